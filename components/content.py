@@ -1,0 +1,30 @@
+"""A page's address to its HTML, kept for the next reader of the same view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from components.pages import PAGES, Page, Request
+from components.rendering import render
+from components.served import served
+from components.view import Decoded, decode
+from data import Dataset, Report
+
+__all__ = ["content"]
+
+PAGES_KEPT = 256
+
+
+def content(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") -> Page:
+    """The page `name` for the parameters of an address. Never fails for what an
+    address holds."""
+    dataset = served()
+    if isinstance(dataset, Report):
+        return Page("Dataset not served · Counterpoint", render("problems.html", report=dataset))
+    return _page(name, dataset, decode(parameters, dataset), origin)
+
+
+@lru_cache(maxsize=PAGES_KEPT)
+def _page(name: str, dataset: Dataset, decoded: Decoded, origin: str) -> Page:
+    return PAGES[name](Request(dataset, decoded, origin))

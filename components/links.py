@@ -1,0 +1,34 @@
+"""Every link of the pages is built here.
+
+Links are relative to the page they stand on: all pages are one path segment
+deep, so they hold under any `server.baseUrlPath`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from .view import View, query_string
+
+__all__ = ["Links"]
+
+
+@dataclass(frozen=True)
+class Links:
+    """Links into one version of a dataset."""
+
+    version: str
+
+    def page(self, page: str, view: View, anchor: str = "") -> str:
+        """A page with a view; `anchor` names a place on it."""
+        return f"{page}?{query_string(view, self.version)}" + (f"#{quote(anchor)}" if anchor else "")
+
+    def statement(self, statement_id: str) -> str:
+        """The page of one statement."""
+        return "statement?" + urlencode({"id": statement_id, "version": self.version})
+
+    def row(self, view: View, issue_id: str, page: int = 1) -> str:
+        """The row of an issue on the comparison: a view of many issues, and the place on it."""
+        target = View(view.filters, view.sort, page)
+        return self.page("compare", target, f"issue-{issue_id}")

@@ -1,0 +1,27 @@
+"""The About page: method, codebook, licence, version."""
+
+from __future__ import annotations
+
+from data import DISTANCES, STANCES, agreement
+
+from .request import Page, Request, laid_out
+
+__all__ = ["about"]
+
+
+def about(request: Request) -> Page:
+    """How the dataset was made and how a page is to be read."""
+    dataset = request.dataset
+    statements = dataset.tables["statements"]
+    return laid_out(
+        "about",
+        "About",
+        request,
+        scale=STANCES,
+        distances=DISTANCES,
+        agreement=agreement(dataset),
+        statements=len(statements),
+        excerpts=int((statements["checked"] == "excerpt").sum()),
+        doubted=int((statements["note"] != "").sum()),
+        licensed=sorted({(source.licence, source.publisher) for source in dataset.sources.values() if source.licence}),
+    )

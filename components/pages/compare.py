@@ -1,0 +1,37 @@
+"""The Compare page: issues down, parties across."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from components.board import board
+from components.cards import party_list
+from components.links import Links
+from components.panel import panel, sentence
+
+from .request import Page, Request, laid_out
+
+__all__ = ["compare"]
+
+
+def compare(request: Request) -> Page:
+    """The comparison that the address asks for."""
+    dataset, view = request.dataset, request.decoded.view
+    made = board(dataset, view)
+    links = Links(dataset.version)
+    beyond = (
+        (f"The comparison has {made.pages} page{'' if made.pages == 1 else 's'}; page {view.page} does not exist. This is the last one.",)
+        if view.page > made.pages
+        else ()
+    )
+    return laid_out(
+        "compare",
+        f"{party_list(made.parties)} side by side",
+        request,
+        notices=beyond,
+        board=made,
+        panel=panel(dataset, view),
+        sentence=sentence(dataset, view.filters),
+        party_names=party_list(made.parties),
+        page_link=lambda number: links.page("compare", replace(view, page=number)),
+    )

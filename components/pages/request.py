@@ -1,0 +1,73 @@
+"""What a page is asked for, what it gives back, and what all pages share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from components.links import Links
+from components.rendering import render
+from components.view import COLUMNS_MOST, Decoded, default_view, query_string
+from data import Dataset
+
+__all__ = ["NAVIGATION", "Page", "Request", "laid_out"]
+
+NAVIGATION = (("compare", "Compare"), ("sources", "Sources"), ("about", "About"))
+
+
+@dataclass(frozen=True)
+class Request:
+    """A page's address, decoded. `origin` is where the reader reached the
+    server, such as https://example.org, for citations that must be whole."""
+
+    dataset: Dataset
+    decoded: Decoded
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A title for the window and the content as HTML, safe to insert."""
+
+    title: str
+    html: str
+
+
+def laid_out(name: str, title: str, request: Request, notices: tuple[str, ...] = (), **context: Any) -> Page:  # noqa: ANN401
+    """The page `name`, from the template of that name within the common frame."""
+    dataset, view = request.dataset, request.decoded.view
+    links = Links(dataset.version)
+    own = links.statement(view.id) if name == "statement" else links.page(name, view)
+    carried = "" if view.filters == default_view(dataset).filters else query_string(view, dataset.version)
+    html = render(
+        f"{name}.html",
+        page=name,
+        title=title,
+        pages=NAVIGATION,
+        dataset=dataset,
+        view=view,
+        links=links,
+        share=own,
+        carried=carried if name != "statement" else "",
+        columns_most=COLUMNS_MOST,
+        notices=(*_notices(request), *notices),
+        **context,
+    )
+    return Page(f"{title} · Counterpoint", html)
+
+
+def _notices(request: Request) -> tuple[str, ...]:
+    dropped = tuple(
+        f"The link has “{drop.value}” for {drop.parameter}: {drop.reason}. The rest of the link is shown."
+        for drop in request.decoded.dropped[:12]
+    )
+    more = len(request.decoded.dropped) - len(dropped)
+    if more:
+        dropped += (f"{more} more values of the link could not be used.",)
+    made_with, served = request.decoded.version, request.dataset.version
+    if made_with and made_with != served:
+        dropped += (
+            f"This link was made with version {made_with[:40]} of the dataset. "
+            f"You see version {served}: statements may have been added or corrected since.",
+        )
+    return dropped

@@ -1,0 +1,151 @@
+"""The Sources page: every document, and how balanced the selection is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from components.links import Links
+from components.panel import kind_label, panel, sentence
+from components.view import View
+from data import Dataset, Party, Source
+from data import query as queries
+
+from .request import Page, Request, laid_out
+
+__all__ = ["Balance", "Document", "Line", "balance", "documents", "missing", "sources"]
+
+DOCUMENTS_PER_PAGE = 100
+# Columns and rows of a balance table that can still be read.
+PARTIES_MOST = 6
+LINES_MOST = 80
+
+
+@dataclass(frozen=True)
+class Document:
+    """A source and how many of the chosen statements of which party rest on it."""
+
+    source: Source
+    counts: tuple[tuple[Party, int], ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a balance table. `counts` has one number a column."""
+
+    label: str
+    counts: tuple[int, ...]
+    total: int
+    silent: int
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Statements by one property. `left_out` counts lines for which there is no room."""
+
+    title: str
+    lines: tuple[Line, ...]
+    left_out: int
+    largest: int
+
+
+def sources(request: Request) -> Page:
+    """The documents behind the statements that pass the filters, whatever the
+    party, and the balance of the whole dataset."""
+    dataset, view = request.dataset, request.decoded.view
+    everybody = view.with_filters(party=())
+    found = documents(dataset, everybody)
+    pages = max(1, -(-len(found) // DOCUMENTS_PER_PAGE))
+    page = min(view.page, pages)
+    links = Links(dataset.version)
+    return laid_out(
+        "sources",
+        "Sources",
+        request,
+        documents=found[(page - 1) * DOCUMENTS_PER_PAGE : page * DOCUMENTS_PER_PAGE],
+        documents_count=len(found),
+        number=page,
+        pages_count=pages,
+        page_link=lambda number: links.page("sources", replace(view, page=number)),
+        panel=panel(dataset, everybody),
+        sentence=sentence(dataset, everybody.filters),
+        parties=tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
+        balances=balance(dataset),
+        missing=missing(dataset),
+    )
+
+
+def documents(dataset: Dataset, view: View) -> list[Document]:
+    """The documents, those with most statements first. Without a filter also
+    those that no statement rests on: they carry figures or events."""
+    counted = queries.by_source(dataset, view.filters)
+    counts: dict[str, dict[str, int]] = {}
+    for source, party, n in counted.itertuples(index=False):
+        counts.setdefault(source, {})[party] = int(n)
+    unfiltered = not view.filters.narrows_statements and not view.filters.theme and not view.filters.issue
+    chosen = [source for source in dataset.sources.values() if unfiltered or source.id in counts]
+    found = [_document(dataset, source, counts.get(source.id, {})) for source in chosen]
+    return sorted(found, key=lambda document: -document.total)
+
+
+def _document(dataset: Dataset, source: Source, counts: Mapping[str, int]) -> Document:
+    by_party = tuple((party, counts[party.id]) for party in dataset.parties.values() if party.id in counts)
+    return Document(source, by_party, sum(counts.values()))
+
+
+def balance(dataset: Dataset) -> tuple[Balance, ...]:
+    """How the statements spread over parties, issues, years, kinds of source and
+    depth of reading."""
+    counted = queries.balance(dataset)
+    labels = {
+        "issue": {issue.id: issue.name for issue in dataset.issues.values()},
+        "checked": {"page": "Document read whole", "excerpt": "Only an excerpt read", "": "Not recorded"},
+    }
+    titles = {"issue": "By issue", "year": "By year", "kind": "By kind of source", "checked": "By depth of reading"}
+    return tuple(
+        _balance(title, name, dataset, counted[counted["property"] == name], labels.get(name, {}))
+        for name, title in titles.items()
+    )
+
+
+def _balance(title: str, name: str, dataset: Dataset, frame: pd.DataFrame, labels: Mapping[str, str]) -> Balance:
+    table: dict[str, dict[str, int]] = {value: {} for value in labels if name == "issue"}
+    for value, party, n in frame[["value", "party", "n"]].itertuples(index=False):
+        table.setdefault(value, {})[party] = int(n)
+    keys = list(table) if name == "issue" else sorted(table)
+    lines = [
+        Line(
+            labels.get(key) or (kind_label(key) if key else "Not recorded"),
+            tuple(table[key].get(party, 0) for party in dataset.parties),
+            sum(table[key].values()),
+            sum(party not in table[key] for party in dataset.parties),
+        )
+        for key in keys
+    ]
+    largest = max((max(line.counts, default=0) for line in lines), default=0)
+    return Balance(title, tuple(lines[:LINES_MOST]), max(0, len(lines) - LINES_MOST), largest)
+
+
+def missing(dataset: Dataset) -> tuple[str, ...]:
+    """What the dataset lacks, in sentences a reader can judge it by."""
+    statements = dataset.tables["statements"]
+    total = len(statements)
+    if not total:
+        return ("No statement is on record yet.",)
+    covered = statements.groupby("issue")["party"].nunique()
+    silent = sum(len(dataset.parties) - int(covered.get(issue, 0)) for issue in dataset.issues)
+    unaddressed = sum(not source.url for source in dataset.sources.values())
+    counts = (
+        (silent, f"of {len(dataset.issues) * len(dataset.parties):,} pairs of an issue and a party have no statement at all"),
+        (int((statements["stance"] == "no-stand").sum()), f"of {total:,} statements take no stand on the proposition"),
+        (int((statements["checked"] == "excerpt").sum()), f"of {total:,} statements rest on an excerpt, not on the whole document"),
+        (int((statements["checked"] == "").sum()), f"of {total:,} statements do not say how much of the document was read"),
+        (int((statements["quote"] == "").sum()), f"of {total:,} statements carry no quote"),
+        (int((statements["locator"] == "").sum()), f"of {total:,} statements do not say where in the document to look"),
+        (int((statements["note"] != "").sum()), f"of {total:,} statements carry a note on what is in doubt"),
+        (unaddressed, f"of {len(dataset.sources):,} documents have no address"),
+    )
+    return tuple(f"{count:,} {text}." for count, text in counts if count)

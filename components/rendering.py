@@ -1,0 +1,49 @@
+"""Templates to HTML. Everything is escaped on output; nothing from a dataset or
+an address is ever marked as safe."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from data import STANCES, date_label
+
+from .panel import kind_label
+
+__all__ = ["render"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+# What a card shows of a long text; the statement's own page shows the whole.
+CLIP_LENGTH = 600
+
+
+def _clip(text: str, length: int = CLIP_LENGTH) -> str:
+    """The beginning of a text, cut at a blank where there is one near the end."""
+    if len(text) <= length:
+        return text
+    head = text[:length]
+    at_blank = head.rsplit(None, 1)[0]
+    return (at_blank if len(at_blank) > length * 0.7 else head) + " …"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"clip": _clip, "date": date_label, "kind": kind_label, "thousands": lambda n: f"{n:,}"}
+    environment.globals |= {"SCALE": STANCES[:5]}
+    return environment
+
+
+def render(template: str, **context: Any) -> str:  # noqa: ANN401 - templates take records of any page
+    """The HTML of a template of `components/templates`."""
+    return _environment().get_template(template).render(**context)

@@ -1,0 +1,163 @@
+/* Puts the page's HTML in place and is the one writer of the address.
+ *
+ * A link or a filter changes the address with history.pushState and tells
+ * Streamlit by a popstate event, just as Back and Forward do; Streamlit then
+ * runs the script for the new address and this module shows what comes back. */
+
+const scrolled = new Map();
+let wanted = null;
+
+export default function ({ data, parentElement }) {
+  let root = parentElement.querySelector(":scope > .cp-root");
+  if (!root) {
+    root = document.createElement("div");
+    root.className = "cp-root";
+    parentElement.append(root);
+    listen(root);
+  }
+  show(root, typeof data === "string" ? data : new TextDecoder().decode(data));
+}
+
+function show(root, html) {
+  root.removeAttribute("aria-busy");
+  if (root.shown === html) return;
+  const before = root.firstElementChild;
+  const focused = root.contains(document.activeElement) ? document.activeElement : null;
+  const caret = focused && "selectionStart" in focused ? focused.selectionStart : null;
+  const open = new Map([...root.querySelectorAll("details[data-keep]")].map((d) => [d.dataset.keep, d.open]));
+  const finds = new Map([...root.querySelectorAll("[data-find]")].map((f) => [f.id || f.ariaLabel, f.value]));
+
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  root.replaceChildren(template.content);
+  root.shown = html;
+
+  const page = root.firstElementChild;
+  const samePage = before?.dataset.page === page?.dataset.page;
+  if (!before && matchMedia("(max-width: 56rem)").matches) closeDrawer(root);
+  if (samePage) {
+    for (const details of root.querySelectorAll("details[data-keep]")) {
+      if (open.has(details.dataset.keep)) details.open = open.get(details.dataset.keep);
+    }
+    for (const find of root.querySelectorAll("[data-find]")) {
+      find.value = finds.get(find.id || find.ariaLabel) ?? "";
+      narrow(find);
+    }
+    const again = focused?.id && document.getElementById(focused.id);
+    if (again) {
+      again.focus({ preventScroll: true });
+      if (caret !== null && again.type !== "checkbox") again.setSelectionRange?.(caret, caret);
+    }
+  } else if (before) {
+    if (matchMedia("(max-width: 56rem)").matches) closeDrawer(root);
+    root.querySelector("#main")?.focus({ preventScroll: true });
+  }
+  settle(root, before, samePage);
+}
+
+function closeDrawer(root) {
+  const drawer = root.querySelector("details.drawer");
+  if (drawer) drawer.open = false;
+}
+
+/* Where the reader stands after a change: at the place that the address names,
+ * where they were before (Back, Forward), or on top of a new page. */
+function settle(root, before, samePage) {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const box = scroller(root);
+  if (target && !(samePage && wanted === null && before)) {
+    target.scrollIntoView();
+    target.focus({ preventScroll: true });
+  } else if (wanted !== null) {
+    box.scrollTop = wanted;
+  } else if (before && !samePage) {
+    box.scrollTop = 0;
+  }
+  wanted = null;
+}
+
+function scroller(root) {
+  for (let box = root.parentElement; box; box = box.parentElement) {
+    if (/(auto|scroll)/.test(getComputedStyle(box).overflowY)) return box;
+  }
+  return document.scrollingElement;
+}
+
+function go(root, href) {
+  const url = new URL(href, location.href);
+  if (url.href === location.href) return;
+  scrolled.set(location.href, scroller(root).scrollTop);
+  wanted = url.hash ? 0 : null;
+  root.setAttribute("aria-busy", "true");
+  history.pushState({}, "", url);
+  dispatchEvent(new PopStateEvent("popstate", { state: { ours: true } }));
+}
+
+function listen(root) {
+  root.addEventListener("click", (event) => {
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    const link = event.target.closest("a[data-nav]");
+    if (link && plain) {
+      event.preventDefault();
+      go(root, link.getAttribute("href"));
+      return;
+    }
+    const jump = event.target.closest('a[href^="#"]');
+    if (jump) {
+      document.getElementById(decodeURIComponent(jump.hash.slice(1)))?.focus({ preventScroll: true });
+      return;
+    }
+    const share = event.target.closest("[data-share]");
+    if (share) copy(share, new URL(share.dataset.share, location.href).href, "Link copied");
+    const source = event.target.closest("[data-copy]");
+    if (source) copy(source, document.getElementById(source.dataset.copy).textContent, "Citation copied");
+  });
+  root.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-filters]")) return;
+    event.preventDefault();
+    go(root, address(event.target));
+  });
+  root.addEventListener("change", (event) => {
+    const form = event.target.closest("[data-filters]");
+    if (form && event.target.name) go(root, address(form));
+  });
+  root.addEventListener("input", (event) => {
+    if (event.target.matches("[data-find]")) narrow(event.target);
+  });
+  addEventListener("popstate", (event) => {
+    if (!event.state?.ours) wanted = scrolled.get(location.href) ?? null;
+  });
+}
+
+function address(form) {
+  const filled = [...new FormData(form)].filter(([, value]) => value.trim() !== "");
+  return `${form.getAttribute("action")}?${new URLSearchParams(filled)}`;
+}
+
+function narrow(find) {
+  const words = fold(find.value).split(/\s+/).filter(Boolean);
+  for (const item of find.closest("fieldset").querySelectorAll(".choices li")) {
+    const text = fold(item.textContent);
+    item.hidden = !words.every((word) => text.includes(word));
+  }
+}
+
+function fold(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+async function copy(button, text, done) {
+  const said = button.parentElement.querySelector(".said");
+  try {
+    await navigator.clipboard.writeText(text);
+    said.textContent = done;
+  } catch {
+    /* Without a secure context there is no clipboard: offer the text itself. */
+    const field = document.createElement("input");
+    field.readOnly = true;
+    field.value = text;
+    field.ariaLabel = "Copy this text";
+    said.replaceChildren(field);
+    field.select();
+  }
+}

@@ -1,0 +1,205 @@
+"""A view: all that decides what a page shows, and its form in the address.
+
+`decode` and `encode` are the only two places that know the names of the
+parameters. Both are pure; the address has one writer, the reader's browser,
+so a page is a function of its address and of the dataset and of nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from data import STANCES, Dataset, DateError, Filters, date_span
+
+__all__ = [
+    "COLUMNS_MOST",
+    "LISTS",
+    "SORTS",
+    "Decoded",
+    "DroppedValue",
+    "View",
+    "decode",
+    "default_view",
+    "encode",
+    "query_string",
+]
+
+SORTS: Mapping[str, str] = {
+    "listed": "As listed",
+    "divergence": "Furthest apart first",
+    "recent": "Most recent first",
+    "statements": "Most statements first",
+}
+
+# What fits side by side on a wide screen and can still be read.
+COLUMNS_MOST = 4
+VALUES_MOST = 400
+TEXT_LENGTH_MOST = 200
+PAGE_MOST = 100_000
+
+# Parameters that may stand several times in an address.
+LISTS = ("party", "theme", "issue", "speaker", "stance", "kind")
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows. `page` counts from 1; `id` names the one record that a
+    page about one record shows, and is empty elsewhere."""
+
+    filters: Filters
+    sort: str = "listed"
+    page: int = 1
+    id: str = ""
+
+    def with_filters(self, **changed: object) -> View:
+        """The view with some filters changed, from its first page."""
+        return replace(self, filters=replace(self.filters, **changed), page=1)  # type: ignore[arg-type]
+
+    def without(self, name: str, value: str = "") -> View:
+        """The view without one value of a list filter, or without a single filter."""
+        if name in LISTS:
+            kept = tuple(chosen for chosen in getattr(self.filters, name) if chosen != value)
+            return self.with_filters(**{name: kept})
+        return self.with_filters(**{name: ""})
+
+
+@dataclass(frozen=True)
+class DroppedValue:
+    """A value in an address that could not be used."""
+
+    parameter: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """What an address says. `version` is the dataset version that it was made
+    with, or empty."""
+
+    view: View
+    dropped: tuple[DroppedValue, ...] = ()
+    version: str = ""
+
+
+def default_view(dataset: Dataset) -> View:
+    """What a bare address shows: the dataset's first two parties, everything else open."""
+    return View(Filters(party=tuple(dataset.parties)[:2]))
+
+
+@dataclass
+class _Reader:
+    """Reads parameters one by one and keeps what had to be dropped."""
+
+    parameters: Mapping[str, Sequence[str]]
+    dropped: list[DroppedValue] = field(default_factory=list)
+
+    def drop(self, name: str, value: str, reason: str) -> None:
+        self.dropped.append(DroppedValue(name, value[:TEXT_LENGTH_MOST], reason))
+
+    def choices(self, name: str, known: Iterable[str]) -> tuple[str, ...]:
+        """The known values among those given, in the order of `known`."""
+        values = [value for value in self.parameters.get(name, ()) if value]
+        if len(values) > VALUES_MOST:
+            self.drop(name, values[VALUES_MOST], f"more than {VALUES_MOST} values; the rest is left out")
+            values = values[:VALUES_MOST]
+        known = list(known)
+        # The empty id stands for records that name none; it is no value of an address.
+        for value in dict.fromkeys(values):
+            if value not in known:
+                self.drop(name, value, "not in this dataset")
+        return tuple(value for value in known if value in values)
+
+    def single(self, name: str) -> str:
+        values = [value for value in self.parameters.get(name, ()) if value]
+        for extra in values[1:]:
+            self.drop(name, extra, "given more than once; the first one counts")
+        return values[0] if values else ""
+
+    def date(self, name: str) -> str:
+        value = self.single(name).strip()
+        try:
+            if "/" in value:
+                raise DateError("a period begins and ends with a single date")
+            return value if not value or date_span(value) else ""
+        except DateError as error:
+            self.drop(name, value, f"not a date like 2019, 2019-04 or 2019-04-15 ({error})")
+            return ""
+
+    def text(self, name: str) -> str:
+        value = " ".join(self.single(name).split())
+        if len(value) > TEXT_LENGTH_MOST:
+            self.drop(name, value, f"longer than {TEXT_LENGTH_MOST} characters; cut there")
+            value = value[:TEXT_LENGTH_MOST].strip()
+        return value
+
+    def page(self) -> int:
+        value = self.single("page")
+        if not value:
+            return 1
+        if value.isascii() and value.isdigit() and len(value) < 9 and 1 <= int(value) <= PAGE_MOST:
+            return int(value)
+        self.drop("page", value, "not a page number")
+        return 1
+
+    def sort(self) -> str:
+        value = self.single("sort")
+        if not value or value in SORTS:
+            return value or "listed"
+        self.drop("sort", value, f"not one of {', '.join(SORTS)}")
+        return "listed"
+
+
+def decode(parameters: Mapping[str, Sequence[str]], dataset: Dataset) -> Decoded:
+    """The view that an address asks for, as near as the dataset allows. Never
+    raises: what cannot be used is dropped and named. Parameters that are not
+    ours are left alone."""
+    read = _Reader(parameters)
+    filters = Filters(
+        party=_columns(read, dataset),
+        theme=read.choices("theme", filter(None, dataset.themes)),
+        issue=read.choices("issue", dataset.issues),
+        speaker=read.choices("speaker", dataset.speakers),
+        since=read.date("from"),
+        until=read.date("to"),
+        stance=read.choices("stance", (stance.id for stance in STANCES)),
+        kind=read.choices("kind", dataset.kinds),
+        text=read.text("q"),
+    )
+    if filters.since and filters.until and date_span(filters.since).first > date_span(filters.until).last:
+        read.drop("to", filters.until, f"before the beginning of the period, {filters.since}")
+        filters = replace(filters, until="")
+    view = View(filters, read.sort(), read.page(), read.text("id"))
+    return Decoded(view, tuple(read.dropped), read.text("version"))
+
+
+def _columns(read: _Reader, dataset: Dataset) -> tuple[str, ...]:
+    chosen = read.choices("party", dataset.parties)
+    for extra in chosen[COLUMNS_MOST:]:
+        read.drop("party", extra, f"{COLUMNS_MOST} parties at most stand side by side")
+    return chosen[:COLUMNS_MOST] or default_view(dataset).filters.party
+
+
+def encode(view: View, version: str) -> dict[str, list[str]]:
+    """The view as parameters of an address, defaults spelled out, with the
+    version of the dataset, so that it means the same tomorrow."""
+    filters = view.filters
+    parameters = {name: list(getattr(filters, name)) for name in LISTS}
+    parameters |= {
+        "from": [filters.since],
+        "to": [filters.until],
+        "q": [filters.text],
+        "sort": [view.sort],
+        "page": [str(view.page)] if view.page > 1 else [],
+        "id": [view.id],
+        "version": [version],
+    }
+    filled = {name: [value for value in values if value] for name, values in parameters.items()}
+    return {name: values for name, values in filled.items() if values}
+
+
+def query_string(view: View, version: str) -> str:
+    """The view as the part of an address behind the question mark."""
+    return urlencode(encode(view, version), doseq=True)

@@ -1,0 +1,52 @@
+"""The data layer: reads, checks and queries a dataset. Knows no page and no browser."""
+
+from .agreement import Agreement, agreement
+from .dataset import (
+    Dataset,
+    Event,
+    Issue,
+    Licence,
+    Party,
+    Source,
+    Speaker,
+    Theme,
+    check,
+    load,
+    served_directory,
+)
+from .dates import Span, date_label, date_span
+from .errors import CounterpointError, DatasetError, DateError
+from .query import Filters
+from .report import Problem, Report
+from .stance import DISTANCES, STANCES, Distance, Stance, distance, stance
+
+__all__ = [
+    "DISTANCES",
+    "STANCES",
+    "Agreement",
+    "CounterpointError",
+    "Dataset",
+    "DatasetError",
+    "DateError",
+    "Distance",
+    "Event",
+    "Filters",
+    "Issue",
+    "Licence",
+    "Party",
+    "Problem",
+    "Report",
+    "Source",
+    "Span",
+    "Speaker",
+    "Stance",
+    "Theme",
+    "agreement",
+    "check",
+    "date_label",
+    "date_span",
+    "distance",
+    "load",
+    "served_directory",
+    "stance",
+]

@@ -1,0 +1,93 @@
+"""`python -m data check|new|describe DIR`: what a curator does with a dataset."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .dataset import check
+from .package import Package, describe, skeleton
+
+__all__ = ["main", "summary"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns the exit status: 0, or 1 if the dataset has
+    problems or the folder cannot be used."""
+    options = _parser().parse_args(arguments)
+    directory: Path = options.directory
+    try:
+        if options.command == "new":
+            for path in skeleton(directory):
+                print(path)
+            return 0
+        if options.command == "describe":
+            print(describe(directory))
+            return 0
+    except (OSError, ValueError) as error:
+        print(f"{directory}: {error}", file=sys.stderr)
+        return 1
+    return _check(directory)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data", description="Check, begin or describe a dataset.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, text in (
+        ("check", "print every problem of a dataset and exit 1, or a summary and exit 0"),
+        ("new", "write an empty dataset into a new folder"),
+        ("describe", "write datapackage.json anew for the CSV files in a folder"),
+    ):
+        commands.add_parser(name, help=text, description=text).add_argument("directory", type=Path, metavar="DIR")
+    return parser
+
+
+def _check(directory: Path) -> int:
+    package, report = check(directory)
+    for warning in report.warnings:
+        print(f"note: {warning}", file=sys.stderr)
+    if report:
+        print(report)
+        return 1
+    print(summary(directory, package))
+    return 0
+
+
+def summary(directory: Path, package: Package) -> str:
+    """What a dataset holds: rows by table, statements by issue and party, and
+    what is not covered. The package has passed the checks."""
+    lines = [f"{directory}: no problems, version {package.version}", ""]
+    width = max(len(name) for name in package.frames)
+    lines += [f"{name:<{width}}  {len(frame):>9,} rows" for name, frame in package.frames.items()]
+    lines += ["", *_coverage(package)]
+    return "\n".join(lines)
+
+
+def _coverage(package: Package) -> list[str]:
+    statements = package.frames["statements"]
+    parties, issues = package.frames["parties"]["id"], package.frames["issues"]["id"]
+    table = (
+        statements.groupby(["issue", "party"]).size().unstack(fill_value=0)
+        .reindex(index=issues, columns=parties, fill_value=0)
+    )
+    lines = ["statements by issue and party:", *table.to_string().splitlines()] if table.size <= 2_000 else [
+        "statements by party:",
+        *table.sum().to_string().splitlines(),
+    ]
+    silent = [f"{party} on {issue}" for issue, row in table.iterrows() for party, n in row.items() if n == 0]
+    more = f" and {len(silent) - 40} more" if len(silent) > 40 else ""
+    lines += ["", f"nothing on record: {', '.join(silent[:40]) + more if silent else 'no gap'}"]
+    for column in ("date", "speaker", "quote", "locator", "checked"):
+        empty = int((statements[column] == "").sum())
+        if empty:
+            lines.append(f"statements without {column}: {empty:,} of {len(statements):,}")
+    unread = int((statements["checked"] == "excerpt").sum())
+    if unread:
+        lines.append(f"statements read as an excerpt only: {unread:,} of {len(statements):,}")
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,256 @@
+"""The rules of the format, each a small function with a name.
+
+`check_tables` runs them all and returns every problem at once. What concerns
+one cell is a pandera check; what joins rows or tables (keys, references, who
+speaks for whom, who answers whom) stands below as functions over frames.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from .dates import date_span
+from .errors import DateError
+from .package import Package
+from .report import Problem, shown
+from .schema import (
+    COLOUR_PATTERN,
+    ID_LENGTH,
+    ID_PATTERN,
+    TABLES,
+    TEXT_LENGTH,
+    URL_LENGTH,
+    URL_PATTERN,
+    Column,
+    Table,
+)
+
+__all__ = ["check_tables"]
+
+# Control characters other than tab and line breaks: none is ever meant, and some break CSV, XML or a terminal.
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?"
+
+
+@dataclass(frozen=True)
+class CellRule:
+    """A rule for single cells. `holds` takes a column as text and says for each
+    cell whether it passes; `message` says what is wrong with one that does not."""
+
+    name: str
+    holds: Callable[[pd.Series], pd.Series]
+    message: Callable[[str], str]
+
+
+def check_tables(package: Package) -> list[Problem]:
+    """Every problem within and between the tables of a package."""
+    problems: list[Problem] = []
+    for known in TABLES:
+        if known.name in package.frames:
+            frame, file = package.frames[known.name], package.files[known.name]
+            problems += _check_cells(frame, known, file)
+            problems += _check_key(frame, known, file)
+    problems += _check_references(package)
+    for rule in (_speaker_of_other_party, _answer_before_question, _figure_without_number):
+        problems += rule(package)
+    return problems
+
+
+# Rules for one cell
+
+
+def _matches(pattern: str) -> Callable[[pd.Series], pd.Series]:
+    return lambda cells: cells.str.fullmatch(pattern)
+
+
+def _is_date(cells: pd.Series) -> pd.Series:
+    return cells.map({cell: not _date_fault(cell) for cell in cells.unique()}).astype(bool)
+
+
+def _date_fault(cell: str) -> str:
+    try:
+        date_span(cell)
+    except DateError as error:
+        return str(error)
+    return ""
+
+
+def _longer_than(limit: int) -> CellRule:
+    return CellRule(
+        "too-long",
+        lambda cells: cells.str.len() <= limit,
+        lambda cell: f"{shown(cell)} has {len(cell):,} characters, more than {limit:,}",
+    )
+
+
+REQUIRED = CellRule("required", lambda cells: cells.str.strip() != "", lambda _: "is empty, but must be filled")
+CONTROL_CHARACTER = CellRule(
+    "control-character",
+    lambda cells: ~cells.str.contains(CONTROL, regex=True),
+    lambda cell: f"{shown(re.sub(CONTROL, '�', cell))} holds a control character",
+)
+ID = CellRule(
+    "id-form",
+    _matches(ID_PATTERN),
+    lambda cell: (
+        f"{shown(cell)} is not an id: up to {ID_LENGTH} letters a-z A-Z, digits, '-', '_', '.', ':', "
+        "beginning with a letter or digit"
+    ),
+)
+DATE = CellRule("date-form", _is_date, _date_fault)
+YEAR = CellRule("year-form", _matches(r"[0-9]{4}"), lambda cell: f"{shown(cell)} is not a year like 2019")
+NUMBER_FORM = CellRule(
+    "number-form",
+    _matches(NUMBER),
+    lambda cell: f"{shown(cell)} is not a number like 1234.5 (no thousands separators, a point before decimals)",
+)
+COLOUR = CellRule("colour-form", _matches(COLOUR_PATTERN), lambda cell: f"{shown(cell)} is not a colour like #2f5d9b")
+URL = CellRule(
+    "url-form",
+    _matches(URL_PATTERN),
+    lambda cell: f"{shown(cell)} is not an address that begins with http:// or https:// and has no blanks",
+)
+
+RULES_BY_KIND: dict[str, tuple[CellRule, ...]] = {
+    "id": (ID,),
+    "reference": (ID,),
+    "choice": (),
+    "text": (_longer_than(TEXT_LENGTH), CONTROL_CHARACTER),
+    "date": (DATE,),
+    "year": (YEAR,),
+    "number": (NUMBER_FORM,),
+    "url": (_longer_than(URL_LENGTH), URL),
+    "colour": (COLOUR,),
+}
+
+
+def _choice(choices: tuple[str, ...]) -> CellRule:
+    return CellRule(
+        "choice",
+        lambda cells: cells.isin(choices),
+        lambda cell: f"{shown(cell)} is not one of {', '.join(choices)}",
+    )
+
+
+def _rules(column: Column) -> tuple[CellRule, ...]:
+    rules = RULES_BY_KIND[column.kind]
+    return (*rules, _choice(column.choices)) if column.choices else rules
+
+
+def _check_cells(frame: pd.DataFrame, known: Table, file: str) -> list[Problem]:
+    messages: dict[tuple[str, str], Callable[[str], str]] = {}
+    columns: dict[str, pa.Column] = {}
+    for column in known.columns:
+        rules = _rules(column)
+        # An empty cell breaks only the rule that it must be filled.
+        checks = [pa.Check(_or_empty(rule.holds), name=rule.name) for rule in rules]
+        if column.required:
+            checks.append(pa.Check(REQUIRED.holds, name=REQUIRED.name))
+            rules = (*rules, REQUIRED)
+        messages |= {(column.name, rule.name): rule.message for rule in rules}
+        columns[column.name] = pa.Column(checks=checks)
+    try:
+        pa.DataFrameSchema(columns).validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases.sort_values(["index", "column"])
+        return [
+            Problem(file, messages[case.column, case.check](str(case.failure_case)), case.check, int(case.index) + 2, case.column)
+            for case in cases.itertuples()
+        ]
+    return []
+
+
+def _or_empty(holds: Callable[[pd.Series], pd.Series]) -> Callable[[pd.Series], pd.Series]:
+    return lambda cells: (cells == "") | holds(cells)
+
+
+# Rules that join rows or tables
+
+
+def _check_key(frame: pd.DataFrame, known: Table, file: str) -> Iterator[Problem]:
+    if not known.key:
+        return
+    key = list(known.key)
+    filled = frame[(frame[key] != "").all(axis=1)]
+    first = filled.groupby(key, sort=False)[key[0]].transform(lambda group: group.index[0])
+    for index in filled.index[filled.duplicated(key)]:
+        value = " / ".join(frame.loc[index, key])
+        message = f"{shown(value)} occurs twice: first in row {int(first[index]) + 2}"
+        yield Problem(file, message, "not-unique", int(index) + 2, key[0])
+
+
+def _check_references(package: Package) -> Iterator[Problem]:
+    for known in TABLES:
+        if known.name not in package.frames:
+            continue
+        frame, file = package.frames[known.name], package.files[known.name]
+        for column in known.columns:
+            if not column.references:
+                continue
+            cells = frame[column.name]
+            used = cells[cells != ""]
+            target = package.frames.get(column.references)
+            if target is None:
+                if len(used) and column.references not in package.files:
+                    message = f"{shown(used.iloc[0])} names a row of table '{column.references}', which the dataset lacks"
+                    yield Problem(file, message, "table-missing", int(used.index[0]) + 2, column.name)
+                continue
+            for index, cell in used[~used.isin(target["id"])].items():
+                message = f"{shown(cell)} is no id in {package.files[column.references]}"
+                yield Problem(file, message, "reference", int(str(index)) + 2, column.name)
+
+
+def _speaker_of_other_party(package: Package) -> Iterator[Problem]:
+    """A speaker speaks for one party; a statement of another party is a slip."""
+    statements, speakers = package.frames.get("statements"), package.frames.get("speakers")
+    if statements is None or speakers is None:
+        return
+    party_of = speakers.drop_duplicates("id").set_index("id")["party"]
+    party = statements["speaker"].map(party_of)
+    for index in statements.index[party.notna() & (party != statements["party"])]:
+        speaker, stated = statements.loc[index, ["speaker", "party"]]
+        message = f"{shown(speaker)} speaks for {shown(party[index])}, but the statement is of {shown(stated)}"
+        yield Problem(package.files["statements"], message, "speaker-party", int(index) + 2, "speaker")
+
+
+def _answer_before_question(package: Package) -> Iterator[Problem]:
+    """A statement cannot answer itself, nor one that was made after it."""
+    statements = package.frames.get("statements")
+    if statements is None:
+        return
+    date_of = statements.drop_duplicates("id").set_index("id")["date"]
+    answers = statements[(statements["responds_to"] != "") & statements["responds_to"].isin(date_of.index)]
+    for index, row in answers.iterrows():
+        if row["responds_to"] == row["id"]:
+            message = "the statement answers itself"
+        elif _is_before(row["date"], date_of[row["responds_to"]]):
+            message = f"answers {shown(row['responds_to'])} of {date_of[row['responds_to']]}, which is later than {row['date']}"
+        else:
+            continue
+        yield Problem(package.files["statements"], message, "answer-before", int(str(index)) + 2, "responds_to")
+
+
+def _is_before(first: str, second: str) -> bool:
+    try:
+        return date_span(first).last < date_span(second).first
+    except DateError:
+        return False
+
+
+def _figure_without_number(package: Package) -> Iterator[Problem]:
+    """A figure has a number or a range, and a range runs upwards."""
+    figures = package.frames.get("figures")
+    if figures is None:
+        return
+    numbers = figures[["value", "low", "high"]].apply(pd.to_numeric, errors="coerce")
+    file = package.files["figures"]
+    for index in figures.index[(figures[["value", "low", "high"]] == "").all(axis=1)]:
+        yield Problem(file, "value, low and high are all empty", "figure-empty", int(index) + 2, "value")
+    for index in figures.index[numbers["low"] > numbers["high"]]:
+        yield Problem(file, "low is larger than high", "figure-range", int(index) + 2, "low")

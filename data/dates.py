@@ -1,0 +1,77 @@
+"""Dates of any precision: `2019`, `2019-04`, `2019-04-15`, `2018-12/2019-02`.
+
+The forms are EDTF level 0 (ISO 8601-2) without times of day. A date covers a
+span of days; where one day is needed (to sort, to cut a period) the span says
+which. The calendar is the standard library's; a test holds the result to the
+`edtf` package, which takes a millisecond for each date.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .errors import DateError
+from .schema import DATE_PATTERN
+
+__all__ = ["Span", "date_label", "date_span"]
+
+_FORM = re.compile(DATE_PATTERN)
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """The first and the last day that a date covers."""
+
+    first: dt.date
+    last: dt.date
+
+
+@lru_cache(maxsize=65_536)
+def date_span(text: str) -> Span:
+    """The days that a date covers. DateError if it is none of the forms, or is
+    not in the calendar."""
+    if not _FORM.fullmatch(text):
+        raise DateError(f"'{text[:40]}' is not a date like 2019, 2019-04, 2019-04-15 or 2018/2019")
+    start, _, end = text.partition("/")
+    try:
+        first, last = _first_day(start), _last_day(end or start)
+    except ValueError as error:
+        raise DateError(f"'{text}' is not a day of the calendar") from error
+    if first > last:
+        raise DateError(f"'{text}' ends before it begins")
+    return Span(first, last)
+
+
+def _first_day(text: str) -> dt.date:
+    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
+    return dt.date(year, month, day)
+
+
+def _last_day(text: str) -> dt.date:
+    year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
+    month = month or 12
+    return dt.date(year, month, day or calendar.monthrange(year, month)[1])
+
+
+def date_label(text: str) -> str:
+    """A date as it is read, at its own precision: `15 April 2019`, `April 2019`,
+    `2019`, `2018 to 2019`. A text that is no date is returned as it is."""
+    start, slash, end = text.partition("/")
+    if slash:
+        return f"{date_label(start)} to {date_label(end)}"
+    parts = text.split("-")
+    try:
+        if len(parts) == 3:
+            return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+        if len(parts) == 2:
+            return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    except (ValueError, IndexError):
+        return text
+    return text

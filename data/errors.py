@@ -1,0 +1,31 @@
+"""What can go wrong with a dataset.
+
+    CounterpointError
+        DatasetError      a dataset cannot be served; carries the whole report
+        DateError         a text is no date of the supported forms
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .report import Report
+
+__all__ = ["CounterpointError", "DatasetError", "DateError"]
+
+
+class CounterpointError(Exception):
+    """Base of all errors of the data layer."""
+
+
+class DatasetError(CounterpointError):
+    """A dataset has problems, so nothing of it is served."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        super().__init__(str(report))
+
+
+class DateError(CounterpointError, ValueError):
+    """A text is no date of the supported forms."""

@@ -1,0 +1,329 @@
+"""Reads and writes a dataset as a Data Package: `datapackage.json` beside CSV files.
+
+Reading gives the cells as text, exactly as they stand; `data.checks` judges
+them. See https://specs.frictionlessdata.io/tabular-data-package/ for the form.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .report import Problem, shown
+from .schema import COLOUR_PATTERN, DATE_PATTERN, ID_PATTERN, TABLES, TEXT_LENGTH, URL_LENGTH, Column, Table, table
+
+__all__ = ["DESCRIPTOR", "Package", "describe", "read_package", "resources", "skeleton"]
+
+DESCRIPTOR = "datapackage.json"
+DESCRIPTOR_BYTES = 4 * 2**20
+FILE_BYTES = 2 * 2**30
+CHUNK_ROWS = 50_000
+
+
+@dataclass(frozen=True)
+class Package:
+    """A dataset as it lies on disk: its descriptor, its tables with every cell
+    as text (missing is an empty string), the file of each table, and a hash of
+    all the bytes."""
+
+    descriptor: dict[str, Any]
+    frames: dict[str, pd.DataFrame]
+    files: dict[str, str]
+    version: str
+
+
+def read_package(directory: Path) -> tuple[Package, list[Problem], list[Problem]]:
+    """The package in `directory`, with what is wrong and what is merely odd.
+
+    Never raises for what a file holds: a table that cannot be read is missing
+    from `frames`, and a problem says why.
+    """
+    digest = hashlib.sha256()
+    descriptor, problems = _read_descriptor(directory, digest)
+    frames: dict[str, pd.DataFrame] = {}
+    files: dict[str, str] = {}
+    warnings: list[Problem] = []
+    for resource in _resources_of(descriptor):
+        name, path, found = _locate(directory, resource)
+        problems += found
+        if not path:
+            continue
+        if name not in {known.name for known in TABLES}:
+            warnings.append(Problem(DESCRIPTOR, f"table {shown(name)} is not part of the format, so it is left out", "unknown-table"))
+            continue
+        if name in files:
+            problems.append(Problem(DESCRIPTOR, f"table '{name}' is listed twice", "table-listed-twice"))
+            continue
+        files[name] = path
+        frame, found, odd = _read_table(directory / path, path, table(name), digest)
+        problems += found
+        warnings += odd
+        if frame is not None:
+            frames[name] = frame
+    for known in TABLES:
+        if known.required and known.name not in files:
+            problems.append(
+                Problem(DESCRIPTOR, f"table '{known.name}' is missing: add a resource of this name", "table-missing")
+            )
+    return Package(descriptor, frames, files, digest.hexdigest()[:12]), problems, warnings
+
+
+def _read_descriptor(directory: Path, digest: hashlib._Hash) -> tuple[dict[str, Any], list[Problem]]:
+    path = directory / DESCRIPTOR
+    try:
+        if path.stat().st_size > DESCRIPTOR_BYTES:
+            return {}, [Problem(DESCRIPTOR, f"is larger than {DESCRIPTOR_BYTES:,} bytes", "descriptor-size")]
+        content = path.read_bytes()
+        descriptor = json.loads(content.decode("utf-8-sig"))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return {}, [Problem(DESCRIPTOR, f"cannot be read: {reason} ({path})", "descriptor-unreadable")]
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        return {}, [Problem(DESCRIPTOR, f"is not JSON in UTF-8: {error}", "descriptor-json")]
+    digest.update(content)
+    if not isinstance(descriptor, dict):
+        return {}, [Problem(DESCRIPTOR, "is not a JSON object", "descriptor-json")]
+    problems = []
+    title = descriptor.get("title")
+    if not isinstance(title, str) or not title.strip():
+        problems.append(Problem(DESCRIPTOR, "'title' is missing: name the dataset in a few words", "title-missing"))
+    if not isinstance(descriptor.get("resources"), list):
+        problems.append(Problem(DESCRIPTOR, "'resources' is missing: list one resource for each CSV file", "resources-missing"))
+    return descriptor, problems
+
+
+def _resources_of(descriptor: dict[str, Any]) -> list[Any]:
+    listed = descriptor.get("resources")
+    return listed if isinstance(listed, list) else []
+
+
+def _locate(directory: Path, resource: Any) -> tuple[str, str, list[Problem]]:
+    """The name and the path of a resource; an empty path where a problem says why."""
+    if not isinstance(resource, dict):
+        return "", "", [Problem(DESCRIPTOR, f"resource {shown(resource)} is not an object", "resource-form")]
+    name, path = resource.get("name"), resource.get("path")
+    if isinstance(path, list) and len(path) == 1:
+        path = path[0]
+    if not isinstance(name, str) or not isinstance(path, str) or not path:
+        message = f"resource {shown(name)} needs a 'name' and a 'path', both text"
+        return "", "", [Problem(DESCRIPTOR, message, "resource-form")]
+    problems = []
+    inside = (directory / path).resolve().is_relative_to(directory.resolve())
+    if Path(path).is_absolute() or ".." in Path(path).parts or not inside or "://" in path:
+        problems.append(Problem(DESCRIPTOR, f"path {shown(path)} leaves the dataset's folder", "path-outside"))
+    encoding = str(resource.get("encoding", "utf-8")).lower().replace("_", "-")
+    if encoding not in {"utf-8", "utf8"}:
+        problems.append(Problem(DESCRIPTOR, f"table '{name}' has encoding {shown(encoding)}: only utf-8 is read", "encoding"))
+    dialect = resource.get("dialect")
+    if isinstance(dialect, dict) and dialect.get("delimiter", ",") != ",":
+        problems.append(Problem(DESCRIPTOR, f"table '{name}' is not separated by commas", "delimiter"))
+    return name, "" if problems else path, problems
+
+
+def _read_table(
+    path: Path, shown_path: str, known: Table, digest: hashlib._Hash
+) -> tuple[pd.DataFrame | None, list[Problem], list[Problem]]:
+    text, problem = _read_text(path, shown_path, digest)
+    if problem:
+        return None, [problem], []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        problems, warnings = _check_header(header, known, shown_path)
+        if problems:
+            return None, problems, warnings
+        frame = pd.concat(list(_chunks(reader, header, shown_path, problems)), ignore_index=True)
+    except csv.Error as error:
+        return None, [Problem(shown_path, f"is not CSV as RFC 4180 has it: {error}", "csv", row=reader.line_num)], []
+    for column in known.columns:
+        if column.name not in frame:
+            frame[column.name] = pd.Series("", index=frame.index, dtype="str")
+    return frame[[column.name for column in known.columns]], problems, warnings
+
+
+def _read_text(path: Path, shown_path: str, digest: hashlib._Hash) -> tuple[str, Problem | None]:
+    try:
+        if path.stat().st_size > FILE_BYTES:
+            return "", Problem(shown_path, f"is larger than {FILE_BYTES:,} bytes", "file-size")
+        content = path.read_bytes()
+    except OSError as error:
+        return "", Problem(shown_path, f"cannot be read: {error.strerror or error}", "file-unreadable")
+    digest.update(content)
+    try:
+        return content.decode("utf-8-sig"), None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{content[error.start]:02x} in line {line} is not UTF-8: save the file as UTF-8"
+        return "", Problem(shown_path, message, "not-utf-8")
+
+
+def _check_header(header: list[str], known: Table, file: str) -> tuple[list[Problem], list[Problem]]:
+    names = [column.name for column in known.columns]
+    problems = [
+        Problem(file, f"column '{column.name}' is missing: {column.description}", "column-missing")
+        for column in known.columns
+        if column.required and column.name not in header
+    ]
+    problems += [
+        Problem(file, f"column {shown(name)} occurs twice", "column-twice")
+        for name in sorted({name for name in header if header.count(name) > 1})
+    ]
+    warnings = [
+        Problem(file, f"column {shown(name)} is not part of the format, so it is left out (known: {', '.join(names)})", "column-unknown")
+        for name in header
+        if name not in names
+    ]
+    return problems, warnings
+
+
+def _chunks(reader: Any, header: list[str], file: str, problems: list[Problem]) -> Iterator[pd.DataFrame]:
+    """The rows in frames of bounded size, so that a large file never stands in
+    memory as single Python strings. A row of the wrong length is reported and
+    filled up, so that the rows after it keep their number."""
+    width = len(header)
+    rows: list[list[str]] = []
+    yield pd.DataFrame(columns=header, dtype="str")
+    for number, row in enumerate(reader, start=2):
+        if len(row) != width:
+            if row:
+                message = f"has {len(row)} cells where the header has {width}"
+                problems.append(Problem(file, message, "row-length", row=number))
+            else:
+                problems.append(Problem(file, "is empty: remove the line", "row-empty", row=number))
+            row = (row + [""] * width)[:width]
+        rows.append(row)
+        if len(rows) == CHUNK_ROWS:
+            yield pd.DataFrame(rows, columns=header, dtype="str")
+            rows = []
+    if rows:
+        yield pd.DataFrame(rows, columns=header, dtype="str")
+
+
+# Writing
+
+
+def resources(names: set[str]) -> list[dict[str, Any]]:
+    """The resources of a package with these tables, each with its Table Schema."""
+    return [
+        {
+            "name": known.name,
+            "path": f"{known.name}.csv",
+            "profile": "tabular-data-resource",
+            "title": known.title,
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "schema": _table_schema(known, names),
+        }
+        for known in TABLES
+        if known.name in names
+    ]
+
+
+def _table_schema(known: Table, names: set[str]) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [_field(column, known.key) for column in known.columns], "missingValues": [""]}
+    if known.key:
+        schema["primaryKey"] = list(known.key)
+    foreign = [
+        {
+            "fields": [column.name],
+            "reference": {
+                "resource": "" if column.references == known.name else column.references,
+                "fields": ["id"],
+            },
+        }
+        for column in known.columns
+        if column.references in names
+    ]
+    return schema | ({"foreignKeys": foreign} if foreign else {})
+
+
+def _field(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
+    types = {"year": "year", "number": "number"}
+    constraints: dict[str, Any] = {}
+    if column.required:
+        constraints["required"] = True
+    if column.name == "id" and key == ("id",):
+        constraints["unique"] = True
+    if column.choices:
+        constraints["enum"] = list(column.choices)
+    match column.kind:
+        case "id" | "reference":
+            constraints["pattern"] = f"^{ID_PATTERN}$"
+        case "date":
+            constraints["pattern"] = f"^{DATE_PATTERN}$"
+        case "colour":
+            constraints["pattern"] = f"^{COLOUR_PATTERN}$"
+        case "url":
+            constraints |= {"pattern": "^[Hh][Tt][Tt][Pp][Ss]?://.+", "maxLength": URL_LENGTH}
+        case "text":
+            constraints["maxLength"] = TEXT_LENGTH
+        case _:
+            pass
+    field = {"name": column.name, "type": types.get(column.kind, "string"), "description": column.description}
+    return field | ({"constraints": constraints} if constraints else {})
+
+
+def describe(directory: Path) -> Path:
+    """Writes `datapackage.json` for the CSV files of `directory` that bear a
+    table's name, keeping what an existing descriptor says besides its
+    resources. Returns its path."""
+    path = directory / DESCRIPTOR
+    descriptor: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else _blank(directory)
+    names = {known.name for known in TABLES if (directory / f"{known.name}.csv").is_file()}
+    descriptor["resources"] = resources(names)
+    _write(path, json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
+    return path
+
+
+def skeleton(directory: Path) -> list[Path]:
+    """Writes an empty dataset, a header row in each table, into a new or empty
+    folder. FileExistsError if something is in it."""
+    directory.mkdir(parents=True, exist_ok=True)
+    if any(directory.iterdir()):
+        raise FileExistsError(f"{directory} is not empty: name a new folder")
+    for known in TABLES:
+        header = io.StringIO()
+        csv.writer(header, lineterminator="\n").writerow([column.name for column in known.columns])
+        _write(directory / f"{known.name}.csv", header.getvalue())
+    describe(directory)
+    return sorted(directory.iterdir())
+
+
+def _blank(directory: Path) -> dict[str, Any]:
+    slug = re.sub(r"[^a-z0-9]+", "-", directory.resolve().name.lower()).strip("-") or "dataset"
+    return {
+        "profile": "tabular-data-package",
+        "name": slug,
+        "title": directory.resolve().name,
+        "description": "",
+        "version": "0.1.0",
+        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "resources": [],
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    """Writes a file in one step: a reader sees the old or the new, never a part."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,223 @@
+"""Which statements a reader asked for, and what they show side by side.
+
+Written once with Narwhals, run by any engine of `data.engines`; what comes out
+is pandas, bounded to what one page shows. Every function takes the same
+`Filters`, so that the same choice means the same on every page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from .dataset import Dataset, folded
+from .dates import date_span
+
+__all__ = [
+    "Filters",
+    "answers",
+    "around",
+    "balance",
+    "by_source",
+    "cells",
+    "changes",
+    "counts",
+    "facets",
+    "latest",
+    "matching",
+    "reports",
+    "statement",
+]
+
+Frame = nw.LazyFrame[Any]
+
+CELL = ("issue", "party")
+BALANCE = ("issue", "year", "kind", "checked")
+# More than any place in time: puts statements that take no stand behind all others.
+UNPLACED = 2**40
+FACETS = ("party", "theme", "issue", "speaker", "stance", "kind")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """A choice of statements. An empty choice leaves everything in.
+
+    `since` and `until` are dates of any precision; a statement is in the period
+    if any day that its date covers is. `text` is searched for word by word in
+    summary, quote, speaker and source title, without regard to case or accents.
+    """
+
+    party: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    issue: tuple[str, ...] = ()
+    speaker: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    stance: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    text: str = ""
+
+    @property
+    def narrows_statements(self) -> bool:
+        """Whether the choice leaves out statements of a shown party on a shown issue."""
+        return bool(self.speaker or self.since or self.until or self.stance or self.kind or self.text)
+
+    def only_rows_and_columns(self) -> Filters:
+        """The same parties, themes and issues, with every statement on them."""
+        return Filters(party=self.party, theme=self.theme, issue=self.issue)
+
+
+def matching(dataset: Dataset, filters: Filters) -> Frame:
+    """The statements that pass the filters, lazily, with the engine's columns."""
+    return _where(dataset.engine.statements(), dataset, filters)
+
+
+def _where(frame: Frame, dataset: Dataset, filters: Filters) -> Frame:
+    conditions = _conditions(dataset, filters)
+    return frame.filter(*conditions) if conditions else frame
+
+
+def _conditions(dataset: Dataset, filters: Filters) -> list[nw.Expr]:
+    conditions = [
+        nw.col(name).is_in(list(chosen)) for name in FACETS if (chosen := getattr(filters, name))
+    ]
+    if filters.since:
+        conditions.append(nw.col("last") >= nw.lit(date_span(filters.since).first).cast(nw.Date))
+    if filters.until:
+        conditions.append(nw.col("first") <= nw.lit(date_span(filters.until).last).cast(nw.Date))
+    conditions += [_mentions(dataset, word) for word in folded(filters.text).split()]
+    return conditions
+
+
+def _mentions(dataset: Dataset, word: str) -> nw.Expr:
+    """Speakers and titles are few, so they are searched here and named by id."""
+    fields = [nw.col("search").str.contains(word, literal=True)]
+    speakers = [speaker.id for speaker in dataset.speakers.values() if word in folded(speaker.name)]
+    sources = [source.id for source in dataset.sources.values() if word in folded(source.title)]
+    if speakers:
+        fields.append(nw.col("speaker").is_in(speakers))
+    if sources:
+        fields.append(nw.col("source").is_in(sources))
+    return reduce(or_, fields)
+
+
+def counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
+    """How many statements stand on each issue from each party: `issue`, `party`,
+    `n`, and `newest`, the place in time of the newest."""
+    found = matching(dataset, filters).group_by(*CELL).agg(n=nw.len(), newest=nw.col("position").max())
+    return _collect(found)
+
+
+def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
+    """The position of each party on each issue: `issue`, `party`, `id`, `stance`,
+    `value`, `date`, `position`, with `n` and `newest` as in `counts`.
+
+    It is the latest statement that takes a stand. Only where none does, it is
+    the latest of those that take none, with a missing `value`.
+    """
+    place = nw.col("position")
+    standing_last = nw.when(nw.col("value").is_null()).then(place - UNPLACED).otherwise(place)
+    found = (
+        matching(dataset, filters)
+        .select(*CELL, "id", "stance", "value", "date", "position", weight=standing_last)
+        .with_columns(
+            n=nw.len().over(*CELL), newest=place.max().over(*CELL), heaviest=nw.col("weight").max().over(*CELL)
+        )
+        .filter(nw.col("weight") == nw.col("heaviest"))
+    )
+    return _collect(found)
+
+
+def changes(dataset: Dataset, filters: Filters) -> pd.DataFrame:
+    """Every change of a party's stance on an issue, in order of time: `issue`,
+    `party`, `id`, `date`, `stance`, `value`, and the same of the statement
+    before as `from_id`, `from_date`, `from_stance`, `from_value`.
+
+    Of the reports of one occasion only the one that stands last in the dataset
+    counts: that two sources report one utterance differently is no change.
+    """
+    standing = matching(dataset, filters).filter(~nw.col("value").is_null())
+    leading = standing.filter(nw.col("position") == nw.col("position").max().over(*CELL, "utterance"))
+    before = {
+        f"from_{name}": nw.col(name).shift(1).over(*CELL, order_by="position")
+        for name in ("id", "date", "stance", "value")
+    }
+    moved = leading.with_columns(**before).filter(nw.col("value") != nw.col("from_value"))
+    found = _collect(moved.select(*CELL, "position", "id", "date", "stance", "value", *before))
+    return found.sort_values("position", ignore_index=True)
+
+
+def cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
+    """The newest `per_cell` statements of each party on each issue, newest first,
+    with all columns of the statements."""
+    numbered = matching(dataset, filters).with_columns(
+        place=nw.col("position").rank("ordinal", descending=True).over(*CELL)
+    )
+    found = _collect(numbered.filter(nw.col("place") <= per_cell))
+    return found.sort_values("position", ascending=False, ignore_index=True)
+
+
+def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
+    """How many statements each choice of each filter would leave, with the other
+    filters as they are: `facet`, `value`, `n`."""
+    frames = []
+    statements = dataset.engine.statements()
+    for name in FACETS:
+        others = replace(filters, **{name: ()})
+        counted = _where(statements, dataset, others).group_by(name).agg(n=nw.len())
+        frames.append(counted.select(nw.lit(name).alias("facet"), nw.col(name).alias("value"), "n"))
+    # One union, so that the engine runs the six counts as one query.
+    return _collect(nw.concat(frames, how="vertical"))
+
+
+def by_source(dataset: Dataset, filters: Filters) -> pd.DataFrame:
+    """How many statements of each party rest on each document: `source`, `party`, `n`."""
+    return _collect(matching(dataset, filters).group_by("source", "party").agg(n=nw.len()))
+
+
+def balance(dataset: Dataset) -> pd.DataFrame:
+    """How many statements of each party fall on each value of some properties:
+    `property`, `value` (as text), `party`, `n`."""
+    statements = dataset.engine.statements()
+    frames = [
+        statements.group_by(name, "party")
+        .agg(n=nw.len())
+        .select(nw.lit(name).alias("property"), nw.col(name).cast(nw.String).alias("value"), "party", "n")
+        for name in BALANCE
+    ]
+    return _collect(nw.concat(frames, how="vertical"))
+
+
+def statement(dataset: Dataset, statement_id: str) -> pd.DataFrame:
+    """The statement of this id, all columns; no row if there is none."""
+    return _collect(dataset.engine.statements().filter(nw.col("id") == statement_id))
+
+
+def around(dataset: Dataset, party: str, issue: str, position: int, limit: int) -> pd.DataFrame:
+    """What a party stated on an issue, oldest first: the `limit` statements
+    nearest in order of time to the place `position`."""
+    found = matching(dataset, Filters(party=(party,), issue=(issue,)))
+    nearest = found.with_columns(away=(nw.col("position") - position).abs()).sort("away").head(limit)
+    return _collect(nearest.sort("position"))
+
+
+def answers(dataset: Dataset, statement_id: str, limit: int) -> pd.DataFrame:
+    """The statements that answer this one, oldest first, at most `limit` rows."""
+    found = dataset.engine.statements().filter(nw.col("responds_to") == statement_id)
+    return _collect(found.sort("position").head(limit))
+
+
+def reports(dataset: Dataset, occasions: list[str], limit: int) -> pd.DataFrame:
+    """The statements of these occasions, oldest first, at most `limit` rows."""
+    found = dataset.engine.statements().filter(nw.col("occasion").is_in(occasions))
+    return _collect(found.sort("position").head(limit))
+
+
+def _collect(frame: Frame) -> pd.DataFrame:
+    collected: pd.DataFrame = frame.collect("pandas").to_native()
+    return collected

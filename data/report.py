@@ -1,0 +1,67 @@
+"""What a check found: every problem of a dataset at once, not only the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+__all__ = ["Problem", "Report"]
+
+SHOWN_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, and where.
+
+    `row` counts as a spreadsheet does: the header is row 1. `rule` names the
+    rule that was broken and `message` says what was found and what would be
+    right.
+    """
+
+    file: str
+    message: str
+    rule: str
+    row: int | None = None
+    column: str = ""
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.row is not None:
+            where += f" row {self.row}"
+        if self.column:
+            where += f", column {self.column}"
+        return f"{where}: {self.message}"
+
+
+@dataclass
+class Report:
+    """The problems of one dataset. Empty means that it may be served.
+
+    `warnings` are oddities that stop nothing, such as a column that the format
+    does not know.
+    """
+
+    directory: str
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Takes more problems in."""
+        self.problems.extend(problems)
+
+    def __bool__(self) -> bool:
+        return bool(self.problems)
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        head = f"{self.directory}: {count} problem{'' if count == 1 else 's'}"
+        return "\n".join([head, *(str(problem) for problem in self.problems)])
+
+
+def shown(value: object) -> str:
+    """A cell as an error message quotes it: in quotes, one line, cut to length."""
+    text = " ".join(str(value).split())
+    if len(text) > SHOWN_LENGTH:
+        text = text[: SHOWN_LENGTH - 1] + "…"
+    return f"'{text}'"
