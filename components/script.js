@@ -4,8 +4,11 @@
  * Streamlit by a popstate event, just as Back and Forward do; Streamlit then
  * runs the script for the new address and this module shows what comes back. */
 
+/* Streamlit mounts the page anew when its path changes, so what a reader had
+ * open or in focus is kept here, not in the elements. */
 const scrolled = new Map();
 let wanted = null;
+let past = null;
 
 export default function ({ data, parentElement }) {
   let root = parentElement.querySelector(":scope > .cp-root");
@@ -21,38 +24,45 @@ export default function ({ data, parentElement }) {
 function show(root, html) {
   root.removeAttribute("aria-busy");
   if (root.shown === html) return;
-  const before = root.firstElementChild;
-  const focused = root.contains(document.activeElement) ? document.activeElement : null;
-  const caret = focused && "selectionStart" in focused ? focused.selectionStart : null;
-  const open = new Map([...root.querySelectorAll("details[data-keep]")].map((d) => [d.dataset.keep, d.open]));
-  const finds = new Map([...root.querySelectorAll("[data-find]")].map((f) => [f.id || f.ariaLabel, f.value]));
+  if (root.shown) past = remembered(root);
 
   const template = document.createElement("template");
   template.innerHTML = html;
   root.replaceChildren(template.content);
   root.shown = html;
 
-  const page = root.firstElementChild;
-  const samePage = before?.dataset.page === page?.dataset.page;
-  if (!before && matchMedia("(max-width: 56rem)").matches) closeDrawer(root);
-  if (samePage) {
-    for (const details of root.querySelectorAll("details[data-keep]")) {
-      if (open.has(details.dataset.keep)) details.open = open.get(details.dataset.keep);
-    }
-    for (const find of root.querySelectorAll("[data-find]")) {
-      find.value = finds.get(find.id || find.ariaLabel) ?? "";
-      narrow(find);
-    }
-    const again = focused?.id && document.getElementById(focused.id);
-    if (again) {
-      again.focus({ preventScroll: true });
-      if (caret !== null && again.type !== "checkbox") again.setSelectionRange?.(caret, caret);
-    }
-  } else if (before) {
-    if (matchMedia("(max-width: 56rem)").matches) closeDrawer(root);
-    root.querySelector("#main")?.focus({ preventScroll: true });
+  const samePage = past?.page === root.firstElementChild?.dataset.page;
+  if (!samePage && matchMedia("(max-width: 56rem)").matches) closeDrawer(root);
+  if (samePage) restore(root);
+  else if (past) root.querySelector("#main")?.focus({ preventScroll: true });
+  settle(root, samePage);
+  past = remembered(root);
+}
+
+function remembered(root) {
+  const focused = root.contains(document.activeElement) ? document.activeElement : null;
+  return {
+    page: root.firstElementChild?.dataset.page,
+    focus: focused?.id,
+    caret: focused?.type === "checkbox" ? null : (focused?.selectionStart ?? null),
+    open: new Map([...root.querySelectorAll("details[data-keep]")].map((d) => [d.dataset.keep, d.open])),
+    finds: new Map([...root.querySelectorAll("[data-find]")].map((f) => [f.dataset.find, f.value])),
+    top: scroller(root).scrollTop,
+  };
+}
+
+function restore(root) {
+  for (const details of root.querySelectorAll("details[data-keep]")) {
+    if (past.open.has(details.dataset.keep)) details.open = past.open.get(details.dataset.keep);
   }
-  settle(root, before, samePage);
+  for (const find of root.querySelectorAll("[data-find]")) {
+    find.value = past.finds.get(find.dataset.find) ?? "";
+    narrow(find);
+  }
+  const focus = past.focus && document.getElementById(past.focus);
+  if (!focus) return;
+  focus.focus({ preventScroll: true });
+  if (past.caret !== null) focus.setSelectionRange?.(past.caret, past.caret);
 }
 
 function closeDrawer(root) {
@@ -62,16 +72,17 @@ function closeDrawer(root) {
 
 /* Where the reader stands after a change: at the place that the address names,
  * where they were before (Back, Forward), or on top of a new page. */
-function settle(root, before, samePage) {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const box = scroller(root);
-  if (target && !(samePage && wanted === null && before)) {
-    target.scrollIntoView();
-    target.focus({ preventScroll: true });
-  } else if (wanted !== null) {
-    box.scrollTop = wanted;
-  } else if (before && !samePage) {
-    box.scrollTop = 0;
+function settle(root, samePage) {
+  const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (place && (!samePage || wanted?.hash)) {
+    place.scrollIntoView();
+    place.focus({ preventScroll: true });
+  } else if (wanted?.top !== undefined) {
+    scroller(root).scrollTop = wanted.top;
+  } else if (samePage) {
+    scroller(root).scrollTop = past.top;
+  } else if (past) {
+    scroller(root).scrollTop = 0;
   }
   wanted = null;
 }
@@ -87,7 +98,8 @@ function go(root, href) {
   const url = new URL(href, location.href);
   if (url.href === location.href) return;
   scrolled.set(location.href, scroller(root).scrollTop);
-  wanted = url.hash ? 0 : null;
+  past = remembered(root);
+  wanted = url.hash ? { hash: true } : null;
   root.setAttribute("aria-busy", "true");
   history.pushState({}, "", url);
   dispatchEvent(new PopStateEvent("popstate", { state: { ours: true } }));
@@ -125,7 +137,7 @@ function listen(root) {
     if (event.target.matches("[data-find]")) narrow(event.target);
   });
   addEventListener("popstate", (event) => {
-    if (!event.state?.ours) wanted = scrolled.get(location.href) ?? null;
+    if (!event.state?.ours) wanted = { top: scrolled.get(location.href) };
   });
 }
 

@@ -31,6 +31,7 @@ def compare(request: Request) -> Page:
         notices=beyond,
         board=made,
         panel=panel(dataset, view),
+        parties_apply=True,
         sentence=sentence(dataset, view.filters),
         party_names=party_list(made.parties),
         page_link=lambda number: links.page("compare", replace(view, page=number)),

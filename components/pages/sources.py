@@ -71,6 +71,7 @@ def sources(request: Request) -> Page:
         pages_count=pages,
         page_link=lambda number: links.page("sources", replace(view, page=number)),
         panel=panel(dataset, everybody),
+        parties_apply=False,
         sentence=sentence(dataset, everybody.filters),
         parties=tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
         balances=balance(dataset),
@@ -130,22 +131,22 @@ def _balance(title: str, name: str, dataset: Dataset, frame: pd.DataFrame, label
 
 
 def missing(dataset: Dataset) -> tuple[str, ...]:
-    """What the dataset lacks, in sentences a reader can judge it by."""
+    """What the dataset lacks: one line each, with how much of what."""
     statements = dataset.tables["statements"]
     total = len(statements)
     if not total:
-        return ("No statement is on record yet.",)
+        return ("No statement is on record yet",)
     covered = statements.groupby("issue")["party"].nunique()
     silent = sum(len(dataset.parties) - int(covered.get(issue, 0)) for issue in dataset.issues)
     unaddressed = sum(not source.url for source in dataset.sources.values())
     counts = (
-        (silent, f"of {len(dataset.issues) * len(dataset.parties):,} pairs of an issue and a party have no statement at all"),
-        (int((statements["stance"] == "no-stand").sum()), f"of {total:,} statements take no stand on the proposition"),
-        (int((statements["checked"] == "excerpt").sum()), f"of {total:,} statements rest on an excerpt, not on the whole document"),
-        (int((statements["checked"] == "").sum()), f"of {total:,} statements do not say how much of the document was read"),
-        (int((statements["quote"] == "").sum()), f"of {total:,} statements carry no quote"),
-        (int((statements["locator"] == "").sum()), f"of {total:,} statements do not say where in the document to look"),
-        (int((statements["note"] != "").sum()), f"of {total:,} statements carry a note on what is in doubt"),
-        (unaddressed, f"of {len(dataset.sources):,} documents have no address"),
+        (silent, len(dataset.issues) * len(dataset.parties), "pairs of an issue and a party without any statement"),
+        (int((statements["stance"] == "no-stand").sum()), total, "statements that take no stand on the proposition"),
+        (int((statements["checked"] == "excerpt").sum()), total, "statements that rest on an excerpt of their document"),
+        (int((statements["checked"] == "").sum()), total, "statements that do not say how much of it was read"),
+        (int((statements["quote"] == "").sum()), total, "statements without a quote"),
+        (int((statements["locator"] == "").sum()), total, "statements that do not say where in the document to look"),
+        (int((statements["note"] != "").sum()), total, "statements with a note on what is in doubt"),
+        (unaddressed, len(dataset.sources), "documents without an address"),
     )
-    return tuple(f"{count:,} {text}." for count, text in counts if count)
+    return tuple(f"{text[0].upper()}{text[1:]}: {count:,} of {of:,}" for count, of, text in counts if count)
