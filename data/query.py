@@ -19,6 +19,7 @@ from .dataset import Dataset, folded
 from .dates import date_span
 
 __all__ = [
+    "CARD",
     "Filters",
     "answers",
     "around",
@@ -40,6 +41,25 @@ CELL = ("issue", "party")
 BALANCE = ("issue", "year", "kind", "checked")
 # More than any place in time: puts statements that take no stand behind all others.
 UNPLACED = 2**40
+# What a card shows of a statement; `position` is its place in time.
+CARD = (
+    "id",
+    "date",
+    "party",
+    "speaker",
+    "role",
+    "issue",
+    "stance",
+    "summary",
+    "quote",
+    "responds_to",
+    "occasion",
+    "source",
+    "locator",
+    "checked",
+    "note",
+    "position",
+)
 FACETS = ("party", "theme", "issue", "speaker", "stance", "kind")
 
 
@@ -153,12 +173,12 @@ def changes(dataset: Dataset, filters: Filters) -> pd.DataFrame:
 
 
 def cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
-    """The newest `per_cell` statements of each party on each issue, newest first,
-    with all columns of the statements."""
+    """The newest `per_cell` statements of each party on each issue, newest first:
+    the columns of `CARD`."""
     numbered = matching(dataset, filters).with_columns(
         place=nw.col("position").rank("ordinal", descending=True).over(*CELL)
     )
-    found = _collect(numbered.filter(nw.col("place") <= per_cell))
+    found = _collect(numbered.filter(nw.col("place") <= per_cell).select(*CARD))
     return found.sort_values("position", ascending=False, ignore_index=True)
 
 
@@ -194,28 +214,28 @@ def balance(dataset: Dataset) -> pd.DataFrame:
 
 
 def statement(dataset: Dataset, statement_id: str) -> pd.DataFrame:
-    """The statement of this id, all columns; no row if there is none."""
-    return _collect(dataset.engine.statements().filter(nw.col("id") == statement_id))
+    """The statement of this id, columns of `CARD`; no row if there is none."""
+    return _collect(dataset.engine.statements().filter(nw.col("id") == statement_id).select(*CARD))
 
 
 def around(dataset: Dataset, party: str, issue: str, position: int, limit: int) -> pd.DataFrame:
     """What a party stated on an issue, oldest first: the `limit` statements
-    nearest in order of time to the place `position`."""
+    nearest in order of time to the place `position`, columns of `CARD`."""
     found = matching(dataset, Filters(party=(party,), issue=(issue,)))
     nearest = found.with_columns(away=(nw.col("position") - position).abs()).sort("away").head(limit)
-    return _collect(nearest.sort("position"))
+    return _collect(nearest.select(*CARD).sort("position"))
 
 
 def answers(dataset: Dataset, statement_id: str, limit: int) -> pd.DataFrame:
-    """The statements that answer this one, oldest first, at most `limit` rows."""
+    """The statements that answer this one, oldest first, at most `limit` rows with the columns of `CARD`."""
     found = dataset.engine.statements().filter(nw.col("responds_to") == statement_id)
-    return _collect(found.sort("position").head(limit))
+    return _collect(found.select(*CARD).sort("position").head(limit))
 
 
 def reports(dataset: Dataset, occasions: list[str], limit: int) -> pd.DataFrame:
-    """The statements of these occasions, oldest first, at most `limit` rows."""
+    """The statements of these occasions, oldest first, at most `limit` rows with the columns of `CARD`."""
     found = dataset.engine.statements().filter(nw.col("occasion").is_in(occasions))
-    return _collect(found.sort("position").head(limit))
+    return _collect(found.select(*CARD).sort("position").head(limit))
 
 
 def _collect(frame: Frame) -> pd.DataFrame:
