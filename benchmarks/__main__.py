@@ -40,7 +40,9 @@ def server(script: Path) -> Iterator[int]:
         port = int(free.getsockname()[1])
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     options = ["--server.headless", "true", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]
-    process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    process = subprocess.Popen(
+        [*command, *options], cwd=ROOT, stdout=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
     try:
         _wait(port)
         yield port
@@ -108,7 +110,9 @@ def measure(times: int) -> Iterator[tuple[str, float, float, str]]:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
                 readable = first_content(browser, f"http://127.0.0.1:{ours}/", ".cp .row", 5)
-                floor_seen = first_content(browser, f"http://127.0.0.1:{empty}/", "[data-testid=stMainBlockContainer]", 5)
+                floor_seen = first_content(
+                    browser, f"http://127.0.0.1:{empty}/", "[data-testid=stMainBlockContainer]", 5
+                )
                 yield "first readable content", readable, floor_seen, "ms"
                 browser.close()
 

@@ -179,9 +179,7 @@ def board(dataset: Dataset, view: View) -> Board:
     parties = tuple(dataset.parties[party] for party in filters.party)
     overview = _overview(dataset, view)
     chosen = [issue for issue in dataset.issues.values() if _in_rows(issue, view)]
-    listed = [
-        issue for issue in chosen if not filters.narrows_statements or overview.count(issue.id, parties)
-    ]
+    listed = [issue for issue in chosen if not filters.narrows_statements or overview.count(issue.id, parties)]
     ordered = _ordered(listed, dataset, view, overview, parties)
     pages = max(1, -(-len(ordered) // ROWS_PER_PAGE))
     page = min(view.page, pages)
@@ -226,18 +224,18 @@ def _by_cell(frame: pd.DataFrame, column: str) -> dict[Key, Any]:
 def _last_changes(dataset: Dataset, view: View) -> dict[Key, Change]:
     """The last change of each party on each issue."""
     return {
-        (row.issue, row.party): Change(
-            party=dataset.parties[row.party],
-            issue=dataset.issues[row.issue],
-            before=stance(row.from_stance),
-            before_date=date_label(row.from_date),
-            before_id=row.from_id,
-            after=stance(row.stance),
-            after_date=date_label(row.date),
-            after_id=row.id,
-            size=abs(int(row.value) - int(row.from_value)),
+        (row["issue"], row["party"]): Change(
+            party=dataset.parties[row["party"]],
+            issue=dataset.issues[row["issue"]],
+            before=stance(row["from_stance"]),
+            before_date=date_label(row["from_date"]),
+            before_id=row["from_id"],
+            after=stance(row["stance"]),
+            after_date=date_label(row["date"]),
+            after_id=row["id"],
+            size=abs(int(row["value"]) - int(row["from_value"])),
         )
-        for row in queries.changes(dataset, view.filters).itertuples()
+        for row in queries.rows(queries.changes(dataset, view.filters))
     }
 
 
@@ -281,9 +279,7 @@ Item = TypeVar("Item", Row, MatrixRow)
 
 
 def _by_theme(dataset: Dataset, rows: Sequence[Item]) -> list[tuple[Theme, tuple[Item, ...]]]:
-    grouped = [
-        (theme, tuple(row for row in rows if row.issue.theme == theme.id)) for theme in dataset.themes.values()
-    ]
+    grouped = [(theme, tuple(row for row in rows if row.issue.theme == theme.id)) for theme in dataset.themes.values()]
     return [(theme, found) for theme, found in grouped if found]
 
 

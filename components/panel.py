@@ -75,8 +75,8 @@ class Panel:
 
 def panel(dataset: Dataset, view: View) -> Panel:
     """The filters for a view, with counts over the statements of the dataset."""
-    counted = queries.facets(dataset, view.filters)
-    counts = {(row.facet, row.value): int(row.n) for row in counted.itertuples()}
+    counted = queries.rows(queries.facets(dataset, view.filters))
+    counts: dict[tuple[str, str], int] = {(row["facet"], row["value"]): row["n"] for row in counted}
     groups = tuple(_group(name, dataset, view, counts) for name in NAMES)
     return Panel(
         groups=tuple(group for group in groups if len(group.choices) > 1 or group.chosen),
@@ -104,9 +104,7 @@ def _labels(name: str, dataset: Dataset, view: View) -> dict[str, tuple[str, str
             shown = [
                 speaker
                 for speaker in dataset.speakers.values()
-                if not view.filters.party
-                or speaker.party in view.filters.party
-                or speaker.id in view.filters.speaker
+                if not view.filters.party or speaker.party in view.filters.party or speaker.id in view.filters.speaker
             ]
             return {speaker.id: (speaker.name, speaker.role) for speaker in shown}
         case "stance":

@@ -69,13 +69,19 @@ def _coverage(package: Package) -> list[str]:
     statements = package.frames["statements"]
     parties, issues = package.frames["parties"]["id"], package.frames["issues"]["id"]
     table = (
-        statements.groupby(["issue", "party"]).size().unstack(fill_value=0)
+        statements.groupby(["issue", "party"])
+        .size()
+        .unstack(fill_value=0)
         .reindex(index=issues, columns=parties, fill_value=0)
     )
-    lines = ["statements by issue and party:", *table.to_string().splitlines()] if table.size <= 2_000 else [
-        "statements by party:",
-        *table.sum().to_string().splitlines(),
-    ]
+    lines = (
+        ["statements by issue and party:", *table.to_string().splitlines()]
+        if table.size <= 2_000
+        else [
+            "statements by party:",
+            *table.sum().to_string().splitlines(),
+        ]
+    )
     silent = [f"{party} on {issue}" for issue, row in table.iterrows() for party, n in row.items() if n == 0]
     more = f" and {len(silent) - 40} more" if len(silent) > 40 else ""
     lines += ["", f"nothing on record: {', '.join(silent[:40]) + more if silent else 'no gap'}"]

@@ -160,7 +160,13 @@ def _check_cells(frame: pd.DataFrame, known: Table, file: str) -> list[Problem]:
     except SchemaErrors as errors:
         cases = errors.failure_cases.sort_values(["index", "column"])
         return [
-            Problem(file, messages[case.column, case.check](str(case.failure_case)), case.check, int(case.index) + 2, case.column)
+            Problem(
+                file,
+                messages[case.column, case.check](str(case.failure_case)),
+                case.check,
+                int(case.index) + 2,
+                case.column,
+            )
             for case in cases.itertuples()
         ]
     return []
@@ -198,7 +204,9 @@ def _check_references(package: Package) -> Iterator[Problem]:
             target = package.frames.get(column.references)
             if target is None:
                 if len(used) and column.references not in package.files:
-                    message = f"{shown(used.iloc[0])} names a row of table '{column.references}', which the dataset lacks"
+                    message = (
+                        f"{shown(used.iloc[0])} names a row of table '{column.references}', which the dataset lacks"
+                    )
                     yield Problem(file, message, "table-missing", int(used.index[0]) + 2, column.name)
                 continue
             for index, cell in used[~used.isin(target["id"])].items():
@@ -230,7 +238,8 @@ def _answer_before_question(package: Package) -> Iterator[Problem]:
         if row["responds_to"] == row["id"]:
             message = "the statement answers itself"
         elif _is_before(row["date"], date_of[row["responds_to"]]):
-            message = f"answers {shown(row['responds_to'])} of {date_of[row['responds_to']]}, which is later than {row['date']}"
+            answered, date = row["responds_to"], date_of[row["responds_to"]]
+            message = f"answers {shown(answered)} of {date}, which is later than {row['date']}"
         else:
             continue
         yield Problem(package.files["statements"], message, "answer-before", int(str(index)) + 2, "responds_to")

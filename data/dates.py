@@ -20,9 +20,20 @@ from .schema import DATE_PATTERN
 __all__ = ["Span", "date_label", "date_span"]
 
 _FORM = re.compile(DATE_PATTERN)
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @dataclass(frozen=True, order=True)

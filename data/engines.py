@@ -27,7 +27,9 @@ class DuckDBEngine:
     """The statements in an in-memory DuckDB database."""
 
     def __init__(self, statements: pd.DataFrame) -> None:
-        self._connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+        self._connection = duckdb.connect(
+            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+        )
         self._connection.register("arriving", statements)
         self._connection.execute("CREATE TABLE statements AS SELECT * FROM arriving")
         self._connection.unregister("arriving")

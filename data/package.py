@@ -60,7 +60,11 @@ def read_package(directory: Path) -> tuple[Package, list[Problem], list[Problem]
         if not path:
             continue
         if name not in {known.name for known in TABLES}:
-            warnings.append(Problem(DESCRIPTOR, f"table {shown(name)} is not part of the format, so it is left out", "unknown-table"))
+            warnings.append(
+                Problem(
+                    DESCRIPTOR, f"table {shown(name)} is not part of the format, so it is left out", "unknown-table"
+                )
+            )
             continue
         if name in files:
             problems.append(Problem(DESCRIPTOR, f"table '{name}' is listed twice", "table-listed-twice"))
@@ -99,7 +103,9 @@ def _read_descriptor(directory: Path, digest: hashlib._Hash) -> tuple[dict[str, 
     if not isinstance(title, str) or not title.strip():
         problems.append(Problem(DESCRIPTOR, "'title' is missing: name the dataset in a few words", "title-missing"))
     if not isinstance(descriptor.get("resources"), list):
-        problems.append(Problem(DESCRIPTOR, "'resources' is missing: list one resource for each CSV file", "resources-missing"))
+        problems.append(
+            Problem(DESCRIPTOR, "'resources' is missing: list one resource for each CSV file", "resources-missing")
+        )
     return descriptor, problems
 
 
@@ -108,7 +114,7 @@ def _resources_of(descriptor: dict[str, Any]) -> list[Any]:
     return listed if isinstance(listed, list) else []
 
 
-def _locate(directory: Path, resource: Any) -> tuple[str, str, list[Problem]]:
+def _locate(directory: Path, resource: object) -> tuple[str, str, list[Problem]]:
     """The name and the path of a resource; an empty path where a problem says why."""
     if not isinstance(resource, dict):
         return "", "", [Problem(DESCRIPTOR, f"resource {shown(resource)} is not an object", "resource-form")]
@@ -124,7 +130,9 @@ def _locate(directory: Path, resource: Any) -> tuple[str, str, list[Problem]]:
         problems.append(Problem(DESCRIPTOR, f"path {shown(path)} leaves the dataset's folder", "path-outside"))
     encoding = str(resource.get("encoding", "utf-8")).lower().replace("_", "-")
     if encoding not in {"utf-8", "utf8"}:
-        problems.append(Problem(DESCRIPTOR, f"table '{name}' has encoding {shown(encoding)}: only utf-8 is read", "encoding"))
+        problems.append(
+            Problem(DESCRIPTOR, f"table '{name}' has encoding {shown(encoding)}: only utf-8 is read", "encoding")
+        )
     dialect = resource.get("dialect")
     if isinstance(dialect, dict) and dialect.get("delimiter", ",") != ",":
         problems.append(Problem(DESCRIPTOR, f"table '{name}' is not separated by commas", "delimiter"))
@@ -180,14 +188,20 @@ def _check_header(header: list[str], known: Table, file: str) -> tuple[list[Prob
         for name in sorted({name for name in header if header.count(name) > 1})
     ]
     warnings = [
-        Problem(file, f"column {shown(name)} is not part of the format, so it is left out (known: {', '.join(names)})", "column-unknown")
+        Problem(
+            file,
+            f"column {shown(name)} is not part of the format, so it is left out (known: {', '.join(names)})",
+            "column-unknown",
+        )
         for name in header
         if name not in names
     ]
     return problems, warnings
 
 
-def _chunks(reader: Any, header: list[str], file: str, problems: list[Problem]) -> Iterator[pd.DataFrame]:
+def _chunks(
+    reader: Iterator[list[str]], header: list[str], file: str, problems: list[Problem]
+) -> Iterator[pd.DataFrame]:
     """The rows in frames of bounded size, so that a large file never stands in
     memory as single Python strings. A row of the wrong length is reported and
     filled up, so that the rows after it keep their number."""
@@ -322,8 +336,8 @@ def _write(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

@@ -19,11 +19,10 @@ def compare(request: Request) -> Page:
     dataset, view = request.dataset, request.decoded.view
     made = board(dataset, view)
     links = Links(dataset.version)
-    beyond = (
-        (f"The comparison has {made.pages} page{'' if made.pages == 1 else 's'}; page {view.page} does not exist. This is the last one.",)
-        if view.page > made.pages
-        else ()
-    )
+    beyond: tuple[str, ...] = ()
+    if view.page > made.pages:
+        count = f"{made.pages} page{'' if made.pages == 1 else 's'}"
+        beyond = (f"The comparison has {count}; there is no page {view.page}. This is the last one.",)
     return laid_out(
         "compare",
         f"{party_list(made.parties)} side by side",

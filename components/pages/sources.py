@@ -82,10 +82,9 @@ def sources(request: Request) -> Page:
 def documents(dataset: Dataset, view: View) -> list[Document]:
     """The documents, those with most statements first. Without a filter also
     those that no statement rests on: they carry figures or events."""
-    counted = queries.by_source(dataset, view.filters)
     counts: dict[str, dict[str, int]] = {}
-    for source, party, n in counted.itertuples(index=False):
-        counts.setdefault(source, {})[party] = int(n)
+    for row in queries.rows(queries.by_source(dataset, view.filters)):
+        counts.setdefault(row["source"], {})[row["party"]] = row["n"]
     unfiltered = not view.filters.narrows_statements and not view.filters.theme and not view.filters.issue
     chosen = [source for source in dataset.sources.values() if unfiltered or source.id in counts]
     found = [_document(dataset, source, counts.get(source.id, {})) for source in chosen]
@@ -114,8 +113,8 @@ def balance(dataset: Dataset) -> tuple[Balance, ...]:
 
 def _balance(title: str, name: str, dataset: Dataset, frame: pd.DataFrame, labels: Mapping[str, str]) -> Balance:
     table: dict[str, dict[str, int]] = {value: {} for value in labels if name == "issue"}
-    for value, party, n in frame[["value", "party", "n"]].itertuples(index=False):
-        table.setdefault(value, {})[party] = int(n)
+    for row in queries.rows(frame):
+        table.setdefault(row["value"], {})[row["party"]] = row["n"]
     keys = list(table) if name == "issue" else sorted(table)
     lines = [
         Line(
@@ -142,7 +141,11 @@ def missing(dataset: Dataset) -> tuple[str, ...]:
     counts = (
         (silent, len(dataset.issues) * len(dataset.parties), "pairs of an issue and a party without any statement"),
         (int((statements["stance"] == "no-stand").sum()), total, "statements that take no stand on the proposition"),
-        (int((statements["checked"] == "excerpt").sum()), total, "statements that rest on an excerpt of their document"),
+        (
+            int((statements["checked"] == "excerpt").sum()),
+            total,
+            "statements that rest on an excerpt of their document",
+        ),
         (int((statements["checked"] == "").sum()), total, "statements that do not say how much of it was read"),
         (int((statements["quote"] == "").sum()), total, "statements without a quote"),
         (int((statements["locator"] == "").sum()), total, "statements that do not say where in the document to look"),
