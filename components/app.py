@@ -1,45 +1,13 @@
-"""The Streamlit script: which page, which view, one element.
-
-A run reads the address and shows the page for it. It writes nothing back and
-keeps nothing: the reader's browser alone changes the address (`script.js`), and
-Streamlit runs this script again when it does.
-"""
+"""The Streamlit script: which pages there are, and where."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import urlsplit
-
 import streamlit as st
 
-from components.content import content
 from components.pages import PAGES
+from components.shell import shown
 
-HERE = Path(__file__).parent
-SCRIPT = (HERE / "script.js").read_text("utf-8")
-STYLE = f"<style>{(HERE / 'style.css').read_text('utf-8')}</style>"
-TITLES = {"compare": "Compare", "sources": "Sources", "about": "About", "statement": "Statement"}
-
-mount = st.components.v2.component("counterpoint", js=SCRIPT, isolate_styles=False)
-
-
-def shown(name: str) -> Callable[[], None]:
-    """A Streamlit page that shows the page `name` for the address it is run at."""
-
-    def page() -> None:
-        st.html(STYLE)
-        address = urlsplit(st.context.url or "")
-        origin = f"{address.scheme}://{address.netloc}" if address.netloc else ""
-        parameters = {key: st.query_params.get_all(key) for key in st.query_params}
-        made = content(name, parameters, origin)
-        st.set_page_config(page_title=made.title, layout="wide")
-        mount(key="counterpoint", data=made.html.encode())
-
-    page.__name__ = name
-    return page
-
-
+# The first page answers at the bare address, and again under its name.
 home = st.Page(shown("compare"), title="Compare", url_path="home", default=True)
-named = [st.Page(shown(name), title=TITLES[name], url_path=name) for name in PAGES]
+named = [st.Page(shown(name), title=name.capitalize(), url_path=name) for name in PAGES]
 st.navigation([home, *named], position="hidden").run()

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from components.board import ROWS_PER_PAGE, Board, Cell, board
+from components.view import View, decode, default_view
+from data import Dataset, load
+
+
+def shown(dataset: Dataset, **parameters: str | list[str]) -> Board:
+    lists = {name: [value] if isinstance(value, str) else value for name, value in parameters.items()}
+    decoded = decode({"from" if name == "since" else name: value for name, value in lists.items()}, dataset)
+    assert not decoded.dropped
+    return board(dataset, decoded.view)
+
+
+def cell(made: Board, issue: str, party: str) -> Cell:
+    (found,) = [
+        cell
+        for group in made.groups
+        for row in group.rows
+        if row.issue.id == issue
+        for cell in row.cells
+        if cell.party.id == party
+    ]
+    return found
+
+
+def distances(made: Board) -> dict[str, int | None]:
+    return {row.issue.id: row.distance.value if row.distance else None for group in made.groups for row in group.rows}
+
+
+def test_a_cell_shows_the_latest_position_and_the_others_behind_it(tiny: Dataset) -> None:
+    found = cell(shown(tiny), "bases", "east")
+    assert found.card is not None
+    assert found.card.id == "east-2019-bases-paper"
+    assert [card.id for card in found.others] == ["east-2019-bases-agency", "east-2018-bases", "east-2014-bases"]
+    assert found.count == 4
+
+
+def test_a_later_statement_without_a_stand_is_no_position(tiny: Dataset) -> None:
+    found = cell(shown(tiny), "bases", "west")
+    assert found.card is not None
+    assert found.card.id == "west-2019-bases"
+    assert found.others[0].id == "west-2020-bases"
+    only_that = cell(shown(tiny, party="south"), "tariffs", "south")
+    assert only_that.card is not None
+    assert only_that.card.stance.id == "no-stand"
+
+
+def test_reports_of_one_occasion_differ_and_are_no_change(tiny: Dataset) -> None:
+    found = cell(shown(tiny), "bases", "east")
+    assert [(report.card.id, report.differs) for report in found.reports] == [("east-2019-bases-agency", True)]
+    assert found.change is not None
+    assert (found.change.before.id, found.change.before_date) == ("partly-disagree", "December 2018 to February 2019")
+    assert (found.change.after.id, found.change.after_date) == ("partly-agree", "15 April 2019")
+    assert found.change.size == 2
+
+
+def test_distances(tiny: Dataset) -> None:
+    # bases: east partly agrees (1), west agrees (2); drills: east neutral (0), west disagrees (-2); tariffs: nobody.
+    assert distances(shown(tiny)) == {"bases": 1, "drills": 2, "tariffs": None}
+    # with south, which partly agrees on bases and says nothing on drills, the largest distance counts
+    assert distances(shown(tiny, party=["east", "west", "south"])) == {"bases": 1, "drills": 2, "tariffs": None}
+
+
+def test_distance_at_a_date_counts_the_latest_stances_up_to_it(tiny: Dataset) -> None:
+    # until 2014: east disagrees (-2), west agrees (2) on bases
+    assert distances(shown(tiny, to="2014"))["bases"] == 4
+
+
+def test_nothing_on_record_and_nothing_within_the_filters_are_told_apart(tiny: Dataset) -> None:
+    silent = cell(shown(tiny), "tariffs", "west")
+    assert (silent.card, silent.outside) == (None, 0)
+    filtered = cell(shown(tiny, to="2016"), "drills", "east")
+    assert (filtered.card, filtered.outside) == (None, 1)
+
+
+def test_a_filter_that_hides_the_latest_position_says_so(tiny: Dataset) -> None:
+    hidden = cell(shown(tiny, stance="disagree"), "bases", "east")
+    assert hidden.card is not None
+    assert hidden.card.id == "east-2014-bases"
+    assert hidden.newer_outside
+    assert hidden.outside == 3
+    assert not cell(shown(tiny), "bases", "east").newer_outside
+
+
+def test_statement_filters_leave_out_issues_without_a_match_and_count_them(tiny: Dataset) -> None:
+    made = shown(tiny, q="winter")
+    assert (made.issues, made.hidden, made.statements) == (1, 2, 1)
+    assert shown(tiny, q="no such word").issues == 0
+
+
+def test_summary(tiny: Dataset) -> None:
+    summary = shown(tiny, party=["east", "south"]).summary
+    assert summary.agree[0] == 1  # bases: both partly agree
+    assert [(party.id, count) for party, count, _ in summary.alone] == [("east", 1), ("south", 1)]
+    changed, listed = shown(tiny).summary.changed
+    assert changed == 2
+    assert [(change.party.id, change.issue.id) for change, _ in listed] == [("west", "drills"), ("east", "bases")]
+
+
+def test_orders(tiny: Dataset) -> None:
+    assert list(distances(shown(tiny))) == ["bases", "drills", "tariffs"]
+    assert list(distances(shown(tiny, sort="divergence"))) == ["drills", "bases", "tariffs"]
+    assert list(distances(shown(tiny, sort="recent"))) == ["drills", "bases", "tariffs"]
+    assert list(distances(shown(tiny, sort="statements"))) == ["bases", "drills", "tariffs"]
+
+
+def test_matrix_has_all_parties_the_chosen_ones_first(tiny: Dataset) -> None:
+    matrix = shown(tiny, party="west").matrix
+    assert [party.id for party in matrix.parties] == ["west", "east", "south"]
+    (_, rows), _ = matrix.groups
+    assert [stance.id if stance else None for stance in rows[0].stances] == ["agree", "partly-agree", "partly-agree"]
+    assert [stance.id if stance else None for stance in rows[1].stances] == ["disagree", "neutral", None]
+
+
+def test_thousands_of_issues_come_in_pages(make_dataset) -> None:
+    def many(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        return rows + [rows[0] | {"id": f"more-{n}", "name": f"More {n}"} for n in range(2 * ROWS_PER_PAGE)]
+
+    dataset = load(make_dataset(issues=many))
+    first = board(dataset, default_view(dataset))
+    assert (first.pages, first.issues) == (3, 2 * ROWS_PER_PAGE + 3)
+    assert sum(len(group.rows) for group in first.groups) == ROWS_PER_PAGE
+    assert board(dataset, View(default_view(dataset).filters, page=99)).page == 3
+
+
+def test_equal_space_and_rules_for_each_party(tiny: Dataset) -> None:
+    one, other = shown(tiny, party=["east", "west"]), shown(tiny, party=["west", "east"])
+    assert one == other

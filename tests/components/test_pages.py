@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markupsafe import escape
+from streamlit.testing.v1 import AppTest
+
+from components.pages import PAGES, Page, Request
+from components.panel import panel, sentence
+from components.view import decode
+from data import Dataset, load
+
+TRAPS = (
+    "<script>document.title='owned'</script>",
+    '"><img src=x onerror=alert(1)>',
+    "[click](javascript:alert(1)) **bold** {{ 7*7 }} {% raw %}",
+    "\u202egnihtyna\u202c \u0645\u0631\u062d\u0628\u0627",
+    '=HYPERLINK("http://example.org")',
+    "W" * 10_000,
+)
+
+
+def made(dataset: Dataset, name: str, **parameters: str) -> Page:
+    decoded = decode({key: [value] for key, value in parameters.items()}, dataset)
+    return PAGES[name](Request(dataset, decoded, "https://example.org"))
+
+
+@pytest.fixture
+def hostile(make_dataset: Callable[..., Path]) -> Callable[[str], Dataset]:
+    """The tiny dataset with a trap in every text cell."""
+    texts = {
+        "parties": ("name", "short_name", "description"),
+        "speakers": ("name", "role"),
+        "themes": ("name", "description"),
+        "issues": ("name", "proposition", "note"),
+        "sources": ("title", "publisher", "author", "language", "licence"),
+        "statements": ("role", "summary", "quote", "locator", "note"),
+        "events": ("title",),
+    }
+
+    def build(trap: str) -> Dataset:
+        def spoil(columns: tuple[str, ...]) -> Callable[[list[dict[str, str]]], None]:
+            return lambda rows: [row.update(dict.fromkeys(columns, trap)) for row in rows] and None
+
+        changes = {table: spoil(columns) for table, columns in texts.items()}
+        licences = [{"name": trap, "title": trap, "path": "javascript:alert(1)"}]
+
+        def descriptor(content: dict[str, object]) -> None:
+            content |= {"title": trap, "description": trap, "version": trap, "licenses": licences}
+            content["homepage"] = "javascript:alert(1)"
+
+        return load(make_dataset(descriptor=descriptor, **changes))
+
+    return build
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("trap", TRAPS)
+def test_whatever_a_dataset_holds_is_shown_as_text(hostile: Callable[[str], Dataset], name: str, trap: str) -> None:
+    page = made(hostile(trap), name, id="east-2019-bases-paper", q="a")
+    assert trap not in page.html or trap == escape(trap)
+    lowered = page.html.lower()
+    assert "<script" not in lowered
+    assert "<img" not in lowered
+    assert 'href="javascript' not in lowered
+    assert "{{" not in page.html or "{{ 7*7 }}" in page.html
+    assert "49" not in page.html.split("<main", 1)[1][:200]
+
+
+@pytest.mark.parametrize("name", PAGES)
+@settings(deadline=None, max_examples=30)
+@given(st.dictionaries(st.sampled_from(["party", "issue", "from", "q", "sort", "page", "id", "version"]), st.text()))
+def test_no_address_breaks_a_page(shipped: Dataset, name: str, parameters: dict[str, str]) -> None:
+    page = made(shipped, name, **parameters)
+    for value in parameters.values():
+        assert not ("<" in value and value in page.html)
+
+
+def test_the_notice_names_what_was_dropped(tiny: Dataset) -> None:
+    html = made(tiny, "compare", party="<b>", sort="recent", version="old").html
+    assert "The link has “&lt;b&gt;” for party: not in this dataset." in html
+    assert "made with version old" in html
+    assert tiny.version in html
+
+
+def test_missing_is_said_not_shown_as_neutral(tiny: Dataset) -> None:
+    html = made(tiny, "compare", issue="tariffs").html
+    assert html.count("Nothing on record. That is no neutral position") == 2
+    assert "badge-neutral" not in html
+
+
+def test_every_shown_statement_has_its_source(shipped: Dataset) -> None:
+    html = made(shipped, "compare").html
+    assert html.count('class="badge ') == html.count('class="source"')
+
+
+def test_where_coders_differ_the_card_says_so(tiny: Dataset) -> None:
+    assert "Coders differ" in made(tiny, "statement", id="east-2018-bases").html
+    assert "Coders differ" not in made(tiny, "statement", id="east-2014-bases").html
+    assert "Coders differ" in made(tiny, "compare", to="2018").html
+
+
+def test_statement_page_has_its_context(tiny: Dataset) -> None:
+    html = made(tiny, "statement", id="east-2019-bases-agency").html
+    main = html.split("<main", 1)[1]
+    for heading, statement in (
+        ("What answers it", "west-2019-bases"),
+        ("From the same occasion", "east-2019-bases-paper"),
+        ("Earlier: East on Bases", "east-2014-bases"),
+    ):
+        section = main.split(f"<h2>{heading}</h2>", 1)[1].split("</section>", 1)[0]
+        assert f"id={statement}&amp;" in section
+    answering = made(tiny, "statement", id="west-2019-bases").html
+    assert "<h2>What it answers</h2>" in answering
+
+
+def test_statement_page_carries_a_citation(tiny: Dataset) -> None:
+    html = made(tiny, "statement", id="east-2019-bases-agency").html
+    text = html.split('id="citation"', 1)[1].split(">", 1)[1].split("</p>", 1)[0]
+    assert text.startswith("Anna Berg (foreign minister), 15 April 2019, on “Bases”. Source: “Report of the agency”")
+    assert f"version {tiny.version}" in text
+    assert "https://example.org/statement?id=east-2019-bases-agency" in text
+
+
+@pytest.mark.parametrize("wanted", ["", "no-such-statement", "<i>"])
+def test_an_unknown_statement_is_answered(tiny: Dataset, wanted: str) -> None:
+    page = made(tiny, "statement", id=wanted)
+    assert page.title.startswith("No such statement")
+    assert "<i>" not in page.html
+
+
+def test_sources_page_counts_statements_by_party_and_filters(tiny: Dataset) -> None:
+    everything = made(tiny, "sources").html
+    assert "<b>4</b> documents" in everything
+    assert "Statements with a note on what is in doubt: 1 of 12" in everything
+    assert "<b>1</b> document." in made(tiny, "sources", kind="transcript").html
+
+
+def test_about_page_tells_the_agreement(shipped: Dataset, make_dataset: Callable[..., Path]) -> None:
+    assert "Krippendorff's alpha is <b>0.9" in made(shipped, "about").html.replace("&#39;", "'")
+    assert "No second coding is recorded" in made(load(make_dataset(codings=None)), "about").html
+
+
+def test_counts_of_choices_are_what_the_choice_leaves(tiny: Dataset) -> None:
+    view = decode({"stance": ["agree"]}, tiny).view
+    groups = {
+        group.name: {choice.value: choice.count for choice in group.choices} for group in panel(tiny, view).groups
+    }
+    assert groups["issue"] == {"bases": 3, "drills": 1, "tariffs": 0}
+    assert groups["stance"]["disagree"] == 2
+    assert groups["party"] == {"east": 1, "west": 3, "south": 0}
+
+
+def test_the_sentence_names_every_filter(tiny: Dataset) -> None:
+    parameters = {"theme": ["security"], "from": ["2014"], "to": ["2019-04"], "q": ["bases"], "kind": ["news"]}
+    assert sentence(tiny, decode(parameters, tiny).view.filters) == (
+        "Statements by East and West on “Security” in sources of the kind “News”, "
+        "2014 to April 2019, that mention “bases”"
+    )
+
+
+APP = Path(__file__).parents[2] / "components" / "app.py"
+
+
+def content_of(app: AppTest) -> str:
+    (element,) = app.get("bidi_component")
+    return bytes(element.proto.bytes).decode()
+
+
+def test_the_app_runs_and_shows_the_view_of_its_address() -> None:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["issue"] = "bases"
+    app.run()
+    assert not app.exception
+    assert 'id="issue-bases"' in content_of(app)
+    assert 'id="issue-crimea"' not in content_of(app)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_runs_in_the_app(name: str) -> None:
+    def script(name: str) -> None:
+        from components.shell import shown
+
+        shown(name)()
+
+    app = AppTest.from_function(script, default_timeout=60, kwargs={"name": name}).run()
+    assert not app.exception
+    assert f'data-page="{name}"' in content_of(app)
+
+
+def test_a_bad_dataset_is_not_served_by_half(
+    make_dataset: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from components.served import served
+
+    broken = make_dataset(cells={("statements", 3, "stance"): "agre", ("sources", 2, "url"): "ftp://example.org"})
+    monkeypatch.setenv("COUNTERPOINT_DATASET", str(broken))
+    served.cache_clear()
+    try:
+        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        html = content_of(app)
+    finally:
+        monkeypatch.undo()
+        served.cache_clear()
+    assert "This dataset is not served" in html
+    assert "statements.csv row 3, column stance: &#39;agre&#39; is not one of agree, partly-agree" in html
+    assert "sources.csv row 2, column url" in html
+    assert "statements.csv row 3, column stance: 'agre'" in caplog.text

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import random
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.view import COLUMNS_MOST, SORTS, View, decode, default_view, encode, query_string
+from data import STANCES, Dataset, Filters, date_span
+
+DATES = st.one_of(
+    st.integers(1900, 2100).map(lambda year: f"{year:04}"),
+    st.dates().map(lambda day: f"{day:%Y-%m}".zfill(7)),
+    st.dates().map(lambda day: day.isoformat()),
+)
+WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Z")), max_size=40)
+
+
+def chosen(known: list[str], most: int | None = None, least: int = 0) -> st.SearchStrategy[tuple[str, ...]]:
+    """Some of the known values, in their order."""
+    picked = st.sets(st.sampled_from(known), min_size=least, max_size=most)
+    return picked.map(lambda found: tuple(value for value in known if value in found))
+
+
+@st.composite
+def views(draw: st.DrawFn, dataset: Dataset) -> View:
+    since, until = draw(st.one_of(st.just(""), DATES)), draw(st.one_of(st.just(""), DATES))
+    if since and until and date_span(since).first > date_span(until).last:
+        since, until = until, since
+    filters = Filters(
+        party=draw(chosen(list(dataset.parties), COLUMNS_MOST, least=1)),
+        theme=draw(chosen(list(dataset.themes))),
+        issue=draw(chosen(list(dataset.issues), 6)),
+        speaker=draw(chosen(list(dataset.speakers), 4)),
+        since=since,
+        until=until,
+        stance=draw(chosen([stance.id for stance in STANCES])),
+        kind=draw(chosen(list(dataset.kinds))),
+        text=draw(WORDS),
+    )
+    return View(filters, draw(st.sampled_from(list(SORTS))), draw(st.integers(1, 500)), draw(WORDS))
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_every_view_is_restored_from_its_address(shipped: Dataset, data: st.DataObject) -> None:
+    view = data.draw(views(shipped))
+    decoded = decode(parse_qs(query_string(view, "v1")), shipped)
+    assert decoded.view == view
+    assert decoded.dropped == ()
+    assert decoded.version == "v1"
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_the_order_of_an_address_never_matters(shipped: Dataset, data: st.DataObject) -> None:
+    view = data.draw(views(shipped))
+    parameters = [(name, values) for name, values in encode(view, "v1").items()]
+    random.Random(1).shuffle(parameters)
+    shuffled = {name: list(reversed(values)) for name, values in parameters}
+    assert decode(shuffled, shipped).view == view
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.text(max_size=12), st.lists(st.text(max_size=300), max_size=5), max_size=8), st.data())
+def test_no_address_raises(shipped: Dataset, parameters: dict[str, list[str]], data: st.DataObject) -> None:
+    names = ["party", "theme", "issue", "speaker", "from", "to", "stance", "kind", "q", "sort", "page", "id", "version"]
+    for name in names:
+        parameters[name] = data.draw(st.lists(st.text(max_size=60), max_size=3))
+    decoded = decode(parameters, shipped)
+    again = decode(encode(decoded.view, ""), shipped)
+    assert again.view == decoded.view
+    assert again.dropped == ()
+
+
+def test_a_bare_address_is_the_default_view(shipped: Dataset) -> None:
+    decoded = decode({}, shipped)
+    assert decoded.view == default_view(shipped)
+    assert decoded.view.filters.party == tuple(shipped.parties)[:2]
+    assert decoded.dropped == ()
+
+
+def test_a_shared_link_spells_its_defaults_out(shipped: Dataset) -> None:
+    assert encode(default_view(shipped), shipped.version) == {
+        "party": ["russia", "nato"],
+        "sort": ["listed"],
+        "version": [shipped.version],
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("party", "Russia", "not in this dataset"),
+        ("issue", "<script>", "not in this dataset"),
+        ("theme", "none", "not in this dataset"),
+        ("speaker", "nobody", "not in this dataset"),
+        ("stance", "agre", "not in this dataset"),
+        ("kind", "rumour", "not in this dataset"),
+        ("from", "2019-02-30", "not a date"),
+        ("to", "yesterday", "not a date"),
+        ("from", "2018/2019", "not a date"),
+        ("sort", "best", "not one of listed, divergence, recent, statements"),
+        ("page", "0", "not a page number"),
+        ("page", "-1", "not a page number"),
+        ("page", "²", "not a page number"),
+        ("page", "99999999999999999999", "not a page number"),
+        ("q", "x" * 201, "longer than 200 characters"),
+    ],
+)
+def test_a_bad_value_is_dropped_and_named_and_the_rest_holds(
+    shipped: Dataset, name: str, value: str, reason: str
+) -> None:
+    decoded = decode({"issue": ["bases"]} | {name: [value, *(["bases"] if name == "issue" else [])]}, shipped)
+    assert decoded.view.filters.issue == ("bases",)
+    (dropped,) = decoded.dropped
+    assert (dropped.parameter, dropped.value) == (name, value[:200])
+    assert reason in dropped.reason
+
+
+def test_a_period_that_ends_before_it_begins_loses_its_end(shipped: Dataset) -> None:
+    decoded = decode({"from": ["2019"], "to": ["2014"]}, shipped)
+    assert (decoded.view.filters.since, decoded.view.filters.until) == ("2019", "")
+    assert [drop.parameter for drop in decoded.dropped] == ["to"]
+
+
+def test_a_value_given_twice_where_one_is_meant_is_named(shipped: Dataset) -> None:
+    decoded = decode({"sort": ["recent", "listed"]}, shipped)
+    assert decoded.view.sort == "recent"
+    assert "more than once" in decoded.dropped[0].reason
+
+
+def test_more_parties_than_fit_side_by_side_are_named(make_dataset) -> None:
+    from data import load
+
+    def many(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        return rows + [dict.fromkeys(rows[0], "") | {"id": f"p{n}", "name": f"Party {n}"} for n in range(5)]
+
+    dataset = load(make_dataset(parties=many))
+    decoded = decode({"party": list(dataset.parties)}, dataset)
+    assert decoded.view.filters.party == tuple(dataset.parties)[:COLUMNS_MOST]
+    assert [drop.value for drop in decoded.dropped] == list(dataset.parties)[COLUMNS_MOST:]
+
+
+def test_a_filter_can_be_taken_out_of_a_view(shipped: Dataset) -> None:
+    view = decode({"issue": ["bases", "crimea"], "from": ["2014"], "page": ["3"]}, shipped).view
+    assert view.without("issue", "bases").filters.issue == ("crimea",)
+    assert view.without("since").filters.since == ""
+    assert view.without("since").page == 1

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import Dataset, load
+from data.dataset import SHIPPED
+from data.package import DESCRIPTOR, describe
+
+Row = dict[str, str]
+Change = Callable[[list[Row]], "list[Row] | None"]
+
+# Bases: East turns from disagree to agree, and two documents report its speech of 15 April 2019 differently; West
+# agrees, then takes no stand. Drills: West turns from agree to disagree. Tariffs: nothing but a statement of South
+# that takes no stand.
+TINY: dict[str, str] = {
+    "parties": """\
+id,name,short_name,colour,description
+east,Eastern Union,East,#2f5d9b,The union of the eastern states.
+west,Western League,West,#b4512d,
+south,Southern Pact,,,
+""",
+    "speakers": """\
+id,name,party,role,from,to
+anna-berg,Anna Berg,east,foreign minister,2013,
+stefan-turcanu,Ștefan Țurcanu,west,spokesman,2015-03,2021
+""",
+    "themes": """\
+id,name,description
+security,Security,Troops and drills.
+trade,Trade,
+""",
+    "issues": """\
+id,name,theme,proposition,note
+bases,Bases,security,Bases near the border are a threat.,
+drills,Drills,security,Drills near the border should be announced.,A word on the wording.
+tariffs,Tariffs,trade,Tariffs harm both sides.,
+""",
+    "sources": """\
+id,title,publisher,author,date,url,language,kind,licence
+record,Record of the assembly,Assembly,,2014,https://example.org/record?part=1,en,transcript,CC BY 4.0
+agency,Report of the agency,Agency,A. Writer,2019-04-15,https://example.org/agency,en,news,
+paper,Статья о базах,Газета,,2019-04-16,http://example.org/paper,ru,news,
+yearbook,Yearbook of arms,Institute,,2020,,en,report,
+""",
+    "statements": """\
+id,date,party,speaker,role,issue,stance,summary,quote,responds_to,occasion,source,locator,checked,note
+east-2014-bases,2014,east,anna-berg,,bases,disagree,Berg sees no threat.,no threat at all,,,record,page 1,page,
+west-2014-03-bases,2014-03,west,,,bases,agree,The League fears 100% of them.,,east-2014-bases,,record,page 2,page,
+west-2014-drills,2014-09-05,west,,,drills,agree,The League wants to know.,,,,record,page 9,page,
+south-2016-bases,2016,south,,,bases,partly-agree,The Pact has doubts.,,,,record,page 3,excerpt,
+west-2017-drills,2017-01-02,west,stefan-turcanu,chairman,drills,disagree,It helps nobody.,,,,record,page 9,page,
+south-2017-tariffs,2017-06-30,south,,,tariffs,no-stand,Nothing yet.,,,,record,,,A guessed date.
+east-2018-bases,2018-12/2019-02,east,anna-berg,,bases,partly-disagree,Berg wavers.,,,,record,page 4,excerpt,
+east-2019-bases-agency,2019-04-15,east,anna-berg,,bases,agree,Berg fears them.,a threat,,berg-2019,agency,line 3,page,
+east-2019-bases-paper,2019-04-15,east,anna-berg,,bases,partly-agree,Berg almost fears them.,почти угроза,,berg-2019,paper,,page,
+west-2019-bases,2019-04-16,west,stefan-turcanu,,bases,agree,Agreed: a_threat.,so it is,east-2019-bases-agency,,paper,,page,
+west-2020-bases,2020-05,west,,,bases,no-stand,The League speaks of bases again.,,,,yearbook,,excerpt,
+east-2021-drills,2021-07,east,,,drills,neutral,The Union leaves it open.,,west-2017-drills,,yearbook,,excerpt,
+""",
+    "codings": """\
+statement,coder,stance
+east-2014-bases,second,disagree
+west-2014-03-bases,second,agree
+east-2018-bases,second,neutral
+""",
+    "events": """\
+id,date,title,issue,source
+treaty,2015-06,A treaty is signed,bases,record
+quake,2016-02-29,An earthquake,,yearbook
+""",
+    "indicators": """\
+id,name,unit,description,better_known_as
+base-count,Number of bases,bases,Bases within 300 km of the border.,
+""",
+    "figures": """\
+id,indicator,item,subject,stated_by,value,low,high,unit,date,definition,source,locator,checked
+bases-west,base-count,,east,west,12,,,bases,2014,,record,page 2,page
+bases-institute,base-count,,east,Institute,,7,9.5,bases,2020,Bases in use.,yearbook,table 3,excerpt
+""",
+    "series": """\
+series,entity,year,value,unit,source,checked
+yearbook-arms,EAST,2019,1234.5,million USD,yearbook,page
+yearbook-arms,EAST,2020,1.3e3,million USD,yearbook,page
+""",
+    "memberships": """\
+group,entity,from,to,source,checked
+league,WEST,1999-03-12,,yearbook,page
+league,FORMER,1999-03-12,2004,yearbook,page
+""",
+}
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Dataset:
+    """The dataset that the program ships."""
+    return load(SHIPPED)
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The tiny dataset of this file, as it stands, loaded."""
+    return load(_written(tmp_path_factory.mktemp("tiny") / "tiny"))
+
+
+@pytest.fixture(scope="session")
+def write_dataset() -> Callable[..., Path]:
+    """Writes the tiny dataset into the folder that is its first argument; for fixtures that live longer than a test.
+    Further arguments as in `make_dataset`."""
+    return _written
+
+
+@pytest.fixture
+def make_dataset(tmp_path: Path) -> Callable[..., Path]:
+    """Writes the tiny dataset of this file, changed as a test wants it, into a
+    new folder and returns the folder.
+
+        make_dataset(cells={("statements", 2, "stance"): "agre"})       row 2 is the first below the header
+        make_dataset(statements=lambda rows: rows[:3])                  or changes the rows in place
+        make_dataset(events=None)                                       leaves the table out
+        make_dataset(descriptor=lambda descriptor: descriptor.pop("title"))
+        make_dataset(files={"parties.csv": b"...", "sources.csv": None})    the bytes of a file; None deletes it
+    """
+    numbers: Iterator[int] = iter(range(1, 1_000_000))
+
+    def make(**changes: Any) -> Path:
+        return _written(tmp_path / f"tiny-{next(numbers)}", **changes)
+
+    return make
+
+
+def _written(
+    directory: Path,
+    *,
+    cells: dict[tuple[str, int, str], str] | None = None,
+    descriptor: Callable[[dict[str, Any]], object] | None = None,
+    files: dict[str, bytes | None] | None = None,
+    **tables: Change | None,
+) -> Path:
+    unknown = set(tables) - set(TINY)
+    assert not unknown, f"the tiny dataset has no table {unknown}"
+    directory.mkdir()
+    for name, text in TINY.items():
+        if name in tables and tables[name] is None:
+            continue
+        rows = list(csv.DictReader(io.StringIO(text)))
+        header = list(rows[0])
+        for (table, row, column), value in (cells or {}).items():
+            if table == name:
+                assert column in header, f"table {table} has no column {column}"
+                rows[row - 2][column] = value
+        change = tables.get(name)
+        if change:
+            rows = change(rows) or rows
+        with (directory / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, header, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    path = describe(directory)
+    content = json.loads(path.read_text("utf-8")) | {"name": "tiny", "title": "A tiny dataset"}
+    if descriptor:
+        descriptor(content)
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2), "utf-8")
+    for name, content_bytes in (files or {}).items():
+        assert name == DESCRIPTOR or name.endswith(".csv"), name
+        if content_bytes is None:
+            (directory / name).unlink()
+        else:
+            (directory / name).write_bytes(content_bytes)
+    return directory
