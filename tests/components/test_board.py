@@ -84,7 +84,7 @@ def test_a_filter_that_hides_the_latest_position_says_so(tiny: Dataset) -> None:
 
 
 def test_statement_filters_leave_out_issues_without_a_match_and_count_them(tiny: Dataset) -> None:
-    made = shown(tiny, q="winter")
+    made = shown(tiny, q="wavers")
     assert (made.issues, made.hidden, made.statements) == (1, 2, 1)
     assert shown(tiny, q="no such word").issues == 0
 

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = os.environ.get("COUNTERPOINT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+REQUIRED = os.environ.get("COUNTERPOINT_BROWSER_TESTS") == "required"
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM and not REQUIRED:
+                item.add_marker(
+                    pytest.mark.skip(reason="no Chromium found: install it, or name it in COUNTERPOINT_CHROMIUM")
+                )
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    assert CHROMIUM, "the browser tests are required, but no Chromium was found"
+    return {"executable_path": CHROMIUM, "args": SWITCHES, "headless": True}
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path | None], str]]:
+    """Starts a server for a dataset (None: the shipped one) and returns its
+    address; prints the server's log where it does not come up."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(dataset: Path | None) -> str:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        log = tmp_path_factory.mktemp("server") / "log"
+        environment = dict(os.environ) | ({"COUNTERPOINT_DATASET": str(dataset)} if dataset else {})
+        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+        with log.open("wb") as output:
+            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+        running.append(process)
+        address = f"http://localhost:{port}"
+        deadline = time.monotonic() + 90
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()
+            except OSError:
+                time.sleep(0.2)
+            else:
+                return address
+        pytest.fail(f"the server did not come up:\n{log.read_text()}")
+
+    yield start
+    for process in running:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def address(serve: Callable[[Path | None], str]) -> str:
+    """The address of a server with the shipped dataset."""
+    return serve(None)
+
+
+@pytest.fixture
+def open_view(page: Page, address: str) -> Callable[[str], Page]:
+    """Opens a path of the shipped dataset's server and waits for its content."""
+    page.set_default_timeout(30_000)
+
+    def go(path: str = "/") -> Page:
+        page.goto(address + path)
+        page.locator(".cp").wait_for()
+        return page
+
+    return go

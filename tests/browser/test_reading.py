@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+Open = Callable[..., Page]
+PATHS = (
+    "/",
+    "/compare?issue=bases&sort=recent",
+    "/sources",
+    "/about",
+    "/statement?id=russia-2019-04-15-cooperation-grushko",
+)
+
+
+def test_a_reader_filters_by_party_and_sends_the_link(open_view: Open, browser: Browser) -> None:
+    page = open_view("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Russia and NATO")
+    expect(page.locator("article.row")).to_have_count(37)
+    page.get_by_role("checkbox", name="Russian Federation").uncheck()
+    expect(page).to_have_url(re.compile(r"party=nato(&|$)"))
+    expect(page.locator(".cell-card").first).to_have_attribute("aria-label", re.compile("^NATO on "))
+    expect(page.locator(".cols-1")).to_be_visible()
+    context = browser.new_context()
+    other = context.new_page()
+    other.goto(page.url)
+    expect(other.locator(".cols-1")).to_be_visible(timeout=30_000)
+    expect(other.get_by_role("checkbox", name="Russian Federation")).not_to_be_checked()
+    context.close()
+
+
+def test_back_and_forward_restore_each_view(open_view: Open) -> None:
+    page = open_view("/")
+    page.get_by_role("checkbox", name="History").check()
+    expect(page.locator(".chip")).to_have_text([re.compile("Theme: History")])
+    expect(page.locator("article.row")).to_have_count(3)
+    page.get_by_label("Search the statements").fill("libya")
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip")).to_have_count(2)
+    page.go_back()
+    expect(page.locator(".chip")).to_have_count(1)
+    expect(page.get_by_label("Search the statements")).to_have_value("")
+    page.go_back()
+    expect(page.locator("article.row")).to_have_count(37)
+    page.go_forward()
+    expect(page.locator("article.row")).to_have_count(3)
+    expect(page.get_by_role("checkbox", name="History")).to_be_checked()
+
+
+def test_reload_keeps_the_view_and_a_chip_takes_a_filter_out(open_view: Open) -> None:
+    page = open_view("/compare?party=nato&issue=bases&issue=crimea&from=2014&to=2019-04-30")
+    expect(page.locator("article.row")).to_have_count(2)
+    page.reload()
+    expect(page.locator("article.row")).to_have_count(2)
+    expect(page.get_by_label("To", exact=True)).to_have_value("2019-04-30")
+    page.get_by_role("link", name=re.compile("Issue: Crimea")).click()
+    expect(page.locator("article.row")).to_have_count(1)
+    page.get_by_role("link", name="Reset all").first.click()
+    expect(page.locator("article.row")).to_have_count(37)
+
+
+def test_the_filter_keeps_the_focus(open_view: Open) -> None:
+    page = open_view("/")
+    page.get_by_role("checkbox", name="Ukraine").first.focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".chip")).to_have_count(1)
+    expect(page.locator("#f-theme-ukraine")).to_be_focused()
+
+
+def test_other_statements_open_in_place_without_the_server(open_view: Open) -> None:
+    page = open_view("/compare?issue=cold-war")
+    page.context.set_offline(True)
+    cell = page.locator("#issue-cold-war .cell-card").first
+    expect(cell.locator(".brief").first).to_be_hidden()
+    cell.locator("details.others > summary").click()
+    expect(cell.locator(".brief").first).to_be_visible()
+    page.context.set_offline(False)
+
+
+def test_a_statement_has_its_page_with_its_context(open_view: Open) -> None:
+    page = open_view("/compare?issue=cooperation&to=2019-04-30&party=russia")
+    page.locator("#issue-cooperation .who a.date").first.click()
+    expect(page).to_have_url(re.compile(r"/statement\?id=russia-2019-04-15-cooperation-"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Alexander Grushko, 15 April 2019")
+    expect(page.get_by_role("heading", name="From the same occasion")).to_be_visible()
+    expect(page.get_by_role("heading", name="What it answers")).to_be_visible()
+    expect(page.locator("#citation")).to_contain_text("Alexander Grushko")
+    page.go_back()
+    expect(page.locator("#issue-cooperation")).to_be_visible()
+
+
+def test_a_bad_link_shows_the_nearest_good_view_and_says_so(open_view: Open) -> None:
+    page = open_view("/compare?party=nato&issue=bases&issue=<b>gone</b>&sort=best&from=2019-13")
+    expect(page.locator(".notice")).to_have_count(3)
+    expect(page.locator(".notice").first).to_contain_text("<b>gone</b>")
+    expect(page.locator("article.row")).to_have_count(1)
+
+
+def test_share_copies_a_link_that_spells_the_view_out(open_view: Open) -> None:
+    page = open_view("/")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name=re.compile("^Share")).click()
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert re.search(r"/compare\?party=russia&party=nato&sort=listed&version=[0-9a-f]{12}$", link)
+
+
+def test_the_matrix_jumps_to_the_row(open_view: Open) -> None:
+    page = open_view("/")
+    page.locator(".matrix").get_by_role("link", name="Georgia 2008").click()
+    expect(page.locator("#issue-georgia-2008")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", PATHS)
+def test_no_page_scrolls_sideways(open_view: Open, width: int, path: str) -> None:
+    page = open_view(path)
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
+
+
+def test_on_a_phone_cells_stack_under_their_party(open_view: Open) -> None:
+    page = open_view("/about")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.get_by_role("link", name="Compare", exact=True).click()
+    expect(page.locator("details.drawer")).not_to_have_attribute("open", "")
+    first, second = page.locator("#issue-bases .cell-card").all()
+    one, two = first.bounding_box(), second.bounding_box()
+    assert one is not None
+    assert two is not None
+    assert two["y"] >= one["y"] + one["height"]
+    expect(first.locator("h4.party")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PATHS)
+def test_no_accessibility_violations(open_view: Open, path: str, scheme: str) -> None:
+    page = open_view(path)
+    page.emulate_media(color_scheme=scheme)
+    if path != "/":
+        page.reload()
+        page.locator(".cp").wait_for()
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_page_asks_nobody_else_for_anything(open_view: Open, page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_view("/")
+    assert [url for url in asked if not url.startswith((address, "data:", f"blob:{address}", "ws://localhost"))] == []
