@@ -59,8 +59,8 @@ west-2017-drills,2017-01-02,west,stefan-turcanu,chairman,drills,disagree,It help
 south-2017-tariffs,2017-06-30,south,,,tariffs,no-stand,Nothing yet.,,,,record,,,A guessed date.
 east-2018-bases,2018-12/2019-02,east,anna-berg,,bases,partly-disagree,Berg wavers.,,,,record,page 4,excerpt,
 east-2019-bases-agency,2019-04-15,east,anna-berg,,bases,agree,Berg fears them.,a threat,,berg-2019,agency,line 3,page,
-east-2019-bases-paper,2019-04-15,east,anna-berg,,bases,partly-agree,Berg almost fears them.,почти угроза,,berg-2019,paper,,page,
-west-2019-bases,2019-04-16,west,stefan-turcanu,,bases,agree,Agreed: a_threat.,so it is,east-2019-bases-agency,,paper,,page,
+east-2019-bases-paper,2019-04-15,east,anna-berg,,bases,partly-agree,Not quite.,почти угроза,,berg-2019,paper,,page,
+west-2019-bases,2019-04-16,west,stefan-turcanu,,bases,agree,Agreed: a_threat.,it is,east-2019-bases-agency,,paper,,page,
 west-2020-bases,2020-05,west,,,bases,no-stand,The League speaks of bases again.,,,,yearbook,,excerpt,
 east-2021-drills,2021-07,east,,,drills,neutral,The Union leaves it open.,,west-2017-drills,,yearbook,,excerpt,
 """,

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from data import Filters, load, query
+from data.__main__ import main
+from data.dataset import SHIPPED
+from data.schema import TABLES
+
+ROOT = Path(__file__).parents[2]
+
+
+def files(directory: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in directory.iterdir()}
+
+
+def test_check_prints_a_summary_and_exits_0(capsys):
+    assert main(["check", str(SHIPPED)]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith(f"{SHIPPED}: no problems, version ")
+    assert err == ""
+    counted = {line.split()[0]: line.split()[1:] for line in out.splitlines() if line.endswith(" rows")}
+    assert counted["statements"] == ["408", "rows"]
+    assert counted["series"] == ["7,280", "rows"]
+    assert "statements by issue and party:" in out
+    assert "statements read as an excerpt only: 377 of 408" in out
+
+
+def test_summary_counts_statements_and_names_what_is_missing(make_dataset, capsys):
+    assert main(["check", str(make_dataset())]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    table = {line.split()[0]: line.split()[1:] for line in lines if line.split()}
+    assert table["bases"] == ["4", "3", "1"]
+    assert table["drills"] == ["1", "2", "0"]
+    assert table["tariffs"] == ["0", "0", "1"]
+    assert "nothing on record: south on drills, east on tariffs, west on tariffs" in lines
+    assert "statements without speaker: 6 of 12" in lines
+    assert "statements without quote: 8 of 12" in lines
+
+
+def test_check_prints_every_problem_and_exits_1(make_dataset, capsys):
+    directory = make_dataset(cells={("statements", 2, "stance"): "agre", ("parties", 2, "colour"): "red"})
+    assert main(["check", str(directory)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        f"{directory}: 2 problems",
+        "parties.csv row 2, column colour: 'red' is not a colour like #2f5d9b",
+        "statements.csv row 2, column stance: 'agre' is not one of "
+        "agree, partly-agree, neutral, partly-disagree, disagree, no-stand",
+    ]
+
+
+def test_check_notes_what_is_odd_and_exits_0(make_dataset, capsys):
+    directory = make_dataset(files={"themes.csv": b"id,name,hue\nsecurity,Security,1\ntrade,Trade,2\n"})
+    assert main(["check", str(directory)]) == 0
+    assert capsys.readouterr().err.startswith("note: themes.csv: column 'hue' is not part of the format")
+
+
+def test_check_of_a_folder_that_does_not_exist(tmp_path, capsys):
+    assert main(["check", str(tmp_path / "nowhere")]) == 1
+    assert "datapackage.json: cannot be read: No such file or directory" in capsys.readouterr().out
+
+
+def test_check_runs_as_a_command_that_loads_no_page_and_no_chart(make_dataset):
+    directory = make_dataset(files={"datapackage.json": b"{"})
+    command = [sys.executable, "-X", "importtime", "-m", "data", "check", str(directory)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "datapackage.json: is not JSON in UTF-8" in run.stdout
+    assert "Traceback" not in run.stdout + run.stderr
+    loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in run.stderr.splitlines()}
+    assert "duckdb" in loaded
+    assert loaded & {"streamlit", "plotly", "components", "web"} == set()
+
+
+def test_new_dataset_is_without_problems_and_can_be_served(tmp_path, capsys):
+    directory = tmp_path / "of" / "germany 2025"
+    assert main(["new", str(directory)]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert listed == [str(directory / name) for name in sorted(files(directory))]
+    assert set(files(directory)) == {"datapackage.json", *(f"{table.name}.csv" for table in TABLES)}
+    assert main(["check", str(directory)]) == 0
+    dataset = load(directory)
+    assert dataset.title == "germany 2025"
+    assert query.latest(dataset, Filters(text="x", since="2019")).empty
+    assert query.changes(dataset, Filters()).empty
+    assert query.facets(dataset, Filters()).empty
+    assert query.balance(dataset).empty
+
+
+def test_new_leaves_a_folder_alone_that_holds_something(make_dataset, capsys):
+    directory = make_dataset()
+    before = files(directory)
+    assert main(["new", str(directory)]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert f"{directory} is not empty: name a new folder" in err
+    assert files(directory) == before
+
+
+def test_new_takes_an_empty_folder_and_refuses_a_file(tmp_path, capsys):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_text("kept", "utf-8")
+    assert main(["new", str(tmp_path / "empty")]) == 0
+    assert main(["new", str(tmp_path / "file")]) == 1
+    assert "Traceback" not in capsys.readouterr().err
+    assert (tmp_path / "file").read_text("utf-8") == "kept"
+
+
+def test_describe_keeps_what_the_curators_wrote(make_dataset):
+    def change(descriptor):
+        descriptor |= {"title": "Ours", "version": "2.1.0", "licenses": [{"name": "CC0-1.0"}], "x-note": "ë"}
+        descriptor["resources"] = []
+
+    directory = make_dataset(events=None, descriptor=change)
+    assert main(["describe", str(directory)]) == 0
+    written = json.loads((directory / "datapackage.json").read_text("utf-8"))
+    assert (written["title"], written["version"], written["x-note"]) == ("Ours", "2.1.0", "ë")
+    assert written["licenses"] == [{"name": "CC0-1.0"}]
+    assert {resource["name"] for resource in written["resources"]} == {table.name for table in TABLES} - {"events"}
+    assert main(["check", str(directory)]) == 0
+
+
+def test_describe_names_a_new_dataset_after_its_folder(make_dataset):
+    directory = make_dataset(files={"datapackage.json": None})
+    assert main(["describe", str(directory)]) == 0
+    written = json.loads((directory / "datapackage.json").read_text("utf-8"))
+    assert written["title"] == directory.name
+    assert main(["check", str(directory)]) == 0
+
+
+def test_describe_reads_the_descriptor_that_check_reads(make_dataset):
+    directory = make_dataset(files={"datapackage.json": b'\xef\xbb\xbf{"title": "Ours", "resources": []}'})
+    assert main(["describe", str(directory)]) == 0
+    assert load(directory).title == "Ours"
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b"7", b"\xff", b"[" * 100_000])
+def test_describe_leaves_a_descriptor_alone_that_it_cannot_read(make_dataset, capsys, content):
+    directory = make_dataset(files={"datapackage.json": content})
+    assert main(["describe", str(directory)]) == 1
+    assert capsys.readouterr().err.startswith(f"{directory}: ")
+    assert (directory / "datapackage.json").read_bytes() == content
+
+
+def test_describe_of_a_folder_that_does_not_exist(tmp_path, capsys):
+    assert main(["describe", str(tmp_path / "nowhere")]) == 1
+    assert capsys.readouterr().err
+
+
+def test_interrupted_write_leaves_the_old_file(make_dataset, monkeypatch, capsys):
+    directory = make_dataset()
+    before = files(directory)
+
+    def interrupted(*_, **__):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    assert main(["describe", str(directory)]) == 1
+    assert "the disk is full" in capsys.readouterr().err
+    assert files(directory) == before
+
+
+@pytest.mark.parametrize("arguments", [[], ["check"], ["publish", "x"]])
+def test_wrong_use_is_explained(arguments, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    assert "usage: python -m data" in capsys.readouterr().err
