@@ -184,11 +184,13 @@ def _check_key(frame: pd.DataFrame, known: Table, file: str) -> Iterator[Problem
         return
     key = list(known.key)
     filled = frame[(frame[key] != "").all(axis=1)]
-    first = filled.groupby(key, sort=False)[key[0]].transform(lambda group: group.index[0])
-    for index in filled.index[filled.duplicated(key)]:
-        value = " / ".join(frame.loc[index, key])
-        message = f"{shown(value)} occurs twice: first in row {int(first[index]) + 2}"
-        yield Problem(file, message, "not-unique", int(index) + 2, key[0])
+    repeated = filled[filled.duplicated(key, keep=False)]
+    first: dict[tuple[str, ...], int] = {}
+    for index, *values in repeated[key].itertuples():
+        place = first.setdefault(tuple(values), int(index))
+        if place != index:
+            message = f"{shown(' / '.join(values))} occurs twice: first in row {place + 2}"
+            yield Problem(file, message, "not-unique", int(index) + 2, key[0])
 
 
 def _check_references(package: Package) -> Iterator[Problem]:

@@ -1,0 +1,520 @@
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data import DateError, Filters, load, query
+from data.dataset import folded
+
+VALUES = {"agree": 2, "partly-agree": 1, "neutral": 0, "partly-disagree": -1, "disagree": -2}
+FACETS = ("party", "theme", "issue", "speaker", "stance", "kind")
+EVERYTHING = Filters()
+
+
+# A plain re-computation from the tables as read
+
+
+def first_day(date: str) -> str:
+    return (date.split("/")[0] + "-01-01")[:10]
+
+
+def last_day(date: str) -> str:
+    # No month ends after the 31st, so that texts compare as days do.
+    end = date.split("/")[-1]
+    return end + {4: "-12-31", 7: "-31", 10: ""}[len(end)]
+
+
+def plain(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn").casefold()
+
+
+def statements_of(dataset) -> list[dict]:
+    tables = {name: frame.to_dict("records") for name, frame in dataset.tables.items()}
+    theme = {issue["id"]: issue["theme"] for issue in tables["issues"]}
+    source = {source["id"]: source for source in tables["sources"]}
+    speaker = {speaker["id"]: speaker["name"] for speaker in tables["speakers"]} | {"": ""}
+    rows = []
+    for row in tables["statements"]:
+        document = source[row["source"]]
+        fields = (row["summary"], row["quote"], speaker[row["speaker"]], document["title"])
+        wide = {
+            "theme": theme[row["issue"]],
+            "kind": document["kind"],
+            "first": first_day(row["date"]),
+            "last": last_day(row["date"]),
+            "value": VALUES.get(row["stance"]),
+            "found_in": "\n".join(plain(field) for field in fields),
+        }
+        rows.append(row | wide)
+    rows.sort(key=lambda row: (row["first"], row["last"]))
+    return [row | {"position": position} for position, row in enumerate(rows)]
+
+
+def chosen(dataset, filters: Filters) -> list[dict]:
+    found = []
+    for row in statements_of(dataset):
+        facets = all(row[name] in getattr(filters, name) for name in FACETS if getattr(filters, name))
+        since = not filters.since or row["last"] >= first_day(filters.since)
+        until = not filters.until or row["first"] <= last_day(filters.until)
+        text = all(word in row["found_in"] for word in plain(filters.text).split())
+        if facets and since and until and text:
+            found.append(row)
+    return found
+
+
+def by_cell(rows: list[dict]) -> dict[tuple[str, str], list[dict]]:
+    groups = defaultdict(list)
+    for row in rows:
+        groups[row["issue"], row["party"]].append(row)
+    return groups
+
+
+def records(frame: pd.DataFrame, *names: str) -> list[tuple]:
+    """The rows of some columns, missing values as None."""
+    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in names]
+    return list(zip(*columns, strict=True))
+
+
+def assert_counts(dataset, filters):
+    expected = {(*cell, len(rows), rows[-1]["position"]) for cell, rows in by_cell(chosen(dataset, filters)).items()}
+    found = records(query.counts(dataset, filters), "issue", "party", "n", "newest")
+    assert len(found) == len(expected)
+    assert set(found) == expected
+
+
+def assert_latest(dataset, filters):
+    expected = set()
+    for cell, rows in by_cell(chosen(dataset, filters)).items():
+        standing = [row for row in rows if row["value"] is not None]
+        row = (standing or rows)[-1]
+        said = (row["id"], row["stance"], row["value"], row["date"], row["position"])
+        expected.add((*cell, *said, len(rows), rows[-1]["position"]))
+    names = ("issue", "party", "id", "stance", "value", "date", "position", "n", "newest")
+    found = records(query.latest(dataset, filters), *names)
+    assert len(found) == len(expected)
+    assert set(found) == expected
+
+
+def assert_changes(dataset, filters):
+    expected = []
+    for cell, rows in by_cell(chosen(dataset, filters)).items():
+        leading = {row["occasion"] or row["id"]: row for row in rows if row["value"] is not None}
+        line = sorted(leading.values(), key=lambda row: row["position"])
+        for before, after in zip(line, line[1:], strict=False):
+            if before["value"] != after["value"]:
+                said = [row[name] for row in (after, before) for name in ("id", "date", "stance", "value")]
+                expected.append((after["position"], *cell, *said))
+    names = [f"{prefix}{name}" for prefix in ("", "from_") for name in ("id", "date", "stance", "value")]
+    assert records(query.changes(dataset, filters), "position", "issue", "party", *names) == sorted(expected)
+
+
+def assert_cells(dataset, filters, per_cell):
+    expected = [row for rows in by_cell(chosen(dataset, filters)).values() for row in rows[-per_cell:]]
+    expected.sort(key=lambda row: -row["position"])
+    found = query.cells(dataset, filters, per_cell)
+    assert records(found, *query.CARD) == [tuple(row[name] for name in query.CARD) for row in expected]
+
+
+def assert_facets(dataset, filters):
+    expected = {
+        (name, value, n)
+        for name in FACETS
+        for value, n in Counter(row[name] for row in chosen(dataset, replace(filters, **{name: ()}))).items()
+    }
+    found = records(query.facets(dataset, filters), "facet", "value", "n")
+    assert len(found) == len(expected)
+    assert set(found) == expected
+
+
+def assert_by_source(dataset, filters):
+    expected = Counter((row["source"], row["party"]) for row in chosen(dataset, filters))
+    found = records(query.by_source(dataset, filters), "source", "party", "n")
+    assert len(found) == len(expected)
+    assert {(source, party): n for source, party, n in found} == expected
+
+
+ASSERTIONS = [
+    assert_counts,
+    assert_latest,
+    assert_changes,
+    lambda dataset, filters: assert_cells(dataset, filters, 3),
+    assert_facets,
+    assert_by_source,
+]
+
+SHIPPED_FILTERS = [
+    EVERYTHING,
+    Filters(party=("nato",)),
+    Filters(theme=("ukraine", "history"), party=("russia", "nato")),
+    Filters(issue=("cooperation", "arms-race"), since="2014", until="2019-04-30"),
+    Filters(speaker=("alexander-grushko", "jens-stoltenberg")),
+    Filters(since="2019-04-15", until="2019-04-15"),
+    Filters(until="2008-08"),
+    Filters(stance=("no-stand", "neutral")),
+    Filters(kind=("speech",), stance=("agree",), text="missile"),
+    Filters(text="geoana"),
+    Filters(text="NATO's drills"),
+    Filters(party=("atlantis",)),
+    Filters(since="2020", until="2019"),
+]
+TINY_FILTERS = [
+    EVERYTHING,
+    Filters(party=("west", "south")),
+    Filters(theme=("trade",)),
+    Filters(issue=("bases",), kind=("news",)),
+    Filters(speaker=("",)),
+    Filters(since="2019-01-15", until="2019-01-15"),
+    Filters(since="2014-06", until="2016-06"),
+    Filters(stance=("no-stand",)),
+    Filters(text="TURCANU"),
+    Filters(text="базах стать"),
+    Filters(text="nowhere to be found"),
+]
+
+
+@pytest.mark.parametrize("filters", SHIPPED_FILTERS, ids=str)
+def test_queries_of_the_shipped_dataset_are_those_of_a_plain_computation(shipped, filters):
+    for assertion in ASSERTIONS:
+        assertion(shipped, filters)
+
+
+@pytest.mark.parametrize("filters", TINY_FILTERS, ids=str)
+def test_queries_of_the_tiny_dataset_are_those_of_a_plain_computation(tiny, filters):
+    for assertion in ASSERTIONS:
+        assertion(tiny, filters)
+
+
+def some(values, most=3):
+    return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
+
+
+ANY_DATE = st.sampled_from(
+    ["", "2014", "2014-03", "2016", "2018-12/2019-02", "2019-01", "2019-04-15", "2020-05", "2022"]
+)
+ANY_FILTERS = st.builds(
+    Filters,
+    party=some(["east", "west", "south", "north"]),
+    theme=some(["security", "trade", "weather"]),
+    issue=some(["bases", "drills", "tariffs", "fish"]),
+    speaker=some(["", "anna-berg", "stefan-turcanu", "nobody"]),
+    since=ANY_DATE,
+    until=ANY_DATE,
+    stance=some([*VALUES, "no-stand", "maybe"]),
+    kind=some(["", "news", "transcript", "report"]),
+    text=st.sampled_from(["", "", "berg", "the", "A_THREAT", "100%", "угроза", "assembly league", "x"]),
+)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@given(filters=ANY_FILTERS)
+def test_queries_for_any_filters_are_those_of_a_plain_computation(tiny, filters):
+    for assertion in ASSERTIONS:
+        assertion(tiny, filters)
+
+
+@pytest.mark.parametrize("per_cell", [0, 1, 2, 1_000])
+def test_cells_hold_the_newest_of_each_party_on_each_issue(shipped, per_cell):
+    if per_cell:
+        assert_cells(shipped, EVERYTHING, per_cell)
+    else:
+        assert query.cells(shipped, EVERYTHING, 0).empty
+
+
+def ids(frame: pd.DataFrame) -> list[str]:
+    return frame["id"].tolist()
+
+
+def found_ids(dataset, **choice) -> set[str]:
+    return set(query.matching(dataset, Filters(**choice)).select("id").collect("pandas").to_native()["id"])
+
+
+# Search
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("geoana", 1), ("GEOANĂ", 1), ("Geoana\u0306", 1), ("geoana founding ACT", 1), ("geoana berlin-wall", 0)],
+)
+def test_search_minds_neither_accents_nor_case(shipped, text, number):
+    assert len(found_ids(shipped, text=text)) == number
+
+
+def test_search_finds_cyrillic_in_any_case(shipped):
+    assert found_ids(shipped, text="ПРИМЕНЕНИЕ силы") == {"nato-2019-03-24-kosovo-1999-press-service"}
+    assert found_ids(shipped, text="покоя") == {"russia-2016-04-29-eastern-members-lavrov"}
+
+
+def test_search_in_capitals_finds_the_same(shipped):
+    assert found_ids(shipped, text="MISSILE") == found_ids(shipped, text="missile")
+    assert len(found_ids(shipped, text="MISSILE")) > 20
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("nearly quite", set()),
+        ("not quite", {"east-2019-bases-paper"}),
+        ("quite почти ньютон", set()),
+        ("quite почти статья berg", {"east-2019-bases-paper"}),
+        ("turcanu", {"west-2017-drills", "west-2019-bases"}),
+        ("  \t\u3000 turcanu \n", {"west-2017-drills", "west-2019-bases"}),
+        ("УГРОЗА", {"east-2019-bases-paper"}),
+        ("статья", {"east-2019-bases-paper", "west-2019-bases"}),
+        ("100%", {"west-2014-03-bases"}),
+        ("1%0", set()),
+        ("a_threat", {"west-2019-bases"}),
+        ("a_", {"west-2019-bases"}),
+        ("%", {"west-2014-03-bases"}),
+        ("_", {"west-2019-bases"}),
+        (".*", set()),
+        ("[a-z]", set()),
+        ("(", set()),
+        ("\\", set()),
+        ("'", set()),
+        ("') OR 1=1 --", set()),
+        ('"; DROP TABLE statements;', set()),
+        ("\0", set()),
+    ],
+)
+def test_words_of_a_search_are_literal_and_all_must_be_found(tiny, text, expected):
+    assert found_ids(tiny, text=text) == expected
+    assert len(found_ids(tiny)) == 12
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@given(
+    text=st.text(st.sampled_from("aetß%_'\"\\;.*[](){}|^$?+-\0\x1bЖй№İ\u0306\u202e🟥 "), max_size=8)
+    | st.text(max_size=12)
+)
+def test_no_search_breaks_the_query(tiny, text):
+    searched = {
+        row["id"]: [folded(row["summary"]), folded(row["quote"]), *map(folded, row["found_in"].splitlines())]
+        for row in statements_of(tiny)
+    }
+    words = folded(text).split()
+    expected = {
+        name for name, fields in searched.items() if all(any(word in field for field in fields) for word in words)
+    }
+    assert found_ids(tiny, text=text) == expected
+
+
+@pytest.mark.parametrize("name", FACETS)
+@pytest.mark.parametrize("value", ["'", "') OR 1=1 --", "%", "\0", "\\", "агент", "x" * 10_000])
+def test_choices_that_no_dataset_has_find_nothing(tiny, name, value):
+    assert found_ids(tiny, **{name: (value,)}) == set()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Geoană", "GEOANA"),
+        ("Łódź", "lodz"),
+        ("Straße", "STRASSE"),
+        ("Ёлка", "елка"),
+        ("Đorđević", "dordevic"),
+        ("Ærø", "aero"),
+        ("İstanbul", "istanbul"),
+        ("Işık", "isik"),
+        ("Ελλάς", "ΕΛΛΑΣ"),
+        ("e\u0301te\u0301", "été"),
+        ("ﬁn", "FIN"),
+        ("№ 5", "no 5"),
+        ("Brand™", "brandtm"),
+        ("ℌ", "h"),
+    ],
+)
+def test_texts_that_search_holds_for_the_same(one, other):
+    assert folded(one) == folded(other)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@given(st.text(max_size=20))
+def test_folding_twice_changes_nothing(text):
+    assert folded(folded(text)) == folded(text)
+
+
+# Periods
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        ("2018-12-01", "2018-12-01", True),
+        ("2019-02-28", "2019-02-28", True),
+        ("2019-01", "2019-01", True),
+        ("2019", "", True),
+        ("", "2018", True),
+        ("2019-03", "", False),
+        ("", "2018-11", False),
+        ("", "2018-11-30", False),
+        ("2010", "2030", True),
+    ],
+)
+def test_statement_is_in_a_period_that_shares_a_day_with_its_date(tiny, since, until, expected):
+    assert ("east-2018-bases" in found_ids(tiny, since=since, until=until)) is expected
+
+
+@pytest.mark.parametrize("choice", [{"since": "lately"}, {"until": "2019-02-30"}])
+def test_period_that_is_none_is_an_error(tiny, choice):
+    with pytest.raises(DateError):
+        query.counts(tiny, Filters(**choice))
+
+
+# Positions and changes
+
+
+def test_statement_without_a_stand_is_the_position_only_where_no_other_stands(tiny):
+    latest = query.latest(tiny, EVERYTHING).set_index(["issue", "party"])
+    bases, tariffs = latest.loc[("bases", "west")], latest.loc[("tariffs", "south")]
+    assert (bases["id"], bases["value"], bases["n"]) == ("west-2019-bases", 2, 3)
+    assert bases["newest"] > bases["position"]
+    assert tariffs["id"] == "south-2017-tariffs"
+    assert pd.isna(tariffs["value"])
+
+
+def test_position_within_a_choice_is_the_latest_of_the_choice(tiny):
+    latest = query.latest(tiny, Filters(party=("west",), since="2020"))
+    assert ids(latest) == ["west-2020-bases"]
+
+
+def test_reports_of_one_occasion_are_no_change(tiny):
+    changed = query.changes(tiny, Filters(issue=("bases",), party=("east",)))
+    assert records(changed, "from_id", "id") == [
+        ("east-2014-bases", "east-2018-bases"),
+        ("east-2018-bases", "east-2019-bases-paper"),
+    ]
+    assert query.changes(tiny, Filters(issue=("bases",), party=("east",), since="2019-04")).empty
+
+
+def test_statement_without_a_stand_is_no_change(tiny):
+    assert query.changes(tiny, Filters(issue=("bases",), party=("west",))).empty
+
+
+def test_report_without_a_stand_does_not_hide_that_of_another_source(make_dataset):
+    dataset = load(make_dataset(cells={("statements", 10, "stance"): "no-stand"}))
+    changed = query.changes(dataset, Filters(issue=("bases",), party=("east",)))
+    assert ids(changed) == ["east-2018-bases", "east-2019-bases-agency"]
+
+
+def test_stance_held_again_after_another_is_a_change_back(make_dataset):
+    def back(rows):
+        return [*rows, rows[2] | {"id": "west-2022-drills", "date": "2022"}]
+
+    changed = query.changes(load(make_dataset(statements=back)), Filters(issue=("drills",), party=("west",)))
+    assert records(changed, "from_stance", "stance", "from_value", "value") == [
+        ("agree", "disagree", 2, -2),
+        ("disagree", "agree", -2, 2),
+    ]
+
+
+def test_order_of_time_is_first_day_then_last_day_then_row(make_dataset):
+    dates = ["2019/2020", "2019-01-01", "2019", "2019-01", "2018-12-31", "2019", "2019-06"]
+
+    def dated(rows):
+        return [rows[0] | {"id": f"row-{number}", "date": date} for number, date in enumerate(dates)]
+
+    dataset = load(make_dataset(statements=dated, codings=None))
+    found = query.cells(dataset, EVERYTHING, 100)
+    assert ids(found)[::-1] == ["row-4", "row-1", "row-3", "row-2", "row-5", "row-0", "row-6"]
+
+
+# The rest
+
+
+def test_balance_counts_each_statement_once_for_each_property(shipped, tiny):
+    for dataset in (shipped, tiny):
+        rows = [row | {"year": row["first"][:4]} for row in statements_of(dataset)]
+        expected = Counter(
+            (name, row[name], row["party"]) for name in ("issue", "year", "kind", "checked") for row in rows
+        )
+        found = records(query.balance(dataset), "property", "value", "party", "n")
+        assert len(found) == len(expected)
+        assert {tuple(key): n for *key, n in found} == expected
+
+
+def test_statement_by_its_id(shipped):
+    for row in statements_of(shipped)[::40]:
+        assert records(query.statement(shipped, row["id"]), *query.CARD) == [tuple(row[name] for name in query.CARD)]
+    assert query.statement(shipped, "' OR ''='").empty
+
+
+@pytest.mark.parametrize("limit", [1, 3, 5, 1_000])
+def test_around_are_the_nearest_in_time(shipped, limit):
+    for (issue, party), rows in list(by_cell(statements_of(shipped)).items())[::6]:
+        centre = rows[len(rows) // 2]["position"]
+        found = query.around(shipped, party, issue, centre, limit)
+        distances = sorted(abs(row["position"] - centre) for row in rows)[:limit]
+        assert sorted(abs(position - centre) for position in found["position"]) == distances
+        assert found["position"].is_monotonic_increasing
+        assert set(ids(found)) <= {row["id"] for row in rows}
+
+
+def test_around_an_equal_distance_is_always_the_same(tiny):
+    found = {tuple(ids(query.around(tiny, "east", "bases", 5, 1))) for _ in range(10)}
+    assert len(found) == 1
+
+
+def test_answers_are_those_that_name_the_statement_oldest_first(shipped):
+    rows = statements_of(shipped)
+    answered = {row["responds_to"] for row in rows if row["responds_to"]}
+    assert len(answered) > 30
+    for name in sorted(answered)[::5]:
+        expected = [row["id"] for row in rows if row["responds_to"] == name]
+        assert ids(query.answers(shipped, name, 100)) == expected
+        assert ids(query.answers(shipped, name, 1)) == expected[:1]
+
+
+def test_reports_are_the_statements_of_the_occasions_oldest_first(shipped):
+    rows = statements_of(shipped)
+    occasions = sorted({row["occasion"] for row in rows if row["occasion"]})
+    expected = [row["id"] for row in rows if row["occasion"] in occasions[::4]]
+    assert ids(query.reports(shipped, occasions[::4], 1_000)) == expected
+    assert ids(query.reports(shipped, occasions[::4], 2)) == expected[:2]
+    assert query.reports(shipped, ["no occasion"], 10).empty
+    assert query.reports(shipped, [], 10).empty
+
+
+def test_occasions_with_more_than_one_document(tiny, shipped):
+    assert tiny.shared_occasions == {"berg-2019"}
+    told = defaultdict(set)
+    for row in statements_of(shipped):
+        told[row["occasion"]].add(row["source"])
+    assert shipped.shared_occasions == {name for name, sources in told.items() if name and len(sources) > 1}
+
+
+def test_rows_are_mappings_of_plain_values(tiny):
+    frame = query.counts(tiny, EVERYTHING)
+    assert list(query.rows(frame)) == frame.to_dict("records")
+    assert {type(row["n"]) for row in query.rows(frame)} == {int}
+    assert list(query.rows(frame.iloc[:0])) == []
+
+
+def test_filters_know_whether_they_leave_statements_out():
+    assert not Filters(party=("a",), theme=("b",), issue=("c",)).narrows_statements
+    for choice in (
+        {"speaker": ("a",)},
+        {"since": "2019"},
+        {"until": "2019"},
+        {"stance": ("agree",)},
+        {"kind": ("a",)},
+        {"text": "a"},
+    ):
+        filters = Filters(party=("a",), **choice)
+        assert filters.narrows_statements
+        assert filters.only_rows_and_columns() == Filters(party=("a",))
+
+
+def test_queries_of_many_threads_do_not_mix(shipped):
+    texts = ["missile", "ukraine", "drills", "budget", "treaty", "geoana"]
+    alone = {text: found_ids(shipped, text=text) for text in texts}
+    with ThreadPoolExecutor(6) as pool:
+        together = list(pool.map(lambda text: (text, found_ids(shipped, text=text)), texts * 10))
+    assert all(found == alone[text] for text, found in together)
