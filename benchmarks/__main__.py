@@ -71,10 +71,9 @@ def queries() -> list[str]:
     return ["", *orders, *themes, *issues]
 
 
-def reruns(session: Session, asked: list[str], page: str) -> tuple[float, float]:
-    """Median milliseconds of a rerun, and median kilobytes, over the queries asked."""
-    runs = [session.run(query, page) for query in asked]
-    return statistics.median(run.seconds for run in runs) * 1e3, statistics.median(run.size for run in runs) / 1e3
+def reruns(session: Session, asked: list[str], page: str) -> float:
+    """Median milliseconds of a rerun over the queries asked."""
+    return statistics.median(session.run(query, page).seconds for query in asked) * 1e3
 
 
 def first_content(browser: Browser, address: str, selector: str, times: int) -> float:
@@ -92,28 +91,30 @@ def first_content(browser: Browser, address: str, selector: str, times: int) -> 
     return statistics.median(took)
 
 
-def measure(times: int) -> Iterator[tuple[str, float, float, str]]:
-    """(what, Counterpoint, the empty page, unit) for each line of the table."""
+def measure(times: int) -> Iterator[tuple[str, float, float, float]]:
+    """(what, Counterpoint, an empty page, an empty page with the collector frozen),
+    in milliseconds, for each line of the table."""
     views = queries()
-    with server(ROOT / "dashboard.py") as ours, server(ROOT / "benchmarks" / "empty.py") as empty:
-        with Session(ours) as session, Session(empty) as floor:
-            session.run("", ""), floor.run("", "")
+    plain = ROOT / "benchmarks" / "empty.py"
+    frozen = ROOT / "benchmarks" / "empty_frozen.py"
+    with server(ROOT / "dashboard.py") as ours, server(plain) as empty, server(frozen) as tuned:
+        with Session(ours) as session, Session(empty) as floor, Session(tuned) as low:
+            for opened in (session, floor, low):
+                opened.run()
             nothing = list(itertools.islice(itertools.cycle(["", "a=1"]), times))
-            base, base_size = reruns(floor, nothing, "")
-            new, size = reruns(session, views, "compare")
-            yield "rerun, a view seen for the first time", new, base, "ms"
-            seen, size = reruns(session, views, "compare")
-            yield "rerun, a view seen before", seen, base, "ms"
-            yield "message for a view", size, base_size, "kB"
+            first = reruns(session, views, "compare")
+            again = reruns(session, views, "compare")
+            floors = reruns(floor, nothing, ""), reruns(low, nothing, "")
+        yield "rerun, a view seen for the first time", first, *floors
+        yield "rerun, a view seen before", again, *floors
         chromium = os.environ.get("COUNTERPOINT_CHROMIUM") or shutil.which("chromium")
         if chromium:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
-                readable = first_content(browser, f"http://127.0.0.1:{ours}/", ".cp .row", 5)
-                floor_seen = first_content(
-                    browser, f"http://127.0.0.1:{empty}/", "[data-testid=stMainBlockContainer]", 5
-                )
-                yield "first readable content", readable, floor_seen, "ms"
+                main = "[data-testid=stMainBlockContainer]"
+                selectors = {ours: ".cp .row", empty: main, tuned: main}
+                seen = [first_content(browser, f"http://127.0.0.1:{port}/", at, 5) for port, at in selectors.items()]
+                yield "first readable content", seen[0], seen[1], seen[2]
                 browser.close()
 
 
@@ -122,9 +123,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--times", type=int, default=60, help="reruns of the empty page (60)")
     options = parser.parse_args()
-    print(f"{'':<40} {'Counterpoint':>14} {'empty page':>12} {'ratio':>7}")
-    for what, ours, floor, unit in measure(options.times):
-        print(f"{what:<40} {ours:>11.1f} {unit} {floor:>9.1f} {unit} {ours / floor:>7.2f}")
+    print(f"{'milliseconds, medians':<40} {'Counterpoint':>13} {'empty':>8} {'ratio':>7} {'frozen':>8} {'ratio':>7}")
+    for what, ours, floor, low in measure(options.times):
+        print(f"{what:<40} {ours:>13.1f} {floor:>8.1f} {ours / floor:>7.2f} {low:>8.1f} {ours / low:>7.2f}")
 
 
 if __name__ == "__main__":
