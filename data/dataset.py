@@ -282,7 +282,8 @@ def folded(text: str) -> str:
     or below letters, so that 'Geoana' finds 'Geoană'."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Folded again after: some compatibility forms come apart into capitals (№, ™, ℌ).
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).translate(_BARRED)
 
 
@@ -308,7 +309,11 @@ def _statements(frame: pd.DataFrame, issues: Mapping[str, Issue], sources: Mappi
         utterance=frame["occasion"].where(frame["occasion"] != "", frame["id"]),
         kind=frame["source"].map({source.id: source.kind for source in sources.values()}),
         theme=frame["issue"].map({issue.id: issue.theme for issue in issues.values()}),
-        search=[folded(f"{summary}\n{quote}") for summary, quote in zip(frame["summary"], frame["quote"], strict=True)],
+        search=pd.Series(
+            [folded(f"{said}\n{quote}") for said, quote in zip(frame["summary"], frame["quote"], strict=True)],
+            index=frame.index,
+            dtype="str",
+        ),
     )
     wide["year"] = wide["first"].dt.year.astype("Int16")
     wide = wide.sort_values(["first", "last"], kind="stable", ignore_index=True)

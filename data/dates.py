@@ -74,15 +74,16 @@ def _last_day(text: str) -> dt.date:
 def date_label(text: str) -> str:
     """A date as it is read, at its own precision: `15 April 2019`, `April 2019`,
     `2019`, `2018 to 2019`. A text that is no date is returned as it is."""
+    try:
+        date_span(text)
+    except DateError:
+        return text
     start, slash, end = text.partition("/")
     if slash:
         return f"{date_label(start)} to {date_label(end)}"
     parts = text.split("-")
-    try:
-        if len(parts) == 3:
-            return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
-        if len(parts) == 2:
-            return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
-    except (ValueError, IndexError):
-        return text
+    if len(parts) == 3:
+        return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    if len(parts) == 2:
+        return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
     return text

@@ -76,7 +76,7 @@ def read_package(directory: Path) -> tuple[Package, list[Problem], list[Problem]
         if frame is not None:
             frames[name] = frame
     for known in TABLES:
-        if known.required and known.name not in files:
+        if known.required and known.name not in files and isinstance(descriptor.get("resources"), list):
             problems.append(
                 Problem(DESCRIPTOR, f"table '{known.name}' is missing: add a resource of this name", "table-missing")
             )
@@ -125,7 +125,12 @@ def _locate(directory: Path, resource: object) -> tuple[str, str, list[Problem]]
         message = f"resource {shown(name)} needs a 'name' and a 'path', both text"
         return "", "", [Problem(DESCRIPTOR, message, "resource-form")]
     problems = []
-    inside = (directory / path).resolve().is_relative_to(directory.resolve())
+    try:
+        inside = (directory / path).resolve().is_relative_to(directory.resolve())
+    except (OSError, ValueError, RuntimeError):
+        # A NUL, half a character, a link to itself: no file has such a path.
+        message = f"path {shown(path)} of table {shown(name)} is none that a file can have"
+        return name, "", [Problem(DESCRIPTOR, message, "path-form")]
     if Path(path).is_absolute() or ".." in Path(path).parts or not inside or "://" in path:
         problems.append(Problem(DESCRIPTOR, f"path {shown(path)} leaves the dataset's folder", "path-outside"))
     encoding = str(resource.get("encoding", "utf-8")).lower().replace("_", "-")
@@ -151,7 +156,7 @@ def _read_table(
         problems, warnings = _check_header(header, known, shown_path)
         if problems:
             return None, problems, warnings
-        frame = pd.concat(list(_chunks(reader, header, shown_path, problems)), ignore_index=True)
+        frame = pd.concat(list(_chunks(reader, header, shown_path, problems)))
     except csv.Error as error:
         return None, [Problem(shown_path, f"is not CSV as RFC 4180 has it: {error}", "csv", row=reader.line_num)], []
     for column in known.columns:
@@ -204,24 +209,25 @@ def _chunks(
 ) -> Iterator[pd.DataFrame]:
     """The rows in frames of bounded size, so that a large file never stands in
     memory as single Python strings. A row of the wrong length is reported and
-    filled up, so that the rows after it keep their number."""
+    left out; the index keeps the number of every row, counted from 0."""
     width = len(header)
     rows: list[list[str]] = []
+    places: list[int] = []
     yield pd.DataFrame(columns=header, dtype="str")
     for number, row in enumerate(reader, start=2):
-        if len(row) != width:
-            if row:
-                message = f"has {len(row)} cells where the header has {width}"
-                problems.append(Problem(file, message, "row-length", row=number))
-            else:
-                problems.append(Problem(file, "is empty: remove the line", "row-empty", row=number))
-            row = (row + [""] * width)[:width]
-        rows.append(row)
+        if not row:
+            problems.append(Problem(file, "is empty: remove the line", "row-empty", row=number))
+        elif len(row) != width:
+            message = f"has {len(row)} cells where the header has {width}"
+            problems.append(Problem(file, message, "row-length", row=number))
+        else:
+            rows.append(row)
+            places.append(number - 2)
         if len(rows) == CHUNK_ROWS:
-            yield pd.DataFrame(rows, columns=header, dtype="str")
-            rows = []
+            yield pd.DataFrame(rows, columns=header, index=places, dtype="str")
+            rows, places = [], []
     if rows:
-        yield pd.DataFrame(rows, columns=header, dtype="str")
+        yield pd.DataFrame(rows, columns=header, index=places, dtype="str")
 
 
 # Writing
@@ -294,7 +300,12 @@ def describe(directory: Path) -> Path:
     table's name, keeping what an existing descriptor says besides its
     resources. Returns its path."""
     path = directory / DESCRIPTOR
-    descriptor: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else _blank(directory)
+    descriptor = _blank(directory)
+    if path.exists():
+        descriptor, problems = _read_descriptor(directory, hashlib.sha256())
+        unusable = [problem for problem in problems if problem.rule.startswith("descriptor-")]
+        if unusable:
+            raise ValueError(str(unusable[0]))
     names = {known.name for known in TABLES if (directory / f"{known.name}.csv").is_file()}
     descriptor["resources"] = resources(names)
     _write(path, json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")

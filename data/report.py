@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-__all__ = ["Problem", "Report"]
+__all__ = ["Problem", "Report", "shown"]
 
 SHOWN_LENGTH = 60
 
@@ -61,7 +61,7 @@ class Report:
 
 def shown(value: object) -> str:
     """A cell as an error message quotes it: in quotes, one line, cut to length."""
-    text = " ".join(str(value).split())
+    text = "".join(mark if mark.isprintable() else "\ufffd" for mark in " ".join(str(value).split()))
     if len(text) > SHOWN_LENGTH:
         text = text[: SHOWN_LENGTH - 1] + "…"
     return f"'{text}'"

@@ -13,11 +13,14 @@ from typing import Literal
 from .stance import STANCES
 
 __all__ = [
+    "COLOUR_PATTERN",
     "DATE_PATTERN",
+    "ID_LENGTH",
     "ID_PATTERN",
     "TABLES",
     "TEXT_LENGTH",
     "URL_LENGTH",
+    "URL_PATTERN",
     "Column",
     "Table",
     "table",
@@ -34,7 +37,7 @@ _DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 DATE_PATTERN = rf"{_DAY}(/{_DAY})?"
 COLOUR_PATTERN = r"#[0-9A-Fa-f]{6}"
 # A scheme in front of a host without blanks; what follows may hold any other character.
-URL_PATTERN = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+[^\s]*"
+URL_PATTERN = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#\x00-\x1f\x7f]+[^\s\x00-\x1f\x7f]*"
 
 
 @dataclass(frozen=True)

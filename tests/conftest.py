@@ -11,7 +11,7 @@ import pytest
 
 from data import Dataset, load
 from data.dataset import SHIPPED
-from data.package import DESCRIPTOR, describe
+from data.package import DESCRIPTOR, resources
 
 Row = dict[str, str]
 Change = Callable[[list[Row]], "list[Row] | None"]
@@ -96,6 +96,15 @@ league,FORMER,1999-03-12,2004,yearbook,page
 """,
 }
 
+DESCRIBED: dict[str, Any] = {
+    "profile": "tabular-data-package",
+    "name": "tiny",
+    "title": "A tiny dataset",
+    "description": "What three parties said.",
+    "version": "0.1.0",
+    "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+}
+
 
 @pytest.fixture(scope="session")
 def shipped() -> Dataset:
@@ -162,11 +171,10 @@ def _written(
             writer = csv.DictWriter(file, header, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-    path = describe(directory)
-    content = json.loads(path.read_text("utf-8")) | {"name": "tiny", "title": "A tiny dataset"}
+    content = DESCRIBED | {"resources": resources({path.stem for path in directory.glob("*.csv")})}
     if descriptor:
         descriptor(content)
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2), "utf-8")
+    (directory / DESCRIPTOR).write_text(json.dumps(content, ensure_ascii=False), "utf-8")
     for name, content_bytes in (files or {}).items():
         assert name == DESCRIPTOR or name.endswith(".csv"), name
         if content_bytes is None:

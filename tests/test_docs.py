@@ -1,4 +1,4 @@
-from __future__ import annotations
+"""The documents are held to the code: what they list is what there is."""
 
 import re
 from pathlib import Path
@@ -7,46 +7,127 @@ import pytest
 
 from components.pages import PAGES
 from components.view import View, encode
-from data import Filters
+from data import DISTANCES, STANCES, Filters
 from data.schema import TABLES
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/datasets/**/*.md")])
+DOCUMENTS = sorted(
+    path for pattern in ("*.md", "docs/**/*.md", "benchmarks/*.md", "data/**/*.md") for path in ROOT.glob(pattern)
+)
+MODULES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for folder in ("data", "components")
+    for path in (ROOT / folder).rglob("*.py")
+    if path.name != "__init__.py"
+)
+FULL_VIEW = View(
+    Filters(
+        party=("a",),
+        theme=("b",),
+        issue=("c",),
+        speaker=("d",),
+        since="2014",
+        until="2019-04-30",
+        stance=("agree",),
+        kind=("news",),
+        text="words",
+    ),
+    sort="recent",
+    page=2,
+    id="e",
+)
 
 
-def read(path: str) -> str:
+def text_of(path: str) -> str:
     return (ROOT / path).read_text("utf-8")
 
 
+def names_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def first_cells(text: str) -> list[str]:
+    """What stands in backticks in the first cell of each row of the Markdown tables in a text."""
+    return re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
+
+
+def section(text: str, heading: str) -> str:
+    """The text from a heading to the next one of the same or a higher level."""
+    level = len(heading) - len(heading.lstrip("#"))
+    found = re.search(rf"^{re.escape(heading)}\n(.*?)(?=^#{{1,{level}}} |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"no heading {heading!r}"
+    return found[1]
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors that a reader of Markdown gives to the headings of a text."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_every_column_of_the_format_is_documented(table) -> None:
-    section = read("docs/dataset.md").split(f"`{table.name}`", 1)[1]
+def test_every_column_has_its_row_in_the_format_reference(table):
+    part = section(text_of("docs/dataset.md"), f"### `{table.name}`")
+    assert first_cells(part) == [column.name for column in table.columns]
     for column in table.columns:
-        assert f"`{column.name}`" in section
+        kind = f"reference to `{column.references}`" if column.references else column.kind
+        required = "yes" if column.required else "no"
+        assert f"| `{column.name}` | {kind} | {required} | {column.description} |" in part
+    assert ("Required." in part) == table.required
 
 
-def test_every_parameter_and_page_is_documented() -> None:
-    one = ("x",)
-    filters = Filters(one, one, one, one, "2019", "2020", one, one, "x")
-    text = read("docs/url.md")
-    for name in (*encode(View(filters, page=2, id="x"), "v"), *PAGES):
-        assert f"`{name}`" in text or f"`/{name}" in text
+def test_format_reference_lists_no_table_that_is_gone():
+    tables = section(text_of("docs/dataset.md"), "## Tables")
+    assert re.findall(r"^### `([^`]+)`$", tables, re.MULTILINE) == [table.name for table in TABLES]
 
 
-def test_every_module_stands_in_the_architecture() -> None:
-    text = read("docs/architecture.md")
-    modules = [*ROOT.glob("data/*.py"), *ROOT.glob("components/**/*.py")]
-    assert [path.name for path in modules if path.name != "__init__.py" and path.name not in text] == []
+def test_codebook_has_the_scale_of_the_code():
+    scale = section(text_of("docs/dataset.md"), "### How a stance is set")
+    assert first_cells(scale) == [stance.id for stance in STANCES]
+    for stance in STANCES:
+        value = "none" if stance.value is None else f"{stance.value:+d}".replace("+0", "0").replace("-", "−")
+        assert f"| `{stance.id}` | {stance.label} | {value} | {stance.mark} | {stance.description} |" in scale
+    distances = section(text_of("docs/dataset.md"), "### Position, distance, change")
+    assert re.findall(r"^\| (\d) \| (.+) \|$", distances, re.MULTILINE) == [
+        (str(distance.value), distance.label) for distance in DISTANCES
+    ]
 
 
-def test_ci_runs_what_the_readme_says() -> None:
-    for command in ("uv run streamlit run dashboard.py", "uv run pytest"):
-        assert command in read("README.md")
-        assert command in read(".ci/run")
+def test_every_parameter_of_an_address_is_documented_and_no_other():
+    listed = first_cells(section(text_of("docs/url.md"), "## Parameters"))
+    assert sorted(listed) == sorted(encode(FULL_VIEW, "v"))
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_local_links_lead_somewhere(document: Path) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)", document.read_text("utf-8")):
-        if "://" not in target and not target.startswith("mailto:"):
-            assert (document.parent / target).exists(), target
+def test_every_page_is_documented_and_no_other():
+    listed = first_cells(section(text_of("docs/url.md"), "## Pages"))
+    assert sorted(listed) == sorted(["/", *(f"/{name}" for name in PAGES)])
+
+
+def test_every_module_is_named_in_the_architecture_and_no_other():
+    listed = first_cells(section(text_of("docs/architecture.md"), "## Modules"))
+    assert sorted(listed) == sorted(["dashboard.py", *MODULES])
+
+
+@pytest.mark.parametrize("command", ["uv run streamlit run dashboard.py", "uv run pytest"])
+def test_the_two_commands_of_the_readme_are_run_by_ci(command):
+    assert f"\npip install uv && {command}\n" in text_of("README.md")
+    lines = [line.strip() for line in text_of(".ci/run").splitlines() if not line.lstrip().startswith(("#", "grep"))]
+    assert any(command in line for line in lines)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=names_of)
+def test_local_links_lead_to_files_and_headings(document):
+    text = document.read_text("utf-8")
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if "://" in link:
+            continue
+        path, _, anchor = link.partition("#")
+        target = (document.parent / path).resolve() if path else document
+        assert target.exists(), f"{link} leads nowhere"
+        if anchor:
+            assert anchor in anchors(target.read_text("utf-8")), f"{link} names no heading"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=names_of)
+def test_no_path_of_somebodys_machine(document):
+    assert not re.search(r"(?<![\w.])/(work|tmp|home|root|Users)/", document.read_text("utf-8"))

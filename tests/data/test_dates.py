@@ -106,7 +106,7 @@ def days(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return span.first.timetuple()[:3], span.last.timetuple()[:3]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
 @given(DATES)
 def test_spans_are_those_of_the_edtf_package(text):
     assert days(text) == edtf_days(text)

@@ -217,7 +217,7 @@ ANY_FILTERS = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, database=None)
+@settings(max_examples=15, deadline=None, derandomize=True, database=None)
 @given(filters=ANY_FILTERS)
 def test_queries_for_any_filters_are_those_of_a_plain_computation(tiny, filters):
     for assertion in ASSERTIONS:

@@ -154,7 +154,9 @@ def test_every_statement_has_a_summary_a_speaker_and_a_place_in_its_source(state
 
 
 def test_addresses_are_of_the_web(shipped):
-    assert [source.url for source in shipped.sources.values() if not re.match(r"https?://[^\s/]+", source.url)] == []
+    urls = [source.url for source in shipped.sources.values() if source.url]
+    assert len(urls) >= 425
+    assert [url for url in urls if not re.match(r"https?://[^\s/]+", url)] == []
 
 
 def test_every_document_has_a_title_a_language_and_a_kind(shipped):
@@ -186,7 +188,7 @@ def test_article_has_no_other_positions(statements):
 
 def test_article_was_read_as_a_whole(statements, shipped):
     assert {row["checked"] for row in statements if row["source"] == ARTICLE} == {"page"}
-    assert shipped.sources[ARTICLE].publisher == "VOVWORLD"
+    assert shipped.sources[ARTICLE].publisher.startswith("VOVWORLD")
 
 
 def test_figure_of_the_article(figures):
