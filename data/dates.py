@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .errors import DateError
+from .report import shown
 from .schema import DATE_PATTERN
 
 __all__ = ["Span", "date_label", "date_span"]
@@ -49,7 +50,7 @@ def date_span(text: str) -> Span:
     """The days that a date covers. DateError if it is none of the forms, or is
     not in the calendar."""
     if not _FORM.fullmatch(text):
-        raise DateError(f"'{text[:40]}' is not a date like 2019, 2019-04, 2019-04-15 or 2018/2019")
+        raise DateError(f"{shown(text)} is not a date like 2019, 2019-04, 2019-04-15 or 2018/2019")
     start, _, end = text.partition("/")
     try:
         first, last = _first_day(start), _last_day(end or start)

@@ -151,14 +151,15 @@ def _read_table(
     if problem:
         return None, [problem], []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    last_row = [1]
     try:
         header = [name.strip() for name in next(reader, [])]
         problems, warnings = _check_header(header, known, shown_path)
         if problems:
             return None, problems, warnings
-        frame = pd.concat(list(_chunks(reader, header, shown_path, problems)))
+        frame = pd.concat(list(_chunks(reader, header, shown_path, problems, last_row)))
     except csv.Error as error:
-        return None, [Problem(shown_path, f"is not CSV as RFC 4180 has it: {error}", "csv", row=reader.line_num)], []
+        return None, [Problem(shown_path, f"is not CSV as RFC 4180 has it: {error}", "csv", row=last_row[0] + 1)], []
     for column in known.columns:
         if column.name not in frame:
             frame[column.name] = pd.Series("", index=frame.index, dtype="str")
@@ -205,16 +206,18 @@ def _check_header(header: list[str], known: Table, file: str) -> tuple[list[Prob
 
 
 def _chunks(
-    reader: Iterator[list[str]], header: list[str], file: str, problems: list[Problem]
+    reader: Iterator[list[str]], header: list[str], file: str, problems: list[Problem], last_row: list[int]
 ) -> Iterator[pd.DataFrame]:
     """The rows in frames of bounded size, so that a large file never stands in
     memory as single Python strings. A row of the wrong length is reported and
-    left out; the index keeps the number of every row, counted from 0."""
+    left out; the index keeps the number of every row, counted from 0, and
+    `last_row` that of the row read last, for an error in the one after it."""
     width = len(header)
     rows: list[list[str]] = []
     places: list[int] = []
     yield pd.DataFrame(columns=header, dtype="str")
     for number, row in enumerate(reader, start=2):
+        last_row[0] = number
         if not row:
             problems.append(Problem(file, "is empty: remove the line", "row-empty", row=number))
         elif len(row) != width:
