@@ -120,7 +120,7 @@ def test_the_matrix_jumps_to_the_row(open_view: Open) -> None:
 def test_no_page_scrolls_sideways(open_view: Open, width: int, path: str) -> None:
     page = open_view(path)
     page.set_viewport_size({"width": width, "height": 800})
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
 
 
 def test_on_a_phone_cells_stack_under_their_party(open_view: Open) -> None:

@@ -43,4 +43,4 @@ def test_hostile_text_is_text(page: Page, hostile: str, path: str, width: int) -
     expect(page.get_by_text("<script>window.owned=1</script>").first).to_be_attached()
     assert page.evaluate("window.owned") is None
     assert page.locator(".cp img, .cp script").count() == 0
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
