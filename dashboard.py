@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -24,5 +25,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.freeze()
     yield
 
+
+# What the server says of its dataset belongs in the operator's log, as Streamlit's own lines do.
+logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+logging.getLogger("counterpoint").setLevel(logging.INFO)
 
 app = st.App("components/app.py", lifespan=lifespan)

@@ -4,14 +4,14 @@ sentence above the board, so that they cannot disagree with the query."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from data import STANCES, Dataset, Filters, date_label, stance
 from data import query as queries
 
 from .cards import party_list
-from .view import LISTS, SORTS, View, default_view
+from .view import SORTS, View, default_view
 
 __all__ = ["CHOICES_MOST", "Chip", "Choice", "ChoiceGroup", "Panel", "kind_label", "panel", "sentence"]
 
@@ -73,20 +73,24 @@ class Panel:
     reset: View
 
 
-def panel(dataset: Dataset, view: View) -> Panel:
-    """The filters for a view, with counts over the statements of the dataset."""
-    counted = queries.rows(queries.facets(dataset, view.filters))
+def panel(dataset: Dataset, view: View, *, parties_apply: bool = True) -> Panel:
+    """The filters for a view, with counts over the statements of the dataset. On
+    a page where the parties chosen do not apply they are neither counted by nor
+    offered, and every link keeps them."""
+    applied = view.filters if parties_apply else replace(view.filters, party=())
+    counted = queries.rows(queries.facets(dataset, applied))
     counts: dict[tuple[str, str], int] = {(row["facet"], row["value"]): row["n"] for row in counted}
-    groups = tuple(_group(name, dataset, view, counts) for name in NAMES)
+    names = [name for name in NAMES if parties_apply or name != "party"]
+    groups = tuple(_group(name, dataset, applied, counts) for name in names)
     return Panel(
         groups=tuple(group for group in groups if len(group.choices) > 1 or group.chosen),
         sorts=SORTS,
-        chips=_chips(dataset, view),
+        chips=_chips(dataset, view, names),
         reset=default_view(dataset),
     )
 
 
-def _labels(name: str, dataset: Dataset, view: View) -> dict[str, tuple[str, str]]:
+def _labels(name: str, dataset: Dataset, filters: Filters) -> dict[str, tuple[str, str]]:
     """Value to (label, hint), in the order in which a filter lists them."""
     match name:
         case "party":
@@ -94,17 +98,17 @@ def _labels(name: str, dataset: Dataset, view: View) -> dict[str, tuple[str, str
         case "theme":
             return {theme.id: (theme.name, "") for theme in dataset.themes.values() if theme.id}
         case "issue":
-            themes = view.filters.theme
+            themes = filters.theme
             return {
                 issue.id: (issue.name, issue.proposition)
                 for issue in dataset.issues.values()
-                if not themes or issue.theme in themes or issue.id in view.filters.issue
+                if not themes or issue.theme in themes or issue.id in filters.issue
             }
         case "speaker":
             shown = [
                 speaker
                 for speaker in dataset.speakers.values()
-                if not view.filters.party or speaker.party in view.filters.party or speaker.id in view.filters.speaker
+                if not filters.party or speaker.party in filters.party or speaker.id in filters.speaker
             ]
             return {speaker.id: (speaker.name, speaker.role) for speaker in shown}
         case "stance":
@@ -113,11 +117,11 @@ def _labels(name: str, dataset: Dataset, view: View) -> dict[str, tuple[str, str
             return {kind: (kind_label(kind), "") for kind in dataset.kinds}
 
 
-def _group(name: str, dataset: Dataset, view: View, counts: Mapping[tuple[str, str], int]) -> ChoiceGroup:
-    chosen = getattr(view.filters, name)
+def _group(name: str, dataset: Dataset, filters: Filters, counts: Mapping[tuple[str, str], int]) -> ChoiceGroup:
+    chosen = getattr(filters, name)
     choices = [
         Choice(value, label, hint, counts.get((name, value), 0), value in chosen)
-        for value, (label, hint) in _labels(name, dataset, view).items()
+        for value, (label, hint) in _labels(name, dataset, filters).items()
     ]
     if name == "speaker":
         choices.sort(key=lambda choice: (-choice.count, choice.label))
@@ -130,10 +134,10 @@ def _group(name: str, dataset: Dataset, view: View, counts: Mapping[tuple[str, s
     return ChoiceGroup(name, NAMES[name], shown, len(choices) - len(shown))
 
 
-def _chips(dataset: Dataset, view: View) -> tuple[Chip, ...]:
+def _chips(dataset: Dataset, view: View, names: Collection[str]) -> tuple[Chip, ...]:
     default, filters = default_view(dataset).filters, view.filters
     chips = []
-    for name in LISTS:
+    for name in names:
         if name == "party" and filters.party in ((), default.party):
             continue
         for value in getattr(filters, name):

@@ -29,7 +29,8 @@ def shown(name: str) -> Callable[[], None]:
     def page() -> None:
         st.html(STYLE)
         address = urlsplit(st.context.url or "")
-        origin = f"{address.scheme}://{address.netloc}" if address.netloc else ""
+        base = str(st.get_option("server.baseUrlPath")).strip("/")
+        origin = f"{address.scheme}://{address.netloc}{f'/{base}' if base else ''}" if address.netloc else ""
         parameters = {key: st.query_params.get_all(key) for key in st.query_params}
         made = content(name, parameters, origin)
         st.set_page_config(page_title=made.title, layout="wide")

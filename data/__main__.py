@@ -67,6 +67,8 @@ def summary(directory: Path, package: Package) -> str:
 
 def _coverage(package: Package) -> list[str]:
     statements = package.frames["statements"]
+    if statements.empty:
+        return ["no statement is on record yet"]
     parties, issues = package.frames["parties"]["id"], package.frames["issues"]["id"]
     table = (
         statements.groupby(["issue", "party"])

@@ -57,7 +57,7 @@ def check_tables(package: Package) -> list[Problem]:
             problems += _check_cells(frame, known, file)
             problems += _check_key(frame, known, file)
     problems += _check_references(package)
-    for rule in (_speaker_of_other_party, _answer_before_question, _figure_without_number):
+    for rule in (_speaker_of_other_party, _answer_before_question, _figure_without_number, _end_before_beginning):
         problems += rule(package)
     return problems
 
@@ -265,3 +265,15 @@ def _figure_without_number(package: Package) -> Iterator[Problem]:
         yield Problem(file, "value, low and high are all empty", "figure-empty", int(index) + 2, "value")
     for index in figures.index[numbers["low"] > numbers["high"]]:
         yield Problem(file, "low is larger than high", "figure-range", int(index) + 2, "low")
+
+
+def _end_before_beginning(package: Package) -> Iterator[Problem]:
+    """A time that a row gives from `from` to `to` does not run backwards."""
+    for known in TABLES:
+        frame = package.frames.get(known.name)
+        if frame is None or not {"from", "to"} <= {column.name for column in known.columns}:
+            continue
+        for index, begins, ends in frame.loc[(frame["from"] != "") & (frame["to"] != ""), ["from", "to"]].itertuples():
+            if _is_before(ends, begins):
+                message = f"{shown(ends)} is before {shown(begins)} in column from"
+                yield Problem(package.files[known.name], message, "to-before-from", int(index) + 2, "to")

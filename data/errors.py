@@ -1,8 +1,8 @@
 """What can go wrong with a dataset.
 
-CounterpointError
-DatasetError      a dataset cannot be served; carries the whole report
-DateError         a text is no date of the supported forms
+- `CounterpointError`: base of the others
+- `DatasetError`: a dataset cannot be served; carries the whole report
+- `DateError`: a text is no date of the supported forms
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ import pandas as pd
 from .report import Problem, shown
 from .schema import COLOUR_PATTERN, DATE_PATTERN, ID_PATTERN, TABLES, TEXT_LENGTH, URL_LENGTH, Column, Table, table
 
-__all__ = ["DESCRIPTOR", "Package", "describe", "read_package", "resources", "skeleton"]
+__all__ = ["DESCRIPTOR", "Package", "describe", "headers", "read_package", "resources", "skeleton"]
 
 DESCRIPTOR = "datapackage.json"
 DESCRIPTOR_BYTES = 4 * 2**20
@@ -236,8 +236,21 @@ def _chunks(
 # Writing
 
 
-def resources(names: set[str]) -> list[dict[str, Any]]:
-    """The resources of a package with these tables, each with its Table Schema."""
+def headers(directory: Path) -> dict[str, list[str]]:
+    """The columns of each CSV file in `directory` that bears a table's name, as
+    they stand in it. OSError or UnicodeDecodeError if one cannot be read."""
+    found = {}
+    for known in TABLES:
+        path = directory / f"{known.name}.csv"
+        if path.is_file():
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                found[known.name] = [name.strip() for name in next(csv.reader(file), [])]
+    return found
+
+
+def resources(columns: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """The resources of a package with these tables and columns, each with its
+    Table Schema."""
     return [
         {
             "name": known.name,
@@ -247,15 +260,22 @@ def resources(names: set[str]) -> list[dict[str, Any]]:
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "schema": _table_schema(known, names),
+            "schema": _table_schema(known, columns),
         }
         for known in TABLES
-        if known.name in names
+        if known.name in columns
     ]
 
 
-def _table_schema(known: Table, names: set[str]) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [_field(column, known.key) for column in known.columns], "missingValues": [""]}
+def _table_schema(known: Table, columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The schema with the fields in the order of the file: other tools compare
+    field by field. A column that the format does not know is any text."""
+    by_name = {column.name: column for column in known.columns}
+    fields = [
+        _field(by_name[name], known.key) if name in by_name else {"name": name, "type": "string"}
+        for name in columns[known.name]
+    ]
+    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if known.key:
         schema["primaryKey"] = list(known.key)
     foreign = [
@@ -267,7 +287,7 @@ def _table_schema(known: Table, names: set[str]) -> dict[str, Any]:
             },
         }
         for column in known.columns
-        if column.references in names
+        if column.references in columns and column.name in columns[known.name]
     ]
     return schema | ({"foreignKeys": foreign} if foreign else {})
 
@@ -309,8 +329,7 @@ def describe(directory: Path) -> Path:
         unusable = [problem for problem in problems if problem.rule.startswith("descriptor-")]
         if unusable:
             raise ValueError(str(unusable[0]))
-    names = {known.name for known in TABLES if (directory / f"{known.name}.csv").is_file()}
-    descriptor["resources"] = resources(names)
+    descriptor["resources"] = resources(headers(directory))
     _write(path, json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
     return path
 

@@ -186,7 +186,10 @@ TABLES: tuple[Table, ...] = (
             _SOURCE,
             _LOCATOR,
             _CHECKED,
-            _text("note", "What is in doubt: the date, the wording, the reading of the stance."),
+            _text(
+                "note",
+                "What is in doubt (the date, the wording, the reading of the stance) or what a reader should know.",
+            ),
         ),
         required=True,
     ),

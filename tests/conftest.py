@@ -11,7 +11,7 @@ import pytest
 
 from data import Dataset, load
 from data.dataset import SHIPPED
-from data.package import DESCRIPTOR, resources
+from data.package import DESCRIPTOR, headers, resources
 
 Row = dict[str, str]
 Change = Callable[[list[Row]], "list[Row] | None"]
@@ -171,7 +171,7 @@ def _written(
             writer = csv.DictWriter(file, header, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-    content = DESCRIBED | {"resources": resources({path.stem for path in directory.glob("*.csv")})}
+    content = DESCRIBED | {"resources": resources(headers(directory))}
     if descriptor:
         descriptor(content)
     (directory / DESCRIPTOR).write_text(json.dumps(content, ensure_ascii=False), "utf-8")

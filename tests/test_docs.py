@@ -7,7 +7,7 @@ import pytest
 
 from components.pages import PAGES
 from components.view import View, encode
-from data import DISTANCES, STANCES, Filters
+from data import DISTANCES, STANCES, Dataset, Filters, date_label
 from data.schema import TABLES
 
 ROOT = Path(__file__).parent.parent
@@ -131,3 +131,13 @@ def test_local_links_lead_to_files_and_headings(document):
 @pytest.mark.parametrize("document", DOCUMENTS, ids=names_of)
 def test_no_path_of_somebodys_machine(document):
     assert not re.search(r"(?<![\w.])/(work|tmp|home|root|Users)/", document.read_text("utf-8"))
+
+
+def test_readme_counts_what_the_shipped_dataset_holds(shipped: Dataset) -> None:
+    statements = shipped.tables["statements"]
+    excerpts = int((statements["checked"] == "excerpt").sum())
+    text = " ".join(text_of("README.md").split())
+    assert f"{len(statements)} statements on {len(shipped.issues)} issues" in text
+    assert f"Of the {len(statements)} statements, {excerpts} rest on an excerpt" in text
+    first, last = statements["date"].min()[:7], statements["date"].max()[:7]
+    assert f"from {date_label(first)} to {date_label(last)}" in text

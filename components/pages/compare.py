@@ -9,7 +9,7 @@ from components.cards import party_list
 from components.links import Links
 from components.panel import panel, sentence
 
-from .request import Page, Request, laid_out
+from .request import Page, Request, beyond_last, laid_out
 
 __all__ = ["compare"]
 
@@ -19,15 +19,11 @@ def compare(request: Request) -> Page:
     dataset, view = request.dataset, request.decoded.view
     made = board(dataset, view)
     links = Links(dataset.version)
-    beyond: tuple[str, ...] = ()
-    if view.page > made.pages:
-        count = f"{made.pages} page{'' if made.pages == 1 else 's'}"
-        beyond = (f"The comparison has {count}; there is no page {view.page}. This is the last one.",)
     return laid_out(
         "compare",
         f"{party_list(made.parties)} side by side",
         request,
-        notices=beyond,
+        notices=beyond_last(view, made.pages),
         board=made,
         panel=panel(dataset, view),
         parties_apply=True,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from components.links import Links
 from components.rendering import render
-from components.view import COLUMNS_MOST, Decoded, default_view, query_string
+from components.view import COLUMNS_MOST, Decoded, View, default_view, query_string
 from data import Dataset
 
-__all__ = ["NAVIGATION", "Page", "Request", "laid_out"]
+__all__ = ["NAVIGATION", "Page", "Request", "beyond_last", "laid_out"]
 
 NAVIGATION = (("compare", "Compare"), ("sources", "Sources"), ("about", "About"))
 
@@ -38,7 +38,9 @@ def laid_out(name: str, title: str, request: Request, notices: tuple[str, ...] =
     dataset, view = request.dataset, request.decoded.view
     links = Links(dataset.version)
     own = links.statement(view.id) if name == "statement" else links.page(name, view)
-    carried = "" if view.filters == default_view(dataset).filters else query_string(view, dataset.version)
+    # What goes along to the other pages: the choice, not the place on this one.
+    chosen = replace(view, page=1, id="")
+    carried = "" if chosen == default_view(dataset) else query_string(chosen, dataset.version)
     html = render(
         f"{name}.html",
         page=name,
@@ -54,6 +56,14 @@ def laid_out(name: str, title: str, request: Request, notices: tuple[str, ...] =
         **context,
     )
     return Page(f"{title} · Counterpoint", html)
+
+
+def beyond_last(view: View, pages: int) -> tuple[str, ...]:
+    """A notice if the address asks for a page after the last one."""
+    if view.page <= pages:
+        return ()
+    count = f"{pages} page{'' if pages == 1 else 's'}"
+    return (f"This list has {count}; there is no page {view.page}. This is the last one.",)
 
 
 def _notices(request: Request) -> tuple[str, ...]:

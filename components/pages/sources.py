@@ -13,7 +13,7 @@ from components.view import View
 from data import Dataset, Party, Source
 from data import query as queries
 
-from .request import Page, Request, laid_out
+from .request import Page, Request, beyond_last, laid_out
 
 __all__ = ["Balance", "Document", "Line", "balance", "documents", "missing", "sources"]
 
@@ -65,12 +65,13 @@ def sources(request: Request) -> Page:
         "sources",
         "Sources",
         request,
+        notices=beyond_last(view, pages),
         documents=found[(page - 1) * DOCUMENTS_PER_PAGE : page * DOCUMENTS_PER_PAGE],
         documents_count=len(found),
         number=page,
         pages_count=pages,
         page_link=lambda number: links.page("sources", replace(view, page=number)),
-        panel=panel(dataset, everybody),
+        panel=panel(dataset, view, parties_apply=False),
         parties_apply=False,
         sentence=sentence(dataset, everybody.filters),
         parties=tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
@@ -149,7 +150,11 @@ def missing(dataset: Dataset) -> tuple[str, ...]:
         (int((statements["checked"] == "").sum()), total, "statements that do not say how much of it was read"),
         (int((statements["quote"] == "").sum()), total, "statements without a quote"),
         (int((statements["locator"] == "").sum()), total, "statements that do not say where in the document to look"),
-        (int((statements["note"] != "").sum()), total, "statements with a note on what is in doubt"),
+        (
+            int((statements["note"] != "").sum()),
+            total,
+            "statements with a note: what is in doubt, or what a reader should know",
+        ),
         (unaddressed, len(dataset.sources), "documents without an address"),
     )
     return tuple(f"{text[0].upper()}{text[1:]}: {count:,} of {of:,}" for count, of, text in counts if count)

@@ -136,7 +136,7 @@ def test_an_unknown_statement_is_answered(tiny: Dataset, wanted: str) -> None:
 def test_sources_page_counts_statements_by_party_and_filters(tiny: Dataset) -> None:
     everything = made(tiny, "sources").html
     assert "<b>4</b> documents" in everything
-    assert "Statements with a note on what is in doubt: 1 of 12" in everything
+    assert "Statements with a note: what is in doubt, or what a reader should know: 1 of 12" in everything
     assert "<b>1</b> document." in made(tiny, "sources", kind="transcript").html
 
 
@@ -210,3 +210,34 @@ def test_a_bad_dataset_is_not_served_by_half(
     assert "statements.csv row 3, column stance: &#39;agre&#39; is not one of agree, partly-agree" in html
     assert "sources.csv row 2, column url" in html
     assert "statements.csv row 3, column stance: 'agre'" in caplog.text
+
+
+def test_sources_keep_the_chosen_parties_though_they_do_not_apply(tiny: Dataset) -> None:
+    page = made(tiny, "sources", party="west", kind="news")
+    assert "Party:" not in page.html
+    chips = page.html.split('class="chips"', 1)[1].split("</ul>", 1)[0]
+    assert "sources?party=west&amp;sort=listed&amp;version=" in chips
+
+
+@pytest.mark.parametrize("name", ["compare", "sources"])
+def test_page_after_the_last_is_the_last_and_says_so(tiny: Dataset, name: str) -> None:
+    assert "there is no page 7. This is the last one." in made(tiny, name, page="7").html
+
+
+def test_menu_takes_the_choice_along_but_not_the_place_in_it(tiny: Dataset) -> None:
+    menu = made(tiny, "sources", page="2", sort="recent").html.split("<nav", 1)[1].split("</nav>", 1)[0]
+    assert "compare?party=" in menu
+    assert "sort=recent" in menu
+    assert "page=" not in menu
+
+
+def test_note_is_called_a_note(make_dataset: Callable[..., Path]) -> None:
+    dataset = load(make_dataset(cells={("statements", 2, "note"): "What a reader should know."}))
+    first = dataset.tables["statements"]["id"].iloc[0]
+    assert "<dt>Note</dt>" in made(dataset, "statement", id=first).html
+
+
+def test_statement_of_a_period_names_it_a_period(make_dataset: Callable[..., Path]) -> None:
+    dataset = load(make_dataset(cells={("statements", 2, "date"): "2013/2014"}))
+    first = dataset.tables["statements"]["id"].iloc[0]
+    assert "2013 to 2014 (a period: the source gives no single day)" in made(dataset, "statement", id=first).html

@@ -786,3 +786,16 @@ def test_shown_value_is_one_short_line():
     assert shown("a\n b\t\tc") == "'a b c'"
     assert len(shown("x" * 1_000)) == 62
     assert shown("x" * 60) == f"'{'x' * 60}'"
+
+
+def test_time_that_ends_before_it_begins(make_small):
+    cells = {("speakers", 2, "from"): "2016-05", ("speakers", 2, "to"): "2016-04"}
+    _, report = check(make_small(cells=cells))
+    assert [str(problem) for problem in report.problems] == [
+        "speakers.csv row 2, column to: '2016-04' is before '2016-05' in column from"
+    ]
+
+
+def test_time_that_ends_in_the_span_of_its_beginning_is_right(make_small):
+    _, report = check(make_small(cells={("speakers", 2, "from"): "2016-05-03", ("speakers", 2, "to"): "2016"}))
+    assert not report

@@ -172,3 +172,22 @@ def test_wrong_use_is_explained(arguments, capsys):
         main(arguments)
     assert stop.value.code == 2
     assert "usage: python -m data" in capsys.readouterr().err
+
+
+def test_new_dataset_is_said_to_hold_nothing_yet(tmp_path, capsys):
+    assert main(["new", str(tmp_path / "fresh")]) == 0
+    (tmp_path / "fresh" / "parties.csv").write_text("id,name\neast,East\nwest,West\n", "utf-8")
+    assert main(["describe", str(tmp_path / "fresh")]) == 0
+    capsys.readouterr()
+    main(["check", str(tmp_path / "fresh")])
+    printed = capsys.readouterr().out
+    assert "DataFrame" not in printed
+    assert "no gap" not in printed
+
+
+def test_descriptor_lists_the_columns_that_the_files_have(make_dataset):
+    directory = make_dataset(files={"themes.csv": b"id,name,colour\nsecurity,Security,red\n"})
+    assert main(["describe", str(directory)]) == 0
+    descriptor = json.loads((directory / "datapackage.json").read_text("utf-8"))
+    themes = next(resource for resource in descriptor["resources"] if resource["name"] == "themes")
+    assert [field["name"] for field in themes["schema"]["fields"]] == ["id", "name", "colour"]
