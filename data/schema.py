@@ -188,7 +188,7 @@ TABLES: tuple[Table, ...] = (
             _CHECKED,
             _text(
                 "note",
-                "What is in doubt (the date, the wording, the reading of the stance) or what a reader should know.",
+                "What is in doubt (date, wording, reading of the stance) or what a reader should know.",
             ),
         ),
         required=True,

@@ -153,7 +153,7 @@ def missing(dataset: Dataset) -> tuple[str, ...]:
         (
             int((statements["note"] != "").sum()),
             total,
-            "statements with a note: what is in doubt, or what a reader should know",
+            "statements with a note on a doubt or for the reader",
         ),
         (unaddressed, len(dataset.sources), "documents without an address"),
     )

@@ -136,7 +136,7 @@ def test_an_unknown_statement_is_answered(tiny: Dataset, wanted: str) -> None:
 def test_sources_page_counts_statements_by_party_and_filters(tiny: Dataset) -> None:
     everything = made(tiny, "sources").html
     assert "<b>4</b> documents" in everything
-    assert "Statements with a note: what is in doubt, or what a reader should know: 1 of 12" in everything
+    assert "Statements with a note on a doubt or for the reader: 1 of 12" in everything
     assert "<b>1</b> document." in made(tiny, "sources", kind="transcript").html
 
 
