@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from components.served import served
+from web import assets
 
 __all__ = ["app"]
 
@@ -30,4 +31,5 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 logging.getLogger("counterpoint").setLevel(logging.INFO)
 
-app = st.App("components/app.py", lifespan=lifespan)
+base = str(st.get_option("server.baseUrlPath")).strip("/")
+app = st.App("components/app.py", lifespan=lifespan, routes=assets(f"/{base}" if base else ""))

@@ -36,6 +36,7 @@ function show(root, html) {
   if (samePage) restore(root);
   else if (past) root.querySelector("#main")?.focus({ preventScroll: true });
   settle(root, samePage);
+  drawCharts(root);
   past = remembered(root);
 }
 
@@ -121,6 +122,8 @@ function listen(root) {
     }
     const share = event.target.closest("[data-share]");
     if (share) copy(share, new URL(share.dataset.share, location.href).href, "Link copied");
+    const image = event.target.closest("[data-image]");
+    if (image) saveImage(image);
     const source = event.target.closest("[data-copy]");
     if (source) copy(source, document.getElementById(source.dataset.copy).textContent, "Citation copied");
   });

@@ -20,7 +20,9 @@ __all__ = ["shown"]
 HERE = Path(__file__).parent
 STYLE = f"<style>{(HERE / 'style.css').read_text('utf-8')}</style>"
 
-mount = st.components.v2.component("counterpoint", js=(HERE / "script.js").read_text("utf-8"), isolate_styles=False)
+SCRIPT = "\n".join((HERE / name).read_text("utf-8") for name in ("script.js", "charts.js"))
+
+mount = st.components.v2.component("counterpoint", js=SCRIPT, isolate_styles=False)
 
 
 def shown(name: str) -> Callable[[], None]:

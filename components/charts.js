@@ -1,0 +1,124 @@
+/* Draws the charts of a page: loads the drawing library only where there is a
+ * chart, exchanges colours for the dark theme, and opens what a point leads to.
+ * A point's `customdata` is [address, text]; the table below holds the same. */
+
+let library = null;
+
+function drawCharts(root) {
+  for (const plot of root.querySelectorAll("[data-plot]")) {
+    plotted(plot).then(
+      (Plotly) => draw(root, plot, Plotly),
+      () => plot.closest(".chart").classList.add("undrawn"),
+    );
+  }
+}
+
+function plotted(plot) {
+  library ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(plot.dataset.library, document.baseURI);
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      library = null;
+      reject(new Error("The drawing library did not load."));
+    };
+    document.head.append(script);
+  });
+  return library;
+}
+
+async function draw(root, plot, Plotly) {
+  if (!plot.isConnected) return;
+  const spec = themed(root, plot);
+  await Plotly.newPlot(plot, spec.data, { ...spec.layout, autosize: true }, { displayModeBar: false, responsive: true });
+  plot.on("plotly_click", ({ points }) => {
+    const href = points[0]?.customdata?.[0];
+    if (href) go(root, href);
+  });
+  walk(root, plot, Plotly);
+}
+
+function themed(root, plot) {
+  const ink = getComputedStyle(root.querySelector(".cp")).color.match(/\d+/g).map(Number);
+  const dark = ink[0] + ink[1] + ink[2] > 384;
+  let text = plot.dataset.plot;
+  if (dark) {
+    const colours = JSON.parse(plot.dataset.dark);
+    text = text.replace(/"(#[0-9a-f]{6})"/g, (all, colour) => `"${colours[colour] ?? colour}"`);
+  }
+  return JSON.parse(text);
+}
+
+/* Arrow keys go from point to point, in the order of the horizontal axis; Enter opens. */
+function walk(root, plot, Plotly) {
+  const stops = plot.data
+    .flatMap((trace, curveNumber) =>
+      (trace.customdata ?? []).map((data, pointNumber) => ({ curveNumber, pointNumber, data, x: trace.x?.[pointNumber] })),
+    )
+    .filter((stop) => stop.data)
+    .sort((a, b) => (a.x < b.x ? -1 : a.x > b.x ? 1 : 0));
+  const said = plot.closest(".chart").querySelector("[data-point]");
+  let at = -1;
+  plot.onkeydown = (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (step && stops.length) {
+      event.preventDefault();
+      at = (at + step + stops.length) % stops.length;
+      const { curveNumber, pointNumber, data } = stops[at];
+      Plotly.Fx.hover(plot, [{ curveNumber, pointNumber }]);
+      said.textContent = data[1] ?? "";
+    } else if (event.key === "Enter" && stops[at]?.data[0]) {
+      go(root, stops[at].data[0]);
+    }
+  };
+  plot.onblur = () => Plotly.Fx.unhover(plot);
+}
+
+/* A picture says where it is from: title above, sources, version and link below. */
+async function saveImage(button) {
+  const chart = button.closest(".chart");
+  const plot = chart.querySelector("[data-plot]");
+  const Plotly = await plotted(plot);
+  const spec = JSON.parse(plot.dataset.plot);
+  const link = new URL(document.querySelector("[data-share]").dataset.share, location.href).href;
+  const height = (spec.layout.height ?? 450) + 150;
+  const foot = wrapped(`${chart.dataset.credit} ${link}`, 150);
+  const layout = {
+    ...spec.layout,
+    width: 1100,
+    height,
+    margin: { ...spec.layout.margin, t: 70, b: 60 + 18 * foot.length },
+    title: { text: escaped(chart.dataset.title), x: 0.01, xanchor: "left", y: 1 - 22 / height, yanchor: "top", font: { size: 20 } },
+    annotations: [
+      ...(spec.layout.annotations ?? []),
+      {
+        text: foot.map(escaped).join("<br>"),
+        xref: "paper", yref: "paper", x: 0, y: 0, yshift: -44, xanchor: "left", yanchor: "top",
+        align: "left", showarrow: false, font: { size: 12 },
+      },
+    ],
+  };
+  const format = button.dataset.image;
+  const url = await Plotly.toImage({ data: spec.data, layout }, { format, width: 1100, height, scale: format === "png" ? 2 : 1 });
+  const anchor = document.createElement("a");
+  anchor.href = url;
+  anchor.download = `${chart.id}.${format}`;
+  anchor.click();
+}
+
+function wrapped(text, width) {
+  const lines = [""];
+  for (const word of text.split(/\s+/)) {
+    if (lines.at(-1) && lines.at(-1).length + word.length >= width) lines.push("");
+    lines[lines.length - 1] += `${lines.at(-1) ? " " : ""}${word}`;
+  }
+  return lines;
+}
+
+function escaped(text) {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  document.querySelectorAll(".cp-root").forEach(drawCharts);
+});
