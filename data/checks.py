@@ -17,6 +17,7 @@ from pandera.errors import SchemaErrors
 
 from .dates import date_span
 from .errors import DateError
+from .measure_checks import measure_problems
 from .package import Package
 from .report import Problem, shown
 from .schema import (
@@ -59,7 +60,7 @@ def check_tables(package: Package) -> list[Problem]:
     problems += _check_references(package)
     for rule in (_speaker_of_other_party, _answer_before_question, _figure_without_number, _end_before_beginning):
         problems += rule(package)
-    return problems
+    return problems + measure_problems(package)
 
 
 # Rules for one cell
@@ -103,6 +104,11 @@ ID = CellRule(
         "beginning with a letter or digit"
     ),
 )
+LIST = CellRule(
+    "list-form",
+    _matches(rf"{ID_PATTERN}( {ID_PATTERN})*"),
+    lambda cell: f"{shown(cell)} is not a list of ids with one blank between two of them",
+)
 DATE = CellRule("date-form", _is_date, _date_fault)
 YEAR = CellRule("year-form", _matches(r"[0-9]{4}"), lambda cell: f"{shown(cell)} is not a year like 2019")
 NUMBER_FORM = CellRule(
@@ -120,6 +126,7 @@ URL = CellRule(
 RULES_BY_KIND: dict[str, tuple[CellRule, ...]] = {
     "id": (ID,),
     "reference": (ID,),
+    "list": (LIST,),
     "choice": (),
     "text": (_longer_than(TEXT_LENGTH), CONTROL_CHARACTER),
     "date": (DATE,),

@@ -22,6 +22,7 @@ from .dates import date_span
 from .engines import DuckDBEngine, Engine
 from .errors import DatasetError
 from .package import Package, read_package
+from .quantities import Quantities, quantities
 from .report import Report
 from .stance import STANCES
 
@@ -198,6 +199,11 @@ class Dataset:
         statements = self.tables["statements"]
         told = statements[statements["occasion"] != ""].groupby("occasion")["source"].nunique()
         return frozenset(told.index[told > 1])
+
+    @cached_property
+    def quantities(self) -> Quantities:
+        """Topics, indicators, stated figures and the ways to measure them."""
+        return quantities(self.tables)
 
     @cached_property
     def codings(self) -> Mapping[str, tuple[tuple[str, str], ...]]:

@@ -3,6 +3,7 @@
 - `CounterpointError`: base of the others
 - `DatasetError`: a dataset cannot be served; carries the whole report
 - `DateError`: a text is no date of the supported forms
+- `UnitError`: two units measure different things
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .report import Report
 
-__all__ = ["CounterpointError", "DatasetError", "DateError"]
+__all__ = ["CounterpointError", "DatasetError", "DateError", "UnitError"]
 
 
 class CounterpointError(Exception):
@@ -29,3 +30,7 @@ class DatasetError(CounterpointError):
 
 class DateError(CounterpointError, ValueError):
     """A text is no date of the supported forms."""
+
+
+class UnitError(CounterpointError, ValueError):
+    """Two units measure different things, such as roubles and dollars."""

@@ -304,6 +304,8 @@ def _field(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
     match column.kind:
         case "id" | "reference":
             constraints["pattern"] = f"^{ID_PATTERN}$"
+        case "list":
+            constraints["pattern"] = f"^{ID_PATTERN}( {ID_PATTERN})*$"
         case "date":
             constraints["pattern"] = f"^{DATE_PATTERN}$"
         case "colour":

@@ -26,7 +26,7 @@ __all__ = [
     "table",
 ]
 
-Kind = Literal["id", "reference", "choice", "text", "date", "year", "number", "url", "colour"]
+Kind = Literal["id", "list", "reference", "choice", "text", "date", "year", "number", "url", "colour"]
 
 ID_LENGTH = 120
 TEXT_LENGTH = 10_000
@@ -81,6 +81,10 @@ def _id(description: str) -> Column:
 
 def _text(name: str, description: str, *, required: bool = False) -> Column:
     return Column(name, "text", description, required)
+
+
+def _list(name: str, description: str) -> Column:
+    return Column(name, "list", f"{description} Ids, separated by blanks.")
 
 
 def _reference(name: str, table: str, description: str, *, required: bool = False) -> Column:
@@ -221,6 +225,16 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "topics",
+        "Groups of indicators",
+        (
+            _id("Names the topic in links and in other tables, for good."),
+            _text("name", "The topic's heading.", required=True),
+            _text("description", "What belongs to it."),
+            _list("issues", "The issues on which parties speak of it."),
+        ),
+    ),
+    Table(
         "indicators",
         "Quantities that parties argue about",
         (
@@ -229,6 +243,16 @@ TABLES: tuple[Table, ...] = (
             _text("unit", "The unit in which it is compared."),
             _text("description", "What is counted, and what is not."),
             _text("better_known_as", "The phrase by which readers know it."),
+            _reference("topic", "topics", "The topic under which it is listed."),
+            Column(
+                "form",
+                "choice",
+                "How it is made of other indicators, if it is: `ratio`, numerator by denominator; `share`, the same in "
+                "percent and both of one subject; `sum`, the numerator added up over its items.",
+                choices=("ratio", "share", "sum"),
+            ),
+            _reference("numerator", "indicators", "The indicator that is divided or added up."),
+            _reference("denominator", "indicators", "The indicator that it is divided by."),
         ),
     ),
     Table(
@@ -245,6 +269,7 @@ TABLES: tuple[Table, ...] = (
             Column("high", "number", "The upper end of a range, or the number of an 'up to'."),
             _text("unit", "Its unit.", required=True),
             Column("date", "date", "When it was stated.", required=True),
+            Column("year", "year", "The year that it is about; empty where the source does not say."),
             _text("definition", "What it counts, in the words of the sheet."),
             _SOURCE,
             _LOCATOR,
@@ -278,6 +303,70 @@ TABLES: tuple[Table, ...] = (
             _CHECKED,
         ),
         key=("group", "entity", "from"),
+    ),
+    Table(
+        "groups",
+        "Ways to count the members of a group",
+        (
+            _id("Names the way of counting in links and figures: a subject of figures and series."),
+            _text("name", "Who is counted, in a few words.", required=True),
+            Column("members", "id", "The group in `memberships` whose members are counted.", required=True),
+            Column(
+                "counted",
+                "choice",
+                "`year-end`: the members on the last day of each year; `latest`: those of today, in every year.",
+                required=True,
+                choices=("year-end", "latest"),
+            ),
+            _list("without", "The members that are left out."),
+        ),
+    ),
+    Table(
+        "measures",
+        "Ways to measure an indicator from series and figures",
+        (
+            _id("Names the measure in links, for good."),
+            _reference("indicator", "indicators", "The quantity that it measures.", required=True),
+            _text("name", "What it is, as a formula in words names it.", required=True),
+            _list("series", "The series that hold its values. Several values for one year make a range."),
+            _list("figures", "Stated figures that count as values too; each needs a year."),
+            Column("rate", "id", "The series of rates by which each value is divided."),
+            Column("unit", "id", "The unit that results.", required=True),
+            _list("without", "Members of groups that the series leave out by definition; they count as nothing."),
+            Column(
+                "scope",
+                "choice",
+                "`part` if it measures only a part of the quantity, so that it is listed apart; else empty.",
+                choices=("part",),
+            ),
+            _text("note", "What a reader should know: what is left out, what is an inference."),
+        ),
+    ),
+    Table(
+        "catalogue",
+        "What each series is",
+        (
+            _id("The series."),
+            _text("name", "What it holds, and in which edition.", required=True),
+            _text("note", "What a reader should know of it."),
+        ),
+    ),
+    Table(
+        "entities",
+        "Names of countries, bodies and items",
+        (
+            _id("A subject, an item or a body as figures, series and memberships name it."),
+            _text("name", "Its name.", required=True),
+            Column("currency", "id", "The currency of a country as units name it: what `local-currency` means there."),
+        ),
+    ),
+    Table(
+        "units",
+        "Names of units",
+        (
+            _id("A unit without its scale: usd, constant-2023-usd."),
+            _text("name", "Its name, such as 'US dollars at the market rates of the year'.", required=True),
+        ),
     ),
 )
 

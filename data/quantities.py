@@ -1,0 +1,177 @@
+"""The records of what is counted: topics, indicators, stated figures, and the
+ways to measure an indicator from series."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from .units import base_of
+
+__all__ = ["Figure", "Group", "Indicator", "Measure", "Quantities", "Topic", "quantities"]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A group of indicators, and the issues on which parties speak of it."""
+
+    id: str
+    name: str
+    description: str
+    issues: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A quantity that parties argue about. `form` is '' or how it is made of
+    other indicators: ratio, share or sum."""
+
+    id: str
+    name: str
+    unit: str
+    description: str
+    better_known_as: str
+    topic: str
+    form: str
+    numerator: str
+    denominator: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number that somebody stated or estimated. `low` and `high` are its
+    range; where the source says 'more than' or 'up to', `bound` is 'at least' or
+    'at most' and both are the number itself. `year` is 0 where unknown."""
+
+    id: str
+    indicator: str
+    item: str
+    subject: str
+    stated_by: str
+    low: float
+    high: float
+    bound: str
+    unit: str
+    date: str
+    year: int
+    definition: str
+    source: str
+    locator: str
+    checked: str
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """Whom a ratio is about: the subjects above and below the line."""
+        above, _, below = self.subject.partition(":")
+        return above, below
+
+
+@dataclass(frozen=True)
+class Group:
+    """A way to count the members of a group."""
+
+    id: str
+    name: str
+    members: str
+    counted: str
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A way to measure an indicator: the values of some series and stated
+    figures, divided by a rate if one is named. `scope` is 'part' where it measures
+    only a part of the quantity."""
+
+    id: str
+    indicator: str
+    name: str
+    series: tuple[str, ...]
+    figures: tuple[str, ...]
+    rate: str
+    unit: str
+    without: tuple[str, ...]
+    scope: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Quantities:
+    """All of them, each by its id in the order of its file. `names` are those of
+    countries, bodies and items, `currencies` what the countries pay in."""
+
+    topics: Mapping[str, Topic]
+    indicators: Mapping[str, Indicator]
+    figures: Mapping[str, Figure]
+    groups: Mapping[str, Group]
+    measures: Mapping[str, Measure]
+    names: Mapping[str, str]
+    currencies: Mapping[str, str]
+    series: Mapping[str, str]
+    units: Mapping[str, str]
+
+    def currency(self, entity: str) -> str:
+        """What `local-currency` means for a country: its currency as units name
+        it, or one of its own."""
+        return self.currencies.get(entity) or f"local-currency of {entity}"
+
+    def unit_name(self, unit: str) -> str:
+        """A unit as it is read: `million US dollars` for `usd-million`."""
+        base = base_of(unit)
+        scale = unit[len(base) + 1 :]
+        name = self.units.get(base, base.replace("-", " "))
+        return f"{scale} {name}" if scale else name
+
+
+Record = TypeVar("Record")
+
+
+def quantities(tables: Mapping[str, pd.DataFrame]) -> Quantities:
+    """The records of a dataset's checked tables."""
+    return Quantities(
+        topics=_read(tables, "topics", lambda row: Topic(**{**row, "issues": _ids(row["issues"])})),
+        indicators=_read(tables, "indicators", lambda row: Indicator(**row)),
+        figures=_read(tables, "figures", _figure),
+        groups=_read(tables, "groups", lambda row: Group(**{**row, "without": _ids(row["without"])})),
+        measures=_read(tables, "measures", _measure),
+        names=_names(tables, "entities"),
+        currencies=_names(tables, "entities", "currency"),
+        series=_names(tables, "catalogue"),
+        units=_names(tables, "units"),
+    )
+
+
+def _read(
+    tables: Mapping[str, pd.DataFrame], name: str, made: Callable[[dict[str, Any]], Record]
+) -> Mapping[str, Record]:
+    frame = tables.get(name)
+    rows = [] if frame is None else frame.to_dict("records")
+    return MappingProxyType({row["id"]: made({str(key): cell for key, cell in row.items()}) for row in rows})
+
+
+def _names(tables: Mapping[str, pd.DataFrame], name: str, column: str = "name") -> Mapping[str, str]:
+    frame = tables.get(name)
+    return MappingProxyType({} if frame is None else dict(zip(frame["id"], frame[column], strict=True)))
+
+
+def _ids(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split())
+
+
+def _measure(row: dict[str, Any]) -> Measure:
+    return Measure(**{**row, **{name: _ids(row[name]) for name in ("series", "figures", "without")}})
+
+
+def _figure(row: dict[str, Any]) -> Figure:
+    value, low, high = (float(row.pop(name)) if row[name] else None for name in ("value", "low", "high"))
+    row = {name: cell for name, cell in row.items() if name not in ("value", "low", "high")}
+    bound = ""
+    if low is None or high is None:
+        bound = "at least" if low is not None else "at most" if high is not None else ""
+    number = next(found for found in (value, low, high) if found is not None)
+    ends = (number, number) if low is None or high is None else (low, high)
+    return Figure(**{**row, "low": ends[0], "high": ends[1], "bound": bound, "year": int(row["year"] or 0)})

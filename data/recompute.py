@@ -1,0 +1,362 @@
+"""Recomputes what a ratio, a share or a sum may be, from series and stated figures.
+
+Nothing is interpolated and nothing is chosen for the reader: each combination of
+measures that the data allow is a definition of its own, and one that lacks a value
+says which. Where a year has several values (a bill, a law, a plan) each is carried
+through, so that the result is a range whose ends can be traced.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import product
+
+from .dataset import Dataset
+from .dates import date_span
+from .errors import UnitError
+from .quantities import Figure, Group, Measure
+from .units import factor, quotient_factor
+
+__all__ = [
+    "Amount",
+    "Calculator",
+    "Definition",
+    "Operand",
+    "Outcome",
+    "Reading",
+    "Variant",
+    "calculator",
+    "distance_to",
+]
+
+
+@dataclass(frozen=True)
+class Operand:
+    """One row of `series` or `figures` that enters a calculation, as it stands
+    there, and the rate by which it is divided. `low` and `high` differ where a
+    figure is a range."""
+
+    name: str
+    entity: str
+    year: int
+    low: float
+    high: float
+    unit: str
+    source: str
+    bound: str = ""
+    figure: bool = False
+    rate: Operand | None = None
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A value that a measure gives for a subject in a year, in the measure's
+    unit. `label` is the series or figure it comes from, or empty where members
+    were added up."""
+
+    label: str
+    low: float
+    high: float
+    bound: str
+    operands: tuple[Operand, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All values that a measure gives for a subject in a year, or what is missing."""
+
+    amounts: tuple[Amount, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One way to reach a number: which measure above the line for whom, and which
+    below. `denominator` and `other` are empty for a sum."""
+
+    form: str
+    numerator: str
+    denominator: str
+    subject: str
+    other: str
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One result of a definition in a year: from one value above and one below."""
+
+    low: float
+    high: float
+    above: Amount
+    below: Amount | None
+
+    @property
+    def bound(self) -> str:
+        """'at least' or 'at most' if a bound above or below makes the result one."""
+        turned = {"at least": "at most", "at most": "at least", "": ""}
+        below = turned[self.below.bound] if self.below else ""
+        bounds = {self.above.bound, below} - {""}
+        return bounds.pop() if len(bounds) == 1 else ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a definition gives in a year: its variants, or what is missing."""
+
+    definition: Definition
+    year: int
+    variants: tuple[Variant, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def low(self) -> float:
+        """The smallest result; ValueError if there is none."""
+        return min(variant.low for variant in self.variants)
+
+    @property
+    def high(self) -> float:
+        """The largest result; ValueError if there is none."""
+        return max(variant.high for variant in self.variants)
+
+
+def distance_to(stated: Figure, low: float, high: float) -> float:
+    """How far a result is from a stated number, as a part of the stated one: 0.05
+    is 5 % above, negative below, 0 where the ranges meet."""
+    if low > stated.high:
+        return low / stated.high - 1
+    if high < stated.low:
+        return high / stated.low - 1
+    return 0.0
+
+
+@lru_cache(maxsize=2)
+def calculator(dataset: Dataset) -> Calculator:
+    """The calculator of a dataset, kept for the next page."""
+    return Calculator(dataset)
+
+
+class Calculator:
+    """Reads measures and makes ratios, shares and sums of them."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._records = dataset.quantities
+        self._readings: dict[tuple[str, str, int, str], Reading] = {}
+        self._present: dict[str, Mapping[int, set[str]]] = {}
+
+    # What there is
+
+    def subjects(self, subject: str) -> tuple[str, ...]:
+        """The ways to count a subject: itself first, then the other ways to count
+        the members of the same group."""
+        groups = self._records.groups
+        if subject not in groups:
+            return (subject,)
+        same = [group.id for group in groups.values() if group.members == groups[subject].members]
+        return (subject, *(other for other in same if other != subject))
+
+    def measures(self, indicator: str, subject: str) -> tuple[Measure, ...]:
+        """The measures of an indicator that have a value for a subject in any year."""
+        own = [measure for measure in self._records.measures.values() if measure.indicator == indicator]
+        return tuple(measure for measure in own if any(True for _ in self.years(measure, subject)))
+
+    def years(self, measure: Measure, subject: str) -> Iterator[int]:
+        """The years in which a measure has a value for a subject or for a member of it."""
+        group = self._records.groups.get(subject)
+        entities = {subject} | (self._ever_members(group) if group else set())
+        for year, present in sorted(self._entities_by_year(measure).items()):
+            if entities & present:
+                yield year
+
+    def members(self, group: Group, year: int) -> tuple[str, ...]:
+        """Who is counted in a year, in the order of the table."""
+        table = self._dataset.tables.get("memberships")
+        if table is None:
+            return ()
+        last_day = dt.date(year, 12, 31)
+        found = []
+        for name, entity, begins, ends in table[["group", "entity", "from", "to"]].itertuples(index=False):
+            if name != group.members or entity in group.without:
+                continue
+            there = date_span(begins).first <= last_day and (not ends or date_span(ends).last >= last_day)
+            if not ends if group.counted == "latest" else there:
+                found.append(entity)
+        return tuple(dict.fromkeys(found))
+
+    def definitions(self, indicator_id: str, subject: str) -> tuple[Definition, ...]:
+        """Every definition of an indicator for a subject such as `NATO:RUS`, a
+        ratio, or `NATO`: all pairs of measures in units that go together."""
+        indicator = self._records.indicators[indicator_id]
+        above, _, below = subject.partition(":")
+        found = []
+        for counted in self.subjects(above):
+            numerators = self.measures(indicator.numerator, counted)
+            if indicator.form == "sum":
+                found += [Definition("sum", measure.id, "", counted, "") for measure in numerators]
+                continue
+            other = below if indicator.form == "ratio" else counted
+            found += [
+                Definition(indicator.form, numerator.id, denominator.id, counted, other)
+                for numerator, denominator in product(numerators, self.measures(indicator.denominator, other))
+                if go_together(numerator.unit, denominator.unit)
+            ]
+        return tuple(found)
+
+    def years_of(self, definitions: tuple[Definition, ...]) -> tuple[int, ...]:
+        """The years in which any of these definitions may have a result."""
+        years: set[int] = set()
+        for above, below, subject, other in {
+            (each.numerator, each.denominator, each.subject, each.other) for each in definitions
+        }:
+            found = set(self.years(self._records.measures[above], subject))
+            if below:
+                found &= set(self.years(self._records.measures[below], other))
+            years |= found
+        return tuple(sorted(years))
+
+    # What it gives
+
+    def outcome(self, definition: Definition, year: int) -> Outcome:
+        """What a definition gives in a year."""
+        measures = self._records.measures
+        if definition.form == "sum":
+            added = self.reading(measures[definition.numerator], definition.subject, year, "sum")
+            variants = tuple(Variant(amount.low, amount.high, amount, None) for amount in added.amounts)
+            return Outcome(definition, year, variants, added.missing)
+        numerator, denominator = measures[definition.numerator], measures[definition.denominator]
+        if not go_together(numerator.unit, denominator.unit):
+            name = self._records.unit_name
+            message = f"{name(numerator.unit)} cannot be divided by {name(denominator.unit)}"
+            return Outcome(definition, year, (), (message,))
+        above = self.reading(numerator, definition.subject, year)
+        below = self.reading(denominator, definition.other, year)
+        scale = factor(numerator.unit, denominator.unit) * (100 if definition.form == "share" else 1)
+        variants = tuple(
+            Variant(scale * up.low / down.high, scale * up.high / down.low, up, down)
+            for up, down in product(above.amounts, below.amounts)
+            if down.low > 0
+        )
+        return Outcome(definition, year, variants, above.missing + below.missing)
+
+    def reading(self, measure: Measure, subject: str, year: int, form: str = "") -> Reading:
+        """What a measure gives for a subject in a year: its own values if there
+        are any, else the members of the group added up. With the form `sum` the
+        values of a year are parts of one whole."""
+        key = (measure.id, subject, year, form)
+        if key not in self._readings:
+            self._readings[key] = self._read(measure, subject, year, form)
+        return self._readings[key]
+
+    def _read(self, measure: Measure, subject: str, year: int, form: str) -> Reading:
+        own = self._rows(measure, subject, year)
+        if own and form == "sum":
+            reading = self._converted(measure, own)
+            return Reading((_added(reading.amounts),), reading.missing) if reading.amounts else reading
+        if own:
+            return self._converted(measure, own)
+        group = self._records.groups.get(subject)
+        if group and measure.series:
+            return self._added_up(measure, group, year)
+        return Reading(missing=(f"{measure.name}: no value for {self._name(subject)} in {year}",))
+
+    def _converted(self, measure: Measure, rows: list[Operand]) -> Reading:
+        amounts, missing = [], []
+        for row in rows:
+            if not measure.rate:
+                by = factor(row.unit, measure.unit, self._records.currency(row.entity))
+                amounts.append(Amount(row.name, row.low * by, row.high * by, row.bound, (row,)))
+                continue
+            rates = self._series.get((measure.rate, row.entity), {}).get(row.year, [])
+            if not rates:
+                name = self._records.series.get(measure.rate, measure.rate)
+                missing.append(f"{name}: no value for {self._name(row.entity)} in {row.year}")
+            for rate in rates:
+                currency = self._records.currency(row.entity)
+                by = quotient_factor(row.unit, rate.unit, measure.unit, currency) / rate.low
+                used = Operand(**{**vars(row), "rate": rate})
+                amounts.append(Amount(row.name, row.low * by, row.high * by, row.bound, (used,)))
+        return Reading(tuple(amounts), tuple(dict.fromkeys(missing)))
+
+    def _added_up(self, measure: Measure, group: Group, year: int) -> Reading:
+        amounts, lacking = [], []
+        for member in self.members(group, year):
+            if member in measure.without:
+                continue
+            rows = self._rows(measure, member, year)
+            reading = self._converted(measure, rows) if rows else Reading()
+            if not reading.amounts:
+                lacking.append(self._name(member))
+                continue
+            low, high = (min(a.low for a in reading.amounts), max(a.high for a in reading.amounts))
+            operands = tuple(operand for amount in reading.amounts for operand in amount.operands)
+            amounts.append(Amount(reading.amounts[0].label, low, high, "", operands))
+        if lacking or not amounts:
+            listed = ", ".join(lacking[:6]) + (f" and {len(lacking) - 6} more" if len(lacking) > 6 else "")
+            who = listed if amounts else self._name(group.id)
+            return Reading(missing=(f"{measure.name}: no value for {who} in {year}",))
+        return Reading((_added(tuple(amounts)),))
+
+    def _rows(self, measure: Measure, entity: str, year: int) -> list[Operand]:
+        found = [row for name in measure.series for row in self._series.get((name, entity), {}).get(year, [])]
+        stated = [self._records.figures[name] for name in measure.figures]
+        return found + [
+            Operand(
+                figure.id, entity, year, figure.low, figure.high, figure.unit, figure.source, figure.bound, figure=True
+            )
+            for figure in stated
+            if figure.subject == entity and figure.year == year
+        ]
+
+    @cached_property
+    def _series(self) -> Mapping[tuple[str, str], dict[int, list[Operand]]]:
+        """Series and entity to the rows of each year. Only what a measure names."""
+        table = self._dataset.tables.get("series")
+        found: dict[tuple[str, str], dict[int, list[Operand]]] = {}
+        if table is None:
+            return found
+        measures = self._records.measures.values()
+        named = {name for measure in measures for name in (*measure.series, measure.rate)}
+        columns = ["series", "entity", "year", "value", "unit", "source"]
+        for name, entity, year, value, unit, source in table.loc[table["series"].isin(named), columns].itertuples(
+            index=False
+        ):
+            row = Operand(name, entity, int(year), float(value), float(value), unit, source)
+            found.setdefault((name, entity), {}).setdefault(row.year, []).append(row)
+        return found
+
+    def _entities_by_year(self, measure: Measure) -> Mapping[int, set[str]]:
+        if measure.id in self._present:
+            return self._present[measure.id]
+        years: dict[int, set[str]] = {}
+        for (name, entity), rows in self._series.items():
+            if name in measure.series:
+                for year in rows:
+                    years.setdefault(year, set()).add(entity)
+        for figure in (self._records.figures[name] for name in measure.figures):
+            years.setdefault(figure.year, set()).add(figure.subject)
+        self._present[measure.id] = years
+        return years
+
+    def _ever_members(self, group: Group) -> set[str]:
+        table = self._dataset.tables.get("memberships")
+        return set() if table is None else set(table.loc[table["group"] == group.members, "entity"])
+
+    def _name(self, entity: str) -> str:
+        return self._records.names.get(entity, entity)
+
+
+def go_together(unit: str, other: str) -> bool:
+    """Whether numbers in these units can be divided into a plain number."""
+    try:
+        factor(unit, other)
+    except UnitError:
+        return False
+    return True
+
+
+def _added(amounts: tuple[Amount, ...]) -> Amount:
+    operands = tuple(operand for amount in amounts for operand in amount.operands)
+    return Amount("", sum(amount.low for amount in amounts), sum(amount.high for amount in amounts), "", operands)
