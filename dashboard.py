@@ -32,4 +32,4 @@ logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 logging.getLogger("counterpoint").setLevel(logging.INFO)
 
 base = str(st.get_option("server.baseUrlPath")).strip("/")
-app = st.App("components/app.py", lifespan=lifespan, routes=assets(f"/{base}" if base else ""))
+app = st.App("components/shell/app.py", lifespan=lifespan, routes=assets(f"/{base}" if base else ""))

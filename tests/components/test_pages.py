@@ -163,7 +163,7 @@ def test_the_sentence_names_every_filter(tiny: Dataset) -> None:
     )
 
 
-APP = Path(__file__).parents[2] / "components" / "app.py"
+APP = Path(__file__).parents[2] / "components" / "shell" / "app.py"
 
 
 def content_of(app: AppTest) -> str:

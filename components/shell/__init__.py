@@ -17,7 +17,7 @@ from components.content import content
 
 __all__ = ["shown"]
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent
 STYLE = f"<style>{(HERE / 'style.css').read_text('utf-8')}</style>"
 
 SCRIPT = "\n".join((HERE / name).read_text("utf-8") for name in ("script.js", "charts.js"))
