@@ -29,7 +29,7 @@ function plotted(plot) {
 
 async function draw(root, plot, Plotly) {
   if (!plot.isConnected) return;
-  const spec = themed(root, plot);
+  const spec = fitted(plot, themed(root, plot));
   await Plotly.newPlot(plot, spec.data, { ...spec.layout, autosize: true }, { displayModeBar: false, responsive: true });
   plot.on("plotly_click", ({ points }) => {
     const href = points[0]?.customdata?.[0];
@@ -44,9 +44,18 @@ function themed(root, plot) {
   let text = plot.dataset.plot;
   if (dark) {
     const colours = JSON.parse(plot.dataset.dark);
-    text = text.replace(/"(#[0-9a-f]{6})"/g, (all, colour) => `"${colours[colour] ?? colour}"`);
+    text = text.replace(/"(#[0-9a-f]{6})"/gi, (all, colour) => `"${colours[colour] ?? colour}"`);
   }
   return JSON.parse(text);
+}
+
+/* On a phone there is no room for names at the right end; the table has them. */
+function fitted(plot, spec) {
+  if (plot.clientWidth >= 600) return spec;
+  const layout = spec.layout;
+  layout.margin = { ...layout.margin, r: 12 };
+  layout.annotations = (layout.annotations ?? []).filter((note) => note.name !== "end");
+  return spec;
 }
 
 /* Arrow keys go from point to point, in the order of the horizontal axis; Enter opens. */

@@ -17,8 +17,11 @@ __all__ = [
     "COLUMNS_MOST",
     "LISTS",
     "SORTS",
+    "WITHIN",
+    "YEARS_MOST",
     "Decoded",
     "DroppedValue",
+    "Quantity",
     "View",
     "decode",
     "default_view",
@@ -37,6 +40,9 @@ SORTS: Mapping[str, str] = {
 COLUMNS_MOST = 4
 VALUES_MOST = 400
 TEXT_LENGTH_MOST = 200
+YEARS_MOST = 12
+# How near a result must be to count as reaching a stated figure, in percent.
+WITHIN = (2, 5, 10)
 PAGE_MOST = 100_000
 
 # Parameters that may stand several times in an address.
@@ -44,14 +50,32 @@ LISTS = ("party", "theme", "issue", "speaker", "stance", "kind")
 
 
 @dataclass(frozen=True)
+class Quantity:
+    """What the Figures page shows: a topic, an indicator or one stated figure; and,
+    where that is recomputed, by which measures above and below the line, with which
+    members counted, for which years, and how near counts as reaching it, in percent."""
+
+    topic: str = ""
+    indicator: str = ""
+    figure: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    members: str = ""
+    years: tuple[int, ...] = ()
+    within: int = WITHIN[1]
+
+
+@dataclass(frozen=True)
 class View:
     """What a page shows. `page` counts from 1; `id` names the one record that a
-    page about one record shows, and is empty elsewhere."""
+    page about one record shows, and is empty elsewhere; `quantity` is what the
+    Figures page shows."""
 
     filters: Filters
     sort: str = "listed"
     page: int = 1
     id: str = ""
+    quantity: Quantity = Quantity()
 
     def with_filters(self, **changed: object) -> View:
         """The view with some filters changed, from its first page."""
@@ -135,6 +159,32 @@ class _Reader:
             value = value[:TEXT_LENGTH_MOST].strip()
         return value
 
+    def one_of(self, name: str, known: Iterable[str]) -> str:
+        """A single value that must be known; empty otherwise."""
+        value = self.single(name)
+        if value and value not in known:
+            self.drop(name, value, "not in this dataset")
+            return ""
+        return value
+
+    def years(self) -> tuple[int, ...]:
+        years: set[int] = set()
+        for value in dict.fromkeys(filter(None, self.parameters.get("year", ()))):
+            if not (value.isascii() and value.isdigit() and len(value) == 4):
+                self.drop("year", value, "not a year like 2018")
+            elif len(years) == YEARS_MOST:
+                self.drop("year", value, f"more than {YEARS_MOST} years")
+            else:
+                years.add(int(value))
+        return tuple(sorted(years))
+
+    def within(self) -> int:
+        value = self.single("within")
+        if not value or value in map(str, WITHIN):
+            return int(value or Quantity.within)
+        self.drop("within", value, f"not one of {', '.join(map(str, WITHIN))}")
+        return Quantity.within
+
     def page(self) -> int:
         value = self.single("page")
         if not value:
@@ -171,8 +221,23 @@ def decode(parameters: Mapping[str, Sequence[str]], dataset: Dataset) -> Decoded
     if filters.since and filters.until and date_span(filters.since).first > date_span(filters.until).last:
         read.drop("to", filters.until, f"before the beginning of the period, {filters.since}")
         filters = replace(filters, until="")
-    view = View(filters, read.sort(), read.page(), read.text("id"))
+    view = View(filters, read.sort(), read.page(), read.text("id"), _quantity(read, dataset))
     return Decoded(view, tuple(read.dropped), read.text("version"))
+
+
+def _quantity(read: _Reader, dataset: Dataset) -> Quantity:
+    known = dataset.quantities
+    figure, within = read.one_of("figure", known.figures), read.within()
+    return Quantity(
+        topic=read.one_of("topic", known.topics),
+        indicator=read.one_of("indicator", known.indicators),
+        figure=figure,
+        numerator=read.one_of("numerator", known.measures),
+        denominator=read.one_of("denominator", known.measures),
+        members=read.one_of("members", known.groups),
+        years=read.years(),
+        within=within if figure else Quantity.within,
+    )
 
 
 def _columns(read: _Reader, dataset: Dataset) -> tuple[str, ...]:
@@ -194,10 +259,21 @@ def encode(view: View, version: str) -> dict[str, list[str]]:
         "sort": [view.sort],
         "page": [str(view.page)] if view.page > 1 else [],
         "id": [view.id],
+        **_encoded(view.quantity),
         "version": [version],
     }
     filled = {name: [value for value in values if value] for name, values in parameters.items()}
     return {name: values for name, values in filled.items() if values}
+
+
+def _encoded(quantity: Quantity) -> dict[str, list[str]]:
+    """Only what the Figures page needs, so that other pages' links stay short."""
+    parameters = {
+        name: [getattr(quantity, name)]
+        for name in ("topic", "indicator", "figure", "numerator", "denominator", "members")
+    }
+    years = [str(year) for year in quantity.years]
+    return parameters | {"year": years, "within": [str(quantity.within)] if quantity.figure else []}
 
 
 def query_string(view: View, version: str) -> str:

@@ -76,6 +76,7 @@ class Group:
 
     id: str
     name: str
+    short_name: str
     members: str
     counted: str
     without: tuple[str, ...]
@@ -90,6 +91,7 @@ class Measure:
     id: str
     indicator: str
     name: str
+    short_name: str
     series: tuple[str, ...]
     figures: tuple[str, ...]
     rate: str

@@ -145,6 +145,7 @@ class Calculator:
         self._dataset = dataset
         self._records = dataset.quantities
         self._readings: dict[tuple[str, str, int, str], Reading] = {}
+        self._outcomes: dict[tuple[Definition, int], Outcome] = {}
         self._present: dict[str, Mapping[int, set[str]]] = {}
 
     # What there is
@@ -221,6 +222,12 @@ class Calculator:
 
     def outcome(self, definition: Definition, year: int) -> Outcome:
         """What a definition gives in a year."""
+        key = (definition, year)
+        if key not in self._outcomes:
+            self._outcomes[key] = self._divided(definition, year)
+        return self._outcomes[key]
+
+    def _divided(self, definition: Definition, year: int) -> Outcome:
         measures = self._records.measures
         if definition.form == "sum":
             added = self.reading(measures[definition.numerator], definition.subject, year, "sum")

@@ -310,6 +310,7 @@ TABLES: tuple[Table, ...] = (
         (
             _id("Names the way of counting in links and figures: a subject of figures and series."),
             _text("name", "Who is counted, in a few words.", required=True),
+            _text("short_name", "The same in one to three words, for the labels of charts."),
             Column("members", "id", "The group in `memberships` whose members are counted.", required=True),
             Column(
                 "counted",
@@ -328,6 +329,7 @@ TABLES: tuple[Table, ...] = (
             _id("Names the measure in links, for good."),
             _reference("indicator", "indicators", "The quantity that it measures.", required=True),
             _text("name", "What it is, as a formula in words names it.", required=True),
+            _text("short_name", "The same in one to three words, for the labels of charts; the name if empty."),
             _list("series", "The series that hold its values. Several values for one year make a range."),
             _list("figures", "Stated figures that count as values too; each needs a year."),
             Column("rate", "id", "The series of rates by which each value is divided."),

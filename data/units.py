@@ -45,13 +45,17 @@ def _base(name: str) -> pint.Quantity[float]:
 def _part(unit: str, local: str) -> pint.Quantity[float]:
     name = base_of(unit)
     scale = SCALES[unit.rpartition("-")[2]] if name != unit else 1.0
-    return _base(local if name == LOCAL else name) * scale
+    part: pint.Quantity[float] = _base(local if name == LOCAL else name) * scale
+    return part
 
 
 @cache
 def _one(unit: str, local: str) -> pint.Quantity[float]:
     above, per, below = unit.partition("-per-")
-    return _part(above, local) / _part(below, local) if per else _part(above, local)
+    one: pint.Quantity[float] = _part(above, local)
+    if per:
+        one = one / _part(below, local)
+    return one
 
 
 @cache

@@ -16,6 +16,7 @@ from data import Party
 
 __all__ = [
     "DARK",
+    "FAINT",
     "GROUND",
     "INK",
     "LIBRARY",
@@ -32,7 +33,7 @@ __all__ = [
 
 LIBRARY = f"assets/plotly.min.js?v={plotly.__version__}"
 
-INK, SOFT, RULE, GROUND, STRONG = "#1f2328", "#565d66", "#d9d4c7", "#fdfcf9", "#1d4e6b"
+INK, SOFT, RULE, FAINT, GROUND, STRONG = "#1f2328", "#565d66", "#d9d4c7", "#bdb7a8", "#fdfcf9", "#1d4e6b"
 STANCE_COLOURS: Mapping[str, str] = {
     "agree": "#0a6868",
     "partly-agree": "#4f9e97",
@@ -45,6 +46,7 @@ DARK: Mapping[str, str] = {
     INK: "#e8e6e1",
     SOFT: "#a9b0b8",
     RULE: "#353c44",
+    FAINT: "#525b65",
     GROUND: "#15181c",
     STRONG: "#8fc1de",
     "#0a6868": "#4fc0b8",

@@ -2,6 +2,7 @@
 
 from .about import about
 from .compare import compare
+from .figures import figures
 from .request import Page, Request
 from .sources import sources
 from .statement import statement
@@ -9,4 +10,4 @@ from .statement import statement
 __all__ = ["PAGES", "Page", "Request"]
 
 # The name of a page is its path.
-PAGES = {"compare": compare, "sources": sources, "about": about, "statement": statement}
+PAGES = {"compare": compare, "figures": figures, "sources": sources, "about": about, "statement": statement}

@@ -7,12 +7,12 @@ from typing import Any
 
 from components.links import Links
 from components.rendering import render
-from components.view import COLUMNS_MOST, Decoded, View, default_view, query_string
+from components.view import COLUMNS_MOST, Decoded, Quantity, View, default_view, query_string
 from data import Dataset
 
 __all__ = ["NAVIGATION", "Page", "Request", "beyond_last", "laid_out"]
 
-NAVIGATION = (("compare", "Compare"), ("sources", "Sources"), ("about", "About"))
+NAVIGATION = (("compare", "Compare"), ("figures", "Figures"), ("sources", "Sources"), ("about", "About"))
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,23 @@ class Page:
     html: str
 
 
-def laid_out(name: str, title: str, request: Request, notices: tuple[str, ...] = (), **context: Any) -> Page:  # noqa: ANN401
-    """The page `name`, from the template of that name within the common frame."""
+def laid_out(
+    name: str,
+    title: str,
+    request: Request,
+    notices: tuple[str, ...] = (),
+    template: str = "",
+    **context: Any,  # noqa: ANN401
+) -> Page:
+    """The page `name`, from the template of that name or the one given, within the common frame."""
     dataset, view = request.dataset, request.decoded.view
     links = Links(dataset.version)
     own = links.statement(view.id) if name == "statement" else links.page(name, view)
     # What goes along to the other pages: the choice, not the place on this one.
-    chosen = replace(view, page=1, id="")
+    chosen = replace(view, page=1, id="", quantity=Quantity())
     carried = "" if chosen == default_view(dataset) else query_string(chosen, dataset.version)
     html = render(
-        f"{name}.html",
+        template or f"{name}.html",
         page=name,
         title=title,
         pages=NAVIGATION,

@@ -1,0 +1,203 @@
+"""Every definition's ratio, year by year, with the stated number as a rule across."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import plotly.graph_objects as go
+
+from components.recomputed import Line, results_text
+from components.stated import StatedFigure, numeral
+from data import Dataset
+from data.recompute import Outcome, calculator
+
+from .frame import FAINT, INK, SOFT, STRONG, Chart, ChartRow, chart, figure
+
+__all__ = ["ratios"]
+
+LABELS_MOST = 7
+# A label needs this much of the height to be read beside another.
+LABEL_ROOM = 0.055
+
+
+def ratios(
+    dataset: Dataset,
+    stated: StatedFigure,
+    lines: Sequence[Line],
+    years: Sequence[int],
+    *,
+    credit: str,
+    link: Callable[[Line], str],
+) -> Chart:
+    """One line for each definition over all `years`; those that reach the figure
+    are strong, the others faint, and a few bear their name. `link` says where a
+    definition is worked out."""
+    calculate = calculator(dataset)
+    courses = {
+        line: [outcome for year in years if (outcome := calculate.outcome(line.definition, year)).variants]
+        for line in lines
+    }
+    courses = {line: outcomes for line, outcomes in courses.items() if outcomes}
+    top = 2 * stated.figure.high
+    made = figure(height=460)
+    _faint(made, [outcomes for line, outcomes in courses.items() if not line.reaches])
+    _strong(made, {line: outcomes for line, outcomes in courses.items() if line.reaches}, link)
+    _rule(made, stated)
+    _labels(dataset, made, courses, top)
+    made.update_xaxes(range=[min(years, default=2000) - 0.5, max(years, default=2001) + 0.5], dtick=5, tickformat="d")
+    made.update_yaxes(range=[0, top], title={"text": stated.unit}, rangemode="tozero")
+    made.update_layout(margin={"l": 8, "r": 190, "t": 24, "b": 36})
+    return chart(
+        made,
+        id="ratios",
+        title=f"{stated.indicator.name}: every definition by year, and the {stated.label} stated",
+        alt=_words(stated, courses, top),
+        columns=("Definition", *map(str, years)),
+        rows=[
+            _row(line, {outcome.year: outcome for outcome in outcomes}, years, link(line))
+            for line, outcomes in courses.items()
+        ],
+        credit=credit,
+        note=f"The axis goes from zero to {numeral(top)}, twice the stated number; the table holds what lies above.",
+    )
+
+
+def _faint(made: go.Figure, courses: Sequence[Sequence[Outcome]]) -> None:
+    """The definitions that do not reach the figure, as one trace with gaps: one
+    path for a hundred lines."""
+    x: list[int | None] = []
+    y: list[float | None] = []
+    for outcomes in courses:
+        for before, outcome in zip([None, *outcomes], outcomes, strict=False):
+            if before is not None and outcome.year - before.year > 1:
+                x.append(None)
+                y.append(None)
+            ends = [outcome.low] if outcome.low == outcome.high else [outcome.low, outcome.high]
+            x += [outcome.year] * len(ends)
+            y += ends
+        x.append(None)
+        y.append(None)
+    made.add_scatter(
+        x=x,
+        y=y,
+        mode="lines+markers",
+        line={"color": FAINT, "width": 1},
+        marker={"color": FAINT, "size": 4},
+        hoverinfo="skip",
+    )
+
+
+def _strong(made: go.Figure, courses: dict[Line, list[Outcome]], link: Callable[[Line], str]) -> None:
+    """The definitions that reach it: a dot a year, a bar where the year is a range."""
+    for line, outcomes in courses.items():
+        bars_x: list[int | None] = []
+        bars_y: list[float | None] = []
+        for outcome in outcomes:
+            bars_x += [outcome.year, outcome.year, None]
+            bars_y += [outcome.low, outcome.high, None]
+        made.add_scatter(
+            x=bars_x, y=bars_y, mode="lines", line={"color": STRONG, "width": 5}, opacity=0.25, hoverinfo="skip"
+        )
+        made.add_scatter(
+            x=[outcome.year for outcome in outcomes for _ in (0, 1)],
+            y=[end for outcome in outcomes for end in (outcome.low, outcome.high)],
+            mode="markers",
+            marker={"color": STRONG, "size": 6, "symbol": "circle"},
+            customdata=[
+                [link(line), f"{outcome.year}, {line.formula}: {results_text(outcome)}"]
+                for outcome in outcomes
+                for _ in (0, 1)
+            ],
+            text=[
+                f"{outcome.year}: {results_text(outcome)}<br>{_plain(line.label)}"
+                for outcome in outcomes
+                for _ in (0, 1)
+            ],
+            hoverinfo="text",
+        )
+
+
+def _rule(made: go.Figure, stated: StatedFigure) -> None:
+    low, high = stated.figure.low, stated.figure.high
+    if low != high:
+        made.add_hrect(y0=low, y1=high, line_width=0, fillcolor=INK, opacity=0.12)
+    else:
+        made.add_hline(y=low, line={"color": INK, "width": 2})
+    made.add_annotation(
+        x=0,
+        xref="paper",
+        y=high,
+        yref="y",
+        yshift=9,
+        xanchor="left",
+        showarrow=False,
+        text=f"<b>stated: {_plain(stated.label)}</b> ({_plain(stated.by)}, {stated.date_label})",
+        font={"color": INK, "size": 13},
+    )
+
+
+def _labels(dataset: Dataset, made: go.Figure, courses: dict[Line, list[Outcome]], top: float) -> None:
+    """Names where there is room: what those that reach the figure divide by, above
+    their last dot of the chosen years; and, at the right end, those with one
+    yardstick on both sides."""
+    reached = [(result.year, line) for line in courses for result in line.results if result.reaches]
+    if reached:
+        last = max(year for year, _ in reached)
+        there = [line for year, line in reached if year == last]
+        measures = dataset.quantities.measures
+        below = dict.fromkeys(measures[line.definition.denominator or line.definition.numerator] for line in there)
+        highest = max(outcome.high for line in there for outcome in courses[line] if outcome.year == last)
+        made.add_annotation(
+            x=last,
+            y=min(highest, top * 0.95),
+            yshift=12,
+            xanchor="center",
+            showarrow=False,
+            font={"size": 12, "color": STRONG},
+            text=_plain(f"over {' or '.join([measure.short_name or measure.name for measure in below][:2])}"),
+        )
+    same = [line for line in courses if not line.reaches and line.definition.numerator == line.definition.denominator]
+    end = max((outcomes[-1].year for outcomes in courses.values()), default=0)
+    placed: list[float] = []
+    for line in sorted(same, key=lambda line: -len(courses[line])):
+        final = courses[line][-1]
+        if final.year != end or final.high > top or len(placed) == LABELS_MOST:
+            continue
+        if any(abs(final.high - other) < LABEL_ROOM * top for other in placed):
+            continue
+        placed.append(final.high)
+        made.add_annotation(
+            name="end",
+            x=final.year,
+            y=final.high,
+            xanchor="left",
+            xshift=6,
+            showarrow=False,
+            font={"size": 12, "color": SOFT},
+            text=_plain(line.label),
+        )
+
+
+def _row(line: Line, outcomes: dict[int, Outcome], years: Sequence[int], href: str) -> ChartRow:
+    cells = (results_text(outcomes[year]) if year in outcomes else "" for year in years)
+    return ChartRow((line.formula, *cells), href)
+
+
+def _words(stated: StatedFigure, courses: dict[Line, list[Outcome]], top: float) -> str:
+    reaching = sum(line.reaches for line in courses)
+    near = "1 definition in strong colour comes" if reaching == 1 else f"{reaching} definitions in strong colour come"
+    results = [outcome for outcomes in courses.values() for outcome in outcomes]
+    if not results:
+        return "No definition has a result: the data are missing."
+    low, high = min(outcome.low for outcome in results), max(outcome.high for outcome in results)
+    years = f"{min(outcome.year for outcome in results)} to {max(outcome.year for outcome in results)}"
+    return (
+        f"{len(courses)} definitions from {years} give between {numeral(round(low, 1))} and {numeral(round(high, 1))} "
+        f"{stated.unit}. The stated {stated.label} is a rule across; {near} near it in the chosen years. "
+        "A bar is a year for which several values are known."
+    )
+
+
+def _plain(text: str) -> str:
+    """A text that Plotly must not read as markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,285 @@
+"""The Figures page: what is stated in numbers, what others measured, and how a
+stated ratio, share or sum could be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from components.cards import Card, cards
+from components.charts import Chart
+from components.charts.dots import dots
+from components.charts.ratios import ratios
+from components.links import Links
+from components.recomputed import Line, Recomputed, Yardstick, recomputed, yardsticks
+from components.stated import StatedFigure, numeral, stated_figure, stated_figures, subject_name
+from components.view import WITHIN, Quantity, View
+from components.working import working
+from data import Dataset, Filters
+from data import query as queries
+from data.quantities import Indicator, Measure, Topic
+
+from .request import Page, Request, laid_out
+
+__all__ = ["Counted", "IndicatorPart", "TopicPart", "figures"]
+
+OTHERS_SHOWN = 60
+REACHING_SHOWN = 6
+WORDS_MOST = 60
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The figures of one indicator about one subject, drawn where there is something to compare."""
+
+    about: str
+    figures: tuple[StatedFigure, ...]
+    chart: Chart | None
+
+
+@dataclass(frozen=True)
+class IndicatorPart:
+    """One indicator with all its figures."""
+
+    indicator: Indicator
+    counted: tuple[Counted, ...]
+    yardsticks: tuple[Yardstick, ...]
+    measures: tuple[Measure, ...]
+
+    @property
+    def count(self) -> int:
+        """How many figures there are."""
+        return sum(len(part.figures) for part in self.counted)
+
+
+@dataclass(frozen=True)
+class TopicPart:
+    """A topic: its indicators, and the statements that speak of it in words only:
+    the dataset holds no figure from their documents."""
+
+    topic: Topic | None
+    indicators: tuple[Indicator, ...]
+    words: tuple[Card, ...] = ()
+    words_count: int = 0
+
+
+def figures(request: Request) -> Page:
+    """The figure, indicator or topic that the address names; an index without one."""
+    dataset, quantity = request.dataset, request.decoded.view.quantity
+    records = dataset.quantities
+    figure = records.figures.get(quantity.figure)
+    if figure and records.indicators[figure.indicator].form:
+        return _figure(request, stated_figure(dataset, figure))
+    indicator = quantity.indicator or (figure.indicator if figure else "")
+    if indicator:
+        return _indicators(request, records.indicators[indicator].name, (records.indicators[indicator],), None)
+    if quantity.topic:
+        topic = records.topics[quantity.topic]
+        return _indicators(request, topic.name, _of_topic(dataset, topic.id), topic)
+    return _index(request)
+
+
+def _of_topic(dataset: Dataset, topic: str) -> tuple[Indicator, ...]:
+    used = {figure.indicator for figure in dataset.quantities.figures.values()}
+    return tuple(each for each in dataset.quantities.indicators.values() if each.topic == topic and each.id in used)
+
+
+def _index(request: Request) -> Page:
+    dataset = request.dataset
+    topics: list[Topic | None] = [*dataset.quantities.topics.values(), None]
+    parts = tuple(TopicPart(topic, _of_topic(dataset, topic.id if topic else "")) for topic in topics)
+    stated = [stated_figure(dataset, figure) for figure in dataset.quantities.figures.values()]
+    counts: dict[str, int] = {}
+    for each in stated:
+        counts[each.indicator.id] = counts.get(each.indicator.id, 0) + 1
+    return laid_out(
+        "figures",
+        "Figures",
+        request,
+        template="figures_index.html",
+        topics=tuple(part for part in parts if part.indicators),
+        counts=counts,
+        recomputable=tuple(each for each in stated if each.recomputable),
+        quantity_link=lambda **chosen: _link(request, **chosen),
+    )
+
+
+def _link(request: Request, **chosen: object) -> str:
+    quantity = Quantity(**chosen)  # type: ignore[arg-type]
+    return Links(request.dataset.version).page(
+        "figures", replace(request.decoded.view, page=1, id="", quantity=quantity)
+    )
+
+
+def _indicators(request: Request, title: str, indicators: tuple[Indicator, ...], topic: Topic | None) -> Page:
+    dataset = request.dataset
+    own = topic or dataset.quantities.topics.get(indicators[0].topic)
+    return laid_out(
+        "figures",
+        title,
+        request,
+        template="figures.html",
+        heading=title,
+        topic=own,
+        whole_topic=topic is not None,
+        charts=topic_charts(dataset, topic) if topic else (),
+        parts=tuple(indicator_part(dataset, indicator, drawn=topic is None) for indicator in indicators),
+        words=words_only(dataset, own, indicators),
+        chosen=request.decoded.view.quantity.figure,
+        stated_labels={figure: _label(dataset, figure) for figure in dataset.quantities.figures},
+        within=request.decoded.view.quantity.within,
+        quantity_link=lambda **chosen: _link(request, **chosen),
+    )
+
+
+def _label(dataset: Dataset, figure: str) -> str:
+    stated = stated_figure(dataset, dataset.quantities.figures[figure])
+    return f"{stated.label}, {stated.by}, {stated.date_label}"
+
+
+def topic_charts(dataset: Dataset, topic: Topic) -> tuple[Chart, ...]:
+    """All numbers of a topic that can stand on one axis: one chart for each
+    subject and unit, those with most numbers first."""
+    groups: dict[tuple[str, str], list[StatedFigure]] = {}
+    for indicator in _of_topic(dataset, topic.id):
+        for each in stated_figures(dataset, indicator.id):
+            groups.setdefault((each.figure.unit, each.figure.subject), []).append(each)
+    ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
+    return tuple(
+        dots(
+            sorted(own, key=lambda each: (each.figure.year or int(each.figure.date[:4]), each.figure.date)),
+            id=f"topic-{number}",
+            title=f"{subject_name(dataset, subject)}: {own[0].unit}",
+            credit=credit(dataset, own),
+        )
+        for number, ((_, subject), own) in enumerate(ordered, start=1)
+        if len(own) > 1
+    )
+
+
+def indicator_part(dataset: Dataset, indicator: Indicator, *, drawn: bool = True) -> IndicatorPart:
+    """An indicator with its figures, those about one subject and in one unit
+    together, with a chart of each if `drawn`."""
+    groups: dict[tuple[str, str], list[StatedFigure]] = {}
+    for each in stated_figures(dataset, indicator.id):
+        groups.setdefault((each.figure.subject, each.figure.unit), []).append(each)
+    counted = []
+    for number, ((subject, _), own) in enumerate(groups.items(), start=1):
+        about = subject_name(dataset, subject)
+        chart = None
+        if drawn and len(own) > 1:
+            title = f"{indicator.name}: {about}"
+            chart = dots(own, id=f"{indicator.id}-{number}", title=title, credit=credit(dataset, own))
+        counted.append(Counted(about, tuple(own), chart))
+    columns, rows = yardsticks(dataset, indicator.id, Quantity.within) if indicator.form == "ratio" else ((), ())
+    return IndicatorPart(indicator, tuple(counted), rows, columns)
+
+
+def credit(dataset: Dataset, stated: tuple[StatedFigure, ...] | list[StatedFigure]) -> str:
+    """Where the numbers of a chart are from, and from which version."""
+    publishers = list(dict.fromkeys(each.source.publisher or each.source.title for each in stated))
+    more = f" and {len(publishers) - 12} more" if len(publishers) > 12 else ""
+    return f"Sources: {', '.join(publishers[:12])}{more}. {_dataset_name(dataset)}"
+
+
+def _dataset_name(dataset: Dataset) -> str:
+    return f"Dataset: {dataset.title}, version {dataset.version}."
+
+
+def words_only(dataset: Dataset, topic: Topic | None, indicators: tuple[Indicator, ...]) -> TopicPart:
+    """Statements on the topic's issues from documents that give no figure of these
+    indicators, newest first; those from documents read whole come first, as only
+    of them is it known that they give no number."""
+    if topic is None or not topic.issues:
+        return TopicPart(topic, indicators)
+    names = {indicator.id for indicator in indicators}
+    with_number = {f.source for f in dataset.quantities.figures.values() if f.indicator in names}
+    found = cards(dataset, queries.cells(dataset, Filters(issue=topic.issues), WORDS_MOST))
+    silent = [card for card in found if card.source.id not in with_number]
+    silent.sort(key=lambda card: card.checked != "page")
+    return TopicPart(topic, indicators, tuple(silent[:WORDS_MOST]), len(silent))
+
+
+def _figure(request: Request, stated: StatedFigure) -> Page:
+    dataset, view = request.dataset, request.decoded.view
+    made = recomputed(dataset, stated.figure, view.quantity)
+    link = _definition_link(request, stated)
+    exact = working(dataset, stated.figure, made.exact, made.years) if made.exact else None
+    dropped = [year for year in view.quantity.years if year not in made.all_years]
+    notices = tuple(f"The data have no ratio for {year}." for year in dropped)
+    return laid_out(
+        "figures",
+        f"{stated.label}: {stated.indicator.name}",
+        request,
+        notices=notices,
+        template="figure.html",
+        stated=stated,
+        made=made,
+        working=exact,
+        reaching_shown=REACHING_SHOWN,
+        shown_others=made.others[:OTHERS_SHOWN],
+        chart=_chart(request, stated, made) if made.lines else None,
+        numeral=numeral,
+        within=view.quantity.within,
+        tolerances=WITHIN,
+        definition_link=link,
+        quantity_link=lambda **chosen: _link(request, **chosen),
+        hidden=_hidden(view),
+        reset=_link(request, figure=stated.figure.id),
+    )
+
+
+def _chart(request: Request, stated: StatedFigure, made: Recomputed) -> Chart:
+    dataset = request.dataset
+    publishers = dict.fromkeys(
+        dataset.sources[name].publisher or dataset.sources[name].title for name in _sources(dataset, made)
+    )
+    named = ", ".join(list(publishers)[:12])
+    own = stated.source.publisher or stated.source.title
+    return ratios(
+        dataset,
+        stated,
+        made.lines,
+        made.all_years,
+        credit=f"Sources: {named}; stated figure: {own}. {_dataset_name(dataset)}",
+        link=_definition_link(request, stated),
+    )
+
+
+def _sources(dataset: Dataset, made: Recomputed) -> list[str]:
+    """The documents behind the measures that the definitions use."""
+    records, series = dataset.quantities, dataset.tables["series"]
+    used = {side for line in made.lines for side in (line.definition.numerator, line.definition.denominator) if side}
+    names = {name for side in used for name in (*records.measures[side].series, records.measures[side].rate)}
+    found = list(series.loc[series["series"].isin(names), "source"].unique())
+    return found + [records.figures[name].source for side in used for name in records.measures[side].figures]
+
+
+def _definition_link(request: Request, stated: StatedFigure) -> Callable[[Line], str]:
+    quantity = request.decoded.view.quantity
+
+    def link(line: Line) -> str:
+        definition = line.definition
+        return _link(
+            request,
+            figure=stated.figure.id,
+            numerator=definition.numerator,
+            denominator=definition.denominator,
+            members=definition.subject if definition.subject in request.dataset.quantities.groups else "",
+            years=quantity.years,
+            within=quantity.within,
+        )
+
+    return link
+
+
+def _hidden(view: View) -> tuple[tuple[str, str], ...]:
+    """The filters on statements, which the form of this page passes on."""
+    filters = view.filters
+    lists = [
+        (name, value)
+        for name in ("party", "theme", "issue", "speaker", "stance", "kind")
+        for value in getattr(filters, name)
+    ]
+    singles = [("from", filters.since), ("to", filters.until), ("q", filters.text), ("sort", view.sort)]
+    return tuple(lists + [(name, value) for name, value in singles if value])

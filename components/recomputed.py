@@ -1,0 +1,312 @@
+"""A stated figure beside everything that the data give for it: which definitions
+reach it, how far off the others are, and what all those that reach it share.
+
+Pure: a figure and the reader's choice in, records out. It gives no verdict; that
+a definition reaches a number is no proof that the speaker used it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from data import Dataset
+from data.quantities import Figure, Measure
+from data.recompute import Calculator, Definition, Outcome, Variant, calculator, distance_to
+from data.units import base_of
+
+from .stated import numeral, subject_name
+from .view import Quantity
+
+__all__ = ["Line", "Option", "Recomputed", "Result", "Shared", "Yardstick", "recomputed", "results_text", "yardsticks"]
+
+YEARS_BEFORE = 2
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a definition gives in one year. `off` is the distance of the variant
+    that comes nearest, as a part of the stated number; None where data are missing."""
+
+    year: int
+    text: str
+    off: float | None
+    reaches: bool
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One definition in words, and its results in the chosen years."""
+
+    definition: Definition
+    formula: str
+    label: str
+    results: tuple[Result, ...]
+    off: float | None
+    reaches: bool
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a control."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A property that takes only these values in all definitions that reach a
+    figure, and others elsewhere."""
+
+    title: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """A stated figure, recomputed.
+
+    `lines` are the definitions that the reader's choice leaves, the nearest
+    first; `parts` those that take only a part of the quantity; `same` those with
+    one yardstick on both sides. `shared` is what all that reach the figure
+    have in common. `exact` is the one definition that the choice names.
+    """
+
+    figure: Figure
+    years: tuple[int, ...]
+    all_years: tuple[int, ...]
+    lines: tuple[Line, ...]
+    parts: tuple[Line, ...]
+    same: tuple[Line, ...]
+    shared: tuple[Shared, ...]
+    exact: Definition | None
+    numerators: tuple[Option, ...]
+    denominators: tuple[Option, ...]
+    members: tuple[Option, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def reaching(self) -> tuple[Line, ...]:
+        """The definitions that reach the figure in any chosen year."""
+        return tuple(line for line in self.lines if line.reaches)
+
+    @property
+    def others(self) -> tuple[Line, ...]:
+        """The rest, as far as they have a result."""
+        return tuple(line for line in self.lines if not line.reaches and line.off is not None)
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """Which measures below the line reach which stated figure of an indicator:
+    for each, the result that comes nearest."""
+
+    figure: Figure
+    years: tuple[int, ...]
+    results: tuple[Result | None, ...]
+
+
+def recomputed(dataset: Dataset, figure: Figure, choice: Quantity) -> Recomputed:
+    """All that the data give for a figure whose indicator is a ratio, a share or a sum."""
+    calculate, measures = calculator(dataset), dataset.quantities.measures
+    every = calculate.definitions(figure.indicator, figure.subject)
+    all_years = calculate.years_of(every)
+    years = tuple(year for year in choice.years if year in all_years) or default_years(figure, all_years)
+    whole = [each for each in every if not _is_part(each, measures)]
+    left = [each for each in every if _matches(each, choice)]
+    lines = [_line(dataset, calculate, each, figure, years, choice.within) for each in left]
+    own = figure.sides[0]
+    ranked = sorted(
+        lines,
+        key=lambda line: (line.off is None, not line.reaches, line.definition.subject != own, abs(line.off or 0)),
+    )
+    parts = tuple(line for line in ranked if _is_part(line.definition, measures))
+    rest = tuple(line for line in ranked if line not in parts)
+    exact = _exact(figure, choice)
+    outcomes = [calculate.outcome(exact, year) for year in years] if exact else []
+    return Recomputed(
+        figure=figure,
+        years=years,
+        all_years=all_years,
+        lines=rest if not exact else rest + parts,
+        parts=parts if not exact else (),
+        same=tuple(
+            line for line in rest if line.definition.numerator == line.definition.denominator and line.off is not None
+        ),
+        shared=_shared(dataset, rest, whole),
+        exact=exact,
+        numerators=_options((measures[each.numerator] for each in every), choice.numerator),
+        denominators=_options((measures[each.denominator] for each in every if each.denominator), choice.denominator),
+        members=tuple(
+            Option(subject, _counted(dataset, subject), subject == choice.members)
+            for subject in dict.fromkeys(each.subject for each in every)
+        ),
+        missing=tuple(dict.fromkeys(text for outcome in outcomes for text in outcome.missing)),
+    )
+
+
+def default_years(figure: Figure, known: Sequence[int]) -> tuple[int, ...]:
+    """The year that a figure is about, or, where it does not say, those with data
+    that somebody who spoke at its date could have meant: that year and the two before."""
+    if figure.year:
+        return (figure.year,)
+    spoken = int(figure.date[:4])
+    meant = range(spoken - YEARS_BEFORE, spoken + 1)
+    return tuple(year for year in meant if year in known) or tuple(meant)
+
+
+def _matches(definition: Definition, choice: Quantity) -> bool:
+    return (
+        choice.numerator in ("", definition.numerator)
+        and choice.denominator in ("", definition.denominator)
+        and choice.members in ("", definition.subject)
+    )
+
+
+def _exact(figure: Figure, choice: Quantity) -> Definition | None:
+    """The definition that the choice names, also where its sides do not go together."""
+    above, below = figure.sides
+    if choice.numerator and choice.denominator:
+        return Definition(
+            "ratio" if below else "share",
+            choice.numerator,
+            choice.denominator,
+            choice.members or above,
+            below or choice.members or above,
+        )
+    return None
+
+
+def _is_part(definition: Definition, measures: Mapping[str, Measure]) -> bool:
+    sides = [measures[side] for side in (definition.numerator, definition.denominator) if side]
+    return any(side.scope == "part" for side in sides)
+
+
+def _options(measures: Iterable[Measure], chosen: str) -> tuple[Option, ...]:
+    names = {measure.id: measure.name for measure in measures}
+    return tuple(Option(value, name, value == chosen) for value, name in names.items())
+
+
+def _counted(dataset: Dataset, subject: str) -> str:
+    """Who is counted: `NATO: all members at the end of the year`."""
+    group = dataset.quantities.groups.get(subject)
+    if not group:
+        return subject_name(dataset, subject)
+    return f"{dataset.quantities.names.get(group.members, group.members)}: {group.name}"
+
+
+def formula(dataset: Dataset, definition: Definition) -> str:
+    """A definition in words."""
+    measures = dataset.quantities.measures
+    above = f"{measures[definition.numerator].name} ({_counted(dataset, definition.subject)})"
+    if not definition.denominator:
+        return above
+    return f"{above}, over {measures[definition.denominator].name}"
+
+
+def short_formula(dataset: Dataset, definition: Definition) -> str:
+    """The same in a few words, for the labels of a chart."""
+    measures, groups = dataset.quantities.measures, dataset.quantities.groups
+    sides = [
+        measures[side].short_name or measures[side].name
+        for side in (definition.numerator, definition.denominator)
+        if side
+    ]
+    text = sides[0] if len(set(sides)) == 1 else " / ".join(sides)
+    group = groups.get(definition.subject)
+    return f"{text}, {group.short_name}" if group and group.short_name else text
+
+
+def _line(
+    dataset: Dataset, calculate: Calculator, definition: Definition, figure: Figure, years: Sequence[int], within: int
+) -> Line:
+    results = tuple(_result(calculate.outcome(definition, year), figure, within) for year in years)
+    offs = [result.off for result in results if result.off is not None]
+    nearest = min(offs, key=abs) if offs else None
+    return Line(
+        definition,
+        formula(dataset, definition),
+        short_formula(dataset, definition),
+        results,
+        nearest,
+        any(result.reaches for result in results),
+    )
+
+
+def _result(outcome: Outcome, figure: Figure, within: int) -> Result:
+    if not outcome.variants:
+        return Result(outcome.year, "", None, False, outcome.missing)
+    off = min((distance_to(figure, variant.low, variant.high) for variant in outcome.variants), key=abs)
+    return Result(outcome.year, results_text(outcome), off, abs(off) * 100 <= within, outcome.missing)
+
+
+def results_text(outcome: Outcome) -> str:
+    """The results of a year: `16.1`, `20.6 to 22.5`; `22.4 or more` where the end
+    of the range is itself a bound."""
+    low, high = outcome.low, outcome.high
+    if any(variant.bound == "at least" and variant.low == low for variant in outcome.variants):
+        return f"{rounded(low)} or more"
+    if any(variant.bound == "at most" and variant.high == high for variant in outcome.variants):
+        return f"{rounded(high)} or less"
+    return rounded(low) if rounded(low) == rounded(high) else f"{rounded(low)} to {rounded(high)}"
+
+
+def rounded(value: float) -> str:
+    """A result as the page shows it: one decimal, none from a thousand on."""
+    return f"{value:,.1f}" if abs(value) < 1000 else numeral(value)
+
+
+def variant_text(variant: Variant) -> str:
+    """One result: `22.4 or more`."""
+    low, high = rounded(variant.low), rounded(variant.high)
+    text = low if low == high else f"{low} to {high}"
+    return {"at least": f"{low} or more", "at most": f"{high} or less"}.get(variant.bound, text)
+
+
+def _shared(dataset: Dataset, lines: Sequence[Line], whole: Sequence[Definition]) -> tuple[Shared, ...]:
+    """What all definitions that reach the figure have in common and others do not."""
+    reaching = [line for line in lines if line.reaches]
+    records = dataset.quantities
+    measures = records.measures
+    properties: tuple[tuple[str, Callable[[Definition], str]], ...] = (
+        ("Who is counted", lambda each: _counted(dataset, each.subject)),
+        ("Below the line", lambda each: measures[each.denominator].name if each.denominator else ""),
+        ("Prices", lambda each: records.unit_name(base_of(measures[each.numerator].unit))),
+    )
+    found = [
+        Shared(title, tuple(dict.fromkeys(value(line.definition) for line in reaching)))
+        for title, value in properties
+        if {value(line.definition) for line in reaching} < {value(each) for each in whole}
+    ]
+    with_result = {result.year for line in lines for result in line.results if result.off is not None}
+    reached = {result.year for line in reaching for result in line.results if result.reaches}
+    if reached < with_result:
+        found.append(Shared("Years", tuple(map(str, sorted(reached)))))
+    return tuple(found) if reaching else ()
+
+
+def yardsticks(dataset: Dataset, indicator: str, within: int) -> tuple[tuple[Measure, ...], tuple[Yardstick, ...]]:
+    """For every stated figure of a ratio, how near each measure below the line
+    comes with the figure's own way of counting: the measures, and one row a figure."""
+    calculate, records = calculator(dataset), dataset.quantities
+    figures = sorted((f for f in records.figures.values() if f.indicator == indicator), key=lambda f: f.date)
+    columns: dict[str, Measure] = {}
+    found: list[tuple[Figure, tuple[int, ...], dict[str, Result]]] = []
+    for figure in figures:
+        every = [each for each in calculate.definitions(indicator, figure.subject) if each.subject == figure.sides[0]]
+        whole = [each for each in every if not _is_part(each, records.measures)]
+        years = default_years(figure, calculate.years_of(tuple(every)))
+        nearest: dict[str, Result] = {}
+        for each in whole:
+            for result in (_result(calculate.outcome(each, year), figure, within) for year in years):
+                best = nearest.get(each.denominator)
+                if result.off is not None and (best is None or best.off is None or abs(result.off) < abs(best.off)):
+                    nearest[each.denominator] = result
+        columns |= {name: records.measures[name] for name in nearest}
+        found.append((figure, years, nearest))
+    return tuple(columns.values()), tuple(
+        Yardstick(figure, years, tuple(nearest.get(name) for name in columns)) for figure, years, nearest in found
+    )

@@ -1,0 +1,80 @@
+"""Stated figures as every page shows them: number, who, about whom, when, where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data import Dataset, Party, Source, date_label
+from data.quantities import Figure, Indicator
+
+__all__ = ["StatedFigure", "numeral", "stated_figure", "stated_figures", "subject_name"]
+
+
+@dataclass(frozen=True)
+class StatedFigure:
+    """One stated or estimated number, ready to be shown. `by_party` is the party
+    that stated it, or None for a body that is no party here."""
+
+    figure: Figure
+    indicator: Indicator
+    number: str
+    unit: str
+    by: str
+    by_party: Party | None
+    about: str
+    item: str
+    source: Source
+    date_label: str
+    recomputable: bool
+
+    @property
+    def label(self) -> str:
+        """The number with its unit: `22 times`."""
+        return f"{self.number} {self.unit}"
+
+
+def numeral(value: float) -> str:
+    """A number as it is read: `12,700`, `970.3`, `22`, `0.52`."""
+    if abs(value) >= 1000 or value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def stated_figures(dataset: Dataset, indicator: str) -> tuple[StatedFigure, ...]:
+    """All figures of an indicator, by the year they are about, then by date."""
+    own = [figure for figure in dataset.quantities.figures.values() if figure.indicator == indicator]
+    ordered = sorted(own, key=lambda figure: (figure.year or int(figure.date[:4]), figure.date))
+    return tuple(stated_figure(dataset, figure) for figure in ordered)
+
+
+def stated_figure(dataset: Dataset, figure: Figure) -> StatedFigure:
+    """A figure, ready to be shown."""
+    records = dataset.quantities
+    indicator = records.indicators[figure.indicator]
+    party = dataset.parties.get(figure.stated_by)
+    return StatedFigure(
+        figure=figure,
+        indicator=indicator,
+        number=_number(figure),
+        unit=records.unit_name(figure.unit),
+        by=party.short_name if party else records.names.get(figure.stated_by, figure.stated_by),
+        by_party=party,
+        about=subject_name(dataset, figure.subject),
+        item=records.names.get(figure.item, figure.item),
+        source=dataset.sources[figure.source],
+        date_label=date_label(figure.date),
+        recomputable=bool(indicator.form),
+    )
+
+
+def _number(figure: Figure) -> str:
+    if figure.low != figure.high:
+        return f"{numeral(figure.low)} to {numeral(figure.high)}"
+    number = numeral(figure.low)
+    return {"at least": f"{number} or more", "at most": f"{number} or less"}.get(figure.bound, number)
+
+
+def subject_name(dataset: Dataset, subject: str) -> str:
+    """Whom a number is about: `NATO : Russia` for `NATO:RUS`."""
+    names = dataset.quantities.names
+    return " : ".join(names.get(part, part) for part in subject.split(":"))

@@ -1,0 +1,121 @@
+"""One definition worked out: every row that enters it, and the division itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from data import Dataset, Source
+from data.quantities import Figure
+from data.recompute import Amount, Definition, Operand, Outcome, Variant, calculator, distance_to
+
+from .recomputed import formula, rounded, variant_text
+from .stated import numeral, subject_name
+
+__all__ = ["Ingredient", "Step", "Working", "working"]
+
+
+@dataclass(frozen=True)
+class Ingredient:
+    """One row of a series or one stated figure that enters a calculation, and the
+    rate by which it is divided."""
+
+    name: str
+    entity: str
+    year: int
+    value: str
+    unit: str
+    source: Source
+    rate: Ingredient | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One result of one year: above, below, result, and how far off it is."""
+
+    year: int
+    above: str
+    below: str
+    result: str
+    off: float
+    label: str
+    ingredients: tuple[tuple[str, tuple[Ingredient, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Working:
+    """A definition in words with its steps, and what is missing for which year."""
+
+    formula: str
+    notes: tuple[str, ...]
+    steps: tuple[Step, ...]
+    missing: tuple[str, ...]
+
+
+def working(dataset: Dataset, figure: Figure, definition: Definition, years: Sequence[int]) -> Working:
+    """The definition worked out for the years."""
+    calculate, measures = calculator(dataset), dataset.quantities.measures
+    outcomes = [calculate.outcome(definition, year) for year in years]
+    sides = [measures[side] for side in dict.fromkeys((definition.numerator, definition.denominator)) if side]
+    return Working(
+        formula(dataset, definition),
+        tuple(f"{side.name}: {side.note}" for side in sides if side.note),
+        tuple(_step(dataset, figure, outcome, variant) for outcome in outcomes for variant in outcome.variants),
+        tuple(dict.fromkeys(text for outcome in outcomes for text in outcome.missing)),
+    )
+
+
+def _step(dataset: Dataset, figure: Figure, outcome: Outcome, variant: Variant) -> Step:
+    measures, definition = dataset.quantities.measures, outcome.definition
+    sides = [(definition.numerator, variant.above, definition.subject)]
+    if variant.below:
+        sides.append((definition.denominator, variant.below, definition.other))
+    texts = [_amount(dataset, amount, measures[side].unit) for side, amount, _ in sides]
+    labels = [dataset.quantities.series.get(amount.label, "") for _, amount, _ in sides if len(amount.operands) == 1]
+    return Step(
+        outcome.year,
+        texts[0],
+        texts[1] if variant.below else "",
+        variant_text(variant),
+        distance_to(figure, variant.low, variant.high),
+        "; ".join(filter(None, labels)),
+        tuple(
+            (
+                f"{measures[side].name}, {subject_name(dataset, subject)}, {outcome.year}",
+                tuple(_ingredient(dataset, operand) for operand in amount.operands),
+            )
+            for side, amount, subject in sides
+        ),
+    )
+
+
+def _amount(dataset: Dataset, amount: Amount, unit: str) -> str:
+    """An amount as it is read: `970.3 billion US dollars`, not 970,293 million."""
+    larger = unit.replace("-million", "-billion")
+    if larger != unit and amount.high >= 1000:
+        amount, unit = replace(amount, low=amount.low / 1000, high=amount.high / 1000), larger
+    number = rounded(amount.low) if amount.low == amount.high else f"{rounded(amount.low)} to {rounded(amount.high)}"
+    return f"{number} {dataset.quantities.unit_name(unit)}"
+
+
+def _ingredient(dataset: Dataset, operand: Operand) -> Ingredient:
+    records = dataset.quantities
+    value = numeral_exact(operand.low)
+    if operand.low != operand.high:
+        value = f"{value} to {numeral_exact(operand.high)}"
+    bound = {"at least": " or more", "at most": " or less"}.get(operand.bound, "")
+    figure = records.figures.get(operand.name) if operand.figure else None
+    return Ingredient(
+        name=figure.definition if figure else records.series.get(operand.name, operand.name),
+        entity=records.names.get(operand.entity, operand.entity),
+        year=operand.year,
+        value=f"{value}{bound}",
+        unit=records.unit_name(operand.unit),
+        source=dataset.sources[operand.source],
+        rate=_ingredient(dataset, operand.rate) if operand.rate else None,
+    )
+
+
+def numeral_exact(value: float) -> str:
+    """A value as it stands in the data, with thousands separators."""
+    return numeral(value) if value == int(value) else f"{value:,}"
