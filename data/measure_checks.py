@@ -3,6 +3,7 @@ there, and their units must go together."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -10,7 +11,8 @@ import pandas as pd
 from .errors import UnitError
 from .package import Package
 from .report import Problem, shown
-from .units import factor, quotient_factor
+from .schema import ID_PATTERN
+from .units import LOCAL, factor, quotient_factor
 
 __all__ = ["measure_problems"]
 
@@ -49,20 +51,18 @@ def _forms(package: Package) -> Iterator[Problem]:
 
 
 def _topic_issues(package: Package) -> Iterator[Problem]:
-    yield from _unknown(package, "topics", "issues", _ids(package, "issues"), "id in the table 'issues'")
+    yield from _unknown(package, "topics", "issues", ("issues", "id"), "id in the table 'issues'")
 
 
 def _group_members(package: Package) -> Iterator[Problem]:
-    groups = _ids(package, "memberships", "group")
-    yield from _unknown(package, "groups", "members", groups, "group of the table 'memberships'")
-    entities = _ids(package, "memberships", "entity")
+    yield from _unknown(package, "groups", "members", ("memberships", "group"), "group of the table 'memberships'")
+    entities = ("memberships", "entity")
     yield from _unknown(package, "groups", "without", entities, "member of any group in 'memberships'")
 
 
 def _named_series(package: Package) -> Iterator[Problem]:
-    series = _ids(package, "series", "series")
     for column in ("series", "rate"):
-        yield from _unknown(package, "measures", column, series, "series of the table 'series'")
+        yield from _unknown(package, "measures", column, ("series", "series"), "series of the table 'series'")
     for number, row in _rows(package, "measures"):
         if not row["series"] and not row["figures"]:
             yield Problem(
@@ -71,7 +71,7 @@ def _named_series(package: Package) -> Iterator[Problem]:
 
 
 def _named_figures(package: Package) -> Iterator[Problem]:
-    yield from _unknown(package, "measures", "figures", _ids(package, "figures"), "id in the table 'figures'")
+    yield from _unknown(package, "measures", "figures", ("figures", "id"), "id in the table 'figures'")
     years = {row["id"]: row["year"] for _, row in _rows(package, "figures")}
     for number, row in _rows(package, "measures"):
         for name in row["figures"].split():
@@ -80,59 +80,83 @@ def _named_figures(package: Package) -> Iterator[Problem]:
                 yield Problem(package.files["measures"], message, "figure-year", number, "figures")
 
 
-def _unknown(package: Package, table: str, column: str, known: set[str], what: str) -> Iterator[Problem]:
+def _unknown(package: Package, table: str, column: str, named: tuple[str, str], what: str) -> Iterator[Problem]:
+    if named[0] in package.files and named[0] not in package.frames:
+        return  # the table could not be read, which is a problem of its own
+    known = _ids(package, *named)
     for number, row in _rows(package, table):
         for name in row[column].split():
-            if name not in known:
+            if name not in known and re.fullmatch(ID_PATTERN, name):
                 yield Problem(package.files[table], f"{shown(name)} is no {what}", "reference", number, column)
 
 
 def _units(package: Package) -> Iterator[Problem]:
     """Every value of a measure must come out in the measure's unit. One problem
     for each combination of units, naming the first row that has it."""
-    series = package.frames.get("series")
+    series, figures = _values(package, "series", "entity"), _values(package, "figures", "subject")
     currencies = {row["id"]: row["currency"] for _, row in _rows(package, "entities")}
     for _, measure in _rows(package, "measures"):
-        if series is not None:
-            yield from _series_units(package, series, measure, currencies)
-        for number, figure in _rows(package, "figures"):
-            if figure["id"] in measure["figures"].split() and not measure["rate"]:
-                currency = currencies.get(figure["subject"]) or f"local-currency of {figure['subject']}"
-                yield from _unit_problem(package, "figures", number, figure["unit"], measure, currency)
+        if not re.fullmatch(ID_PATTERN, measure["unit"]):
+            continue  # a problem of the cell
+        named = (
+            series[series["name"].isin(measure["series"].split())],
+            figures[figures["name"].isin(measure["figures"].split())],
+        )
+        used = pd.concat(named, ignore_index=True)
+        if not measure["rate"]:
+            yield from _direct_problems(package, used, measure, currencies)
+            continue
+        rates = series[series["name"] == measure["rate"]]
+        for row in rates.loc[pd.to_numeric(rates["value"], errors="coerce") <= 0, "row"]:
+            message = f"is not above 0, but measure {shown(measure['id'])} divides by it"
+            yield Problem(package.files["series"], message, "rate-zero", int(row), "value")
+        yield from _divided_problems(package, used, rates, measure, currencies)
 
 
-def _series_units(
-    package: Package, series: pd.DataFrame, measure: Mapping[str, str], currencies: Mapping[str, str]
+def _values(package: Package, table: str, entity: str) -> pd.DataFrame:
+    """The rows of `series` or `figures` under common names."""
+    columns = ["table", "name", "entity", "year", "value", "unit", "row"]
+    frame = package.frames.get(table)
+    if frame is None:
+        return pd.DataFrame(columns=columns)
+    name = "series" if table == "series" else "id"
+    named = frame.rename(columns={name: "name", entity: "entity"})
+    return named.assign(table=table, row=frame.index + FILE_ROW)[columns]
+
+
+def _firsts(rows: pd.DataFrame, units: list[str], currencies: Mapping[str, str]) -> Iterator[tuple[pd.Series, str]]:
+    """The first row of each combination of units, and the currency that is local
+    there. As that differs from country to country, each counts for itself."""
+    is_local = rows[units].apply(lambda column: column.str.contains(LOCAL, regex=False)).any(axis=1)
+    place = rows["entity"].where(is_local, "")
+    for index in rows.assign(place=place).drop_duplicates([*units, "place"]).index:
+        entity = rows.loc[index, "entity"]
+        yield rows.loc[index], currencies.get(entity) or f"{LOCAL} of {entity}"
+
+
+def _direct_problems(
+    package: Package, used: pd.DataFrame, measure: Mapping[str, str], currencies: Mapping[str, str]
 ) -> Iterator[Problem]:
-    values = series[series["series"].isin(measure["series"].split())].assign(row=lambda rows: rows.index + FILE_ROW)
-    if not measure["rate"]:
-        for entity, unit, row in _first_of_each(values, ["unit"]):
-            currency = currencies.get(entity) or f"local-currency of {entity}"
-            yield from _unit_problem(package, "series", row, unit, measure, currency)
-        return
-    rates = series[series["series"] == measure["rate"]].assign(rate_row=lambda rows: rows.index + FILE_ROW)
-    pairs = values.merge(rates[["entity", "year", "unit", "rate_row"]], on=["entity", "year"], suffixes=("", "_rate"))
-    firsts = pairs.drop_duplicates(["unit", "unit_rate"])[["entity", "unit", "unit_rate", "row", "rate_row"]]
-    for entity, unit, rate, row, rate_row in firsts.itertuples(index=False):
-        currency = currencies.get(entity) or f"local-currency of {entity}"
+    for row, local in _firsts(used, ["unit"], currencies):
         try:
-            quotient_factor(unit, rate, measure["unit"], currency)
+            factor(row["unit"], measure["unit"], local)
         except UnitError as error:
-            message = f"{error}, the unit of measure {shown(measure['id'])} (the rate stands in row {rate_row})"
-            yield Problem(package.files["series"], message, "unit-mismatch", int(row), "unit")
+            message = f"{error}, the unit of measure {shown(measure['id'])}, which adds or divides it"
+            yield Problem(package.files[row["table"]], message, "unit-mismatch", int(row["row"]), "unit")
 
 
-def _first_of_each(values: pd.DataFrame, columns: list[str]) -> Iterator[tuple[str, str, int]]:
-    firsts = values.drop_duplicates(columns)[["entity", "unit", "row"]]
-    for entity, unit, row in firsts.itertuples(index=False):
-        yield str(entity), str(unit), int(row)
-
-
-def _unit_problem(
-    package: Package, table: str, row: int, unit: str, measure: Mapping[str, str], currency: str
+def _divided_problems(
+    package: Package,
+    used: pd.DataFrame,
+    rates: pd.DataFrame,
+    measure: Mapping[str, str],
+    currencies: Mapping[str, str],
 ) -> Iterator[Problem]:
-    try:
-        factor(unit, measure["unit"], currency)
-    except UnitError as error:
-        message = f"{error}, the unit of measure {shown(measure['id'])}, which adds or divides it"
-        yield Problem(package.files[table], message, "unit-mismatch", row, "unit")
+    rates = rates[["entity", "year", "unit", "row"]]
+    pairs = used.merge(rates, on=["entity", "year"], suffixes=("", "_rate"))
+    for row, local in _firsts(pairs, ["unit", "unit_rate"], currencies):
+        try:
+            quotient_factor(row["unit"], row["unit_rate"], measure["unit"], local)
+        except UnitError as error:
+            message = f"{error}, the unit of measure {shown(measure['id'])} (the rate stands in row {row['row_rate']})"
+            yield Problem(package.files[row["table"]], message, "unit-mismatch", int(row["row"]), "unit")

@@ -9,6 +9,7 @@ through, so that the result is a range whose ends can be traced.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,7 +19,7 @@ from .dataset import Dataset
 from .dates import date_span
 from .errors import UnitError
 from .quantities import Figure, Group, Measure
-from .units import factor, quotient_factor
+from .units import LOCAL, factor, quotient_factor
 
 __all__ = [
     "Amount",
@@ -124,12 +125,12 @@ class Outcome:
 
 def distance_to(stated: Figure, low: float, high: float) -> float:
     """How far a result is from a stated number, as a part of the stated one: 0.05
-    is 5 % above, negative below, 0 where the ranges meet."""
-    if low > stated.high:
-        return low / stated.high - 1
-    if high < stated.low:
-        return high / stated.low - 1
-    return 0.0
+    is 5 % above, negative below, 0 where the ranges meet. Infinite where the
+    stated number is 0."""
+    if stated.low <= high and low <= stated.high:
+        return 0.0
+    off, number = (low - stated.high, stated.high) if low > stated.high else (high - stated.low, stated.low)
+    return off / abs(number) if number else math.copysign(math.inf, off)
 
 
 @lru_cache(maxsize=2)
@@ -202,7 +203,7 @@ class Calculator:
             found += [
                 Definition(indicator.form, numerator.id, denominator.id, counted, other)
                 for numerator, denominator in product(numerators, self.measures(indicator.denominator, other))
-                if go_together(numerator.unit, denominator.unit)
+                if go_together(self._unit(numerator, counted), self._unit(denominator, other))
             ]
         return tuple(found)
 
@@ -234,19 +235,22 @@ class Calculator:
             variants = tuple(Variant(amount.low, amount.high, amount, None) for amount in added.amounts)
             return Outcome(definition, year, variants, added.missing)
         numerator, denominator = measures[definition.numerator], measures[definition.denominator]
-        if not go_together(numerator.unit, denominator.unit):
+        unit, other_unit = self._unit(numerator, definition.subject), self._unit(denominator, definition.other)
+        if not go_together(unit, other_unit):
             name = self._records.unit_name
-            message = f"{name(numerator.unit)} cannot be divided by {name(denominator.unit)}"
-            return Outcome(definition, year, (), (message,))
+            return Outcome(definition, year, (), (f"{name(unit)} cannot be divided by {name(other_unit)}",))
         above = self.reading(numerator, definition.subject, year)
         below = self.reading(denominator, definition.other, year)
-        scale = factor(numerator.unit, denominator.unit) * (100 if definition.form == "share" else 1)
+        scale = factor(unit, other_unit) * (100 if definition.form == "share" else 1)
         variants = tuple(
             Variant(scale * up.low / down.high, scale * up.high / down.low, up, down)
             for up, down in product(above.amounts, below.amounts)
             if down.low > 0
         )
-        return Outcome(definition, year, variants, above.missing + below.missing)
+        missing = above.missing + below.missing
+        if above.amounts and below.amounts and not variants:
+            missing += (f"{denominator.name}: not above 0 for {self._name(definition.other)} in {year}",)
+        return Outcome(definition, year, variants, missing)
 
     def reading(self, measure: Measure, subject: str, year: int, form: str = "") -> Reading:
         """What a measure gives for a subject in a year: its own values if there
@@ -288,6 +292,8 @@ class Calculator:
         return Reading(tuple(amounts), tuple(dict.fromkeys(missing)))
 
     def _added_up(self, measure: Measure, group: Group, year: int) -> Reading:
+        if LOCAL in measure.unit:
+            return Reading(missing=(f"{measure.name}: members count in currencies of their own",))
         amounts, lacking = [], []
         for member in self.members(group, year):
             if member in measure.without:
@@ -299,7 +305,8 @@ class Calculator:
                 continue
             low, high = (min(a.low for a in reading.amounts), max(a.high for a in reading.amounts))
             operands = tuple(operand for amount in reading.amounts for operand in amount.operands)
-            amounts.append(Amount(reading.amounts[0].label, low, high, "", operands))
+            bound = reading.amounts[0].bound if len(reading.amounts) == 1 else ""
+            amounts.append(Amount(reading.amounts[0].label, low, high, bound, operands))
         if lacking or not amounts:
             listed = ", ".join(lacking[:6]) + (f" and {len(lacking) - 6} more" if len(lacking) > 6 else "")
             who = listed if amounts else self._name(group.id)
@@ -351,6 +358,10 @@ class Calculator:
         table = self._dataset.tables.get("memberships")
         return set() if table is None else set(table.loc[table["group"] == group.members, "entity"])
 
+    def _unit(self, measure: Measure, subject: str) -> str:
+        """A measure's unit with the currency that is local for a subject by name, as those of two countries differ."""
+        return measure.unit.replace(LOCAL, self._records.currency(subject))
+
     def _name(self, entity: str) -> str:
         return self._records.names.get(entity, entity)
 
@@ -365,5 +376,8 @@ def go_together(unit: str, other: str) -> bool:
 
 
 def _added(amounts: tuple[Amount, ...]) -> Amount:
+    """The sum. It is 'at least' or 'at most' where some of its parts are."""
     operands = tuple(operand for amount in amounts for operand in amount.operands)
-    return Amount("", sum(amount.low for amount in amounts), sum(amount.high for amount in amounts), "", operands)
+    bounds = {amount.bound for amount in amounts} - {""}
+    bound = bounds.pop() if len(bounds) == 1 else ""
+    return Amount("", sum(amount.low for amount in amounts), sum(amount.high for amount in amounts), bound, operands)

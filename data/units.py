@@ -16,7 +16,7 @@ import pint
 
 from .errors import UnitError
 
-__all__ = ["base_of", "factor", "quotient_factor"]
+__all__ = ["LOCAL", "base_of", "factor", "quotient_factor"]
 
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 LOCAL = "local-currency"

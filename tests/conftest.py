@@ -19,6 +19,10 @@ Change = Callable[[list[Row]], "list[Row] | None"]
 # Bases: East turns from disagree to agree, and two documents report its speech of 15 April 2019 differently; West
 # agrees, then takes no stand. Drills: West turns from agree to disagree. Tariffs: nothing but a statement of South
 # that takes no stand.
+#
+# Arms in million dollars: East 400 crowns at 4 for a dollar, 100, in 2019; 540 (bill) or 600 (law) at 5, 108 or 120, in
+# 2020. The League is West, 900 and then 1000, and from March 2020 Isle, 50 and then 80. So it spends 9 times as much as
+# East in 2019, 9 to 10 times in 2020; by its members of today 9.5 times in 2019.
 TINY: dict[str, str] = {
     "parties": """\
 id,name,short_name,colour,description
@@ -75,24 +79,70 @@ id,date,title,issue,source
 treaty,2015-06,A treaty is signed,bases,record
 quake,2016-02-29,An earthquake,,yearbook
 """,
+    "topics": """\
+id,name,description,issues
+arms,Arms,What is spent and what is built.,bases drills
+""",
     "indicators": """\
-id,name,unit,description,better_known_as
-base-count,Number of bases,bases,Bases within 300 km of the border.,
+id,name,unit,description,better_known_as,topic,form,numerator,denominator
+base-count,Number of bases,bases,Bases within 300 km of the border.,,,,,
+arms-budget,Arms budget,usd-million,What is spent on arms in a year.,,arms,,,
+arms-ratio,Ratio of arms budgets,times,,ten times,arms,ratio,arms-budget,arms-budget
 """,
     "figures": """\
-id,indicator,item,subject,stated_by,value,low,high,unit,date,definition,source,locator,checked
-bases-west,base-count,,east,west,12,,,bases,2014,,record,page 2,page
-bases-institute,base-count,,east,Institute,,7,9.5,bases,2020,Bases in use.,yearbook,table 3,excerpt
+id,indicator,item,subject,stated_by,value,low,high,unit,date,year,definition,source,locator,checked
+bases-west,base-count,,east,west,12,,,bases,2014,,,record,page 2,page
+bases-institute,base-count,,east,Institute,,7,9.5,bases,2020,2020,Bases in use.,yearbook,table 3,excerpt
+ratio-east,arms-ratio,,league:EAST,east,10,,,times,2021-02,2020,Neither budget nor rate is named.,agency,line 9,page
 """,
     "series": """\
 series,entity,year,value,unit,source,checked
 yearbook-arms,EAST,2019,1234.5,million USD,yearbook,page
 yearbook-arms,EAST,2020,1.3e3,million USD,yearbook,page
+arms-usd,WEST,2019,900,usd-million,yearbook,page
+arms-usd,WEST,2020,1000,usd-million,yearbook,page
+arms-usd,ISLE,2019,50,usd-million,yearbook,page
+arms-usd,ISLE,2020,0.08,usd-billion,yearbook,page
+arms-crown,EAST,2019,400,crown-million,record,page
+arms-crown,EAST,2020,540,crown-million,record,page
+arms-crown,EAST,2020,600,crown-million,record,page
+crown-per-usd,EAST,2019,4,crown-per-usd,yearbook,page
+crown-per-usd,EAST,2020,5,crown-per-usd,yearbook,page
 """,
     "memberships": """\
 group,entity,from,to,source,checked
 league,WEST,1999-03-12,,yearbook,page
 league,FORMER,1999-03-12,2004,yearbook,page
+league,ISLE,2020-03,,yearbook,page
+""",
+    "groups": """\
+id,name,short_name,members,counted,without
+league,members at the end of the year,,league,year-end,
+league-now,the members of today,today,league,latest,
+""",
+    "measures": """\
+id,indicator,name,short_name,series,figures,rate,unit,without,scope,note
+usd,arms-budget,Arms in dollars,dollars,arms-usd,,,usd-million,,,
+crown,arms-budget,Arms in crowns at the rate of the year,crowns,arms-crown,,crown-per-usd,usd-million,,,
+""",
+    "catalogue": """\
+id,name,note
+arms-usd,Arms in dollars as the yearbook gives them,
+arms-crown,Arms of the Union in crowns,Bill and law.
+crown-per-usd,Crowns for a dollar,
+""",
+    "entities": """\
+id,name,currency
+EAST,Eastern Union,crown
+WEST,Westland,
+ISLE,Isle,
+league,the League,
+""",
+    "units": """\
+id,name
+usd,US dollars
+crown,crowns
+times,times
 """,
 }
 
