@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import pytest
+
+from data.errors import UnitError
+from data.units import base_of, factor, quotient_factor
+
+
+@pytest.mark.parametrize(
+    ("unit", "base"),
+    [
+        ("usd", "usd"),
+        ("usd-thousand", "usd"),
+        ("usd-million", "usd"),
+        ("usd-billion", "usd"),
+        ("usd-trillion", "usd"),
+        ("constant-2023-usd-million", "constant-2023-usd"),
+        ("local-currency-million", "local-currency"),
+        ("percent-of-gdp", "percent-of-gdp"),
+        ("rub-per-usd", "rub-per-usd"),
+        # A scale is the last word, and never the only one
+        ("million", "million"),
+        ("-million", "-million"),
+        ("million-usd", "million-usd"),
+        ("usd-millions", "usd-millions"),
+        ("", ""),
+    ],
+)
+def test_base_is_the_unit_without_its_scale(unit, base):
+    assert base_of(unit) == base
+
+
+@pytest.mark.parametrize(
+    ("unit", "wanted", "by"),
+    [
+        ("usd", "usd", 1.0),
+        ("usd-thousand", "usd", 1e3),
+        ("usd-million", "usd-billion", 1e-3),
+        ("usd-trillion", "usd-million", 1e6),
+        ("troops", "troops", 1.0),
+        ("troops-thousand", "troops", 1e3),
+        # On both sides of -per-
+        ("rub-per-usd", "rub-per-usd", 1.0),
+        ("rub-thousand-per-usd", "rub-per-usd", 1e3),
+        ("rub-per-usd-thousand", "rub-per-usd", 1e-3),
+        ("t-million-per-head-thousand", "t-per-head", 1e3),
+        # Any name is a unit of its own, whatever its letters
+        ("Einwohner·km²", "Einwohner·km²", 1.0),
+        ("2020-usd-million", "2020-usd", 1e6),
+    ],
+)
+def test_factor_is_that_of_the_scales(unit, wanted, by):
+    assert factor(unit, wanted) == pytest.approx(by, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("unit", "wanted"),
+    [
+        ("rub-million", "usd-million"),
+        ("constant-2021-usd-million", "constant-2023-usd-million"),
+        ("constant-2023-usd-million", "usd-million"),
+        ("old-rub-million", "rub-million"),
+        ("usd-million", "times"),
+        ("usd", "rub-per-usd"),
+        ("rub-per-usd", "usd-per-rub"),
+        ("USD", "usd"),
+        ("a-b", "a_b"),
+    ],
+)
+def test_what_measures_different_things_does_not_mix(unit, wanted):
+    with pytest.raises(UnitError) as failure:
+        factor(unit, wanted)
+    assert str(failure.value) == f"'{unit}' is not '{wanted}'"
+
+
+@pytest.mark.parametrize(
+    ("unit", "rate", "wanted", "by"),
+    [
+        ("rub-million", "rub-per-usd", "usd-billion", 1e-3),
+        ("rub-billion", "rub-per-usd", "usd-billion", 1.0),
+        ("rub-billion", "rub-per-usd", "usd-million", 1e3),
+        ("rub-million", "rub-thousand-per-usd", "usd", 1e3),
+        ("t-million", "head-thousand", "t-per-head", 1e3),
+        ("usd-million", "usd-billion", "usd-per-usd", 1e-3),
+    ],
+)
+def test_value_divided_by_a_rate(unit, rate, wanted, by):
+    assert quotient_factor(unit, rate, wanted) == pytest.approx(by, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("unit", "rate", "wanted"),
+    [
+        ("usd-million", "rub-per-usd", "usd-million"),
+        ("rub-million", "usd-per-rub", "usd-million"),
+        ("rub-million", "old-rub-per-usd", "usd-million"),
+        ("rub-million", "rub-per-intl-dollar", "usd-million"),
+        ("rub-million", "rub-per-usd", "rub-million"),
+    ],
+)
+def test_value_and_rate_that_do_not_go_together(unit, rate, wanted):
+    with pytest.raises(UnitError) as failure:
+        quotient_factor(unit, rate, wanted)
+    assert str(failure.value) == f"'{unit}' divided by '{rate}' is not '{wanted}'"
+
+
+def test_local_currency_is_that_of_the_country():
+    assert factor("local-currency-billion", "rub-million", "rub") == pytest.approx(1e3)
+    assert quotient_factor("local-currency-million", "rub-per-usd", "usd-million", "rub") == pytest.approx(1)
+    assert quotient_factor("rub-million", "local-currency-per-intl-dollar", "intl-dollar-million", "rub") == 1
+
+
+@pytest.mark.parametrize("local", ["eur", "local-currency of DEU", "local-currency"])
+def test_local_currency_of_another_country_is_no_rouble(local):
+    with pytest.raises(UnitError):
+        factor("local-currency", "rub", local)
+
+
+def test_local_currency_divides_local_currency_of_the_same_country():
+    by = quotient_factor("local-currency-million", "local-currency-per-intl-dollar", "intl-dollar-million", "xyz")
+    assert by == pytest.approx(1)
+
+
+def test_currency_that_has_no_name_is_one_of_its_own_for_each_country():
+    assert factor("local-currency of DEU-billion", "local-currency of DEU-million") == pytest.approx(1e3)
+    with pytest.raises(UnitError):
+        factor("local-currency of DEU", "local-currency of FRA")
