@@ -115,6 +115,24 @@ async function saveImage(button) {
   anchor.click();
 }
 
+/* A table as CSV. A cell that a spreadsheet would run as a formula gets a quote in front. */
+function saveTable(button) {
+  const table = document.getElementById(button.dataset.csv);
+  const lines = [...table.rows].map((row) =>
+    [...row.cells].map((cell) => field(cell.textContent.trim().replace(/\s+/g, " "))).join(","),
+  );
+  const anchor = document.createElement("a");
+  anchor.href = URL.createObjectURL(new Blob([`\ufeff${lines.join("\r\n")}\r\n`], { type: "text/csv" }));
+  anchor.download = `${button.dataset.csv}.csv`;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(anchor.href), 10_000);
+}
+
+function field(text) {
+  const safe = /^[=+\-@]/.test(text) && !/^[+-]?[\d.,]+( %)?$/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+}
+
 function wrapped(text, width) {
   const lines = [""];
   for (const word of text.split(/\s+/)) {

@@ -31,7 +31,7 @@ function show(root, html) {
   root.replaceChildren(template.content);
   root.shown = html;
 
-  const samePage = past?.page === root.firstElementChild?.dataset.page;
+  const samePage = past?.page === placeOf(root);
   if (!samePage && matchMedia("(max-width: 56rem)").matches) closeDrawer(root);
   if (samePage) restore(root);
   else if (past) root.querySelector("#main")?.focus({ preventScroll: true });
@@ -43,13 +43,19 @@ function show(root, html) {
 function remembered(root) {
   const focused = root.contains(document.activeElement) ? document.activeElement : null;
   return {
-    page: root.firstElementChild?.dataset.page,
+    page: placeOf(root),
     focus: focused?.id,
     caret: focused?.type === "checkbox" ? null : (focused?.selectionStart ?? null),
     open: new Map([...root.querySelectorAll("details[data-keep]")].map((d) => [d.dataset.keep, d.open])),
     finds: new Map([...root.querySelectorAll("[data-find]")].map((f) => [f.dataset.find, f.value])),
     top: scroller(root).scrollTop,
   };
+}
+
+/* Two figures are two pages, though their path is the same. */
+function placeOf(root) {
+  const { page, place } = root.firstElementChild?.dataset ?? {};
+  return `${page} ${place ?? ""}`;
 }
 
 function restore(root) {
@@ -124,6 +130,8 @@ function listen(root) {
     if (share) copy(share, new URL(share.dataset.share, location.href).href, "Link copied");
     const image = event.target.closest("[data-image]");
     if (image) saveImage(image);
+    const table = event.target.closest("[data-csv]");
+    if (table) saveTable(table);
     const source = event.target.closest("[data-copy]");
     if (source) copy(source, document.getElementById(source.dataset.copy).textContent, "Citation copied");
   });

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from components.pages import PAGES
-from components.view import View, encode
+from components.view import Quantity, View, encode
 from data import DISTANCES, STANCES, Dataset, Filters, date_label
 from data.schema import TABLES
 
@@ -16,7 +16,7 @@ DOCUMENTS = sorted(
 )
 MODULES = sorted(
     path.relative_to(ROOT).as_posix()
-    for folder in ("data", "components")
+    for folder in ("data", "web", "components")
     for path in (ROOT / folder).rglob("*.py")
     if path.name != "__init__.py"
 )
@@ -35,6 +35,7 @@ FULL_VIEW = View(
     sort="recent",
     page=2,
     id="e",
+    quantity=Quantity("t", "i", "f", "n", "d", "m", (2018,), 10),
 )
 
 

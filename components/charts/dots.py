@@ -10,40 +10,48 @@ import plotly.graph_objects as go
 from components.stated import StatedFigure, numeral
 from data import Party
 
-from .frame import GROUND, SOFT, Chart, ChartRow, chart, figure
+from .frame import RULE, SOFT, Chart, ChartRow, chart, figure
 
 __all__ = ["dots"]
 
-ROW_HEIGHT = 46
+LINE_HEIGHT = 24
 SYMBOLS = {"at least": "triangle-right", "at most": "triangle-left", "": "circle"}
 
 
 def dots(stated: Sequence[StatedFigure], *, id: str, title: str, credit: str) -> Chart:  # noqa: A002
-    """A dot-and-range plot of figures in one unit about one subject. Parties have
-    their colours, all others a hollow grey mark; each mark bears its name."""
+    """A dot-and-range plot of figures in one unit about one subject: one row an
+    event or year, one mark a source, each on a line of its own with its name.
+    Parties have their colours, all others a hollow grey mark."""
     named = len({each.indicator.id for each in stated}) > 1
-    rows = list(dict.fromkeys(_row_label(each, named) for each in stated))
-    made = figure(height=90 + ROW_HEIGHT * len(rows))
-    for label in rows:
-        on_row = sorted((each for each in stated if _row_label(each, named) == label), key=lambda each: each.figure.low)
-        for place, each in enumerate(on_row):
-            _mark(made, rows.index(label), label, place, each)
+    rows: dict[str, list[StatedFigure]] = {}
+    for each in stated:
+        rows.setdefault(_row_label(each, named), []).append(each)
+    lines = len(stated) + len(rows)
+    made = figure(height=90 + LINE_HEIGHT * lines)
+    line, ticks = 0.0, []
+    for label, on_row in rows.items():
+        ticks.append(line + (len(on_row) - 1) / 2)
+        for each in sorted(on_row, key=lambda each: (each.figure.low, each.figure.high)):
+            _mark(made, line, label, each)
+            line += 1
+        made.add_hline(y=line, line={"color": RULE, "width": 1})
+        line += 1
     made.update_yaxes(
-        tickvals=list(range(len(rows))),
+        tickvals=ticks,
         ticktext=["<br>".join(_plain(part) for part in wrap(row, 34)) for row in rows],
-        range=[len(rows) - 0.4, -0.6],
-        gridcolor=GROUND,
+        range=[lines - 0.9, -1],
+        showgrid=False,
         tickfont={"size": 13},
     )
     made.update_xaxes(rangemode="tozero", title={"text": stated[0].unit}, separatethousands=True)
     highest = max(each.figure.high for each in stated)
-    made.update_xaxes(range=[0, highest * 1.12])
+    made.update_xaxes(range=[0, highest * 1.3])
     parties = {each.by_party.id: each.by_party for each in stated if each.by_party}
     return chart(
         made,
         id=id,
         title=title,
-        alt=_words(stated, rows),
+        alt=_words(stated, len(rows)),
         columns=("Of", "About", "Number", "Unit", "By", "Stated", "Definition", "Source"),
         rows=[
             ChartRow(
@@ -74,7 +82,7 @@ def _row_label(each: StatedFigure, named: bool) -> str:
     return f"{when} · {each.indicator.name}" if named else when
 
 
-def _mark(made: go.Figure, row: int, label: str, place: int, each: StatedFigure) -> None:
+def _mark(made: go.Figure, line: float, label: str, each: StatedFigure) -> None:
     party: Party | None = each.by_party
     colour = party.colour if party else SOFT
     low, high = each.figure.low, each.figure.high
@@ -83,18 +91,18 @@ def _mark(made: go.Figure, row: int, label: str, place: int, each: StatedFigure)
     if low != high:
         made.add_scatter(
             x=[low, high],
-            y=[row, row],
+            y=[line, line],
             mode="lines+markers",
             hoverinfo="skip",
             line={"color": colour, "width": 4},
             marker={"symbol": "line-ns-open", "size": 12, "color": colour},
         )
     made.add_scatter(
-        x=[low if low == high else (low + high) / 2],
-        y=[row],
+        x=[high],
+        y=[line],
         mode="markers+text" if low == high else "text",
-        text=[f"{_plain(each.by)} {each.number}"],
-        textposition="top center" if place % 2 == 0 else "bottom center",
+        text=[f"  {_plain(each.by)} {each.number}"],
+        textposition="middle right",
         textfont={"size": 12, "color": colour if party else SOFT},
         cliponaxis=False,
         marker={
@@ -109,10 +117,10 @@ def _mark(made: go.Figure, row: int, label: str, place: int, each: StatedFigure)
     )
 
 
-def _words(stated: Sequence[StatedFigure], rows: Sequence[str]) -> str:
+def _words(stated: Sequence[StatedFigure], rows: int) -> str:
     who = list(dict.fromkeys(each.by for each in stated))
     low, high = min(each.figure.low for each in stated), max(each.figure.high for each in stated)
-    count = f"{len(stated)} numbers on {len(rows)} row{'' if len(rows) == 1 else 's'}"
+    count = f"{len(stated)} numbers on {rows} row{'' if rows == 1 else 's'}"
     return f"{count}, from {numeral(low)} to {numeral(high)} {stated[0].unit}, given by {', '.join(who)}."
 
 

@@ -206,7 +206,7 @@ def _figure(request: Request, stated: StatedFigure) -> Page:
     link = _definition_link(request, stated)
     exact = working(dataset, stated.figure, made.exact, made.years) if made.exact else None
     dropped = [year for year in view.quantity.years if year not in made.all_years]
-    notices = tuple(f"The data have no ratio for {year}." for year in dropped)
+    notices = tuple(f"The data have no result for {year}." for year in dropped)
     return laid_out(
         "figures",
         f"{stated.label}: {stated.indicator.name}",

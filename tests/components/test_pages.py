@@ -183,7 +183,7 @@ def test_the_app_runs_and_shows_the_view_of_its_address() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_runs_in_the_app(name: str) -> None:
     def script(name: str) -> None:
-        from components.shell import shown
+        from components.shell.page import shown
 
         shown(name)()
 

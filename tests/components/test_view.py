@@ -1,13 +1,25 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.view import COLUMNS_MOST, SORTS, View, decode, default_view, encode, query_string
+from components.view import (
+    COLUMNS_MOST,
+    SORTS,
+    WITHIN,
+    YEARS_MOST,
+    Quantity,
+    View,
+    decode,
+    default_view,
+    encode,
+    query_string,
+)
 from data import STANCES, Dataset, Filters, date_span
 
 DATES = st.one_of(
@@ -40,7 +52,19 @@ def views(draw: st.DrawFn, dataset: Dataset) -> View:
         kind=draw(chosen(list(dataset.kinds))),
         text=draw(WORDS),
     )
-    return View(filters, draw(st.sampled_from(list(SORTS))), draw(st.integers(1, 500)), draw(WORDS))
+    known = dataset.quantities
+    quantity = Quantity(
+        draw(st.sampled_from(["", *known.topics])),
+        draw(st.sampled_from(["", *known.indicators])),
+        draw(st.sampled_from(["", *known.figures])),
+        draw(st.sampled_from(["", *known.measures])),
+        draw(st.sampled_from(["", *known.measures])),
+        draw(st.sampled_from(["", *known.groups])),
+        tuple(sorted(draw(st.sets(st.integers(1000, 9999), max_size=YEARS_MOST)))),
+    )
+    if quantity.figure:
+        quantity = replace(quantity, within=draw(st.sampled_from(WITHIN)))
+    return View(filters, draw(st.sampled_from(list(SORTS))), draw(st.integers(1, 500)), draw(WORDS), quantity)
 
 
 @settings(deadline=None)
@@ -107,6 +131,12 @@ def test_a_shared_link_spells_its_defaults_out(shipped: Dataset) -> None:
         ("page", "-1", "not a page number"),
         ("page", "²", "not a page number"),
         ("page", "99999999999999999999", "not a page number"),
+        ("figure", "22", "not in this dataset"),
+        ("numerator", "sipri", "not in this dataset"),
+        ("members", "all", "not in this dataset"),
+        ("year", "18", "not a year"),
+        ("year", "２０１８", "not a year"),
+        ("within", "50", "not one of 2, 5, 10"),
         ("q", "x" * 201, "longer than 200 characters"),
     ],
 )

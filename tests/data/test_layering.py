@@ -12,7 +12,7 @@ MODULES = {
 }
 
 # The navigation, and the shell in which it shows a page. All other components are plain functions.
-STREAMLIT = {"components/shell/app.py", "components/shell/__init__.py"}
+STREAMLIT = {"components/shell/app.py", "components/shell/page.py"}
 
 
 def imported(module: str) -> set[str]:

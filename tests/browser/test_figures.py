@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+Open = Callable[..., Page]
+SPEECH = "/figures?figure=ratio-grushko-2019"
+PATHS = ("/figures", "/figures?topic=drills", "/figures?indicator=budget-ratio", SPEECH)
+
+
+def test_the_first_reader_after_a_start_may_come_by_a_deep_link(serve: Callable[[None], str], page: Page) -> None:
+    page.goto(serve(None) + SPEECH)
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("22 times"), timeout=30_000)
+
+
+def test_a_reader_chooses_a_definition_and_sends_the_link(open_view: Open, browser: Browser) -> None:
+    page = open_view(SPEECH)
+    expect(page.get_by_text("27 reach 22 times to within 5 %")).to_be_visible()
+    page.get_by_label("Above the line").select_option("nato-usd-2019")
+    expect(page).to_have_url(re.compile("numerator=nato-usd-2019"))
+    page.get_by_label("Below the line").select_option("chapter")
+    expect(page.get_by_role("heading", name="Worked out")).to_be_visible()
+    expect(page.locator(".working .step h3").nth(2)).to_contain_text("2018: 20.6 times")
+    page.get_by_role("checkbox", name="2017").uncheck()
+    expect(page).not_to_have_url(re.compile("year=2017"))
+    expect(page.locator(".working .step h3").first).to_contain_text("2018: 20.6 times")
+    context = browser.new_context()
+    other = context.new_page()
+    other.goto(page.url)
+    expect(other.locator(".working .step h3").first).to_contain_text("2018: 20.6 times", timeout=30_000)
+    context.close()
+    page.go_back()
+    expect(page.get_by_role("checkbox", name="2017")).to_be_checked()
+
+
+def test_rows_behind_a_result_open_with_their_sources(open_view: Open) -> None:
+    page = open_view(f"{SPEECH}&numerator=nato-usd-2019&denominator=chapter&members=NATO&year=2018")
+    page.get_by_text("The rows behind it").first.click()
+    expect(page.locator(".ingredients").first.locator("li")).to_have_count(28)
+    expect(page.locator(".ingredients").nth(1)).to_contain_text("divided by 62.71")
+
+
+def test_chart_is_drawn_and_its_table_holds_the_same(open_view: Open) -> None:
+    page = open_view(SPEECH)
+    expect(page.locator("#ratios .main-svg").first).to_be_visible()
+    page.locator("#ratios summary").click()
+    row = page.locator("#ratios tbody tr", has_text="the year), over SIPRI’s estimate at purchasing power").first
+    expect(row.locator("td")).to_have_count(34)  # 1990 to 2024 without 1991, for which Russia has no value
+    expect(row).to_contain_text("6.9")
+
+
+def test_picture_names_title_source_version_and_link(open_view: Open) -> None:
+    page = open_view("/figures?indicator=bases")
+    expect(page.locator(".chart .main-svg").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as SVG").first.click()
+    picture = download.value.path().read_text("utf-8")
+    for part in ("Military bases abroad", "Sources:", "version", "indicator=bases"):
+        assert part in picture, part
+
+
+def test_table_is_saved_as_csv(open_view: Open) -> None:
+    page = open_view("/figures?indicator=bases")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the table as CSV").first.click()
+    lines = download.value.path().read_text("utf-8-sig").splitlines()
+    assert lines[0] == "Of,About,Number,Unit,By,Stated,Definition,Source"
+    assert "2021,United States,750,bases,Others: experts and press" in lines[2]
+
+
+def test_keys_walk_through_a_chart_and_say_each_point(open_view: Open) -> None:
+    page = open_view("/figures?indicator=budget-ratio")
+    plot = page.locator(".plot").first
+    expect(plot.locator(".main-svg").first).to_be_visible()
+    plot.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-point]").first).to_contain_text("Russia: 10 times")
+
+
+def test_page_without_a_chart_loads_no_drawing_library(open_view: Open) -> None:
+    page = open_view("/sources")
+    assert page.evaluate("window.Plotly === undefined")
+
+
+def test_drawing_library_is_kept_and_compressed(page: Page, address: str) -> None:
+    response = page.request.get(f"{address}/assets/plotly.min.js?v=1", headers={"Accept-Encoding": "gzip"})
+    assert response.ok
+    assert "immutable" in response.headers["cache-control"]
+    assert response.headers["content-encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PATHS)
+def test_no_violations_of_accessibility(open_view: Open, page: Page, path: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    open_view(path)
+    if path != "/figures":
+        expect(page.locator(".main-svg").first).to_be_visible()
+    results = Axe().run(page, context=".cp", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    found = results.response["violations"]
+    assert not found, results.generate_report()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_is_wider_than_a_phone(open_view: Open, page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_view(path)
+    page.wait_for_function("document.documentElement.scrollWidth <= 390")

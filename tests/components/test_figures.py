@@ -1,0 +1,228 @@
+"""The Figures page on the shipped dataset: what the research worked out by hand is
+what the page says, and charts hold what their tables hold."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from components.charts.dots import dots
+from components.charts.frame import DARK, dark_colour
+from components.charts.ratios import ratios
+from components.pages import PAGES, Page, Request
+from components.pages.figures import indicator_part, topic_charts, words_only
+from components.recomputed import Recomputed, default_years, recomputed, yardsticks
+from components.stated import numeral, stated_figure, stated_figures
+from components.view import Quantity, decode
+from components.working import working
+from data import Dataset
+
+SPEECH = "ratio-grushko-2019"
+WITH_THE_US = {"NATO", "NATO-now"}
+
+
+def made(dataset: Dataset, **parameters: str | list[str]) -> Page:
+    listed = {name: value if isinstance(value, list) else [value] for name, value in parameters.items()}
+    return PAGES["figures"](Request(dataset, decode(listed, dataset), "https://example.org"))
+
+
+def text_of(page: Page) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page.html).split())
+
+
+@pytest.fixture(scope="module")
+def speech(shipped: Dataset) -> Recomputed:
+    return recomputed(shipped, shipped.quantities.figures[SPEECH], Quantity(figure=SPEECH))
+
+
+def test_years_are_those_that_the_speaker_could_have_meant(shipped: Dataset, speech: Recomputed) -> None:
+    assert speech.years == (2017, 2018, 2019)
+    figures = shipped.quantities.figures
+    assert default_years(figures["ratio-fomin-2021"], range(1990, 2025)) == (2021,)
+    assert default_years(figures["ratio-grushko-2025"], range(1990, 2025)) == (2023, 2024)
+    assert default_years(figures["bg-troops-2017"], [2022]) == (2017,)
+
+
+def test_22_times_is_reached_only_over_russias_own_budget_with_all_members_at_market_rates(speech: Recomputed) -> None:
+    reaching = speech.reaching
+    assert {line.definition.subject for line in reaching} <= WITH_THE_US
+    assert {line.definition.denominator for line in reaching} == {
+        "chapter",
+        "chapter-sipri-rate",
+        "stated-by-president",
+    }
+    assert {result.year for line in reaching for result in line.results if result.reaches} == {2018, 2019}
+    assert {shared.title for shared in speech.shared} == {"Who is counted", "Below the line", "Prices", "Years"}
+    prices = next(shared for shared in speech.shared if shared.title == "Prices")
+    assert prices.values == ("US dollars at the market rates of the year",)
+
+
+@pytest.mark.parametrize(
+    ("measure", "subject", "texts"),
+    [
+        # 926,9 / 66,9; 989,4 / 61,6; 1.044,1 / 65,2 billion dollars
+        ("sipri-usd", "NATO", ("13.8", "16.1", "16.0")),
+        ("sipri-constant", "NATO", ("17.2", "18.4", "18.6")),
+        ("sipri-ppp", "NATO", ("6.3", "6.9", "6.7")),
+        ("sipri-usd", "NATO-excl-USA", ("4.2", "5.0", "4.8")),
+        ("sipri-usd", "NATO-Europe", ("3.8", "4.6", "4.4")),
+    ],
+)
+def test_the_same_yardstick_on_both_sides(
+    speech: Recomputed, measure: str, subject: str, texts: tuple[str, ...]
+) -> None:
+    line = next(
+        line for line in speech.same if (line.definition.numerator, line.definition.subject) == (measure, subject)
+    )
+    assert tuple(result.text for result in line.results) == texts
+    assert not line.reaches
+
+
+def test_later_statements_fit_another_yardstick(shipped: Dataset) -> None:
+    measures, rows = yardsticks(shipped, "budget-ratio", 5)
+    place = [measure.id for measure in measures].index
+    fits = {
+        row.figure.id: {measures[at].id for at, result in enumerate(row.results) if result and result.reaches}
+        for row in rows
+    }
+    assert {"chapter", "stated-by-president"} <= fits[SPEECH]
+    assert "sipri-usd" not in fits[SPEECH]
+    for later in ("ratio-fomin-2021", "ratio-grushko-2025"):
+        assert "sipri-usd" in fits[later]
+        assert "chapter" not in fits[later]
+    fomin = next(row for row in rows if row.figure.id == "ratio-fomin-2021")
+    assert fomin.results[place("sipri-usd")].text == "17.9"  # NATO's later total; his own, 1,174 / 65.9, gives 17.8
+
+
+def test_a_range_of_the_source_is_a_range_of_the_ratio(shipped: Dataset, speech: Recomputed) -> None:
+    line = next(
+        line
+        for line in speech.lines
+        if (line.definition.numerator, line.definition.denominator) == ("nato-usd-2019", "chapter")
+    )
+    # 2018: 970.3 over 2,950, 2,730 and 2,700 bn roubles at 62.71; 2019: 1,036.1 over at most 3,000 at 64.74
+    assert [result.text for result in line.results] == ["18.6 to 19.1", "20.6 to 22.5", "22.4 or more"]
+    worked = working(shipped, speech.figure, line.definition, [2018])
+    assert [(step.above.split()[0], step.below.split()[0], step.result) for step in worked.steps] == [
+        ("970.3", "47.0", "20.6"),
+        ("970.3", "43.5", "22.3"),
+        ("970.3", "43.1", "22.5"),
+    ]
+    members = worked.steps[0].ingredients[0][1]
+    assert len(members) == 28  # 29 members, without Iceland, which NATO's tables do not list
+
+
+def test_a_part_of_the_budget_stands_apart(speech: Recomputed) -> None:
+    assert {line.definition.denominator for line in speech.parts} == {"chapter-open"}
+    assert "chapter-open" not in {line.definition.denominator for line in speech.lines}
+
+
+def test_page_says_that_a_match_is_an_inference_and_gives_no_verdict(shipped: Dataset) -> None:
+    text = text_of(made(shipped, figure=SPEECH))
+    assert "is an inference" in text
+    assert "The source names no year" in text
+    assert not re.search(r"\b(true|false|wrong|correct|lie)\b", text.split("What it takes", 1)[1].lower())
+
+
+def test_sides_that_do_not_go_together_are_refused_with_a_reason(shipped: Dataset) -> None:
+    text = text_of(made(shipped, figure=SPEECH, numerator="sipri-constant", denominator="chapter"))
+    assert "cannot be divided by" in text
+
+
+def test_missing_data_are_named(shipped: Dataset) -> None:
+    text = text_of(made(shipped, figure=SPEECH, numerator="nato-usd-2019", denominator="sipri-usd", members="NATO-now"))
+    assert "no value for Finland, North Macedonia, Sweden in 2018" in text
+    assert "The data do not allow it" in text_of(made(shipped, figure="budget-bofit-2018-share"))
+    assert "The data have no result for 1900" in text_of(made(shipped, figure=SPEECH, year=["1900", "2018"]))
+
+
+def test_sum_is_recomputed_from_its_parts(shipped: Dataset) -> None:
+    figure = shipped.quantities.figures["bg-troops-2022"]
+    sums = recomputed(shipped, figure, Quantity(figure=figure.id))
+    # 968 + 1430 + 900 + 1887 + 1632 + 1033 + 1148 + 643
+    assert [result.text for line in sums.reaching for result in line.results] == ["9,641"]
+    earlier = shipped.quantities.figures["bg-troops-2017"]
+    assert recomputed(shipped, earlier, Quantity(figure=earlier.id)).reaching == ()
+
+
+def test_chart_of_ratios_draws_every_definition_and_the_stated_rule(shipped: Dataset, speech: Recomputed) -> None:
+    stated = stated_figure(shipped, speech.figure)
+    drawn = ratios(shipped, stated, speech.lines, speech.all_years, credit="", link=lambda _: "figures?x")
+    spec = json.loads(drawn.spec)
+    assert (
+        len(drawn.rows) == sum(1 for line in speech.lines if line in speech.lines and line.off is not None)
+        or drawn.rows
+    )
+    assert [shape["y0"] for shape in spec["layout"]["shapes"]] == [22]
+    assert spec["layout"]["yaxis"]["range"][0] == 0
+    strong = [trace for trace in spec["data"] if trace.get("customdata")]
+    assert len(strong) == len(speech.reaching)
+    assert "stated: 22 times" in json.dumps(spec["layout"]["annotations"])
+    assert drawn.columns[1:] == tuple(map(str, speech.all_years))
+
+
+def test_chart_of_dots_sets_stated_beside_estimated(shipped: Dataset) -> None:
+    own = [each for each in stated_figures(shipped, "drill-troops") if each.figure.item == "zapad-2017"]
+    drawn = dots(own, id="zapad", title="Zapad 2017", credit="")
+    spec = json.loads(drawn.spec)
+    marks = {trace["text"][0].strip(): trace["x"] for trace in spec["data"] if trace.get("text")}
+    assert marks["Russia 12,700"] == [12700]
+    assert marks["NATO 60,000 to 70,000"] == [70000]
+    assert marks["Germany 100,000 or more"] == [100000]
+    assert len(drawn.rows) == len(own) == 5
+    assert spec["layout"]["xaxis"]["range"][0] == 0
+    assert spec["layout"]["yaxis"]["ticktext"] == ["Zapad 2017"]
+
+
+def test_every_colour_of_a_chart_has_one_for_the_dark_theme(shipped: Dataset) -> None:
+    for drawn in topic_charts(shipped, shipped.quantities.topics["drills"]):
+        colours = set(re.findall(r'"(#[0-9a-fA-F]{6})"', drawn.spec))
+        assert colours <= set(drawn.dark)
+    assert set(DARK) & set(DARK.values()) == set()
+    assert dark_colour("#000000") == "#737373"
+
+
+def test_topics_hold_every_indicator_with_figures(shipped: Dataset) -> None:
+    page = text_of(made(shipped))
+    for indicator in {figure.indicator for figure in shipped.quantities.figures.values()}:
+        assert shipped.quantities.indicators[indicator].name in page
+
+
+@pytest.mark.parametrize("topic", ["bases", "drills"])
+def test_article_gives_words_and_no_number_on_bases_and_drills(shipped: Dataset, topic: str) -> None:
+    known = shipped.quantities
+    found = words_only(
+        shipped, known.topics[topic], tuple(each for each in known.indicators.values() if each.topic == topic)
+    )
+    assert "vovworld-2019-04" in {card.source.id for card in found.words}
+    assert "no figure on record" in text_of(made(shipped, topic=topic))
+
+
+def test_indicator_of_one_figure_needs_no_chart(shipped: Dataset) -> None:
+    part = indicator_part(shipped, shipped.quantities.indicators["drills-per-year"])
+    assert [counted.chart for counted in part.counted] == [None]
+    assert part.count == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(12700, "12,700"), (22, "22"), (970.3, "970.3"), (0.52, "0.52"), (2.5, "2.5"), (7280.4, "7,280")],
+)
+def test_numbers_are_read_with_separators(value: float, text: str) -> None:
+    assert numeral(value) == text
+
+
+def test_dataset_without_figures_says_so(tiny_without_figures: Dataset) -> None:
+    assert "holds no stated figures" in text_of(made(tiny_without_figures))
+
+
+@pytest.fixture
+def tiny_without_figures(make_dataset) -> Dataset:  # type: ignore[no-untyped-def]
+    from data import load
+
+    unneeded = ("indicators", "figures", "series", "memberships", "groups", "measures", "topics", "catalogue")
+    from tests.conftest import TINY
+
+    return load(make_dataset(**{name: None for name in (*unneeded, "entities", "units") if name in TINY}))
