@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from components.served import served
-from web import assets
+from web import assets, first_paint
 
 __all__ = ["app"]
 
@@ -31,5 +31,6 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 logging.getLogger("counterpoint").setLevel(logging.INFO)
 
-base = str(st.get_option("server.baseUrlPath")).strip("/")
-app = st.App("components/shell/app.py", lifespan=lifespan, routes=assets(f"/{base}" if base else ""))
+path = str(st.get_option("server.baseUrlPath")).strip("/")
+base = f"/{path}" if path else ""
+app = st.App("components/shell/app.py", lifespan=lifespan, routes=[*first_paint(base), *assets(base)])

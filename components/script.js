@@ -10,6 +10,17 @@ const scrolled = new Map();
 let wanted = null;
 let past = null;
 
+/* What the server put into the page to be read before Streamlit was there. */
+function takeOver(root) {
+  const first = document.getElementById("first-paint");
+  if (!first) return;
+  past = remembered(first);
+  scroller(root).scrollTop = first.scrollTop;
+  const focus = document.activeElement?.id;
+  first.remove();
+  if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+}
+
 export default function ({ data, parentElement }) {
   let root = parentElement.querySelector(":scope > .cp-root");
   if (!root) {
@@ -31,6 +42,7 @@ function show(root, html) {
   root.replaceChildren(template.content);
   root.shown = html;
 
+  takeOver(root);
   const samePage = past?.page === placeOf(root);
   if (!samePage && matchMedia("(max-width: 56rem)").matches) closeDrawer(root);
   if (samePage) restore(root);
@@ -48,7 +60,7 @@ function remembered(root) {
     caret: focused?.type === "checkbox" ? null : (focused?.selectionStart ?? null),
     open: new Map([...root.querySelectorAll("details[data-keep]")].map((d) => [d.dataset.keep, d.open])),
     finds: new Map([...root.querySelectorAll("[data-find]")].map((f) => [f.dataset.find, f.value])),
-    top: scroller(root).scrollTop,
+    top: root.id === "first-paint" ? root.scrollTop : scroller(root).scrollTop,
   };
 }
 

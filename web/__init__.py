@@ -1,5 +1,6 @@
 """What the server answers besides pages."""
 
 from .assets import assets
+from .first_paint import first_paint
 
-__all__ = ["assets"]
+__all__ = ["assets", "first_paint"]

@@ -17,6 +17,7 @@ def about(request: Request) -> Page:
         "about",
         "About",
         request,
+        description=f"How {dataset.title} was made: method, scale of stances, agreement of coders, licences.",
         scale=STANCES,
         distances=DISTANCES,
         agreement=agreement(dataset),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.board import board
+from components.board import Board, board
 from components.cards import party_list
 from components.links import Links
 from components.panel import panel, sentence
+from components.view import View
+from data import Dataset
 
 from .request import Page, Request, beyond_last, laid_out
 
@@ -27,7 +29,17 @@ def compare(request: Request) -> Page:
         board=made,
         panel=panel(dataset, view),
         parties_apply=True,
+        description=_described(dataset, view, made),
         sentence=sentence(dataset, view.filters),
         party_names=party_list(made.parties),
         page_link=lambda number: links.page("compare", replace(view, page=number)),
     )
+
+
+def _described(dataset: Dataset, view: View, made: Board) -> str:
+    """The comparison in two sentences, for previews."""
+    found = made.summary
+    text = f"{sentence(dataset, view.filters)}: {made.statements:,} on {made.issues:,} issues."
+    if len(made.parties) > 1:
+        text += f" Same stance on {found.agree[0]}, far apart or opposed on {found.apart[0]}."
+    return f"{text} {found.changed[0]} changed stance{'' if found.changed[0] == 1 else 's'}. Each with its source."

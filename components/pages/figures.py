@@ -213,6 +213,7 @@ def _figure(request: Request, stated: StatedFigure) -> Page:
         request,
         notices=notices,
         template="figure.html",
+        description=_described(stated, made, view.quantity.within),
         stated=stated,
         made=made,
         working=exact,
@@ -226,6 +227,15 @@ def _figure(request: Request, stated: StatedFigure) -> Page:
         quantity_link=lambda **chosen: _link(request, **chosen),
         hidden=_hidden(view),
         reset=_link(request, figure=stated.figure.id),
+    )
+
+
+def _described(stated: StatedFigure, made: Recomputed, within: int) -> str:
+    """The figure and what comes of it in two sentences, for previews."""
+    tried = len(made.reaching) + len(made.others)
+    return (
+        f"{stated.label}: {stated.about}, stated by {stated.by}, {stated.date_label}. {len(made.reaching)} of {tried} "
+        f"definitions of it come to within {within} %: see which, and what the others give."
     )
 
 

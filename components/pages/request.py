@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from components.links import Links
@@ -11,6 +12,8 @@ from components.view import COLUMNS_MOST, Decoded, Quantity, View, default_view,
 from data import Dataset
 
 __all__ = ["NAVIGATION", "Page", "Request", "beyond_last", "laid_out"]
+
+DESCRIPTION_LENGTH = 300
 
 NAVIGATION = (("compare", "Compare"), ("figures", "Figures"), ("sources", "Sources"), ("about", "About"))
 
@@ -27,10 +30,18 @@ class Request:
 
 @dataclass(frozen=True)
 class Page:
-    """A title for the window and the content as HTML, safe to insert."""
+    """A title for the window and the content as HTML, safe to insert.
+
+    `description` says in plain text what the page shows, `address` is its path
+    and query as one link for all who mean the same view, and `record` what
+    schema.org calls it: for those who read a page without seeing it.
+    """
 
     title: str
     html: str
+    description: str = ""
+    address: str = ""
+    record: Mapping[str, Any] = field(default_factory=dict)
 
 
 def laid_out(
@@ -39,6 +50,8 @@ def laid_out(
     request: Request,
     notices: tuple[str, ...] = (),
     template: str = "",
+    description: str = "",
+    record: Mapping[str, Any] | None = None,
     **context: Any,  # noqa: ANN401
 ) -> Page:
     """The page `name`, from the template of that name or the one given, within the common frame."""
@@ -62,7 +75,27 @@ def laid_out(
         notices=(*_notices(request), *notices),
         **context,
     )
-    return Page(f"{title} · Counterpoint", html)
+    described = clipped(description or dataset.description or dataset.title)
+    address = own if name == "statement" else f"{name}?{query_string(view, '')}"
+    return Page(f"{title} · Counterpoint", html, described, address, record or _dataset_record(dataset, described))
+
+
+def clipped(text: str) -> str:
+    """A text as a preview shows it: one line of a few hundred characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= DESCRIPTION_LENGTH else f"{line[: DESCRIPTION_LENGTH - 1]}…"
+
+
+def _dataset_record(dataset: Dataset, description: str) -> dict[str, Any]:
+    """The site as schema.org's Dataset."""
+    record: dict[str, Any] = {
+        "@type": "Dataset",
+        "name": dataset.title,
+        "description": dataset.description or description,
+        "version": dataset.release or dataset.version,
+    }
+    licences = [licence.url for licence in dataset.licences if licence.url]
+    return record | ({"license": licences[0]} if licences else {})
 
 
 def beyond_last(view: View, pages: int) -> tuple[str, ...]:

@@ -73,6 +73,7 @@ def sources(request: Request) -> Page:
         page_link=lambda number: links.page("sources", replace(view, page=number)),
         panel=panel(dataset, view, parties_apply=False),
         parties_apply=False,
+        description=f"{len(found):,} documents and what rests on each of them; how balanced the selection is.",
         sentence=sentence(dataset, everybody.filters),
         parties=tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
         balances=balance(dataset),

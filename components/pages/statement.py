@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from components.cards import Card, cards
 from components.links import Links
-from data import Dataset, Filters, cite
+from data import Dataset, Filters, Issue, cite
 from data import query as queries
 
 from .request import Page, Request, laid_out
@@ -48,9 +49,33 @@ def statement(request: Request) -> Page:
         issue=issue,
         theme=dataset.themes[issue.theme],
         context=context_of(dataset, card),
+        description=_described(card, issue),
+        record=_record(card, issue),
         row_link=links.page("compare", row.with_filters(issue=(issue.id,))),
         citation=cite.statement(dataset, card.id, f"{request.origin}/{links.statement(card.id)}"),
     )
+
+
+def _described(card: Card, issue: Issue) -> str:
+    """The statement in a few words, for previews."""
+    quote = f" “{card.quote}”" if card.quote else ""
+    where = card.source.publisher or card.source.title
+    return f"{card.stance.label} on “{issue.proposition}”: {card.summary}{quote} ({where}, {card.date_label})"
+
+
+def _record(card: Card, issue: Issue) -> dict[str, Any]:
+    """The statement as schema.org's Quotation, or as a Claim where there is no quote."""
+    source = {"name": card.source.title, "publisher": card.source.publisher, "url": card.source.url}
+    who = {"@type": "Person" if card.speaker else "Organization", "name": card.said_by}
+    return {
+        "@type": "Quotation" if card.quote else "Claim",
+        "text": card.quote or card.summary,
+        "abstract": card.summary,
+        "about": issue.proposition,
+        "dateCreated": card.date,
+        ("creator" if card.quote else "author"): who,
+        "citation": {"@type": "CreativeWork"} | {name: value for name, value in source.items() if value},
+    }
 
 
 def context_of(dataset: Dataset, card: Card) -> Context:

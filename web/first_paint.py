@@ -1,0 +1,152 @@
+"""A page's address answered at once: Streamlit's own HTML with the view in it.
+
+A reader sees the view while Streamlit loads, and without JavaScript for good; a
+messenger or a search engine finds title, description and a record of what is
+shown. `script.js` takes the view away when Streamlit's own content has come.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from html import escape
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import streamlit
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from components.content import content
+from components.pages import PAGES, Page
+from components.shell.page import STYLE
+
+__all__ = ["document", "first_paint", "origin_of"]
+
+STATIC = Path(streamlit.__file__).parent / "static"
+HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
+QUERY_LENGTH = 8_000
+DOCUMENTS_KEPT = 128
+FRESH = "public, max-age=60"
+
+# The view stands above Streamlit's, in a box that scrolls as Streamlit's does.
+BOX = (
+    "<style>#first-paint{position:fixed;inset:0;overflow:auto;z-index:1;color-scheme:light dark;"
+    "background:light-dark(#fdfcf9,#15181c)}body{margin:0}#first-paint~#root{visibility:hidden}"
+    "@media print{#first-paint{position:static}}</style>"
+)
+
+# Streamlit's scripts start when the view has been painted: until then they would
+# only keep the browser from painting it.
+LATER = "requestAnimationFrame(()=>setTimeout(()=>document.head.append(document.getElementById('later').content)))"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole HTML document, its compressed form and what names its content."""
+
+    plain: bytes
+    compressed: bytes
+    etag: str
+
+
+def first_paint(base: str) -> list[Route]:
+    """The routes of the pages below the path `base` ('' or '/path')."""
+    named = [Route(f"{base}/{name}", _answer(name, base)) for name in PAGES]
+    return [Route(f"{base}/", _answer("compare", base)), Route(f"{base}/home", _answer("compare", base)), *named]
+
+
+def _answer(name: str, base: str) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        query = request.url.query[:QUERY_LENGTH]
+        made = await run_in_threadpool(document, name, query, origin_of(request), base)
+        headers = {"ETag": made.etag, "Cache-Control": FRESH, "Vary": "Accept-Encoding"}
+        if made.etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+            return Response(made.compressed, media_type="text/html", headers=headers)
+        return Response(made.plain, media_type="text/html", headers=headers)
+
+    return answer
+
+
+def origin_of(request: Request) -> str:
+    """Where the reader reached the server, such as https://example.org; empty if
+    the request names no host that can be one."""
+    host = request.headers.get("host", "")
+    scheme = request.headers.get("x-forwarded-proto", request.url.scheme).split(",")[0].strip()
+    return f"{scheme}://{host}" if HOST.fullmatch(host) and scheme in ("http", "https") else ""
+
+
+@lru_cache(maxsize=DOCUMENTS_KEPT)
+def document(name: str, query: str, origin: str, base: str) -> Document:
+    """The document for a page's address. Never fails for what an address holds."""
+    parameters = parse_qs(query, max_num_fields=500) if query.count("&") < 500 else {}
+    page = content(name, parameters, f"{origin}{base}")
+    before, root = _streamlit()
+    html = f'{before}<div id="first-paint" class="cp-root">{page.html}</div>{root}'
+    html = html.replace("<title>Streamlit</title>", _head(page, f"{origin}{base}"), 1)
+    plain = html.encode()
+    etag = f'"{hashlib.sha256(plain).hexdigest()[:20]}"'
+    return Document(plain, gzip.compress(plain, 6, mtime=0), etag)
+
+
+@cache
+def _streamlit() -> tuple[str, str]:
+    """Streamlit's own document before and from the element that it fills. Its
+    advice to switch JavaScript on goes, as the page is there without."""
+    html = (STATIC / "index.html").read_text("utf-8")
+    html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
+    html = re.sub(r"<noscript>.*?</noscript>", "", html, flags=re.DOTALL)
+    scripts = re.findall(r'<script type="module".*?</script>|<link rel="modulepreload".*?>', html, flags=re.DOTALL)
+    for script in scripts:
+        html = html.replace(script, "")
+    before, marker, after = html.partition('<div id="root">')
+    if not marker or not scripts or "<title>Streamlit</title>" not in before:
+        raise RuntimeError("Streamlit's index.html has another form than this version of Counterpoint knows")
+    later = f'<template id="later">{"".join(scripts)}</template><script>{LATER}</script>'
+    return before.strip(), marker + after.replace("</body>", f"{later}</body>")
+
+
+def _head(page: Page, origin: str) -> str:
+    """Title, description, canonical address, previews and the record of what is shown."""
+    address = f"{origin}/{page.address}"
+    tags = {
+        "og:type": "article",
+        "og:site_name": "Counterpoint",
+        "og:title": page.title,
+        "og:description": page.description,
+        "og:url": address,
+        "twitter:card": "summary",
+        "twitter:title": page.title,
+        "twitter:description": page.description,
+    }
+    lines = [
+        f"<title>{escape(page.title)}</title>",
+        f'<meta name="description" content="{escape(page.description)}">',
+        f'<link rel="canonical" href="{escape(address)}">',
+        *(_meta(name, text) for name, text in tags.items()),
+        f'<script type="application/ld+json">{_record(page, address)}</script>',
+        STYLE,
+        BOX,
+    ]
+    return "\n".join(lines)
+
+
+def _meta(name: str, text: str) -> str:
+    kind = "property" if name.startswith("og:") else "name"
+    return f'<meta {kind}="{name}" content="{escape(text)}">'
+
+
+def _record(page: Page, address: str) -> str:
+    """The schema.org record as JSON that cannot end its element."""
+    text = json.dumps({"@context": "https://schema.org", "url": address, **page.record}, ensure_ascii=False)
+    return text.translate({ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&"})
