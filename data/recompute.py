@@ -175,16 +175,11 @@ class Calculator:
 
     def members(self, group: Group, year: int) -> tuple[str, ...]:
         """Who is counted in a year, in the order of the table."""
-        table = self._dataset.tables.get("memberships")
-        if table is None:
-            return ()
         last_day = dt.date(year, 12, 31)
         found = []
-        for name, entity, begins, ends in table[["group", "entity", "from", "to"]].itertuples(index=False):
-            if name != group.members or entity in group.without:
-                continue
-            there = date_span(begins).first <= last_day and (not ends or date_span(ends).last >= last_day)
-            if not ends if group.counted == "latest" else there:
+        for entity, first, last in self._memberships.get(group.members, ()):
+            there = last is None if group.counted == "latest" else first <= last_day and (last or last_day) >= last_day
+            if there and entity not in group.without:
                 found.append(entity)
         return tuple(dict.fromkeys(found))
 
@@ -355,8 +350,18 @@ class Calculator:
         return years
 
     def _ever_members(self, group: Group) -> set[str]:
+        return {entity for entity, _, _ in self._memberships.get(group.members, ())}
+
+    @cached_property
+    def _memberships(self) -> Mapping[str, list[tuple[str, dt.date, dt.date | None]]]:
+        """Group to its members, each with its first and its last day; None while it lasts."""
         table = self._dataset.tables.get("memberships")
-        return set() if table is None else set(table.loc[table["group"] == group.members, "entity"])
+        found: dict[str, list[tuple[str, dt.date, dt.date | None]]] = {}
+        if table is not None:
+            for group, entity, begins, ends in table[["group", "entity", "from", "to"]].itertuples(index=False):
+                last = date_span(ends).last if ends else None
+                found.setdefault(group, []).append((entity, date_span(begins).first, last))
+        return found
 
     def _unit(self, measure: Measure, subject: str) -> str:
         """A measure's unit with the currency that is local for a subject by name, as those of two countries differ."""

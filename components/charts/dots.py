@@ -28,14 +28,20 @@ def dots(stated: Sequence[StatedFigure], *, id: str, title: str, credit: str) ->
         rows.setdefault(_row_label(each, named), []).append(each)
     lines = len(stated) + len(rows)
     made = figure(height=90 + LINE_HEIGHT * lines)
-    line, ticks = 0.0, []
+    line = 0.0
+    ticks, rules = [], []
+    marks: list[go.Scatter] = []
     for label, on_row in rows.items():
         ticks.append(line + (len(on_row) - 1) / 2)
         for each in sorted(on_row, key=lambda each: (each.figure.low, each.figure.high)):
-            _mark(made, line, label, each)
+            marks += _marks(line, label, each)
             line += 1
-        made.add_hline(y=line, line={"color": RULE, "width": 1})
+        rules.append(line)
         line += 1
+    # All at once: each single change makes Plotly check the whole figure again.
+    made.add_traces(marks)
+    rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": {"color": RULE, "width": 1}}
+    made.update_layout(shapes=[{**rule, "y0": place, "y1": place} for place in rules])
     made.update_yaxes(
         tickvals=ticks,
         ticktext=["<br>".join(_plain(part) for part in wrap(row, 34)) for row in rows],
@@ -82,28 +88,28 @@ def _row_label(each: StatedFigure, named: bool) -> str:
     return f"{when} · {each.indicator.name}" if named else when
 
 
-def _mark(made: go.Figure, line: float, label: str, each: StatedFigure) -> None:
+def _marks(line: float, label: str, each: StatedFigure) -> list[go.Scatter]:
+    """The mark of one number with its name, and a bar before it if it is a range."""
     party: Party | None = each.by_party
     colour = party.colour if party else SOFT
     low, high = each.figure.low, each.figure.high
     number = f"{each.number} {each.unit}, stated {each.date_label}"
     said = f"{label}, {each.by}: {number}. {each.figure.definition}"
-    if low != high:
-        made.add_scatter(
-            x=[low, high],
-            y=[line, line],
-            mode="lines+markers",
-            hoverinfo="skip",
-            line={"color": colour, "width": 4},
-            marker={"symbol": "line-ns-open", "size": 12, "color": colour},
-        )
-    made.add_scatter(
+    bar = go.Scatter(
+        x=[low, high],
+        y=[line, line],
+        mode="lines+markers",
+        hoverinfo="skip",
+        line={"color": colour, "width": 4},
+        marker={"symbol": "line-ns-open", "size": 12, "color": colour},
+    )
+    mark = go.Scatter(
         x=[high],
         y=[line],
         mode="markers+text" if low == high else "text",
         text=[f"  {_plain(each.by)} {each.number}"],
         textposition="middle right",
-        textfont={"size": 12, "color": colour if party else SOFT},
+        textfont={"size": 12, "color": colour},
         cliponaxis=False,
         marker={
             "symbol": SYMBOLS[each.figure.bound] + ("" if party else "-open"),
@@ -115,6 +121,7 @@ def _mark(made: go.Figure, line: float, label: str, each: StatedFigure) -> None:
         hovertext=[_plain(said)],
         hoverinfo="text",
     )
+    return [bar, mark] if low != high else [mark]
 
 
 def _words(stated: Sequence[StatedFigure], rows: int) -> str:
