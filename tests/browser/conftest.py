@@ -46,26 +46,28 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path | None], str]]:
-    """Starts a server for a dataset (None: the shipped one) and returns its
-    address; prints the server's log where it does not come up."""
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Starts a server for a dataset (None: the shipped one), with further options
+    of Streamlit's if there are any, and returns its address; prints the server's
+    log where it does not come up."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def start(dataset: Path | None) -> str:
+    def start(dataset: Path | None, *options: str) -> str:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         log = tmp_path_factory.mktemp("server") / "log"
         environment = dict(os.environ) | ({"COUNTERPOINT_DATASET": str(dataset)} if dataset else {})
-        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), *options]
         with log.open("wb") as output:
             process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
         running.append(process)
         address = f"http://localhost:{port}"
+        below = f"/{options[options.index('--server.baseUrlPath') + 1]}" if "--server.baseUrlPath" in options else ""
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline and process.poll() is None:
             try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()
+                urllib.request.urlopen(f"{address}{below}/_stcore/health", timeout=2).close()
             except OSError:
                 time.sleep(0.2)
             else:

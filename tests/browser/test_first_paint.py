@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def test_without_scripts_a_page_is_read_and_filtered(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator("article.row")).to_have_count(37)
+    page.get_by_role("checkbox", name="History").check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page).to_have_url(re.compile("theme=history"))
+    expect(page.locator("article.row")).to_have_count(3)
+    page.get_by_role("link", name=re.compile("Theme: History")).click()
+    expect(page.locator("article.row")).to_have_count(37)
+    page.locator("a.date").first.click()
+    expect(page.get_by_role("heading", name="Cite this statement")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", ["/", "/sources", "/statement?id=russia-2019-04-15-cooperation-grushko"])
+def test_what_is_read_first_is_replaced_without_a_jump(page: Page, address: str, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.add_init_script(SHIFTS)
+    page.goto(address + path)
+    expect(page.locator(".stApp .cp h1")).to_be_visible(timeout=30_000)
+    expect(page.locator("#first-paint")).to_have_count(0)
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.shifted") <= 0.1
+
+
+def test_what_a_reader_opened_and_scrolled_stays(page: Page, address: str) -> None:
+    page.route("**/static/js/index.*", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    page.goto(address + "/compare", wait_until="commit")
+    others = page.locator("#first-paint details.others").first
+    others.locator("summary").click()
+    page.locator("#first-paint").evaluate("box => { box.scrollTop = 900; }")
+    expect(page.locator("#first-paint")).to_have_count(0, timeout=30_000)
+    expect(page.locator(".stApp details.others").first).to_have_attribute("open", "")
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 900")
+
+
+def test_page_stays_readable_where_streamlit_does_not_come(page: Page, address: str) -> None:
+    page.route("**/static/js/**", lambda route: route.abort())
+    page.goto(address + "/about")
+    expect(page.get_by_role("heading", level=1)).to_have_text("About")
+    page.locator(".masthead").get_by_role("link", name="Sources").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sources")
+
+
+def test_serves_below_a_path(serve: Callable[..., str], page: Page) -> None:
+    home = serve(None, "--server.baseUrlPath", "cp") + "/cp/"
+    page.goto(home + "statement?id=russia-2019-04-15-cooperation-grushko")
+    expect(page.locator(".stApp .citation")).to_contain_text(f"{home}statement?id=", timeout=30_000)
+    page.goto(home + "figures?indicator=bases")
+    expect(page.locator(".stApp .main-svg").first).to_be_visible(timeout=30_000)
+    page.locator(".masthead").get_by_role("link", name="Compare").click()
+    expect(page.locator(".stApp article.row")).to_have_count(37)
+    assert page.url.startswith(home + "compare")

@@ -1,0 +1,118 @@
+"""What a reader gets before Streamlit: whole pages, described, cached, and safe."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from html import unescape
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from components.pages import PAGES
+from web import assets, first_paint
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    return TestClient(Starlette(routes=[*first_paint(""), *assets("")]), base_url="https://example.org")
+
+
+def described(html: str) -> dict[str, str]:
+    found = re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">', html)
+    return {name: unescape(text) for name, text in found}
+
+
+def record(html: str) -> dict[str, object]:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
+    assert found
+    made: dict[str, object] = json.loads(found[1])
+    return made
+
+
+@pytest.mark.parametrize("path", ["/", "/home", *(f"/{name}" for name in PAGES)])
+def test_every_page_is_there_without_scripts(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.headers["content-type"].startswith("text/html")
+    assert '<html lang="en">' in response.text
+    assert '<div id="first-paint" class="cp-root"><div class="cp"' in response.text
+    assert '<div id="root">' in response.text
+    assert "Streamlit</title>" not in response.text
+    assert "enable JavaScript" not in response.text
+    assert described(response.text)["og:url"].startswith("https://example.org/")
+
+
+def test_statement_is_a_quotation_with_author_date_and_citation(client: TestClient) -> None:
+    html = client.get("/statement?id=russia-2019-04-15-cooperation-grushko").text
+    made = record(html)
+    assert made["@type"] == "Quotation"
+    assert made["text"] == "completely cease civilian and military cooperation with NATO"
+    assert made["dateCreated"] == "2019-04-15"
+    assert made["creator"] == {"@type": "Person", "name": "Alexander Grushko"}
+    assert made["citation"]["name"] == "Russia-NATO relations back to starting point"  # type: ignore[index]
+    assert "Grushko" in described(html)["og:description"]
+
+
+def test_site_is_a_dataset_with_licence_and_version(client: TestClient) -> None:
+    made = record(client.get("/").text)
+    assert (made["@type"], made["name"], made["version"]) == ("Dataset", "Russia and NATO", "1.0.0")
+    assert str(made["license"]).startswith("https://creativecommons.org/")
+
+
+def test_filters_of_the_address_are_those_of_the_page(client: TestClient) -> None:
+    html = client.get("/compare?party=nato&theme=history").text
+    assert html.count('<article class="row"') == 3
+    assert (
+        '<link rel="canonical" href="https://example.org/compare?party=nato&amp;theme=history&amp;sort=listed">' in html
+    )
+
+
+def test_answer_is_kept_by_its_content(client: TestClient) -> None:
+    first = client.get("/about")
+    again = client.get("/about", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert "max-age=60" in first.headers["cache-control"]
+    assert client.get("/about?party=nato").headers["etag"] != first.headers["etag"]
+
+
+def test_answer_is_compressed_for_those_who_can_read_it(client: TestClient) -> None:
+    with client.stream("GET", "/compare", headers={"Accept-Encoding": "gzip"}) as response:
+        raw = b"".join(response.iter_raw())
+    assert response.headers["content-encoding"] == "gzip"
+    assert len(raw) < 150_000
+    assert b'id="first-paint"' in gzip.decompress(raw)
+    plain = client.get("/compare", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+
+
+@pytest.mark.parametrize("host", ['"><script>', "a b", "evil/../x", ""])
+def test_host_that_cannot_be_one_is_not_repeated(client: TestClient, host: str) -> None:
+    html = client.get("/about", headers={"Host": host}).text
+    assert described(html)["og:url"] == "/about?party=russia&party=nato&sort=listed"
+
+
+def test_pages_below_a_path() -> None:
+    client = TestClient(Starlette(routes=first_paint("/data/cp")), base_url="https://example.org")
+    html = client.get("/data/cp/about").text
+    assert described(html)["og:url"].startswith("https://example.org/data/cp/about?")
+    assert client.get("/about").status_code == 404
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(path=st.sampled_from(list(PAGES)), query=st.text(max_size=300))
+def test_no_query_breaks_a_page_or_its_head(client: TestClient, path: str, query: str) -> None:
+    response = client.get(f"/{path}", params={"q": query, "id": query, "figure": query, "version": query})
+    assert response.status_code == 200
+    head = response.text.split("</head>")[0]
+    assert len(re.findall("<script", head)) == 1 + head.count("prerenderReady")
+    record(response.text)
+
+
+@pytest.mark.parametrize("query", ["&" * 3000, "q=%ff%fe", "party=" * 900, "%00", "a=1;b=2"])
+def test_queries_beyond_reason_are_answered(client: TestClient, query: str) -> None:
+    assert client.get(f"/compare?{query}").status_code == 200
