@@ -1,4 +1,4 @@
-"""The rules of topics, indicators, groups and measures, each with a row that breaks it and the message to the letter."""
+"""The rules of topics, indicators, groups and measures: a row that breaks each, and the message to the letter."""
 
 from __future__ import annotations
 

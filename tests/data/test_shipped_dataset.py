@@ -12,6 +12,8 @@ import pytest
 from data import Issue, Licence, check
 from data.dataset import SHIPPED, served_directory
 from data.package import headers, resources
+from data.recompute import calculator
+from data.units import base_of
 
 ARTICLE = "vovworld-2019-04"
 
@@ -78,7 +80,7 @@ def test_independent_tool_finds_the_package_valid():
     )
     report = json.loads(run.stdout)
     assert [task["errors"] for task in report["tasks"] if task["errors"]] == []
-    assert (run.returncode, report["valid"], report["stats"]["tasks"]) == (0, True, 12)
+    assert (run.returncode, report["valid"], report["stats"]["tasks"]) == (0, True, 18)
 
 
 def test_descriptor_describes_the_tables_as_the_schema_does(shipped, descriptor):
@@ -107,10 +109,16 @@ def test_descriptor_names_title_licence_and_version(shipped):
         ("statements", 408),
         ("codings", 303),
         ("events", 34),
-        ("indicators", 20),
+        ("topics", 3),
+        ("indicators", 21),
         ("figures", 125),
         ("series", 7_280),
         ("memberships", 32),
+        ("groups", 4),
+        ("measures", 22),
+        ("catalogue", 49),
+        ("entities", 80),
+        ("units", 19),
     ],
 )
 def test_number_of_rows(shipped, table, rows):
@@ -253,3 +261,89 @@ def test_shipped_dataset_is_served_unless_another_is_named(monkeypatch, tmp_path
     assert served_directory() == SHIPPED
     monkeypatch.setenv("COUNTERPOINT_DATASET", str(tmp_path))
     assert served_directory() == tmp_path
+
+
+# Topics, indicators and what measures them
+
+
+def test_series_without_the_united_states_are_of_nato_without_the_united_states(shipped):
+    series = shipped.tables["series"]
+    assert set(series.loc[series["series"].str.endswith("-excl-usa"), "entity"]) == {"NATO-excl-USA"}
+    assert series.loc[series["entity"] == "NATO-excl-USA", "series"].str.endswith("-excl-usa").all()
+
+
+def test_factors_of_purchasing_power_are_in_local_currency(shipped):
+    series = shipped.tables["series"]
+    factors = series[series["series"] == "wb-ppp-gdp"]
+    assert set(factors["unit"]) == {"local-currency-per-intl-dollar"}
+    assert not series["unit"].str.contains("lcu").any()
+
+
+def test_every_topic_has_indicators_and_every_indicator_a_topic(shipped):
+    records = shipped.quantities
+    assert {indicator.topic for indicator in records.indicators.values()} == set(records.topics)
+
+
+def test_every_topic_names_its_issues(shipped):
+    assert all(
+        topic.issues and set(topic.issues) <= set(shipped.issues) for topic in shipped.quantities.topics.values()
+    )
+
+
+def test_every_series_is_in_the_catalogue_and_no_other(shipped):
+    assert set(shipped.quantities.series) == set(shipped.tables["series"]["series"])
+
+
+def test_whoever_is_measured_has_a_name(shipped, figures):
+    subjects = {side for subject in figures["subject"] for side in subject.split(":")}
+    bodies = set(figures["stated_by"]) - set(shipped.parties)
+    entities = set(shipped.tables["series"]["entity"]) | set(shipped.tables["memberships"]["entity"])
+    named = subjects | bodies | entities | set(figures["item"]) - {""} | set(shipped.quantities.groups)
+    assert named <= set(shipped.quantities.names)
+
+
+def test_every_unit_has_a_name(shipped, figures):
+    records = shipped.quantities
+    used = set(shipped.tables["series"]["unit"]) | set(figures["unit"]) | {m.unit for m in records.measures.values()}
+    assert {base_of(part) for unit in used for part in unit.split("-per-")} <= set(records.units)
+
+
+def test_figures_that_tell_no_year_have_none(figures):
+    """A speaker who names no year is given none; a drill has that of its name."""
+    yearless = [
+        "ratio-grushko-2019",
+        "ratio-vorobyov-2020",
+        "ratio-grushko-2024-europe",
+        "ratio-grushko-2025",
+        "budget-putin-2025-rus",
+        "bases-us-2021-vine",
+    ]
+    assert set(figures.loc[yearless, "year"]) == {""}
+    drills = figures[figures["item"].str.contains("[0-9]{4}")]
+    assert (drills["year"] == drills["item"].str.extract("([0-9]{4})", expand=False)).all()
+
+
+def test_upper_bound_of_the_chapter_stands_for_2019(figures):
+    makienko = figures.loc["budget-makienko-2018"]
+    assert (makienko["high"], makienko["low"], makienko["year"]) == ("3000", "", "2019")
+    assert "in 2018 nor in 2019 (upper bound)" in makienko["definition"]
+
+
+def test_year_of_the_presidents_second_number_is_called_an_inference(shipped, figures):
+    assert figures.loc["budget-putin-2019-rus", "year"] == "2019"
+    assert shipped.quantities.measures["stated-by-president"].note.endswith("is an inference.")
+
+
+def test_open_part_of_the_chapter_is_a_part(shipped):
+    parts = [measure.id for measure in shipped.quantities.measures.values() if measure.scope == "part"]
+    assert parts == ["chapter-open"]
+
+
+def test_no_measure_is_without_a_value(shipped):
+    made = calculator(shipped)
+    groups = tuple(shipped.quantities.groups)
+    assert [
+        measure.id
+        for measure in shipped.quantities.measures.values()
+        if not any(True for subject in (*groups, "RUS") for _ in made.years(measure, subject))
+    ] == []

@@ -1,0 +1,782 @@
+"""What the calculator gives, against arithmetic done by hand or written anew without it."""
+
+from __future__ import annotations
+
+import csv
+import math
+import random
+from collections import defaultdict
+from itertools import product
+
+import pytest
+
+from data import load
+from data.dataset import SHIPPED
+from data.recompute import Calculator, Definition, Outcome, calculator, distance_to
+
+RATIO = "budget-ratio"
+
+
+@pytest.fixture(scope="module")
+def shipped_calculator(shipped):
+    return calculator(shipped)
+
+
+@pytest.fixture(scope="module")
+def ratio(shipped_calculator):
+    """The outcome of one measure for NATO over one for Russia in a year."""
+
+    def made(numerator, denominator, year, subject="NATO"):
+        return shipped_calculator.outcome(Definition("ratio", numerator, denominator, subject, "RUS"), year)
+
+    return made
+
+
+def in_words(outcome: Outcome) -> str:
+    """The results to one decimal: those that are numbers as one range, those that are bounds after it."""
+    exact = [variant for variant in outcome.variants if not variant.bound]
+    ends = dict.fromkeys(f"{end:.1f}" for end in (min(v.low for v in exact), max(v.high for v in exact)))
+    turned = {"at least": lambda v: f"{v.low:.1f} or more", "at most": lambda v: f"{v.high:.1f} or less"}
+    return "; ".join(["-".join(ends), *(turned[v.bound](v) for v in outcome.variants if v.bound)])
+
+
+# The worked table: NATO over Russia, 2017 to 2019. In each year what stands above the line and what below, taken from
+# the research sheets by hand (million dollars unless said otherwise), and the ratio as the table has it. 29 members at
+# the end of each of the three years; Europe is all of them but the United States and Canada.
+
+# Russia's chapter in billion roubles over the average rate of the year. 2017: law 2,880 and bill 2,800. 2018: plan
+# 2,700, bill 2,730, amended law 2,950. 2019: plan of 2016 2,800, and Makienko's "not above 3,000", which is a bound.
+CHAPTER = {
+    2017: (1e3 * 2_880 / 58.35, 1e3 * 2_800 / 58.35),  # 49,357 and 47,986
+    2018: (1e3 * 2_950 / 62.71, 1e3 * 2_730 / 62.71, 1e3 * 2_700 / 62.71),  # 47,042, 43,534 and 43,055
+    2019: (1e3 * 3_000 / 64.74, 1e3 * 2_800 / 64.74),  # 46,339 and 43,250
+}
+# Russia by SIPRI in million roubles over the World Bank's factor: 161,764; 157,417; 176,195
+SIPRI_PPP = {2017: (3_902_412 / 24.124181,), 2018: (3_863_469 / 24.542904,), 2019: (4_217_092 / 23.934275,)}
+SIPRI_USD = {2017: (66_913.0,), 2018: (61_609.2,), 2019: (65_201.3,)}
+PRESIDENT = {2018: (46_000.0,), 2019: (48_000.0,)}
+
+WORKED = (
+    # SIPRI on both sides, current dollars, edition 2025: 13.8 (927/66.9), 16.1 (989/61.6), 16.0 (1,044/65.2)
+    ("sipri-usd", "sipri-usd", "NATO", 2017, 926_552.2, SIPRI_USD[2017], "13.8"),
+    ("sipri-usd", "sipri-usd", "NATO", 2018, 989_272.6, SIPRI_USD[2018], "16.1"),
+    ("sipri-usd", "sipri-usd", "NATO", 2019, 1_044_417.3, SIPRI_USD[2019], "16.0"),
+    # The same, edition 2020
+    ("sipri-usd-2020", "sipri-usd-2020", "NATO", 2017, 922_935.4, (66_527.3,), "13.9"),
+    ("sipri-usd-2020", "sipri-usd-2020", "NATO", 2018, 983_761.2, (61_387.5,), "16.0"),
+    ("sipri-usd-2020", "sipri-usd-2020", "NATO", 2019, 1_035_229.4, (65_102.6,), "15.9"),
+    # The same, edition 2018, in force in April 2019: 13.6 (900/66.3)
+    ("sipri-usd-2018", "sipri-usd-2018", "NATO", 2017, 900_319.1, (66_335.0,), "13.6"),
+    # SIPRI, constant 2023 dollars
+    ("sipri-constant", "sipri-constant", "NATO", 2017, 1_122_278.5, (65_414.1,), "17.2"),
+    ("sipri-constant", "sipri-constant", "NATO", 2018, 1_159_405.3, (62_949.4,), "18.4"),
+    ("sipri-constant", "sipri-constant", "NATO", 2019, 1_222_122.6, (65_771.0,), "18.6"),
+    # SIPRI, constant 2021 dollars, edition 2023
+    ("sipri-constant-2023", "sipri-constant-2023", "NATO", 2017, 1_023_671.9, (62_801.2,), "16.3"),
+    ("sipri-constant-2023", "sipri-constant-2023", "NATO", 2018, 1_055_797.0, (60_435.0,), "17.5"),
+    ("sipri-constant-2023", "sipri-constant-2023", "NATO", 2019, 1_112_002.5, (63_143.9,), "17.6"),
+    # SIPRI, constant 2018 dollars, edition 2020
+    ("sipri-constant-2020", "sipri-constant-2020", "NATO", 2017, 953_027.7, (63_652.3,), "15.0"),
+    ("sipri-constant-2020", "sipri-constant-2020", "NATO", 2018, 983_761.2, (61_387.5,), "16.0"),
+    ("sipri-constant-2020", "sipri-constant-2020", "NATO", 2019, 1_032_541.1, (64_144.3,), "16.1"),
+    # SIPRI, constant 2016 dollars, edition 2018
+    ("sipri-constant-2018", "sipri-constant-2018", "NATO", 2017, 883_513.2, (55_327.2,), "16.0"),
+    # SIPRI's local currencies at the World Bank's factor, member by member: 6.3 (1,025/162), 6.9 (1,093/157), 6.7
+    ("sipri-ppp", "sipri-ppp", "NATO", 2017, 1_025_013.6, SIPRI_PPP[2017], "6.3"),
+    ("sipri-ppp", "sipri-ppp", "NATO", 2018, 1_093_082.5, SIPRI_PPP[2018], "6.9"),
+    ("sipri-ppp", "sipri-ppp", "NATO", 2019, 1_186_669.8, SIPRI_PPP[2019], "6.7"),
+    # Without the United States: 926,552.2 less 646,752.9 in 2017
+    ("sipri-usd", "sipri-usd", "NATO-excl-USA", 2017, 279_799.3, SIPRI_USD[2017], "4.2"),
+    ("sipri-usd", "sipri-usd", "NATO-excl-USA", 2018, 306_781.2, SIPRI_USD[2018], "5.0"),
+    ("sipri-usd", "sipri-usd", "NATO-excl-USA", 2019, 310_073.2, SIPRI_USD[2019], "4.8"),
+    ("sipri-ppp", "sipri-ppp", "NATO-excl-USA", 2017, 378_260.7, SIPRI_PPP[2017], "2.3"),
+    ("sipri-ppp", "sipri-ppp", "NATO-excl-USA", 2018, 410_591.1, SIPRI_PPP[2018], "2.6"),
+    ("sipri-ppp", "sipri-ppp", "NATO-excl-USA", 2019, 452_325.7, SIPRI_PPP[2019], "2.6"),
+    # Europe only: less Canada's 22,269.7 in 2017
+    ("sipri-usd", "sipri-usd", "NATO-Europe", 2017, 257_529.6, SIPRI_USD[2017], "3.8"),
+    ("sipri-usd", "sipri-usd", "NATO-Europe", 2018, 284_051.9, SIPRI_USD[2018], "4.6"),
+    ("sipri-usd", "sipri-usd", "NATO-Europe", 2019, 287_678.3, SIPRI_USD[2019], "4.4"),
+    ("sipri-ppp", "sipri-ppp", "NATO-Europe", 2017, 354_389.4, SIPRI_PPP[2017], "2.2"),
+    ("sipri-ppp", "sipri-ppp", "NATO-Europe", 2018, 386_174.7, SIPRI_PPP[2018], "2.5"),
+    ("sipri-ppp", "sipri-ppp", "NATO-Europe", 2019, 427_923.9, SIPRI_PPP[2019], "2.4"),
+    # NATO's own total of June 2024 over SIPRI's Russia
+    ("nato-usd", "sipri-usd", "NATO", 2017, 918_035.4, SIPRI_USD[2017], "13.7"),
+    ("nato-usd", "sipri-usd", "NATO", 2018, 972_422.1, SIPRI_USD[2018], "15.8"),
+    ("nato-usd", "sipri-usd", "NATO", 2019, 1_052_560.2, SIPRI_USD[2019], "16.1"),
+    # NATO's own numbers of June 2019, 28 of the 29 members added up (Iceland is not listed)
+    ("nato-usd-2019", "sipri-usd", "NATO", 2017, 917_262.9, SIPRI_USD[2017], "13.7"),
+    ("nato-usd-2019", "sipri-usd", "NATO", 2018, 970_293.2, SIPRI_USD[2018], "15.7"),
+    ("nato-usd-2019", "sipri-usd", "NATO", 2019, 1_036_076.3, SIPRI_USD[2019], "15.9"),
+    # The same over Russia's "national defence" chapter. 2018: 970,293 / 47,042 = 20.63 and / 43,055 = 22.54.
+    # 2019: 1,036,076 / 46,339 = 22.36 or more, as 46,339 is an upper bound, and / 43,250 = 23.96 on the old plan
+    ("nato-usd-2019", "chapter", "NATO", 2017, 917_262.9, CHAPTER[2017], "18.6-19.1"),
+    ("nato-usd-2019", "chapter", "NATO", 2018, 970_293.2, CHAPTER[2018], "20.6-22.5"),
+    ("nato-usd-2019", "chapter", "NATO", 2019, 1_036_076.3, CHAPTER[2019], "24.0; 22.4 or more"),
+    # NATO's total for 2018 as given in March 2019
+    ("nato-stated-march-2019", "chapter", "NATO", 2018, 987_000.0, CHAPTER[2018], "21.0-22.9"),
+    # SIPRI above, the chapter below
+    ("sipri-usd", "chapter", "NATO", 2017, 926_552.2, CHAPTER[2017], "18.8-19.3"),
+    ("sipri-usd", "chapter", "NATO", 2018, 989_272.6, CHAPTER[2018], "21.0-23.0"),
+    ("sipri-usd", "chapter", "NATO", 2019, 1_044_417.3, CHAPTER[2019], "24.1; 22.5 or more"),
+    # Over the dollar budget that the president stated: 46 billion for 2018, 48 billion for 2019
+    ("nato-usd-2019", "stated-by-president", "NATO", 2018, 970_293.2, PRESIDENT[2018], "21.1"),
+    ("nato-usd-2019", "stated-by-president", "NATO", 2019, 1_036_076.3, PRESIDENT[2019], "21.6"),
+    ("nato-stated-march-2019", "stated-by-president", "NATO", 2018, 987_000.0, PRESIDENT[2018], "21.5"),
+    # Without the United States, and Europe only, over the chapter
+    ("nato-usd", "chapter", "NATO-excl-USA", 2017, 275_102.4, CHAPTER[2017], "5.6-5.7"),
+    ("nato-usd", "chapter", "NATO-excl-USA", 2018, 300_167.1, CHAPTER[2018], "6.4-7.0"),
+    ("nato-usd", "chapter", "NATO-excl-USA", 2019, 301_674.2, CHAPTER[2019], "7.0; 6.5 or more"),
+    ("nato-usd", "chapter", "NATO-Europe", 2017, 251_402.3, CHAPTER[2017], "5.1-5.2"),
+    ("nato-usd", "chapter", "NATO-Europe", 2018, 277_768.2, CHAPTER[2018], "5.9-6.5"),
+    ("nato-usd", "chapter", "NATO-Europe", 2019, 279_102.0, CHAPTER[2019], "6.5; 6.0 or more"),
+    # The open part of the chapter only (bill of 2017 for 2018: 943.634 billion roubles, 15,048 million dollars)
+    ("nato-usd", "chapter-open", "NATO", 2018, 972_422.1, (1e3 * 943.634 / 62.71,), "64.6"),
+    # The same bill had a number for 2019 too, 860.629, which the worked table leaves out
+    ("nato-usd", "chapter-open", "NATO", 2019, 1_052_560.2, (1e3 * 860.629 / 64.74,), "79.2"),
+)
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "subject", "year", "above", "below", "told"),
+    WORKED,
+    ids=lambda value: value if isinstance(value, str | int) else "",
+)
+def test_worked_table(ratio, numerator, denominator, subject, year, above, below, told):
+    outcome = ratio(numerator, denominator, year, subject)
+    assert outcome.missing == ()
+    assert in_words(outcome) == told
+    found = sorted(variant.low for variant in outcome.variants)
+    # Totals are given to 0.1 million here.
+    assert found == pytest.approx(sorted(above / each for each in below), rel=1e-6)
+    assert found == sorted(variant.high for variant in outcome.variants)
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "year", "lacking"),
+    [
+        ("sipri-usd-2018", "sipri-usd-2018", 2018, ("NATO", "Russia")),
+        ("sipri-usd-2018", "sipri-usd-2018", 2019, ("NATO", "Russia")),
+        ("sipri-constant-2018", "sipri-constant-2018", 2018, ("NATO", "Russia")),
+        ("sipri-constant-2018", "sipri-constant-2018", 2019, ("NATO", "Russia")),
+        ("nato-stated-march-2019", "chapter", 2017, ("NATO", "")),
+        ("nato-stated-march-2019", "chapter", 2019, ("NATO", "")),
+        ("nato-usd-2019", "stated-by-president", 2017, ("", "Russia")),
+        ("nato-stated-march-2019", "stated-by-president", 2017, ("NATO", "Russia")),
+        ("nato-stated-march-2019", "stated-by-president", 2019, ("NATO", "")),
+        ("nato-usd", "chapter-open", 2017, ("", "Russia")),
+    ],
+)
+def test_dash_of_the_worked_table_says_what_is_missing(shipped, ratio, numerator, denominator, year, lacking):
+    outcome = ratio(numerator, denominator, year)
+    assert outcome.variants == ()
+    measures = shipped.quantities.measures
+    assert outcome.missing == tuple(
+        f"{measures[measure].name}: no value for {who} in {year}"
+        for measure, who in zip((numerator, denominator), lacking, strict=True)
+        if who
+    )
+
+
+def test_where_22_comes_from(shipped, shipped_calculator):
+    """All that comes within 5 % of the stated number in 2017 to 2019: how members are counted, what stands below the
+    line, in which year."""
+    stated, measures = shipped.quantities.figures["ratio-grushko-2019"], shipped.quantities.measures
+    near = defaultdict(set)
+    for definition in shipped_calculator.definitions(RATIO, stated.subject):
+        if "part" in (measures[definition.numerator].scope, measures[definition.denominator].scope):
+            continue
+        for year in (2017, 2018, 2019):
+            for variant in shipped_calculator.outcome(definition, year).variants:
+                if abs(distance_to(stated, variant.low, variant.high)) <= 0.05:
+                    for key in ("subject", "denominator"):
+                        near[key].add(getattr(definition, key))
+                    near["year"].add(year)
+    assert near == {
+        "subject": {"NATO", "NATO-now"},
+        "denominator": {"chapter", "chapter-sipri-rate", "stated-by-president"},
+        "year": {2018, 2019},
+    }
+
+
+def test_22_is_not_reached_by_the_chapter_at_purchasing_power_or_by_the_foreign_ministers_number(ratio):
+    # 989,273 above; below 2,700 billion roubles / 24.54 = 110,011 and less than 50,000
+    assert ratio("sipri-ppp", "chapter-ppp", 2018).high == pytest.approx(1_093_082.5 / 110_011.4, rel=1e-5)  # 9.9
+    # "Less than 50 billion" of the foreign minister: 1,000 / 50 = 20 or more
+    stated = ratio("stated-nato-by-russia", "stated-by-minister", 2018).variants
+    assert [(variant.low, variant.bound) for variant in stated] == [(20, "at least")]
+
+
+def test_years_in_which_sipris_dollars_gave_20_to_24(ratio):
+    """Of all years since 1993: 829,301.0 / 34,517.8 = 24.0 in 2006 and 896,877.3 / 43,535.0 = 20.6 in 2007."""
+    found = {year: f"{ratio('sipri-usd', 'sipri-usd', year).low:.1f}" for year in range(1993, 2025)}
+    assert {year: told for year, told in found.items() if 20 <= float(told) <= 24} == {2006: "24.0", 2007: "20.6"}
+    # 792,991.5 / 27,337.0 the year before, 991,780.0 / 56,183.8 the year after
+    assert (found[2005], found[2008]) == ("29.0", "17.7")
+
+
+# Later statements
+
+
+def test_more_than_18_times_of_december_2021(shipped, ratio):
+    """His own 1,174 billion over SIPRI's 65.9077: 17.81; over it NATO's later total, 1,182.9299: 17.95."""
+    stated = shipped.quantities.figures["ratio-fomin-2021"]
+    assert (stated.low, stated.bound, stated.year) == (18, "at least", 2021)
+    own = ratio("stated-nato-by-russia", "sipri-usd", 2021)
+    assert (own.low, own.high) == pytest.approx((1_174_000 / 65_907.7,) * 2)
+    assert in_words(own) == "17.8"
+    assert distance_to(stated, own.low, own.high) == pytest.approx(-0.0104, abs=1e-4)
+    assert ratio("nato-usd", "sipri-usd", 2021).low == pytest.approx(1_182_929.9 / 65_907.7)
+
+
+def test_ten_times_of_july_2025(shipped, shipped_calculator, ratio):
+    """SIPRI on both sides in 2024: 1,506,079.8 / 148,967.3 = 10.11; the sum is the numerator that he named."""
+    outcome = ratio("sipri-usd", "sipri-usd", 2024)
+    assert in_words(outcome) == "10.1"
+    assert outcome.variants[0].above.low == pytest.approx(1_506_079.8)
+    assert shipped.quantities.figures["budget-grushko-2025-nato-jul"].low == round(outcome.variants[0].above.low / 1e3)
+    assert abs(distance_to(shipped.quantities.figures["ratio-grushko-2025"], outcome.low, outcome.high)) < 0.02
+
+
+def test_20_times_of_june_2020_lies_between(ratio):
+    over_chapter, over_sipri = ratio("nato-usd-2019", "chapter", 2019), ratio("nato-usd-2019", "sipri-usd", 2019)
+    assert (f"{over_chapter.low:.1f}", in_words(over_sipri)) == ("22.4", "15.9")
+    assert over_sipri.high < 20 < over_chapter.low
+
+
+def test_seven_to_eight_times_of_april_2024(shipped, ratio):
+    """NATO's own European total of 2023 over SIPRI's Russia: 391,213.8 / 109,203.6 = 3.6. His 450 billion implies
+    a Russian budget of 450 / 8 = 56 to 450 / 7 = 64 billion."""
+    stated = shipped.quantities.figures["ratio-grushko-2024-europe"]
+    assert (stated.low, stated.high, stated.bound) == (7, 8, "")
+    outcome = ratio("nato-usd", "sipri-usd", 2023, "NATO-Europe")
+    assert in_words(outcome) == "3.6"
+    assert outcome.low == pytest.approx(391_213.8 / 109_203.6)
+    europe = shipped.quantities.figures["budget-grushko-2024-europe"].low
+    assert (round(europe / stated.high), round(europe / stated.low)) == (56, 64)
+
+
+# The same written anew: plain rows, no frames, no units but words, nothing of the calculator
+
+
+def rows_of(table: str) -> list[dict[str, str]]:
+    with (SHIPPED / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+SCALE = {"million": 1e6, "billion": 1e9}
+
+
+class Plain:
+    """Reads the shipped files and divides."""
+
+    def __init__(self) -> None:
+        self.measures = {row["id"]: row for row in rows_of("measures")}
+        self.groups = {row["id"]: row for row in rows_of("groups")}
+        self.memberships = rows_of("memberships")
+        self.values = defaultdict(list)
+        for row in rows_of("series"):
+            self.values[row["series"], row["entity"], row["year"]].append((float(row["value"]), row["unit"]))
+        for row in rows_of("figures"):
+            # As ranges with both ends are not used by any measure, one number is enough.
+            number = next(row[name] for name in ("value", "low", "high") if row[name])
+            self.values[row["id"], row["subject"], row["year"]].append((float(number), row["unit"]))
+
+    def own(self, measure, subject, year):
+        """The values of one entity in plain units (dollars, not millions of them)."""
+        found = []
+        for name in (measure["series"] + " " + measure["figures"]).split():
+            for value, unit in self.values.get((name, subject, str(year)), []):
+                value *= SCALE[unit.rsplit("-", 1)[1]]
+                if not measure["rate"]:
+                    found.append(value)
+                    continue
+                found += [value / rate for rate, _ in self.values.get((measure["rate"], subject, str(year)), [])]
+        return found
+
+    def members(self, group, year):
+        return [
+            row["entity"]
+            for row in self.memberships
+            if row["group"] == group["members"]
+            and row["entity"] not in group["without"].split()
+            and (group["counted"] == "latest" or row["from"][:4] <= str(year))
+        ]
+
+    def amounts(self, name, subject, year):
+        """(low, high) of each value; nothing if one is lacking."""
+        measure = self.measures[name]
+        own = self.own(measure, subject, year)
+        if own or subject not in self.groups or not measure["series"]:
+            return [(value, value) for value in own]
+        low = high = 0.0
+        for member in self.members(self.groups[subject], year):
+            if member in measure["without"].split():
+                continue
+            found = self.own(measure, member, year)
+            if not found:
+                return []
+            low, high = low + min(found), high + max(found)
+        return [(low, high)]
+
+    def base(self, name):
+        return self.measures[name]["unit"].rsplit("-", 1)[0]
+
+    def ratios(self, numerator, denominator, subject, year):
+        if self.base(numerator) != self.base(denominator):
+            return []
+        above, below = self.amounts(numerator, subject, year), self.amounts(denominator, "RUS", year)
+        return sorted((a[0] / b[1], a[1] / b[0]) for a in above for b in below)
+
+
+def test_plain_recomputation_agrees_on_combinations_picked_at_random(shipped, ratio):
+    plain = Plain()
+    budgets = [name for name, row in plain.measures.items() if row["indicator"] == "military-budget"]
+    groups, years = list(plain.groups), range(1989, 2028)
+    pairs = list(product(budgets, budgets))
+    alike = [pair for pair in pairs if plain.base(pair[0]) == plain.base(pair[1])]
+    picked = random.Random(22)
+    drawn = {(*picked.choice(pairs), picked.choice(groups), picked.choice(years)) for _ in range(1_000)}
+    # Half of the numbers are in units that do not go together, and few years have a chapter.
+    drawn |= {(*picked.choice(alike), picked.choice(groups), picked.choice(years)) for _ in range(8_000)}
+    drawn |= {(*pair, subject, year) for pair in alike for subject in groups for year in (2018, 2021)}
+    with_values = 0
+    for numerator, denominator, subject, year in drawn:
+        expected = plain.ratios(numerator, denominator, subject, year)
+        outcome = ratio(numerator, denominator, year, subject)
+        found = sorted((variant.low, variant.high) for variant in outcome.variants)
+        place = (numerator, denominator, subject, year)
+        assert len(found) == len(expected), place
+        for one, other in zip(found, expected, strict=True):
+            assert one == pytest.approx(other, rel=1e-9), place
+        assert expected or outcome.missing, place
+        with_values += bool(expected)
+    assert with_values > 400
+    assert len(drawn) - with_values > 2_000
+
+
+# Who is counted
+
+
+@pytest.mark.parametrize(
+    ("year", "members"),
+    [
+        (1948, 0),
+        (1949, 12),
+        (1990, 16),
+        (1998, 16),
+        (1999, 19),
+        (2003, 19),
+        (2004, 26),
+        (2009, 28),
+        (2013, 28),
+        (2016, 28),
+        (2017, 29),
+        (2019, 29),
+        (2020, 30),
+        (2022, 30),
+        (2023, 31),
+        (2024, 32),
+        (2030, 32),
+    ],
+)
+def test_members_at_the_end_of_the_year(shipped, shipped_calculator, year, members):
+    groups = shipped.quantities.groups
+    counted = {name: shipped_calculator.members(group, year) for name, group in groups.items()}
+    assert len(counted["NATO"]) == members
+    assert len(counted["NATO-now"]) == 32
+    assert set(counted["NATO-excl-USA"]) == set(counted["NATO"]) - {"USA"}
+    assert set(counted["NATO-Europe"]) == set(counted["NATO"]) - {"USA", "CAN"}
+
+
+def test_members_that_joined_are_told_by_name(shipped, shipped_calculator):
+    def joined(year):
+        group = shipped.quantities.groups["NATO"]
+        return set(shipped_calculator.members(group, year)) - set(shipped_calculator.members(group, year - 1))
+
+    assert joined(1999) == {"CZE", "HUN", "POL"}
+    assert joined(2017) == {"MNE"}
+    assert joined(2020) == {"MKD"}
+    assert joined(2023) == {"FIN"}
+    assert joined(2024) == {"SWE"}
+    assert "TUR" in shipped_calculator.members(shipped.quantities.groups["NATO-Europe"], 2018)
+
+
+def test_ways_to_count_a_subject(shipped_calculator):
+    assert shipped_calculator.subjects("NATO") == ("NATO", "NATO-now", "NATO-excl-USA", "NATO-Europe")
+    assert shipped_calculator.subjects("NATO-Europe") == ("NATO-Europe", "NATO", "NATO-now", "NATO-excl-USA")
+    assert shipped_calculator.subjects("RUS") == ("RUS",)
+
+
+# NATO's printed totals against its rows: its numbers of June 2019 come without one, the sheets hold our sums
+
+
+@pytest.mark.parametrize("year", range(2012, 2020))
+@pytest.mark.parametrize(("subject", "ending"), [("NATO", "-sum"), ("NATO-excl-USA", "-sum-excl-usa")])
+def test_members_add_up_to_the_shipped_sum(shipped, shipped_calculator, subject, ending, year):
+    series = shipped.tables["series"]
+    shipped_sum = series[
+        (series["series"] == f"nato-defexp-current-usd-ed2019{ending}") & (series["year"] == str(year))
+    ]
+    assert shipped_sum["entity"].tolist() == [subject]
+    measure = shipped.quantities.measures["nato-usd-2019"]
+    (amount,) = shipped_calculator.reading(measure, subject, year).amounts
+    # Rows are rounded to 0.1 million, 28 of them at most.
+    assert amount.low == amount.high == pytest.approx(float(shipped_sum["value"].iloc[0]), abs=0.5)
+    # Iceland has no row; Montenegro, a member since June 2017, has one before it too.
+    without_row = {"ISL", "USA"} if subject == "NATO-excl-USA" else {"ISL"}
+    members = set(shipped_calculator.members(shipped.quantities.groups["NATO"], year)) - without_row
+    assert {operand.entity for operand in amount.operands} == members
+
+
+# Sums and shares
+
+
+def test_battlegroups_of_2022_add_up(shipped, shipped_calculator):
+    """968 + 1,430 + 900 + 1,887 + 1,632 + 1,033 + 1,148 + 643 = 9,641, which is the total that was stated."""
+    (definition,) = shipped_calculator.definitions("forward-troops", "NATO")[:1]
+    assert definition == Definition("sum", "battlegroup-each", "", "NATO", "")
+    outcome = shipped_calculator.outcome(definition, 2022)
+    assert (outcome.low, outcome.high, outcome.missing) == (9_641, 9_641, ())
+    (variant,) = outcome.variants
+    assert sorted(operand.low for operand in variant.above.operands) == [643, 900, 968, 1033, 1148, 1430, 1632, 1887]
+    assert variant.below is None
+    assert shipped.quantities.figures["bg-troops-2022"].low == outcome.low
+    assert shipped_calculator.years_of((definition,)) == (2022,)
+
+
+def test_sum_of_a_year_without_figures_says_so(shipped_calculator):
+    outcome = shipped_calculator.outcome(Definition("sum", "battlegroup-each", "", "NATO", ""), 2023)
+    assert outcome.variants == ()
+    assert outcome.missing == ("Troops of each battlegroup, added up: no value for NATO in 2023",)
+
+
+@pytest.mark.parametrize(
+    ("subject", "spent", "gdp", "percent"),
+    # NATO's printed 2.40 and 1.51 % are of constant prices.
+    [("NATO", 972_422.1, 40_805_225.0, "2.38"), ("NATO-excl-USA", 300_167.1, 20_148_710.0, "1.49")],
+)
+def test_share_of_gdp_in_2018(shipped_calculator, subject, spent, gdp, percent):
+    definition = Definition("share", "nato-usd", "gdp-nato", subject, subject)
+    assert definition in shipped_calculator.definitions("military-budget-gdp-share", "NATO")
+    outcome = shipped_calculator.outcome(definition, 2018)
+    assert outcome.low == outcome.high == pytest.approx(100 * spent / gdp)
+    assert f"{outcome.low:.2f}" == percent
+
+
+def test_members_without_a_value_are_named(shipped, shipped_calculator):
+    """Six by name; the seventh of those that SIPRI has no number for in 1992 is Slovakia."""
+    outcome = shipped_calculator.outcome(Definition("ratio", "sipri-usd", "sipri-usd", "NATO-now", "RUS"), 1992)
+    assert outcome.variants == ()
+    name = shipped.quantities.measures["sipri-usd"].name
+    assert outcome.missing == (
+        f"{name}: no value for Czech Republic, Estonia, Lithuania, Latvia, North Macedonia, Montenegro and 1 more "
+        "in 1992",
+        f"{name}: no value for Russia in 1992",
+    )
+
+
+def test_group_none_of_whose_members_has_a_value_is_named_itself(shipped, shipped_calculator):
+    outcome = shipped_calculator.outcome(Definition("ratio", "nato-usd", "sipri-usd", "NATO-now", "RUS"), 2013)
+    name = shipped.quantities.measures["nato-usd"].name
+    assert outcome.missing == (f"{name}: no value for NATO’s members of today in 2013",)
+
+
+def test_prices_of_different_years_do_not_mix(shipped_calculator, ratio):
+    pairs = {(each.numerator, each.denominator) for each in shipped_calculator.definitions(RATIO, "NATO:RUS")}
+    constant = ("sipri-constant", "sipri-constant-2023", "sipri-constant-2020", "sipri-constant-2018", "nato-constant")
+    for name in constant:
+        others = {below for above, below in pairs if above == name}
+        assert others == ({name} if name != "nato-constant" else set())
+    assert ratio("sipri-constant", "sipri-usd", 2018).missing == (
+        "million US dollars in constant prices of 2023 cannot be divided by "
+        "million US dollars at the market rates of the year",
+    )
+
+
+# The tiny dataset
+
+
+@pytest.fixture
+def tiny_outcome(make_dataset):
+    """The outcome of dollars over crowns for the League in a year, in the tiny dataset or a changed one."""
+
+    def made(year=2020, subject="league", **changes):
+        definition = Definition("ratio", "usd", "crown", subject, "EAST")
+        return calculator(load(make_dataset(**changes))).outcome(definition, year)
+
+    return made
+
+
+def test_member_counts_from_the_year_in_which_it_joined(tiny_outcome):
+    # 900 / (400 / 4); (900 + 50) / 100 by the members of today
+    assert [(variant.low, variant.high) for variant in tiny_outcome(2019).variants] == [(9, 9)]
+    assert [(variant.low, variant.high) for variant in tiny_outcome(2019, "league-now").variants] == [(9.5, 9.5)]
+
+
+def test_each_value_of_a_year_is_a_variant(tiny_outcome):
+    # (1000 + 80) over 540 / 5 = 108, the bill, and over 600 / 5 = 120, the law
+    outcome = tiny_outcome(2020)
+    assert [variant.low for variant in outcome.variants] == pytest.approx([10, 9])
+    assert (outcome.low, outcome.high) == pytest.approx((9, 10))
+    variant = outcome.variants[0]
+    assert [(o.entity, o.low, o.unit) for o in variant.above.operands] == [
+        ("WEST", 1000, "usd-million"),
+        ("ISLE", 0.08, "usd-billion"),
+    ]
+    (below,) = variant.below.operands
+    assert (below.name, below.low, below.rate.name, below.rate.low) == ("arms-crown", 540, "crown-per-usd", 5)
+    assert (variant.above.label, variant.below.label) == ("", "arms-crown")
+
+
+def test_member_that_left_counts_in_its_last_year(make_dataset):
+    records = load(make_dataset())
+    league = records.quantities.groups["league"]
+    members = calculator(records).members
+    assert [members(league, year) for year in (1998, 1999, 2004, 2005, 2020)] == [
+        (),
+        ("WEST", "FORMER"),
+        ("WEST", "FORMER"),
+        ("WEST",),
+        ("WEST", "ISLE"),
+    ]
+    assert members(records.quantities.groups["league-now"], 1998) == ("WEST", "ISLE")
+
+
+def test_year_without_a_value_says_whose_is_missing(tiny_outcome):
+    assert tiny_outcome(2021).missing == (
+        "Arms in dollars: no value for the League in 2021",
+        "Arms in crowns at the rate of the year: no value for Eastern Union in 2021",
+    )
+    assert tiny_outcome(2021).variants == ()
+
+
+def test_member_without_a_value_spoils_the_sum(tiny_outcome):
+    outcome = tiny_outcome(2020, series=lambda rows: [row for row in rows if (row["entity"], row["year"]) != ISLE_2020])
+    assert outcome.missing == ("Arms in dollars: no value for Isle in 2020",)
+    assert outcome.variants == ()
+
+
+ISLE_2020 = ("ISLE", "2020")
+
+
+def test_member_that_the_series_leaves_out_by_definition_counts_as_nothing(tiny_outcome):
+    def change(rows):
+        return [row for row in rows if (row["entity"], row["year"]) != ISLE_2020]
+
+    outcome = tiny_outcome(2020, series=change, cells={("measures", 2, "without"): "ISLE"})
+    assert outcome.missing == ()
+    assert outcome.high == pytest.approx(1000 / 108)
+
+
+def test_groups_own_value_goes_before_its_members(tiny_outcome):
+    def change(rows):
+        printed = {"series": "arms-usd", "entity": "league", "year": "2020", "value": "1.2", "unit": "usd-billion"}
+        return [*rows, rows[0] | printed]
+
+    assert tiny_outcome(2020, series=change).high == pytest.approx(1200 / 108)
+
+
+def test_member_that_is_left_out_of_a_way_of_counting(tiny_outcome):
+    outcome = tiny_outcome(2020, cells={("groups", 3, "without"): "WEST"}, subject="league-now")
+    assert outcome.high == pytest.approx(80 / 108)
+
+
+def test_rate_that_is_missing_is_named(tiny_outcome):
+    outcome = tiny_outcome(2020, cells={("series", 12, "year"): "2018"})
+    assert outcome.missing == ("Crowns for a dollar: no value for Eastern Union in 2020",)
+    assert outcome.variants == ()
+
+
+def test_nothing_is_divided_by_nothing(tiny_outcome):
+    outcome = tiny_outcome(2019, cells={("series", 8, "value"): "0"})
+    assert outcome.variants == ()
+    assert outcome.missing == ("Arms in crowns at the rate of the year: not above 0 for Eastern Union in 2019",)
+
+
+def test_definitions_are_every_pair_that_goes_together(tiny):
+    found = calculator(tiny).definitions("arms-ratio", "league:EAST")
+    assert found == (
+        Definition("ratio", "usd", "crown", "league", "EAST"),
+        Definition("ratio", "usd", "crown", "league-now", "EAST"),
+    )
+    assert calculator(tiny).years_of(found) == (2019, 2020)
+
+
+@pytest.mark.parametrize("subject", ["nobody:EAST", "league:nobody", "nobody", "", ":"])
+def test_unknown_subject_has_no_definitions(tiny, subject):
+    assert calculator(tiny).definitions("arms-ratio", subject) == ()
+
+
+def test_unknown_subject_has_no_value(tiny):
+    outcome = calculator(tiny).outcome(Definition("ratio", "usd", "crown", "league", "nobody"), 2020)
+    assert outcome.variants == ()
+    assert outcome.missing == ("Arms in crowns at the rate of the year: no value for nobody in 2020",)
+
+
+def test_dataset_without_these_tables_has_none(make_dataset):
+    names = ("topics", "groups", "measures", "catalogue", "entities", "units", "series", "memberships")
+    dataset = load(make_dataset(**dict.fromkeys(names), indicators=untopical))
+    records = dataset.quantities
+    assert (dict(records.topics), dict(records.measures), dict(records.groups)) == ({}, {}, {})
+    made = Calculator(dataset)
+    assert made.definitions("arms-ratio", "league:EAST") == ()
+    assert made.years_of(()) == ()
+    assert made.subjects("league") == ("league",)
+    bare = load(make_dataset(**dict.fromkeys((*names, "indicators", "figures"))))
+    assert (dict(bare.quantities.indicators), dict(bare.quantities.figures)) == ({}, {})
+
+
+def untopical(rows):
+    return [row | {"topic": ""} for row in rows]
+
+
+def test_dataset_without_series_reads_figures(make_dataset):
+    dataset = load(
+        make_dataset(
+            series=None,
+            cells={("figures", 4, "indicator"): "arms-budget", ("figures", 4, "unit"): "usd-million"},
+            measures=lambda rows: [rows[0] | {"series": "", "figures": "ratio-east"}],
+        )
+    )
+    reading = Calculator(dataset).reading(dataset.quantities.measures["usd"], "league:EAST", 2020)
+    assert [amount.low for amount in reading.amounts] == [10]
+
+
+# Bounds
+
+
+def stated(number, **cells):
+    """A figure of 2020; `number` holds its value, low or high."""
+    known = {"id": "stated", "indicator": "arms-budget", "stated_by": "west", "unit": "usd-million"}
+    dated = {"date": "2020", "year": "2020", "source": "record"}
+    return lambda rows: [*rows, dict.fromkeys(rows[0], "") | known | dated | number | cells]
+
+
+@pytest.mark.parametrize(
+    ("subject", "number", "bound"),
+    [
+        # Above the line a bound stays what it is, below it turns round
+        ("league", {"value": "1080", "low": "1080"}, "at least"),
+        ("league", {"value": "1080", "high": "1080"}, "at most"),
+        ("league", {"value": "1080"}, ""),
+        ("league", {"low": "1080", "high": "1080"}, ""),
+        ("EAST", {"value": "120", "low": "120"}, "at most"),
+        ("EAST", {"value": "120", "high": "120"}, "at least"),
+        ("EAST", {"high": "120"}, "at least"),
+        ("EAST", {"value": "120"}, ""),
+    ],
+)
+def test_bound_of_a_ratio(make_dataset, subject, number, bound):
+    measure = "usd" if subject == "league" else "crown"
+
+    def only(rows):
+        return [row | {"series": "", "figures": "stated", "rate": ""} if row["id"] == measure else row for row in rows]
+
+    dataset = load(make_dataset(figures=stated(number, subject=subject), measures=only))
+    outcome = Calculator(dataset).outcome(Definition("ratio", "usd", "crown", "league", "EAST"), 2020)
+    assert {variant.bound for variant in outcome.variants} == {bound}
+    # 1080 over the one stated number, 120, or over the bill's 108 and the law's 120
+    assert (outcome.low, outcome.high) == pytest.approx((9, 9) if measure == "crown" else (9, 10))
+
+
+def test_range_below_the_line_turns_round(make_dataset):
+    dataset = load(
+        make_dataset(
+            figures=stated({"low": "90", "high": "120"}, subject="EAST"),
+            measures=lambda rows: [rows[0], rows[1] | {"series": "", "figures": "stated", "rate": ""}],
+        )
+    )
+    outcome = Calculator(dataset).outcome(Definition("ratio", "usd", "crown", "league", "EAST"), 2020)
+    assert (outcome.low, outcome.high) == (9, 12)
+
+
+@pytest.mark.parametrize(
+    ("number", "low", "high", "bound"),
+    [
+        # Beside the institute's 7 to 9.5
+        ({"value": "3"}, 10, 12.5, ""),
+        ({"value": "3", "low": "3"}, 10, 12.5, "at least"),
+        ({"value": "3", "high": "3"}, 10, 12.5, "at most"),
+        ({"low": "3", "high": "4"}, 10, 13.5, ""),
+    ],
+)
+def test_sum_adds_ranges_and_keeps_a_bound(make_dataset, number, low, high, bound):
+    def change(rows):
+        more = {"id": "total", "name": "Total", "form": "sum", "numerator": "base-count"}
+        return [*rows, dict.fromkeys(rows[0], "") | more]
+
+    def measured(rows):
+        more = {"id": "bases", "indicator": "base-count", "name": "Bases", "unit": "bases"}
+        return [*rows, dict.fromkeys(rows[0], "") | more | {"figures": "bases-institute stated"}]
+
+    figures = stated(number, subject="east", indicator="base-count", unit="bases")
+    dataset = load(make_dataset(figures=figures, indicators=change, measures=measured))
+    (definition,) = Calculator(dataset).definitions("total", "east")
+    (variant,) = Calculator(dataset).outcome(definition, 2020).variants
+    assert (variant.low, variant.high, variant.bound) == (low, high, bound)
+
+
+# Currencies of their own
+
+
+def in_local_currency(rows):
+    return [row | {"rate": "", "unit": "local-currency-million"} if row["id"] == "crown" else row for row in rows]
+
+
+def test_local_currencies_of_two_countries_are_not_divided(make_dataset):
+    def change(rows):
+        krone = {"series": "arms-crown", "entity": "WEST", "year": "2020", "value": "7000"}
+        return [*rows, rows[0] | krone | {"unit": "local-currency-million"}]
+
+    made = Calculator(load(make_dataset(series=change, measures=in_local_currency)))
+    assert made.definitions("arms-ratio", "WEST:EAST") == ()
+    outcome = made.outcome(Definition("ratio", "crown", "crown", "WEST", "EAST"), 2020)
+    assert outcome.missing == ("million local currency of WEST cannot be divided by million crowns",)
+    # Each by itself is a share of its own.
+    own = made.outcome(Definition("share", "crown", "crown", "WEST", "WEST"), 2020)
+    assert (own.low, own.high) == (100, 100)
+
+
+def test_local_currencies_of_members_are_not_added(make_dataset):
+    def change(rows):
+        krone = {"series": "arms-crown", "year": "2020", "value": "7", "unit": "local-currency-million"}
+        return [*rows, rows[0] | krone | {"entity": "WEST"}, rows[0] | krone | {"entity": "ISLE"}]
+
+    dataset = load(make_dataset(series=change, measures=in_local_currency))
+    reading = Calculator(dataset).reading(dataset.quantities.measures["crown"], "league", 2020)
+    assert reading.amounts == ()
+    assert reading.missing == ("Arms in crowns at the rate of the year: members count in currencies of their own",)
+
+
+# How far from what was stated
+
+
+@pytest.mark.parametrize(
+    ("number", "low", "high", "distance"),
+    [
+        ({"value": "22"}, 22, 22, 0),
+        ({"value": "22"}, 20, 23, 0),
+        ({"value": "22"}, 23.1, 24, 0.05),
+        ({"value": "22"}, 20, 20.9, -0.05),
+        ({"value": "22"}, 44, 44, 1),
+        ({"low": "7", "high": "8"}, 7.5, 7.5, 0),
+        ({"low": "7", "high": "8"}, 3.5, 3.5, -0.5),
+        ({"low": "7", "high": "8"}, 8.8, 9, 0.1),
+        ({"low": "7", "high": "8"}, 8, 9, 0),
+        ({"value": "0"}, 0, 1, 0),
+        ({"value": "0"}, 1, 2, math.inf),
+        ({"value": "0"}, -2, -1, -math.inf),
+        ({"value": "-10"}, -5, -5, 0.5),
+        ({"value": "-10"}, -15, -15, -0.5),
+    ],
+)
+def test_distance_is_a_part_of_the_stated_number(make_dataset, number, low, high, distance):
+    figures = load(make_dataset(figures=stated(number, subject="EAST"))).quantities.figures
+    assert distance_to(figures["stated"], low, high) == pytest.approx(distance)
+
+
+def test_calculator_is_kept_for_its_dataset(tiny, shipped):
+    assert calculator(tiny) is calculator(tiny)
+    assert calculator(tiny) is not calculator(shipped)
+    definition = Definition("ratio", "usd", "crown", "league", "EAST")
+    assert calculator(tiny).outcome(definition, 2020) is calculator(tiny).outcome(definition, 2020)
