@@ -31,6 +31,7 @@ __all__ = [
     "Row",
     "Summary",
     "board",
+    "changes",
 ]
 
 ROWS_PER_PAGE = 50
@@ -223,8 +224,13 @@ def _by_cell(frame: pd.DataFrame, column: str) -> dict[Key, Any]:
 
 def _last_changes(dataset: Dataset, view: View) -> dict[Key, Change]:
     """The last change of each party on each issue."""
-    return {
-        (row["issue"], row["party"]): Change(
+    return {(change.issue.id, change.party.id): change for change in changes(dataset, view.filters)}
+
+
+def changes(dataset: Dataset, filters: Filters) -> list[Change]:
+    """Every change of a party's stance on an issue, oldest first."""
+    return [
+        Change(
             party=dataset.parties[row["party"]],
             issue=dataset.issues[row["issue"]],
             before=stance(row["from_stance"]),
@@ -235,8 +241,8 @@ def _last_changes(dataset: Dataset, view: View) -> dict[Key, Change]:
             after_id=row["id"],
             size=abs(int(row["value"]) - int(row["from_value"])),
         )
-        for row in queries.rows(queries.changes(dataset, view.filters))
-    }
+        for row in queries.rows(queries.changes(dataset, filters))
+    ]
 
 
 def _ordered(

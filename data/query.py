@@ -25,16 +25,22 @@ __all__ = [
     "answers",
     "around",
     "balance",
+    "by_ids",
     "by_source",
     "cells",
     "changes",
+    "count",
     "counts",
+    "course",
     "facets",
     "latest",
     "matching",
+    "newest",
+    "replies",
     "reports",
     "rows",
     "statement",
+    "unanswered",
 ]
 
 Frame = nw.LazyFrame[Any]
@@ -170,6 +176,57 @@ def changes(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     moved = leading.with_columns(**before).filter(nw.col("value") != nw.col("from_value"))
     found = _collect(moved.select(*CELL, "position", "id", "date", "stance", "value", *before))
     return found.sort_values("position", ignore_index=True)
+
+
+def course(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
+    """The stances of each party on each issue in order of time, the newest `limit`:
+    `issue`, `party`, `id`, `date`, `first`, `stance`, `value`, `position`. Only
+    statements that take a stand, and of the reports of one occasion only the one
+    that counts in `changes`."""
+    standing = matching(dataset, filters).filter(~nw.col("value").is_null())
+    leading = standing.filter(nw.col("position") == nw.col("position").max().over(*CELL, "utterance"))
+    columns = (*CELL, "id", "date", "first", "stance", "value", "position")
+    newest = leading.select(*columns).sort("position", descending=True).head(limit)
+    return _collect(newest).sort_values("position", ignore_index=True)
+
+
+def newest(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
+    """The newest `limit` statements that pass the filters, oldest first: columns of `CARD`."""
+    found = matching(dataset, filters).select(*CARD).sort("position", descending=True).head(limit)
+    return _collect(found).sort_values("position", ignore_index=True)
+
+
+def count(dataset: Dataset, filters: Filters) -> int:
+    """How many statements pass the filters."""
+    return int(_collect(matching(dataset, filters).select(n=nw.len()))["n"].iloc[0])
+
+
+def replies(dataset: Dataset, limit: int) -> pd.DataFrame:
+    """The newest `limit` statements that answer another one: `id`, `responds_to`,
+    `position`, oldest first."""
+    found = dataset.engine.statements().filter(nw.col("responds_to") != "").select("id", "responds_to", "position")
+    return _collect(found.sort("position", descending=True).head(limit)).sort_values("position", ignore_index=True)
+
+
+def by_ids(dataset: Dataset, ids: list[str], filters: Filters | None = None) -> pd.DataFrame:
+    """The statements of these ids that pass the filters, oldest first: columns of `CARD`."""
+    found = matching(dataset, filters or Filters()).filter(nw.col("id").is_in(ids))
+    return _collect(found.select(*CARD).sort("position"))
+
+
+def unanswered(dataset: Dataset, filters: Filters) -> pd.DataFrame:
+    """Per issue and party: `n`, how many statements pass the filters, `open`, how
+    many of them no statement answers, and `newest`, the id of the newest of these."""
+    everything = dataset.engine.statements()
+    answered = everything.filter(nw.col("responds_to") != "").select(answered="responds_to").unique()
+    # One frame for both sides: an engine joins only what comes over one connection.
+    found = _where(everything, dataset, filters)
+    left = found.join(answered, left_on="id", right_on="answered", how="anti")
+    last = left.filter(nw.col("position") == nw.col("position").max().over(*CELL)).select(*CELL, newest="id")
+    total = _collect(found.group_by(*CELL).agg(n=nw.len()))
+    lacking = _collect(left.group_by(*CELL).agg(open=nw.len()))
+    merged = total.merge(lacking, on=list(CELL), how="left").merge(_collect(last), on=list(CELL), how="left")
+    return merged.assign(open=merged["open"].fillna(0).astype(int), newest=merged["newest"].fillna(""))
 
 
 def cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:

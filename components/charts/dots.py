@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from components.stated import StatedFigure, numeral
 from data import Party
 
-from .frame import RULE, SOFT, Chart, ChartRow, chart, figure
+from .frame import RULE, SOFT, Chart, ChartRow, chart, figure, plain
 
 __all__ = ["dots"]
 
@@ -44,7 +44,7 @@ def dots(stated: Sequence[StatedFigure], *, id: str, title: str, credit: str) ->
     made.update_layout(shapes=[{**rule, "y0": place, "y1": place} for place in rules])
     made.update_yaxes(
         tickvals=ticks,
-        ticktext=["<br>".join(_plain(part) for part in wrap(row, 34)) for row in rows],
+        ticktext=["<br>".join(plain(part) for part in wrap(row, 34)) for row in rows],
         range=[lines - 0.9, -1],
         showgrid=False,
         tickfont={"size": 13},
@@ -107,7 +107,7 @@ def _marks(line: float, label: str, each: StatedFigure) -> list[go.Scatter]:
         x=[high],
         y=[line],
         mode="markers+text" if low == high else "text",
-        text=[f"  {_plain(each.by)} {each.number}"],
+        text=[f"  {plain(each.by)} {each.number}"],
         textposition="middle right",
         textfont={"size": 12, "color": colour},
         cliponaxis=False,
@@ -118,7 +118,7 @@ def _marks(line: float, label: str, each: StatedFigure) -> list[go.Scatter]:
             "line": {"color": colour, "width": 2},
         },
         customdata=[["", said]],
-        hovertext=[_plain(said)],
+        hovertext=[plain(said)],
         hoverinfo="text",
     )
     return [bar, mark] if low != high else [mark]
@@ -129,8 +129,3 @@ def _words(stated: Sequence[StatedFigure], rows: int) -> str:
     low, high = min(each.figure.low for each in stated), max(each.figure.high for each in stated)
     count = f"{len(stated)} numbers on {rows} row{'' if rows == 1 else 's'}"
     return f"{count}, from {numeral(low)} to {numeral(high)} {stated[0].unit}, given by {', '.join(who)}."
-
-
-def _plain(text: str) -> str:
-    """A text that Plotly must not read as markup."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

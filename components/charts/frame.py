@@ -29,6 +29,7 @@ __all__ = [
     "chart",
     "dark_colour",
     "figure",
+    "plain",
 ]
 
 LIBRARY = f"assets/plotly.min.js?v={plotly.__version__}"
@@ -93,6 +94,11 @@ def dark_colour(colour: str) -> str:
     """A party's colour as the dark theme draws it: nearly half way to white."""
     channels = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return "#" + "".join(f"{round(channel + (255 - channel) * 0.45):02x}" for channel in channels)
+
+
+def plain(text: str) -> str:
+    """A text that Plotly must not read as markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def figure(height: int) -> go.Figure:

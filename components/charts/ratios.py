@@ -11,7 +11,7 @@ from components.stated import StatedFigure, numeral
 from data import Dataset
 from data.recompute import Outcome, calculator
 
-from .frame import FAINT, INK, SOFT, STRONG, Chart, ChartRow, chart, figure
+from .frame import FAINT, INK, SOFT, STRONG, Chart, ChartRow, chart, figure, plain
 
 __all__ = ["ratios"]
 
@@ -109,7 +109,7 @@ def _strong(made: go.Figure, courses: dict[Line, list[Outcome]], link: Callable[
                 for _ in (0, 1)
             ],
             text=[
-                f"{outcome.year}: {results_text(outcome)}<br>{_plain(line.label)}"
+                f"{outcome.year}: {results_text(outcome)}<br>{plain(line.label)}"
                 for outcome in outcomes
                 for _ in (0, 1)
             ],
@@ -131,7 +131,7 @@ def _rule(made: go.Figure, stated: StatedFigure) -> None:
         yshift=9,
         xanchor="left",
         showarrow=False,
-        text=f"<b>stated: {_plain(stated.label)}</b> ({_plain(stated.by)}, {stated.date_label})",
+        text=f"<b>stated: {plain(stated.label)}</b> ({plain(stated.by)}, {stated.date_label})",
         font={"color": INK, "size": 13},
     )
 
@@ -154,7 +154,7 @@ def _labels(dataset: Dataset, made: go.Figure, courses: dict[Line, list[Outcome]
             xanchor="center",
             showarrow=False,
             font={"size": 12, "color": STRONG},
-            text=_plain(f"over {' or '.join([measure.short_name or measure.name for measure in below][:2])}"),
+            text=plain(f"over {' or '.join([measure.short_name or measure.name for measure in below][:2])}"),
         )
     same = [line for line in courses if not line.reaches and line.definition.numerator == line.definition.denominator]
     end = max((outcomes[-1].year for outcomes in courses.values()), default=0)
@@ -174,7 +174,7 @@ def _labels(dataset: Dataset, made: go.Figure, courses: dict[Line, list[Outcome]
             xshift=6,
             showarrow=False,
             font={"size": 12, "color": SOFT},
-            text=_plain(line.label),
+            text=plain(line.label),
         )
 
 
@@ -196,8 +196,3 @@ def _words(stated: StatedFigure, courses: dict[Line, list[Outcome]], top: float)
         f"{stated.unit}. The stated {stated.label} is a rule across; {near} near it in the chosen years. "
         "A bar is a year for which several values are known."
     )
-
-
-def _plain(text: str) -> str:
-    """A text that Plotly must not read as markup."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

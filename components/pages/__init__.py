@@ -2,12 +2,22 @@
 
 from .about import about
 from .compare import compare
+from .exchanges import exchanges
 from .figures import figures
 from .request import Page, Request
 from .sources import sources
 from .statement import statement
+from .timeline import timeline
 
 __all__ = ["PAGES", "Page", "Request"]
 
 # The name of a page is its path.
-PAGES = {"compare": compare, "figures": figures, "sources": sources, "about": about, "statement": statement}
+PAGES = {
+    "compare": compare,
+    "timeline": timeline,
+    "exchanges": exchanges,
+    "figures": figures,
+    "sources": sources,
+    "about": about,
+    "statement": statement,
+}

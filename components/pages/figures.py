@@ -19,7 +19,7 @@ from data import Dataset, Filters
 from data import query as queries
 from data.quantities import Indicator, Measure, Topic
 
-from .request import Page, Request, laid_out
+from .request import Page, Request, credited, laid_out
 
 __all__ = ["Counted", "IndicatorPart", "TopicPart", "figures"]
 
@@ -150,7 +150,7 @@ def topic_charts(dataset: Dataset, topic: Topic) -> tuple[Chart, ...]:
             sorted(own, key=lambda each: (each.figure.year or int(each.figure.date[:4]), each.figure.date)),
             id=f"topic-{number}",
             title=f"{subject_name(dataset, subject)}: {own[0].unit}",
-            credit=credit(dataset, own),
+            credit=credited(dataset, [each.source for each in own]),
         )
         for number, ((_, subject), own) in enumerate(ordered, start=1)
         if len(own) > 1
@@ -169,21 +169,12 @@ def indicator_part(dataset: Dataset, indicator: Indicator, *, drawn: bool = True
         chart = None
         if drawn and len(own) > 1:
             title = f"{indicator.name}: {about}"
-            chart = dots(own, id=f"{indicator.id}-{number}", title=title, credit=credit(dataset, own))
+            chart = dots(
+                own, id=f"{indicator.id}-{number}", title=title, credit=credited(dataset, [each.source for each in own])
+            )
         counted.append(Counted(about, tuple(own), chart))
     columns, rows = yardsticks(dataset, indicator.id, Quantity.within) if indicator.form == "ratio" else ((), ())
     return IndicatorPart(indicator, tuple(counted), rows, columns)
-
-
-def credit(dataset: Dataset, stated: tuple[StatedFigure, ...] | list[StatedFigure]) -> str:
-    """Where the numbers of a chart are from, and from which version."""
-    publishers = list(dict.fromkeys(each.source.publisher or each.source.title for each in stated))
-    more = f" and {len(publishers) - 12} more" if len(publishers) > 12 else ""
-    return f"Sources: {', '.join(publishers[:12])}{more}. {_dataset_name(dataset)}"
-
-
-def _dataset_name(dataset: Dataset) -> str:
-    return f"Dataset: {dataset.title}, version {dataset.version}."
 
 
 def words_only(dataset: Dataset, topic: Topic | None, indicators: tuple[Indicator, ...]) -> TopicPart:
@@ -241,17 +232,13 @@ def _described(stated: StatedFigure, made: Recomputed, within: int) -> str:
 
 def _chart(request: Request, stated: StatedFigure, made: Recomputed) -> Chart:
     dataset = request.dataset
-    publishers = dict.fromkeys(
-        dataset.sources[name].publisher or dataset.sources[name].title for name in _sources(dataset, made)
-    )
-    named = ", ".join(list(publishers)[:12])
-    own = stated.source.publisher or stated.source.title
+    sources = [dataset.sources[name] for name in _sources(dataset, made)]
     return ratios(
         dataset,
         stated,
         made.lines,
         made.all_years,
-        credit=f"Sources: {named}; stated figure: {own}. {_dataset_name(dataset)}",
+        credit=credited(dataset, [stated.source, *sources]),
         link=_definition_link(request, stated),
     )
 

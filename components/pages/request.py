@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from components.links import Links
 from components.rendering import render
 from components.view import COLUMNS_MOST, Decoded, Quantity, View, default_view, query_string
-from data import Dataset
+from data import Dataset, Source
 
-__all__ = ["NAVIGATION", "Page", "Request", "beyond_last", "laid_out"]
+__all__ = ["NAVIGATION", "Page", "Request", "beyond_last", "credited", "laid_out"]
 
 DESCRIPTION_LENGTH = 300
+CREDITED_MOST = 12
 
-NAVIGATION = (("compare", "Compare"), ("figures", "Figures"), ("sources", "Sources"), ("about", "About"))
+NAVIGATION = (
+    ("compare", "Compare"),
+    ("timeline", "Timeline"),
+    ("exchanges", "Exchanges"),
+    ("figures", "Figures"),
+    ("sources", "Sources"),
+    ("about", "About"),
+)
 
 
 @dataclass(frozen=True)
@@ -104,6 +112,14 @@ def beyond_last(view: View, pages: int) -> tuple[str, ...]:
         return ()
     count = f"{pages} page{'' if pages == 1 else 's'}"
     return (f"This list has {count}; there is no page {view.page}. This is the last one.",)
+
+
+def credited(dataset: Dataset, sources: Iterable[Source]) -> str:
+    """What stands under a chart: whose documents it rests on, and which version of the dataset."""
+    publishers = list(dict.fromkeys(source.publisher or source.title for source in sources))
+    more = f" and {len(publishers) - CREDITED_MOST} more" if len(publishers) > CREDITED_MOST else ""
+    named = f"Sources: {', '.join(publishers[:CREDITED_MOST])}{more}. " if publishers else ""
+    return f"{named}Dataset: {dataset.title}, version {dataset.version}."
 
 
 def _notices(request: Request) -> tuple[str, ...]:

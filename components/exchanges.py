@@ -1,0 +1,95 @@
+"""Who answers whom: statements and their replies as threads, and what is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from components.cards import Card, cards
+from data import Dataset, Filters, Issue, Party
+from data import query as queries
+
+__all__ = ["REPLIES_MOST", "Open", "Thread", "Turn", "left_open", "threads"]
+
+# Replies that are looked at, the newest; and statements of one thread.
+REPLIES_MOST = 20_000
+TURNS_MOST = 40
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A statement and one reply to it."""
+
+    statement: Card
+    reply: Card
+
+
+@dataclass(frozen=True)
+class Thread:
+    """Turns that hang together, in order of time. `root` is the statement that
+    answers none."""
+
+    root: str
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True)
+class Open:
+    """What one party said on an issue and nobody in the dataset answers: `open` of
+    `n` statements; `newest` is the id of the last of them, or empty."""
+
+    issue: Issue
+    party: Party
+    n: int
+    open: int
+    newest: str
+
+
+def threads(dataset: Dataset, filters: Filters, page: int, per_page: int) -> tuple[int, tuple[Thread, ...]]:
+    """How many threads have a statement that passes the filters, and those of a
+    page, the one with the newest reply first."""
+    frame = queries.replies(dataset, REPLIES_MOST)
+    answers = dict(zip(frame["id"], frame["responds_to"], strict=True))
+    roots = {reply: _root(reply, answers) for reply in answers}
+    chosen = {*answers, *answers.values()}
+    passing = set(queries.by_ids(dataset, sorted(chosen), filters)["id"]) if chosen else set()
+    kept: dict[str, None] = {}
+    for reply in reversed(list(answers)):
+        if passing & {reply, answers[reply]}:
+            kept.setdefault(roots[reply])
+    on_page = list(kept)[(page - 1) * per_page : page * per_page]
+    replies = [reply for reply in answers if roots[reply] in on_page]
+    needed = sorted({*replies, *(answers[reply] for reply in replies)})
+    shown = {card.id: card for card in cards(dataset, queries.by_ids(dataset, needed))} if needed else {}
+    return len(kept), tuple(_thread(root, replies, answers, roots, shown) for root in on_page)
+
+
+def _root(reply: str, answers: Mapping[str, str]) -> str:
+    """The statement at the beginning of a thread. Answers never run backwards in
+    time, but two of one day could name each other: a statement met twice ends it."""
+    met = {reply}
+    at = answers[reply]
+    while at in answers and at not in met:
+        met.add(at)
+        at = answers[at]
+    return at
+
+
+def _thread(
+    root: str, replies: list[str], answers: Mapping[str, str], roots: Mapping[str, str], shown: Mapping[str, Card]
+) -> Thread:
+    own = [reply for reply in replies if roots[reply] == root and reply in shown and answers[reply] in shown]
+    turns = [Turn(shown[answers[reply]], shown[reply]) for reply in own]
+    turns.sort(key=lambda turn: (turn.reply.position, turn.statement.position))
+    return Thread(root, tuple(turns[:TURNS_MOST]))
+
+
+def left_open(dataset: Dataset, filters: Filters) -> tuple[Open, ...]:
+    """Per issue and party, what no statement of the dataset answers, in the dataset's order."""
+    found = {(row["issue"], row["party"]): row for row in queries.rows(queries.unanswered(dataset, filters))}
+    return tuple(
+        Open(issue, party, int(row["n"]), int(row["open"]), str(row["newest"]))
+        for issue in dataset.issues.values()
+        for party in dataset.parties.values()
+        if (row := found.get((issue.id, party.id)))
+    )

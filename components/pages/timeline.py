@@ -1,0 +1,112 @@
+"""The Timeline page: statements in time, and how stances and distances ran."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from components.board import Change, changes
+from components.cards import cards, party_list
+from components.charts import Chart
+from components.charts.timeline import course_chart, last_day
+from components.charts.timeline import timeline as timeline_chart
+from components.course import courses
+from components.links import Links
+from components.panel import panel, sentence
+from data import Dataset, Event, Issue
+from data import query as queries
+
+from .request import Page, Request, credited, laid_out
+
+__all__ = ["timeline"]
+
+# What one chart can hold and a reader can tell apart.
+STATEMENTS_MOST = 1_000
+COURSES_MOST = 6
+CHANGES_MOST = 200
+INVITED = 8
+
+
+def timeline(request: Request) -> Page:
+    """The statements that the address asks for, in time."""
+    dataset, view = request.dataset, request.decoded.view
+    links = Links(dataset.version)
+    found = cards(dataset, queries.newest(dataset, view.filters, STATEMENTS_MOST))
+    total = queries.count(dataset, view.filters) if len(found) == STATEMENTS_MOST else len(found)
+    parties = [dataset.parties[party] for party in view.filters.party]
+    issues = _chosen_issues(dataset, request)
+    events = _events(dataset, {issue.id for issue in issues})
+    moved = changes(dataset, view.filters)
+    chart = timeline_chart(
+        found,
+        parties,
+        events,
+        link=links.statement,
+        issue_name=lambda issue: dataset.issues[issue].name,
+        title=f"{sentence(dataset, view.filters)}, in time",
+        credit=credited(dataset, [card.source for card in found]),
+    )
+    return laid_out(
+        "timeline",
+        f"{party_list(parties)} in time",
+        request,
+        description=f"{sentence(dataset, view.filters)}, in time: who held what since when, and {len(moved)} changes.",
+        panel=panel(dataset, view),
+        parties_apply=True,
+        sentence=sentence(dataset, view.filters),
+        total=total,
+        drawn=len(found),
+        chart=chart if found else None,
+        courses=_courses(request, links, last_day(found)) if len(issues) <= COURSES_MOST else (),
+        courses_most=COURSES_MOST,
+        invited=[] if len(issues) <= COURSES_MOST else _most_discussed(dataset, request, links),
+        events=[(event, dataset.sources[event.source]) for event in events],
+        changes=tuple(_last(moved)),
+        changes_count=len(moved),
+    )
+
+
+def _chosen_issues(dataset: Dataset, request: Request) -> list[Issue]:
+    filters = request.decoded.view.filters
+    return [
+        issue
+        for issue in dataset.issues.values()
+        if (not filters.issue or issue.id in filters.issue) and (not filters.theme or issue.theme in filters.theme)
+    ]
+
+
+def _events(dataset: Dataset, issues: set[str]) -> list[Event]:
+    """The events of the chosen issues and those that bear on all, in order of time."""
+    chosen = [event for event in dataset.events if not event.issue or event.issue in issues]
+    return sorted(chosen, key=lambda event: event.date)
+
+
+def _courses(request: Request, links: Links, until: object) -> tuple[Chart, ...]:
+    dataset, filters = request.dataset, request.decoded.view.filters
+    return tuple(
+        course_chart(
+            course,
+            link=links.statement,
+            until=until,  # type: ignore[arg-type]
+            credit=credited(dataset, []),
+        )
+        for course in courses(dataset, filters)
+    )
+
+
+def _most_discussed(dataset: Dataset, request: Request, links: Links) -> list[tuple[Issue, int, str]]:
+    """The issues with most statements of the choice: issue, how many, and the link to its course."""
+    view = request.decoded.view
+    counted = queries.counts(dataset, view.filters).groupby("issue")["n"].sum().sort_values(ascending=False)
+    return [
+        (
+            dataset.issues[str(issue)],
+            int(n),
+            links.page("timeline", replace(view.with_filters(issue=(str(issue),)), id="")),
+        )
+        for issue, n in counted.head(INVITED).items()
+    ]
+
+
+def _last(moved: list[Change]) -> list[Change]:
+    """The newest changes, newest first."""
+    return moved[::-1][:CHANGES_MOST]
