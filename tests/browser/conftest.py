@@ -93,7 +93,7 @@ def open_view(page: Page, address: str) -> Callable[[str], Page]:
 
     def go(path: str = "/") -> Page:
         page.goto(address + path)
-        page.locator(".cp").wait_for()
+        page.locator(".stApp .cp").wait_for()
         return page
 
     return go

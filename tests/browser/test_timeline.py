@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+Open = Callable[..., Page]
+PATHS = ("/timeline", "/timeline?issue=crimea&issue=cooperation&party=russia&party=nato", "/exchanges")
+
+
+def test_a_reader_walks_the_timeline_and_opens_a_statement(open_view: Open) -> None:
+    page = open_view("/timeline?issue=crimea")
+    plot = page.locator("#timeline .plot")
+    expect(plot.locator(".main-svg").first).to_be_visible()
+    plot.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#timeline [data-point]")).to_contain_text("18 March 2014, Russia")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/statement\\?id=russia-2014"))
+    expect(page.get_by_role("heading", name="Cite this statement")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Timeline")
+
+
+def test_choosing_an_issue_draws_its_course(open_view: Open) -> None:
+    page = open_view("/timeline")
+    page.get_by_role("link", name="Cooperation").first.click()
+    expect(page.locator("#course-cooperation .main-svg").first).to_be_visible()
+    page.locator("#course-cooperation summary").click()
+    rows = page.locator("#course-cooperation tbody tr")
+    expect(rows.first).to_contain_text("5 July 1990")
+    expect(rows.first).to_contain_text("only one has taken a stand")
+    page.reload()
+    expect(page.locator("#course-cooperation .main-svg").first).to_be_visible()
+    page.go_back()
+    expect(page.locator("#course-cooperation")).to_have_count(0)
+
+
+def test_exchanges_stand_in_two_columns_and_stack_on_a_phone(open_view: Open) -> None:
+    page = open_view("/exchanges")
+    said, replied = page.locator(".turn").first.locator(".cell-card").all()
+    assert said.bounding_box()["y"] == replied.bounding_box()["y"]  # type: ignore[index]
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function(
+        "() => { const [a, b] = document.querySelector('.stApp .turn').children;"
+        " return a.getBoundingClientRect().bottom <= b.getBoundingClientRect().top; }"
+    )
+    page.get_by_role("link", name="Next", exact=True).click()
+    expect(page).to_have_url(re.compile("page=2"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PATHS)
+def test_no_violations_of_accessibility(open_view: Open, page: Page, path: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    open_view(path)
+    expect(page.locator(".stApp .cp h1")).to_be_visible()
+    if "timeline" in path:
+        expect(page.locator(".main-svg").first).to_be_visible()
+    results = Axe().run(page, context=".cp", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert not results.response["violations"], results.generate_report()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_is_wider_than_a_phone(open_view: Open, page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_view(path)
+    expect(page.locator(".stApp .cp h1")).to_be_visible()
+    page.wait_for_function("document.documentElement.scrollWidth <= 390")

@@ -1,0 +1,195 @@
+"""Statements in time and the course of stances, on the tiny dataset by hand and on the shipped one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from components.cards import cards
+from components.charts.timeline import course_chart, last_day, timeline
+from components.course import courses
+from components.pages import PAGES, Page, Request
+from components.view import decode
+from data import DISTANCES, Dataset, Filters, load, query
+
+
+def made(dataset: Dataset, name: str = "timeline", **parameters: str | list[str]) -> Page:
+    listed = {key: value if isinstance(value, list) else [value] for key, value in parameters.items()}
+    return PAGES[name](Request(dataset, decode(listed, dataset)))
+
+
+def text_of(page: Page) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page.html).split())
+
+
+def specs(page: Page) -> list[dict[str, object]]:
+    from html import unescape
+
+    return [json.loads(unescape(spec)) for spec in re.findall(r'data-plot="([^"]+)"', page.html)]
+
+
+def test_steps_are_those_of_the_changes(shipped: Dataset) -> None:
+    filters = Filters(party=("russia", "nato"))
+    stepped = [
+        (course.issue.id, party.id, before.statement, after.statement)
+        for course in courses(shipped, filters)
+        for party, steps in course.lanes
+        for before, after in pairwise(steps)
+        if before.value != after.value
+    ]
+    moved = query.changes(shipped, filters)
+    assert sorted(stepped) == sorted(zip(moved["issue"], moved["party"], moved["from_id"], moved["id"], strict=True))
+
+
+def test_distance_runs_as_the_stances_do(shipped: Dataset) -> None:
+    for course in courses(shipped, Filters(party=("russia", "nato"))):
+        for gap in course.gaps:
+            now = [
+                [step.value for step in steps if step.day <= gap.day][-1]
+                for _, steps in course.lanes
+                if steps[0].day <= gap.day
+            ]
+            assert gap.value == max(now) - min(now)
+        assert all(before.value != after.value for before, after in pairwise(course.gaps))
+
+
+def test_last_distance_is_that_of_the_comparison(shipped: Dataset) -> None:
+    html = PAGES["compare"](Request(shipped, decode({}, shipped))).html
+    for course in courses(shipped, Filters(party=("russia", "nato"))):
+        row = html.split(f'id="issue-{course.issue.id}"', 1)[1].split("</article>", 1)[0]
+        if course.gaps:
+            assert f"<b>{DISTANCES[course.gaps[-1].value].label}</b>" in row
+
+
+def test_nothing_is_drawn_before_the_first_statement(shipped: Dataset) -> None:
+    course = next(c for c in courses(shipped, Filters(party=("russia", "nato"), issue=("crimea",))))
+    drawn = json.loads(course_chart(course, link=str, until=last_day([]), credit="").spec)
+    for (party, steps), trace in zip(course.lanes, drawn["data"], strict=False):
+        assert trace["name"] == party.id
+        assert trace["x"][0] == steps[0].day.isoformat()
+        assert trace["line"]["shape"] == "hv"
+
+
+def test_marks_stand_by_stance_and_bars_cover_imprecise_dates(shipped: Dataset) -> None:
+    filters = Filters(party=("russia", "nato"), issue=("cooperation",))
+    found = cards(shipped, query.newest(shipped, filters, 100))
+    parties = [shipped.parties["russia"], shipped.parties["nato"]]
+    drawn = timeline(
+        found, parties, shipped.events, link=lambda i: f"statement?id={i}", issue_name=str, title="", credit=""
+    )
+    spec = json.loads(drawn.spec)
+    marks = {trace["name"]: trace for trace in spec["data"]}
+    assert sum(len(marks[name]["x"]) for name in marks if name != "spans") == len(found) == len(drawn.rows)
+    assert len({marks[name]["marker"]["symbol"] for name in marks if name != "spans"}) == len(marks) - (
+        "spans" in marks
+    )
+    imprecise = [card for card in found if len(card.date) < 10]
+    assert len(imprecise) == (len(marks["spans"]["x"]) // 3 if "spans" in marks else 0)
+    assert {href.split("=")[1] for name in marks if name != "spans" for href, _ in marks[name]["customdata"]} == {
+        card.id for card in found
+    }
+    assert marks["agree"]["y"][0] > marks["disagree"]["y"][0] - 9
+
+
+def test_page_invites_to_choose_and_draws_what_is_chosen(shipped: Dataset) -> None:
+    assert "Choose up to 6 issues" in text_of(made(shipped))
+    page = made(shipped, issue=["crimea", "cooperation"], party=["russia", "nato"])
+    assert len(specs(page)) == 3
+    assert re.search(r"NATO\s+on\s+Cooperation\s*:\s+agrees \( ?20 November 2010 ?\)", text_of(page))
+    assert "Nobody changed stance" in text_of(made(shipped, issue="crimea"))
+
+
+def test_events_of_an_issue_and_those_of_all_are_listed(shipped: Dataset) -> None:
+    expected = [event for event in shipped.events if event.issue in ("", "crimea")]
+    assert f"{len(expected)} event" in text_of(made(shipped, issue="crimea"))
+
+
+def test_nothing_that_matches_is_said(shipped: Dataset) -> None:
+    page = made(shipped, q="zzzz")
+    assert "Nothing matches" in text_of(page)
+    assert specs(page) == []
+
+
+@pytest.mark.parametrize("trap", ["<b>x</b>", "%{x}", "&amp;", "<script>alert(1)</script>"])
+def test_markup_in_a_dataset_is_text_in_a_chart(make_dataset: Callable[..., Path], trap: str) -> None:
+    def spoil(rows: list[dict[str, str]]) -> None:
+        for row in rows:
+            row["summary"] = trap
+
+    page = made(load(make_dataset(statements=spoil)))
+    hover = json.dumps([trace.get("hovertext") for spec in specs(page) for trace in spec["data"]])  # type: ignore[attr-defined]
+    assert "<script" not in hover
+    assert "hovertemplate" not in json.dumps(specs(page))
+    if trap.startswith("<b>"):
+        assert "&lt;b&gt;" in hover
+
+
+def test_dates_at_the_ends_of_the_calendar_are_drawn(make_dataset: Callable[..., Path]) -> None:
+    cells = {("statements", 2, "date"): "0001", ("statements", 3, "date"): "9999-12"}
+    dataset = load(
+        make_dataset(cells=cells, statements=lambda rows: [row.update(responds_to="") for row in rows] and None)
+    )
+    assert specs(made(dataset, party=list(dataset.parties)))
+
+
+def test_exchanges_show_each_reply_beside_what_it_answers(shipped: Dataset) -> None:
+    html = "".join(made(shipped, "exchanges", page=str(page)).html for page in (1, 2))
+    statements = shipped.tables["statements"]
+    replies = statements[statements["responds_to"] != ""]
+    assert html.count('<div class="turn">') == len(replies) == 45
+    turns = html.split('<div class="turn">')[1:]
+    for reply, answered in zip(replies["id"], replies["responds_to"], strict=True):
+        assert any(
+            turn.find(f"id={answered}&amp;") < turn.find(f"id={reply}&amp;")
+            for turn in turns
+            if f"id={reply}&amp;" in turn
+        )
+
+
+def test_chain_stands_in_one_exchange_in_order(shipped: Dataset) -> None:
+    statements = shipped.tables["statements"].set_index("id")
+    chained = next(
+        reply
+        for reply, answered in statements["responds_to"].items()
+        if answered and statements.loc[answered, "responds_to"]
+    )
+    pages = "".join(made(shipped, "exchanges", page=str(page)).html for page in (1, 2))
+    thread = next(part for part in pages.split('<li class="thread"') if f"id={chained}&amp;" in part)
+    first = statements.loc[chained, "responds_to"]
+    assert thread.index(f"id={statements.loc[first, 'responds_to']}&amp;") < thread.index(f"id={chained}&amp;")
+
+
+def test_exchanges_follow_the_filters(shipped: Dataset) -> None:
+    page = made(shipped, "exchanges", issue="security-guarantees")
+    assert 0 < page.html.count('<li class="thread"') < 20
+    assert "No recorded answer belongs" in text_of(made(shipped, "exchanges", q="zzzz"))
+
+
+def test_what_is_left_open_is_what_nobody_answers(shipped: Dataset) -> None:
+    statements = shipped.tables["statements"]
+    answered = set(statements["responds_to"])
+    open_ones = statements[~statements["id"].isin(answered)]
+    frame = query.unanswered(shipped, Filters())
+    assert int(frame["open"].sum()) == len(open_ones)
+    assert int(frame["n"].sum()) == len(statements)
+    for issue, party, newest in frame[["issue", "party", "newest"]].itertuples(index=False):
+        own = open_ones[(open_ones["issue"] == issue) & (open_ones["party"] == party)]
+        assert newest in set(own["id"]) or (newest == "" and own.empty)
+    assert f"{len(open_ones)} of {len(statements)} statements" in text_of(made(shipped, "exchanges"))
+
+
+def test_answers_of_one_day_that_name_each_other_end(make_dataset: Callable[..., Path]) -> None:
+    def cross(rows: list[dict[str, str]]) -> None:
+        for row in rows:
+            row["responds_to"] = ""
+        rows[0]["date"] = rows[1]["date"] = "2016"
+        rows[0]["responds_to"], rows[1]["responds_to"] = rows[1]["id"], rows[0]["id"]
+
+    dataset = load(make_dataset(statements=cross))
+    page = made(dataset, "exchanges", party=list(dataset.parties))
+    assert page.html.count('<div class="turn">') == 2
