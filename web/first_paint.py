@@ -43,9 +43,15 @@ BOX = (
     "@media print{#first-paint{position:static}}</style>"
 )
 
-# Streamlit's scripts start when the view has been painted: until then they would
-# only keep the browser from painting it.
-LATER = "requestAnimationFrame(()=>setTimeout(()=>document.head.append(document.getElementById('later').content)))"
+# On a narrow screen the filters are folded, as `script.js` has them. Streamlit's
+# scripts start when the view has been painted: until then they would only keep
+# the browser from painting it.
+LATER = (
+    "if(matchMedia('(max-width: 56rem)').matches)"
+    "document.querySelector('details.drawer')?.removeAttribute('open');"
+    "requestAnimationFrame(()=>setTimeout(()=>"
+    "document.head.append(document.getElementById('later').content)))"
+)
 
 
 @dataclass(frozen=True)
