@@ -74,7 +74,7 @@ class Chart:
 
     `spec` is the Plotly figure as JSON, `dark` the exchange of colours for the
     dark theme. `alt` says in words what the chart shows. `columns` and `rows`
-    hold exactly the data drawn. `credit` names the sources; `note` says what a
+    hold exactly the data drawn, `height` is in pixels. `credit` names the sources; `note` says what a
     reader must know, such as why an axis does not begin at zero.
     """
 
@@ -86,6 +86,7 @@ class Chart:
     rows: tuple[ChartRow, ...]
     credit: str
     note: str = ""
+    height: int = 0
     dark: Mapping[str, str] = field(default_factory=dict)
     library: str = LIBRARY
 
@@ -144,4 +145,6 @@ def chart(
 ) -> Chart:
     """The figure with its words and its table. `parties` are those whose colours it uses."""
     own = {party.colour: dark_colour(party.colour) for party in parties}
-    return Chart(id, title, alt, made.to_json(), tuple(columns), tuple(rows), credit, note, {**DARK, **own})
+    return Chart(
+        id, title, alt, made.to_json(), tuple(columns), tuple(rows), credit, note, made.layout.height, {**DARK, **own}
+    )
