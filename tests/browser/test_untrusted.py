@@ -39,7 +39,7 @@ def hostile(
 def test_hostile_text_is_text(page: Page, hostile: str, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(hostile + path)
-    page.locator(".cp").wait_for(timeout=30_000)
+    page.locator(".stApp .cp").wait_for(timeout=30_000)
     expect(page.get_by_text("<script>window.owned=1</script>").first).to_be_attached()
     assert page.evaluate("window.owned") is None
     assert page.locator(".cp img, .cp script").count() == 0
