@@ -43,15 +43,18 @@ BOX = (
     "@media print{#first-paint{position:static}}</style>"
 )
 
-# On a narrow screen the filters are folded, as `script.js` has them. Streamlit's
-# scripts start when the view has been painted: until then they would only keep
-# the browser from painting it.
-LATER = (
-    "if(matchMedia('(max-width: 56rem)').matches)"
-    "document.querySelector('details.drawer')?.removeAttribute('open');"
-    "requestAnimationFrame(()=>setTimeout(()=>"
-    "document.head.append(document.getElementById('later').content)))"
+# On a narrow screen the filters are folded, as `script.js` has them: as soon as
+# they are read, because a browser may paint before the whole document is there.
+FOLDED = (
+    "<script>if(matchMedia('(max-width: 56rem)').matches)new MutationObserver((_,watch)=>{"
+    "const drawer=document.querySelector('details.drawer');if(!drawer)return;"
+    "drawer.removeAttribute('open');watch.disconnect()"
+    "}).observe(document,{childList:true,subtree:true})</script>"
 )
+
+# Streamlit's scripts start when the view has been painted: until then they would
+# only keep the browser from painting it.
+LATER = "requestAnimationFrame(()=>setTimeout(()=>document.head.append(document.getElementById('later').content)))"
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,7 @@ def _head(page: Page, origin: str) -> str:
         f'<script type="application/ld+json">{_record(page, address)}</script>',
         STYLE,
         BOX,
+        FOLDED,
     ]
     return "\n".join(lines)
 
