@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from components.served import served
-from web import assets, first_paint
+from web import Guarded, Measured, inline_scripts, routes
 
 __all__ = ["app"]
 
@@ -33,4 +34,9 @@ logging.getLogger("counterpoint").setLevel(logging.INFO)
 
 path = str(st.get_option("server.baseUrlPath")).strip("/")
 base = f"/{path}" if path else ""
-app = st.App("components/shell/app.py", lifespan=lifespan, routes=[*first_paint(base), *assets(base)])
+app = st.App(
+    "components/shell/app.py",
+    lifespan=lifespan,
+    routes=routes(base),
+    middleware=[Middleware(Measured, base=base), Middleware(Guarded, base=base, scripts=inline_scripts())],
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -22,9 +23,10 @@ def content(name: str, parameters: Mapping[str, Sequence[str]], origin: str = ""
     dataset = served()
     if isinstance(dataset, Report):
         return Page("Dataset not served · Counterpoint", render("problems.html", report=dataset))
-    return _page(name, dataset, decode(parameters, dataset), origin)
+    today = dt.datetime.now(dt.UTC).date()
+    return _page(name, dataset, decode(parameters, dataset), origin, today)
 
 
 @lru_cache(maxsize=PAGES_KEPT)
-def _page(name: str, dataset: Dataset, decoded: Decoded, origin: str) -> Page:
-    return PAGES[name](Request(dataset, decoded, origin))
+def _page(name: str, dataset: Dataset, decoded: Decoded, origin: str, today: dt.date) -> Page:
+    return PAGES[name](Request(dataset, decoded, origin, today))

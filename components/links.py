@@ -16,7 +16,7 @@ __all__ = ["Links"]
 
 @dataclass(frozen=True)
 class Links:
-    """Links into one version of a dataset."""
+    """Links into one version of a dataset, or into whichever is served if `version` is empty."""
 
     version: str
 
@@ -25,8 +25,8 @@ class Links:
         return f"{page}?{query_string(view, self.version)}" + (f"#{quote(anchor)}" if anchor else "")
 
     def statement(self, statement_id: str) -> str:
-        """The page of one statement."""
-        return "statement?" + urlencode({"id": statement_id, "version": self.version})
+        """The page of one statement; a link of no version shows what is served."""
+        return "statement?" + urlencode({"id": statement_id} | ({"version": self.version} if self.version else {}))
 
     def row(self, view: View, issue_id: str, page: int = 1) -> str:
         """The row of an issue on the comparison: a view of many issues, and the place on it."""

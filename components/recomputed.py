@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from data import Dataset
 from data.quantities import Figure, Measure
@@ -18,9 +19,37 @@ from data.units import base_of
 from .stated import numeral, subject_name
 from .view import Quantity
 
-__all__ = ["Line", "Option", "Recomputed", "Result", "Shared", "Yardstick", "recomputed", "results_text", "yardsticks"]
+__all__ = [
+    "RATIOS",
+    "Line",
+    "Option",
+    "Recomputed",
+    "Result",
+    "Shared",
+    "Yardstick",
+    "ratio_rows",
+    "recomputed",
+    "results_text",
+    "yardsticks",
+]
 
 YEARS_BEFORE = 2
+RATIOS = (
+    "figure",
+    "form",
+    "numerator",
+    "denominator",
+    "members",
+    "definition",
+    "part",
+    "year",
+    "low",
+    "high",
+    "result",
+    "off_percent",
+    "reaches",
+    "missing",
+)
 
 
 @dataclass(frozen=True)
@@ -146,6 +175,37 @@ def recomputed(dataset: Dataset, figure: Figure, choice: Quantity) -> Recomputed
         ),
         missing=tuple(dict.fromkeys(text for outcome in outcomes for text in outcome.missing)),
     )
+
+
+def ratio_rows(dataset: Dataset, made: Recomputed) -> list[dict[str, Any]]:
+    """One row for each definition and year of a recomputed figure, as mappings with
+    the keys `RATIOS`: the ids that name the definition in an address, whether it
+    takes only a part of the quantity, the result as range and in words, how far
+    off it is in percent, what is missing."""
+    calculate = calculator(dataset)
+    found = []
+    for line in (*made.lines, *made.parts):
+        for result in line.results:
+            outcome = calculate.outcome(line.definition, result.year)
+            found.append(
+                {
+                    "figure": made.figure.id,
+                    "form": line.definition.form,
+                    "numerator": line.definition.numerator,
+                    "denominator": line.definition.denominator,
+                    "members": line.definition.subject,
+                    "definition": line.formula,
+                    "part": _is_part(line.definition, dataset.quantities.measures),
+                    "year": result.year,
+                    "low": outcome.low if outcome.variants else None,
+                    "high": outcome.high if outcome.variants else None,
+                    "result": result.text,
+                    "off_percent": None if result.off is None else round(result.off * 100, 2),
+                    "reaches": result.reaches,
+                    "missing": "; ".join(result.missing),
+                }
+            )
+    return found
 
 
 def default_years(figure: Figure, known: Sequence[int]) -> tuple[int, ...]:

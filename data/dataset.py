@@ -143,7 +143,8 @@ class Dataset:
 
     `version` is a hash of its files. `tables` holds every table as read, with
     cells as text ('' where nothing stands). Records keep the order of their
-    file, which is the order in which pages list them.
+    file, which is the order in which pages list them. `files` are the paths of
+    the tables within `directory`.
     """
 
     directory: str
@@ -157,6 +158,7 @@ class Dataset:
     issues: Mapping[str, Issue]
     sources: Mapping[str, Source]
     events: tuple[Event, ...] = field(default=())
+    files: tuple[str, ...] = field(default=())
 
     @property
     def title(self) -> str:
@@ -187,6 +189,13 @@ class Dataset:
             Licence(_text_of(entry, "title") or _text_of(entry, "name"), _web_address(entry.get("path")))
             for entry in entries
         )
+
+    @cached_property
+    def contributors(self) -> tuple[str, ...]:
+        """Whom the descriptor names as contributors."""
+        listed = self.descriptor.get("contributors")
+        entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+        return tuple(filter(None, (_text_of(entry, "title") for entry in entries)))
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -255,6 +264,7 @@ def _dataset(directory: Path, package: Package) -> Dataset:
         issues=issues,
         sources=sources,
         events=tuple(_records(package, "events", Event).values()),
+        files=tuple(package.files.values()),
     )
 
 

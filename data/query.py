@@ -36,6 +36,7 @@ __all__ = [
     "latest",
     "matching",
     "newest",
+    "portion",
     "replies",
     "reports",
     "rows",
@@ -194,6 +195,18 @@ def newest(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     """The newest `limit` statements that pass the filters, oldest first: columns of `CARD`."""
     found = matching(dataset, filters).select(*CARD).sort("position", descending=True).head(limit)
     return _collect(found).sort_values("position", ignore_index=True)
+
+
+def portion(dataset: Dataset, filters: Filters, start: int, limit: int) -> tuple[int, pd.DataFrame]:
+    """How many statements pass the filters, and `limit` of them from place
+    `start` on, counted from 0, newest first: columns of `CARD`."""
+    total = count(dataset, filters)
+    end = total - start
+    if end <= 0:
+        return total, _collect(matching(dataset, filters).select(*CARD).head(0))
+    placed = matching(dataset, filters).select(*CARD).with_row_index("place", order_by="position")
+    found = _collect(placed.filter(nw.col("place") >= max(end - limit, 0), nw.col("place") < end).select(*CARD))
+    return total, found.sort_values("position", ascending=False, ignore_index=True)
 
 
 def count(dataset: Dataset, filters: Filters) -> int:

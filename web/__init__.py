@@ -1,6 +1,8 @@
 """What the server answers besides pages."""
 
-from .assets import assets
-from .first_paint import first_paint
+from .first_paint import inline_scripts
+from .headers import Guarded
+from .health import Measured
+from .routes import routes
 
-__all__ = ["assets", "first_paint"]
+__all__ = ["Guarded", "Measured", "inline_scripts", "routes"]

@@ -7,6 +7,7 @@ shown. `script.js` takes the view away when Streamlit's own content has come.
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import json
@@ -16,7 +17,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
-from urllib.parse import parse_qs
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
@@ -28,13 +28,12 @@ from components.content import content
 from components.pages import PAGES, Page
 from components.shell.page import STYLE
 
-__all__ = ["document", "first_paint", "origin_of"]
+from .answering import FRESH, QUERY_LENGTH, origin_of, parameters_of
+
+__all__ = ["document", "first_paint", "inline_scripts"]
 
 STATIC = Path(streamlit.__file__).parent / "static"
-HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
-QUERY_LENGTH = 8_000
 DOCUMENTS_KEPT = 128
-FRESH = "public, max-age=60"
 
 # The view stands above Streamlit's, in a box that scrolls as Streamlit's does.
 BOX = (
@@ -87,25 +86,24 @@ def _answer(name: str, base: str) -> Callable[[Request], Awaitable[Response]]:
     return answer
 
 
-def origin_of(request: Request) -> str:
-    """Where the reader reached the server, such as https://example.org; empty if
-    the request names no host that can be one."""
-    host = request.headers.get("host", "")
-    scheme = request.headers.get("x-forwarded-proto", request.url.scheme).split(",")[0].strip()
-    return f"{scheme}://{host}" if HOST.fullmatch(host) and scheme in ("http", "https") else ""
-
-
 @lru_cache(maxsize=DOCUMENTS_KEPT)
 def document(name: str, query: str, origin: str, base: str) -> Document:
     """The document for a page's address. Never fails for what an address holds."""
-    parameters = parse_qs(query, max_num_fields=500) if query.count("&") < 500 else {}
-    page = content(name, parameters, f"{origin}{base}")
+    page = content(name, parameters_of(query), f"{origin}{base}")
     before, root = _streamlit()
     html = f'{before}<div id="first-paint" class="cp-root">{page.html}</div>{root}'
     html = html.replace("<title>Streamlit</title>", _head(page, f"{origin}{base}"), 1)
     plain = html.encode()
     etag = f'"{hashlib.sha256(plain).hexdigest()[:20]}"'
     return Document(plain, gzip.compress(plain, 6, mtime=0), etag)
+
+
+def inline_scripts() -> list[str]:
+    """The SHA-256 hashes, in base64, of the scripts that stand in a page's document,
+    for a policy that allows these and no other."""
+    text = "".join((*_streamlit(), FOLDED))
+    scripts = re.findall(r"<script>(.*?)</script>", text, flags=re.DOTALL)
+    return [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -29,11 +30,12 @@ NAVIGATION = (
 @dataclass(frozen=True)
 class Request:
     """A page's address, decoded. `origin` is where the reader reached the
-    server, such as https://example.org, for citations that must be whole."""
+    server, such as https://example.org, and `today` the day, for citations."""
 
     dataset: Dataset
     decoded: Decoded
     origin: str = ""
+    today: dt.date = field(default_factory=dt.date.today)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ def statement(request: Request) -> Page:
     card = found[0]
     issue = dataset.issues[card.issue]
     links = Links(dataset.version)
+    own = links.statement(card.id)
     parties = tuple(dict.fromkeys((card.party.id, *view.filters.party)))[:2]
     row = replace(view, id="", filters=Filters(party=tuple(party for party in dataset.parties if party in parties)))
     return laid_out(
@@ -52,7 +53,8 @@ def statement(request: Request) -> Page:
         description=_described(card, issue),
         record=_record(card, issue),
         row_link=links.page("compare", row.with_filters(issue=(issue.id,))),
-        citation=cite.statement(dataset, card.id, f"{request.origin}/{links.statement(card.id)}"),
+        citation=cite.cited(cite.statement(dataset, card.id, f"{request.origin}/{own}", request.today), "apa"),
+        forms=[(label, f"cite?{own.partition('?')[2]}&format={form}") for form, (label, _, _) in cite.FORMATS.items()],
     )
 
 

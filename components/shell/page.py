@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from components.content import content
+from components.rendering import STYLESHEET
 
 __all__ = ["shown"]
 
 HERE = Path(__file__).parent.parent
-STYLE = f"<style>{(HERE / 'style.css').read_text('utf-8')}</style>"
+STYLE = f"<style>{STYLESHEET.read_text('utf-8')}</style>"
 
 SCRIPT = "\n".join((HERE / name).read_text("utf-8") for name in ("script.js", "charts.js"))
 

@@ -14,12 +14,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from components.pages import PAGES
-from web import assets, first_paint
-
-
-@pytest.fixture(scope="module")
-def client() -> TestClient:
-    return TestClient(Starlette(routes=[*first_paint(""), *assets("")]), base_url="https://example.org")
+from web.routes import routes
 
 
 def described(html: str) -> dict[str, str]:
@@ -97,7 +92,7 @@ def test_host_that_cannot_be_one_is_not_repeated(client: TestClient, host: str) 
 
 
 def test_pages_below_a_path() -> None:
-    client = TestClient(Starlette(routes=first_paint("/data/cp")), base_url="https://example.org")
+    client = TestClient(Starlette(routes=routes("/data/cp")), base_url="https://example.org")
     html = client.get("/data/cp/about").text
     assert described(html)["og:url"].startswith("https://example.org/data/cp/about?")
     assert client.get("/about").status_code == 404

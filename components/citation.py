@@ -1,0 +1,28 @@
+"""What a view is called in a citation: one statement, one stated figure, or the choice."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from data import Dataset, cite
+
+from .links import Links
+from .panel import sentence
+from .stated import stated_figure
+from .view import View
+
+__all__ = ["record_of"]
+
+
+def record_of(dataset: Dataset, view: View, page: str, site: str, accessed: dt.date) -> cite.Record:
+    """A view as a CSL record. A view that names a statement is that statement, one
+    that names a stated figure that figure; any other is the choice as `page` shows it."""
+    links = Links(dataset.version)
+    if view.id and view.id in set(dataset.tables["statements"]["id"]):
+        return cite.statement(dataset, view.id, f"{site}/{links.statement(view.id)}", accessed)
+    figure = dataset.quantities.figures.get(view.quantity.figure)
+    if figure:
+        stated = stated_figure(dataset, figure)
+        title = f"{stated.indicator.name}: {stated.label} ({stated.about})"
+        return cite.figure(dataset, figure.id, title, stated.by, f"{site}/{links.page('figures', view)}", accessed)
+    return cite.view(dataset, sentence(dataset, view.filters), f"{site}/{links.page(page, view)}", accessed)

@@ -1,0 +1,243 @@
+"""Statements and figures as files that other programs read.
+
+What is written is what a view shows, with ids and with the names that they stand
+for. Statements are fetched in portions, so that a million of them never stand in
+memory at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import narwhals as nw
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xlsxwriter
+
+from .dataset import Dataset
+from .package import DESCRIPTOR
+from .query import CARD, Filters, matching
+
+__all__ = ["EXPORTED", "FIGURES", "FORMATS", "SHEET_ROWS_MOST", "Format", "figures", "named", "packaged", "statements"]
+
+PORTION = 20_000
+# A sheet holds 1,048,576 rows; a workbook of this many still opens on a laptop.
+SHEET_ROWS_MOST = 100_000
+SHEET_CELL_LENGTH = 32_767
+IN_MEMORY = 4 * 2**20
+# The first characters by which a spreadsheet takes a text for a formula (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+
+EXPORTED = (
+    "id",
+    "date",
+    "party",
+    "party_name",
+    "speaker",
+    "speaker_name",
+    "role",
+    "theme",
+    "issue",
+    "issue_name",
+    "proposition",
+    "stance",
+    "summary",
+    "quote",
+    "responds_to",
+    "occasion",
+    "source",
+    "source_title",
+    "publisher",
+    "url",
+    "locator",
+    "checked",
+    "note",
+)
+FIGURES = (
+    "id",
+    "indicator",
+    "indicator_name",
+    "item",
+    "subject",
+    "stated_by",
+    "low",
+    "high",
+    "bound",
+    "unit",
+    "date",
+    "year",
+    "definition",
+    "source",
+    "source_title",
+    "publisher",
+    "url",
+    "locator",
+    "checked",
+)
+
+Portions = Iterator[pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A form of file: how it ends, what it is called on the wire, and what writes
+    portions of rows with known columns to it."""
+
+    ending: str
+    media_type: str
+    write: Callable[[Portions, tuple[str, ...], Mapping[str, str], BinaryIO], None]
+
+
+def statements(dataset: Dataset, filters: Filters) -> Portions:
+    """The statements that pass the filters, in order of time, in portions of at
+    most 20,000 rows with the columns `EXPORTED`. At least one portion, which may
+    have no row."""
+    after = -1
+    while True:
+        found = matching(dataset, filters).filter(nw.col("position") > after).select(*CARD)
+        frame: pd.DataFrame = found.sort("position").head(PORTION).collect("pandas").to_native()
+        yield named(dataset, frame)
+        if len(frame) < PORTION:
+            return
+        after = int(frame["position"].iloc[-1])
+
+
+def named(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
+    """Statements with the columns of `data.query.CARD` as they are exported: columns `EXPORTED`."""
+    sources = frame["source"].map(dataset.sources.__getitem__)
+    return frame.assign(
+        party_name=frame["party"].map(lambda party: dataset.parties[party].name),
+        speaker_name=frame["speaker"].map(lambda each: dataset.speakers[each].name if each else ""),
+        theme=frame["issue"].map(lambda issue: dataset.issues[issue].theme),
+        issue_name=frame["issue"].map(lambda issue: dataset.issues[issue].name),
+        proposition=frame["issue"].map(lambda issue: dataset.issues[issue].proposition),
+        source_title=sources.map(lambda source: source.title),
+        publisher=sources.map(lambda source: source.publisher),
+        url=sources.map(lambda source: source.url),
+    ).loc[:, list(EXPORTED)]
+
+
+def figures(dataset: Dataset, topic: str = "", indicator: str = "", figure: str = "") -> pd.DataFrame:
+    """The stated figures of a topic, of an indicator or a single one, all if none
+    is named: columns `FIGURES`; `low` and `high` in `unit`, `year` 0 where unknown."""
+    known = dataset.quantities
+    rows = [
+        {name: getattr(each, name) for name in FIGURES if hasattr(each, name)}
+        | {"indicator_name": known.indicators[each.indicator].name}
+        | {"source_title": source.title, "publisher": source.publisher, "url": source.url}
+        for each in known.figures.values()
+        if (not topic or known.indicators[each.indicator].topic == topic)
+        and (not indicator or each.indicator == indicator)
+        and (not figure or each.id == figure)
+        and (source := dataset.sources[each.source])
+    ]
+    return pd.DataFrame(rows, columns=list(FIGURES))
+
+
+def _rows(portions: Portions) -> Iterator[tuple[Any, ...]]:
+    """Row by row, with None where a number is missing or has no end."""
+    for frame in portions:
+        for row in frame.itertuples(index=False, name=None):
+            yield tuple(None if isinstance(cell, float) and not math.isfinite(cell) else cell for cell in row)
+
+
+def _defused(cell: object) -> object:
+    """A text that a spreadsheet would run as a formula, with an apostrophe before
+    it; numbers and all other texts as they are."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _csv(portions: Portions, columns: tuple[str, ...], _: Mapping[str, str], out: BinaryIO) -> None:
+    text = io.TextIOWrapper(out, "utf-8", newline="", write_through=True)
+    # Excel takes a file for UTF-8 only by this mark.
+    text.write("\ufeff")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_defused(cell) for cell in row] for row in _rows(portions))
+    text.detach()
+
+
+def _json(portions: Portions, columns: tuple[str, ...], about: Mapping[str, str], out: BinaryIO) -> None:
+    out.write(json.dumps({"about": dict(about)}, ensure_ascii=False)[:-1].encode() + b', "rows": [')
+    for number, row in enumerate(_rows(portions)):
+        line = json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False)
+        out.write((",\n" if number else "\n").encode() + line.encode())
+    out.write(b"\n]}\n")
+
+
+def _xlsx(portions: Portions, columns: tuple[str, ...], about: Mapping[str, str], out: BinaryIO) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        # Written row by row; strings are never taken for formulas, links or numbers.
+        options = {
+            "constant_memory": True,
+            "tmpdir": scratch,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        path = Path(scratch) / "book.xlsx"
+        with xlsxwriter.Workbook(path, options) as book:
+            sheet = book.add_worksheet("data")
+            sheet.freeze_panes(1, 0)
+            sheet.write_row(0, 0, columns)
+            for number, row in enumerate(_rows(portions), start=1):
+                if number > SHEET_ROWS_MOST:
+                    about = {**about, "cut": f"Only the first {SHEET_ROWS_MOST:,} rows; CSV and Parquet hold all."}
+                    break
+                for column, cell in enumerate(row):
+                    sheet.write(number, column, cell[:SHEET_CELL_LENGTH] if isinstance(cell, str) else cell)
+            notes = book.add_worksheet("about")
+            for number, (name, text) in enumerate(about.items()):
+                notes.write_row(number, 0, (name, text))
+        with path.open("rb") as file:
+            while block := file.read(2**20):
+                out.write(block)
+
+
+def _parquet(portions: Portions, _: tuple[str, ...], about: Mapping[str, str], out: BinaryIO) -> None:
+    writer = None
+    for frame in portions:
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        if writer is None:
+            schema = table.schema.with_metadata({name: text.encode() for name, text in about.items()})
+            writer = pq.ParquetWriter(out, schema)
+        writer.write_table(table.cast(schema))
+    if writer is not None:
+        writer.close()
+
+
+FORMATS: Mapping[str, Format] = {
+    "csv": Format("csv", "text/csv; charset=utf-8", _csv),
+    "json": Format("json", "application/json", _json),
+    "xlsx": Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+    "parquet": Format("parquet", "application/vnd.apache.parquet", _parquet),
+}
+
+
+def packaged(dataset: Dataset, citation: str) -> BinaryIO:
+    """The whole dataset as a Data Package in a zip file, with its readme, its
+    licence and `CITATION.txt`; the same bytes for the same files."""
+    root = Path(dataset.directory)
+    beside = [path.name for path in sorted(root.iterdir()) if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
+    out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller closes it
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in dict.fromkeys([DESCRIPTOR, *dataset.files, *beside]):
+            _add(archive, name, (root / name).read_bytes())
+        _add(archive, "CITATION.txt", citation.encode())
+    out.seek(0)
+    return out  # type: ignore[return-value]
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    archive.writestr(zipfile.ZipInfo(name, EARLIEST), content, zipfile.ZIP_DEFLATED)

@@ -1,0 +1,96 @@
+"""The API: what it answers, how it refuses, and that no request breaks it."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from starlette.testclient import TestClient
+
+from data import Dataset
+from web.api import api
+
+schema = schemathesis.openapi.from_asgi("/openapi.json", api())
+CHECKS = (not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance)
+
+
+@schema.parametrize()
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_answers_are_as_described(case: schemathesis.Case) -> None:
+    case.call_and_validate(checks=CHECKS)
+
+
+def test_statements_newest_first_page_by_page(client: TestClient, shipped: Dataset) -> None:
+    seen: list[str] = []
+    dates: list[str] = []
+    page, pages = 1, 1
+    while page <= pages:
+        found = client.get("/api/v1/statements", params={"page": page, "per_page": 150}).json()
+        seen += [item["id"] for item in found["items"]]
+        dates += [item["date"] for item in found["items"]]
+        page, pages = page + 1, found["pages"]
+    assert sorted(seen) == sorted(shipped.tables["statements"]["id"])
+    assert dates[0] > dates[-1]
+    assert found["total"] == len(seen)
+    assert client.get("/api/v1/statements?page=900").json()["items"] == []
+
+
+def test_parameters_are_those_of_the_pages(client: TestClient) -> None:
+    found = client.get("/api/v1/statements?party=nato&issue=crimea&from=2014&to=2019-04-30&sort=listed").json()
+    assert found["items"]
+    assert all((item["party"], item["issue"]) == ("nato", "crimea") for item in found["items"])
+    assert all("2014" <= item["date"] <= "2019-04-30" for item in found["items"])
+
+
+def test_neighbours_are_linked(client: TestClient) -> None:
+    links = client.get("/api/v1/issues?per_page=5&page=2").headers["link"]
+    assert 'rel="prev"' in links
+    assert "page=3" in links
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "named"),
+    [
+        ("statements?issue=nowhere", 400, "issue"),
+        ("statements?from=yesterday", 400, "from"),
+        ("statements?per_page=9999", 422, "per_page"),
+        ("statements/nobody", 404, ""),
+        ("ratios", 400, ""),
+        ("nothing", 404, ""),
+    ],
+)
+def test_what_cannot_be_answered_is_a_problem(client: TestClient, path: str, status: int, named: str) -> None:
+    answer = client.get(f"/api/v1/{path}")
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == status
+    assert not named or named in [each["name"] for each in answer.json()["invalid"]]
+
+
+def test_ratios_of_the_first_figure(client: TestClient) -> None:
+    found = client.get("/api/v1/ratios?figure=ratio-grushko-2019&year=2018&per_page=200").json()
+    near = [item for item in found["items"] if item["reaches"]]
+    assert near
+    assert all(item["year"] == 2018 and abs(item["off_percent"]) <= 5 for item in near)
+
+
+def test_answer_that_the_reader_has_is_not_sent_again(client: TestClient) -> None:
+    etag = client.get("/api/v1/parties").headers["etag"]
+    assert client.get("/api/v1/parties", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_any_page_of_the_web_may_read(client: TestClient) -> None:
+    answer = client.get("/api/v1/parties", headers={"Origin": "https://elsewhere.example"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_docs_describe_every_path_without_a_script(client: TestClient) -> None:
+    html = client.get("/api/v1/docs").text
+    assert all(f"/api/v1{path}" in html for path in api().openapi()["paths"])
+    assert "<script" not in html

@@ -1,0 +1,137 @@
+"""Downloads are opened again and compared with the data they were made from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from starlette.testclient import TestClient
+
+from components.recomputed import RATIOS
+from data import Dataset, Filters, check, export
+from data.query import matching
+
+CHOICE = "party=nato&issue=crimea&issue=bases&from=2014"
+
+
+@pytest.fixture(scope="module")
+def expected(shipped: Dataset) -> list[tuple[str, str]]:
+    filters = Filters(party=("nato",), issue=("crimea", "bases"), since="2014")
+    frame = matching(shipped, filters).sort("position").collect("pandas").to_native()
+    assert len(frame) > 5
+    return list(zip(frame["id"], frame["summary"], strict=True))
+
+
+def test_csv_holds_what_the_view_shows(client: TestClient, expected: list[tuple[str, str]]) -> None:
+    answer = client.get(f"/download/statements.csv?{CHOICE}")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [(row["id"], row["summary"]) for row in rows] == expected
+    assert tuple(rows[0]) == export.EXPORTED
+    assert "attachment" in answer.headers["content-disposition"]
+    assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+def test_json_holds_the_rows_and_says_where_they_are_from(
+    client: TestClient, shipped: Dataset, expected: list[tuple[str, str]]
+) -> None:
+    found = client.get(f"/download/statements.json?{CHOICE}").json()
+    assert [(row["id"], row["summary"]) for row in found["rows"]] == expected
+    assert found["about"]["version"] == shipped.version
+    assert found["about"]["link"].startswith("https://example.org/compare?party=nato&issue=crimea&issue=bases")
+
+
+def test_workbook_holds_the_rows(client: TestClient, expected: list[tuple[str, str]]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/download/statements.xlsx?{CHOICE}").content))
+    rows = list(book["data"].iter_rows(values_only=True))
+    assert rows[0] == export.EXPORTED
+    summary = rows[0].index("summary")
+    assert [(row[0], row[summary]) for row in rows[1:]] == expected
+    assert ("version",) in [row[:1] for row in book["about"].iter_rows(values_only=True)]
+
+
+def test_parquet_holds_the_rows(client: TestClient, expected: list[tuple[str, str]]) -> None:
+    table = pq.read_table(io.BytesIO(client.get(f"/download/statements.parquet?{CHOICE}").content))
+    assert list(zip(table["id"].to_pylist(), table["summary"].to_pylist(), strict=True)) == expected
+    assert b"licence" in table.schema.metadata
+
+
+@pytest.mark.parametrize("ending", export.FORMATS)
+def test_choice_without_a_statement_is_a_file_without_a_row(client: TestClient, ending: str) -> None:
+    answer = client.get(f"/download/statements.{ending}?q=nowhereatall")
+    assert answer.status_code == 200
+    if ending == "json":
+        assert answer.json()["rows"] == []
+
+
+def test_ratios_are_those_of_the_page(client: TestClient) -> None:
+    found = client.get("/download/ratios.json?figure=ratio-grushko-2019").json()["rows"]
+    assert tuple(found[0]) == RATIOS
+    reaching = {(row["numerator"], row["denominator"], row["members"]) for row in found if row["reaches"] and not row["part"]}
+    assert len(reaching) == 27
+    assert all(row["missing"] for row in found if row["low"] is None)
+
+
+def test_figures_of_one_indicator(client: TestClient, shipped: Dataset) -> None:
+    indicator = next(iter(shipped.quantities.indicators))
+    own = [each.id for each in shipped.quantities.figures.values() if each.indicator == indicator]
+    answer = client.get(f"/download/figures.csv?indicator={indicator}")
+    assert [row["id"] for row in csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))] == own
+
+
+def test_whole_dataset_is_a_package_that_passes_the_checks(
+    client: TestClient, shipped: Dataset, tmp_path: Path
+) -> None:
+    content = client.get("/download/dataset.zip").content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {"README.md", "LICENSE.md", "CITATION.txt"} < set(archive.namelist())
+        archive.extractall(tmp_path)
+    package, report = check(tmp_path)
+    assert not report
+    assert package.version == shipped.version
+    assert client.get("/download/dataset.zip").content == content
+
+
+def test_file_that_the_reader_has_is_not_sent_again(client: TestClient) -> None:
+    first = client.get("/download/statements.csv?issue=bases")
+    again = client.get("/download/statements.csv?issue=bases", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/download/statements.csv?issue=crimea").headers["etag"] != first.headers["etag"]
+
+
+@pytest.mark.parametrize("path", ["statements.exe", "secrets.csv", "../pyproject.toml"])
+def test_what_there_is_not_is_not_found(client: TestClient, path: str) -> None:
+    assert client.get(f"/download/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_cell_is_a_formula(cell: str) -> None:
+    frame = pd.DataFrame({"id": [cell], "n": [-2]})
+    text, book = io.BytesIO(), io.BytesIO()
+    export.FORMATS["csv"].write(iter([frame]), ("id", "n"), {}, text)
+    assert next(csv.reader(io.StringIO(text.getvalue().decode("utf-8-sig").split("\r\n", 1)[1], newline=""))) == [
+        f"'{cell}",
+        "-2",
+    ]
+    export.FORMATS["xlsx"].write(iter([frame]), ("id", "n"), {}, book)
+    written = openpyxl.load_workbook(book)["data"]["A2"]
+    assert written.data_type == "s"
+
+
+def test_numbers_without_an_end_or_a_value_are_empty() -> None:
+    out = io.BytesIO()
+    export.FORMATS["json"].write(iter([pd.DataFrame({"n": [1.5, None, float("inf")]})]), ("n",), {}, out)
+    assert [row["n"] for row in json.loads(out.getvalue())["rows"]] == [1.5, None, None]
+
+
+def test_statements_come_in_portions(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "PORTION", 100)
+    portions = list(export.statements(shipped, Filters()))
+    assert [len(portion) for portion in portions] == [100, 100, 100, 100, 8]
+    assert pd.concat(portions)["id"].is_unique

@@ -1,0 +1,93 @@
+"""Feed, crawlers, health, metrics and the headers of every answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from starlette.testclient import TestClient
+
+from components.served import served
+from data import Dataset, Report
+from data.report import Problem
+
+
+def test_feed_is_read_by_a_feed_reader(client: TestClient) -> None:
+    text = client.get("/feed.atom?issue=crimea&party=nato").text
+    found = feedparser.parse(text)
+    assert not found.bozo
+    assert found.feed.title.endswith("Statements by NATO on “Crimea”")
+    assert all("on Crimea" in entry.title for entry in found.entries)
+    assert [entry.updated for entry in found.entries] == sorted((e.updated for e in found.entries), reverse=True)
+    assert found.entries[0].link.startswith("https://example.org/statement?id=")
+
+
+def test_feed_without_an_entry_is_one(client: TestClient) -> None:
+    found = feedparser.parse(client.get("/feed.atom?q=nowhereatall").text)
+    assert (found.bozo, found.entries) == (False, [])
+
+
+def test_feed_says_no_control_character(client: TestClient) -> None:
+    ElementTree.fromstring(client.get("/feed.atom", params={"q": "a\x00\x0bb<&"}).text)
+
+
+def test_sitemap_lists_pages_and_statements(client: TestClient, shipped: Dataset) -> None:
+    root = ElementTree.fromstring(client.get("/sitemap.xml").text)
+    listed = [place.text or "" for place in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert "https://example.org/compare" in listed
+    assert sum("/statement?id=" in address for address in listed) == len(shipped.tables["statements"])
+    path = next(address for address in listed if "/statement?id=" in address).removeprefix("https://example.org")
+    assert client.get(path).status_code == 200
+
+
+def test_robots_find_the_sitemap_below_a_path(served_below: Callable[[str], TestClient]) -> None:
+    text = served_below("/data/cp").get("/data/cp/robots.txt").text
+    assert "Sitemap: https://example.org/data/cp/sitemap.xml" in text
+    assert "Disallow: /data/cp/api/" in text
+
+
+def test_health_names_the_version(client: TestClient, shipped: Dataset) -> None:
+    found = client.get("/healthz").json()
+    assert (found["status"], found["version"], found["statements"]) == ("ok", shipped.version, 408)
+
+
+@pytest.mark.parametrize("path", ["healthz", "cite", "download/statements.csv", "api/v1/issues", "feed.atom"])
+def test_bad_dataset_is_no_healthy_server(client: TestClient, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = Report("somewhere", [Problem("statements.csv", "is empty", "table-empty")], [])
+    for module in ("health", "answering", "api"):
+        monkeypatch.setattr(f"web.{module}.served", lambda: report)
+    assert client.get(f"/{path}").status_code == 503
+    assert isinstance(served(), Dataset)
+
+
+def test_metrics_count_by_kind_of_route_not_by_address(client: TestClient) -> None:
+    for number in range(5):
+        client.get(f"/made-up-{number}")
+        client.get(f"/compare?q={number}")
+    text = client.get("/metrics").text
+    assert "made-up" not in text
+    routes = set(re.findall(r'counterpoint_requests_total\{route="([^"]+)"', text))
+    assert {"page", "other"} <= routes
+    assert "counterpoint_statements{version=" in text
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/download/statements.csv", "/api/v1/issues", "/nowhere"])
+def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    assert "unsafe-eval'" not in headers["content-security-policy"].replace("wasm-unsafe-eval'", "")
+    assert "strict-transport-security" in headers
+
+
+def test_no_promise_of_tls_without_tls(client: TestClient) -> None:
+    assert "strict-transport-security" not in client.get("http://example.org/healthz").headers
+
+
+def test_only_embeds_may_be_framed(client: TestClient) -> None:
+    framed = client.get("/timeline?embed=true").headers["content-security-policy"]
+    assert "frame-ancestors *" in framed
+    assert "frame-ancestors 'self'" in client.get("/timeline?embed=maybe").headers["content-security-policy"]

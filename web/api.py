@@ -1,0 +1,357 @@
+"""`/api/v1`: the dataset for programs, with the parameters of the pages.
+
+A page drops what it cannot use and says so; a program is told with an error, as
+nobody reads a notice in an answer that looks right.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Depends, FastAPI, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel, create_model
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import JSONResponse, Response
+
+from components.recomputed import RATIOS, ratio_rows, recomputed
+from components.rendering import render
+from components.served import served
+from components.view import decode
+from data import Report, export
+from data.query import portion, statement
+
+from .answering import Asked, kept, origin_of, parameters_of
+
+__all__ = ["api"]
+
+PER_PAGE_MOST = 200
+PROBLEM = "application/problem+json"
+DESCRIPTION = (
+    "Who said what, when, on which issue, in which source. The parameters mean what they mean in the address of a "
+    "page, so a page's query string can be used as it is. Answers carry the version of the dataset and an ETag."
+)
+
+Item = TypeVar("Item")
+
+
+class Listed(BaseModel, Generic[Item]):
+    """A portion of a list: `total` items on `pages` pages, of which this is `page`."""
+
+    version: str
+    total: int
+    page: int
+    pages: int
+    items: list[Item]
+
+
+class Party(BaseModel):
+    """Who takes positions."""
+
+    id: str
+    name: str
+    short_name: str
+    colour: str
+    description: str
+
+
+class Issue(BaseModel):
+    """A question in dispute, as one neutral proposition."""
+
+    id: str
+    name: str
+    theme: str
+    proposition: str
+    note: str
+
+
+class Source(BaseModel):
+    """A document. `date` has the precision that is known, empty if none."""
+
+    id: str
+    title: str
+    publisher: str
+    author: str
+    date: str
+    url: str
+    language: str
+    kind: str
+    licence: str
+
+
+class Served(BaseModel):
+    """The dataset that is served."""
+
+    title: str
+    description: str
+    release: str
+    version: str
+    licences: list[str]
+    statements: int
+    parties: int
+    issues: int
+    sources: int
+
+
+class Problem(BaseModel):
+    """What was wrong with a request (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    invalid: list[dict[str, str]] = []
+
+
+NUMBERS: dict[str, Any] = {"low": float | None, "high": float | None, "year": int, "off_percent": float | None}
+NUMBERS |= {"reaches": bool, "part": bool}
+
+
+def _row(name: str, columns: tuple[str, ...], what: str) -> Any:  # noqa: ANN401 - a class made from columns
+    fields: dict[str, Any] = {column: (NUMBERS.get(column, str), ...) for column in columns}
+    return create_model(name, __doc__=what, **fields)
+
+
+Statement: Any = _row("Statement", export.EXPORTED, "One position, by one speaker, on one issue, in one source.")
+Figure: Any = _row("Figure", export.FIGURES, "One number that somebody stated or estimated; `year` is 0 where unknown.")
+Ratio: Any = _row("Ratio", RATIOS, "What one definition gives for a stated figure in one year.")
+
+
+def _list_of(model: Any) -> Any:  # noqa: ANN401 - a class made from a class made from columns
+    return Listed.__class_getitem__(model)
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer, not a failure
+    """A request that cannot be answered as it stands."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
+
+
+def _asked(
+    request: Request,
+    party: Annotated[list[str] | None, Query(description="Ids of parties; the first two if none is given.")] = None,
+    theme: Annotated[list[str] | None, Query(description="Ids of themes.")] = None,
+    issue: Annotated[list[str] | None, Query(description="Ids of issues.")] = None,
+    speaker: Annotated[list[str] | None, Query(description="Ids of speakers.")] = None,
+    stance: Annotated[list[str] | None, Query(description="Stances, such as agree.")] = None,
+    kind: Annotated[list[str] | None, Query(description="Kinds of sources.")] = None,
+    since: Annotated[str, Query(alias="from", description="First date: 2019, 2019-04 or 2019-04-15.")] = "",
+    until: Annotated[str, Query(alias="to", description="Last date.")] = "",
+    q: Annotated[str, Query(description="Words in summary, quote, speaker or source title.")] = "",
+    page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
+) -> Asked:
+    """The view that the request asks for. The parameters above are for the
+    description; the pages' own codec reads them."""
+    return _decoded(request)
+
+
+def _named(
+    request: Request,
+    figure: Annotated[str, Query(description="Id of a stated figure.")] = "",
+    indicator: Annotated[str, Query(description="Id of an indicator.")] = "",
+    topic: Annotated[str, Query(description="Id of a topic.")] = "",
+    numerator: Annotated[str, Query(description="Id of the measure above the line.")] = "",
+    denominator: Annotated[str, Query(description="Id of the measure below the line.")] = "",
+    members: Annotated[str, Query(description="Who is counted.")] = "",
+    year: Annotated[list[str] | None, Query(description="Years; those the figure may mean if none is given.")] = None,
+    within: Annotated[str, Query(description="How near counts as reaching it, in percent: 2, 5 or 10.")] = "",
+    page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
+) -> Asked:
+    """As `_asked`, for figures."""
+    return _decoded(request)
+
+
+def _plain(request: Request, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Asked:
+    """As `_asked`, for lists that no filter applies to."""
+    return _decoded(request)
+
+
+def _decoded(request: Request) -> Asked:
+    dataset = served()
+    if isinstance(dataset, Report):
+        raise Refused(Problem(title="Dataset not served", status=503, detail="See /healthz for what is wrong."))
+    parameters = parameters_of(request.url.query)
+    decoded = decode(parameters, dataset)
+    if decoded.dropped:
+        invalid = [{"name": drop.parameter, "value": drop.value, "reason": drop.reason} for drop in decoded.dropped]
+        detail = "; ".join(f"{each['name']}: {each['reason']}" for each in invalid[:5])
+        raise Refused(Problem(title="Parameters that cannot be used", status=400, detail=detail, invalid=invalid))
+    return Asked(dataset, decoded, parameters, origin_of(request))
+
+
+Viewed = Annotated[Asked, Depends(_asked)]
+Quantified = Annotated[Asked, Depends(_named)]
+Asking = Annotated[Asked, Depends(_plain)]
+PerPage = Annotated[int, Query(ge=1, le=PER_PAGE_MOST, description=f"Items a page, {PER_PAGE_MOST} at most.")]
+
+
+def _listed(asked: Asked, request: Request, items: list[Any], total: int, per_page: int) -> Response:
+    """A page of a list as JSON, with links to its neighbours (RFC 8288)."""
+    page, pages = asked.decoded.view.page, max(1, math.ceil(total / per_page))
+    made = Listed[Any](version=asked.dataset.version, total=total, page=page, pages=pages, items=items)
+    near = {"prev": page - 1 if page > 1 else 0, "next": page + 1 if page < pages else 0}
+    links = [
+        f'<{request.url.include_query_params(page=number)}>; rel="{name}"' for name, number in near.items() if number
+    ]
+    return kept(request, made.model_dump_json(), "application/json", {"Link": ", ".join(links)} if links else {})
+
+
+def _part(asked: Asked, request: Request, items: list[Any], per_page: int) -> Response:
+    start = (asked.decoded.view.page - 1) * per_page
+    return _listed(asked, request, items[start : start + per_page], len(items), per_page)
+
+
+def dataset_served(request: Request) -> Response:
+    """The dataset that is served: title, version, licences, how many rows."""
+    dataset = _decoded(request).dataset
+    made = Served(
+        title=dataset.title,
+        description=dataset.description,
+        release=dataset.release,
+        version=dataset.version,
+        licences=[licence.name for licence in dataset.licences],
+        statements=len(dataset.tables["statements"]),
+        parties=len(dataset.parties),
+        issues=len(dataset.issues),
+        sources=len(dataset.sources),
+    )
+    return kept(request, made.model_dump_json(), "application/json")
+
+
+def statements(asked: Viewed, request: Request, per_page: PerPage = 50) -> Response:
+    """The statements that pass the filters, newest first."""
+    view = asked.decoded.view
+    total, found = portion(asked.dataset, view.filters, (view.page - 1) * per_page, per_page)
+    items = export.named(asked.dataset, found).to_dict("records")
+    return _listed(asked, request, items, total, per_page)
+
+
+def one_statement(
+    statement_id: Annotated[str, Path(description="The id of a statement.")], request: Request
+) -> Response:
+    """One statement by its id."""
+    asked = _decoded(request)
+    found = statement(asked.dataset, statement_id)
+    if found.empty:
+        raise Refused(
+            Problem(title="No such statement", status=404, detail="The dataset holds no statement of this id.")
+        )
+    row: Any = export.named(asked.dataset, found).to_dict("records")[0]
+    return kept(request, Statement(**row).model_dump_json(), "application/json")
+
+
+def issues(asked: Asking, request: Request, per_page: PerPage = 50) -> Response:
+    """The issues, in the order of the dataset."""
+    return _part(asked, request, [Issue(**vars(each)) for each in asked.dataset.issues.values()], per_page)
+
+
+def parties(asked: Asking, request: Request, per_page: PerPage = 50) -> Response:
+    """The parties, in the order of the dataset."""
+    return _part(asked, request, [Party(**vars(each)) for each in asked.dataset.parties.values()], per_page)
+
+
+def sources(asked: Asking, request: Request, per_page: PerPage = 50) -> Response:
+    """The documents, in the order of the dataset."""
+    return _part(asked, request, [Source(**vars(each)) for each in asked.dataset.sources.values()], per_page)
+
+
+def figures(asked: Quantified, request: Request, per_page: PerPage = 50) -> Response:
+    """The stated figures of a topic or an indicator, all if none is named."""
+    chosen = asked.decoded.view.quantity
+    found = export.figures(asked.dataset, chosen.topic, chosen.indicator, chosen.figure)
+    return _part(asked, request, found.to_dict("records"), per_page)
+
+
+def ratios(asked: Quantified, request: Request, per_page: PerPage = 50) -> Response:
+    """A stated figure recomputed: what each definition gives, the nearest first."""
+    chosen = asked.decoded.view.quantity
+    figure = asked.dataset.quantities.figures.get(chosen.figure)
+    if not figure or not asked.dataset.quantities.indicators[figure.indicator].form:
+        detail = "figure has to name a stated figure of an indicator that is a ratio, a share or a sum."
+        raise Refused(Problem(title="No figure to recompute", status=400, detail=detail))
+    rows = ratio_rows(asked.dataset, recomputed(asked.dataset, figure, chosen))
+    return _part(asked, request, rows, per_page)
+
+
+ROUTES: tuple[tuple[str, Callable[..., Response], Any], ...] = (
+    ("/dataset", dataset_served, Served),
+    ("/statements", statements, _list_of(Statement)),
+    ("/statements/{statement_id}", one_statement, Statement),
+    ("/issues", issues, Listed[Issue]),
+    ("/parties", parties, Listed[Party]),
+    ("/sources", sources, Listed[Source]),
+    ("/figures", figures, _list_of(Figure)),
+    ("/ratios", ratios, _list_of(Ratio)),
+)
+
+
+def api() -> FastAPI:
+    """The application to mount at `/api/v1`."""
+    made = FastAPI(title="Counterpoint", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
+    made.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag", "Link"]
+    )
+    refusals: dict[int | str, dict[str, Any]] = {
+        status: {"model": Problem, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+        for status in (400, 404, 422, 503)
+    }
+    for path, answer, model in ROUTES:
+        made.add_api_route(path, answer, response_model=model, responses=refusals, methods=["GET"])
+    made.add_route("/docs", _docs(made), include_in_schema=False)
+    made.add_exception_handler(Refused, _refused)
+    made.add_exception_handler(RequestValidationError, _invalid)
+    made.add_exception_handler(HTTPException, _failed)
+    made.openapi = lambda: _described(made)  # type: ignore[method-assign]
+    return made
+
+
+def _described(made: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document; problems have one media type only."""
+    if made.openapi_schema is None:
+        found = get_openapi(
+            title=made.title,
+            version=made.version,
+            description=made.description,
+            routes=made.routes,
+            servers=[{"url": "."}],
+        )
+        for methods in found["paths"].values():
+            for status, answer in methods["get"]["responses"].items():
+                if status != "200":
+                    answer["content"].pop("application/json", None)
+        made.openapi_schema = found
+    return made.openapi_schema
+
+
+def _docs(made: FastAPI) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        return kept(request, render("api.html", document=made.openapi(), title="API"), "text/html")
+
+    return answer
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    problem = error.problem if isinstance(error, Refused) else Problem(title="Error", status=500, detail="")
+    return JSONResponse(problem.model_dump(), problem.status, media_type=PROBLEM)
+
+
+async def _invalid(_: Request, error: Exception) -> Response:
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    invalid = [
+        {"name": str(each["loc"][-1]), "value": str(each["input"])[:200], "reason": each["msg"]} for each in found
+    ]
+    detail = "; ".join(f"{each['name']}: {each['reason']}" for each in invalid[:5])
+    problem = Problem(title="Parameters that cannot be used", status=422, detail=detail, invalid=invalid)
+    return JSONResponse(problem.model_dump(), 422, media_type=PROBLEM)
+
+
+async def _failed(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    detail = str(error.detail) if isinstance(error, HTTPException) else ""
+    return JSONResponse(Problem(title=detail, status=status, detail=detail).model_dump(), status, media_type=PROBLEM)

@@ -1,0 +1,45 @@
+"""`/cite`: a view as a citation, in one form as text or in all of them as a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from components.citation import record_of
+from components.links import Links
+from components.pages import PAGES
+from components.rendering import render
+from data import cite
+
+from .answering import Asked, answered, kept
+
+__all__ = ["citations"]
+
+MEDIA_TYPES = {"bibtex": "application/x-bibtex", "ris": "application/x-research-info-systems"}
+MEDIA_TYPES |= {"csl-json": "application/vnd.citationstyles.csl+json"}
+
+
+def citations(base: str) -> list[Route]:
+    """The route of citations below the path `base`."""
+    return [Route(f"{base}/cite", answered(base, _cite))]
+
+
+def _cite(asked: Asked, request: Request) -> Response:
+    dataset, view = asked.dataset, asked.decoded.view
+    form, page = asked.first("format"), asked.first("of")
+    page = page if page in PAGES else "compare"
+    record = record_of(dataset, view, page, asked.site, dt.datetime.now(dt.UTC).date())
+    if not form:
+        made = [(name, label, cite.cited(record, name)) for name, (label, _, _) in cite.FORMATS.items()]
+        links = Links(dataset.version)
+        back = links.statement(view.id) if record["id"] == view.id else links.page(page, view)
+        html = render("cite.html", title=record["title"], forms=made, back=back, own=request.url.query)
+        return kept(request, html, "text/html")
+    if form not in cite.FORMATS:
+        return PlainTextResponse(f"format is not one of {', '.join(cite.FORMATS)}\n", 400)
+    _, ending, _ = cite.FORMATS[form]
+    headers = {"Content-Disposition": f'attachment; filename="counterpoint.{ending}"'} if form in MEDIA_TYPES else {}
+    return kept(request, cite.cited(record, form), MEDIA_TYPES.get(form, "text/plain"), headers)

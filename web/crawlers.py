@@ -1,0 +1,46 @@
+"""What search engines ask for: `/robots.txt` and `/sitemap.xml`."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from components.links import Links
+from components.pages import PAGES
+from components.rendering import render
+
+from .answering import Asked, answered, kept
+
+__all__ = ["crawlers"]
+
+# https://www.sitemaps.org/protocol.html: at most 50,000 addresses a file.
+ADDRESSES_MOST = 50_000
+
+
+def crawlers(base: str) -> list[Route]:
+    """The routes for search engines below the path `base`."""
+    return [
+        Route(f"{base}/robots.txt", answered(base, _robots)),
+        Route(f"{base}/sitemap.xml", answered(base, _sitemap)),
+    ]
+
+
+def _robots(asked: Asked, request: Request) -> Response:
+    """Every view may be read; what only repeats views in another form need not be."""
+    base = request.url.path.removesuffix("robots.txt")
+    kept_out = "".join(f"Disallow: {base}{path}\n" for path in ("api/", "download/", "cite", "embed", "_stcore/"))
+    return kept(request, f"User-agent: *\n{kept_out}Sitemap: {asked.site}/sitemap.xml\n", "text/plain")
+
+
+def _sitemap(asked: Asked, request: Request) -> Response:
+    """The pages, then the newest statements as far as one file may list them.
+    Addresses name no version: they always show what is served."""
+    dataset = asked.dataset
+    pages = [name for name in PAGES if name != "statement"]
+    figures = [f"figures?figure={name}" for name in dataset.quantities.figures]
+    room = ADDRESSES_MOST - len(pages) - len(figures)
+    ids = dataset.tables["statements"]["id"].tolist()[-room:]
+    statements = [Links("").statement(name) for name in ids]
+    addresses = [f"{asked.site}/{path}" for path in (*pages, *figures, *statements)][:ADDRESSES_MOST]
+    return kept(request, render("sitemap.xml", addresses=addresses), "application/xml")

@@ -1,0 +1,52 @@
+"""`/feed.atom`: the newest statements of a view, for feed readers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from components.cards import Card, cards
+from components.links import Links
+from components.panel import sentence
+from components.rendering import render
+from data import date_span
+from data.query import newest
+
+from .answering import Asked, answered, kept
+
+__all__ = ["feed"]
+
+ENTRIES_MOST = 50
+# What XML 1.0 forbids: https://www.w3.org/TR/xml/#charsets
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def feed(base: str) -> list[Route]:
+    """The route of the feed below the path `base`."""
+    return [Route(f"{base}/feed.atom", answered(base, _feed))]
+
+
+def _feed(asked: Asked, request: Request) -> Response:
+    dataset, view = asked.dataset, asked.decoded.view
+    found = cards(dataset, newest(dataset, view.filters, ENTRIES_MOST))[::-1]
+    text = render(
+        "feed.xml",
+        dataset=dataset,
+        site=asked.site,
+        links=Links(dataset.version),
+        view=view,
+        own=f"feed.atom?{request.url.query}",
+        title=sentence(dataset, view.filters),
+        entries=[(card, stamp(card)) for card in found],
+        updated=stamp(found[0]) if found else "1970-01-01T00:00:00Z",
+    )
+    return kept(request, FORBIDDEN.sub("\ufffd", text), "application/atom+xml")
+
+
+def stamp(card: Card) -> str:
+    """The last day that a statement's date covers, as Atom wants it."""
+    return dt.datetime.combine(date_span(card.date).last, dt.time()).isoformat() + "Z"

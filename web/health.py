@@ -1,0 +1,105 @@
+"""What operators ask: `/healthz`, whether the dataset is served, and `/metrics`
+for Prometheus."""
+
+from __future__ import annotations
+
+import time
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client import generate_latest as written
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from components.pages import PAGES
+from components.served import served
+from data import Report
+
+__all__ = ["Measured", "health"]
+
+PROBLEMS_MOST = 20
+
+registry = CollectorRegistry()
+ProcessCollector(registry=registry)
+requests = Counter("counterpoint_requests_total", "Requests answered.", ("route", "status"), registry=registry)
+seconds = Histogram(
+    "counterpoint_request_seconds",
+    "Time until a request was answered.",
+    ("route",),
+    registry=registry,
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+sockets = Gauge("counterpoint_sockets", "Readers connected by a web socket.", registry=registry)
+statements = Gauge(
+    "counterpoint_statements", "Statements of the dataset that is served.", ("version",), registry=registry
+)
+
+
+def health(base: str) -> list[Route]:
+    """The routes for operators below the path `base`."""
+    return [Route(f"{base}/healthz", _healthz), Route(f"{base}/metrics", _metrics)]
+
+
+async def _healthz(_: Request) -> Response:
+    dataset = await run_in_threadpool(served)
+    headers = {"Cache-Control": "no-store"}
+    if isinstance(dataset, Report):
+        problems = [str(each) for each in dataset.problems[:PROBLEMS_MOST]]
+        return JSONResponse({"status": "dataset not served", "problems": problems}, 503, headers)
+    found: dict[str, object] = {
+        "status": "ok",
+        "dataset": dataset.title,
+        "release": dataset.release,
+        "version": dataset.version,
+        "statements": len(dataset.tables["statements"]),
+    }
+    return JSONResponse(found, headers=headers)
+
+
+async def _metrics(_: Request) -> Response:
+    dataset = await run_in_threadpool(served)
+    statements.clear()
+    if not isinstance(dataset, Report):
+        statements.labels(dataset.version).set(len(dataset.tables["statements"]))
+    return Response(written(registry), media_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
+
+
+class Measured:
+    """Counts and times what the server answers, by kind of route, so that no
+    address that a reader makes up becomes a series of its own."""
+
+    def __init__(self, app: ASGIApp, base: str) -> None:
+        self.app, self.base = app, base
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request on and notes its status and time."""
+        if scope["type"] == "websocket":
+            with sockets.track_inprogress():
+                await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        route, begun, status = self._route(scope["path"]), time.perf_counter(), "500"
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = str(message["status"])
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        finally:
+            requests.labels(route, status).inc()
+            seconds.labels(route).observe(time.perf_counter() - begun)
+
+    def _route(self, path: str) -> str:
+        first = path.removeprefix(self.base).strip("/").split("/")[0]
+        return first if first in ROUTES else "page" if first in PAGES or not first else "other"
+
+
+ROUTES = {"api", "assets", "cite", "download", "embed", "feed.atom", "healthz", "metrics", "preview.png", "print"}
+ROUTES |= {"robots.txt", "sitemap.xml", "static"}
