@@ -26,6 +26,7 @@ export default function ({ data, parentElement }) {
   if (!root) {
     root = document.createElement("div");
     root.className = "cp-root";
+    root.classList.toggle("embedded", new URLSearchParams(location.search).get("embed") === "true");
     parentElement.append(root);
     listen(root);
   }
@@ -130,6 +131,10 @@ function listen(root) {
     const link = event.target.closest("a[data-nav]");
     if (link && plain) {
       event.preventDefault();
+      if (root.classList.contains("embedded")) {
+        open(link.href, "_blank", "noopener");
+        return;
+      }
       go(root, link.getAttribute("href"));
       return;
     }
@@ -145,7 +150,7 @@ function listen(root) {
     const table = event.target.closest("[data-csv]");
     if (table) saveTable(table);
     const source = event.target.closest("[data-copy]");
-    if (source) copy(source, document.getElementById(source.dataset.copy).textContent, "Citation copied");
+    if (source) copy(source, document.getElementById(source.dataset.copy).textContent, source.dataset.done ?? "Citation copied");
   });
   root.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-filters]")) return;
@@ -158,6 +163,16 @@ function listen(root) {
   });
   root.addEventListener("input", (event) => {
     if (event.target.matches("[data-find]")) narrow(event.target);
+  });
+  document.addEventListener("click", (event) => {
+    const open = root.querySelector("details.take[open]");
+    if (open && !open.contains(event.target)) open.open = false;
+  });
+  root.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && event.target.closest("details.take[open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
   });
   addEventListener("popstate", (event) => {
     if (!event.state?.ours) wanted = { top: scrolled.get(location.href) };

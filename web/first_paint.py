@@ -89,9 +89,11 @@ def _answer(name: str, base: str) -> Callable[[Request], Awaitable[Response]]:
 @lru_cache(maxsize=DOCUMENTS_KEPT)
 def document(name: str, query: str, origin: str, base: str) -> Document:
     """The document for a page's address. Never fails for what an address holds."""
-    page = content(name, parameters_of(query), f"{origin}{base}")
+    parameters = parameters_of(query)
+    page = content(name, parameters, f"{origin}{base}")
+    framed = " embedded" if parameters.get("embed") == ["true"] else ""
     before, root = _streamlit()
-    html = f'{before}<div id="first-paint" class="cp-root">{page.html}</div>{root}'
+    html = f'{before}<div id="first-paint" class="cp-root{framed}">{page.html}</div>{root}'
     html = html.replace("<title>Streamlit</title>", _head(page, f"{origin}{base}"), 1)
     plain = html.encode()
     etag = f'"{hashlib.sha256(plain).hexdigest()[:20]}"'
@@ -126,13 +128,19 @@ def _streamlit() -> tuple[str, str]:
 def _head(page: Page, origin: str) -> str:
     """Title, description, canonical address, previews and the record of what is shown."""
     address = f"{origin}/{page.address}"
+    picture = f"{origin}/preview.png?{page.address.partition('?')[2]}"
     tags = {
         "og:type": "article",
         "og:site_name": "Counterpoint",
         "og:title": page.title,
         "og:description": page.description,
         "og:url": address,
-        "twitter:card": "summary",
+        "og:image": picture,
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": page.description,
+        "twitter:card": "summary_large_image",
+        "twitter:image": picture,
         "twitter:title": page.title,
         "twitter:description": page.description,
     }

@@ -7,15 +7,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from components.embedded import snippet
 from components.links import Links
 from components.rendering import render
 from components.view import COLUMNS_MOST, Decoded, Quantity, View, default_view, query_string
-from data import Dataset, Source
+from data import Dataset, Source, export
 
 __all__ = ["NAVIGATION", "Page", "Request", "beyond_last", "credited", "laid_out"]
 
 DESCRIPTION_LENGTH = 300
 CREDITED_MOST = 12
+# What a page offers as files: names of tables, and what they are called.
+TABLES = {
+    "compare": (("statements", "Statements"),),
+    "figures": (("figures", "Figures"),),
+    "figure": (("ratios", "Definitions and results"), ("figures", "The stated figure")),
+}
 
 NAVIGATION = (
     ("compare", "Compare"),
@@ -66,7 +73,7 @@ def laid_out(
 ) -> Page:
     """The page `name`, from the template of that name or the one given, within the common frame."""
     dataset, view = request.dataset, request.decoded.view
-    links = Links(dataset.version)
+    quantity, links = view.quantity, Links(dataset.version)
     own = links.statement(view.id) if name == "statement" else links.page(name, view)
     # What goes along to the other pages: the choice, not the place on this one.
     chosen = replace(view, page=1, id="", quantity=Quantity())
@@ -80,6 +87,10 @@ def laid_out(
         view=view,
         links=links,
         share=own,
+        query=own.partition("?")[2],
+        tables=TABLES.get(name, TABLES["compare"]) if not quantity.figure else TABLES["figure"],
+        endings=tuple(export.FORMATS),
+        snippet=snippet(name, title, own.partition("?")[2], len(view.filters.issue), request.origin),
         carried=carried if name != "statement" else "",
         columns_most=COLUMNS_MOST,
         notices=(*_notices(request), *notices),

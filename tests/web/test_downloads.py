@@ -73,7 +73,9 @@ def test_choice_without_a_statement_is_a_file_without_a_row(client: TestClient, 
 def test_ratios_are_those_of_the_page(client: TestClient) -> None:
     found = client.get("/download/ratios.json?figure=ratio-grushko-2019").json()["rows"]
     assert tuple(found[0]) == RATIOS
-    reaching = {(row["numerator"], row["denominator"], row["members"]) for row in found if row["reaches"] and not row["part"]}
+    reaching = {
+        (row["numerator"], row["denominator"], row["members"]) for row in found if row["reaches"] and not row["part"]
+    }
     assert len(reaching) == 27
     assert all(row["missing"] for row in found if row["low"] is None)
 

@@ -1,0 +1,284 @@
+"""A view as a picture of 1200 by 630 pixels, as messengers show a link.
+
+Drawn, not photographed: no browser, bounded work. The typefaces are those of the
+pages, Source Serif and Source Sans (SIL Open Font License), which Streamlit
+carries with Latin, Cyrillic, Greek and Vietnamese.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from PIL import Image, ImageDraw, ImageFont
+
+from data import Dataset, Issue, Stance, stance
+from data.query import latest, statement
+from data.query import rows as rows_of
+
+from .cards import Card, cards, party_list
+from .panel import sentence
+from .recomputed import recomputed
+from .stated import StatedFigure, stated_figure
+from .view import View
+
+__all__ = ["HEIGHT", "WIDTH", "Text", "fitted", "preview"]
+
+WIDTH, HEIGHT = 1200, 630
+MARGIN = 64
+ROWS_MOST = 5
+ROW_HEIGHT = 62
+PICTURES_KEPT = 128
+PARTY_COLUMN = 250
+
+PAPER, INK, SOFT, RULE = "#fdfcf9", "#1f2328", "#565d66", "#d9d4c7"
+STANCES = {"agree": "#0a6868", "partly-agree": "#4f9e97", "neutral": "#7b7f86", "partly-disagree": "#c67f35"}
+STANCES |= {"disagree": "#94430c", "no-stand": "#fdfcf9"}
+SCALE = ("disagree", "partly-disagree", "neutral", "partly-agree", "agree")
+WEIGHTS = {"regular": 400, "bold": 640}
+
+# FreeType's faces are not to be used by two threads at once.
+drawing = Lock()
+
+
+@dataclass(frozen=True)
+class Text:
+    """Lines that fit, the size of their type, and the height of a line, in pixels."""
+
+    lines: tuple[str, ...]
+    size: int
+    leading: int
+
+    @property
+    def height(self) -> int:
+        """The height of all lines."""
+        return len(self.lines) * self.leading
+
+
+def preview(dataset: Dataset, view: View, fonts: Path, site: str) -> bytes:
+    """The picture of a view as PNG: of one statement, of one stated figure, or of
+    the comparison with the rows that say most. `fonts` is the folder of the typefaces."""
+    return _picture(dataset, view, fonts, site)
+
+
+@lru_cache(maxsize=PICTURES_KEPT)
+def _picture(dataset: Dataset, view: View, fonts: Path, site: str) -> bytes:
+    found = cards(dataset, statement(dataset, view.id)) if view.id else []
+    figure = dataset.quantities.figures.get(view.quantity.figure)
+    with drawing:
+        sheet = _Sheet(fonts)
+        sheet.frame(dataset, site)
+        if found:
+            _statement(sheet, dataset, found[0])
+        elif figure:
+            _figure(sheet, dataset, view, stated_figure(dataset, figure))
+        else:
+            _comparison(sheet, dataset, view)
+        return sheet.png()
+
+
+class _Sheet:
+    """A picture that is being drawn."""
+
+    def __init__(self, fonts: Path) -> None:
+        self.image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+        self.draw = ImageDraw.Draw(self.image)
+        self.fonts = fonts
+
+    def png(self) -> bytes:
+        out = io.BytesIO()
+        self.image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+            out, "PNG", compress_level=6
+        )
+        return out.getvalue()
+
+    def font(self, face: str, size: int, weight: str = "regular") -> ImageFont.FreeTypeFont:
+        return _font(self.fonts, face, size, weight)
+
+    def write(self, x: int, y: int, text: Text, face: str, weight: str = "regular", colour: str = INK) -> int:
+        """Draws lines; where the next may begin."""
+        for number, line in enumerate(text.lines):
+            self.draw.text((x, y + number * text.leading), line, colour, self.font(face, text.size, weight))
+        return y + text.height
+
+    def line(
+        self, x: int, y: int, width: int, text: str, size: int, weight: str = "regular", colour: str = INK
+    ) -> None:
+        """One line of the sans face, cut to a width."""
+        cut = fitted(text, self.font("sans", size, weight), width, 1)
+        self.draw.text((x, y), cut[0] if cut else "", colour, self.font("sans", size, weight))
+
+    def frame(self, dataset: Dataset, site: str) -> None:
+        """What every picture carries: the name, the dataset, its version, the server."""
+        self.draw.text((MARGIN, 40), "Counterpoint", INK, self.font("serif", 34, "bold"))
+        self.line(MARGIN + 240, 50, WIDTH - 2 * MARGIN - 240, dataset.title, 24, colour=SOFT)
+        self.draw.line((MARGIN, 92, WIDTH - MARGIN, 92), INK, 3)
+        self.draw.line((MARGIN, HEIGHT - 66, WIDTH - MARGIN, HEIGHT - 66), RULE, 1)
+        host = site.partition("://")[2] or "Counterpoint"
+        self.line(MARGIN, HEIGHT - 54, 560, host, 22, colour=SOFT)
+        version = f"version {dataset.version}"
+        font = self.font("sans", 22)
+        self.draw.text((WIDTH - MARGIN - font.getlength(version), HEIGHT - 54), version, SOFT, font)
+
+    def mark(self, x: int, y: int, stance: Stance) -> None:
+        """The five boxes of a stance, the chosen one filled and taller."""
+        for place, step in enumerate(SCALE):
+            left = x + place * 18
+            if step == stance.id:
+                self.draw.rectangle((left, y - 3, left + 14, y + 25), STANCES[step])
+            else:
+                self.draw.rectangle((left, y + 1, left + 14, y + 21), None, SOFT)
+
+    def largest(
+        self, text: str, face: str, width: int, height: int, sizes: Sequence[int], weight: str = "regular"
+    ) -> Text:
+        """A text in the largest of some sizes in which it fits, cut in the smallest."""
+        for size in sizes:
+            leading = round(size * 1.25)
+            font = self.font(face, size, weight)
+            lines = fitted(text, font, width, max(1, height // leading))
+            if not (lines and lines[-1].endswith("…")) or size == sizes[-1]:
+                return Text(lines, size, leading)
+        return Text((), 0, 0)
+
+
+def _comparison(sheet: _Sheet, dataset: Dataset, view: View) -> None:
+    width = WIDTH - 2 * MARGIN
+    parties = [dataset.parties[party] for party in view.filters.party]
+    rows, counted = _telling(dataset, view)
+    title = sheet.largest(sentence(dataset, view.filters), "serif", width, 100, (42, 36, 32), "bold")
+    y = sheet.write(MARGIN, 108, title, "serif", "bold") + 4
+    sheet.line(MARGIN, y, width, f"{counted}, each with its source", 24, colour=SOFT)
+    y += 44
+    column = min(PARTY_COLUMN, (width - 340) // max(len(parties), 1))
+    first = WIDTH - MARGIN - column * len(parties)
+    for number, party in enumerate(parties):
+        x = first + number * column
+        sheet.draw.rectangle((x, y + 32, x + column - 16, y + 37), party.colour)
+        sheet.line(x, y, column - 16, party.short_name, 24, "bold")
+    y += 48
+    for issue, stances in rows[: min(ROWS_MOST, (HEIGHT - 70 - y) // ROW_HEIGHT)]:
+        _row(sheet, issue, [stances.get(party.id) for party in parties], y, first, column)
+        y += ROW_HEIGHT
+    if not rows:
+        sheet.line(MARGIN, y, width, f"Nothing on record of {party_list(parties)} in this choice.", 28)
+
+
+def _telling(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[str, Stance]]], str]:
+    """The issues with the stance of each party, those furthest apart first, and how
+    much there is, in words."""
+    found = latest(dataset, view.filters)
+    stances: dict[str, dict[str, Stance]] = {}
+    for row in rows_of(found):
+        stances.setdefault(row["issue"], {})[row["party"]] = stance(row["stance"])
+
+    def apart(issue: str) -> int:
+        values = [each.value for each in stances[issue].values() if each.value is not None]
+        return max(values) - min(values) if len(values) > 1 else -1
+
+    ranked = sorted((issue for issue in dataset.issues if issue in stances), key=lambda issue: -apart(issue))
+    issues = "1 issue" if len(ranked) == 1 else f"{len(ranked):,} issues"
+    statements = int(found["n"].sum())
+    counted = f"{statements:,} statement{'' if statements == 1 else 's'} on {issues}"
+    return [(dataset.issues[issue], stances[issue]) for issue in ranked[:ROWS_MOST]], counted
+
+
+def _row(sheet: _Sheet, issue: Issue, stances: Sequence[Stance | None], y: int, first: int, column: int) -> None:
+    room = first - MARGIN - 24
+    sheet.line(MARGIN, y, room, issue.name, 25, "bold")
+    sheet.line(MARGIN, y + 31, room, issue.proposition, 18, colour=SOFT)
+    for number, taken in enumerate(stances):
+        x = first + number * column
+        if taken:
+            sheet.mark(x, y + 10, taken)
+            sheet.line(x + 100, y + 8, column - 112, taken.label, 21)
+        else:
+            sheet.line(x, y + 8, column - 16, "nothing on record", 21, colour=SOFT)
+
+
+def _statement(sheet: _Sheet, dataset: Dataset, card: Card) -> None:
+    width = WIDTH - 2 * MARGIN - 32
+    issue = dataset.issues[card.issue]
+    sheet.draw.rectangle((MARGIN, 116, MARGIN + 8, HEIGHT - 90), card.party.colour)
+    x = MARGIN + 32
+    said = f"“{card.quote}”" if card.quote else card.summary
+    text = sheet.largest(said, "serif", width, 230, (56, 48, 42, 36, 32), "regular")
+    y = sheet.write(x, 112, text, "serif") + 18
+    role = f", {card.role}" if card.role else ""
+    sheet.line(x, y, width, f"{card.said_by}{role}", 30, "bold")
+    where = card.source.publisher or card.source.title
+    sheet.line(
+        x, y + 44, width, f"{card.date_label} · {where}{f', {card.locator}' if card.locator else ''}", 25, colour=SOFT
+    )
+    sheet.mark(x, HEIGHT - 118, card.stance)
+    sheet.line(x + 104, HEIGHT - 122, width - 104, f"{card.stance.label}: {issue.proposition}", 25)
+
+
+def _figure(sheet: _Sheet, dataset: Dataset, view: View, stated: StatedFigure) -> None:
+    width = WIDTH - 2 * MARGIN
+    number = sheet.largest(f"{stated.label}: {stated.about}", "serif", width, 100, (72, 60, 48, 40), "bold")
+    y = sheet.write(MARGIN, 112, number, "serif", "bold") + 12
+    where = stated.source.publisher or stated.source.title
+    sheet.line(MARGIN, y, width, f"{stated.indicator.name}, stated by {stated.by}, {stated.date_label} · {where}", 26)
+    if not stated.recomputable:
+        return
+    made = recomputed(dataset, stated.figure, view.quantity)
+    results = sum(line.off is not None for line in made.lines)
+    years = ", ".join(map(str, made.years))
+    told = f"{len(made.reaching)} of {results} definitions reach it within {view.quantity.within} % ({years})"
+    y = sheet.write(MARGIN, y + 56, sheet.largest(told, "serif", width, 96, (38, 32)), "serif") + 16
+    for line in (*made.reaching, *made.others)[:3]:
+        shown = "; ".join(f"{result.year}: {result.text}" for result in line.results if result.text)
+        sheet.line(
+            MARGIN,
+            y,
+            width,
+            f"{'✓' if line.reaches else '·'} {shown} — {line.formula}",
+            22,
+            colour=INK if line.reaches else SOFT,
+        )
+        y += 40
+
+
+def fitted(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> tuple[str, ...]:
+    """A text in at most so many lines of a width in pixels, cut with an ellipsis
+    where it is longer; a word that is wider than a line is broken."""
+    made: list[str] = []
+    left = " ".join(text.split())[:2000]
+    while left and len(made) < lines:
+        line = _longest(left, font, width)
+        rest = left[len(line) :].lstrip()
+        if rest and len(made) == lines - 1:
+            line = _longest(left, font, width - round(font.getlength("…"))).rstrip(" ,;:") + "…"
+        made.append(line.strip())
+        left = rest
+    return tuple(made)
+
+
+def _longest(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
+    """The longest beginning of a text that fits, up to a blank if there is one."""
+    low, high = 1, min(len(text), max(1, width))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if font.getlength(text[:middle]) <= width else (low, middle - 1)
+    if low == len(text):
+        return text
+    blank = text.rfind(" ", 0, low + 1)
+    return text[:blank] if blank > 0 else text[:low]
+
+
+@lru_cache(maxsize=64)
+def _font(folder: Path, face: str, size: int, weight: str) -> ImageFont.FreeTypeFont:
+    patterns = {"serif": "SourceSerifVariable-Roman*.woff2", "sans": "SourceSansVF-Upright*.woff2"}
+    found = next(folder.glob(patterns[face]), None)
+    if found is None:
+        raise RuntimeError(f"{folder} has no {patterns[face]}: another version of Streamlit than Counterpoint knows")
+    font = ImageFont.truetype(found, size, layout_engine=ImageFont.Layout.BASIC)
+    axes = font.get_variation_axes()
+    values = [float(WEIGHTS[weight] if axis["name"] == b"Weight" else axis["default"] or 0) for axis in axes]
+    font.set_variation_by_axes(values)
+    return font

@@ -1,0 +1,95 @@
+"""Pictures of views: their size, their time to live, and that no text leaves its place."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+import streamlit
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from components.preview import HEIGHT, WIDTH, _font, fitted, preview
+from components.view import decode
+from data import Dataset
+
+FONTS = Path(streamlit.__file__).parent / "static" / "static" / "media"
+# What a picture leaves free at its sides, in pixels.
+EDGE = 40
+SCRIPTS = {
+    "latin": "Äquatorialguinea žluťoučký kůň",
+    "cyrillic": "Россия и НАТО: щёголь ЇЄҐ",
+    "vietnamese": "Việt Nam, Đặng Thị Ngọc Hường",
+    "greek": "Ξεσκεπάζω την ψυχοφθόρα",
+}
+
+
+def drawn(dataset: Dataset, **parameters: str | list[str]) -> Image.Image:
+    listed = {name: [value] if isinstance(value, str) else value for name, value in parameters.items()}
+    content = preview(dataset, decode(listed, dataset).view, FONTS, "https://example.org")
+    return Image.open(io.BytesIO(content)).convert("RGB")
+
+
+def empty_edges(image: Image.Image) -> bool:
+    ground = image.getpixel((0, 0))
+    sides = [(0, 0, EDGE, HEIGHT), (WIDTH - EDGE, 0, WIDTH, HEIGHT), (0, 0, WIDTH, 20), (0, HEIGHT - 10, WIDTH, HEIGHT)]
+    return all(image.crop(side).getcolors() == [(_area(side), ground)] for side in sides)
+
+
+def _area(side: tuple[int, int, int, int]) -> int:
+    return (side[2] - side[0]) * (side[3] - side[1])
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {},
+        {"issue": "crimea"},
+        {"figure": "ratio-grushko-2019"},
+        {"id": "russia-2019-04-15-cooperation-grushko"},
+        {"q": "nowhereatall"},
+        {"q": "W" * 200},
+    ],
+    ids=str,
+)
+def test_picture_has_its_size_and_free_edges(shipped: Dataset, parameters: dict[str, str]) -> None:
+    image = drawn(shipped, **parameters)
+    assert image.size == (WIDTH, HEIGHT)
+    assert empty_edges(image)
+    assert len(image.getcolors(WIDTH * HEIGHT) or []) > 5
+
+
+def test_every_statement_fits(shipped: Dataset) -> None:
+    longest = shipped.tables["statements"].assign(size=lambda table: (table["quote"] + table["summary"]).str.len())
+    for statement in longest.nlargest(8, "size")["id"]:
+        assert empty_edges(drawn(shipped, id=statement))
+
+
+def test_filters_change_the_picture(shipped: Dataset) -> None:
+    assert drawn(shipped).tobytes() != drawn(shipped, theme="history").tobytes()
+
+
+def test_parameters_that_mean_nothing_do_not(shipped: Dataset) -> None:
+    assert drawn(shipped, utm="1").tobytes() == drawn(shipped, utm="2").tobytes()
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("face", ["serif", "sans"])
+def test_typefaces_have_the_letters(face: str, script: str) -> None:
+    font = _font(FONTS, face, 40, "regular")
+    missing = font.getmask("\U0010fffd").getbbox(), bytes(font.getmask("\U0010fffd"))
+    for letter in set(SCRIPTS[script]) - {" "}:
+        assert (font.getmask(letter).getbbox(), bytes(font.getmask(letter))) != missing, letter
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=300), width=st.integers(60, 900), lines=st.integers(1, 4))
+def test_lines_are_never_wider_than_their_place(text: str, width: int, lines: int) -> None:
+    font = _font(FONTS, "sans", 24, "regular")
+    made = fitted(text, font, width, lines)
+    assert len(made) <= lines
+    assert all(font.getlength(line) <= width + 1 for line in made)
+    if made and not made[-1].endswith("…"):
+        assert "".join(made).replace(" ", "") == "".join(text.split())[:2000].replace(" ", "")
