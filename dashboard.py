@@ -11,7 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from components.served import served
-from web import Guarded, Measured, inline_scripts, routes
+from web import Compressed, Guarded, Measured, compress_ahead, inline_scripts, routes
 
 __all__ = ["app"]
 
@@ -25,6 +25,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     served()
     gc.collect()
     gc.freeze()
+    compress_ahead()
     yield
 
 
@@ -38,5 +39,9 @@ app = st.App(
     "components/shell/app.py",
     lifespan=lifespan,
     routes=routes(base),
-    middleware=[Middleware(Measured, base=base), Middleware(Guarded, base=base, scripts=inline_scripts())],
+    middleware=[
+        Middleware(Measured, base=base),
+        Middleware(Guarded, base=base, scripts=inline_scripts()),
+        Middleware(Compressed, base=base),
+    ],
 )

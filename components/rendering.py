@@ -13,10 +13,9 @@ from data import STANCES, date_label
 
 from .panel import kind_label
 
-__all__ = ["STYLESHEET", "render"]
+__all__ = ["render"]
 
 TEMPLATES = Path(__file__).parent / "templates"
-STYLESHEET = Path(__file__).parent / "style.css"
 
 # What a card shows of a long text; the statement's own page shows the whole.
 CLIP_LENGTH = 600

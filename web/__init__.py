@@ -4,5 +4,6 @@ from .first_paint import inline_scripts
 from .headers import Guarded
 from .health import Measured
 from .routes import routes
+from .static_files import Compressed, compress_ahead
 
-__all__ = ["Guarded", "Measured", "inline_scripts", "routes"]
+__all__ = ["Compressed", "Guarded", "Measured", "compress_ahead", "inline_scripts", "routes"]

@@ -16,9 +16,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape
-from pathlib import Path
 
-import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,13 +25,16 @@ from starlette.routing import Route
 from components.content import content
 from components.pages import PAGES, Page
 from components.shell.page import STYLE
+from components.type import PRELOADED
 
 from .answering import FRESH, QUERY_LENGTH, origin_of, parameters_of
+from .static_files import STATIC
 
 __all__ = ["document", "first_paint", "inline_scripts"]
 
-STATIC = Path(streamlit.__file__).parent / "static"
 DOCUMENTS_KEPT = 128
+
+PRELOAD = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2" crossorigin>'
 
 # The view stands above Streamlit's, in a box that scrolls as Streamlit's does.
 BOX = (
@@ -115,6 +116,8 @@ def _streamlit() -> tuple[str, str]:
     html = (STATIC / "index.html").read_text("utf-8")
     html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
     html = re.sub(r"<noscript>.*?</noscript>", "", html, flags=re.DOTALL)
+    # The pages have typefaces of their own.
+    html = re.sub(r'<link\s[^>]*as="font"[^>]*>', "", html)
     scripts = re.findall(r'<script type="module".*?</script>|<link rel="modulepreload".*?>', html, flags=re.DOTALL)
     for script in scripts:
         html = html.replace(script, "")
@@ -150,6 +153,7 @@ def _head(page: Page, origin: str) -> str:
         f'<link rel="canonical" href="{escape(address)}">',
         *(_meta(name, text) for name, text in tags.items()),
         f'<script type="application/ld+json">{_record(page, address)}</script>',
+        *(PRELOAD.format(name) for name in PRELOADED),
         STYLE,
         BOX,
         FOLDED,

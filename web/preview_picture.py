@@ -9,7 +9,7 @@ from starlette.routing import Route
 from components.preview import preview
 
 from .answering import Asked, answered, kept
-from .first_paint import STATIC
+from .static_files import STATIC
 
 __all__ = ["preview_picture"]
 

@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from components.content import content
-from components.rendering import STYLESHEET
+from components.type import stylesheet
 
 __all__ = ["shown"]
 
 HERE = Path(__file__).parent.parent
-STYLE = f"<style>{STYLESHEET.read_text('utf-8')}</style>"
+STYLE = f"<style>{stylesheet('assets/fonts')}</style>"
 
 SCRIPT = "\n".join((HERE / name).read_text("utf-8") for name in ("script.js", "charts.js"))
 
