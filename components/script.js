@@ -21,11 +21,20 @@ function takeOver(root) {
   if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
 }
 
+/* The style stands in every document that came with a view; in no other. */
+function styled() {
+  if (document.getElementById("counterpoint-style")) return;
+  const link = document.createElement("link");
+  Object.assign(link, { id: "counterpoint-style", rel: "stylesheet", href: "assets/style.css" });
+  document.head.append(link);
+}
+
 export default function ({ data, parentElement }) {
   let root = parentElement.querySelector(":scope > .cp-root");
   if (!root) {
     root = document.createElement("div");
     root.className = "cp-root";
+    styled();
     root.classList.toggle("embedded", new URLSearchParams(location.search).get("embed") === "true");
     parentElement.append(root);
     listen(root);

@@ -24,8 +24,7 @@ from starlette.routing import Route
 
 from components.content import content
 from components.pages import PAGES, Page
-from components.shell.page import STYLE
-from components.type import PRELOADED
+from components.type import PRELOADED, stylesheet
 
 from .answering import FRESH, QUERY_LENGTH, origin_of, parameters_of
 from .static_files import STATIC
@@ -35,6 +34,9 @@ __all__ = ["document", "first_paint", "inline_scripts"]
 DOCUMENTS_KEPT = 128
 
 PRELOAD = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2" crossorigin>'
+
+# What Streamlit starts with.
+STARTING = r'<script type="module".*?</script>|<link\s[^>]*rel="(?:modulepreload|stylesheet)".*?>'
 
 # The view stands above Streamlit's, in a box that scrolls as Streamlit's does.
 BOX = (
@@ -109,22 +111,31 @@ def inline_scripts() -> list[str]:
     return [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
 
 
+def _component_modules() -> list[str]:
+    """What Streamlit loads, only when it has come that far, for an element like ours."""
+    found = sorted((STATIC / "static" / "js").glob("BidiComponent.*.js"))
+    imported = [name for path in found for name in re.findall(r'from\s*"\./([^"]+)"', path.read_text("utf-8"))]
+    return [f"static/js/{name}" for name in (*(path.name for path in found), *imported)]
+
+
 @cache
 def _streamlit() -> tuple[str, str]:
     """Streamlit's own document before and from the element that it fills. Its
-    advice to switch JavaScript on goes, as the page is there without."""
+    scripts and its style, which would keep the browser from painting, wait in a
+    template; its advice to switch JavaScript on goes, as the page is there without."""
     html = (STATIC / "index.html").read_text("utf-8")
     html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
     html = re.sub(r"<noscript>.*?</noscript>", "", html, flags=re.DOTALL)
     # The pages have typefaces of their own.
     html = re.sub(r'<link\s[^>]*as="font"[^>]*>', "", html)
-    scripts = re.findall(r'<script type="module".*?</script>|<link rel="modulepreload".*?>', html, flags=re.DOTALL)
-    for script in scripts:
-        html = html.replace(script, "")
+    waiting = re.findall(STARTING, html, flags=re.DOTALL)
+    for element in waiting:
+        html = html.replace(element, "")
     before, marker, after = html.partition('<div id="root">')
-    if not marker or not scripts or "<title>Streamlit</title>" not in before:
+    if not marker or not waiting or "<title>Streamlit</title>" not in before:
         raise RuntimeError("Streamlit's index.html has another form than this version of Counterpoint knows")
-    later = f'<template id="later">{"".join(scripts)}</template><script>{LATER}</script>'
+    modules = "".join(f'<link rel="modulepreload" href="{name}">' for name in _component_modules())
+    later = f'<template id="later">{"".join(waiting)}{modules}</template><script>{LATER}</script>'
     return before.strip(), marker + after.replace("</body>", f"{later}</body>")
 
 
@@ -154,7 +165,7 @@ def _head(page: Page, origin: str) -> str:
         *(_meta(name, text) for name, text in tags.items()),
         f'<script type="application/ld+json">{_record(page, address)}</script>',
         *(PRELOAD.format(name) for name in PRELOADED),
-        STYLE,
+        f'<style id="counterpoint-style">{stylesheet("assets/fonts")}</style>',
         BOX,
         FOLDED,
     ]

@@ -14,12 +14,10 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from components.content import content
-from components.type import stylesheet
 
 __all__ = ["shown"]
 
 HERE = Path(__file__).parent.parent
-STYLE = f"<style>{stylesheet('assets/fonts')}</style>"
 
 SCRIPT = "\n".join((HERE / name).read_text("utf-8") for name in ("script.js", "charts.js"))
 
@@ -30,7 +28,6 @@ def shown(name: str) -> Callable[[], None]:
     """A Streamlit page that shows the page `name` for the address it is run at."""
 
     def page() -> None:
-        st.html(STYLE)
         address = urlsplit(st.context.url or "")
         base = str(st.get_option("server.baseUrlPath")).strip("/")
         origin = f"{address.scheme}://{address.netloc}{f'/{base}' if base else ''}" if address.netloc else ""
