@@ -17,7 +17,7 @@ __all__ = ["record_of"]
 def record_of(dataset: Dataset, view: View, page: str, site: str, accessed: dt.date) -> cite.Record:
     """A view as a CSL record. A view that names a statement is that statement, one
     that names a stated figure that figure; any other is the choice as `page` shows it."""
-    links = Links(dataset.version)
+    links = Links(dataset.version, view.as_of)
     if view.id and view.id in set(dataset.tables["statements"]["id"]):
         return cite.statement(dataset, view.id, f"{site}/{links.statement(view.id)}", accessed)
     figure = dataset.quantities.figures.get(view.quantity.figure)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from components.pages import PAGES, Page, Request
 from components.rendering import render
-from components.served import served
+from components.served import served_as
 from components.view import Decoded, decode
 from data import Dataset, Report
 
@@ -20,7 +20,7 @@ PAGES_KEPT = 256
 def content(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") -> Page:
     """The page `name` for the parameters of an address. Never fails for what an
     address holds."""
-    dataset = served()
+    dataset = served_as(parameters)
     if isinstance(dataset, Report):
         return Page("Dataset not served · Counterpoint", render("problems.html", report=dataset))
     today = dt.datetime.now(dt.UTC).date()

@@ -24,7 +24,7 @@ HEIGHTS = {"row": 520, "board": 720, "statement": 460, "chart": 760}
 
 def embedded_html(dataset: Dataset, view: View, site: str) -> str:
     """The document for a frame."""
-    links = Links(dataset.version)
+    links = Links(dataset.version, view.as_of)
     found = cards(dataset, statement(dataset, view.id)) if view.id else []
     card = found[0] if found else None
     own = links.statement(card.id) if card else links.page("compare", view)

@@ -16,9 +16,11 @@ __all__ = ["Links"]
 
 @dataclass(frozen=True)
 class Links:
-    """Links into one version of a dataset, or into whichever is served if `version` is empty."""
+    """Links into one version of a dataset, or into whichever is served if `version`
+    is empty; `as_of` is the release that the pages show in its place, if one does."""
 
     version: str
+    as_of: str = ""
 
     def page(self, page: str, view: View, anchor: str = "") -> str:
         """A page with a view; `anchor` names a place on it."""
@@ -26,9 +28,10 @@ class Links:
 
     def statement(self, statement_id: str) -> str:
         """The page of one statement; a link of no version shows what is served."""
-        return "statement?" + urlencode({"id": statement_id} | ({"version": self.version} if self.version else {}))
+        named = {"id": statement_id, "as": self.as_of, "version": self.version}
+        return "statement?" + urlencode({name: value for name, value in named.items() if value})
 
     def row(self, view: View, issue_id: str, page: int = 1) -> str:
         """The row of an issue on the comparison: a view of many issues, and the place on it."""
-        target = View(view.filters, view.sort, page)
+        target = View(view.filters, view.sort, page, as_of=view.as_of)
         return self.page("compare", target, f"issue-{issue_id}")

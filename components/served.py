@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
-from data import Dataset, DatasetError, Report, load, served_directory
+from data import Dataset, DatasetError, Report, earlier, load, served_directory
 
-__all__ = ["served"]
+__all__ = ["served", "served_as"]
 
 log = logging.getLogger("counterpoint")
 
@@ -22,3 +24,12 @@ def served() -> Dataset | Report:
         return error.report
     log.info("Serving %s, version %s", dataset.directory, dataset.version)
     return dataset
+
+
+def served_as(parameters: Mapping[str, Sequence[str]]) -> Dataset | Report:
+    """The dataset, or the earlier state that the parameter `as` names."""
+    dataset = served()
+    wanted = next(iter(parameters.get("as", ())), "")
+    if isinstance(dataset, Report) or not wanted or wanted == dataset.version:
+        return dataset
+    return earlier(Path(dataset.directory), wanted) or dataset

@@ -69,13 +69,15 @@ class Quantity:
 class View:
     """What a page shows. `page` counts from 1; `id` names the one record that a
     page about one record shows, and is empty elsewhere; `quantity` is what the
-    Figures page shows."""
+    Figures page shows, `as_of` the earlier version of the dataset that is asked
+    for, empty for the one that is served."""
 
     filters: Filters
     sort: str = "listed"
     page: int = 1
     id: str = ""
     quantity: Quantity = Quantity()
+    as_of: str = ""
 
     def with_filters(self, **changed: object) -> View:
         """The view with some filters changed, from its first page."""
@@ -194,6 +196,14 @@ class _Reader:
         self.drop("page", value, "not a page number")
         return 1
 
+    def as_of(self, dataset: Dataset) -> str:
+        """The release asked for, if it is the one at hand."""
+        value = self.text("as")
+        if value and value != dataset.version:
+            self.drop("as", value, "no release of this dataset that is kept")
+            return ""
+        return value
+
     def sort(self) -> str:
         value = self.single("sort")
         if not value or value in SORTS:
@@ -221,7 +231,7 @@ def decode(parameters: Mapping[str, Sequence[str]], dataset: Dataset) -> Decoded
     if filters.since and filters.until and date_span(filters.since).first > date_span(filters.until).last:
         read.drop("to", filters.until, f"before the beginning of the period, {filters.since}")
         filters = replace(filters, until="")
-    view = View(filters, read.sort(), read.page(), read.text("id"), _quantity(read, dataset))
+    view = View(filters, read.sort(), read.page(), read.text("id"), _quantity(read, dataset), read.as_of(dataset))
     return Decoded(view, tuple(read.dropped), read.text("version"))
 
 
@@ -260,6 +270,7 @@ def encode(view: View, version: str) -> dict[str, list[str]]:
         "page": [str(view.page)] if view.page > 1 else [],
         "id": [view.id],
         **_encoded(view.quantity),
+        "as": [view.as_of],
         "version": [version],
     }
     filled = {name: [value for value in values if value] for name, values in parameters.items()}

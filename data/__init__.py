@@ -17,6 +17,7 @@ from .dataset import (
 from .dates import Span, date_label, date_span
 from .errors import CounterpointError, DatasetError, DateError
 from .query import Filters
+from .releases import Changes, Release, changes, earlier, last_with, releases
 from .report import Problem, Report
 from .stance import DISTANCES, STANCES, Distance, Stance, distance, stance
 
@@ -24,6 +25,7 @@ __all__ = [
     "DISTANCES",
     "STANCES",
     "Agreement",
+    "Changes",
     "CounterpointError",
     "Dataset",
     "DatasetError",
@@ -35,6 +37,7 @@ __all__ = [
     "Licence",
     "Party",
     "Problem",
+    "Release",
     "Report",
     "Source",
     "Span",
@@ -42,11 +45,15 @@ __all__ = [
     "Stance",
     "Theme",
     "agreement",
+    "changes",
     "check",
     "date_label",
     "date_span",
     "distance",
+    "earlier",
+    "last_with",
     "load",
+    "releases",
     "served_directory",
     "stance",
 ]

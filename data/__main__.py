@@ -1,14 +1,17 @@
-"""`python -m data check|new|describe DIR`: what a curator does with a dataset."""
+"""`python -m data check|new|describe|release DIR`: what a curator does with a dataset."""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from .dataset import check
+from .errors import DatasetError
 from .package import Package, describe, skeleton
+from .releases import release
 
 __all__ = ["main", "summary"]
 
@@ -23,10 +26,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for path in skeleton(directory):
                 print(path)
             return 0
+        if options.command == "release":
+            print(release(directory, dt.datetime.now(dt.UTC).date()))
+            return 0
         if options.command == "describe":
             print(describe(directory))
             return 0
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, DatasetError) as error:
         print(f"{directory}: {error}", file=sys.stderr)
         return 1
     return _check(directory)
@@ -38,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (
         ("check", "print every problem of a dataset and exit 1, or a summary and exit 0"),
         ("new", "write an empty dataset into a new folder"),
+        ("release", "keep the dataset as it is now in its folder releases, so that links to it can be shown as it was"),
         ("describe", "write datapackage.json anew for the CSV files in a folder"),
     ):
         commands.add_parser(name, help=text, description=text).add_argument("directory", type=Path, metavar="DIR")

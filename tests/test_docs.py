@@ -36,6 +36,7 @@ FULL_VIEW = View(
     page=2,
     id="e",
     quantity=Quantity("t", "i", "f", "n", "d", "m", (2018,), 10),
+    as_of="0123456789ab",
 )
 
 

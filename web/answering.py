@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from components.served import served
+from components.served import served_as
 from components.view import Decoded, decode
 from data import Dataset, Report
 
@@ -59,10 +59,10 @@ def answered(base: str, answer: Callable[[Asked, Request], Response]) -> Callabl
     503 while no dataset is served."""
 
     async def endpoint(request: Request) -> Response:
-        dataset = served()
+        parameters = parameters_of(request.url.query)
+        dataset = await run_in_threadpool(served_as, parameters)
         if isinstance(dataset, Report):
             return PlainTextResponse("The dataset is not served; the start page says why.\n", 503)
-        parameters = parameters_of(request.url.query)
         asked = Asked(dataset, decode(parameters, dataset), parameters, f"{origin_of(request)}{base}")
         return await run_in_threadpool(answer, asked, request)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Awaitable, Callable
+from pathlib import Path as FilePath
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, FastAPI, Path, Query, Request
@@ -20,9 +21,9 @@ from starlette.responses import JSONResponse, Response
 
 from components.recomputed import RATIOS, ratio_rows, recomputed
 from components.rendering import render
-from components.served import served
+from components.served import served_as
 from components.view import decode
-from data import Report, export
+from data import Report, export, last_with
 from data.query import portion, statement
 
 from .answering import Asked, kept, origin_of, parameters_of
@@ -173,10 +174,10 @@ def _plain(request: Request, page: Annotated[int, Query(ge=1, le=100_000)] = 1) 
 
 
 def _decoded(request: Request) -> Asked:
-    dataset = served()
+    parameters = parameters_of(request.url.query)
+    dataset = served_as(parameters)
     if isinstance(dataset, Report):
         raise Refused(Problem(title="Dataset not served", status=503, detail="See /healthz for what is wrong."))
-    parameters = parameters_of(request.url.query)
     decoded = decode(parameters, dataset)
     if decoded.dropped:
         invalid = [{"name": drop.parameter, "value": drop.value, "reason": drop.reason} for drop in decoded.dropped]
@@ -239,11 +240,18 @@ def one_statement(
     asked = _decoded(request)
     found = statement(asked.dataset, statement_id)
     if found.empty:
-        raise Refused(
-            Problem(title="No such statement", status=404, detail="The dataset holds no statement of this id.")
-        )
+        raise Refused(_absent(asked, statement_id))
     row: Any = export.named(asked.dataset, found).to_dict("records")[0]
     return kept(request, Statement(**row).model_dump_json(), "application/json")
+
+
+def _absent(asked: Asked, statement_id: str) -> Problem:
+    known = last_with(FilePath(asked.dataset.directory), statement_id)
+    if known is None:
+        return Problem(title="No such statement", status=404, detail="The dataset holds no statement of this id.")
+    version = known[0].version
+    detail = f"It was withdrawn. It was in the release of {known[0].date}: ask with as={version} for it."
+    return Problem(title="Withdrawn statement", status=410, detail=detail)
 
 
 def issues(asked: Asking, request: Request, per_page: PerPage = 50) -> Response:

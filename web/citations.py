@@ -34,7 +34,7 @@ def _cite(asked: Asked, request: Request) -> Response:
     record = record_of(dataset, view, page, asked.site, dt.datetime.now(dt.UTC).date())
     if not form:
         made = [(name, label, cite.cited(record, name)) for name, (label, _, _) in cite.FORMATS.items()]
-        links = Links(dataset.version)
+        links = Links(dataset.version, view.as_of)
         back = links.statement(view.id) if record["id"] == view.id else links.page(page, view)
         html = render("cite.html", title=record["title"], forms=made, back=back, own=request.url.query)
         return kept(request, html, "text/html")

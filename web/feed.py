@@ -37,7 +37,7 @@ def _feed(asked: Asked, request: Request) -> Response:
         "feed.xml",
         dataset=dataset,
         site=asked.site,
-        links=Links(dataset.version),
+        links=Links(dataset.version, asked.decoded.view.as_of),
         view=view,
         own=f"feed.atom?{request.url.query}",
         title=sentence(dataset, view.filters),

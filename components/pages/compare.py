@@ -20,7 +20,7 @@ def compare(request: Request) -> Page:
     """The comparison that the address asks for."""
     dataset, view = request.dataset, request.decoded.view
     made = board(dataset, view)
-    links = Links(dataset.version)
+    links = Links(dataset.version, view.as_of)
     return laid_out(
         "compare",
         f"{party_list(made.parties)} side by side",

@@ -25,7 +25,7 @@ def exchanges(request: Request) -> Page:
     number = min(view.page, pages)
     if number != view.page:
         _, found = threads(dataset, view.filters, number, THREADS_PER_PAGE)
-    links = Links(dataset.version)
+    links = Links(dataset.version, view.as_of)
     ends = left_open(dataset, view.filters)
     by_issue = [(issue, list(own)) for issue, own in groupby(ends, key=lambda each: each.issue)]
     return laid_out(

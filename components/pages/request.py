@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from components.embedded import snippet
 from components.links import Links
 from components.rendering import render
 from components.view import COLUMNS_MOST, Decoded, Quantity, View, default_view, query_string
-from data import Dataset, Source, export
+from data import Changes, Dataset, Source, changes, date_label, earlier, export, releases
 
 __all__ = ["NAVIGATION", "Page", "Request", "beyond_last", "credited", "laid_out"]
 
@@ -73,7 +74,7 @@ def laid_out(
 ) -> Page:
     """The page `name`, from the template of that name or the one given, within the common frame."""
     dataset, view = request.dataset, request.decoded.view
-    quantity, links = view.quantity, Links(dataset.version)
+    quantity, links = view.quantity, Links(dataset.version, view.as_of)
     own = links.statement(view.id) if name == "statement" else links.page(name, view)
     # What goes along to the other pages: the choice, not the place on this one.
     chosen = replace(view, page=1, id="", quantity=Quantity())
@@ -87,6 +88,8 @@ def laid_out(
         view=view,
         links=links,
         share=own,
+        since=_since(request),
+        frozen=_frozen(request),
         query=own.partition("?")[2],
         tables=TABLES.get(name, TABLES["compare"]) if not quantity.figure else TABLES["figure"],
         endings=tuple(export.FORMATS),
@@ -135,6 +138,42 @@ def credited(dataset: Dataset, sources: Iterable[Source]) -> str:
     return f"{named}Dataset: {dataset.title}, version {dataset.version}."
 
 
+@dataclass(frozen=True)
+class Since:
+    """What changed in a view since the version that its link was made with, and
+    the links to the view as it was and as it is."""
+
+    version: str
+    date: str
+    changes: Changes
+    before: str = ""
+    now: str = ""
+
+
+def _since(request: Request) -> Since | None:
+    """What changed since a link was made; None if that is unknown or nothing to tell."""
+    dataset, view, made_with = request.dataset, request.decoded.view, request.decoded.version
+    if not made_with or view.as_of or made_with == dataset.version:
+        return None
+    directory = Path(dataset.directory)
+    release = next((each for each in releases(directory) if each.version == made_with), None)
+    old = earlier(directory, made_with) if release else None
+    if release is None or old is None:
+        return None
+    query = query_string(replace(view, as_of=made_with), made_with)
+    return Since(made_with, date_label(release.date), changes(old, dataset, view.filters), before=f"?{query}")
+
+
+def _frozen(request: Request) -> Since | None:
+    """Which release is shown in place of the dataset that is served."""
+    dataset, view = request.dataset, request.decoded.view
+    if not view.as_of or view.as_of != dataset.version:
+        return None
+    release = next((each for each in releases(Path(dataset.directory).parents[1]) if each.version == view.as_of), None)
+    query = query_string(replace(view, as_of=""), "")
+    return Since(view.as_of, date_label(release.date), Changes(), now=f"?{query}") if release else None
+
+
 def _notices(request: Request) -> tuple[str, ...]:
     dropped = tuple(
         f"The link has “{drop.value}” for {drop.parameter}: {drop.reason}. The rest of the link is shown."
@@ -144,7 +183,7 @@ def _notices(request: Request) -> tuple[str, ...]:
     if more:
         dropped += (f"{more} more values of the link could not be used.",)
     made_with, served = request.decoded.version, request.dataset.version
-    if made_with and made_with != served:
+    if made_with and made_with != served and _since(request) is None:
         dropped += (
             f"This link was made with version {made_with[:40]} of the dataset. "
             f"You see version {served}: statements may have been added or corrected since.",

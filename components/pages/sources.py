@@ -60,7 +60,7 @@ def sources(request: Request) -> Page:
     found = documents(dataset, everybody)
     pages = max(1, -(-len(found) // DOCUMENTS_PER_PAGE))
     page = min(view.page, pages)
-    links = Links(dataset.version)
+    links = Links(dataset.version, view.as_of)
     return laid_out(
         "sources",
         "Sources",

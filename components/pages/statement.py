@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from components.cards import Card, cards
 from components.links import Links
-from data import Dataset, Filters, Issue, cite
+from data import Dataset, Filters, Issue, cite, last_with
 from data import query as queries
 
 from .request import Page, Request, laid_out
@@ -35,10 +37,10 @@ def statement(request: Request) -> Page:
     dataset, view = request.dataset, request.decoded.view
     found = cards(dataset, queries.statement(dataset, view.id)) if view.id else []
     if not found:
-        return laid_out("statement", "No such statement", request, card=None)
+        return _absent(request)
     card = found[0]
     issue = dataset.issues[card.issue]
-    links = Links(dataset.version)
+    links = Links(dataset.version, view.as_of)
     own = links.statement(card.id)
     parties = tuple(dict.fromkeys((card.party.id, *view.filters.party)))[:2]
     row = replace(view, id="", filters=Filters(party=tuple(party for party in dataset.parties if party in parties)))
@@ -47,6 +49,7 @@ def statement(request: Request) -> Page:
         f"{card.said_by}, {card.date_label}: {issue.name}",
         request,
         card=card,
+        withdrawn=None,
         issue=issue,
         theme=dataset.themes[issue.theme],
         context=context_of(dataset, card),
@@ -55,6 +58,27 @@ def statement(request: Request) -> Page:
         row_link=links.page("compare", row.with_filters(issue=(issue.id,))),
         citation=cite.cited(cite.statement(dataset, card.id, f"{request.origin}/{own}", request.today), "apa"),
         forms=[(label, f"cite?{own.partition('?')[2]}&format={form}") for form, (label, _, _) in cite.FORMATS.items()],
+    )
+
+
+def _absent(request: Request) -> Page:
+    """A statement that is not on record: withdrawn, if a release holds it, or never there."""
+    dataset, view = request.dataset, request.decoded.view
+    known = last_with(Path(dataset.directory), view.id) if view.id and not view.as_of else None
+    if known is None:
+        return laid_out("statement", "No such statement", request, card=None, withdrawn=None)
+    release, old = known
+    card = cards(old, queries.statement(old, view.id))[0]
+    was = f"statement?{urlencode({'id': view.id, 'as': release.version, 'version': release.version})}"
+    return laid_out(
+        "statement",
+        "Withdrawn statement",
+        request,
+        card=None,
+        withdrawn=card,
+        release=release,
+        was=was,
+        issue=old.issues[card.issue],
     )
 
 

@@ -29,7 +29,7 @@ INVITED = 8
 def timeline(request: Request) -> Page:
     """The statements that the address asks for, in time."""
     dataset, view = request.dataset, request.decoded.view
-    links = Links(dataset.version)
+    links = Links(dataset.version, view.as_of)
     found = cards(dataset, queries.newest(dataset, view.filters, STATEMENTS_MOST))
     total = queries.count(dataset, view.filters) if len(found) == STATEMENTS_MOST else len(found)
     parties = [dataset.parties[party] for party in view.filters.party]

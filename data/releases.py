@@ -1,0 +1,151 @@
+"""Earlier states of a dataset, kept beside it, and what changed since.
+
+`python -m data release DIR` copies the dataset's files to `releases/DATE-VERSION`,
+where VERSION is the hash that links carry. So a link of last year can be shown as it
+was, and a withdrawn statement still says what it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import narwhals as nw
+import pandas as pd
+
+from .dataset import Dataset, check, load
+from .errors import DatasetError
+from .package import DESCRIPTOR, read_package
+from .query import Filters, matching
+
+__all__ = ["Changes", "Release", "changes", "earlier", "last_with", "release", "releases"]
+
+FOLDER = "releases"
+NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([0-9a-f]{12})")
+KEPT = 2
+INDEXED = 32
+
+
+@dataclass(frozen=True)
+class Release:
+    """A state of the dataset that was released on a day."""
+
+    version: str
+    date: str
+    directory: Path
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Ids of statements: `added`, `withdrawn`, `recoded` (another stance), and
+    `corrected` (anything else). In the order of the newer dataset, withdrawn ones
+    in that of the older."""
+
+    added: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    recoded: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """`statements: 2 added, 1 re-coded`; empty if nothing changed."""
+        parts = (
+            (self.added, "added"),
+            (self.withdrawn, "withdrawn"),
+            (self.recoded, "re-coded"),
+            (self.corrected, "corrected otherwise"),
+        )
+        counted = ", ".join(f"{len(ids):,} {what}" for ids, what in parts if ids)
+        return f"statements: {counted}" if counted else ""
+
+
+def releases(directory: Path) -> tuple[Release, ...]:
+    """The releases kept beside a dataset, the newest first."""
+    folder = directory / FOLDER
+    named = [(NAME.fullmatch(path.name), path) for path in folder.iterdir()] if folder.is_dir() else []
+    found = [Release(match[2], match[1], path) for match, path in named if match]
+    return tuple(sorted(found, key=lambda each: each.directory.name, reverse=True))
+
+
+def release(directory: Path, today: dt.date) -> Path:
+    """Keeps the dataset as it is now, and returns where. DatasetError if it has
+    problems, ValueError if this state is kept already; nothing is left by half."""
+    package, report = check(directory)
+    if report:
+        raise DatasetError(report)
+    known = {each.version: each for each in releases(directory)}
+    if package.version in known:
+        raise ValueError(f"version {package.version} was released on {known[package.version].date}")
+    target = directory / FOLDER / f"{today.isoformat()}-{package.version}"
+    target.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as scratch:
+        made = Path(scratch) / "made"
+        for name in (DESCRIPTOR, *package.files.values()):
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(directory / name, made / name)
+        made.rename(target)
+    return target
+
+
+def earlier(directory: Path, version: str) -> Dataset | None:
+    """The dataset as it was released under a version; None if there is no such release."""
+    found = next((each for each in releases(directory) if each.version == version), None)
+    return _loaded(found.directory) if found else None
+
+
+@lru_cache(maxsize=KEPT)
+def _loaded(directory: Path) -> Dataset | None:
+    try:
+        return load(directory)
+    except DatasetError:
+        # Rules may have grown stricter since: an old state that no longer passes is not shown.
+        return None
+
+
+def last_with(directory: Path, statement_id: str) -> tuple[Release, Dataset] | None:
+    """The newest release that holds a statement of this id, or None."""
+    for each in releases(directory):
+        dataset = _loaded(each.directory) if statement_id in _statements(each.directory) else None
+        if dataset is not None:
+            return each, dataset
+    return None
+
+
+@lru_cache(maxsize=INDEXED)
+def _statements(directory: Path) -> frozenset[str]:
+    # An id that was never there must not have every release read whole.
+    package, _, _ = read_package(directory)
+    table = package.frames.get("statements")
+    return frozenset(table["id"]) if table is not None and "id" in table else frozenset()
+
+
+def changes(old: Dataset, new: Dataset, filters: Filters) -> Changes:
+    """What changed from one state to another among the statements that pass the
+    filters in either of them."""
+    shown = _ids(old, filters) | _ids(new, filters)
+    before, after = (_rows(each, shown) for each in (old, new))
+    both = after.index.intersection(before.index, sort=False)
+    columns = before.columns.union(after.columns)
+    was, now = (rows.loc[both].reindex(columns=columns, fill_value="") for rows in (before, after))
+    recoded = was["stance"] != now["stance"]
+    corrected = (was != now).any(axis="columns") & ~recoded
+    return Changes(
+        added=tuple(after.index.difference(before.index, sort=False)),
+        withdrawn=tuple(before.index.difference(after.index, sort=False)),
+        recoded=tuple(both[recoded]),
+        corrected=tuple(both[corrected]),
+    )
+
+
+def _rows(dataset: Dataset, shown: set[str]) -> pd.DataFrame:
+    rows = dataset.tables["statements"].set_index("id")
+    return rows[rows.index.isin(list(shown))]
+
+
+def _ids(dataset: Dataset, filters: Filters) -> set[str]:
+    return set(matching(dataset, filters).select(nw.col("id")).collect("pandas").to_native()["id"])

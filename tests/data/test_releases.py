@@ -1,0 +1,116 @@
+"""Releases: kept whole, found again, compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import DatasetError, Filters, changes, earlier, last_with, load, releases
+from data.__main__ import main
+from data.releases import Changes, release
+
+DAY = dt.date(2026, 11, 24)
+
+
+@pytest.fixture
+def changed(make_dataset: Callable[..., Path]) -> Path:
+    """A dataset whose release holds one statement more, one in another stance and one with another summary."""
+    directory = make_dataset(codings=None)
+    release(directory, DAY)
+    path = directory / "statements.csv"
+    lines = path.read_text("utf-8").splitlines()
+    head, rows = lines[0].split(","), [line.split(",") for line in lines[1:]]
+    stance, summary = head.index("stance"), head.index("summary")
+    answered = {row[head.index("responds_to")] for row in rows}
+    gone = next(row for row in rows if row[0] not in answered)
+    rows.remove(gone)
+    rows[0][stance] = "neutral" if rows[0][stance] != "neutral" else "agree"
+    rows[1][summary] = "Another summary"
+    path.write_text("\n".join(",".join(row) for row in [head, *rows]) + "\n", "utf-8")
+    return directory
+
+
+def test_release_is_the_dataset_as_it_was(make_dataset: Callable[..., Path]) -> None:
+    directory = make_dataset()
+    version = load(directory).version
+    kept = release(directory, DAY)
+    assert kept.name == f"2026-11-24-{version}"
+    assert [(each.version, each.date) for each in releases(directory)] == [(version, "2026-11-24")]
+    assert load(kept).version == version
+    assert load(directory).version == version
+    assert [path.name for path in kept.parent.iterdir()] == [kept.name]
+
+
+def test_same_state_is_released_once(make_dataset: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+    directory = make_dataset()
+    assert main(["release", str(directory)]) == 0
+    assert main(["release", str(directory)]) == 1
+    assert "was released on" in capsys.readouterr().err
+
+
+def test_dataset_with_problems_is_not_released(make_dataset: Callable[..., Path]) -> None:
+    directory = make_dataset()
+    (directory / "statements.csv").write_text("id\nx\n", "utf-8")
+    with pytest.raises(DatasetError):
+        release(directory, DAY)
+    assert releases(directory) == ()
+
+
+def test_what_changed_between_two_states(changed: Path) -> None:
+    new = load(changed)
+    old = earlier(changed, releases(changed)[0].version)
+    assert old
+    found = changes(old, new, Filters())
+    before, after = (set(each.tables["statements"]["id"]) for each in (old, new))
+    assert set(found.withdrawn) == before - after
+    assert (len(found.added), len(found.withdrawn), len(found.recoded), len(found.corrected)) == (0, 1, 1, 1)
+    back = changes(new, old, Filters())
+    assert (back.added, back.recoded, back.corrected) == (found.withdrawn, found.recoded, found.corrected)
+    assert found.sentence == "statements: 1 withdrawn, 1 re-coded, 1 corrected otherwise"
+
+
+def test_changes_are_those_of_the_view(changed: Path) -> None:
+    new = load(changed)
+    old = earlier(changed, releases(changed)[0].version)
+    assert old
+    assert changes(old, new, Filters(text="nowhereatall")) == Changes()
+    assert Changes().sentence == ""
+
+
+def test_withdrawn_statement_is_found_in_its_last_release(changed: Path) -> None:
+    new, version = load(changed), releases(changed)[0].version
+    old = earlier(changed, version)
+    assert old
+    (gone,) = changes(old, new, Filters()).withdrawn
+    found = last_with(changed, gone)
+    assert found
+    assert found[0].version == version
+    assert last_with(changed, "never-there") is None
+
+
+@pytest.mark.parametrize("version", ["", "0" * 12, "../..", "2026-11-24"])
+def test_release_that_there_is_not(changed: Path, version: str) -> None:
+    assert earlier(changed, version) is None
+
+
+def test_pages_of_a_changed_dataset(changed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from components import content as pages
+    from components import served as serving
+
+    new = load(changed)
+    old: Any = earlier(changed, releases(changed)[0].version)
+    (gone,) = changes(old, new, Filters()).withdrawn
+    monkeypatch.setattr(serving, "served", lambda: new)
+    asked = {"version": [old.version]}
+    html = pages.content("compare", asked).html
+    assert "Since then, in this view, statements: 1 withdrawn" in html
+    assert f"as={old.version}" in html
+    frozen = pages.content("compare", {"as": [old.version]}).html
+    assert "as it was released on 24 November 2026" in frozen
+    assert pages.content("statement", {"id": [gone]}).title.startswith("Withdrawn statement")
+    assert not pages.content("statement", {"id": [gone], "as": [old.version]}).title.startswith("Withdrawn")
+    assert "no release of this dataset" in pages.content("compare", {"as": ["nonsense"]}).html
