@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components.served import served
+from components.served import follow, served
 from web import Compressed, Guarded, Measured, compress_ahead, inline_scripts, routes
 
 __all__ = ["app"]
@@ -20,13 +20,23 @@ __all__ = ["app"]
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Reads the dataset before the first reader comes, then takes all that is
     loaded out of the garbage collector's sight: Streamlit collects after every
-    run of the script, which takes ten times as long without this."""
+    run of the script, which takes ten times as long without this. The same once
+    more each time that the dataset is another one."""
 
     served()
+    settled()
+    compress_ahead()
+    end = follow(settled)
+    yield
+    end()
+
+
+def settled() -> None:
+    """Takes what is loaded out of the garbage collector's sight, and what was and
+    is no longer needed out of memory."""
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
-    compress_ahead()
-    yield
 
 
 # What the server says of its dataset belongs in the operator's log, as Streamlit's own lines do.

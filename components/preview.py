@@ -21,6 +21,7 @@ from data.query import latest, statement
 from data.query import rows as rows_of
 
 from .cards import Card, cards, party_list
+from .kept import kept
 from .panel import sentence
 from .recomputed import recomputed
 from .stated import StatedFigure, stated_figure
@@ -32,7 +33,7 @@ WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
 ROWS_MOST = 5
 ROW_HEIGHT = 62
-PICTURES_KEPT = 128
+PICTURES_MEGABYTES = 16
 PARTY_COLUMN = 250
 
 PAPER, INK, SOFT, RULE = "#fdfcf9", "#1f2328", "#565d66", "#d9d4c7"
@@ -65,7 +66,7 @@ def preview(dataset: Dataset, view: View, fonts: Path, site: str) -> bytes:
     return _picture(dataset, view, fonts, site)
 
 
-@lru_cache(maxsize=PICTURES_KEPT)
+@kept(PICTURES_MEGABYTES, len)
 def _picture(dataset: Dataset, view: View, fonts: Path, site: str) -> bytes:
     found = cards(dataset, statement(dataset, view.id)) if view.id else []
     figure = dataset.quantities.figures.get(view.quantity.figure)

@@ -38,6 +38,8 @@ export default function ({ data, parentElement }) {
     root.classList.toggle("embedded", new URLSearchParams(location.search).get("embed") === "true");
     parentElement.append(root);
     listen(root);
+    setInterval(() => compareVersions(root), 60_000);
+    document.addEventListener("visibilitychange", () => compareVersions(root));
   }
   show(root, typeof data === "string" ? data : new TextDecoder().decode(data));
 }
@@ -121,6 +123,30 @@ function scroller(root) {
     if (/(auto|scroll)/.test(getComputedStyle(box).overflowY)) return box;
   }
   return document.scrollingElement;
+}
+
+/* A page that stays open asks from time to time whether the dataset is still the
+ * one that it was made from. */
+async function compareVersions(root) {
+  const made = root.firstElementChild?.dataset.version;
+  if (!made || document.hidden || root.querySelector(".outdated")) return;
+  const answer = await fetch("version", { cache: "no-store" }).catch(() => null);
+  const now = answer?.ok ? (await answer.text()).trim() : "";
+  if (!now || now === made || root.firstElementChild?.dataset.version !== made) return;
+  const notice = document.createElement("div");
+  notice.className = "notices outdated";
+  notice.setAttribute("role", "status");
+  const button = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "plain-button",
+    textContent: "Show it as it is now",
+  });
+  button.addEventListener("click", () => location.reload());
+  const text = document.createElement("p");
+  text.className = "notice";
+  text.append("The dataset has changed since this page was made. ", button);
+  notice.append(text);
+  root.querySelector(".masthead")?.after(notice);
 }
 
 function go(root, href) {

@@ -1,29 +1,34 @@
-"""The dataset that this server serves: read and checked once."""
+"""The dataset that this server serves, read once and followed through its changes."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from data import Dataset, DatasetError, Report, earlier, load, served_directory
+from components.kept import forget
+from data import Dataset, Live, Report, Standing, earlier, served_directory
 
-__all__ = ["served", "served_as"]
+__all__ = ["follow", "live", "served", "served_as", "standing"]
 
-log = logging.getLogger("counterpoint")
+LOOK_EVERY = 5.0
 
 
 @cache
+def live() -> Live:
+    """The served folder. Read when it is first asked for."""
+    return Live(served_directory())
+
+
+def standing() -> Standing:
+    """The dataset, and what is wrong with a newer state of its files."""
+    return live().standing
+
+
 def served() -> Dataset | Report:
     """The dataset, or the report that says why there is none."""
-    try:
-        dataset = load(served_directory())
-    except DatasetError as error:
-        log.error("The dataset is not served.\n%s", error)
-        return error.report
-    log.info("Serving %s, version %s", dataset.directory, dataset.version)
-    return dataset
+    now = standing()
+    return now.dataset or now.rejected or Report(str(live().directory))
 
 
 def served_as(parameters: Mapping[str, Sequence[str]]) -> Dataset | Report:
@@ -33,3 +38,14 @@ def served_as(parameters: Mapping[str, Sequence[str]]) -> Dataset | Report:
     if isinstance(dataset, Report) or not wanted or wanted == dataset.version:
         return dataset
     return earlier(Path(dataset.directory), wanted) or dataset
+
+
+def follow(settled: Callable[[], None]) -> Callable[[], None]:
+    """Looks for changes of the files every few seconds; after each one pages are
+    made anew and `settled` is called. Returns what ends it."""
+
+    def switched() -> None:
+        forget()
+        settled()
+
+    return live().watch(LOOK_EVERY, switched)

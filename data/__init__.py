@@ -16,6 +16,7 @@ from .dataset import (
 )
 from .dates import Span, date_label, date_span
 from .errors import CounterpointError, DatasetError, DateError
+from .live import Live, Standing
 from .query import Filters
 from .releases import Changes, Release, changes, earlier, last_with, releases
 from .report import Problem, Report
@@ -35,6 +36,7 @@ __all__ = [
     "Filters",
     "Issue",
     "Licence",
+    "Live",
     "Party",
     "Problem",
     "Release",
@@ -43,6 +45,7 @@ __all__ = [
     "Span",
     "Speaker",
     "Stance",
+    "Standing",
     "Theme",
     "agreement",
     "changes",

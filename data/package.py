@@ -23,7 +23,7 @@ import pandas as pd
 from .report import Problem, shown
 from .schema import COLOUR_PATTERN, DATE_PATTERN, ID_PATTERN, TABLES, TEXT_LENGTH, URL_LENGTH, Column, Table, table
 
-__all__ = ["DESCRIPTOR", "Package", "describe", "headers", "read_package", "resources", "skeleton"]
+__all__ = ["DESCRIPTOR", "Package", "describe", "headers", "paths", "read_package", "resources", "skeleton", "synced"]
 
 DESCRIPTOR = "datapackage.json"
 DESCRIPTOR_BYTES = 4 * 2**20
@@ -107,6 +107,14 @@ def _read_descriptor(directory: Path, digest: hashlib._Hash) -> tuple[dict[str, 
             Problem(DESCRIPTOR, "'resources' is missing: list one resource for each CSV file", "resources-missing")
         )
     return descriptor, problems
+
+
+def paths(directory: Path) -> list[Path]:
+    """The files of a dataset that `read_package` would read: the descriptor and
+    the file of each resource that it names."""
+    descriptor, _ = _read_descriptor(directory, hashlib.sha256())
+    located = (_locate(directory, resource)[1] for resource in _resources_of(descriptor))
+    return [directory / DESCRIPTOR, *(directory / path for path in located if path)]
 
 
 def _resources_of(descriptor: dict[str, Any]) -> list[Any]:
@@ -363,6 +371,15 @@ def _blank(directory: Path) -> dict[str, Any]:
     }
 
 
+def synced(directory: Path) -> None:
+    """Has the names of files in a folder reach the disk, as renaming alone does not."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _write(path: Path, text: str) -> None:
     """Writes a file in one step: a reader sees the old or the new, never a part."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -373,6 +390,7 @@ def _write(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
+        synced(path.parent)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

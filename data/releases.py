@@ -8,6 +8,7 @@ was, and a withdrawn statement still says what it was.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import shutil
 import tempfile
@@ -20,7 +21,7 @@ import pandas as pd
 
 from .dataset import Dataset, check, load
 from .errors import DatasetError
-from .package import DESCRIPTOR, read_package
+from .package import DESCRIPTOR, read_package, synced
 from .query import Filters, matching
 
 __all__ = ["Changes", "Release", "changes", "earlier", "last_with", "release", "releases"]
@@ -88,7 +89,10 @@ def release(directory: Path, today: dt.date) -> Path:
         for name in (DESCRIPTOR, *package.files.values()):
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(directory / name, made / name)
+            with (made / name).open("rb") as file:
+                os.fsync(file.fileno())
         made.rename(target)
+    synced(target.parent)
     return target
 
 

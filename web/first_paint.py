@@ -8,13 +8,14 @@ shown. `script.js` takes the view away when Streamlit's own content has come.
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import gzip
 import hashlib
 import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 
 from starlette.concurrency import run_in_threadpool
@@ -23,15 +24,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components.content import content
+from components.kept import kept
 from components.pages import PAGES, Page
+from components.served import standing
 from components.type import PRELOADED, stylesheet
+from data import Standing
 
 from .answering import FRESH, QUERY_LENGTH, origin_of, parameters_of
 from .static_files import STATIC
 
 __all__ = ["document", "first_paint", "inline_scripts"]
 
-DOCUMENTS_KEPT = 128
+DOCUMENTS_MEGABYTES = 32
 
 PRELOAD = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2" crossorigin>'
 
@@ -89,9 +93,17 @@ def _answer(name: str, base: str) -> Callable[[Request], Awaitable[Response]]:
     return answer
 
 
-@lru_cache(maxsize=DOCUMENTS_KEPT)
 def document(name: str, query: str, origin: str, base: str) -> Document:
     """The document for a page's address. Never fails for what an address holds."""
+    return _document(name, query, origin, base, dt.datetime.now(dt.UTC).date(), standing())
+
+
+def _size(made: Document) -> int:
+    return len(made.plain) + len(made.compressed)
+
+
+@kept(DOCUMENTS_MEGABYTES, _size)
+def _document(name: str, query: str, origin: str, base: str, _today: dt.date, _standing: Standing) -> Document:
     parameters = parameters_of(query)
     page = content(name, parameters, f"{origin}{base}")
     framed = " embedded" if parameters.get("embed") == ["true"] else ""

@@ -9,12 +9,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, G
 from prometheus_client import generate_latest as written
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.pages import PAGES
-from components.served import served
+from components.served import served, standing
 from data import Report
 
 __all__ = ["Measured", "health"]
@@ -38,24 +38,41 @@ statements = Gauge(
 
 
 def health(base: str) -> list[Route]:
-    """The routes for operators below the path `base`."""
-    return [Route(f"{base}/healthz", _healthz), Route(f"{base}/metrics", _metrics)]
+    """The routes for operators below the path `base`, and the one that tells a page
+    whether the dataset is still the one that it was made from."""
+    return [
+        Route(f"{base}/healthz", _healthz),
+        Route(f"{base}/metrics", _metrics),
+        Route(f"{base}/version", _version),
+    ]
+
+
+async def _version(_: Request) -> Response:
+    dataset = await run_in_threadpool(served)
+    version = "" if isinstance(dataset, Report) else dataset.version
+    return PlainTextResponse(version, headers={"Cache-Control": "no-store"})
 
 
 async def _healthz(_: Request) -> Response:
     dataset = await run_in_threadpool(served)
     headers = {"Cache-Control": "no-store"}
     if isinstance(dataset, Report):
-        problems = [str(each) for each in dataset.problems[:PROBLEMS_MOST]]
-        return JSONResponse({"status": "dataset not served", "problems": problems}, 503, headers)
+        return JSONResponse({"status": "dataset not served", "problems": _named(dataset)}, 503, headers)
+    rejected = standing().rejected
     found: dict[str, object] = {
-        "status": "ok",
+        "status": "earlier state served" if rejected else "ok",
         "dataset": dataset.title,
         "release": dataset.release,
         "version": dataset.version,
         "statements": len(dataset.tables["statements"]),
     }
+    if rejected:
+        found["problems"] = _named(rejected)
     return JSONResponse(found, headers=headers)
+
+
+def _named(report: Report) -> list[str]:
+    return [str(each) for each in report.problems[:PROBLEMS_MOST]]
 
 
 async def _metrics(_: Request) -> Response:
@@ -102,4 +119,4 @@ class Measured:
 
 
 ROUTES = {"api", "assets", "cite", "download", "embed", "feed.atom", "healthz", "metrics", "preview.png", "print"}
-ROUTES |= {"robots.txt", "sitemap.xml", "static"}
+ROUTES |= {"robots.txt", "sitemap.xml", "static", "version"}

@@ -38,12 +38,14 @@ NAVIGATION = (
 @dataclass(frozen=True)
 class Request:
     """A page's address, decoded. `origin` is where the reader reached the
-    server, such as https://example.org, and `today` the day, for citations."""
+    server, such as https://example.org, `today` the day, for citations, and
+    `rejected` what is wrong with a newer state of the dataset's files."""
 
     dataset: Dataset
     decoded: Decoded
     origin: str = ""
     today: dt.date = field(default_factory=dt.date.today)
+    rejected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def laid_out(
         share=own,
         since=_since(request),
         frozen=_frozen(request),
+        rejected=request.rejected,
         query=own.partition("?")[2],
         tables=TABLES.get(name, TABLES["compare"]) if not quantity.figure else TABLES["figure"],
         endings=tuple(export.FORMATS),

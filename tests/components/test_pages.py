@@ -201,17 +201,17 @@ def test_every_page_runs_in_the_app(name: str) -> None:
 def test_a_bad_dataset_is_not_served_by_half(
     make_dataset: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from components.served import served
+    from components.served import live
 
     broken = make_dataset(cells={("statements", 3, "stance"): "agre", ("sources", 2, "url"): "ftp://example.org"})
     monkeypatch.setenv("COUNTERPOINT_DATASET", str(broken))
-    served.cache_clear()
+    live.cache_clear()
     try:
         app = AppTest.from_file(str(APP), default_timeout=60).run()
         html = content_of(app)
     finally:
         monkeypatch.undo()
-        served.cache_clear()
+        live.cache_clear()
     assert "This dataset is not served" in html
     assert "statements.csv row 3, column stance: &#39;agre&#39; is not one of agree, partly-agree" in html
     assert "sources.csv row 2, column url" in html

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from components.served import served
-from data import Dataset, Report
+from data import Dataset, Report, Standing
 from data.report import Problem
 
 
@@ -91,3 +91,24 @@ def test_only_embeds_may_be_framed(client: TestClient) -> None:
     framed = client.get("/timeline?embed=true").headers["content-security-policy"]
     assert "frame-ancestors *" in framed
     assert "frame-ancestors 'self'" in client.get("/timeline?embed=maybe").headers["content-security-policy"]
+
+
+def test_health_says_what_is_wrong_with_newer_files(
+    client: TestClient, shipped: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = Report("somewhere", [Problem("statements.csv", "is <empty>", "table-empty")], [])
+    for place in ("web.health.standing", "components.content.standing", "web.first_paint.standing"):
+        state = Standing(shipped, report)
+        monkeypatch.setattr(place, lambda state=state: state)
+    answer = client.get("/healthz")
+    found = answer.json()
+    assert (answer.status_code, found["status"], found["version"]) == (200, "earlier state served", shipped.version)
+    assert found["problems"] == ["statements.csv: is <empty>"]
+    page = client.get("/compare").text
+    assert "You see the last state without problems" in page
+    assert "statements.csv: is &lt;empty&gt;" in page
+
+
+def test_version_tells_a_page_what_is_served(client: TestClient, shipped: Dataset) -> None:
+    answer = client.get("/version")
+    assert (answer.text, answer.headers["cache-control"]) == (shipped.version, "no-store")

@@ -1,0 +1,111 @@
+"""A dataset whose files may change while it is served.
+
+A new state is read and checked beside the old one and takes its place in one
+step. If it has problems the old one stays, and a report says what is wrong.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .dataset import Dataset, load
+from .errors import DatasetError
+from .package import paths
+from .report import Problem, Report
+
+__all__ = ["Live", "Standing"]
+
+log = logging.getLogger("counterpoint")
+
+# What tells a state of the files from another without reading them.
+Marks = tuple[tuple[str, int, int, int], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """What is served: the last state without problems, None if there was none,
+    and the report on a newer state that has some, None if there is none."""
+
+    dataset: Dataset | None
+    rejected: Report | None
+
+
+class Live:
+    """The dataset in a folder, followed through its changes."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._read = self._seen = _marks(directory)
+        self._standing = self._next(None)
+        self._looking = threading.Lock()
+
+    @property
+    def standing(self) -> Standing:
+        """What is served now. Safe to ask from any thread."""
+        return self._standing
+
+    def look(self) -> bool:
+        """Reads the files if they changed and have since been left alone from one
+        look to the next, so that what is being written is not read by half.
+        Returns whether another dataset is served now."""
+        with self._looking:
+            marks, before = _marks(self.directory), self._seen
+            self._seen = marks
+            if marks == self._read or marks != before:
+                return False
+            standing = self._next(self._standing.dataset)
+            if _marks(self.directory) != marks:
+                return False
+            self._read = marks
+            changed = standing.dataset is not self._standing.dataset
+            self._standing = standing
+            return changed
+
+    def watch(self, seconds: float, switched: Callable[[], None]) -> Callable[[], None]:
+        """Looks every so many seconds, in a thread of its own, and calls `switched`
+        when what is served or said of it has changed. Returns what ends it."""
+        ended = threading.Event()
+
+        def watching() -> None:
+            while not ended.wait(seconds):
+                before = self._standing
+                self.look()
+                if self._standing is not before:
+                    switched()
+
+        threading.Thread(target=watching, name="counterpoint-dataset", daemon=True).start()
+        return ended.set
+
+    def _next(self, old: Dataset | None) -> Standing:
+        try:
+            dataset = load(self.directory)
+        except DatasetError as error:
+            log.error("The dataset is not served as it stands.\n%s", error)
+            return Standing(old, error.report)
+        except Exception as error:
+            # Whatever a half-written folder brings about, the old state goes on.
+            log.exception("The dataset could not be read: %s", self.directory)
+            if old is None:
+                raise
+            problem = Problem(str(self.directory), f"could not be read: {error}", "unreadable")
+            return Standing(old, Report(str(self.directory), [problem]))
+        if old is not None and old.version == dataset.version:
+            return Standing(old, None)
+        log.info("Serving %s, version %s", dataset.directory, dataset.version)
+        return Standing(dataset, None)
+
+
+def _marks(directory: Path) -> Marks:
+    marks = []
+    for path in paths(directory):
+        try:
+            found = path.stat()
+        except OSError:
+            marks.append((str(path), 0, 0, 0))
+        else:
+            marks.append((str(path), found.st_mtime_ns, found.st_size, found.st_ino))
+    return tuple(marks)

@@ -1,0 +1,193 @@
+"""A dataset that changes while it is served: switched in one step, or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data import Live, load
+
+ROOT = Path(__file__).parents[2]
+SEED = 20261124
+
+
+def rewritten(directory: Path, name: str, old: str, new: str) -> None:
+    path = directory / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def settled(live: Live) -> bool:
+    """Looks twice, as the server does before it takes a change for finished."""
+    return live.look() or live.look()
+
+
+def test_a_good_state_takes_the_place_of_the_old_one(make_dataset: Callable[..., Path]) -> None:
+    directory = make_dataset()
+    live = Live(directory)
+    old = live.standing.dataset
+    assert old
+    assert not settled(live)
+    rewritten(directory, "statements.csv", "east-2019-bases-paper", "east-2019-bases-report")
+    assert settled(live)
+    new = live.standing.dataset
+    assert new
+    assert new.version == load(directory).version != old.version
+    assert "east-2019-bases-report" in set(new.tables["statements"]["id"])
+    assert "east-2019-bases-paper" in set(old.tables["statements"]["id"])
+
+
+def test_a_bad_state_leaves_the_old_one_and_says_what_is_wrong(make_dataset: Callable[..., Path]) -> None:
+    directory = make_dataset()
+    live = Live(directory)
+    old = live.standing.dataset
+    rewritten(directory, "statements.csv", ",agree,", ",agre,")
+    assert not settled(live)
+    assert live.standing.dataset is old
+    assert live.standing.rejected
+    assert "'agre' is not one of" in str(live.standing.rejected)
+    rewritten(directory, "statements.csv", ",agre,", ",agree,")
+    assert not settled(live)
+    assert live.standing.dataset is old
+    assert live.standing.rejected is None
+
+
+def test_a_server_that_began_with_a_bad_state_recovers(make_dataset: Callable[..., Path]) -> None:
+    directory = make_dataset()
+    rewritten(directory, "statements.csv", ",agree,", ",agre,")
+    live = Live(directory)
+    assert live.standing.dataset is None
+    rewritten(directory, "statements.csv", ",agre,", ",agree,")
+    assert settled(live)
+    assert live.standing.dataset
+    assert live.standing.rejected is None
+
+
+def test_what_is_still_being_written_is_not_read(make_dataset: Callable[..., Path]) -> None:
+    directory = make_dataset()
+    live = Live(directory)
+    path = directory / "statements.csv"
+    whole = path.read_text("utf-8")
+    for length in range(0, len(whole), len(whole) // 7):
+        path.write_text(whole[:length], "utf-8")
+        assert not live.look()
+        assert live.standing.rejected is None
+
+
+@pytest.mark.parametrize("name", ["statements.csv", "datapackage.json", "parties.csv"])
+def test_no_state_of_a_file_that_is_cut_short_stops_the_server(make_dataset: Callable[..., Path], name: str) -> None:
+    directory = make_dataset()
+    live = Live(directory)
+    path = directory / name
+    whole = path.read_bytes()
+    draw = random.Random(SEED)
+    for _ in range(12):
+        path.write_bytes(whole[: draw.randrange(len(whole))])
+        settled(live)
+        assert live.standing.dataset
+    path.unlink()
+    settled(live)
+    assert live.standing.dataset
+    assert live.standing.rejected
+    path.write_bytes(whole)
+    settled(live)
+    assert live.standing.rejected is None
+
+
+def test_readers_see_the_old_state_or_the_new_one(make_dataset: Callable[..., Path]) -> None:
+    directory = make_dataset()
+    live = Live(directory)
+    versions, seen, ended = {live.standing.dataset.version}, set(), threading.Event()
+
+    def reading() -> None:
+        while not ended.is_set():
+            dataset = live.standing.dataset
+            seen.add((dataset.version, len(dataset.tables["statements"])))
+            time.sleep(0.001)
+
+    readers = [threading.Thread(target=reading, daemon=True) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for number in range(6):
+        path = directory / "datapackage.json"
+        path.write_text(json.dumps(json.loads(path.read_text()) | {"version": f"9.{number}.0"}), "utf-8")
+        settled(live)
+        versions.add(live.standing.dataset.version)
+    ended.set()
+    for reader in readers:
+        reader.join()
+    assert len(versions) == 7
+    assert {version for version, _ in seen} <= versions
+    assert len({count for _, count in seen}) == 1
+
+
+def test_the_watch_tells_of_a_change_and_ends(make_dataset: Callable[..., Path]) -> None:
+    directory = make_dataset()
+    live = Live(directory)
+    told = threading.Event()
+    end = live.watch(0.01, told.set)
+    rewritten(directory, "statements.csv", ",agree,", ",agre,")
+    assert told.wait(30)
+    end()
+    assert live.standing.rejected
+
+
+@pytest.mark.parametrize("command", ["describe", "release"])
+def test_a_tool_that_is_killed_leaves_a_whole_dataset(make_dataset: Callable[..., Path], command: str) -> None:
+    directory = make_dataset()
+    version = load(directory).version
+    draw = random.Random(SEED)
+    for _ in range(6):
+        run = subprocess.Popen(
+            [sys.executable, "-m", "data", command, str(directory)], cwd=ROOT, stdout=subprocess.DEVNULL
+        )
+        time.sleep(draw.uniform(0.3, 2.0))
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        after = load(directory)
+        assert command == "describe" or after.version == version
+    for kept in (directory / "releases").glob("2*") if command == "release" else ():
+        assert load(kept).version == version
+
+
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Path:
+    """A file system of 256 kB in memory."""
+    directory = tmp_path / "full"
+    directory.mkdir()
+    mount = shutil.which("mount")
+    made = mount and os.geteuid() == 0
+    if not made or subprocess.run([mount, "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(directory)]).returncode:
+        pytest.skip("needs the right to mount a tmpfs")
+    yield directory
+    subprocess.run(["umount", str(directory)], check=True)
+
+
+@pytest.mark.parametrize("command", ["describe", "release"])
+def test_a_full_disk_leaves_a_whole_dataset(
+    make_dataset: Callable[..., Path], full_disk: Path, command: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    directory = full_disk / "dataset"
+    shutil.copytree(make_dataset(), directory)
+    version = load(directory).version
+    filling = full_disk / "filling"
+    room = shutil.disk_usage(full_disk).free
+    filling.write_bytes(b"x" * room)
+    run = subprocess.run([sys.executable, "-m", "data", command, str(directory)], cwd=ROOT, check=False)
+    assert run.returncode == 1
+    assert "No space left on device" in capfd.readouterr().err
+    assert load(directory).version == version
+    assert {path.name for path in directory.iterdir() if path.name.startswith(".")} == set()
+    assert not list((directory / "releases").glob("*")) if (directory / "releases").exists() else True
