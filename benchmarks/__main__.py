@@ -11,55 +11,19 @@ import argparse
 import itertools
 import os
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, sync_playwright
 
 from data import load, served_directory
 
+from .serving import ROOT, server
 from .session import Session
 
-ROOT = Path(__file__).parent.parent
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
-
-@contextmanager
-def server(script: Path) -> Iterator[int]:
-    """A Streamlit server for a script, on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    options = ["--server.headless", "true", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]
-    process = subprocess.Popen(
-        [*command, *options], cwd=ROOT, stdout=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": str(ROOT)}
-    )
-    try:
-        _wait(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait(port: int) -> None:
-    for _ in range(120):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
-        except OSError:
-            time.sleep(0.5)
-        else:
-            return
-    raise TimeoutError(f"no server on port {port} after 60 s")
 
 
 def queries() -> list[str]:
@@ -98,7 +62,7 @@ def measure(times: int) -> Iterator[tuple[str, float, float, float]]:
     plain = ROOT / "benchmarks" / "empty.py"
     frozen = ROOT / "benchmarks" / "empty_frozen.py"
     with server(ROOT / "dashboard.py") as ours, server(plain) as empty, server(frozen) as tuned:
-        with Session(ours) as session, Session(empty) as floor, Session(tuned) as low:
+        with Session(ours.port) as session, Session(empty.port) as floor, Session(tuned.port) as low:
             for opened in (session, floor, low):
                 opened.run()
             nothing = list(itertools.islice(itertools.cycle(["", "a=1"]), times))
@@ -112,8 +76,8 @@ def measure(times: int) -> Iterator[tuple[str, float, float, float]]:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
                 main = "[data-testid=stMainBlockContainer]"
-                selectors = {ours: ".cp .row", empty: main, tuned: main}
-                seen = [first_content(browser, f"http://127.0.0.1:{port}/", at, 5) for port, at in selectors.items()]
+                selectors = {ours.address: ".cp .row", empty.address: main, tuned.address: main}
+                seen = [first_content(browser, address, at, 5) for address, at in selectors.items()]
                 yield "first readable content", seen[0], seen[1], seen[2]
                 browser.close()
 

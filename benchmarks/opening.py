@@ -15,11 +15,11 @@ import statistics
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from .__main__ import CHROMIUM_OPTIONS, ROOT, server
+from .__main__ import CHROMIUM_OPTIONS
+from .serving import ROOT, server
 
 # Chrome's own "Slow 4G" (until 2024 "Fast 3G"): 1.44 Mbit/s down, 0.68 up, 562 ms there and back.
 SLOW = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000, "uploadThroughput": 84_375}
@@ -80,7 +80,7 @@ def main() -> None:
     chromium = os.environ.get("COUNTERPOINT_CHROMIUM") or shutil.which("chromium")
     with (
         server(ROOT / "dashboard.py") as ours,
-        server(Path(ROOT / "benchmarks" / "empty.py")) as empty,
+        server(ROOT / "benchmarks" / "empty.py") as empty,
         sync_playwright() as playwright,
     ):
         # What is compressed ahead of time is so some seconds after the start.
@@ -90,8 +90,8 @@ def main() -> None:
             network = NETWORKS[name]
             own, floor = [], []
             for _ in range(options.times):
-                own.append(opened(browser, f"http://127.0.0.1:{ours}/", ".cp h1", ".stApp .cp .filters", network))
-                floor.append(opened(browser, f"http://127.0.0.1:{empty}/", PAGE, PAGE, network))
+                own.append(opened(browser, f"{ours.address}/", ".cp h1", ".stApp .cp .filters", network))
+                floor.append(opened(browser, f"{empty.address}/", PAGE, PAGE, network))
             mine, theirs = median(own), median(floor)
             print(f"{name}: {'':<22} {'Counterpoint':>13} {'empty':>10} {'ratio':>7}")
             for what, unit in (("readable", "ms"), ("usable", "ms"), ("received", "bytes")):

@@ -1,0 +1,184 @@
+"""`python -m benchmarks.readers`: many readers at once, over Streamlit's own protocol.
+
+Each reader opens the page, then every few seconds filters, searches, sorts, goes to
+another page or to a statement, and now and then leaves and comes back. What is
+measured is how long each waits, from the message that the browser would send to the
+last one that answers it. The same load goes to an empty Streamlit page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from data import load, served_directory
+
+from .serving import ROOT, Server, server
+from .session import MESSAGE_BYTES
+
+ACTS_OF_A_VISIT = 8
+PATIENCE = 30.0
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a reader asks for: a page and the query string of its address."""
+
+    page: str
+    query: str
+
+
+@dataclass
+class Waited:
+    """What happened to the readers: seconds waited for each act, and what failed."""
+
+    seconds: list[float] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Load:
+    """One load in figures: times in milliseconds, memory in bytes, processor time
+    as a share of one core."""
+
+    acts: int
+    failed: int
+    median: float
+    p95: float
+    slowest: float
+    memory: int
+    processor: float
+
+
+def acts(dataset: Path, seed: int, most: int = 400) -> list[Act]:
+    """Things a reader does with a dataset, in the same order each time for a seed."""
+    read = load(dataset)
+    chosen = random.Random(seed)
+    statements = read.tables["statements"]
+    words = sorted({word for text in statements["summary"].head(2000) for word in text.split() if len(word) > 5})
+    ids = statements["id"].head(5000).tolist()
+    issues, parties = list(read.issues), list(read.parties)
+    sorts = ("listed", "divergence", "recent", "statements")
+
+    def one() -> Act:
+        kind = chosen.random()
+        if kind < 0.3:
+            return Act("compare", urlencode({"issue": chosen.sample(issues, min(2, len(issues)))}, doseq=True))
+        if kind < 0.5:
+            return Act("compare", urlencode({"party": chosen.sample(parties, min(2, len(parties)))}, doseq=True))
+        if kind < 0.65:
+            return Act("compare", urlencode({"q": chosen.choice(words)}))
+        if kind < 0.75:
+            return Act("compare", urlencode({"sort": chosen.choice(sorts)}))
+        if kind < 0.8:
+            return Act("sources", urlencode({"page": chosen.randint(1, 3)}))
+        return Act("statement", urlencode({"id": chosen.choice(ids)}))
+
+    return [one() for _ in range(most)]
+
+
+async def _run(socket: ClientConnection, act: Act) -> float:
+    request = BackMsg()
+    request.rerun_script.query_string = act.query
+    request.rerun_script.page_name = act.page
+    started = time.perf_counter()
+    await socket.send(request.SerializeToString())
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            message = ForwardMsg()
+            message.ParseFromString(await socket.recv(decode=False))
+            if message.WhichOneof("type") == "script_finished":
+                return time.perf_counter() - started
+
+
+async def _visits(port: int, doing: Sequence[Act], every: float, start: float, end: float, waited: Waited) -> None:
+    """One reader, until `end`. Comes back for another visit after the acts of one."""
+    await asyncio.sleep(start)
+    at = 0
+    address = f"ws://127.0.0.1:{port}/_stcore/stream"
+    while time.monotonic() < end:
+        try:
+            async with connect(address, subprotocols=["streamlit"], max_size=MESSAGE_BYTES, compression=None) as socket:  # type: ignore[list-item]
+                for _ in range(ACTS_OF_A_VISIT):
+                    if time.monotonic() >= end:
+                        return
+                    took = await _run(socket, doing[at % len(doing)])
+                    at += 1
+                    waited.seconds.append(took)
+                    await asyncio.sleep(max(0.0, every - took))
+        except (OSError, TimeoutError, WebSocketException) as error:
+            waited.failures.append(f"{type(error).__name__}: {error}")
+
+
+async def _all(port: int, todo: Sequence[Act], readers: int, every: float, seconds: float) -> Waited:
+    waited = Waited()
+    end = time.monotonic() + seconds
+    async with asyncio.TaskGroup() as group:
+        for number in range(readers):
+            own = [*todo[number % len(todo) :], *todo[: number % len(todo)]]
+            group.create_task(_visits(port, own, every, every * number / readers, end, waited))
+    return waited
+
+
+def loaded(on: Server, todo: Sequence[Act], readers: int, every: float, seconds: float) -> Load:
+    """What `readers` readers, each acting every `every` seconds, meet on a server."""
+    before, started = on.processor_seconds(), time.monotonic()
+    waited = asyncio.run(_all(on.port, todo, readers, every, seconds))
+    share = (on.processor_seconds() - before) / (time.monotonic() - started)
+    for failure in sorted(set(waited.failures))[:5]:
+        print("  failed:", failure)
+    hundredths = statistics.quantiles(waited.seconds, n=100)
+    return Load(
+        acts=len(waited.seconds),
+        failed=len(waited.failures),
+        median=hundredths[49] * 1e3,
+        p95=hundredths[94] * 1e3,
+        slowest=max(waited.seconds) * 1e3,
+        memory=on.memory("VmHWM"),
+        processor=share,
+    )
+
+
+def main() -> None:
+    """Prints one line for this program and one for an empty page."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.readers", description=__doc__)
+    parser.add_argument("--readers", type=int, default=100, help="readers at once (100)")
+    parser.add_argument("--every", type=float, default=2.0, help="seconds between a reader's acts (2)")
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long (60)")
+    parser.add_argument(
+        "--dataset", type=Path, default=served_directory(), help="folder of a dataset (the shipped one)"
+    )
+    parser.add_argument("--json", type=Path, help="file to write the figures to")
+    options = parser.parse_args()
+    todo = acts(options.dataset, seed=7)
+    found = {}
+    scripts = {"Counterpoint": "dashboard.py", "empty page": "benchmarks/empty_frozen.py"}
+    print(f"{options.readers} readers, each acting every {options.every:g} s for {options.seconds:g} s")
+    print(f"{'':<14}{'acts':>7}{'failed':>8}{'median':>9}{'p95':>9}{'slowest':>9}{'memory':>10}{'cores':>7}")
+    for name, script in scripts.items():
+        with server(ROOT / script, options.dataset) as running:
+            load_ = loaded(running, todo, options.readers, options.every, options.seconds)
+        found[name] = asdict(load_)
+        print(
+            f"{name:<14}{load_.acts:>7}{load_.failed:>8}{load_.median:>7.0f}ms{load_.p95:>7.0f}ms"
+            f"{load_.slowest:>7.0f}ms{load_.memory / 2**20:>7.0f} MB{load_.processor:>7.2f}"
+        )
+    if options.json:
+        options.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Servers on free ports of this machine, for as long as they are measured."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["ROOT", "Server", "launched", "server"]
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its port and the number of its process."""
+
+    port: int
+    process: int
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds it, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def memory(self, of: str = "VmRSS") -> int:
+        """Bytes of memory that the process holds (`VmRSS`) or held at most (`VmHWM`),
+        as Linux counts them."""
+        lines = Path(f"/proc/{self.process}/status").read_text("ascii").splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{of}:"))
+
+    def processor_seconds(self) -> float:
+        """Seconds of processor time that the process has used so far."""
+        after_name = Path(f"/proc/{self.process}/stat").read_text("utf-8").rpartition(")")[2].split()
+        return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def server(script: Path, dataset: Path | None = None) -> Iterator[Server]:
+    """A Streamlit server for a script, of `dataset` if one is named."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    options = ["--server.headless", "true", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]
+    served = {"COUNTERPOINT_DATASET": str(dataset)} if dataset else {}
+    with launched([*command, *options], port, "/_stcore/health", served) as running:
+        yield running
+
+
+@contextmanager
+def launched(
+    command: list[str], port: int, health: str, environment: dict[str, str] | None = None, patience: float = 300
+) -> Iterator[Server]:
+    """A server that any command starts, once it answers at the path `health`.
+
+    Raises `TimeoutError` if it does not within `patience` seconds.
+    """
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | (environment or {}),
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}{health}", patience)
+        yield Server(port, process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait(address: str, patience: float) -> None:
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(address, timeout=5)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(f"no answer from {address} after {patience:.0f} s")
