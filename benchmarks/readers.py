@@ -24,7 +24,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from data import load, served_directory
+from data import Filters, load, served_directory
+from data.query import portion
 
 from .serving import ROOT, Server, server
 from .session import MESSAGE_BYTES
@@ -67,9 +68,9 @@ def acts(dataset: Path, seed: int, most: int = 400) -> list[Act]:
     """Things a reader does with a dataset, in the same order each time for a seed."""
     read = load(dataset)
     chosen = random.Random(seed)
-    statements = read.tables["statements"]
-    words = sorted({word for text in statements["summary"].head(2000) for word in text.split() if len(word) > 5})
-    ids = statements["id"].head(5000).tolist()
+    _, statements = portion(read, Filters(), 0, 2000)
+    words = sorted({word for text in statements["summary"] for word in text.split() if len(word) > 5})
+    ids = statements["id"].tolist()
     issues, parties = list(read.issues), list(read.parties)
     sorts = ("listed", "divergence", "recent", "statements")
 

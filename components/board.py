@@ -213,7 +213,10 @@ def _overview(dataset: Dataset, view: View) -> _Overview:
         newest=newest,
         stances=_by_cell(latest, "stance"),
         values=_by_cell(latest[latest["value"].notna()], "value"),
-        changes=_last_changes(dataset, view),
+        changes={
+            (change.issue.id, change.party.id): change
+            for change in _changes(dataset, queries.last_changes(dataset, view.filters))
+        },
     )
 
 
@@ -222,13 +225,14 @@ def _by_cell(frame: pd.DataFrame, column: str) -> dict[Key, Any]:
     return dict(zip(keys, frame[column].tolist(), strict=True))
 
 
-def _last_changes(dataset: Dataset, view: View) -> dict[Key, Change]:
-    """The last change of each party on each issue."""
-    return {(change.issue.id, change.party.id): change for change in changes(dataset, view.filters)}
+def changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int, list[Change]]:
+    """How many changes of a party's stance on an issue there are, and the newest of
+    them, oldest first."""
+    count, found = queries.changes(dataset, filters, limit)
+    return count, _changes(dataset, found)
 
 
-def changes(dataset: Dataset, filters: Filters) -> list[Change]:
-    """Every change of a party's stance on an issue, oldest first."""
+def _changes(dataset: Dataset, frame: pd.DataFrame) -> list[Change]:
     return [
         Change(
             party=dataset.parties[row["party"]],
@@ -241,7 +245,7 @@ def changes(dataset: Dataset, filters: Filters) -> list[Change]:
             after_id=row["id"],
             size=abs(int(row["value"]) - int(row["from_value"])),
         )
-        for row in queries.rows(queries.changes(dataset, filters))
+        for row in queries.rows(frame)
     ]
 
 
@@ -298,7 +302,7 @@ def _cells(
         for card in cards(dataset, queries.cells(dataset, on_page, OTHERS_MOST + 1)):
             shown.setdefault((card.issue, card.party.id), []).append(card)
     leading = [_leading_first(found)[0] for found in shown.values()]
-    occasions = sorted({card.occasion for card in leading} & dataset.shared_occasions)
+    occasions = sorted({card.occasion for card in leading} - {""})
     siblings = cards(dataset, queries.reports(dataset, occasions, REPORTS_MOST)) if occasions else []
     everything = _unfiltered(dataset, on_page) if view.filters.narrows_statements and issues else {}
     return {

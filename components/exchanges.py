@@ -51,8 +51,7 @@ def threads(dataset: Dataset, filters: Filters, page: int, per_page: int) -> tup
     frame = queries.replies(dataset, REPLIES_MOST)
     answers = dict(zip(frame["id"], frame["responds_to"], strict=True))
     roots = {reply: _root(reply, answers) for reply in answers}
-    chosen = {*answers, *answers.values()}
-    passing = set(queries.by_ids(dataset, sorted(chosen), filters)["id"]) if chosen else set()
+    passing = queries.exchanged(dataset, filters, REPLIES_MOST) if answers else frozenset()
     kept: dict[str, None] = {}
     for reply in reversed(list(answers)):
         if passing & {reply, answers[reply]}:

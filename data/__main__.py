@@ -1,4 +1,4 @@
-"""`python -m data check|new|describe|release DIR`: what a curator does with a dataset."""
+"""`python -m data check|new|describe|build|release DIR`: what a curator does with a dataset."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .built import build, built_problems, is_built
 from .dataset import check
 from .errors import DatasetError
-from .package import Package, describe, skeleton
+from .package import Package, describe, read_descriptor, skeleton
+from .prepared import prepared
 from .releases import release
 
 __all__ = ["main", "summary"]
@@ -32,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "describe":
             print(describe(directory))
             return 0
+        if options.command == "build":
+            print(_build(directory, options.target))
+            return 0
     except (OSError, ValueError, DatasetError) as error:
         print(f"{directory}: {error}", file=sys.stderr)
         return 1
@@ -39,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m data", description="Check, begin or describe a dataset.")
+    parser = argparse.ArgumentParser(prog="python -m data", description="Check, begin, describe or build a dataset.")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text in (
         ("check", "print every problem of a dataset and exit 1, or a summary and exit 0"),
@@ -48,10 +53,34 @@ def _parser() -> argparse.ArgumentParser:
         ("describe", "write datapackage.json anew for the CSV files in a folder"),
     ):
         commands.add_parser(name, help=text, description=text).add_argument("directory", type=Path, metavar="DIR")
+    text = "write the dataset in the form that opens at once, whatever its size, into another folder"
+    building = commands.add_parser("build", help=text, description=text)
+    building.add_argument("directory", type=Path, metavar="DIR")
+    building.add_argument("target", type=Path, metavar="TARGET", help="a new folder, or one with an earlier build")
     return parser
 
 
+def _build(directory: Path, target: Path) -> Path:
+    package, report = check(directory)
+    if report:
+        raise DatasetError(report)
+    build(directory, package, prepared(package.frames), target)
+    return target
+
+
+def _check_built(directory: Path) -> int:
+    problems = built_problems(directory)
+    for problem in problems:
+        print(problem)
+    if not problems:
+        about = read_descriptor(directory)[0]["built"]
+        print(f"{directory}: as it was built, version {about['version']}, {about['statements']:,} statements")
+    return 1 if problems else 0
+
+
 def _check(directory: Path) -> int:
+    if is_built(directory):
+        return _check_built(directory)
     package, report = check(directory)
     for warning in report.warnings:
         print(f"note: {warning}", file=sys.stderr)

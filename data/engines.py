@@ -1,40 +1,120 @@
 """The engines that run the queries of `data.query`.
 
-An engine holds one table of statements, wide enough that no page needs a join,
-and hands it out as a Narwhals frame. DuckDB, embedded, is the default.
+An engine holds one table of statements, wide enough that no page needs a join
+with another table, and hands it out as a Narwhals frame. DuckDB, embedded, is the default.
 """
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Condition
 from typing import Any, Protocol
 
 import duckdb
 import narwhals as nw
-import pandas as pd
+import pyarrow as pa
+from cachetools import LRUCache, cached
 
-__all__ = ["DuckDBEngine", "Engine"]
+__all__ = ["TABLE", "DuckDBEngine", "Engine", "Frame", "Reading"]
+
+Frame = nw.LazyFrame[Any]
+
+TABLE = "statements"
+# What DuckDB may keep of a file in memory, and of a query before it goes to disk.
+MEMORY = "384MB"
+# Places of the statements that mention a word: eight bytes each.
+FOUND_BYTES = 32 * 2**20
+NO_EXTENSIONS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+
+
+class Reading(Protocol):
+    """The statements for the queries of one question, in the calling thread. Frames
+    of one reading can be joined with each other, not with those of another."""
+
+    @property
+    def statements(self) -> Frame:
+        """All statements, as a lazy frame."""
+        ...
+
+    def mentioning(self, frame: Frame, words: Sequence[str]) -> Frame:
+        """Those of a frame with a `position` whose `search` holds every one of the words."""
+        ...
+
+    def held(self, frame: Frame) -> Frame:
+        """The same rows, computed once for all queries over them."""
+        ...
 
 
 class Engine(Protocol):
     """Runs queries over the statements of one dataset."""
 
-    def statements(self) -> nw.LazyFrame[Any]:
-        """The statements as a lazy frame, safe to use in the calling thread."""
+    def reading(self) -> Reading:
+        """The statements, for the calling thread."""
+        ...
+
+    def collect(self, frame: Frame) -> pa.Table:
+        """The rows of a frame that came from this engine."""
         ...
 
 
 class DuckDBEngine:
-    """The statements in an in-memory DuckDB database."""
+    """The statements in a DuckDB database, in memory or in a file."""
 
-    def __init__(self, statements: pd.DataFrame) -> None:
-        self._connection = duckdb.connect(
-            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-        )
-        self._connection.register("arriving", statements)
-        self._connection.execute("CREATE TABLE statements AS SELECT * FROM arriving")
-        self._connection.unregister("arriving")
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        # A page asks several questions about the statements that mention a word: their places are found once.
+        found: LRUCache[Sequence[str], pa.Table] = LRUCache(FOUND_BYTES, getsizeof=lambda table: table.nbytes + 1)
+        self._found = cached(found, condition=Condition())(self._places)
 
-    def statements(self) -> nw.LazyFrame[Any]:
-        """The statements as a lazy frame over a cursor of its own: a DuckDB
-        connection must not be shared between threads, cursors are cheap."""
-        return nw.from_native(self._connection.cursor().table("statements"))
+    @classmethod
+    def of(cls, statements: pa.Table) -> DuckDBEngine:
+        """An engine over a copy of a table, in memory."""
+        connection = duckdb.connect(config={**NO_EXTENSIONS})
+        connection.register("arriving", statements)
+        connection.execute("CREATE TABLE statements AS SELECT * FROM arriving")
+        connection.unregister("arriving")
+        return cls(connection)
+
+    @classmethod
+    def opened(cls, path: Path) -> DuckDBEngine:
+        """An engine over the table of a file, which it only reads. `duckdb.Error` if
+        the file is no database of a version that DuckDB knows."""
+        scratch = str(Path(tempfile.gettempdir()) / "counterpoint-duckdb")
+        limits = {"memory_limit": MEMORY, "temp_directory": scratch}
+        connection = duckdb.connect(str(path), read_only=True, config={**NO_EXTENSIONS, **limits})
+        connection.table(TABLE)
+        return cls(connection)
+
+    def reading(self) -> Reading:
+        """Over a cursor of its own: a DuckDB connection must not be shared between
+        threads, cursors are cheap."""
+        return _DuckDBReading(self._connection.cursor(), self._found)
+
+    def collect(self, frame: Frame) -> pa.Table:
+        """As in `Engine`."""
+        return frame.collect("pyarrow").to_native()
+
+    def _places(self, words: Sequence[str]) -> pa.Table:
+        statements: Frame = nw.from_native(self._connection.cursor().table(TABLE))
+        return self.collect(statements.filter(*_holds(words)).select("position"))
+
+
+class _DuckDBReading:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, found: Callable[[Sequence[str]], pa.Table]) -> None:
+        self._cursor, self._found = cursor, found
+        self.statements: Frame = nw.from_native(cursor.table(TABLE))
+
+    def mentioning(self, frame: Frame, words: Sequence[str]) -> Frame:
+        places: Frame = nw.from_native(self._cursor.from_arrow(self._found(tuple(words))))
+        return frame.join(places, on="position", how="semi")
+
+    def held(self, frame: Frame) -> Frame:
+        # The table goes with its cursor.
+        self._cursor.execute(f"CREATE TEMP TABLE held AS {nw.to_native(frame).sql_query()}")
+        return nw.from_native(self._cursor.table("held"))
+
+
+def _holds(words: Sequence[str]) -> list[nw.Expr]:
+    return [nw.col("search").str.contains(word, literal=True) for word in words]

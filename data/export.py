@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import math
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +27,7 @@ import xlsxwriter
 
 from .dataset import Dataset
 from .package import DESCRIPTOR
-from .query import CARD, Filters, matching
+from .query import CARD, Filters, collected, matching
 
 __all__ = ["EXPORTED", "FIGURES", "FORMATS", "SHEET_ROWS_MOST", "Format", "figures", "named", "packaged", "statements"]
 
@@ -106,7 +107,7 @@ def statements(dataset: Dataset, filters: Filters) -> Portions:
     after = -1
     while True:
         found = matching(dataset, filters).filter(nw.col("position") > after).select(*CARD)
-        frame: pd.DataFrame = found.sort("position").head(PORTION).collect("pandas").to_native()
+        frame = collected(dataset, found.sort("position").head(PORTION))
         yield named(dataset, frame)
         if len(frame) < PORTION:
             return
@@ -233,11 +234,15 @@ def packaged(dataset: Dataset, citation: str) -> BinaryIO:
     out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller closes it
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in dict.fromkeys([DESCRIPTOR, *dataset.files, *beside]):
-            _add(archive, name, (root / name).read_bytes())
-        _add(archive, "CITATION.txt", citation.encode())
+            with (root / name).open("rb") as file:
+                _add(archive, name, file)
+        _add(archive, "CITATION.txt", io.BytesIO(citation.encode()))
     out.seek(0)
     return out  # type: ignore[return-value]
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    archive.writestr(zipfile.ZipInfo(name, EARLIEST), content, zipfile.ZIP_DEFLATED)
+def _add(archive: zipfile.ZipFile, name: str, content: BinaryIO) -> None:
+    entry = zipfile.ZipInfo(name, EARLIEST)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with archive.open(entry, "w", force_zip64=True) as out:
+        shutil.copyfileobj(content, out)

@@ -23,7 +23,19 @@ import pandas as pd
 from .report import Problem, shown
 from .schema import COLOUR_PATTERN, DATE_PATTERN, ID_PATTERN, TABLES, TEXT_LENGTH, URL_LENGTH, Column, Table, table
 
-__all__ = ["DESCRIPTOR", "Package", "describe", "headers", "paths", "read_package", "resources", "skeleton", "synced"]
+__all__ = [
+    "DESCRIPTOR",
+    "Package",
+    "describe",
+    "headers",
+    "paths",
+    "read_descriptor",
+    "read_package",
+    "resources",
+    "skeleton",
+    "synced",
+    "written",
+]
 
 DESCRIPTOR = "datapackage.json"
 DESCRIPTOR_BYTES = 4 * 2**20
@@ -50,7 +62,8 @@ def read_package(directory: Path) -> tuple[Package, list[Problem], list[Problem]
     from `frames`, and a problem says why.
     """
     digest = hashlib.sha256()
-    descriptor, problems = _read_descriptor(directory, digest)
+    descriptor, problems = read_descriptor(directory, digest)
+    built = "built" in descriptor
     frames: dict[str, pd.DataFrame] = {}
     files: dict[str, str] = {}
     warnings: list[Problem] = []
@@ -70,6 +83,9 @@ def read_package(directory: Path) -> tuple[Package, list[Problem], list[Problem]
             problems.append(Problem(DESCRIPTOR, f"table '{name}' is listed twice", "table-listed-twice"))
             continue
         files[name] = path
+        if built and name == "statements":
+            # They are Parquet, and an engine holds them.
+            continue
         frame, found, odd = _read_table(directory / path, path, table(name), digest)
         problems += found
         warnings += odd
@@ -83,7 +99,9 @@ def read_package(directory: Path) -> tuple[Package, list[Problem], list[Problem]
     return Package(descriptor, frames, files, digest.hexdigest()[:12]), problems, warnings
 
 
-def _read_descriptor(directory: Path, digest: hashlib._Hash) -> tuple[dict[str, Any], list[Problem]]:
+def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tuple[dict[str, Any], list[Problem]]:
+    """What `datapackage.json` says, and what is wrong with it; empty if it cannot
+    be read. Its bytes go into `digest`, if one is given."""
     path = directory / DESCRIPTOR
     try:
         if path.stat().st_size > DESCRIPTOR_BYTES:
@@ -95,7 +113,8 @@ def _read_descriptor(directory: Path, digest: hashlib._Hash) -> tuple[dict[str, 
         return {}, [Problem(DESCRIPTOR, f"cannot be read: {reason} ({path})", "descriptor-unreadable")]
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         return {}, [Problem(DESCRIPTOR, f"is not JSON in UTF-8: {error}", "descriptor-json")]
-    digest.update(content)
+    if digest is not None:
+        digest.update(content)
     if not isinstance(descriptor, dict):
         return {}, [Problem(DESCRIPTOR, "is not a JSON object", "descriptor-json")]
     problems = []
@@ -112,7 +131,7 @@ def _read_descriptor(directory: Path, digest: hashlib._Hash) -> tuple[dict[str, 
 def paths(directory: Path) -> list[Path]:
     """The files of a dataset that `read_package` would read: the descriptor and
     the file of each resource that it names."""
-    descriptor, _ = _read_descriptor(directory, hashlib.sha256())
+    descriptor, _ = read_descriptor(directory)
     located = (_locate(directory, resource)[1] for resource in _resources_of(descriptor))
     return [directory / DESCRIPTOR, *(directory / path for path in located if path)]
 
@@ -335,11 +354,17 @@ def describe(directory: Path) -> Path:
     path = directory / DESCRIPTOR
     descriptor = _blank(directory)
     if path.exists():
-        descriptor, problems = _read_descriptor(directory, hashlib.sha256())
+        descriptor, problems = read_descriptor(directory)
         unusable = [problem for problem in problems if problem.rule.startswith("descriptor-")]
         if unusable:
             raise ValueError(str(unusable[0]))
     descriptor["resources"] = resources(headers(directory))
+    return written(directory, descriptor)
+
+
+def written(directory: Path, descriptor: Mapping[str, Any]) -> Path:
+    """Writes the descriptor of a dataset, and returns its path."""
+    path = directory / DESCRIPTOR
     _write(path, json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
     return path
 

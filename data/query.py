@@ -7,17 +7,18 @@ is pandas, bounded to what one page shows. Every function takes the same
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
+import pyarrow as pa
 
-from .dataset import Dataset, folded
+from .dataset import Dataset
 from .dates import date_span
+from .engines import Frame, Reading
+from .prepared import folded
 
 __all__ = [
     "CARD",
@@ -29,27 +30,32 @@ __all__ = [
     "by_source",
     "cells",
     "changes",
+    "collected",
     "count",
     "counts",
     "course",
+    "exchanged",
     "facets",
+    "filled",
+    "ids",
+    "last_changes",
     "latest",
     "matching",
     "newest",
+    "newest_ids",
     "portion",
     "replies",
     "reports",
     "rows",
+    "source_counts",
     "statement",
     "unanswered",
 ]
 
-Frame = nw.LazyFrame[Any]
-
 CELL = ("issue", "party")
 BALANCE = ("issue", "year", "kind", "checked")
-# More than any place in time: puts statements that take no stand behind all others.
-UNPLACED = 2**40
+# The value of a stance is missing where no stand is taken: the one number that pandas must not make a float of.
+NULLABLE = {pa.int8(): pd.Int8Dtype()}
 # What a card shows of a statement; `position` is its place in time.
 CARD = (
     "id",
@@ -103,41 +109,29 @@ class Filters:
 
 def matching(dataset: Dataset, filters: Filters) -> Frame:
     """The statements that pass the filters, lazily, with the engine's columns."""
-    return _where(dataset.engine.statements(), dataset, filters)
+    return _where(dataset.engine.reading(), filters)
 
 
-def _where(frame: Frame, dataset: Dataset, filters: Filters) -> Frame:
-    conditions = _conditions(dataset, filters)
-    return frame.filter(*conditions) if conditions else frame
-
-
-def _conditions(dataset: Dataset, filters: Filters) -> list[nw.Expr]:
-    conditions = [nw.col(name).is_in(list(chosen)) for name in FACETS if (chosen := getattr(filters, name))]
+def _where(reading: Reading, filters: Filters) -> Frame:
+    conditions = _chosen(filters, FACETS)
     if filters.since:
         conditions.append(nw.col("last") >= nw.lit(date_span(filters.since).first).cast(nw.Date))
     if filters.until:
         conditions.append(nw.col("first") <= nw.lit(date_span(filters.until).last).cast(nw.Date))
-    conditions += [_mentions(dataset, word) for word in folded(filters.text).split()]
-    return conditions
+    frame = reading.statements.filter(*conditions) if conditions else reading.statements
+    words = folded(filters.text).split()
+    return reading.mentioning(frame, words) if words else frame
 
 
-def _mentions(dataset: Dataset, word: str) -> nw.Expr:
-    """Speakers and titles are few, so they are searched here and named by id."""
-    fields = [nw.col("search").str.contains(word, literal=True)]
-    speakers = [speaker.id for speaker in dataset.speakers.values() if word in folded(speaker.name)]
-    sources = [source.id for source in dataset.sources.values() if word in folded(source.title)]
-    if speakers:
-        fields.append(nw.col("speaker").is_in(speakers))
-    if sources:
-        fields.append(nw.col("source").is_in(sources))
-    return reduce(or_, fields)
+def _chosen(filters: Filters, names: Sequence[str]) -> list[nw.Expr]:
+    return [nw.col(name).is_in(list(chosen)) for name in names if (chosen := getattr(filters, name))]
 
 
 def counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """How many statements stand on each issue from each party: `issue`, `party`,
     `n`, and `newest`, the place in time of the newest."""
     found = matching(dataset, filters).group_by(*CELL).agg(n=nw.len(), newest=nw.col("position").max())
-    return _collect(found)
+    return collected(dataset, found)
 
 
 def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
@@ -147,36 +141,98 @@ def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     It is the latest statement that takes a stand. Only where none does, it is
     the latest of those that take none, with a missing `value`.
     """
+    reading = dataset.engine.reading()
+    everything = reading.statements
     place = nw.col("position")
-    standing_last = nw.when(nw.col("value").is_null()).then(place - UNPLACED).otherwise(place)
-    found = (
-        matching(dataset, filters)
-        .select(*CELL, "id", "stance", "value", "date", "position", weight=standing_last)
-        .with_columns(
-            n=nw.len().over(*CELL), newest=place.max().over(*CELL), heaviest=nw.col("weight").max().over(*CELL)
-        )
-        .filter(nw.col("weight") == nw.col("heaviest"))
+    standing = nw.when(~nw.col("value").is_null()).then(place)
+    cells = (
+        _where(reading, filters)
+        .group_by(*CELL)
+        .agg(n=nw.len(), newest=place.max(), standing=standing.max())
+        .with_columns(leading=nw.when(nw.col("standing").is_null()).then("newest").otherwise("standing"))
+        .select("n", "newest", "leading")
     )
-    return _collect(found)
+    said = everything.select(*CELL, "id", "stance", "value", "date", "position")
+    found = said.join(cells, left_on="position", right_on="leading", how="inner")
+    return collected(dataset, found)
 
 
-def changes(dataset: Dataset, filters: Filters) -> pd.DataFrame:
-    """Every change of a party's stance on an issue, in order of time: `issue`,
-    `party`, `id`, `date`, `stance`, `value`, and the same of the statement
-    before as `from_id`, `from_date`, `from_stance`, `from_value`.
+def last_changes(dataset: Dataset, filters: Filters) -> pd.DataFrame:
+    """The last change of each party's stance on each issue, columns of `changes`."""
+    line = _line(matching(dataset, filters))
+    place, lasts = nw.col("position"), line.group_by(*CELL, "value").agg(last=nw.col("position").max())
+    newest = lasts.group_by(*CELL).agg(newest=nw.col("last").max())
+    # What a party last held otherwise, and from when on it has held what it holds now.
+    other = (
+        lasts.join(newest, on=list(CELL), how="inner")
+        .filter(nw.col("last") < nw.col("newest"))
+        .group_by(*CELL)
+        .agg(before=nw.col("last").max())
+    )
+    since = (
+        line.join(other, on=list(CELL), how="inner")
+        .filter(place > nw.col("before"))
+        .group_by(*CELL, "before")
+        .agg(position=place.min())
+        .select("position", "before")
+    )
+    return _told(dataset, collected(dataset, since))
+
+
+def changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int, pd.DataFrame]:
+    """How many changes of a party's stance on an issue there are, and the newest
+    `limit` of them in order of time: `issue`, `party`, `position`, `id`, `date`,
+    `stance`, `value`, and the same four of the statement before as `from_id`,
+    `from_date`, `from_stance`, `from_value`.
 
     Of the reports of one occasion only the one that stands last in the dataset
     counts: that two sources report one utterance differently is no change.
     """
-    standing = matching(dataset, filters).filter(~nw.col("value").is_null())
-    leading = standing.filter(nw.col("position") == nw.col("position").max().over(*CELL, "utterance"))
+    line = _line(matching(dataset, filters))
     before = {
-        f"from_{name}": nw.col(name).shift(1).over(*CELL, order_by="position")
-        for name in ("id", "date", "stance", "value")
+        "before": nw.col("position").shift(1).over(*CELL, order_by="position"),
+        "held": nw.col("value").shift(1).over(*CELL, order_by="position"),
     }
-    moved = leading.with_columns(**before).filter(nw.col("value") != nw.col("from_value"))
-    found = _collect(moved.select(*CELL, "position", "id", "date", "stance", "value", *before))
-    return found.sort_values("position", ignore_index=True)
+    moved = line.with_columns(**before).filter(nw.col("value") != nw.col("held")).select("position", "before")
+    found = collected(dataset, moved).sort_values("position", ignore_index=True)
+    return len(found), _told(dataset, found.tail(limit))
+
+
+def _line(chosen: Frame) -> Frame:
+    """The statements that take a stand, of the reports of one occasion only the
+    last: `issue`, `party`, `position`, `value`. Few are reports of a shared occasion, so only
+    these are compared with one another."""
+    standing = chosen.filter(~nw.col("value").is_null())
+    shared = standing.filter(nw.col("shared"))
+    last = shared.filter(nw.col("position") == nw.col("position").max().over(*CELL, "occasion"))
+    columns = (*CELL, "position", "value")
+    single = standing.filter(~nw.col("shared"))
+    return nw.concat([single.select(*columns), last.select(*columns)], how="vertical")
+
+
+def _told(dataset: Dataset, moved: pd.DataFrame) -> pd.DataFrame:
+    """What stands at both ends of some changes, given by `position` and `before`."""
+    told = ["id", "date", "stance", "value"]
+    places = sorted({*moved["position"].tolist(), *moved["before"].tolist()})
+    found = collected(dataset, _at(dataset, places).select(*CELL, "position", *told)).set_index("position")
+    after = found.loc[moved["position"]].reset_index()
+    earlier = found.loc[moved["before"], told].add_prefix("from_").reset_index(drop=True)
+    return pd.concat([after, earlier], axis="columns").sort_values("position", ignore_index=True)
+
+
+def _at(dataset: Dataset, places: list[int]) -> Frame:
+    """The statements at these places in time. An engine finds the few places first
+    and then reads whole rows only there."""
+    reading = dataset.engine.reading()
+    everything = reading.statements
+    found = everything.filter(nw.col("position").is_in(places)).select("position")
+    return everything.join(found, on="position", how="semi")
+
+
+def _cards(dataset: Dataset, everything: Frame, places: Frame) -> pd.DataFrame:
+    """The statements at these places, oldest first: columns of `CARD`."""
+    found = everything.select(*CARD).join(places.select("position"), on="position", how="semi")
+    return collected(dataset, found).sort_values("position", ignore_index=True)
 
 
 def course(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
@@ -184,128 +240,191 @@ def course(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     `issue`, `party`, `id`, `date`, `first`, `stance`, `value`, `position`. Only
     statements that take a stand, and of the reports of one occasion only the one
     that counts in `changes`."""
-    standing = matching(dataset, filters).filter(~nw.col("value").is_null())
-    leading = standing.filter(nw.col("position") == nw.col("position").max().over(*CELL, "utterance"))
-    columns = (*CELL, "id", "date", "first", "stance", "value", "position")
-    newest = leading.select(*columns).sort("position", descending=True).head(limit)
-    return _collect(newest).sort_values("position", ignore_index=True)
+    reading = dataset.engine.reading()
+    everything = reading.statements
+    places = _line(_where(reading, filters)).sort("position", descending=True).head(limit)
+    said = everything.select(*CELL, "id", "date", "first", "stance", "value", "position")
+    newest = said.join(places.select("position"), on="position", how="semi")
+    return collected(dataset, newest).sort_values("position", ignore_index=True)
 
 
 def newest(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     """The newest `limit` statements that pass the filters, oldest first: columns of `CARD`."""
     found = matching(dataset, filters).select(*CARD).sort("position", descending=True).head(limit)
-    return _collect(found).sort_values("position", ignore_index=True)
+    return collected(dataset, found).sort_values("position", ignore_index=True)
 
 
 def portion(dataset: Dataset, filters: Filters, start: int, limit: int) -> tuple[int, pd.DataFrame]:
     """How many statements pass the filters, and `limit` of them from place
     `start` on, counted from 0, newest first: columns of `CARD`."""
     total = count(dataset, filters)
-    end = total - start
-    if end <= 0:
-        return total, _collect(matching(dataset, filters).select(*CARD).head(0))
-    placed = matching(dataset, filters).select(*CARD).with_row_index("place", order_by="position")
-    found = _collect(placed.filter(nw.col("place") >= max(end - limit, 0), nw.col("place") < end).select(*CARD))
+    start = min(start, total)
+    wanted = min(limit, total - start)
+    # From the nearer end, so that no more than half of the places are looked at.
+    from_end = start <= total - start - wanted
+    skipped = start if from_end else total - start - wanted
+    places = matching(dataset, filters).select("position").sort("position", descending=from_end)
+    on_page = collected(dataset, places.head(skipped + wanted))["position"].tolist()[skipped:]
+    found = collected(dataset, _at(dataset, on_page).select(*CARD))
     return total, found.sort_values("position", ascending=False, ignore_index=True)
 
 
 def count(dataset: Dataset, filters: Filters) -> int:
     """How many statements pass the filters."""
-    return int(_collect(matching(dataset, filters).select(n=nw.len()))["n"].iloc[0])
+    return int(collected(dataset, matching(dataset, filters).select(n=nw.len()))["n"].iloc[0])
+
+
+def _replies(everything: Frame, limit: int) -> Frame:
+    replies = everything.filter(nw.col("responds_to") != "").select("id", "responds_to", "position")
+    return replies.sort("position", descending=True).head(limit)
 
 
 def replies(dataset: Dataset, limit: int) -> pd.DataFrame:
     """The newest `limit` statements that answer another one: `id`, `responds_to`,
     `position`, oldest first."""
-    found = dataset.engine.statements().filter(nw.col("responds_to") != "").select("id", "responds_to", "position")
-    return _collect(found.sort("position", descending=True).head(limit)).sort_values("position", ignore_index=True)
+    found = _replies(dataset.engine.reading().statements, limit)
+    return collected(dataset, found).sort_values("position", ignore_index=True)
 
 
-def by_ids(dataset: Dataset, ids: list[str], filters: Filters | None = None) -> pd.DataFrame:
-    """The statements of these ids that pass the filters, oldest first: columns of `CARD`."""
-    found = matching(dataset, filters or Filters()).filter(nw.col("id").is_in(ids))
-    return _collect(found.select(*CARD).sort("position"))
+def exchanged(dataset: Dataset, filters: Filters, limit: int) -> frozenset[str]:
+    """The ids of the newest `limit` replies and of what they answer, as far as they
+    pass the filters."""
+    reading = dataset.engine.reading()
+    everything = reading.statements
+    replies, passing = _replies(everything, limit), _where(reading, filters).select("id")
+    ends = nw.concat([replies.select("id"), replies.select(id="responds_to")], how="vertical").unique()
+    return frozenset(collected(dataset, passing.join(ends, on="id", how="semi"))["id"])
+
+
+def by_ids(dataset: Dataset, ids: list[str]) -> pd.DataFrame:
+    """The statements of these ids, oldest first: columns of `CARD`."""
+    reading = dataset.engine.reading()
+    everything = reading.statements
+    return _cards(dataset, everything, everything.filter(nw.col("id").is_in(ids)))
+
+
+def ids(dataset: Dataset, filters: Filters) -> list[str]:
+    """The ids of all statements that pass the filters, in no order."""
+    return collected(dataset, matching(dataset, filters).select("id"))["id"].tolist()
+
+
+def newest_ids(dataset: Dataset, limit: int) -> list[str]:
+    """The ids of the newest `limit` statements, oldest first."""
+    found = dataset.engine.reading().statements.select("id", "position").sort("position", descending=True).head(limit)
+    return collected(dataset, found).sort_values("position")["id"].tolist()
 
 
 def unanswered(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """Per issue and party: `n`, how many statements pass the filters, `open`, how
     many of them no statement answers, and `newest`, the id of the newest of these."""
-    everything = dataset.engine.statements()
-    answered = everything.filter(nw.col("responds_to") != "").select(answered="responds_to").unique()
-    # One frame for both sides: an engine joins only what comes over one connection.
-    found = _where(everything, dataset, filters)
-    left = found.join(answered, left_on="id", right_on="answered", how="anti")
-    last = left.filter(nw.col("position") == nw.col("position").max().over(*CELL)).select(*CELL, newest="id")
-    total = _collect(found.group_by(*CELL).agg(n=nw.len()))
-    lacking = _collect(left.group_by(*CELL).agg(open=nw.len()))
-    merged = total.merge(lacking, on=list(CELL), how="left").merge(_collect(last), on=list(CELL), how="left")
-    return merged.assign(open=merged["open"].fillna(0).astype(int), newest=merged["newest"].fillna(""))
+    reading = dataset.engine.reading()
+    everything = reading.statements
+    left = ~nw.col("answered")
+    cells = (
+        _where(reading, filters)
+        .group_by(*CELL)
+        .agg(
+            n=nw.len(),
+            open=nw.when(left).then(1).otherwise(0).sum(),
+            place=nw.when(left).then(nw.col("position")).max(),
+        )
+    )
+    named = everything.select(place="position", newest="id")
+    found = collected(dataset, cells.join(named, on="place", how="left").select(*CELL, "n", "open", "newest"))
+    return found.assign(open=found["open"].astype(int), newest=found["newest"].fillna(""))
 
 
 def cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
     """The newest `per_cell` statements of each party on each issue, newest first:
     the columns of `CARD`."""
-    numbered = matching(dataset, filters).with_columns(
-        place=nw.col("position").rank("ordinal", descending=True).over(*CELL)
-    )
-    found = _collect(numbered.filter(nw.col("place") <= per_cell).select(*CARD))
-    return found.sort_values("position", ascending=False, ignore_index=True)
+    reading = dataset.engine.reading()
+    everything = reading.statements
+    narrow = _where(reading, filters).select(*CELL, "position")
+    numbered = narrow.with_columns(place=nw.col("position").rank("ordinal", descending=True).over(*CELL))
+    found = _cards(dataset, everything, numbered.filter(nw.col("place") <= per_cell))
+    return found.iloc[::-1].reset_index(drop=True)
 
 
 def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """How many statements each choice of each filter would leave, with the other
     filters as they are: `facet`, `value`, `n`."""
+    reading = dataset.engine.reading()
+    unlisted = replace(filters, **dict.fromkeys(FACETS, ()))  # type: ignore[arg-type]
+    statements = _where(reading, unlisted)
+    if filters.text:
+        # Six counts over what a search has left, not six searches.
+        statements = reading.held(statements.select(*FACETS))
     frames = []
-    statements = dataset.engine.statements()
     for name in FACETS:
-        others = replace(filters, **{name: ()})  # type: ignore[arg-type]
-        counted = _where(statements, dataset, others).group_by(name).agg(n=nw.len())
+        others = _chosen(filters, [other for other in FACETS if other != name])
+        counted = (statements.filter(*others) if others else statements).group_by(name).agg(n=nw.len())
         frames.append(counted.select(nw.lit(name).alias("facet"), nw.col(name).alias("value"), "n"))
     # One union, so that the engine runs the six counts as one query.
-    return _collect(nw.concat(frames, how="vertical"))
+    return collected(dataset, nw.concat(frames, how="vertical"))
 
 
-def by_source(dataset: Dataset, filters: Filters) -> pd.DataFrame:
-    """How many statements of each party rest on each document: `source`, `party`, `n`."""
-    return _collect(matching(dataset, filters).group_by("source", "party").agg(n=nw.len()))
+def by_source(dataset: Dataset, filters: Filters, sources: list[str]) -> pd.DataFrame:
+    """How many statements of each party rest on each of these documents: `source`, `party`, `n`."""
+    found = matching(dataset, filters).filter(nw.col("source").is_in(sources))
+    return collected(dataset, found.group_by("source", "party").agg(n=nw.len()))
+
+
+def source_counts(dataset: Dataset, filters: Filters) -> dict[str, int]:
+    """How many statements rest on each document on which any does."""
+    counted = collected(dataset, matching(dataset, filters).group_by("source").agg(n=nw.len()))
+    return dict(zip(counted["source"], counted["n"].tolist(), strict=True))
 
 
 def balance(dataset: Dataset) -> pd.DataFrame:
     """How many statements of each party fall on each value of some properties:
     `property`, `value` (as text), `party`, `n`."""
-    statements = dataset.engine.statements()
+    statements = dataset.engine.reading().statements
     frames = [
         statements.group_by(name, "party")
         .agg(n=nw.len())
         .select(nw.lit(name).alias("property"), nw.col(name).cast(nw.String).alias("value"), "party", "n")
         for name in BALANCE
     ]
-    return _collect(nw.concat(frames, how="vertical"))
+    return collected(dataset, nw.concat(frames, how="vertical"))
+
+
+def filled(dataset: Dataset) -> dict[str, int]:
+    """How many statements there are (`n`), and how many have a `quote`, a `locator`
+    and a `note`."""
+    counts = {name: nw.when(nw.col(name) != "").then(1).otherwise(0).sum() for name in ("quote", "locator", "note")}
+    found = collected(dataset, dataset.engine.reading().statements.select(n=nw.len(), **counts)).fillna(0)
+    return {str(name): int(found[name].iloc[0]) for name in found}
 
 
 def statement(dataset: Dataset, statement_id: str) -> pd.DataFrame:
     """The statement of this id, columns of `CARD`; no row if there is none."""
-    return _collect(dataset.engine.statements().filter(nw.col("id") == statement_id).select(*CARD))
+    return collected(dataset, dataset.engine.reading().statements.filter(nw.col("id") == statement_id).select(*CARD))
 
 
 def around(dataset: Dataset, party: str, issue: str, position: int, limit: int) -> pd.DataFrame:
     """What a party stated on an issue, oldest first: the `limit` statements
     nearest in order of time to the place `position`, columns of `CARD`."""
-    found = matching(dataset, Filters(party=(party,), issue=(issue,)))
-    nearest = found.with_columns(away=(nw.col("position") - position).abs()).sort("away").head(limit)
-    return _collect(nearest.select(*CARD).sort("position"))
+    found = matching(dataset, Filters(party=(party,), issue=(issue,))).select("position")
+    away = (nw.col("position") - position).abs()
+    nearest = found.with_columns(away=away).sort("away", "position").head(limit).select("position")
+    places = collected(dataset, nearest)["position"].tolist()
+    return collected(dataset, _at(dataset, places).select(*CARD)).sort_values("position", ignore_index=True)
 
 
 def answers(dataset: Dataset, statement_id: str, limit: int) -> pd.DataFrame:
     """The statements that answer this one, oldest first, at most `limit` rows with the columns of `CARD`."""
-    found = dataset.engine.statements().filter(nw.col("responds_to") == statement_id)
-    return _collect(found.select(*CARD).sort("position").head(limit))
+    reading = dataset.engine.reading()
+    everything = reading.statements
+    found = everything.filter(nw.col("responds_to") == statement_id).select("position").sort("position")
+    return _cards(dataset, everything, found.head(limit))
 
 
 def reports(dataset: Dataset, occasions: list[str], limit: int) -> pd.DataFrame:
     """The statements of these occasions, oldest first, at most `limit` rows with the columns of `CARD`."""
-    found = dataset.engine.statements().filter(nw.col("occasion").is_in(occasions))
-    return _collect(found.select(*CARD).sort("position").head(limit))
+    reading = dataset.engine.reading()
+    everything = reading.statements
+    found = everything.filter(nw.col("occasion").is_in(occasions)).select("position").sort("position")
+    return _cards(dataset, everything, found.head(limit))
 
 
 def rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -316,6 +435,8 @@ def rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
         yield dict(zip(names, values, strict=True))
 
 
-def _collect(frame: Frame) -> pd.DataFrame:
-    collected: pd.DataFrame = frame.collect("pandas").to_native()
-    return collected
+def collected(dataset: Dataset, frame: Frame) -> pd.DataFrame:
+    """The rows of a frame with the same types from every engine: text, 64-bit and
+    nullable 8-bit numbers, times."""
+    found: pd.DataFrame = dataset.engine.collect(frame).to_pandas(types_mapper=NULLABLE.get, date_as_object=False)
+    return found

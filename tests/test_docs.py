@@ -9,6 +9,7 @@ from components.pages import PAGES
 from components.view import Quantity, View, encode
 from data import DISTANCES, STANCES, Dataset, Filters, date_label
 from data.schema import TABLES
+from tests.reading import statements_of
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted(
@@ -136,7 +137,7 @@ def test_no_path_of_somebodys_machine(document):
 
 
 def test_readme_counts_what_the_shipped_dataset_holds(shipped: Dataset) -> None:
-    statements = shipped.tables["statements"]
+    statements = statements_of(shipped)
     excerpts = int((statements["checked"] == "excerpt").sum())
     text = " ".join(text_of("README.md").split())
     assert f"{len(statements)} statements on {len(shipped.issues)} issues" in text

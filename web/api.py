@@ -217,7 +217,7 @@ def dataset_served(request: Request) -> Response:
         release=dataset.release,
         version=dataset.version,
         licences=[licence.name for licence in dataset.licences],
-        statements=len(dataset.tables["statements"]),
+        statements=dataset.statements,
         parties=len(dataset.parties),
         issues=len(dataset.issues),
         sources=len(dataset.sources),

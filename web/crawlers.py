@@ -9,6 +9,7 @@ from starlette.routing import Route
 from components.links import Links
 from components.pages import PAGES
 from components.rendering import render
+from data.query import newest_ids
 
 from .answering import Asked, answered, kept
 
@@ -40,7 +41,6 @@ def _sitemap(asked: Asked, request: Request) -> Response:
     pages = [name for name in PAGES if name != "statement"]
     figures = [f"figures?figure={name}" for name in dataset.quantities.figures]
     room = ADDRESSES_MOST - len(pages) - len(figures)
-    ids = dataset.tables["statements"]["id"].tolist()[-room:]
-    statements = [Links("").statement(name) for name in ids]
+    statements = [Links("").statement(name) for name in newest_ids(dataset, room)]
     addresses = [f"{asked.site}/{path}" for path in (*pages, *figures, *statements)][:ADDRESSES_MOST]
     return kept(request, render("sitemap.xml", addresses=addresses), "application/xml")

@@ -64,7 +64,7 @@ async def _healthz(_: Request) -> Response:
         "dataset": dataset.title,
         "release": dataset.release,
         "version": dataset.version,
-        "statements": len(dataset.tables["statements"]),
+        "statements": dataset.statements,
     }
     if rejected:
         found["problems"] = _named(rejected)
@@ -79,7 +79,7 @@ async def _metrics(_: Request) -> Response:
     dataset = await run_in_threadpool(served)
     statements.clear()
     if not isinstance(dataset, Report):
-        statements.labels(dataset.version).set(len(dataset.tables["statements"]))
+        statements.labels(dataset.version).set(dataset.statements)
     return Response(written(registry), media_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
 
 

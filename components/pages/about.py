@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data import DISTANCES, STANCES, agreement
+from data import query as queries
 
 from .request import Page, Request, laid_out
 
@@ -12,7 +13,7 @@ __all__ = ["about"]
 def about(request: Request) -> Page:
     """How the dataset was made and how a page is to be read."""
     dataset = request.dataset
-    statements = dataset.tables["statements"]
+    excerpts = queries.balance(dataset).query("property == 'checked' and value == 'excerpt'")["n"].sum()
     return laid_out(
         "about",
         "About",
@@ -21,8 +22,8 @@ def about(request: Request) -> Page:
         scale=STANCES,
         distances=DISTANCES,
         agreement=agreement(dataset),
-        statements=len(statements),
-        excerpts=int((statements["checked"] == "excerpt").sum()),
-        doubted=int((statements["note"] != "").sum()),
+        statements=dataset.statements,
+        excerpts=int(excerpts),
+        doubted=queries.filled(dataset)["note"],
         licensed=sorted({(source.licence, source.publisher) for source in dataset.sources.values() if source.licence}),
     )

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from components.kept import kept
 from components.links import Links
 from components.panel import kind_label, panel, sentence
-from components.view import View
-from data import Dataset, Party, Source
+from data import Dataset, Filters, Party, Source
 from data import query as queries
 
 from .request import Page, Request, beyond_last, laid_out
 
-__all__ = ["Balance", "Document", "Line", "balance", "documents", "missing", "sources"]
+__all__ = ["Balance", "Document", "Line", "balance", "chosen", "documents", "missing", "sources"]
 
 DOCUMENTS_PER_PAGE = 100
 # Columns and rows of a balance table that can still be read.
 PARTIES_MOST = 6
 LINES_MOST = 80
+BALANCES_MEGABYTES = 1
+KEPT_BYTES = 2**17
 
 
 @dataclass(frozen=True)
@@ -57,23 +59,25 @@ def sources(request: Request) -> Page:
     party, and the balance of the whole dataset."""
     dataset, view = request.dataset, request.decoded.view
     everybody = view.with_filters(party=())
-    found = documents(dataset, everybody)
-    pages = max(1, -(-len(found) // DOCUMENTS_PER_PAGE))
+    counts = queries.source_counts(dataset, everybody.filters)
+    listed = chosen(dataset, everybody.filters, counts)
+    pages = max(1, -(-len(listed) // DOCUMENTS_PER_PAGE))
     page = min(view.page, pages)
+    on_page = listed[(page - 1) * DOCUMENTS_PER_PAGE : page * DOCUMENTS_PER_PAGE]
     links = Links(dataset.version, view.as_of)
     return laid_out(
         "sources",
         "Sources",
         request,
         notices=beyond_last(view, pages),
-        documents=found[(page - 1) * DOCUMENTS_PER_PAGE : page * DOCUMENTS_PER_PAGE],
-        documents_count=len(found),
+        documents=documents(dataset, everybody.filters, on_page),
+        documents_count=len(listed),
         number=page,
         pages_count=pages,
         page_link=lambda number: links.page("sources", replace(view, page=number)),
         panel=panel(dataset, view, parties_apply=False),
         parties_apply=False,
-        description=f"{len(found):,} documents and what rests on each of them; how balanced the selection is.",
+        description=f"{len(listed):,} documents and what rests on each of them; how balanced the selection is.",
         sentence=sentence(dataset, everybody.filters),
         parties=tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
         balances=balance(dataset),
@@ -81,16 +85,20 @@ def sources(request: Request) -> Page:
     )
 
 
-def documents(dataset: Dataset, view: View) -> list[Document]:
+def chosen(dataset: Dataset, filters: Filters, counts: Mapping[str, int]) -> list[Source]:
     """The documents, those with most statements first. Without a filter also
     those that no statement rests on: they carry figures or events."""
+    unfiltered = not filters.narrows_statements and not filters.theme and not filters.issue
+    found = [source for source in dataset.sources.values() if unfiltered or source.id in counts]
+    return sorted(found, key=lambda source: -counts.get(source.id, 0))
+
+
+def documents(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> list[Document]:
+    """These documents, with what rests on each of them."""
     counts: dict[str, dict[str, int]] = {}
-    for row in queries.rows(queries.by_source(dataset, view.filters)):
+    for row in queries.rows(queries.by_source(dataset, filters, [source.id for source in shown])):
         counts.setdefault(row["source"], {})[row["party"]] = row["n"]
-    unfiltered = not view.filters.narrows_statements and not view.filters.theme and not view.filters.issue
-    chosen = [source for source in dataset.sources.values() if unfiltered or source.id in counts]
-    found = [_document(dataset, source, counts.get(source.id, {})) for source in chosen]
-    return sorted(found, key=lambda document: -document.total)
+    return [_document(dataset, source, counts.get(source.id, {})) for source in shown]
 
 
 def _document(dataset: Dataset, source: Source, counts: Mapping[str, int]) -> Document:
@@ -98,6 +106,8 @@ def _document(dataset: Dataset, source: Source, counts: Mapping[str, int]) -> Do
     return Document(source, by_party, sum(counts.values()))
 
 
+# What no filter changes is counted once for a dataset.
+@kept(BALANCES_MEGABYTES, lambda _: KEPT_BYTES)
 def balance(dataset: Dataset) -> tuple[Balance, ...]:
     """How the statements spread over parties, issues, years, kinds of source and
     depth of reading."""
@@ -131,31 +141,26 @@ def _balance(title: str, name: str, dataset: Dataset, frame: pd.DataFrame, label
     return Balance(title, tuple(lines[:LINES_MOST]), max(0, len(lines) - LINES_MOST), largest)
 
 
+@kept(BALANCES_MEGABYTES, lambda _: KEPT_BYTES)
 def missing(dataset: Dataset) -> tuple[str, ...]:
     """What the dataset lacks: one line each, with how much of what."""
-    statements = dataset.tables["statements"]
-    total = len(statements)
+    total = dataset.statements
     if not total:
         return ("No statement is on record yet",)
-    covered = statements.groupby("issue")["party"].nunique()
-    silent = sum(len(dataset.parties) - int(covered.get(issue, 0)) for issue in dataset.issues)
+    filled, balanced = queries.filled(dataset), queries.balance(dataset)
+    by_issue = balanced[balanced["property"] == "issue"]
+    read = balanced[balanced["property"] == "checked"].groupby("value")["n"].sum()
+    stances = queries.facets(dataset, Filters()).query("facet == 'stance'").set_index("value")["n"]
+    pairs = len(dataset.issues) * len(dataset.parties)
     unaddressed = sum(not source.url for source in dataset.sources.values())
     counts = (
-        (silent, len(dataset.issues) * len(dataset.parties), "pairs of an issue and a party without any statement"),
-        (int((statements["stance"] == "no-stand").sum()), total, "statements that take no stand on the proposition"),
-        (
-            int((statements["checked"] == "excerpt").sum()),
-            total,
-            "statements that rest on an excerpt of their document",
-        ),
-        (int((statements["checked"] == "").sum()), total, "statements that do not say how much of it was read"),
-        (int((statements["quote"] == "").sum()), total, "statements without a quote"),
-        (int((statements["locator"] == "").sum()), total, "statements that do not say where in the document to look"),
-        (
-            int((statements["note"] != "").sum()),
-            total,
-            "statements with a note on a doubt or for the reader",
-        ),
+        (pairs - len(by_issue), pairs, "pairs of an issue and a party without any statement"),
+        (stances.get("no-stand", 0), total, "statements that take no stand on the proposition"),
+        (read.get("excerpt", 0), total, "statements that rest on an excerpt of their document"),
+        (read.get("", 0), total, "statements that do not say how much of it was read"),
+        (total - filled["quote"], total, "statements without a quote"),
+        (total - filled["locator"], total, "statements that do not say where in the document to look"),
+        (filled["note"], total, "statements with a note on a doubt or for the reader"),
         (unaddressed, len(dataset.sources), "documents without an address"),
     )
     return tuple(f"{text[0].upper()}{text[1:]}: {count:,} of {of:,}" for count, of, text in counts if count)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.board import Change, changes
+from components.board import changes
 from components.cards import cards, party_list
 from components.charts import Chart
 from components.charts.timeline import course_chart, last_day
@@ -35,7 +35,7 @@ def timeline(request: Request) -> Page:
     parties = [dataset.parties[party] for party in view.filters.party]
     issues = _chosen_issues(dataset, request)
     events = _events(dataset, {issue.id for issue in issues})
-    moved = changes(dataset, view.filters)
+    moved_count, moved = changes(dataset, view.filters, CHANGES_MOST)
     chart = timeline_chart(
         found,
         parties,
@@ -49,7 +49,7 @@ def timeline(request: Request) -> Page:
         "timeline",
         f"{party_list(parties)} in time",
         request,
-        description=f"{sentence(dataset, view.filters)}, in time: who held what since when, and {len(moved)} changes.",
+        description=f"{sentence(dataset, view.filters)}, in time: who held what since when, and {moved_count} changes.",
         panel=panel(dataset, view),
         parties_apply=True,
         sentence=sentence(dataset, view.filters),
@@ -60,8 +60,8 @@ def timeline(request: Request) -> Page:
         courses_most=COURSES_MOST,
         invited=[] if len(issues) <= COURSES_MOST else _most_discussed(dataset, request, links),
         events=[(event, dataset.sources[event.source]) for event in events],
-        changes=tuple(_last(moved)),
-        changes_count=len(moved),
+        changes=tuple(reversed(moved)),
+        changes_count=moved_count,
     )
 
 
@@ -105,8 +105,3 @@ def _most_discussed(dataset: Dataset, request: Request, links: Links) -> list[tu
         )
         for issue, n in counted.head(INVITED).items()
     ]
-
-
-def _last(moved: list[Change]) -> list[Change]:
-    """The newest changes, newest first."""
-    return moved[::-1][:CHANGES_MOST]

@@ -13,6 +13,7 @@ from components.pages import PAGES, Page, Request
 from components.panel import panel, sentence
 from components.view import decode
 from data import Dataset, load
+from tests.reading import statements_of
 
 TRAPS = (
     "<script>document.title='owned'</script>",
@@ -239,11 +240,11 @@ def test_menu_takes_the_choice_along_but_not_the_place_in_it(tiny: Dataset) -> N
 
 def test_note_is_called_a_note(make_dataset: Callable[..., Path]) -> None:
     dataset = load(make_dataset(cells={("statements", 2, "note"): "What a reader should know."}))
-    first = dataset.tables["statements"]["id"].iloc[0]
+    first = statements_of(dataset)["id"].iloc[0]
     assert "<dt>Note</dt>" in made(dataset, "statement", id=first).html
 
 
 def test_statement_of_a_period_names_it_a_period(make_dataset: Callable[..., Path]) -> None:
     dataset = load(make_dataset(cells={("statements", 2, "date"): "2013/2014"}))
-    first = dataset.tables["statements"]["id"].iloc[0]
+    first = statements_of(dataset)["id"].iloc[0]
     assert "2013 to 2014 (a period: the source gives no single day)" in made(dataset, "statement", id=first).html

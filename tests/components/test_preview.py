@@ -14,6 +14,7 @@ from PIL import Image
 from components.preview import HEIGHT, WIDTH, _font, fitted, preview
 from components.view import decode
 from data import Dataset
+from tests.reading import statements_of
 
 FONTS = Path(streamlit.__file__).parent / "static" / "static" / "media"
 # What a picture leaves free at its sides, in pixels.
@@ -62,7 +63,7 @@ def test_picture_has_its_size_and_free_edges(shipped: Dataset, parameters: dict[
 
 
 def test_every_statement_fits(shipped: Dataset) -> None:
-    longest = shipped.tables["statements"].assign(size=lambda table: (table["quote"] + table["summary"]).str.len())
+    longest = statements_of(shipped).assign(size=lambda table: (table["quote"] + table["summary"]).str.len())
     for statement in longest.nlargest(8, "size")["id"]:
         assert empty_edges(drawn(shipped, id=statement))
 

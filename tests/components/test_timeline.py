@@ -16,6 +16,7 @@ from components.course import courses
 from components.pages import PAGES, Page, Request
 from components.view import decode
 from data import DISTANCES, Dataset, Filters, load, query
+from tests.reading import statements_of
 
 
 def made(dataset: Dataset, name: str = "timeline", **parameters: str | list[str]) -> Page:
@@ -42,7 +43,7 @@ def test_steps_are_those_of_the_changes(shipped: Dataset) -> None:
         for before, after in pairwise(steps)
         if before.value != after.value
     ]
-    moved = query.changes(shipped, filters)
+    _, moved = query.changes(shipped, filters, 1_000)
     assert sorted(stepped) == sorted(zip(moved["issue"], moved["party"], moved["from_id"], moved["id"], strict=True))
 
 
@@ -139,7 +140,7 @@ def test_dates_at_the_ends_of_the_calendar_are_drawn(make_dataset: Callable[...,
 
 def test_exchanges_show_each_reply_beside_what_it_answers(shipped: Dataset) -> None:
     html = "".join(made(shipped, "exchanges", page=str(page)).html for page in (1, 2))
-    statements = shipped.tables["statements"]
+    statements = statements_of(shipped)
     replies = statements[statements["responds_to"] != ""]
     assert html.count('<div class="turn">') == len(replies) == 45
     turns = html.split('<div class="turn">')[1:]
@@ -152,7 +153,7 @@ def test_exchanges_show_each_reply_beside_what_it_answers(shipped: Dataset) -> N
 
 
 def test_chain_stands_in_one_exchange_in_order(shipped: Dataset) -> None:
-    statements = shipped.tables["statements"].set_index("id")
+    statements = statements_of(shipped).set_index("id")
     chained = next(
         reply
         for reply, answered in statements["responds_to"].items()
@@ -171,7 +172,7 @@ def test_exchanges_follow_the_filters(shipped: Dataset) -> None:
 
 
 def test_what_is_left_open_is_what_nobody_answers(shipped: Dataset) -> None:
-    statements = shipped.tables["statements"]
+    statements = statements_of(shipped)
     answered = set(statements["responds_to"])
     open_ones = statements[~statements["id"].isin(answered)]
     frame = query.unanswered(shipped, Filters())

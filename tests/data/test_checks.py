@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from data import DatasetError, Problem, check, load, package
+from data import DatasetError, Problem, check, load, package, query
 from data.package import read_package
 from data.report import Report, shown
 from data.schema import TABLES, TEXT_LENGTH, URL_LENGTH
+from tests.reading import statements_of
 
 STANCES = "agree, partly-agree, neutral, partly-disagree, disagree, no-stand"
 
@@ -379,14 +380,14 @@ def test_cells_at_their_limits_pass(make_dataset):
 def test_cell_of_text_keeps_every_character(make_small):
     text = ' =1+1,"two"\n\tthree\r\nfour \u202e\u00ad'
     dataset = load(make_small(cells={("statements", 2, "summary"): text}))
-    assert dataset.tables["statements"].loc[0, "summary"] == text
+    assert statements_of(dataset).loc[0, "summary"] == text
 
 
 def test_cells_that_look_missing_are_text(make_small):
     dataset = load(make_small(cells={("statements", 2, "summary"): "NA", ("statements", 3, "quote"): "null"}))
-    assert dataset.tables["statements"].loc[0, "summary"] == "NA"
-    assert dataset.tables["statements"].loc[1, "quote"] == "null"
-    assert dataset.tables["statements"].loc[0, "note"] == ""
+    assert statements_of(dataset).loc[0, "summary"] == "NA"
+    assert statements_of(dataset).loc[1, "quote"] == "null"
+    assert statements_of(dataset).loc[0, "note"] == ""
 
 
 def test_cell_far_beyond_any_length_is_a_problem(make_small):
@@ -777,7 +778,7 @@ def test_years_of_the_whole_calendar_load(make_small):
         return [row | {"date": f"{year:04}", "responds_to": ""} for row, year in zip(rows, years, strict=False)]
 
     dataset = load(make_small(statements=ages))
-    statements = dataset.engine.statements().collect("pandas").to_native()
+    statements = query.collected(dataset, dataset.engine.reading().statements)
     assert statements.sort_values("position")["year"].tolist() == years
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from data import Live, load
+from data import Filters, Live, load
+from data.query import ids
 
 ROOT = Path(__file__).parents[2]
 SEED = 20261124
@@ -45,8 +46,8 @@ def test_a_good_state_takes_the_place_of_the_old_one(make_dataset: Callable[...,
     new = live.standing.dataset
     assert new
     assert new.version == load(directory).version != old.version
-    assert "east-2019-bases-report" in set(new.tables["statements"]["id"])
-    assert "east-2019-bases-paper" in set(old.tables["statements"]["id"])
+    assert "east-2019-bases-report" in set(ids(new, Filters()))
+    assert "east-2019-bases-paper" in set(ids(old, Filters()))
 
 
 def test_a_bad_state_leaves_the_old_one_and_says_what_is_wrong(make_dataset: Callable[..., Path]) -> None:
@@ -114,7 +115,7 @@ def test_readers_see_the_old_state_or_the_new_one(make_dataset: Callable[..., Pa
     def reading() -> None:
         while not ended.is_set():
             dataset = live.standing.dataset
-            seen.add((dataset.version, len(dataset.tables["statements"])))
+            seen.add((dataset.version, dataset.statements))
             time.sleep(0.001)
 
     readers = [threading.Thread(target=reading, daemon=True) for _ in range(4)]

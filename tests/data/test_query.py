@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import DateError, Filters, load, query
-from data.dataset import folded
+from data.prepared import folded
+from tests.reading import tables_of
 
 VALUES = {"agree": 2, "partly-agree": 1, "neutral": 0, "partly-disagree": -1, "disagree": -2}
 FACETS = ("party", "theme", "issue", "speaker", "stance", "kind")
@@ -41,7 +42,8 @@ def plain(text: str) -> str:
 @cache
 def statements_of(dataset) -> list[dict]:
     names = ("statements", "issues", "sources", "speakers")
-    tables = {name: dataset.tables[name].to_dict("records") for name in names}
+    read = tables_of(dataset)
+    tables = {name: read[name].to_dict("records") for name in names}
     theme = {issue["id"]: issue["theme"] for issue in tables["issues"]}
     source = {source["id"]: source for source in tables["sources"]}
     speaker = {speaker["id"]: speaker["name"] for speaker in tables["speakers"]} | {"": ""}
@@ -87,6 +89,10 @@ def records(frame: pd.DataFrame, *names: str) -> list[tuple]:
     return list(zip(*columns, strict=True))
 
 
+def ids(frame: pd.DataFrame) -> list[str]:
+    return frame["id"].tolist()
+
+
 def assert_counts(dataset, filters):
     expected = {(*cell, len(rows), rows[-1]["position"]) for cell, rows in by_cell(chosen(dataset, filters)).items()}
     found = records(query.counts(dataset, filters), "issue", "party", "n", "newest")
@@ -117,7 +123,13 @@ def assert_changes(dataset, filters):
                 said = [row[name] for row in (after, before) for name in ("id", "date", "stance", "value")]
                 expected.append((after["position"], *cell, *said))
     names = [f"{prefix}{name}" for prefix in ("", "from_") for name in ("id", "date", "stance", "value")]
-    assert records(query.changes(dataset, filters), "position", "issue", "party", *names) == sorted(expected)
+    for limit in (10_000, 3):
+        count, found = query.changes(dataset, filters, limit)
+        assert count == len(expected)
+        assert records(found, "position", "issue", "party", *names) == sorted(expected)[-limit:]
+    last = {row[1:3]: row for row in sorted(expected)}
+    found = query.last_changes(dataset, filters)
+    assert records(found, "position", "issue", "party", *names) == sorted(last.values())
 
 
 def assert_cells(dataset, filters, per_cell):
@@ -139,10 +151,37 @@ def assert_facets(dataset, filters):
 
 
 def assert_by_source(dataset, filters):
-    expected = Counter((row["source"], row["party"]) for row in chosen(dataset, filters))
-    found = records(query.by_source(dataset, filters), "source", "party", "n")
+    rows = chosen(dataset, filters)
+    assert query.source_counts(dataset, filters) == Counter(row["source"] for row in rows)
+    some = sorted(dataset.sources)[::2]
+    expected = Counter((row["source"], row["party"]) for row in rows if row["source"] in some)
+    found = records(query.by_source(dataset, filters, some), "source", "party", "n")
     assert len(found) == len(expected)
     assert {(source, party): n for source, party, n in found} == expected
+
+
+def assert_portions(dataset, filters):
+    rows = chosen(dataset, filters)[::-1]
+    for start, limit in ((0, 3), (1, 2), (len(rows) // 2, 5), (max(0, len(rows) - 2), 4), (len(rows) + 3, 2)):
+        total, found = query.portion(dataset, filters, start, limit)
+        assert total == len(rows)
+        assert ids(found) == [row["id"] for row in rows[start : start + limit]]
+    assert sorted(query.ids(dataset, filters)) == sorted(row["id"] for row in rows)
+
+
+def assert_answers(dataset, filters):
+    everything, rows = statements_of(dataset), chosen(dataset, filters)
+    replies = [row for row in everything if row["responds_to"]]
+    answered = {row["responds_to"] for row in replies}
+    expected = set()
+    for cell, found in by_cell(rows).items():
+        left = [row["id"] for row in found if row["id"] not in answered]
+        expected.add((*cell, len(found), len(left), left[-1] if left else ""))
+    assert set(records(query.unanswered(dataset, filters), "issue", "party", "n", "open", "newest")) == expected
+    for limit in (1_000, 2):
+        newest = replies[-limit:]
+        ends = {row[name] for row in newest for name in ("id", "responds_to")}
+        assert query.exchanged(dataset, filters, limit) == ends & {row["id"] for row in rows}
 
 
 ASSERTIONS = [
@@ -152,6 +191,8 @@ ASSERTIONS = [
     lambda dataset, filters: assert_cells(dataset, filters, 3),
     assert_facets,
     assert_by_source,
+    assert_portions,
+    assert_answers,
 ]
 
 SHIPPED_FILTERS = [
@@ -230,10 +271,6 @@ def test_cells_hold_the_newest_of_each_party_on_each_issue(shipped, per_cell):
         assert_cells(shipped, EVERYTHING, per_cell)
     else:
         assert query.cells(shipped, EVERYTHING, 0).empty
-
-
-def ids(frame: pd.DataFrame) -> list[str]:
-    return frame["id"].tolist()
 
 
 def found_ids(dataset, **choice) -> set[str]:
@@ -390,21 +427,21 @@ def test_position_within_a_choice_is_the_latest_of_the_choice(tiny):
 
 
 def test_reports_of_one_occasion_are_no_change(tiny):
-    changed = query.changes(tiny, Filters(issue=("bases",), party=("east",)))
+    _, changed = query.changes(tiny, Filters(issue=("bases",), party=("east",)), 10)
     assert records(changed, "from_id", "id") == [
         ("east-2014-bases", "east-2018-bases"),
         ("east-2018-bases", "east-2019-bases-paper"),
     ]
-    assert query.changes(tiny, Filters(issue=("bases",), party=("east",), since="2019-04")).empty
+    assert query.changes(tiny, Filters(issue=("bases",), party=("east",), since="2019-04"), 10)[0] == 0
 
 
 def test_statement_without_a_stand_is_no_change(tiny):
-    assert query.changes(tiny, Filters(issue=("bases",), party=("west",))).empty
+    assert query.changes(tiny, Filters(issue=("bases",), party=("west",)), 10)[0] == 0
 
 
 def test_report_without_a_stand_does_not_hide_that_of_another_source(make_dataset):
     dataset = load(make_dataset(cells={("statements", 10, "stance"): "no-stand"}))
-    changed = query.changes(dataset, Filters(issue=("bases",), party=("east",)))
+    _, changed = query.changes(dataset, Filters(issue=("bases",), party=("east",)), 10)
     assert ids(changed) == ["east-2018-bases", "east-2019-bases-agency"]
 
 
@@ -412,7 +449,8 @@ def test_stance_held_again_after_another_is_a_change_back(make_dataset):
     def back(rows):
         return [*rows, rows[2] | {"id": "west-2022-drills", "date": "2022"}]
 
-    changed = query.changes(load(make_dataset(statements=back)), Filters(issue=("drills",), party=("west",)))
+    dataset = load(make_dataset(statements=back))
+    _, changed = query.changes(dataset, Filters(issue=("drills",), party=("west",)), 10)
     assert records(changed, "from_stance", "stance", "from_value", "value") == [
         ("agree", "disagree", 2, -2),
         ("disagree", "agree", -2, 2),
@@ -484,14 +522,6 @@ def test_reports_are_the_statements_of_the_occasions_oldest_first(shipped):
     assert ids(query.reports(shipped, occasions[::4], 2)) == expected[:2]
     assert query.reports(shipped, ["no occasion"], 10).empty
     assert query.reports(shipped, [], 10).empty
-
-
-def test_occasions_with_more_than_one_document(tiny, shipped):
-    assert tiny.shared_occasions == {"berg-2019"}
-    told = defaultdict(set)
-    for row in statements_of(shipped):
-        told[row["occasion"]].add(row["source"])
-    assert shipped.shared_occasions == {name for name, sources in told.items() if name and len(sources) > 1}
 
 
 def test_rows_are_mappings_of_plain_values(tiny):

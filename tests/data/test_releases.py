@@ -12,6 +12,7 @@ import pytest
 from data import DatasetError, Filters, changes, earlier, last_with, load, releases
 from data.__main__ import main
 from data.releases import Changes, release
+from tests.reading import statements_of
 
 DAY = dt.date(2026, 11, 24)
 
@@ -65,7 +66,7 @@ def test_what_changed_between_two_states(changed: Path) -> None:
     old = earlier(changed, releases(changed)[0].version)
     assert old
     found = changes(old, new, Filters())
-    before, after = (set(each.tables["statements"]["id"]) for each in (old, new))
+    before, after = (set(statements_of(each)["id"]) for each in (old, new))
     assert set(found.withdrawn) == before - after
     assert (len(found.added), len(found.withdrawn), len(found.recoded), len(found.corrected)) == (0, 1, 1, 1)
     back = changes(new, old, Filters())

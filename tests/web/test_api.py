@@ -14,6 +14,7 @@ from schemathesis.specs.openapi.checks import (
 from starlette.testclient import TestClient
 
 from data import Dataset
+from tests.reading import statements_of
 from web.api import api
 
 schema = schemathesis.openapi.from_asgi("/openapi.json", api())
@@ -35,7 +36,7 @@ def test_statements_newest_first_page_by_page(client: TestClient, shipped: Datas
         seen += [item["id"] for item in found["items"]]
         dates += [item["date"] for item in found["items"]]
         page, pages = page + 1, found["pages"]
-    assert sorted(seen) == sorted(shipped.tables["statements"]["id"])
+    assert sorted(seen) == sorted(statements_of(shipped)["id"])
     assert dates[0] > dates[-1]
     assert found["total"] == len(seen)
     assert client.get("/api/v1/statements?page=900").json()["items"] == []

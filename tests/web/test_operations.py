@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from components.served import served
 from data import Dataset, Report, Standing
 from data.report import Problem
+from tests.reading import statements_of
 
 
 def test_feed_is_read_by_a_feed_reader(client: TestClient) -> None:
@@ -38,7 +39,7 @@ def test_sitemap_lists_pages_and_statements(client: TestClient, shipped: Dataset
     root = ElementTree.fromstring(client.get("/sitemap.xml").text)
     listed = [place.text or "" for place in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert "https://example.org/compare" in listed
-    assert sum("/statement?id=" in address for address in listed) == len(shipped.tables["statements"])
+    assert sum("/statement?id=" in address for address in listed) == len(statements_of(shipped))
     path = next(address for address in listed if "/statement?id=" in address).removeprefix("https://example.org")
     assert client.get(path).status_code == 200
 

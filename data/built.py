@@ -1,0 +1,138 @@
+"""A built dataset: checked once, then opened in a moment, whatever its size.
+
+`python -m data build DIR TARGET` writes a folder with the small tables as they are,
+the statements as Parquet in the form of `data.prepared`, for any engine, and the
+same in a DuckDB database, which several processes open without reading it whole.
+The descriptor tells the size and the hash of every file, so that a file which was
+changed or cut afterwards is noticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from .engines import TABLE, DuckDBEngine, Engine
+from .errors import DatasetError
+from .package import DESCRIPTOR, Package, read_descriptor, read_package, synced, written
+from .report import Problem, Report, shown
+
+__all__ = ["STATEMENTS", "build", "built_problems", "finished", "is_built", "opened"]
+
+STATEMENTS = "statements.parquet"
+DATABASE = "statements.duckdb"
+FORM = 1
+GROUP_ROWS = 122_880
+# Larger files are compared by their size alone: a hash would take longer than the start.
+HASHED_BYTES = 32 * 2**20
+
+
+def is_built(directory: Path) -> bool:
+    """Whether the folder holds a built dataset."""
+    return isinstance(read_descriptor(directory)[0].get("built"), dict)
+
+
+def opened(directory: Path) -> tuple[Package, int, Engine]:
+    """The small tables, the number of statements and the engine of a built
+    dataset. DatasetError if it is not as it was built."""
+    problems = built_problems(directory)
+    if problems:
+        raise DatasetError(Report(str(directory), problems))
+    package, problems, _ = read_package(directory)
+    if problems:
+        raise DatasetError(Report(str(directory), problems))
+    about = package.descriptor["built"]
+    package = Package(package.descriptor, package.frames, package.files, str(about["version"]))
+    try:
+        engine = DuckDBEngine.opened(directory / DATABASE)
+    except duckdb.Error as error:
+        raise DatasetError(Report(str(directory), [_again(DATABASE, f"cannot be opened: {error}")])) from error
+    return package, int(about["statements"]), engine
+
+
+def built_problems(directory: Path) -> list[Problem]:
+    """In what a built dataset differs from what was built."""
+    about = read_descriptor(directory)[0]["built"]
+    files = about.get("files")
+    if about.get("form") != FORM or not isinstance(files, dict) or not isinstance(about.get("statements"), int):
+        return [_again(DESCRIPTOR, f"was built in a form that is not known here: {shown(about.get('form'))}")]
+    problems = []
+    for name, known in files.items():
+        try:
+            if _mark(directory / name) != known:
+                problems.append(_again(name, "is not the file that was built"))
+        except OSError as error:
+            problems.append(_again(name, f"cannot be read: {error.strerror or error}"))
+    return problems
+
+
+def _again(file: str, what: str) -> Problem:
+    return Problem(file, f"{what}; build the dataset again", "built")
+
+
+def _mark(path: Path) -> dict[str, Any]:
+    size = path.stat().st_size
+    if size > HASHED_BYTES:
+        return {"bytes": size}
+    with path.open("rb") as file:
+        return {"bytes": size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
+
+
+def build(source: Path, package: Package, statements: pa.Table, target: Path) -> None:
+    """Writes the built form of a package without problems into the folder
+    `target`, which must not exist or hold another built dataset. In one step: a
+    reader finds the old one or the new one. FileExistsError if something else is there."""
+    if target.exists() and not is_built(target):
+        raise FileExistsError(f"{target} is something else than a built dataset: name a new folder")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as scratch:
+        made = Path(scratch) / "made"
+        made.mkdir()
+        beside = [path.name for path in source.iterdir() if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
+        for name in (*(path for table, path in package.files.items() if table != TABLE), *beside):
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source / name, made / name)
+        finished(made, package.descriptor, package.version, [statements])
+        if target.exists():
+            target.rename(Path(scratch) / "old")
+        made.rename(target)
+        synced(target.parent)
+
+
+def finished(directory: Path, descriptor: dict[str, Any], version: str, chunks: Iterable[pa.Table]) -> None:
+    """Completes a folder that holds the small tables: writes the statements, which
+    come in order of time with the columns of `data.prepared`, and the descriptor."""
+    count, writer = 0, None
+    for chunk in chunks:
+        writer = writer or pq.ParquetWriter(directory / STATEMENTS, chunk.schema, compression="zstd")
+        writer.write_table(chunk, row_group_size=GROUP_ROWS)
+        count += len(chunk)
+    if writer is not None:
+        writer.close()
+    with duckdb.connect(str(directory / DATABASE)) as connection:
+        # The order of the file is kept, so that places in time lie together.
+        connection.execute("CREATE TABLE statements AS SELECT * FROM read_parquet(?)", [str(directory / STATEMENTS)])
+    resources = [_resource(each) for each in descriptor["resources"]]
+    files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != DESCRIPTOR)
+    marks = {path.relative_to(directory).as_posix(): _mark(path) for path in files}
+    for path in files:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    about = {"form": FORM, "version": version, "statements": count, "files": marks}
+    written(directory, descriptor | {"resources": resources, "built": about})
+
+
+def _resource(resource: Any) -> Any:  # noqa: ANN401 - as JSON has it
+    if not isinstance(resource, dict) or resource.get("name") != TABLE:
+        return resource
+    left = {key: value for key, value in resource.items() if key not in ("schema", "encoding", "dialect", "profile")}
+    return left | {"path": STATEMENTS, "format": "parquet", "mediatype": "application/vnd.apache.parquet"}

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from data import Dataset, DatasetError, Filters, load, query
+from data.__main__ import main
+from data.built import DATABASE, STATEMENTS, is_built
+from data.dataset import SHIPPED
+from data.package import DESCRIPTOR
+from data.releases import changes
+
+FILTERS = (
+    Filters(),
+    Filters(party=("nato",), since="2014"),
+    Filters(text="missile"),
+    Filters(issue=("cooperation",), text="nato geoana", stance=("agree",)),
+)
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("builds") / "built"
+    assert main(["build", str(SHIPPED), str(target)]) == 0
+    return target
+
+
+@pytest.fixture(scope="module")
+def built(target: Path) -> Dataset:
+    return load(target)
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+def test_every_query_of_a_built_dataset_gives_what_its_source_gives(
+    built: Dataset, shipped: Dataset, filters: Filters
+) -> None:
+    for ask in (query.counts, query.latest, query.last_changes, query.facets, query.unanswered):
+        found, expected = (ask(dataset, filters) for dataset in (built, shipped))
+        order = list(expected.columns)
+        found, expected = (frame.sort_values(order, ignore_index=True) for frame in (found, expected))
+        assert found.equals(expected), ask.__name__
+    assert query.cells(built, filters, 3).equals(query.cells(shipped, filters, 3))
+    assert query.portion(built, filters, 5, 10)[1].equals(query.portion(shipped, filters, 5, 10)[1])
+    assert not changes(built, shipped, filters).sentence
+
+
+def test_a_built_dataset_keeps_version_records_and_small_tables(built: Dataset, shipped: Dataset) -> None:
+    assert (built.version, built.statements) == (shipped.version, shipped.statements)
+    for name in ("parties", "speakers", "themes", "issues", "sources", "events", "codings"):
+        assert getattr(built, name) == getattr(shipped, name)
+    assert all(built.tables[name].equals(table) for name, table in shipped.tables.items())
+
+
+def test_check_says_that_a_built_dataset_is_as_it_was_built(target: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(target)]) == 0
+    assert "as it was built, version" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["issues.csv", STATEMENTS, DATABASE])
+@pytest.mark.parametrize("harm", ["cut", "gone", "changed"])
+def test_a_file_that_is_not_the_one_that_was_built_is_named(
+    target: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, harm: str
+) -> None:
+    copy = Path(shutil.copytree(target, tmp_path / "copy"))
+    content = (copy / name).read_bytes()
+    if harm == "gone":
+        (copy / name).unlink()
+    else:
+        (copy / name).write_bytes(content[: len(content) // 2] if harm == "cut" else content.replace(b"a", b"e", 1))
+    with pytest.raises(DatasetError) as error:
+        load(copy)
+    assert [problem.file for problem in error.value.report.problems] == [name]
+    assert main(["check", str(copy)]) == 1
+    assert f"{name}: " in capsys.readouterr().out
+
+
+def test_a_build_takes_the_place_of_an_earlier_one_and_of_nothing_else(
+    make_dataset: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = make_dataset(), tmp_path / "out" / "built"
+    assert main(["build", str(source), str(target)]) == 0
+    opened = load(target)
+    assert main(["build", str(SHIPPED), str(target)]) == 0
+    assert load(target).statements != opened.statements
+    # What was opened before goes on with the files that it opened.
+    assert query.count(opened, Filters()) == opened.statements
+    assert [path.name for path in target.parent.iterdir()] == ["built"]
+    assert main(["build", str(SHIPPED), str(source)]) == 1
+    assert "is something else than a built dataset" in capsys.readouterr().err
+    assert not is_built(source)
+
+
+def test_a_dataset_with_problems_is_not_built(make_dataset: Callable[..., Path], tmp_path: Path) -> None:
+    source = make_dataset(cells={("statements", 2, "stance"): "perhaps"})
+    assert main(["build", str(source), str(tmp_path / "built")]) == 1
+    assert list(tmp_path.glob("*built*")) == []
+
+
+def test_a_form_that_is_not_known_is_refused(target: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(target, tmp_path / "copy"))
+    descriptor = (copy / DESCRIPTOR).read_text("utf-8")
+    (copy / DESCRIPTOR).write_text(descriptor.replace('"form": 1', '"form": 99'), "utf-8")
+    with pytest.raises(DatasetError, match="was built in a form that is not known here: '99'"):
+        load(copy)
+
+
+def test_a_built_dataset_is_searched_without_regard_to_case(built: Dataset) -> None:
+    assert query.count(built, Filters(text="nato")) == query.count(built, replace(Filters(), text="NATO"))
+    assert query.count(built, Filters(text="nato zzzz")) == 0

@@ -1,0 +1,20 @@
+"""Datasets as their files have them, for tests that compute a result anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from data import Dataset
+from data.package import read_package
+
+
+def tables_of(dataset: Dataset) -> dict[str, pd.DataFrame]:
+    """Every table as it stands in its file, cells as text."""
+    return read_package(Path(dataset.directory))[0].frames
+
+
+def statements_of(dataset: Dataset) -> pd.DataFrame:
+    """The table of statements as it stands in its file."""
+    return tables_of(dataset)["statements"]
