@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 Open = Callable[..., Page]
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 SPEECH = "/figures?figure=ratio-grushko-2019"
 PATHS = ("/figures", "/figures?topic=drills", "/figures?indicator=budget-ratio", SPEECH)
 
@@ -100,7 +101,7 @@ def test_no_violations_of_accessibility(open_view: Open, page: Page, path: str, 
     open_view(path)
     if path != "/figures":
         expect(page.locator(".main-svg").first).to_be_visible()
-    results = Axe().run(page, context=".cp", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    results = Axe().run(page, context=".cp", options=AXE)
     found = results.response["violations"]
     assert not found, results.generate_report()
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,6 +12,10 @@ window.shifted = 0;
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
+"""
+# Settles when the typefaces are there and what was to be drawn has been.
+DRAWN = """
+document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
 """
 
 
@@ -38,16 +43,21 @@ def test_what_is_read_first_is_replaced_without_a_jump(page: Page, address: str,
     page.goto(address + path)
     expect(page.locator(".stApp .cp h1")).to_be_visible(timeout=30_000)
     expect(page.locator("#first-paint")).to_have_count(0)
-    page.wait_for_timeout(500)
+    page.wait_for_load_state("networkidle")
+    page.evaluate(DRAWN)
     assert page.evaluate("window.shifted") <= 0.1
 
 
 def test_what_a_reader_opened_and_scrolled_stays(page: Page, address: str) -> None:
-    page.route("**/static/js/index.*", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    held, read = [], Event()
+    page.route("**/static/js/index.*", lambda route: route.continue_() if read.is_set() else held.append(route))
     page.goto(address + "/compare", wait_until="commit")
     others = page.locator("#first-paint details.others").first
     others.locator("summary").click()
     page.locator("#first-paint").evaluate("box => { box.scrollTop = 900; }")
+    read.set()
+    for route in held:
+        route.continue_()
     expect(page.locator("#first-paint")).to_have_count(0, timeout=30_000)
     expect(page.locator(".stApp details.others").first).to_have_attribute("open", "")
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 900")

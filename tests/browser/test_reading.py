@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 Open = Callable[..., Page]
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 PATHS = (
     "/",
     "/compare?issue=bases&sort=recent",
@@ -115,12 +116,15 @@ def test_the_matrix_jumps_to_the_row(open_view: Open) -> None:
     expect(page.locator("#issue-georgia-2008")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("path", PATHS)
-def test_no_page_scrolls_sideways(open_view: Open, width: int, path: str) -> None:
+def test_no_page_scrolls_sideways(open_view: Open, path: str) -> None:
     page = open_view(path)
-    page.set_viewport_size({"width": width, "height": 800})
-    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_function(
+            "width => innerWidth === width && document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth",
+            arg=width,
+        )
 
 
 def test_on_a_phone_cells_stack_under_their_party(open_view: Open) -> None:
@@ -138,13 +142,13 @@ def test_on_a_phone_cells_stack_under_their_party(open_view: Open) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PATHS)
-def test_no_accessibility_violations(open_view: Open, path: str, scheme: str) -> None:
-    page = open_view(path)
+def test_no_accessibility_violations(open_view: Open, page: Page, path: str, scheme: str) -> None:
+    if path == "/":  # the scheme of an open page changes
+        open_view(path)
     page.emulate_media(color_scheme=scheme)
     if path != "/":
-        page.reload()
-        page.locator(".cp").wait_for()
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+        open_view(path)
+    found = Axe().run(page, options=AXE)
     assert found.violations_count == 0, found.generate_report()
 
 

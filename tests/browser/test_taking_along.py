@@ -111,8 +111,9 @@ def test_embed_is_shown_in_a_page_of_others(page: Page, newspaper: str, address:
 
 @pytest.mark.parametrize("path", ["", "print"])
 def test_nothing_else_may_be_framed(page: Page, newspaper: str, address: str, path: str) -> None:
-    page.goto(newspaper + quote(f"{address}/{path}"))
-    page.wait_for_timeout(800)
+    with page.expect_event("framenavigated", lambda frame: frame.parent_frame and frame.url != "about:blank") as framed:
+        page.goto(newspaper + quote(f"{address}/{path}"))
+    assert framed.value.url == "chrome-error://chromewebdata/"
     expect(page.frame_locator("iframe").locator(".cp")).to_have_count(0)
 
 

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 Open = Callable[..., Page]
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 PATHS = ("/timeline", "/timeline?issue=crimea&issue=cooperation&party=russia&party=nato", "/exchanges")
 
 
@@ -60,7 +61,7 @@ def test_no_violations_of_accessibility(open_view: Open, page: Page, path: str, 
     expect(page.locator(".stApp .cp h1")).to_be_visible()
     if "timeline" in path:
         expect(page.locator(".main-svg").first).to_be_visible()
-    results = Axe().run(page, context=".cp", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    results = Axe().run(page, context=".cp", options=AXE)
     assert not results.response["violations"], results.generate_report()
 
 
