@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,9 @@ def made(dataset: Dataset, name: str, **parameters: str) -> Page:
     return PAGES[name](Request(dataset, decoded, "https://example.org"))
 
 
-@pytest.fixture
-def hostile(make_dataset: Callable[..., Path]) -> Callable[[str], Dataset]:
-    """The tiny dataset with a trap in every text cell."""
+@pytest.fixture(scope="module")
+def hostile(write_dataset: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Dataset]:
+    """The tiny dataset with a trap in every text cell; made once for each trap."""
     texts = {
         "parties": ("name", "short_name", "description"),
         "speakers": ("name", "role"),
@@ -43,6 +44,7 @@ def hostile(make_dataset: Callable[..., Path]) -> Callable[[str], Dataset]:
         "events": ("title",),
     }
 
+    @cache
     def build(trap: str) -> Dataset:
         def spoil(columns: tuple[str, ...]) -> Callable[[list[dict[str, str]]], None]:
             return lambda rows: [row.update(dict.fromkeys(columns, trap)) for row in rows] and None
@@ -54,7 +56,7 @@ def hostile(make_dataset: Callable[..., Path]) -> Callable[[str], Dataset]:
             content |= {"title": trap, "description": trap, "version": trap, "licenses": licences}
             content["homepage"] = "javascript:alert(1)"
 
-        return load(make_dataset(descriptor=descriptor, **changes))
+        return load(write_dataset(tmp_path_factory.mktemp("hostile") / "dataset", descriptor=descriptor, **changes))
 
     return build
 
