@@ -25,7 +25,10 @@ from .schema import COLOUR_PATTERN, DATE_PATTERN, ID_PATTERN, TABLES, TEXT_LENGT
 
 __all__ = [
     "DESCRIPTOR",
+    "DESCRIPTOR_BYTES",
+    "FILE_BYTES",
     "Package",
+    "check_header",
     "describe",
     "headers",
     "paths",
@@ -34,6 +37,7 @@ __all__ = [
     "resources",
     "skeleton",
     "synced",
+    "title_problems",
     "written",
 ]
 
@@ -117,15 +121,20 @@ def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tup
         digest.update(content)
     if not isinstance(descriptor, dict):
         return {}, [Problem(DESCRIPTOR, "is not a JSON object", "descriptor-json")]
-    problems = []
-    title = descriptor.get("title")
-    if not isinstance(title, str) or not title.strip():
-        problems.append(Problem(DESCRIPTOR, "'title' is missing: name the dataset in a few words", "title-missing"))
+    problems = title_problems(descriptor, DESCRIPTOR)
     if not isinstance(descriptor.get("resources"), list):
         problems.append(
             Problem(DESCRIPTOR, "'resources' is missing: list one resource for each CSV file", "resources-missing")
         )
     return descriptor, problems
+
+
+def title_problems(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
+    """A problem if a descriptor gives the dataset no title."""
+    title = descriptor.get("title")
+    if isinstance(title, str) and title.strip():
+        return []
+    return [Problem(file, "'title' is missing: name the dataset in a few words", "title-missing")]
 
 
 def paths(directory: Path) -> list[Path]:
@@ -181,7 +190,7 @@ def _read_table(
     last_row = [1]
     try:
         header = [name.strip() for name in next(reader, [])]
-        problems, warnings = _check_header(header, known, shown_path)
+        problems, warnings = check_header(header, known, shown_path)
         if problems:
             return None, problems, warnings
         frame = pd.concat(list(_chunks(reader, header, shown_path, problems, last_row)))
@@ -209,7 +218,8 @@ def _read_text(path: Path, shown_path: str, digest: hashlib._Hash) -> tuple[str,
         return "", Problem(shown_path, message, "not-utf-8")
 
 
-def _check_header(header: list[str], known: Table, file: str) -> tuple[list[Problem], list[Problem]]:
+def check_header(header: list[str], known: Table, file: str) -> tuple[list[Problem], list[Problem]]:
+    """What is wrong with the columns that a table has, and what is merely odd."""
     names = [column.name for column in known.columns]
     problems = [
         Problem(file, f"column '{column.name}' is missing: {column.description}", "column-missing")

@@ -14,9 +14,9 @@ SHOWN_LENGTH = 60
 class Problem:
     """One thing that is wrong, and where.
 
-    `row` counts as a spreadsheet does: the header is row 1. `rule` names the
-    rule that was broken and `message` says what was found and what would be
-    right.
+    `row` counts as a spreadsheet does: the header is row 1. `key` names the row
+    where a number does not, as in a database. `rule` names the rule that was
+    broken and `message` says what was found and what would be right.
     """
 
     file: str
@@ -24,11 +24,14 @@ class Problem:
     rule: str
     row: int | None = None
     column: str = ""
+    key: str = ""
 
     def __str__(self) -> str:
         where = self.file
         if self.row is not None:
             where += f" row {self.row}"
+        if self.key:
+            where += f" ({self.key})"
         if self.column:
             where += f", column {self.column}"
         return f"{where}: {self.message}"
