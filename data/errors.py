@@ -2,6 +2,7 @@
 
 - `CounterpointError`: base of the others
 - `DatasetError`: a dataset cannot be served; carries the whole report
+- `AddressError`: the address of a database cannot be used
 - `DateError`: a text is no date of the supported forms
 - `UnitError`: two units measure different things
 """
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .report import Report
 
-__all__ = ["CounterpointError", "DatasetError", "DateError", "UnitError"]
+__all__ = ["AddressError", "CounterpointError", "DatasetError", "DateError", "UnitError"]
 
 
 class CounterpointError(Exception):
@@ -26,6 +27,10 @@ class DatasetError(CounterpointError):
     def __init__(self, report: Report) -> None:
         self.report = report
         super().__init__(str(report))
+
+
+class AddressError(CounterpointError, ValueError):
+    """The address of a database cannot be used. Says why without repeating it."""
 
 
 class DateError(CounterpointError, ValueError):

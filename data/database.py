@@ -1,0 +1,283 @@
+"""Reads a dataset from the tables of a PostgreSQL database.
+
+All tables are read in one transaction that sees one state and may not write.
+What comes out is what a folder of CSV files with the same content would give: the
+same frames, the same hash.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, select, text
+from sqlalchemy import column as named
+from sqlalchemy import inspect as inspected
+from sqlalchemy import table as relation
+from sqlalchemy import types as sql
+from sqlalchemy.engine.reflection import ObjectKind, ObjectScope
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from .address import Address
+from .database_cells import cell, ordered_by, refusal, type_name
+from .errors import AddressError
+from .package import DESCRIPTOR_BYTES, FILE_BYTES, Package, check_header, resources, title_problems
+from .report import Problem, Report, shown
+from .schema import TABLES, Table, table
+
+__all__ = ["csv_lines", "descriptor_text", "keyed", "marks", "passing", "read_database"]
+
+DESCRIPTOR_TABLE = "datapackage"
+ORDER = "row_order"
+BATCH_ROWS = 5_000
+ROWS_MOST = 20_000_000
+STATEMENT_SECONDS = 60
+# Problems of the connection begin so: unlike those of the content, they may pass without a change of the tables.
+OF_CONNECTION = "database-"
+
+# What is set for the transaction only. A statement timeout that role, database or address bring along stays.
+SETTINGS = text(
+    "SELECT set_config('DateStyle', 'ISO', true), set_config('statement_timeout', "
+    "CASE setting WHEN '0' THEN :milliseconds ELSE setting END, true) "
+    "FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'"
+)
+
+Types = Mapping[str, sql.TypeEngine[Any]]
+
+
+def read_database(address: Address) -> tuple[Package, list[Problem], list[Problem]]:
+    """The package in the schema that `address` names, with what is wrong and what
+    is merely odd. Never raises for what the database does or holds, and no problem
+    repeats a password."""
+    try:
+        with _transaction(address) as connection:
+            return _package(connection, address)
+    except AddressError as error:
+        problem = Problem(str(address), f"the address {error}", "address")
+    except SQLAlchemyError as error:
+        problem = _fault(address, str(address), error)
+    return Package({}, {}, {}, ""), [problem], []
+
+
+@contextmanager
+def _transaction(address: Address) -> Iterator[Connection]:
+    with address.engine.connect() as connection:
+        connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with connection.begin():
+            connection.execute(SETTINGS, {"milliseconds": str(STATEMENT_SECONDS * 1000)})
+            yield connection
+
+
+def _package(connection: Connection, address: Address) -> tuple[Package, list[Problem], list[Problem]]:
+    found = _columns(connection, address.schema)
+    files = {known.name: f"{address.schema}.{known.name}" for known in TABLES if known.name in found}
+    written = {name: [column.name for column in table(name).columns] for name in files}
+    descriptor, problems = _descriptor(connection, address, found.get(DESCRIPTOR_TABLE))
+    descriptor["resources"] = resources(written)
+    digest = hashlib.sha256(descriptor_text(descriptor))
+    warnings: list[Problem] = []
+    frames: dict[str, pd.DataFrame] = {}
+    for name, file in files.items():
+        wrong, odd = check_header([each for each in found[name] if each != ORDER], table(name), file)
+        wrong += _unreadable(found[name], table(name), file)
+        problems += wrong
+        warnings += odd
+        if wrong:
+            continue
+        try:
+            with connection.begin_nested():
+                frames[name] = _frame(connection, address.schema, table(name), found[name], digest)
+        except _TooLargeError as error:
+            problems.append(Problem(file, str(error), "file-size"))
+        except UnicodeDecodeError:
+            problems.append(Problem(file, "holds bytes that are not UTF-8", "not-utf-8"))
+        except DBAPIError as error:
+            if error.connection_invalidated or connection.closed:
+                raise
+            problems.append(_fault(address, file, error))
+    problems += [
+        Problem(address.schema, f"table '{known.name}' is missing: the schema needs a table or view of this name", rule)
+        for known, rule in ((known, "table-missing") for known in TABLES)
+        if known.required and known.name not in files
+    ]
+    return Package(descriptor, frames, files, digest.hexdigest()[:12]), problems, warnings
+
+
+def _columns(connection: Connection, schema: str) -> dict[str, Types]:
+    """The columns, with their types, of each table and view of the format in a schema."""
+    names = [*(known.name for known in TABLES), DESCRIPTOR_TABLE]
+    reflected = inspected(connection).get_multi_columns(schema, names, ObjectKind.ANY, ObjectScope.ANY)
+    return {name: {each["name"]: each["type"] for each in columns} for (_, name), columns in reflected.items()}
+
+
+def _descriptor(
+    connection: Connection, address: Address, columns: Types | None
+) -> tuple[dict[str, Any], list[Problem]]:
+    """The descriptor, from the one row of the table `datapackage`, without resources."""
+    where = f"{address.schema}.{DESCRIPTOR_TABLE}"
+    if columns is None or "descriptor" not in columns:
+        message = "needs a column 'descriptor' and one row: a JSON object with the title of the dataset"
+        return {}, [Problem(where, message, "descriptor-unreadable")]
+    stored = func.substr(cast(named("descriptor"), Text), 1, DESCRIPTOR_BYTES + 1)
+    try:
+        with connection.begin_nested():
+            rows = connection.execute(
+                select(stored).select_from(relation(DESCRIPTOR_TABLE, schema=address.schema)).limit(2)
+            ).all()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        return {}, [_fault(address, where, error)]
+    if len(rows) != 1:
+        found = "no row" if not rows else "more than one row"
+        return {}, [Problem(where, f"has {found}, but must have one", "descriptor-unreadable")]
+    content = str(rows[0][0] or "")
+    if len(content.encode()) > DESCRIPTOR_BYTES:
+        return {}, [Problem(where, f"is larger than {DESCRIPTOR_BYTES:,} bytes", "descriptor-size")]
+    try:
+        descriptor = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        return {}, [Problem(where, f"is not JSON: {error}", "descriptor-json", column="descriptor")]
+    if not isinstance(descriptor, dict):
+        return {}, [Problem(where, "is not a JSON object", "descriptor-json", column="descriptor")]
+    descriptor.pop("resources", None)
+    return descriptor, title_problems(descriptor, where)
+
+
+def _unreadable(columns: Types, known: Table, file: str) -> Iterator[Problem]:
+    for column in known.columns:
+        stored = columns.get(column.name)
+        if stored is not None and cell(column, stored) is None:
+            yield Problem(file, refusal(column, stored), "column-type", column=column.name)
+    order = columns.get(ORDER)
+    if order is not None and not isinstance(order, sql.Integer | sql.Numeric | sql.Float):
+        yield Problem(file, f"is of type {type_name(order)}, but must be a number", "column-type", column=ORDER)
+
+
+class _TooLargeError(Exception):
+    """A table is larger than what is read."""
+
+
+def _frame(connection: Connection, schema: str, known: Table, columns: Types, digest: hashlib._Hash) -> pd.DataFrame:
+    """The rows of a table in their order, read in batches, so that a large table
+    never stands in memory as single Python strings. Adds them to the digest as CSV."""
+    header = [column.name for column in known.columns]
+    frames = [pd.DataFrame(columns=header, dtype="str")]
+    size, count = 0, 0
+    lines = csv_lines([header])
+    result = connection.execute(_rows(schema, known, columns), execution_options={"yield_per": BATCH_ROWS})
+    for batch in result.partitions():
+        rows = [tuple(row) for row in batch]
+        lines += csv_lines(rows)
+        digest.update(lines)
+        size, count, lines = size + len(lines), count + len(rows), b""
+        if size > FILE_BYTES or count > ROWS_MOST:
+            result.close()
+            raise _TooLargeError(f"is larger than {FILE_BYTES:,} bytes as CSV or {ROWS_MOST:,} rows")
+        frames.append(pd.DataFrame(rows, columns=header, dtype="str"))
+    digest.update(lines)
+    return pd.concat(frames, ignore_index=True)
+
+
+def _rows(schema: str, known: Table, columns: Types) -> Select[*tuple[Any, ...]]:
+    """All rows: by `row_order` if there is such a column, then by key, or by all
+    columns where the table has no key."""
+    cells = [
+        func.coalesce("").label(column.name) if column.name not in columns else cell(column, columns[column.name])
+        for column in known.columns
+    ]
+    key = known.key or tuple(column.name for column in known.columns if column.name in columns)
+    order: ColumnElement[Any] = named(ORDER).nulls_last()
+    return (
+        select(*(each for each in cells if each is not None))
+        .select_from(relation(known.name, schema=schema))
+        .order_by(*[order] * (ORDER in columns), *map(ordered_by, key))
+    )
+
+
+def csv_lines(rows: Iterable[Iterable[str]]) -> bytes:
+    """Rows as RFC 4180 has them."""
+    lines = io.StringIO(newline="")
+    csv.writer(lines, lineterminator="\r\n").writerows(rows)
+    return lines.getvalue().encode()
+
+
+def descriptor_text(descriptor: Mapping[str, Any]) -> bytes:
+    """A descriptor as a file would hold it."""
+    return (json.dumps(dict(descriptor), ensure_ascii=False, indent=2) + "\n").encode(errors="backslashreplace")
+
+
+# What is wrong
+
+
+def _fault(address: Address, where: str, error: SQLAlchemyError) -> Problem:
+    """What a database answered, as a problem, without the statement that was sent
+    and without secrets."""
+    origin = getattr(error, "orig", None) or error
+    said = getattr(getattr(origin, "diag", None), "message_primary", None)
+    reason = address.masked(" ".join(str(said or origin).split()))
+    match getattr(origin, "sqlstate", None):
+        case "57014":
+            message = f"was not read: {reason}. A statement may take as long as statement_timeout allows, "
+            message += f"or {STATEMENT_SECONDS} s where none is set"
+            return Problem(where, message, f"{OF_CONNECTION}timeout")
+        case "42501":
+            message = f"may not be read: {reason}. Grant the role USAGE on the schema and SELECT on the table"
+            return Problem(where, message, f"{OF_CONNECTION}privilege")
+        case state if isinstance(error, DBAPIError) and state and where != str(address):
+            return Problem(where, f"was not read: {reason} ({shown(state)})", f"{OF_CONNECTION}error")
+        case _:
+            return Problem(where, f"the database cannot be read: {reason}", f"{OF_CONNECTION}unreachable")
+
+
+def passing(report: Report | None) -> bool:
+    """Whether something that is wrong may pass without a change of the tables: the
+    database is down, slow, or does not let this role read."""
+    return report is not None and any(problem.rule.startswith(OF_CONNECTION) for problem in report.problems)
+
+
+def keyed(package: Package, report: Report) -> None:
+    """Has each problem of a row name the row's key too, since rows of a table have no numbers."""
+    tables = {file: name for name, file in package.files.items()}
+    report.problems = [
+        replace(problem, key=_key(package, tables[problem.file], problem.row - 2))
+        if problem.row is not None and problem.file in tables
+        else problem
+        for problem in report.problems
+    ]
+
+
+def _key(package: Package, name: str, row: int) -> str:
+    names = table(name).key
+    cells = package.frames[name].iloc[row]
+    return ", ".join(f"{key} {shown(cells[key])}" for key in names) if all(cells[key] for key in names) else ""
+
+
+# What has changed
+
+
+def marks(address: Address) -> tuple[tuple[object, ...], ...] | None:
+    """What tells a state of the tables from another without reading them: their
+    columns, and counts and sums of hashes that the server makes. None if the
+    database does not say."""
+    try:
+        with _transaction(address) as connection:
+            found = _columns(connection, address.schema)
+            return tuple(_mark(connection, address, name, found[name]) for name in sorted(found))
+    except (AddressError, SQLAlchemyError):
+        return None
+
+
+def _mark(connection: Connection, address: Address, name: str, columns: Types) -> tuple[object, ...]:
+    wanted = {DESCRIPTOR_TABLE: ["descriptor"]}.get(name) or [*(each.name for each in table(name).columns), ORDER]
+    read = [cast(named(each), Text) for each in wanted if each in columns]
+    whole = func.sum(func.hashtextextended(cast(func.row(*read), Text), 0))
+    hashed = connection.execute(select(func.count(), whole).select_from(relation(name, schema=address.schema))).one()
+    return (name, *columns, *map(type_name, columns.values()), *hashed)
