@@ -249,6 +249,7 @@ def _chunks(sizes: Shape, small: dict[str, list[list[str]]]) -> Iterator[pa.Tabl
                 "last": date,
                 "year": pc.year(date).cast(pa.int16()),
                 "value": values.take(pa.array(stance)),
+                "row": pa.array(place),
                 "position": pa.array(place),
                 "shared": pa.array(shared),
                 "answered": pa.array(answered[place]),

@@ -1,5 +1,6 @@
 """The data layer: reads, checks and queries a dataset. Knows no page and no browser."""
 
+from .address import Address, located
 from .agreement import Agreement, agreement
 from .dataset import (
     Dataset,
@@ -25,6 +26,7 @@ from .stance import DISTANCES, STANCES, Distance, Stance, distance, stance
 __all__ = [
     "DISTANCES",
     "STANCES",
+    "Address",
     "Agreement",
     "Changes",
     "CounterpointError",
@@ -56,6 +58,7 @@ __all__ = [
     "earlier",
     "last_with",
     "load",
+    "located",
     "releases",
     "served_directory",
     "stance",

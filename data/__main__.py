@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .address import Address, Place, located
 from .built import build, built_problems, is_built
 from .dataset import check
 from .errors import DatasetError
@@ -22,7 +23,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit status: 0, or 1 if the dataset has
     problems or the folder cannot be used."""
     options = _parser().parse_args(arguments)
-    directory: Path = options.directory
+    directory: Place = options.directory
+    if isinstance(directory, Address):
+        if options.command == "check":
+            return _check(directory)
+        print(f"{directory}: '{options.command}' needs a folder; a database can be checked", file=sys.stderr)
+        return 1
     try:
         if options.command == "new":
             for path in skeleton(directory):
@@ -47,20 +53,20 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description="Check, begin, describe or build a dataset.")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text in (
-        ("check", "print every problem of a dataset and exit 1, or a summary and exit 0"),
+        ("check", "print every problem of a dataset, in a folder or a database, and exit 1, or a summary and exit 0"),
         ("new", "write an empty dataset into a new folder"),
         ("release", "keep the dataset as it is now in its folder releases, so that links to it can be shown as it was"),
         ("describe", "write datapackage.json anew for the CSV files in a folder"),
     ):
-        commands.add_parser(name, help=text, description=text).add_argument("directory", type=Path, metavar="DIR")
+        commands.add_parser(name, help=text, description=text).add_argument("directory", type=located, metavar="DIR")
     text = "write the dataset in the form that opens at once, whatever its size, into another folder"
     building = commands.add_parser("build", help=text, description=text)
-    building.add_argument("directory", type=Path, metavar="DIR")
+    building.add_argument("directory", type=located, metavar="DIR")
     building.add_argument("target", type=Path, metavar="TARGET", help="a new folder, or one with an earlier build")
     return parser
 
 
-def _build(directory: Path, target: Path) -> Path:
+def _build(directory: Place, target: Path) -> Path:
     package, report = check(directory)
     if report:
         raise DatasetError(report)
@@ -78,8 +84,8 @@ def _check_built(directory: Path) -> int:
     return 1 if problems else 0
 
 
-def _check(directory: Path) -> int:
-    if is_built(directory):
+def _check(directory: Place) -> int:
+    if isinstance(directory, Path) and is_built(directory):
         return _check_built(directory)
     package, report = check(directory)
     for warning in report.warnings:
@@ -91,7 +97,7 @@ def _check(directory: Path) -> int:
     return 0
 
 
-def summary(directory: Path, package: Package) -> str:
+def summary(directory: Place, package: Package) -> str:
     """What a dataset holds: rows by table, statements by issue and party, and
     what is not covered. The package has passed the checks."""
     lines = [f"{directory}: no problems, version {package.version}", ""]

@@ -21,6 +21,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from .address import Address, Place
 from .engines import TABLE, DuckDBEngine, Engine
 from .errors import DatasetError
 from .package import DESCRIPTOR, Package, read_descriptor, read_package, synced, written
@@ -87,7 +88,7 @@ def _mark(path: Path) -> dict[str, Any]:
         return {"bytes": size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
 
-def build(source: Path, package: Package, statements: pa.Table, target: Path) -> None:
+def build(source: Place, package: Package, statements: pa.Table, target: Path) -> None:
     """Writes the built form of a package without problems into the folder
     `target`, which must not exist or hold another built dataset. In one step: a
     reader finds the old one or the new one. FileExistsError if something else is there."""
@@ -97,15 +98,25 @@ def build(source: Path, package: Package, statements: pa.Table, target: Path) ->
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as scratch:
         made = Path(scratch) / "made"
         made.mkdir()
-        beside = [path.name for path in source.iterdir() if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
-        for name in (*(path for table, path in package.files.items() if table != TABLE), *beside):
-            (made / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source / name, made / name)
+        _small_tables(source, package, made)
         finished(made, package.descriptor, package.version, [statements])
         if target.exists():
             target.rename(Path(scratch) / "old")
         made.rename(target)
         synced(target.parent)
+
+
+def _small_tables(source: Place, package: Package, made: Path) -> None:
+    """Copies them with what stands beside them, or writes those of a database."""
+    if isinstance(source, Address):
+        for name, frame in package.frames.items():
+            if name != TABLE:
+                frame.to_csv(made / f"{name}.csv", index=False, lineterminator="\n")
+        return
+    beside = [path.name for path in source.iterdir() if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
+    for name in (*(path for table, path in package.files.items() if table != TABLE), *beside):
+        (made / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / name, made / name)
 
 
 def finished(directory: Path, descriptor: dict[str, Any], version: str, chunks: Iterable[pa.Table]) -> None:

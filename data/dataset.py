@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from .address import Address, Place, located
 from .built import is_built, opened
 from .engines import DuckDBEngine, Engine
 from .errors import DatasetError
@@ -216,26 +217,30 @@ class Dataset:
         return {statement: tuple(pairs) for statement, pairs in coded.items()}
 
 
-def served_directory() -> Path:
-    """The dataset's folder: COUNTERPOINT_DATASET, or the shipped one."""
-    return Path(os.environ.get("COUNTERPOINT_DATASET") or SHIPPED).expanduser()
+def served_directory() -> Place:
+    """The dataset's folder or the address of its database: COUNTERPOINT_DATASET, or the shipped folder."""
+    return located(os.environ.get("COUNTERPOINT_DATASET") or str(SHIPPED))
 
 
-def check(directory: Path) -> tuple[Package, Report]:
-    """Reads the dataset in `directory` and reports every problem it has."""
-    # The rules bring a library along that a server of a built dataset never needs.
+def check(directory: Place) -> tuple[Package, Report]:
+    """Reads the dataset in a folder or a database and reports every problem it has."""
+    # The rules and the drivers bring libraries along that a server of a built dataset never needs.
     from .checks import check_tables
+    from .database import keyed, read_database
 
-    package, problems, warnings = read_package(directory)
+    read = read_database(directory) if isinstance(directory, Address) else read_package(directory)
+    package, problems, warnings = read
     report = Report(str(directory), problems, warnings)
     report.add(check_tables(package))
+    if isinstance(directory, Address):
+        keyed(package, report)
     return package, report
 
 
-def load(directory: Path) -> Dataset:
-    """The dataset in `directory`. DatasetError, with the whole report, if it has
+def load(directory: Place) -> Dataset:
+    """The dataset in a folder or a database. DatasetError, with the whole report, if it has
     any problem: nothing is served by half."""
-    if is_built(directory):
+    if isinstance(directory, Path) and is_built(directory):
         package, statements, engine = opened(directory)
         return of_package(directory, package, statements, engine)
     package, report = check(directory)
@@ -246,7 +251,7 @@ def load(directory: Path) -> Dataset:
     return of_package(directory, package, len(wide), DuckDBEngine.of(wide))
 
 
-def of_package(directory: Path, package: Package, statements: int, engine: Engine) -> Dataset:
+def of_package(directory: Place, package: Package, statements: int, engine: Engine) -> Dataset:
     """The dataset of the small tables of a package and an engine that holds its statements."""
     issues = _records(package, "issues", Issue)
     return Dataset(

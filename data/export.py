@@ -25,9 +25,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
+from .address import Address, located
+from .database import csv_lines, descriptor_text
 from .dataset import Dataset
 from .package import DESCRIPTOR
-from .query import CARD, Filters, collected, matching
+from .query import CARD, Filters, as_read, collected, matching
 
 __all__ = ["EXPORTED", "FIGURES", "FORMATS", "SHEET_ROWS_MOST", "Format", "figures", "named", "packaged", "statements"]
 
@@ -228,17 +230,29 @@ FORMATS: Mapping[str, Format] = {
 
 def packaged(dataset: Dataset, citation: str) -> BinaryIO:
     """The whole dataset as a Data Package in a zip file, with its readme, its
-    licence and `CITATION.txt`; the same bytes for the same files."""
-    root = Path(dataset.directory)
-    beside = [path.name for path in sorted(root.iterdir()) if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
+    licence and `CITATION.txt`; the same bytes for the same files. The tables of a
+    database become files, and the folder that they make has the dataset's version."""
+    stored = isinstance(located(dataset.directory), Address)
     out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller closes it
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in dict.fromkeys([DESCRIPTOR, *dataset.files, *beside]):
-            with (root / name).open("rb") as file:
-                _add(archive, name, file)
+        for name, content in _written(dataset) if stored else _files(Path(dataset.directory), dataset.files):
+            with content:
+                _add(archive, name, content)
         _add(archive, "CITATION.txt", io.BytesIO(citation.encode()))
     out.seek(0)
     return out  # type: ignore[return-value]
+
+
+def _files(root: Path, tables: tuple[str, ...]) -> Iterator[tuple[str, BinaryIO]]:
+    beside = [path.name for path in sorted(root.iterdir()) if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
+    for name in dict.fromkeys([DESCRIPTOR, *tables, *beside]):
+        yield name, (root / name).open("rb")
+
+
+def _written(dataset: Dataset) -> Iterator[tuple[str, BinaryIO]]:
+    yield DESCRIPTOR, io.BytesIO(descriptor_text(dataset.descriptor))
+    for name, frame in {**dataset.tables, "statements": as_read(dataset)}.items():
+        yield f"{name}.csv", io.BytesIO(csv_lines([frame.columns, *frame.itertuples(index=False, name=None)]))
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: BinaryIO) -> None:

@@ -1,4 +1,4 @@
-"""A dataset whose files may change while it is served.
+"""A dataset whose files or tables may change while it is served.
 
 A new state is read and checked beside the old one and takes its place in one
 step. If it has problems the old one stays, and a report says what is wrong.
@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
+from .address import Address, Place
+from .database import marks as database_marks
+from .database import passing
 from .dataset import Dataset, load
 from .errors import DatasetError
 from .package import paths
@@ -21,8 +24,10 @@ __all__ = ["Live", "Standing"]
 
 log = logging.getLogger("counterpoint")
 
-# What tells a state of the files from another without reading them.
-Marks = tuple[tuple[str, int, int, int], ...]
+# What tells a state of the files or tables from another without reading them; None if that is not known.
+Marks = tuple[tuple[object, ...], ...] | None
+# The question whether a database has changed takes at most a tenth of its time, whatever the size of the tables.
+PATIENCE = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,13 +40,17 @@ class Standing:
 
 
 class Live:
-    """The dataset in a folder, followed through its changes."""
+    """The dataset in a folder or a database, followed through its changes."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Place) -> None:
         self.directory = directory
+        # A database shows what was committed, never a part of it, so there is nothing to wait for.
+        self._whole = isinstance(directory, Address)
         self._read = self._seen = _marks(directory)
-        self._standing = self._next(None)
+        self._standing = Standing(None, None)
+        self._standing = self._next()
         self._looking = threading.Lock()
+        self._pause = 0.0
 
     @property
     def standing(self) -> Standing:
@@ -50,28 +59,34 @@ class Live:
 
     def look(self) -> bool:
         """Reads the files if they changed and have since been left alone from one
-        look to the next, so that what is being written is not read by half.
-        Returns whether another dataset is served now."""
+        look to the next, so that what is being written is not read by half; a
+        database at once, and again as long as it could not be read. Returns
+        whether another dataset is served now."""
         with self._looking:
+            begun = time.monotonic()
             marks, before = _marks(self.directory), self._seen
-            self._seen = marks
-            if marks == self._read or marks != before:
+            self._seen, self._pause = marks, PATIENCE * (time.monotonic() - begun)
+            same = marks == self._read and marks is not None and not passing(self._standing.rejected)
+            if same or (marks != before and not self._whole):
                 return False
-            standing = self._next(self._standing.dataset)
-            if _marks(self.directory) != marks:
+            standing = self._next()
+            self._pause = max(self._pause, time.monotonic() - begun)
+            undisturbed = _marks(self.directory) == marks
+            if not undisturbed and not self._whole:
                 return False
-            self._read = marks
+            self._read = marks if undisturbed else None
             changed = standing.dataset is not self._standing.dataset
             self._standing = standing
             return changed
 
     def watch(self, seconds: float, switched: Callable[[], None]) -> Callable[[], None]:
-        """Looks every so many seconds, in a thread of its own, and calls `switched`
-        when what is served or said of it has changed. Returns what ends it."""
+        """Looks every so many seconds, less often where looking takes long, in a
+        thread of its own, and calls `switched` when what is served or said of it has
+        changed. Returns what ends it."""
         ended = threading.Event()
 
         def watching() -> None:
-            while not ended.wait(seconds):
+            while not ended.wait(max(seconds, self._pause)):
                 before = self._standing
                 self.look()
                 if self._standing is not before:
@@ -80,10 +95,13 @@ class Live:
         threading.Thread(target=watching, name="counterpoint-dataset", daemon=True).start()
         return ended.set
 
-    def _next(self, old: Dataset | None) -> Standing:
+    def _next(self) -> Standing:
+        old = self._standing.dataset
         try:
             dataset = load(self.directory)
         except DatasetError as error:
+            if self._standing.rejected and self._standing.rejected.problems == error.report.problems:
+                return self._standing
             log.error("The dataset is not served as it stands.\n%s", error)
             return Standing(old, error.report)
         except Exception as error:
@@ -94,13 +112,15 @@ class Live:
             problem = Problem(str(self.directory), f"could not be read: {error}", "unreadable")
             return Standing(old, Report(str(self.directory), [problem]))
         if old is not None and old.version == dataset.version:
-            return Standing(old, None)
+            return Standing(old, None) if self._standing.rejected else self._standing
         log.info("Serving %s, version %s", dataset.directory, dataset.version)
         return Standing(dataset, None)
 
 
-def _marks(directory: Path) -> Marks:
-    marks = []
+def _marks(directory: Place) -> Marks:
+    if isinstance(directory, Address):
+        return database_marks(directory)
+    marks: list[tuple[object, ...]] = []
     for path in paths(directory):
         try:
             found = path.stat()

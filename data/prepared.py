@@ -33,7 +33,8 @@ def prepared(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
 
     Beside the columns of the format: `first` and `last` (the days that the date
     covers), `year`, `value` (-2 to 2, missing where no stand is taken),
-    `position` (a place in time, unique: by first day, then last day, then row),
+    `position` (a place in time, unique: by first day, then last day, then `row`, the
+    place in the table),
     `shared` (whether others are reports of the same occasion, by the same party on the
     same issue), `answered` (whether a statement of the dataset answers it),
     `kind`, `theme`, and `search` (summary, quote, speaker and source title as search
@@ -53,6 +54,7 @@ def prepared(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
         search=_searched(statements, tables.get("speakers"), sources),
     )
     wide["year"] = wide["first"].dt.year.astype("Int16")
+    wide["row"] = range(len(wide))
     wide = wide.sort_values(["first", "last"], kind="stable", ignore_index=True)
     wide["position"] = range(len(wide))
     table = pa.Table.from_pandas(wide, preserve_index=False).replace_schema_metadata()

@@ -19,12 +19,14 @@ from .dataset import Dataset
 from .dates import date_span
 from .engines import Frame, Reading
 from .prepared import folded
+from .schema import table
 
 __all__ = [
     "CARD",
     "Filters",
     "answers",
     "around",
+    "as_read",
     "balance",
     "by_ids",
     "by_source",
@@ -425,6 +427,13 @@ def reports(dataset: Dataset, occasions: list[str], limit: int) -> pd.DataFrame:
     everything = reading.statements
     found = everything.filter(nw.col("occasion").is_in(occasions)).select("position").sort("position")
     return _cards(dataset, everything, found.head(limit))
+
+
+def as_read(dataset: Dataset) -> pd.DataFrame:
+    """All statements with the columns of the format, in the order of their table."""
+    statements = dataset.engine.reading().statements
+    columns = [column.name for column in table("statements").columns]
+    return collected(dataset, statements.select(*columns, "row")).sort_values("row", ignore_index=True)[columns]
 
 
 def rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
