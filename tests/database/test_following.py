@@ -1,0 +1,186 @@
+"""A database that changes, is slow or goes away while it is served."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from components import served
+from components.content import content
+from data import Address, Live
+from data import database as database_module
+from web import routes
+
+
+def table(address: Address, name: str) -> str:
+    return f'"{address.schema}".{name}'
+
+
+CHANGES = (
+    "UPDATE {0}.statements SET stance = 'neutral' WHERE id = 'east-2014-bases'",
+    "UPDATE {0}.statements SET row_order = 100 WHERE id = 'east-2019-bases-agency'",
+    "WITH gone AS (DELETE FROM {0}.codings WHERE statement = 'east-2014-bases' RETURNING *) "
+    "INSERT INTO {0}.codings SELECT row_order, statement, coder, 'agree' FROM gone",
+    'UPDATE {0}.datapackage SET descriptor = descriptor || \'{{"title": "Another"}}\'',
+    "UPDATE {0}.parties SET (name, short_name) = ('Eastern', 'Union East') WHERE id = 'east'",
+    "DROP TABLE {0}.events",
+    "ALTER TABLE {0}.parties DROP COLUMN description",
+    "ALTER TABLE {0}.statements RENAME note TO remark",
+    "ALTER TABLE {0}.parties RENAME TO all_parties; "
+    "CREATE VIEW {0}.parties AS SELECT * FROM {0}.all_parties WHERE id <> 'south' OR true; "
+    "GRANT SELECT ON {0}.parties TO reader; UPDATE {0}.all_parties SET name = 'W' WHERE id = 'west'",
+)
+
+
+def test_a_change_is_followed_at_the_next_look(server: Any, stored: Callable[..., Address]) -> None:
+    address = stored()
+    live = Live(address)
+    assert not live.look()
+    versions = [live.standing.dataset.version]
+    for change in CHANGES:
+        server.run(change.format(f'"{address.schema}"'))
+        assert live.look(), change
+        assert live.standing.rejected is None
+        versions.append(live.standing.dataset.version)
+    assert not live.look()
+    assert len(set(versions)) == len(CHANGES) + 1
+
+
+def test_nothing_is_read_where_nothing_changed(monkeypatch: pytest.MonkeyPatch, stored: Callable[..., Address]) -> None:
+    live = Live(stored())
+    monkeypatch.setattr(database_module, "_package", lambda *_: pytest.fail("read again"))
+    assert not live.look()
+    assert not live.look()
+
+
+def test_a_bad_state_leaves_the_old_one_and_names_the_row(server: Any, stored: Callable[..., Address]) -> None:
+    address = stored()
+    live = Live(address)
+    old = live.standing.dataset
+    server.run(f"UPDATE {table(address, 'statements')} SET stance = 'agre' WHERE id = 'east-2014-bases'")
+    assert not live.look()
+    assert live.standing.dataset is old
+    assert "(id 'east-2014-bases'), column stance: 'agre' is not one of" in str(live.standing.rejected)
+    server.run(f"UPDATE {table(address, 'statements')} SET stance = 'disagree' WHERE id = 'east-2014-bases'")
+    assert not live.look()
+    assert live.standing.rejected is None
+
+
+def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, stored: Callable[..., Address]) -> None:
+    address = stored()
+    live = Live(address)
+    server.run(f"REVOKE SELECT ON {table(address, 'sources')} FROM reader")
+    live.look()
+    assert "may not be read: permission denied for table sources" in str(live.standing.rejected)
+    server.run(f"GRANT SELECT ON {table(address, 'sources')} TO reader")
+    live.look()
+    assert live.standing.rejected is None
+
+
+def test_tables_are_read_where_the_question_takes_too_long(
+    monkeypatch: pytest.MonkeyPatch, server: Any, stored: Callable[..., Address]
+) -> None:
+    address = stored()
+    live = Live(address)
+    monkeypatch.setattr("data.live.database_marks", lambda _: None)
+    assert not live.look()
+    server.run(f"UPDATE {table(address, 'parties')} SET name = 'E' WHERE id = 'east'")
+    assert live.look()
+    assert not live.look()
+
+
+def test_a_change_and_its_undoing_while_the_tables_are_read_are_not_missed(
+    monkeypatch: pytest.MonkeyPatch, server: Any, stored: Callable[..., Address]
+) -> None:
+    address = stored()
+    live = Live(address)
+    first = live.standing.dataset.version
+    answers = iter([(("another",),), (("yet another",),), None])
+    monkeypatch.setattr("data.live.database_marks", lambda _: next(answers))
+    server.run(f"UPDATE {table(address, 'parties')} SET name = 'E' WHERE id = 'east'")
+    assert live.look()
+    server.run(f"UPDATE {table(address, 'parties')} SET name = 'Eastern Union' WHERE id = 'east'")
+    monkeypatch.undo()
+    assert live.look()
+    assert live.standing.dataset.version == first
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch, stored: Callable[..., Address]) -> Iterator[TestClient]:
+    """The routes of a server whose dataset is in the database."""
+    monkeypatch.setenv("COUNTERPOINT_DATASET", stored().text)
+    served.live.cache_clear()
+    served.forget()
+    yield TestClient(Starlette(routes=routes("")))
+    served.live.cache_clear()
+    served.forget()
+
+
+def test_a_server_that_dies_and_comes_back(server: Any, client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    assert client.get("/healthz").json()["status"] == "ok"
+    told = threading.Event()
+    with server.down():
+        end = served.live().watch(0.05, told.set)
+        assert told.wait(10)
+        served.forget()
+        answer = client.get("/healthz")
+        assert answer.status_code == 200
+        assert answer.json()["status"] == "earlier state served"
+        assert "the database cannot be read" in answer.json()["problems"][0]
+        page = content("compare", {}, "https://example.org").html
+        assert "East" in page
+        assert "the database cannot be read" in page
+        told.clear()
+        time.sleep(0.3)
+        assert not told.is_set(), "pages were made anew though nothing else was to tell"
+    until = time.monotonic() + 10
+    while client.get("/healthz").json()["status"] != "ok" and time.monotonic() < until:
+        time.sleep(0.05)
+    end()
+    assert client.get("/healthz").json()["status"] == "ok"
+    everything = f"{answer.text} {page} {caplog.text}"
+    assert "hunter2" not in everything
+
+
+def test_a_server_that_is_down_at_the_start(server: Any, client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    with server.down(signal.SIGQUIT):
+        answer = client.get("/healthz")
+        assert answer.status_code == 503
+        assert "the database cannot be read" in answer.json()["problems"][0]
+        assert "hunter2" not in answer.text + caplog.text
+    assert served.live().look()
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_server_that_dies_while_it_is_read(
+    monkeypatch: pytest.MonkeyPatch, server: Any, stored: Callable[..., Address]
+) -> None:
+    address = stored()
+    live = Live(address)
+    old = live.standing.dataset
+    server.run(
+        f"ALTER TABLE {table(address, 'codings')} RENAME TO slow",
+        f"CREATE VIEW {table(address, 'codings')} AS SELECT slow.* FROM {table(address, 'slow')}, "
+        "(SELECT pg_sleep(30)) AS sleeping",
+        f"GRANT SELECT ON {table(address, 'codings')} TO reader",
+    )
+    monkeypatch.setattr("data.live.database_marks", lambda _: None)
+    reading = threading.Thread(target=live.look)
+    reading.start()
+    with server.connected() as connection:
+        while not connection.execute("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'").fetchall():
+            time.sleep(0.01)
+    with server.down(signal.SIGQUIT):
+        reading.join()
+    assert live.standing.dataset is old
+    assert "cannot be read" in str(live.standing.rejected)
+    server.run(f"CREATE OR REPLACE VIEW {table(address, 'codings')} AS SELECT * FROM {table(address, 'slow')}")
+    live.look()
+    assert live.standing.rejected is None
