@@ -23,7 +23,8 @@ from .errors import AddressError
 __all__ = ["Address", "Place", "located"]
 
 FORM = "postgresql://role@host:5432/database?schema=positions"
-SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")
+# A slip such as `postgresql:role:password@host` must not pass for a folder, whose name every message repeats.
+SCHEME = re.compile(r"(postgres[\w+]*|[A-Za-z][A-Za-z0-9+.-]+(?=:/)):", re.IGNORECASE)
 NAMES = {"postgresql", "postgres", "postgresql+psycopg"}
 SECRETS = ("password", "sslpassword", "oauth_client_secret")
 # What libpq is told unless the address says otherwise: a server that does not answer is given up, and so is one that

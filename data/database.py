@@ -39,6 +39,7 @@ ORDER = "row_order"
 BATCH_ROWS = 5_000
 ROWS_MOST = 20_000_000
 STATEMENT_SECONDS = 60
+REASON_LENGTH = 500
 # Problems of the connection begin so: unlike those of the content, they may pass without a change of the tables.
 OF_CONNECTION = "database-"
 
@@ -222,7 +223,7 @@ def _fault(address: Address, where: str, error: SQLAlchemyError) -> Problem:
     and without secrets."""
     origin = getattr(error, "orig", None) or error
     said = getattr(getattr(origin, "diag", None), "message_primary", None)
-    reason = address.masked(" ".join(str(said or origin).split()))
+    reason = address.masked(" ".join(str(said or origin).split()))[:REASON_LENGTH]
     match getattr(origin, "sqlstate", None):
         case "57014":
             message = f"was not read: {reason}. A statement may take as long as statement_timeout allows, "

@@ -402,6 +402,7 @@ def test_the_documented_sql_makes_a_dataset_and_a_role_that_cannot_write(server:
         ("postgresql://127.0.0.1:1/db?password=hunter2&user=reader", "cannot be read: connection failed"),
         ("postgresql://127.0.0.1:1/db?sslpassword=hunter2&sslmode=hunter2", "invalid sslmode value"),
         ("postgres:/reader:hunter2@127.0.0.1/db", "is not of the form"),
+        ("postgresql:reader:hunter2@127.0.0.1/db", "is not of the form"),
         ("mysql://reader:hunter2@127.0.0.1/db", "is not of PostgreSQL"),
         ("postgresql://reader:hunter2@127.0.0.1:{port}/postgres?sslmode=require", "server does not support SSL"),
         ("postgresql://reader:hunter2@127.0.0.1/db?schema=a&schema=b", "more than one schema"),
