@@ -9,6 +9,7 @@
 const scrolled = new Map();
 let wanted = null;
 let past = null;
+let unanswered = false;
 
 /* What the server put into the page to be read before Streamlit was there. */
 function takeOver(root) {
@@ -38,6 +39,7 @@ export default function ({ data, parentElement }) {
     root.classList.toggle("embedded", new URLSearchParams(location.search).get("embed") === "true");
     parentElement.append(root);
     listen(root);
+    askAgain(root);
     setInterval(() => compareVersions(root), 60_000);
     document.addEventListener("visibilitychange", () => compareVersions(root));
   }
@@ -47,6 +49,7 @@ export default function ({ data, parentElement }) {
 function show(root, html) {
   root.removeAttribute("aria-busy");
   if (root.shown === html) return;
+  unanswered = false;
   if (root.shown) past = remembered(root);
 
   const template = document.createElement("template");
@@ -158,6 +161,24 @@ function go(root, href) {
   root.setAttribute("aria-busy", "true");
   history.pushState({}, "", url);
   dispatchEvent(new PopStateEvent("popstate", { state: { ours: true } }));
+}
+
+/* What is asked for while no server is there, or of one that is gone before it
+ * answers, Streamlit does not ask again: it is asked of the next one. Streamlit
+ * takes an address with a place in it for a jump, so the place is put back after. */
+function askAgain(root) {
+  const app = root.closest(".stApp");
+  addEventListener("popstate", () => (unanswered = true));
+  const watch = new MutationObserver(() => {
+    if (!root.isConnected) watch.disconnect();
+    else if (app.dataset.testConnectionState === "CONNECTED" && unanswered) {
+      const address = location.href;
+      history.replaceState(history.state, "", address.split("#")[0]);
+      dispatchEvent(new PopStateEvent("popstate", { state: { ours: true } }));
+      history.replaceState(history.state, "", address);
+    }
+  });
+  if (app) watch.observe(app, { attributeFilter: ["data-test-connection-state"] });
 }
 
 function listen(root) {
