@@ -1,0 +1,43 @@
+"""Real processes behind real proxies, on loopback."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from benchmarks.processes import PROXIES, Processes
+from tests.browser.conftest import CHROMIUM, browser_type_launch_args
+
+__all__ = ["browser_type_launch_args"]
+
+MISSING = [name for name in PROXIES if not shutil.which(name)] + ([] if CHROMIUM else ["chromium"])
+REQUIRED = os.environ.get("COUNTERPOINT_DEPLOY_TESTS") == "required"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.deploy)
+            if MISSING and not REQUIRED:
+                item.add_marker(pytest.mark.skip(reason=f"not found: {', '.join(MISSING)}"))
+
+
+@pytest.fixture(scope="session")
+def processes() -> Iterator[Processes]:
+    """Two server processes. A test that ends one starts it again."""
+    assert not MISSING, f"the deploy tests are required, but these were not found: {', '.join(MISSING)}"
+    with Processes(2) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def proxies(processes: Processes) -> Iterator[dict[str, str]]:
+    """The addresses of nginx and Caddy in front of the processes, by name."""
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(proxy(processes.ports)).address for name, proxy in PROXIES.items()}

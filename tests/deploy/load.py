@@ -1,0 +1,79 @@
+"""Requests without end through kept connections, as a proxy's readers send them."""
+
+from __future__ import annotations
+
+import http.client
+import itertools
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+PATHS = (
+    "/compare",
+    "/compare?sort=recent",
+    "/statement?id=none",
+    "/api/v1/issues",
+    "/api/v1/statements?per_page=5",
+    "/version",
+    "/healthz",
+    "/assets/style.css",
+    "/_stcore/health",
+    "/download/statements.csv",
+)
+THREADS = 3
+# Enough to meet every moment of a process's end, and little enough that another one starts beside it.
+PAUSE = 0.02
+
+
+@dataclass
+class Answers:
+    """What came back: how many answers were right, and what was wrong."""
+
+    right: int = 0
+    failures: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def under_load(addresses: Sequence[str]) -> Iterator[dict[str, Answers]]:
+    """Asks each address from several threads for as long as the block lasts."""
+    found = {address: Answers() for address in addresses}
+    ended = threading.Event()
+    threads = [
+        threading.Thread(target=_asking, args=(address, found[address], ended, number))
+        for address in addresses
+        for number in range(THREADS)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield found
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+
+
+def _asking(address: str, answers: Answers, ended: threading.Event, start: int) -> None:
+    place = urlsplit(address).netloc
+    connection = http.client.HTTPConnection(place, timeout=15)
+    for path in itertools.islice(itertools.cycle(PATHS), start, None):
+        if ended.is_set():
+            break
+        begun = time.monotonic()
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            answers.failures.append(f"{path}: {type(error).__name__} {error} after {time.monotonic() - begun:.2f} s")
+            connection.close()
+            continue
+        if answer.status != 200:
+            answers.failures.append(f"{path}: {answer.status} after {time.monotonic() - begun:.2f} s")
+        else:
+            answers.right += 1
+        time.sleep(PAUSE)
+    connection.close()

@@ -1,0 +1,74 @@
+"""Processes that end, by accident and for a deploy, while they are asked."""
+
+from __future__ import annotations
+
+import re
+import time
+import urllib.request
+from urllib.error import HTTPError
+
+import pytest
+
+from benchmarks.processes import Processes
+from benchmarks.session import Session
+from tests.deploy.load import Answers, under_load
+
+
+def total(answers: dict[str, Answers]) -> int:
+    return sum(each.right for each in answers.values())
+
+
+def failures(answers: dict[str, Answers]) -> list[str]:
+    return [f"{address}{failure}" for address, each in answers.items() for failure in each.failures]
+
+
+def test_a_killed_process_costs_no_request(processes: Processes, proxies: dict[str, str]) -> None:
+    victim = processes.ports[0]
+    with under_load(list(proxies.values())) as answers:
+        time.sleep(1.5)
+        before = total(answers)
+        processes.kill(victim)
+        time.sleep(1.5)
+        without = total(answers)
+        processes.start(victim)
+        time.sleep(1)
+    assert failures(answers) == []
+    assert before > 50
+    assert without > before + 50
+
+
+def test_a_deploy_one_by_one_costs_no_request(processes: Processes, proxies: dict[str, str]) -> None:
+    with under_load(list(proxies.values())) as answers:
+        time.sleep(1)
+        for port in processes.ports:
+            processes.stop(port)
+            processes.start(port)
+        time.sleep(1)
+    assert failures(answers) == []
+    assert total(answers) > 200
+
+
+def test_readers_are_spread(processes: Processes, proxies: dict[str, str]) -> None:
+    port = int(proxies["nginx"].rpartition(":")[2])
+    sessions = [Session(port) for _ in range(6)]
+    try:
+        sizes = {session.run("", "compare").size > 10_000 for session in sessions}
+        assert sizes == {True}
+        assert [sockets(each) for each in processes.ports] == [3, 3]
+    finally:
+        for session in sessions:
+            session.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize("proxy", ["nginx", "caddy"])
+def test_figures_are_not_for_the_public(proxies: dict[str, str], proxy: str) -> None:
+    with pytest.raises(HTTPError, match="404"):
+        urllib.request.urlopen(f"{proxies[proxy]}/metrics")
+
+
+def sockets(port: int) -> int:
+    """How many readers a process holds."""
+    text = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics").read().decode()
+    found = re.search(r"^counterpoint_sockets (\S+)$", text, re.MULTILINE)
+    assert found
+    return int(float(found[1]))
