@@ -64,7 +64,7 @@ class Processes:
     def start(self, port: int) -> None:
         """Starts the process of a port and waits until it serves."""
         command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--host", "127.0.0.1", "--port", str(port)]
-        command += ["--log-level", "warning", "--timeout-graceful-shutdown", "20"]
+        command += ["--no-access-log", "--timeout-graceful-shutdown", "20"]
         stack = ExitStack()
         server = stack.enter_context(launched(command, port, "/healthz", self._environment))
         self._running[port] = server, stack

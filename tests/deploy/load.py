@@ -1,11 +1,13 @@
-"""Requests without end through kept connections, as a proxy's readers send them."""
+"""Requests without end through kept connections, and how many readers a process holds."""
 
 from __future__ import annotations
 
 import http.client
 import itertools
+import re
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -77,3 +79,11 @@ def _asking(address: str, answers: Answers, ended: threading.Event, start: int) 
             answers.right += 1
         time.sleep(PAUSE)
     connection.close()
+
+
+def sockets(port: int) -> int:
+    """How many readers a process holds."""
+    text = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics").read().decode()
+    found = re.search(r"^counterpoint_sockets (\S+)$", text, re.MULTILINE)
+    assert found
+    return int(float(found[1]))

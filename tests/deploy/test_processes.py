@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import time
 import urllib.request
+from contextlib import ExitStack
 from urllib.error import HTTPError
 
 import pytest
 
 from benchmarks.processes import Processes
 from benchmarks.session import Session
-from tests.deploy.load import Answers, under_load
+from tests.deploy.load import Answers, sockets, under_load
 
 
 def total(answers: dict[str, Answers]) -> int:
@@ -50,25 +50,13 @@ def test_a_deploy_one_by_one_costs_no_request(processes: Processes, proxies: dic
 
 def test_readers_are_spread(processes: Processes, proxies: dict[str, str]) -> None:
     port = int(proxies["nginx"].rpartition(":")[2])
-    sessions = [Session(port) for _ in range(6)]
-    try:
-        sizes = {session.run("", "compare").size > 10_000 for session in sessions}
-        assert sizes == {True}
+    with ExitStack() as stack:
+        sessions = [stack.enter_context(Session(port)) for _ in range(6)]
+        assert all(session.run("", "compare").size > 10_000 for session in sessions)
         assert [sockets(each) for each in processes.ports] == [3, 3]
-    finally:
-        for session in sessions:
-            session.__exit__(None, None, None)
 
 
 @pytest.mark.parametrize("proxy", ["nginx", "caddy"])
 def test_figures_are_not_for_the_public(proxies: dict[str, str], proxy: str) -> None:
     with pytest.raises(HTTPError, match="404"):
         urllib.request.urlopen(f"{proxies[proxy]}/metrics")
-
-
-def sockets(port: int) -> int:
-    """How many readers a process holds."""
-    text = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics").read().decode()
-    found = re.search(r"^counterpoint_sockets (\S+)$", text, re.MULTILINE)
-    assert found
-    return int(float(found[1]))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.processes import Processes
-
-from .test_processes import sockets
+from tests.deploy.load import sockets
 
 WATCH = """() => {
   window.seen = [];
@@ -23,7 +23,7 @@ WATCH = """() => {
 
 
 @pytest.fixture
-def reading(page: Page, proxies: dict[str, str], request: pytest.FixtureRequest) -> Page:
+def reading(page: Page, proxies: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page with a filter, over a proxy, that is connected."""
     page.set_default_timeout(20_000)
     expect.set_options(timeout=20_000)
@@ -32,7 +32,8 @@ def reading(page: Page, proxies: dict[str, str], request: pytest.FixtureRequest)
     expect(connected(page)).to_be_visible()
     expect(page.locator(".cp .row")).to_have_count(6)
     page.evaluate(WATCH)
-    return page
+    yield page
+    expect.set_options(timeout=5_000)
 
 
 def connected(page: Page) -> object:
@@ -41,6 +42,8 @@ def connected(page: Page) -> object:
 
 def lose(page: Page, processes: Processes) -> int:
     """Kills the process that holds the reader, and waits until the page has noticed."""
+    while sum(sockets(port) for port in processes.ports) > 1:
+        page.wait_for_timeout(100)
     holder = max(processes.ports, key=sockets)
     processes.kill(holder)
     expect(page.locator(".stApp:not([data-test-connection-state=CONNECTED])")).to_be_visible()
