@@ -29,15 +29,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def processes() -> Iterator[Processes]:
-    """Two server processes. A test that ends one starts it again."""
+def started() -> Iterator[Processes]:
+    """Two server processes."""
     assert not MISSING, f"the deploy tests are required, but these were not found: {', '.join(MISSING)}"
     with Processes(2) as running:
         yield running
 
 
+@pytest.fixture
+def processes(started: Processes) -> Iterator[Processes]:
+    """The two processes. What a test has ended is started again after it."""
+    yield started
+    for port in set(started.ports) - {server.port for server in started.servers()}:
+        started.start(port)
+
+
 @pytest.fixture(scope="session")
-def proxies(processes: Processes) -> Iterator[dict[str, str]]:
+def proxies(started: Processes) -> Iterator[dict[str, str]]:
     """The addresses of nginx and Caddy in front of the processes, by name."""
     with ExitStack() as stack:
-        yield {name: stack.enter_context(proxy(processes.ports)).address for name, proxy in PROXIES.items()}
+        yield {name: stack.enter_context(proxy(started.ports)).address for name, proxy in PROXIES.items()}
