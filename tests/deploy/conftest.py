@@ -37,11 +37,11 @@ def started() -> Iterator[Processes]:
 
 
 @pytest.fixture
-def processes(started: Processes) -> Iterator[Processes]:
-    """The two processes. What a test has ended is started again after it."""
-    yield started
+def processes(started: Processes) -> Processes:
+    """The two processes. What an earlier test has ended is started again."""
     for port in set(started.ports) - {server.port for server in started.servers()}:
         started.start(port)
+    return started
 
 
 @pytest.fixture(scope="session")
