@@ -42,6 +42,9 @@ STANCES |= {"disagree": "#94430c", "no-stand": "#fdfcf9"}
 SCALE = ("disagree", "partly-disagree", "neutral", "partly-agree", "agree")
 WEIGHTS = {"regular": 400, "bold": 640}
 
+# The writers of pictures, which Pillow would otherwise load while the first reader waits.
+Image.preinit()
+
 # FreeType's faces are not to be used by two threads at once.
 drawing = Lock()
 

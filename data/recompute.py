@@ -148,6 +148,7 @@ class Calculator:
         self._readings: dict[tuple[str, str, int, str], Reading] = {}
         self._outcomes: dict[tuple[Definition, int], Outcome] = {}
         self._present: dict[str, Mapping[int, set[str]]] = {}
+        self._operands: dict[tuple[str, str, int], list[Operand]] = {}
 
     # What there is
 
@@ -275,7 +276,7 @@ class Calculator:
                 by = factor(row.unit, measure.unit, self._records.currency(row.entity))
                 amounts.append(Amount(row.name, row.low * by, row.high * by, row.bound, (row,)))
                 continue
-            rates = self._series.get((measure.rate, row.entity), {}).get(row.year, [])
+            rates = self._valued(measure.rate, row.entity, row.year)
             if not rates:
                 name = self._records.series.get(measure.rate, measure.rate)
                 missing.append(f"{name}: no value for {self._name(row.entity)} in {row.year}")
@@ -309,7 +310,7 @@ class Calculator:
         return Reading((_added(tuple(amounts)),))
 
     def _rows(self, measure: Measure, entity: str, year: int) -> list[Operand]:
-        found = [row for name in measure.series for row in self._series.get((name, entity), {}).get(year, [])]
+        found = [row for name in measure.series for row in self._valued(name, entity, year)]
         stated = [self._records.figures[name] for name in measure.figures]
         return found + [
             Operand(
@@ -319,21 +320,31 @@ class Calculator:
             if figure.subject == entity and figure.year == year
         ]
 
+    def _valued(self, series: str, entity: str, year: int) -> list[Operand]:
+        """The values of a series for an entity in a year."""
+        key = (series, entity, year)
+        if key not in self._operands:
+            rows = self._series.get((series, entity), {}).get(year, [])
+            self._operands[key] = [
+                Operand(series, entity, year, value, value, unit, source) for value, unit, source in rows
+            ]
+        return self._operands[key]
+
     @cached_property
-    def _series(self) -> Mapping[tuple[str, str], dict[int, list[Operand]]]:
-        """Series and entity to the rows of each year. Only what a measure names."""
+    def _series(self) -> Mapping[tuple[str, str], dict[int, list[tuple[float, str, str]]]]:
+        """Series and entity to value, unit and source of each year. Only what a
+        measure names, and as plain values: one computation needs few of them."""
         table = self._dataset.tables.get("series")
-        found: dict[tuple[str, str], dict[int, list[Operand]]] = {}
+        found: dict[tuple[str, str], dict[int, list[tuple[float, str, str]]]] = {}
         if table is None:
             return found
         measures = self._records.measures.values()
         named = {name for measure in measures for name in (*measure.series, measure.rate)}
-        columns = ["series", "entity", "year", "value", "unit", "source"]
-        for name, entity, year, value, unit, source in table.loc[table["series"].isin(named), columns].itertuples(
-            index=False
-        ):
-            row = Operand(name, entity, int(year), float(value), float(value), unit, source)
-            found.setdefault((name, entity), {}).setdefault(row.year, []).append(row)
+        cells = table[["series", "entity", "year", "value", "unit", "source"]].to_numpy(dtype=object).tolist()
+        for name, entity, year, value, unit, source in cells:
+            if name in named:
+                rows = found.setdefault((name, entity), {}).setdefault(int(year), [])
+                rows.append((float(value), unit, source))
         return found
 
     def _entities_by_year(self, measure: Measure) -> Mapping[int, set[str]]:
@@ -371,6 +382,7 @@ class Calculator:
         return self._records.names.get(entity, entity)
 
 
+@lru_cache(maxsize=4096)
 def go_together(unit: str, other: str) -> bool:
     """Whether numbers in these units can be divided into a plain number."""
     try:
