@@ -11,15 +11,32 @@ let wanted = null;
 let past = null;
 let unanswered = false;
 
-/* What the server put into the page to be read before Streamlit was there. */
-function takeOver(root) {
-  const first = document.getElementById("first-paint");
-  if (!first) return;
-  past = remembered(first);
-  scroller(root).scrollTop = first.scrollTop;
-  const focus = document.activeElement?.id;
+/* What the server put into the page to be read before Streamlit was there goes,
+ * and what a reader pressed in it is done. */
+function takeOver(root, first) {
+  scroller(root).scrollTop = past.top;
   first.remove();
-  if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+  const pressed = first.dataset.pressed;
+  if (pressed) setTimeout(() => root.querySelectorAll("button[type=button]")[pressed]?.click());
+}
+
+/* Whether what was to be read first was made of these bytes. */
+function isSame(bytes) {
+  const sum = document.querySelector("meta[name=counterpoint-sum]")?.content;
+  return typeof bytes !== "string" && Number(sum) === adler32(bytes);
+}
+
+/* As zlib has it: the sums may grow for 3,800 bytes before they must be cut. */
+function adler32(bytes) {
+  let low = 1;
+  let high = 0;
+  for (let start = 0; start < bytes.length; start += 3800) {
+    const end = Math.min(start + 3800, bytes.length);
+    for (let at = start; at < end; at++) high += low += bytes[at];
+    low %= 65521;
+    high %= 65521;
+  }
+  return high * 65536 + low;
 }
 
 /* The style stands in every document that came with a view; in no other. */
@@ -43,21 +60,27 @@ export default function ({ data, parentElement }) {
     setInterval(() => compareVersions(root), 60_000);
     document.addEventListener("visibilitychange", () => compareVersions(root));
   }
-  show(root, typeof data === "string" ? data : new TextDecoder().decode(data));
+  show(root, data);
 }
 
-function show(root, html) {
+function show(root, data) {
+  const html = typeof data === "string" ? data : new TextDecoder().decode(data);
   root.removeAttribute("aria-busy");
   if (root.shown === html) return;
   unanswered = false;
-  if (root.shown) past = remembered(root);
+  const first = document.getElementById("first-paint");
+  if (first || root.shown) past = remembered(first ?? root);
 
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  root.replaceChildren(template.content);
+  if (first && isSame(data)) {
+    root.replaceChildren(...first.childNodes);
+  } else {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    root.replaceChildren(template.content);
+  }
   root.shown = html;
 
-  takeOver(root);
+  if (first) takeOver(root, first);
   const samePage = past?.page === placeOf(root);
   if (!samePage && matchMedia("(max-width: 56rem)").matches) closeDrawer(root);
   if (samePage) restore(root);
@@ -76,6 +99,7 @@ function remembered(root) {
     open: new Map([...root.querySelectorAll("details[data-keep]")].map((d) => [d.dataset.keep, d.open])),
     finds: new Map([...root.querySelectorAll("[data-find]")].map((f) => [f.dataset.find, f.value])),
     top: root.id === "first-paint" ? root.scrollTop : scroller(root).scrollTop,
+    panel: root.querySelector(".filters")?.scrollTop,
   };
 }
 
@@ -93,6 +117,8 @@ function restore(root) {
     find.value = past.finds.get(find.dataset.find) ?? "";
     narrow(find);
   }
+  const panel = root.querySelector(".filters");
+  if (panel && past.panel) panel.scrollTop = past.panel;
   const focus = past.focus && document.getElementById(past.focus);
   if (!focus) return;
   focus.focus({ preventScroll: true });

@@ -13,16 +13,19 @@ import gzip
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+import components
 from components.content import content
 from components.kept import kept
 from components.pages import PAGES, Page
@@ -57,6 +60,9 @@ FOLDED = (
     "drawer.removeAttribute('open');watch.disconnect()"
     "}).observe(document,{childList:true,subtree:true})</script>"
 )
+
+# What filters and buttons do until then.
+EARLY = f"<script>{(Path(components.__path__[0]) / 'early.js').read_text('utf-8')}</script>"
 
 # Streamlit's scripts start when the view has been painted: until then they would
 # only keep the browser from painting it.
@@ -108,7 +114,7 @@ def _document(name: str, query: str, origin: str, base: str, _today: dt.date, _s
     page = content(name, parameters, f"{origin}{base}")
     framed = " embedded" if parameters.get("embed") == ["true"] else ""
     before, root = _streamlit()
-    html = f'{before}<div id="first-paint" class="cp-root{framed}">{page.html}</div>{root}'
+    html = f'{before}{EARLY}<div id="first-paint" class="cp-root{framed}">{page.html}</div>{root}'
     html = html.replace("<title>Streamlit</title>", _head(page, f"{origin}{base}"), 1)
     plain = html.encode()
     etag = f'"{hashlib.sha256(plain).hexdigest()[:20]}"'
@@ -118,7 +124,7 @@ def _document(name: str, query: str, origin: str, base: str, _today: dt.date, _s
 def inline_scripts() -> list[str]:
     """The SHA-256 hashes, in base64, of the scripts that stand in a page's document,
     for a policy that allows these and no other."""
-    text = "".join((*_streamlit(), FOLDED))
+    text = "".join((*_streamlit(), FOLDED, EARLY))
     scripts = re.findall(r"<script>(.*?)</script>", text, flags=re.DOTALL)
     return [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
 
@@ -175,6 +181,8 @@ def _head(page: Page, origin: str) -> str:
         f'<meta name="description" content="{escape(page.description)}">',
         f'<link rel="canonical" href="{escape(address)}">',
         *(_meta(name, text) for name, text in tags.items()),
+        # By which `script.js` knows that what it gets is what is there already.
+        _meta("counterpoint-sum", str(zlib.adler32(page.html.encode()))),
         f'<script type="application/ld+json">{_record(page, address)}</script>',
         *(PRELOAD.format(name) for name in PRELOADED),
         f'<style id="counterpoint-style">{stylesheet("assets/fonts")}</style>',

@@ -80,3 +80,28 @@ def test_serves_below_a_path(serve: Callable[..., str], page: Page) -> None:
     page.locator(".masthead").get_by_role("link", name="Compare").click()
     expect(page.locator(".stApp article.row")).to_have_count(37)
     assert page.url.startswith(home + "compare")
+
+
+def test_filter_answers_before_streamlit_is_there(page: Page, address: str) -> None:
+    page.route("**/static/js/**", lambda route: route.abort())
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(address + "/compare")
+    page.locator("details.drawer > summary").click()
+    page.get_by_role("checkbox", name="History").click()
+    expect(page).to_have_url(re.compile("theme=history"))
+    assert "q=" not in page.url
+    expect(page.locator("article.row")).to_have_count(3)
+    expect(page.locator("details.drawer")).to_have_attribute("open", "")
+    expect(page.get_by_role("checkbox", name="History")).to_be_focused()
+
+
+def test_what_is_pressed_and_typed_before_streamlit_is_there_is_not_lost(page: Page, address: str) -> None:
+    page.route("**/static/js/index.*", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    page.goto(address + "/compare", wait_until="commit")
+    page.evaluate("document.querySelector('#first-paint .cp').mark = 'kept'")
+    page.locator("#first-paint #f-q").fill("missile")
+    page.locator("#first-paint [data-share]").click()
+    expect(page.locator("#first-paint")).to_have_count(0, timeout=30_000)
+    expect(page.locator(".stApp .masthead .share > .said")).not_to_be_empty()
+    expect(page.locator(".stApp #f-q")).to_have_value("missile")
+    assert page.evaluate("document.querySelector('.stApp .cp').mark") == "kept"
