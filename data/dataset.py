@@ -24,6 +24,7 @@ from .errors import DatasetError
 from .package import Package, read_package
 from .quantities import Quantities, quantities
 from .report import Report
+from .spark import spark_engine
 from .stance import STANCES
 
 __all__ = [
@@ -238,26 +239,29 @@ def check(directory: Path) -> tuple[Package, Report]:
     return package, report
 
 
-def load(directory: Path) -> Dataset:
+def load(directory: Path, *, served: bool = False) -> Dataset:
     """The dataset in `directory`. DatasetError, with the whole report, if it has
-    any problem: nothing is served by half."""
+    any problem: nothing is served by half. If it is the one to be served, its
+    statements are asked through the engine that the environment names; EngineError
+    if that cannot be used."""
     package, report = check(directory)
     if report:
         raise DatasetError(report)
-    return _dataset(directory, package)
+    return _dataset(directory, package, spark_engine(directory) if served else None)
 
 
-def _dataset(directory: Path, package: Package) -> Dataset:
+def _dataset(directory: Path, package: Package, engine: Engine | None = None) -> Dataset:
     sources = _records(package, "sources", Source)
     speakers = _records(package, "speakers", Speaker)
     issues = _records(package, "issues", Issue)
-    statements = _statements(package.frames["statements"], issues, sources)
+    if engine is None:
+        engine = DuckDBEngine(_statements(package.frames["statements"], issues, sources))
     return Dataset(
         directory=str(directory),
         version=package.version,
         descriptor=MappingProxyType(package.descriptor),
         tables=MappingProxyType(package.frames),
-        engine=DuckDBEngine(statements),
+        engine=engine,
         parties=_parties(package),
         speakers=speakers,
         themes=_themes(package, issues),

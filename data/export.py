@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -26,7 +25,7 @@ import xlsxwriter
 
 from .dataset import Dataset
 from .package import DESCRIPTOR
-from .query import CARD, Filters, matching
+from .query import Filters, following
 
 __all__ = ["EXPORTED", "FIGURES", "FORMATS", "SHEET_ROWS_MOST", "Format", "figures", "named", "packaged", "statements"]
 
@@ -105,8 +104,7 @@ def statements(dataset: Dataset, filters: Filters) -> Portions:
     have no row."""
     after = -1
     while True:
-        found = matching(dataset, filters).filter(nw.col("position") > after).select(*CARD)
-        frame: pd.DataFrame = found.sort("position").head(PORTION).collect("pandas").to_native()
+        frame = following(dataset, filters, after, PORTION)
         yield named(dataset, frame)
         if len(frame) < PORTION:
             return

@@ -82,7 +82,7 @@ class Live:
 
     def _next(self, old: Dataset | None) -> Standing:
         try:
-            dataset = load(self.directory)
+            dataset = load(self.directory, served=True)
         except DatasetError as error:
             log.error("The dataset is not served as it stands.\n%s", error)
             return Standing(old, error.report)

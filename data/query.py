@@ -15,9 +15,11 @@ from typing import Any
 
 import narwhals as nw
 import pandas as pd
+import pyarrow as pa
 
 from .dataset import Dataset, folded
 from .dates import date_span
+from .work import run_by_engine
 
 __all__ = [
     "CARD",
@@ -33,6 +35,8 @@ __all__ = [
     "counts",
     "course",
     "facets",
+    "following",
+    "ids",
     "latest",
     "matching",
     "newest",
@@ -69,6 +73,8 @@ CARD = (
     "note",
     "position",
 )
+# What may be missing in a column of small numbers; pandas has no such type of its own.
+NULLABLE = {pa.int8(): pd.Int8Dtype()}
 FACETS = ("party", "theme", "issue", "speaker", "stance", "kind")
 
 
@@ -133,6 +139,7 @@ def _mentions(dataset: Dataset, word: str) -> nw.Expr:
     return reduce(or_, fields)
 
 
+@run_by_engine
 def counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """How many statements stand on each issue from each party: `issue`, `party`,
     `n`, and `newest`, the place in time of the newest."""
@@ -140,6 +147,7 @@ def counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     return _collect(found)
 
 
+@run_by_engine
 def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """The position of each party on each issue: `issue`, `party`, `id`, `stance`,
     `value`, `date`, `position`, with `n` and `newest` as in `counts`.
@@ -160,6 +168,7 @@ def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     return _collect(found)
 
 
+@run_by_engine
 def changes(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """Every change of a party's stance on an issue, in order of time: `issue`,
     `party`, `id`, `date`, `stance`, `value`, and the same of the statement
@@ -179,6 +188,7 @@ def changes(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     return found.sort_values("position", ignore_index=True)
 
 
+@run_by_engine
 def course(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     """The stances of each party on each issue in order of time, the newest `limit`:
     `issue`, `party`, `id`, `date`, `first`, `stance`, `value`, `position`. Only
@@ -191,12 +201,14 @@ def course(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     return _collect(newest).sort_values("position", ignore_index=True)
 
 
+@run_by_engine
 def newest(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     """The newest `limit` statements that pass the filters, oldest first: columns of `CARD`."""
     found = matching(dataset, filters).select(*CARD).sort("position", descending=True).head(limit)
     return _collect(found).sort_values("position", ignore_index=True)
 
 
+@run_by_engine
 def portion(dataset: Dataset, filters: Filters, start: int, limit: int) -> tuple[int, pd.DataFrame]:
     """How many statements pass the filters, and `limit` of them from place
     `start` on, counted from 0, newest first: columns of `CARD`."""
@@ -209,11 +221,27 @@ def portion(dataset: Dataset, filters: Filters, start: int, limit: int) -> tuple
     return total, found.sort_values("position", ascending=False, ignore_index=True)
 
 
+@run_by_engine
+def following(dataset: Dataset, filters: Filters, position: int, limit: int) -> pd.DataFrame:
+    """The first `limit` statements that pass the filters and stand after a place in
+    time, oldest first: columns of `CARD`."""
+    found = matching(dataset, filters).filter(nw.col("position") > position).select(*CARD)
+    return _collect(found.sort("position").head(limit))
+
+
+@run_by_engine
+def ids(dataset: Dataset, filters: Filters) -> set[str]:
+    """The ids of all statements that pass the filters."""
+    return set(_collect(matching(dataset, filters).select("id"))["id"])
+
+
+@run_by_engine
 def count(dataset: Dataset, filters: Filters) -> int:
     """How many statements pass the filters."""
     return int(_collect(matching(dataset, filters).select(n=nw.len()))["n"].iloc[0])
 
 
+@run_by_engine
 def replies(dataset: Dataset, limit: int) -> pd.DataFrame:
     """The newest `limit` statements that answer another one: `id`, `responds_to`,
     `position`, oldest first."""
@@ -221,12 +249,14 @@ def replies(dataset: Dataset, limit: int) -> pd.DataFrame:
     return _collect(found.sort("position", descending=True).head(limit)).sort_values("position", ignore_index=True)
 
 
+@run_by_engine
 def by_ids(dataset: Dataset, ids: list[str], filters: Filters | None = None) -> pd.DataFrame:
     """The statements of these ids that pass the filters, oldest first: columns of `CARD`."""
     found = matching(dataset, filters or Filters()).filter(nw.col("id").is_in(ids))
     return _collect(found.select(*CARD).sort("position"))
 
 
+@run_by_engine
 def unanswered(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """Per issue and party: `n`, how many statements pass the filters, `open`, how
     many of them no statement answers, and `newest`, the id of the newest of these."""
@@ -242,6 +272,7 @@ def unanswered(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     return merged.assign(open=merged["open"].fillna(0).astype(int), newest=merged["newest"].fillna(""))
 
 
+@run_by_engine
 def cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
     """The newest `per_cell` statements of each party on each issue, newest first:
     the columns of `CARD`."""
@@ -252,6 +283,7 @@ def cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
     return found.sort_values("position", ascending=False, ignore_index=True)
 
 
+@run_by_engine
 def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """How many statements each choice of each filter would leave, with the other
     filters as they are: `facet`, `value`, `n`."""
@@ -265,11 +297,13 @@ def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     return _collect(nw.concat(frames, how="vertical"))
 
 
+@run_by_engine
 def by_source(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """How many statements of each party rest on each document: `source`, `party`, `n`."""
     return _collect(matching(dataset, filters).group_by("source", "party").agg(n=nw.len()))
 
 
+@run_by_engine
 def balance(dataset: Dataset) -> pd.DataFrame:
     """How many statements of each party fall on each value of some properties:
     `property`, `value` (as text), `party`, `n`."""
@@ -283,25 +317,29 @@ def balance(dataset: Dataset) -> pd.DataFrame:
     return _collect(nw.concat(frames, how="vertical"))
 
 
+@run_by_engine
 def statement(dataset: Dataset, statement_id: str) -> pd.DataFrame:
     """The statement of this id, columns of `CARD`; no row if there is none."""
     return _collect(dataset.engine.statements().filter(nw.col("id") == statement_id).select(*CARD))
 
 
+@run_by_engine
 def around(dataset: Dataset, party: str, issue: str, position: int, limit: int) -> pd.DataFrame:
     """What a party stated on an issue, oldest first: the `limit` statements
     nearest in order of time to the place `position`, columns of `CARD`."""
     found = matching(dataset, Filters(party=(party,), issue=(issue,)))
-    nearest = found.with_columns(away=(nw.col("position") - position).abs()).sort("away").head(limit)
+    nearest = found.with_columns(away=(nw.col("position") - position).abs()).sort("away", "position").head(limit)
     return _collect(nearest.select(*CARD).sort("position"))
 
 
+@run_by_engine
 def answers(dataset: Dataset, statement_id: str, limit: int) -> pd.DataFrame:
     """The statements that answer this one, oldest first, at most `limit` rows with the columns of `CARD`."""
     found = dataset.engine.statements().filter(nw.col("responds_to") == statement_id)
     return _collect(found.select(*CARD).sort("position").head(limit))
 
 
+@run_by_engine
 def reports(dataset: Dataset, occasions: list[str], limit: int) -> pd.DataFrame:
     """The statements of these occasions, oldest first, at most `limit` rows with the columns of `CARD`."""
     found = dataset.engine.statements().filter(nw.col("occasion").is_in(occasions))
@@ -317,5 +355,8 @@ def rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def _collect(frame: Frame) -> pd.DataFrame:
-    collected: pd.DataFrame = frame.collect("pandas").to_native()
+    """As Arrow first, because that is where engines agree: dates are dates, a missing
+    value is none of a number, and an empty column of text is one of text."""
+    table = frame.collect("pyarrow").to_native()
+    collected: pd.DataFrame = table.to_pandas(types_mapper=NULLABLE.get, date_as_object=False)
     return collected

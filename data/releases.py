@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import narwhals as nw
 import pandas as pd
 
 from .dataset import Dataset, check, load
 from .errors import DatasetError
 from .package import DESCRIPTOR, read_package, synced
-from .query import Filters, matching
+from .query import Filters, ids
 
 __all__ = ["Changes", "Release", "changes", "earlier", "last_with", "release", "releases"]
 
@@ -131,7 +130,7 @@ def _statements(directory: Path) -> frozenset[str]:
 def changes(old: Dataset, new: Dataset, filters: Filters) -> Changes:
     """What changed from one state to another among the statements that pass the
     filters in either of them."""
-    shown = _ids(old, filters) | _ids(new, filters)
+    shown = ids(old, filters) | ids(new, filters)
     before, after = (_rows(each, shown) for each in (old, new))
     both = after.index.intersection(before.index, sort=False)
     columns = before.columns.union(after.columns)
@@ -149,7 +148,3 @@ def changes(old: Dataset, new: Dataset, filters: Filters) -> Changes:
 def _rows(dataset: Dataset, shown: set[str]) -> pd.DataFrame:
     rows = dataset.tables["statements"].set_index("id")
     return rows[rows.index.isin(list(shown))]
-
-
-def _ids(dataset: Dataset, filters: Filters) -> set[str]:
-    return set(matching(dataset, filters).select(nw.col("id")).collect("pandas").to_native()["id"])

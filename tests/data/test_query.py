@@ -14,10 +14,31 @@ from hypothesis import strategies as st
 
 from data import DateError, Filters, load, query
 from data.dataset import folded
+from tests.conftest import on_spark
 
 VALUES = {"agree": 2, "partly-agree": 1, "neutral": 0, "partly-disagree": -1, "disagree": -2}
 FACETS = ("party", "theme", "issue", "speaker", "stance", "kind")
 EVERYTHING = Filters()
+
+
+@pytest.fixture(scope="module", params=["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
+def asked(request, tmp_path_factory):
+    """Makes the engine that a dataset is asked through the one of the parameter:
+    every test of this file runs on each."""
+    if request.param == "duckdb":
+        return lambda dataset: dataset
+    cluster, directory = request.getfixturevalue("spark"), tmp_path_factory.mktemp("statements")
+    return lambda dataset: on_spark(dataset, cluster, directory)
+
+
+@pytest.fixture(scope="module")
+def shipped(shipped, asked):
+    return asked(shipped)
+
+
+@pytest.fixture(scope="module")
+def tiny(tiny, asked):
+    return asked(tiny)
 
 
 # A plain re-computation from the tables as read
@@ -402,30 +423,30 @@ def test_statement_without_a_stand_is_no_change(tiny):
     assert query.changes(tiny, Filters(issue=("bases",), party=("west",))).empty
 
 
-def test_report_without_a_stand_does_not_hide_that_of_another_source(make_dataset):
-    dataset = load(make_dataset(cells={("statements", 10, "stance"): "no-stand"}))
+def test_report_without_a_stand_does_not_hide_that_of_another_source(make_dataset, asked):
+    dataset = asked(load(make_dataset(cells={("statements", 10, "stance"): "no-stand"})))
     changed = query.changes(dataset, Filters(issue=("bases",), party=("east",)))
     assert ids(changed) == ["east-2018-bases", "east-2019-bases-agency"]
 
 
-def test_stance_held_again_after_another_is_a_change_back(make_dataset):
+def test_stance_held_again_after_another_is_a_change_back(make_dataset, asked):
     def back(rows):
         return [*rows, rows[2] | {"id": "west-2022-drills", "date": "2022"}]
 
-    changed = query.changes(load(make_dataset(statements=back)), Filters(issue=("drills",), party=("west",)))
+    changed = query.changes(asked(load(make_dataset(statements=back))), Filters(issue=("drills",), party=("west",)))
     assert records(changed, "from_stance", "stance", "from_value", "value") == [
         ("agree", "disagree", 2, -2),
         ("disagree", "agree", -2, 2),
     ]
 
 
-def test_order_of_time_is_first_day_then_last_day_then_row(make_dataset):
+def test_order_of_time_is_first_day_then_last_day_then_row(make_dataset, asked):
     dates = ["2019/2020", "2019-01-01", "2019", "2019-01", "2018-12-31", "2019", "2019-06"]
 
     def dated(rows):
         return [rows[0] | {"id": f"row-{number}", "date": date} for number, date in enumerate(dates)]
 
-    dataset = load(make_dataset(statements=dated, codings=None))
+    dataset = asked(load(make_dataset(statements=dated, codings=None)))
     found = query.cells(dataset, EVERYTHING, 100)
     assert ids(found)[::-1] == ["row-4", "row-1", "row-3", "row-2", "row-5", "row-0", "row-6"]
 
