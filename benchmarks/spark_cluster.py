@@ -17,11 +17,11 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ["Cluster", "lacking", "running"]
+__all__ = ["SHORT_LIVED", "Cluster", "lacking", "running"]
 
 START_SECONDS = 90
-# A cluster of hundreds of partitions is of no use on one machine; the rest keeps
-# the processes to themselves and quiet.
+# Hundreds of partitions are of no use on one machine, and a lost worker should be
+# noticed soon; the rest keeps the processes to themselves.
 SETTINGS = {
     "spark.sql.shuffle.partitions": "2",
     "spark.ui.enabled": "false",
@@ -31,6 +31,14 @@ SETTINGS = {
     "spark.executor.memory": "768m",
     "spark.driver.memory": "768m",
     "spark.executor.cores": "1",
+    "spark.shuffle.io.retryWait": "1s",
+    "spark.connect.progress.reportInterval": "200ms",
+}
+
+
+# For processes that live a minute: a compiler that starts sooner and gives less.
+SHORT_LIVED = {
+    f"spark.{side}.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" for side in ("driver", "executor")
 }
 
 

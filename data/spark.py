@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import narwhals as nw
+import pyarrow as pa
 
 from .errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
 from .work import Work, current
@@ -56,24 +57,39 @@ class SparkEngine:
     remote = True
 
     def __init__(self, url: str, statements: str, seconds: float = QUERY_SECONDS) -> None:
-        self.url, self.seconds = url, seconds
-        self._place = statements
+        self.url, self.place, self.seconds = url, statements, seconds
         self._session: SparkSession | None = None
         self._connection: tuple[SparkSession, Any] | None = None
         self._lock = threading.Lock()
         self._wait, self._next_try = WAIT_FIRST, 0.0
-        self._running: ContextVar[bool] = ContextVar("running", default=False)
+        # What the query that runs here has had computed and kept, None outside of a query.
+        self._kept: ContextVar[list[Any] | None] = ContextVar("kept", default=None)
 
     def statements(self) -> nw.LazyFrame[Any]:
         """The statements as a lazy frame. EngineUnavailableError if the server is not reached."""
         frame: nw.LazyFrame[Any] = nw.from_native(self._connected()[1])
         return frame
 
+    def narrowed(self, narrow: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]) -> nw.LazyFrame[Any]:
+        """What `narrow` leaves of the statements, computed once, and kept by the
+        cluster until the query ends."""
+        frame, kept = narrow(self.statements()), self._kept.get()
+        if kept is None:
+            return frame
+        native = nw.to_native(frame).persist()
+        kept.append(native)
+        held: nw.LazyFrame[Any] = nw.from_native(native)
+        return held
+
+    def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
+        """The rows of a frame that came from this engine. Errors as in `run`."""
+        return self.run(lambda: frame.collect("pyarrow").to_native())
+
     def run(self, query: Callable[[], Found]) -> Found:
         """What a query finds. It is interrupted when the work at hand is stopped
         (QueryStoppedError) or takes too long (QueryTooLongError). EngineUnavailableError if the
         server is not reached, EngineError if it fails."""
-        if self._running.get():
+        if self._kept.get() is not None:
             return query()
         for again in (True, False):
             session = self._connected()[0]
@@ -106,7 +122,7 @@ class SparkEngine:
             if self._connection is None:
                 try:
                     self._session = self._session or _session(self.url)
-                    self._connection = self._session, _frame(self._session, self._place)
+                    self._connection = self._session, _frame(self._session, self.place)
                 except Exception as error:
                     if _says(error, LOST):
                         self._session = None
@@ -145,7 +161,8 @@ class SparkEngine:
                 ended.wait(INTERRUPT_EVERY)
 
         watcher = threading.Thread(target=watch, name="counterpoint-interrupt", daemon=True)
-        token = self._running.set(True)
+        kept: list[Any] = []
+        token = self._kept.set(kept)
         session.addTag(tag)
         watcher.start()
         try:
@@ -155,7 +172,9 @@ class SparkEngine:
             ended.set()
             wake.set()
             session.removeTag(tag)
-            self._running.reset(token)
+            self._kept.reset(token)
+            for frame in kept:
+                _let_go(frame)
 
 
 def spark_engine(directory: Path) -> SparkEngine | None:
@@ -211,6 +230,13 @@ def _frame(session: SparkSession, place: str) -> Any:  # noqa: ANN401 - a frame 
     # Asked for once; each query's own steps ask for theirs.
     _ = frame.schema
     return frame
+
+
+def _let_go(frame: Any) -> None:  # noqa: ANN401 - as above
+    try:
+        frame.unpersist()
+    except Exception as error:
+        log.warning("Spark was not told that a frame is needed no more: %s", _first_line(error))
 
 
 def _progressed(stages: Iterable[StageInfo] | None, inflight_tasks: int, operation_id: str | None, done: bool) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from benchmarks.spark_cluster import Cluster, lacking, running
+from benchmarks.spark_cluster import SHORT_LIVED, Cluster, lacking, running
 from data import Dataset, load
 from data.dataset import SHIPPED
 from data.package import DESCRIPTOR, headers, resources
@@ -187,7 +187,7 @@ def cluster_in(directory: Path) -> AbstractContextManager[Cluster]:
     if lacks and os.environ.get("COUNTERPOINT_SPARK_TESTS") != "required":
         pytest.skip(f"no Spark here: it takes {lacks}")
     assert not lacks, f"no Spark here: it takes {lacks}"
-    return running(directory)
+    return running(directory, SHORT_LIVED)
 
 
 def on_spark(dataset: Dataset, cluster: Cluster, directory: Path, seconds: float = 60) -> Dataset:
