@@ -36,10 +36,11 @@ SETTINGS = {
 }
 
 
-# For processes that live a minute: a compiler that starts sooner and gives less.
+# For processes that live a minute and hundreds of queries of a few rows each, which
+# would take longer to compile than to run.
 SHORT_LIVED = {
     f"spark.{side}.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" for side in ("driver", "executor")
-}
+} | {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
 
 
 def lacking() -> str:
