@@ -20,10 +20,10 @@ AT_ONCE = 32
 
 
 class Making:
-    """A page on its way."""
+    """A page on its way; `apart` if it is made in a thread of its own."""
 
-    def __init__(self) -> None:
-        self.work = Work()
+    def __init__(self, apart: bool = True) -> None:
+        self.apart, self.work = apart, Work()
         self._over = threading.Event()
         self._made: Page | Exception | None = None
         self._waiting = 0
@@ -82,7 +82,7 @@ def begin(key: Hashable, make: Callable[[], Page]) -> Making:
 
 def made(make: Callable[[], Page]) -> Making:
     """A page that takes no time worth a thread, made now."""
-    making = Making()
+    making = Making(apart=False)
     making.make(make)
     return making
 

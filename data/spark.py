@@ -12,7 +12,7 @@ import threading
 import time
 import uuid
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession
     from pyspark.sql.connect.shell.progress import StageInfo
 
-__all__ = ["SparkEngine", "spark_engine"]
+__all__ = ["SparkEngine", "SparkReading", "spark_engine"]
 
 log = logging.getLogger("counterpoint")
 
@@ -70,16 +70,9 @@ class SparkEngine:
         frame: nw.LazyFrame[Any] = nw.from_native(self._connected()[1])
         return frame
 
-    def narrowed(self, narrow: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]) -> nw.LazyFrame[Any]:
-        """What `narrow` leaves of the statements, computed once, and kept by the
-        cluster until the query ends."""
-        frame, kept = narrow(self.statements()), self._kept.get()
-        if kept is None:
-            return frame
-        native = nw.to_native(frame).persist()
-        kept.append(native)
-        held: nw.LazyFrame[Any] = nw.from_native(native)
-        return held
+    def reading(self) -> SparkReading:
+        """The statements for the queries of one question."""
+        return SparkReading(self.statements(), self._kept)
 
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
         """The rows of a frame that came from this engine. Errors as in `run`."""
@@ -143,7 +136,7 @@ class SparkEngine:
             return EngineUnavailableError(wait)
         if type(error).__module__.partition(".")[0] in ("pyspark", "grpc"):
             log.error("Spark could not answer a query: %s", error)
-            return EngineError(f"The cluster that holds the statements could not answer: {_first_line(error)}")
+            return EngineError("The cluster that holds the statements could not answer. The server's log says why.")
         return error
 
     @contextmanager
@@ -175,6 +168,28 @@ class SparkEngine:
             self._kept.reset(token)
             for frame in kept:
                 _let_go(frame)
+
+
+class SparkReading:
+    """The statements of a cluster for the queries of one question; what it holds is
+    let go when the question is answered."""
+
+    def __init__(self, statements: nw.LazyFrame[Any], kept: ContextVar[list[Any] | None]) -> None:
+        self.statements, self._kept = statements, kept
+
+    def mentioning(self, frame: nw.LazyFrame[Any], words: Sequence[str]) -> nw.LazyFrame[Any]:
+        """Those of a frame of statements whose `search` holds every one of the words."""
+        return frame.filter(*(nw.col("search").str.contains(word, literal=True) for word in words))
+
+    def held(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """The same rows, computed once, and kept by the cluster."""
+        kept = self._kept.get()
+        if kept is None:
+            return frame
+        native = nw.to_native(frame).persist()
+        kept.append(native)
+        held: nw.LazyFrame[Any] = nw.from_native(native)
+        return held
 
 
 def spark_engine(directory: Path) -> SparkEngine | None:

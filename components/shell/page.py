@@ -49,11 +49,14 @@ def shown(name: str) -> Callable[[], None]:
 
 def _waited(name: str, parameters: Mapping[str, Sequence[str]], making: Making) -> Page:
     """The page, when it is there. Until then the reader sees what was there before,
-    and how far the new one is. Streamlit ends the run at one of the lines when the
-    reader leaves or asks for something else; then nobody waits here any more."""
+    unless it was another page, and how far the new one is. Streamlit ends the run at
+    one of the lines when the reader leaves or asks for something else; then nobody
+    waits here any more."""
+    # Streamlit knows an element by its place: the line has one in every run, or it would take the page's.
+    place = st.empty() if making.apart else None
     try:
-        if not making.ready(SOON):
-            begun_at, place = time.monotonic() - SOON, st.empty()
+        if place and not making.ready(SOON):
+            begun_at = time.monotonic() - SOON
             with making.waited_for():
                 while not making.ready(TOLD_EVERY):
                     place.html(working(name, parameters, making, time.monotonic() - begun_at))

@@ -45,7 +45,7 @@ def test_reader_waits_and_cancels_and_keeps_what_was_there(page: Page, address: 
     server = cluster.processes["connect"].pid
     os.kill(server, signal.SIGSTOP)
     try:
-        page.get_by_role("link", name="Timeline", exact=True).click()
+        page.locator('input[name="party"][value="south"]').check()
         expect(page.locator(".cp-working")).to_contain_text("Still working on this view", timeout=10_000)
         expect(page.locator(".cp[data-page=compare]")).to_be_visible()
         page.get_by_role("link", name="Cancel").click()
@@ -53,7 +53,7 @@ def test_reader_waits_and_cancels_and_keeps_what_was_there(page: Page, address: 
     finally:
         os.kill(server, signal.SIGCONT)
     page.get_by_role("link", name="Work it out").first.click()
-    expect(page.locator(".stVerticalBlock .cp[data-page=timeline]")).to_be_visible(timeout=60_000)
+    expect(page.locator(".stVerticalBlock .cp[data-page=compare]")).to_contain_text("Southern Pact", timeout=60_000)
     expect(page.locator(".cp-working")).to_have_count(0)
 
 
