@@ -156,6 +156,25 @@ def test_statements_that_are_not_there_are_an_error_for_readers(cluster, far, tm
 
 
 @pytest.mark.spark
+def test_what_a_query_holds_is_let_go_when_it_is_answered(far):
+    engine = far.engine
+
+    def asked():
+        reading = engine.reading()
+        found = reading.mentioning(reading.statements, ["missile", "treaty"])
+        held = reading.held(found.select("party", "position"))
+        native.append(nw.to_native(held))
+        assert native[0].storageLevel.useMemory
+        counts = [held, held.filter(nw.col("party") == "nato"), held.filter(nw.col("party") != "nato")]
+        return [int(engine.collect(each.select(n=nw.len()))["n"][0].as_py()) for each in counts]
+
+    native = []
+    everyone, nato, others = engine.run(asked)
+    assert everyone == nato + others == query.count(far, Filters(text="missile treaty")) > 0
+    assert not native[0].storageLevel.useMemory
+
+
+@pytest.mark.spark
 def test_threads_ended_with_their_queries(far):
     query.count(far, EVERYTHING)
     until(lambda: not [each for each in threading.enumerate() if each.name == "counterpoint-interrupt"])
