@@ -6,11 +6,13 @@ For tests and measurements. Every process is ended when the cluster is left.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +22,7 @@ from pathlib import Path
 __all__ = ["SHORT_LIVED", "Cluster", "lacking", "running"]
 
 START_SECONDS = 90
+PR_SET_PDEATHSIG = 1
 # Hundreds of partitions are of no use on one machine, and a lost worker should be
 # noticed soon; the rest keeps the processes to themselves.
 SETTINGS = {
@@ -50,6 +53,12 @@ def lacking() -> str:
     if home is None or not (home / "jars").is_dir():
         return "pyspark with its jars (pip install pyspark[connect])"
     return "" if shutil.which("java") else "Java 17 (on Debian: openjdk-17-jre-headless)"
+
+
+def _die_with_parent() -> None:
+    """A cluster must not outlive whoever started it, however that one ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def free_port() -> int:
@@ -119,6 +128,7 @@ class Cluster:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=_die_with_parent,
             )
 
     def _until_listening(self, name: str, port: int) -> None:
