@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from components.kept import kept
-from components.pages import PAGES, Page, Request
+from components.making import Making, begin, made
+from components.pages import NAVIGATION, PAGES, Page, Request
 from components.rendering import render
 from components.served import served_as, standing
 from components.view import Decoded, decode
-from data import Dataset, Report
+from data import Dataset, EngineError, Report
 
-__all__ = ["content"]
+__all__ = ["SOON", "begun", "content", "troubled", "working"]
 
 PAGES_MEGABYTES = 64
 PROBLEMS_MOST = 20
+# After so many seconds a reader is told that the page is still being made.
+SOON = 1.0
+# The parameter with which a reader says that a view need not be made.
+STOPPED = "stopped"
 
 
 def content(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") -> Page:
     """The page `name` for the parameters of an address. Never fails for what an
-    address holds."""
+    address holds. EngineError if the statements' engine could not answer."""
+    return begun(name, parameters, origin).page()
+
+
+def begun(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") -> Making:
+    """The same page on its way, for those who would rather not wait for all of it."""
     dataset = served_as(parameters)
     if isinstance(dataset, Report):
-        return Page("Dataset not served · Counterpoint", render("problems.html", report=dataset))
+        return made(lambda: Page("Dataset not served · Counterpoint", render("problems.html", report=dataset)))
     today = dt.datetime.now(dt.UTC).date()
-    return _page(name, dataset, decode(parameters, dataset), origin, today, _rejected())
+    asked = (name, dataset, decode(parameters, dataset), origin, today, _rejected())
+    if not dataset.engine.remote:
+        return made(lambda: _page(*asked))
+    if parameters.get(STOPPED):
+        return made(lambda: _stopped(name, parameters))
+    return begin(asked, lambda: _page(*asked))
 
 
 def _size(page: Page) -> int:
@@ -43,3 +59,31 @@ def _page(
 def _rejected() -> tuple[str, ...]:
     report = standing().rejected
     return tuple(str(problem) for problem in report.problems[:PROBLEMS_MOST]) if report else ()
+
+
+def troubled(name: str, parameters: Mapping[str, Sequence[str]], error: EngineError) -> Page:
+    """The page that says why another one cannot be shown, and tries again."""
+    seconds = max(1, round(error.again))
+    return _instead("This view cannot be shown at the moment", name, parameters, text=str(error), again=seconds)
+
+
+def _stopped(name: str, parameters: Mapping[str, Sequence[str]]) -> Page:
+    rest = {key: values for key, values in parameters.items() if key != STOPPED}
+    return _instead("This view was not worked out", name, rest, text="You stopped it.", again=0)
+
+
+def _instead(title: str, name: str, parameters: Mapping[str, Sequence[str]], text: str, again: int) -> Page:
+    html = render(
+        "instead.html", title=title, text=text, again=again, link=_address(name, parameters), pages=NAVIGATION
+    )
+    return Page(f"{title} · Counterpoint", html)
+
+
+def working(name: str, parameters: Mapping[str, Sequence[str]], making: Making, seconds: float) -> str:
+    """What is said of a page on its way, as HTML: since when, how far, and the link that stops it."""
+    link = _address(name, {**parameters, STOPPED: ["1"]})
+    return render("working.html", work=making.work, seconds=round(seconds), link=link)
+
+
+def _address(name: str, parameters: Mapping[str, Sequence[str]]) -> str:
+    return f"{name}?{urlencode(parameters, doseq=True)}"

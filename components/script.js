@@ -61,6 +61,14 @@ export default function ({ data, parentElement }) {
     document.addEventListener("visibilitychange", () => compareVersions(root));
   }
   show(root, data);
+  comeAgain(root);
+}
+
+/* A page that stands for one that could not be shown asks for it again. */
+function comeAgain(root) {
+  clearTimeout(root.again);
+  const seconds = Number(root.firstElementChild?.dataset.again);
+  if (seconds) root.again = setTimeout(() => dispatchEvent(new PopStateEvent("popstate", { state: { ours: true } })), seconds * 1000);
 }
 
 function show(root, data) {

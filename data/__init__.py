@@ -16,7 +16,7 @@ from .dataset import (
     served_directory,
 )
 from .dates import Span, date_label, date_span
-from .errors import CounterpointError, DatasetError, DateError
+from .errors import CounterpointError, DatasetError, DateError, EngineError
 from .live import Live, Standing
 from .query import Filters
 from .releases import Changes, Release, changes, earlier, last_with, releases
@@ -34,6 +34,7 @@ __all__ = [
     "DatasetError",
     "DateError",
     "Distance",
+    "EngineError",
     "Event",
     "Filters",
     "Issue",

@@ -27,7 +27,7 @@ from .errors import DatasetError
 from .package import DESCRIPTOR, Package, read_descriptor, read_package, synced, written
 from .report import Problem, Report, shown
 
-__all__ = ["STATEMENTS", "build", "built_problems", "finished", "is_built", "opened"]
+__all__ = ["STATEMENTS", "build", "built_problems", "engine_of", "finished", "is_built", "opened"]
 
 STATEMENTS = "statements.parquet"
 DATABASE = "statements.duckdb"
@@ -42,9 +42,9 @@ def is_built(directory: Path) -> bool:
     return isinstance(read_descriptor(directory)[0].get("built"), dict)
 
 
-def opened(directory: Path) -> tuple[Package, int, Engine]:
-    """The small tables, the number of statements and the engine of a built
-    dataset. DatasetError if it is not as it was built."""
+def opened(directory: Path) -> tuple[Package, int]:
+    """The small tables and the number of statements of a built dataset.
+    DatasetError if it is not as it was built."""
     problems = built_problems(directory)
     if problems:
         raise DatasetError(Report(str(directory), problems))
@@ -53,11 +53,15 @@ def opened(directory: Path) -> tuple[Package, int, Engine]:
         raise DatasetError(Report(str(directory), problems))
     about = package.descriptor["built"]
     package = Package(package.descriptor, package.frames, package.files, str(about["version"]))
+    return package, int(about["statements"])
+
+
+def engine_of(directory: Path) -> Engine:
+    """The engine over the database of a built dataset. DatasetError if it cannot be opened."""
     try:
-        engine = DuckDBEngine.opened(directory / DATABASE)
+        return DuckDBEngine.opened(directory / DATABASE)
     except duckdb.Error as error:
         raise DatasetError(Report(str(directory), [_again(DATABASE, f"cannot be opened: {error}")])) from error
-    return package, int(about["statements"]), engine
 
 
 def built_problems(directory: Path) -> list[Problem]:

@@ -17,13 +17,14 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from .address import Address, Place, located
-from .built import is_built, opened
+from .built import engine_of, is_built, opened
 from .engines import DuckDBEngine, Engine
 from .errors import DatasetError
 from .package import Package, read_package
 from .prepared import prepared
 from .quantities import Quantities, quantities
 from .report import Report
+from .spark import spark_engine
 
 __all__ = [
     "SHIPPED",
@@ -237,18 +238,22 @@ def check(directory: Place) -> tuple[Package, Report]:
     return package, report
 
 
-def load(directory: Place) -> Dataset:
+def load(directory: Place, *, served: bool = False) -> Dataset:
     """The dataset in a folder or a database. DatasetError, with the whole report, if it has
-    any problem: nothing is served by half."""
+    any problem: nothing is served by half. If it is the one to be served, its
+    statements are asked through the engine that the environment names; EngineError
+    if that cannot be used."""
+    elsewhere = spark_engine(directory) if served and isinstance(directory, Path) else None
     if isinstance(directory, Path) and is_built(directory):
-        package, statements, engine = opened(directory)
-        return of_package(directory, package, statements, engine)
+        package, count = opened(directory)
+        return of_package(directory, package, count, elsewhere or engine_of(directory))
     package, report = check(directory)
     if report:
         raise DatasetError(report)
-    wide = prepared(package.frames)
+    statements = package.frames["statements"]
+    engine = elsewhere or DuckDBEngine.of(prepared(package.frames))
     del package.frames["statements"]
-    return of_package(directory, package, len(wide), DuckDBEngine.of(wide))
+    return of_package(directory, package, len(statements), engine)
 
 
 def of_package(directory: Place, package: Package, statements: int, engine: Engine) -> Dataset:

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Condition
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import duckdb
 import narwhals as nw
@@ -20,6 +20,7 @@ from cachetools import LRUCache, cached
 __all__ = ["TABLE", "DuckDBEngine", "Engine", "Frame", "Reading"]
 
 Frame = nw.LazyFrame[Any]
+Found = TypeVar("Found")
 
 TABLE = "statements"
 # What DuckDB may keep of a file in memory, and of a query before it goes to disk.
@@ -48,7 +49,14 @@ class Reading(Protocol):
 
 
 class Engine(Protocol):
-    """Runs queries over the statements of one dataset."""
+    """Runs queries over the statements of one dataset. `remote` says whether they run
+    elsewhere, so that a query may take long, be stopped, or reach nobody."""
+
+    remote: bool
+
+    def run(self, query: Callable[[], Found]) -> Found:
+        """What a query finds. EngineError if it cannot be answered."""
+        ...
 
     def reading(self) -> Reading:
         """The statements, for the calling thread."""
@@ -61,6 +69,8 @@ class Engine(Protocol):
 
 class DuckDBEngine:
     """The statements in a DuckDB database, in memory or in a file."""
+
+    remote = False
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
@@ -86,6 +96,10 @@ class DuckDBEngine:
         connection = duckdb.connect(str(path), read_only=True, config={**NO_EXTENSIONS, **limits})
         connection.table(TABLE)
         return cls(connection)
+
+    def run(self, query: Callable[[], Found]) -> Found:
+        """What a query finds."""
+        return query()
 
     def reading(self) -> Reading:
         """Over a cursor of its own: a DuckDB connection must not be shared between

@@ -4,6 +4,8 @@
 - `DatasetError`: a dataset cannot be served; carries the whole report
 - `AddressError`: the address of a database cannot be used
 - `DateError`: a text is no date of the supported forms
+- `EngineError`: the engine could not answer a query; `EngineUnavailableError`: it is not
+  reached; `QueryStoppedError`, `QueryTooLongError`: the query was interrupted
 - `UnitError`: two units measure different things
 """
 
@@ -14,7 +16,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .report import Report
 
-__all__ = ["AddressError", "CounterpointError", "DatasetError", "DateError", "UnitError"]
+__all__ = [
+    "AddressError",
+    "CounterpointError",
+    "DatasetError",
+    "DateError",
+    "EngineError",
+    "EngineUnavailableError",
+    "QueryStoppedError",
+    "QueryTooLongError",
+    "UnitError",
+]
 
 
 class CounterpointError(Exception):
@@ -39,3 +51,30 @@ class DateError(CounterpointError, ValueError):
 
 class UnitError(CounterpointError, ValueError):
     """Two units measure different things, such as roubles and dollars."""
+
+
+class EngineError(CounterpointError):
+    """The engine that holds the statements could not answer. The text is for readers.
+    `again` says after how many seconds another try is worth it."""
+
+    again = 10.0
+
+
+class EngineUnavailableError(EngineError):
+    """The engine is not reached. It is tried anew by the first query that comes
+    after `again` seconds."""
+
+    def __init__(self, again: float) -> None:
+        self.again = again
+        super().__init__("The cluster that holds the statements is not reached.")
+
+
+class QueryStoppedError(EngineError):
+    """Nobody waited for the query any more."""
+
+
+class QueryTooLongError(EngineError):
+    """The query took longer than a query may."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"The query was given up after {seconds:g} seconds. A narrower choice takes less.")

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -29,7 +28,7 @@ from .address import Address, located
 from .database import csv_lines, descriptor_text
 from .dataset import Dataset
 from .package import DESCRIPTOR
-from .query import CARD, Filters, as_read, collected, matching
+from .query import Filters, as_read, following
 
 __all__ = ["EXPORTED", "FIGURES", "FORMATS", "SHEET_ROWS_MOST", "Format", "figures", "named", "packaged", "statements"]
 
@@ -108,8 +107,7 @@ def statements(dataset: Dataset, filters: Filters) -> Portions:
     have no row."""
     after = -1
     while True:
-        found = matching(dataset, filters).filter(nw.col("position") > after).select(*CARD)
-        frame = collected(dataset, found.sort("position").head(PORTION))
+        frame = following(dataset, filters, after, PORTION)
         yield named(dataset, frame)
         if len(frame) < PORTION:
             return

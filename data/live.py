@@ -98,7 +98,7 @@ class Live:
     def _next(self) -> Standing:
         old = self._standing.dataset
         try:
-            dataset = load(self.directory)
+            dataset = load(self.directory, served=True)
         except DatasetError as error:
             if self._standing.rejected and self._standing.rejected.problems == error.report.problems:
                 return self._standing

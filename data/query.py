@@ -20,6 +20,7 @@ from .dates import date_span
 from .engines import Frame, Reading
 from .prepared import folded
 from .schema import table
+from .work import run_by_engine
 
 __all__ = [
     "CARD",
@@ -39,6 +40,7 @@ __all__ = [
     "exchanged",
     "facets",
     "filled",
+    "following",
     "ids",
     "last_changes",
     "latest",
@@ -129,6 +131,7 @@ def _chosen(filters: Filters, names: Sequence[str]) -> list[nw.Expr]:
     return [nw.col(name).is_in(list(chosen)) for name in names if (chosen := getattr(filters, name))]
 
 
+@run_by_engine
 def counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """How many statements stand on each issue from each party: `issue`, `party`,
     `n`, and `newest`, the place in time of the newest."""
@@ -136,6 +139,7 @@ def counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     return collected(dataset, found)
 
 
+@run_by_engine
 def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """The position of each party on each issue: `issue`, `party`, `id`, `stance`,
     `value`, `date`, `position`, with `n` and `newest` as in `counts`.
@@ -159,6 +163,7 @@ def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     return collected(dataset, found)
 
 
+@run_by_engine
 def last_changes(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """The last change of each party's stance on each issue, columns of `changes`."""
     line = _line(matching(dataset, filters))
@@ -181,6 +186,7 @@ def last_changes(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     return _told(dataset, collected(dataset, since))
 
 
+@run_by_engine
 def changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int, pd.DataFrame]:
     """How many changes of a party's stance on an issue there are, and the newest
     `limit` of them in order of time: `issue`, `party`, `position`, `id`, `date`,
@@ -237,6 +243,7 @@ def _cards(dataset: Dataset, everything: Frame, places: Frame) -> pd.DataFrame:
     return collected(dataset, found).sort_values("position", ignore_index=True)
 
 
+@run_by_engine
 def course(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     """The stances of each party on each issue in order of time, the newest `limit`:
     `issue`, `party`, `id`, `date`, `first`, `stance`, `value`, `position`. Only
@@ -250,12 +257,14 @@ def course(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     return collected(dataset, newest).sort_values("position", ignore_index=True)
 
 
+@run_by_engine
 def newest(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     """The newest `limit` statements that pass the filters, oldest first: columns of `CARD`."""
     found = matching(dataset, filters).select(*CARD).sort("position", descending=True).head(limit)
     return collected(dataset, found).sort_values("position", ignore_index=True)
 
 
+@run_by_engine
 def portion(dataset: Dataset, filters: Filters, start: int, limit: int) -> tuple[int, pd.DataFrame]:
     """How many statements pass the filters, and `limit` of them from place
     `start` on, counted from 0, newest first: columns of `CARD`."""
@@ -271,6 +280,7 @@ def portion(dataset: Dataset, filters: Filters, start: int, limit: int) -> tuple
     return total, found.sort_values("position", ascending=False, ignore_index=True)
 
 
+@run_by_engine
 def count(dataset: Dataset, filters: Filters) -> int:
     """How many statements pass the filters."""
     return int(collected(dataset, matching(dataset, filters).select(n=nw.len()))["n"].iloc[0])
@@ -281,6 +291,7 @@ def _replies(everything: Frame, limit: int) -> Frame:
     return replies.sort("position", descending=True).head(limit)
 
 
+@run_by_engine
 def replies(dataset: Dataset, limit: int) -> pd.DataFrame:
     """The newest `limit` statements that answer another one: `id`, `responds_to`,
     `position`, oldest first."""
@@ -288,6 +299,7 @@ def replies(dataset: Dataset, limit: int) -> pd.DataFrame:
     return collected(dataset, found).sort_values("position", ignore_index=True)
 
 
+@run_by_engine
 def exchanged(dataset: Dataset, filters: Filters, limit: int) -> frozenset[str]:
     """The ids of the newest `limit` replies and of what they answer, as far as they
     pass the filters."""
@@ -298,6 +310,15 @@ def exchanged(dataset: Dataset, filters: Filters, limit: int) -> frozenset[str]:
     return frozenset(collected(dataset, passing.join(ends, on="id", how="semi"))["id"])
 
 
+@run_by_engine
+def following(dataset: Dataset, filters: Filters, position: int, limit: int) -> pd.DataFrame:
+    """The first `limit` statements that pass the filters and stand after a place in
+    time, oldest first: columns of `CARD`."""
+    found = matching(dataset, filters).filter(nw.col("position") > position).select(*CARD)
+    return collected(dataset, found.sort("position").head(limit))
+
+
+@run_by_engine
 def by_ids(dataset: Dataset, ids: list[str]) -> pd.DataFrame:
     """The statements of these ids, oldest first: columns of `CARD`."""
     reading = dataset.engine.reading()
@@ -305,17 +326,20 @@ def by_ids(dataset: Dataset, ids: list[str]) -> pd.DataFrame:
     return _cards(dataset, everything, everything.filter(nw.col("id").is_in(ids)))
 
 
-def ids(dataset: Dataset, filters: Filters) -> list[str]:
-    """The ids of all statements that pass the filters, in no order."""
-    return collected(dataset, matching(dataset, filters).select("id"))["id"].tolist()
+@run_by_engine
+def ids(dataset: Dataset, filters: Filters) -> set[str]:
+    """The ids of all statements that pass the filters."""
+    return set(collected(dataset, matching(dataset, filters).select("id"))["id"])
 
 
+@run_by_engine
 def newest_ids(dataset: Dataset, limit: int) -> list[str]:
     """The ids of the newest `limit` statements, oldest first."""
     found = dataset.engine.reading().statements.select("id", "position").sort("position", descending=True).head(limit)
     return collected(dataset, found).sort_values("position")["id"].tolist()
 
 
+@run_by_engine
 def unanswered(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """Per issue and party: `n`, how many statements pass the filters, `open`, how
     many of them no statement answers, and `newest`, the id of the newest of these."""
@@ -336,6 +360,7 @@ def unanswered(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     return found.assign(open=found["open"].astype(int), newest=found["newest"].fillna(""))
 
 
+@run_by_engine
 def cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
     """The newest `per_cell` statements of each party on each issue, newest first:
     the columns of `CARD`."""
@@ -347,6 +372,7 @@ def cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
     return found.iloc[::-1].reset_index(drop=True)
 
 
+@run_by_engine
 def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """How many statements each choice of each filter would leave, with the other
     filters as they are: `facet`, `value`, `n`."""
@@ -365,18 +391,21 @@ def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     return collected(dataset, nw.concat(frames, how="vertical"))
 
 
+@run_by_engine
 def by_source(dataset: Dataset, filters: Filters, sources: list[str]) -> pd.DataFrame:
     """How many statements of each party rest on each of these documents: `source`, `party`, `n`."""
     found = matching(dataset, filters).filter(nw.col("source").is_in(sources))
     return collected(dataset, found.group_by("source", "party").agg(n=nw.len()))
 
 
+@run_by_engine
 def source_counts(dataset: Dataset, filters: Filters) -> dict[str, int]:
     """How many statements rest on each document on which any does."""
     counted = collected(dataset, matching(dataset, filters).group_by("source").agg(n=nw.len()))
     return dict(zip(counted["source"], counted["n"].tolist(), strict=True))
 
 
+@run_by_engine
 def balance(dataset: Dataset) -> pd.DataFrame:
     """How many statements of each party fall on each value of some properties:
     `property`, `value` (as text), `party`, `n`."""
@@ -390,6 +419,7 @@ def balance(dataset: Dataset) -> pd.DataFrame:
     return collected(dataset, nw.concat(frames, how="vertical"))
 
 
+@run_by_engine
 def filled(dataset: Dataset) -> dict[str, int]:
     """How many statements there are (`n`), and how many have a `quote`, a `locator`
     and a `note`."""
@@ -398,11 +428,13 @@ def filled(dataset: Dataset) -> dict[str, int]:
     return {str(name): int(found[name].iloc[0]) for name in found}
 
 
+@run_by_engine
 def statement(dataset: Dataset, statement_id: str) -> pd.DataFrame:
     """The statement of this id, columns of `CARD`; no row if there is none."""
     return collected(dataset, dataset.engine.reading().statements.filter(nw.col("id") == statement_id).select(*CARD))
 
 
+@run_by_engine
 def around(dataset: Dataset, party: str, issue: str, position: int, limit: int) -> pd.DataFrame:
     """What a party stated on an issue, oldest first: the `limit` statements
     nearest in order of time to the place `position`, columns of `CARD`."""
@@ -413,6 +445,7 @@ def around(dataset: Dataset, party: str, issue: str, position: int, limit: int) 
     return collected(dataset, _at(dataset, places).select(*CARD)).sort_values("position", ignore_index=True)
 
 
+@run_by_engine
 def answers(dataset: Dataset, statement_id: str, limit: int) -> pd.DataFrame:
     """The statements that answer this one, oldest first, at most `limit` rows with the columns of `CARD`."""
     reading = dataset.engine.reading()
@@ -421,6 +454,7 @@ def answers(dataset: Dataset, statement_id: str, limit: int) -> pd.DataFrame:
     return _cards(dataset, everything, found.head(limit))
 
 
+@run_by_engine
 def reports(dataset: Dataset, occasions: list[str], limit: int) -> pd.DataFrame:
     """The statements of these occasions, oldest first, at most `limit` rows with the columns of `CARD`."""
     reading = dataset.engine.reading()
@@ -429,6 +463,7 @@ def reports(dataset: Dataset, occasions: list[str], limit: int) -> pd.DataFrame:
     return _cards(dataset, everything, found.head(limit))
 
 
+@run_by_engine
 def as_read(dataset: Dataset) -> pd.DataFrame:
     """All statements with the columns of the format, in the order of their table."""
     statements = dataset.engine.reading().statements

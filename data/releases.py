@@ -130,7 +130,7 @@ def _statements(directory: Path) -> frozenset[str]:
 def changes(old: Dataset, new: Dataset, filters: Filters) -> Changes:
     """What changed from one state to another among the statements that pass the
     filters in either of them."""
-    shown = _ids(old, filters) | _ids(new, filters)
+    shown = ids(old, filters) | ids(new, filters)
     before, after = (_rows(each, sorted(shown)) for each in (old, new))
     both = after.index.intersection(before.index, sort=False)
     columns = before.columns.union(after.columns)
@@ -147,7 +147,3 @@ def changes(old: Dataset, new: Dataset, filters: Filters) -> Changes:
 
 def _rows(dataset: Dataset, shown: list[str]) -> pd.DataFrame:
     return by_ids(dataset, shown).drop(columns="position").set_index("id")
-
-
-def _ids(dataset: Dataset, filters: Filters) -> set[str]:
-    return set(ids(dataset, filters))

@@ -3,15 +3,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet
 import pytest
 
+from benchmarks.spark_cluster import SHORT_LIVED, Cluster, lacking, running
 from data import Dataset, load
 from data.dataset import SHIPPED
 from data.package import DESCRIPTOR, headers, resources
+from data.spark import SparkEngine
 
 Row = dict[str, str]
 Change = Callable[[list[Row]], "list[Row] | None"]
@@ -166,6 +172,29 @@ def shipped() -> Dataset:
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The tiny dataset of this file, as it stands, loaded."""
     return load(_written(tmp_path_factory.mktemp("tiny") / "tiny"))
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A Spark cluster on this machine, for tests that leave it as it is."""
+    with cluster_in(tmp_path_factory.mktemp("spark")) as cluster:
+        yield cluster
+
+
+def cluster_in(directory: Path) -> AbstractContextManager[Cluster]:
+    """A Spark cluster that writes below a folder; the test is skipped where there can be none."""
+    lacks = lacking()
+    if lacks and os.environ.get("COUNTERPOINT_SPARK_TESTS") != "required":
+        pytest.skip(f"no Spark here: it takes {lacks}")
+    assert not lacks, f"no Spark here: it takes {lacks}"
+    return running(directory, SHORT_LIVED)
+
+
+def on_spark(dataset: Dataset, cluster: Cluster, directory: Path, seconds: float = 60) -> Dataset:
+    """The dataset with its statements on a cluster, as Parquet in the folder."""
+    place = directory / f"{dataset.version}.parquet"
+    pyarrow.parquet.write_table(dataset.engine.reading().statements.collect("pyarrow").to_native(), place)
+    return replace(dataset, engine=SparkEngine(cluster.url, str(place), seconds))
 
 
 @pytest.fixture(scope="session")

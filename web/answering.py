@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from math import ceil
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from components.served import served_as
 from components.view import Decoded, decode
-from data import Dataset, Report
+from data import Dataset, EngineError, Report
 
 __all__ = ["Asked", "answered", "kept", "origin_of", "parameters_of"]
 
@@ -56,7 +57,7 @@ def parameters_of(query: str) -> dict[str, list[str]]:
 
 def answered(base: str, answer: Callable[[Asked, Request], Response]) -> Callable[[Request], Awaitable[Response]]:
     """The endpoint that decodes a request's view and runs `answer` in a thread;
-    503 while no dataset is served."""
+    503 while no dataset is served or its statements are not reached."""
 
     async def endpoint(request: Request) -> Response:
         parameters = parameters_of(request.url.query)
@@ -64,7 +65,11 @@ def answered(base: str, answer: Callable[[Asked, Request], Response]) -> Callabl
         if isinstance(dataset, Report):
             return PlainTextResponse("The dataset is not served; the start page says why.\n", 503)
         asked = Asked(dataset, decode(parameters, dataset), parameters, f"{origin_of(request)}{base}")
-        return await run_in_threadpool(answer, asked, request)
+        try:
+            return await run_in_threadpool(answer, asked, request)
+        except EngineError as error:
+            headers = {"Cache-Control": "no-store", "Retry-After": str(ceil(error.again))}
+            return PlainTextResponse(f"{error}\n", 503, headers)
 
     return endpoint
 

@@ -23,7 +23,7 @@ from components.recomputed import RATIOS, ratio_rows, recomputed
 from components.rendering import render
 from components.served import served_as
 from components.view import decode
-from data import Report, export, last_with
+from data import EngineError, Report, export, last_with
 from data.query import portion, statement
 
 from .answering import Asked, kept, origin_of, parameters_of
@@ -315,6 +315,7 @@ def api() -> FastAPI:
     made.add_exception_handler(Refused, _refused)
     made.add_exception_handler(RequestValidationError, _invalid)
     made.add_exception_handler(HTTPException, _failed)
+    made.add_exception_handler(EngineError, _unanswered)
     made.openapi = lambda: _described(made)  # type: ignore[method-assign]
     return made
 
@@ -363,3 +364,9 @@ async def _failed(_: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = str(error.detail) if isinstance(error, HTTPException) else ""
     return JSONResponse(Problem(title=detail, status=status, detail=detail).model_dump(), status, media_type=PROBLEM)
+
+
+async def _unanswered(_: Request, error: Exception) -> Response:
+    problem = Problem(title="The statements are not reached", status=503, detail=str(error))
+    again = error.again if isinstance(error, EngineError) else EngineError.again
+    return JSONResponse(problem.model_dump(), 503, {"Retry-After": str(math.ceil(again))}, PROBLEM)

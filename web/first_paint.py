@@ -14,10 +14,11 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from math import ceil
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -26,12 +27,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import components
-from components.content import content
+from components.content import SOON, begun, content, troubled, working
 from components.kept import kept
 from components.pages import PAGES, Page
-from components.served import standing
+from components.served import served_as, standing
 from components.type import PRELOADED, stylesheet
-from data import Standing
+from data import Dataset, EngineError, Standing
 
 from .answering import FRESH, QUERY_LENGTH, origin_of, parameters_of
 from .static_files import STATIC
@@ -69,13 +70,20 @@ EARLY = f"<script>{(Path(components.__path__[0]) / 'early.js').read_text('utf-8'
 LATER = "requestAnimationFrame(()=>setTimeout(()=>document.head.append(document.getElementById('later').content)))"
 
 
+# Who reads without scripts is shown the same address again until the view is there.
+ANEW = '<noscript><meta http-equiv="refresh" content="3"></noscript>'
+
+
 @dataclass(frozen=True)
 class Document:
-    """A whole HTML document, its compressed form and what names its content."""
+    """A whole HTML document, its compressed form and what names its content. `again`
+    says after how many seconds to come again, if it is not what was asked for."""
 
     plain: bytes
     compressed: bytes
     etag: str
+    status: int = 200
+    again: float = 0.0
 
 
 def first_paint(base: str) -> list[Route]:
@@ -89,19 +97,34 @@ def _answer(name: str, base: str) -> Callable[[Request], Awaitable[Response]]:
         query = request.url.query[:QUERY_LENGTH]
         made = await run_in_threadpool(document, name, query, origin_of(request), base)
         headers = {"ETag": made.etag, "Cache-Control": FRESH, "Vary": "Accept-Encoding"}
-        if made.etag in request.headers.get("if-none-match", ""):
+        if made.again:
+            headers = {"Cache-Control": "no-store", "Retry-After": str(ceil(made.again)), "Vary": "Accept-Encoding"}
+        elif made.etag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         if "gzip" in request.headers.get("accept-encoding", ""):
             headers["Content-Encoding"] = "gzip"
-            return Response(made.compressed, media_type="text/html", headers=headers)
-        return Response(made.plain, media_type="text/html", headers=headers)
+            return Response(made.compressed, made.status, headers, "text/html")
+        return Response(made.plain, made.status, headers, "text/html")
 
     return answer
 
 
 def document(name: str, query: str, origin: str, base: str) -> Document:
-    """The document for a page's address. Never fails for what an address holds."""
-    return _document(name, query, origin, base, dt.datetime.now(dt.UTC).date(), standing())
+    """The document for a page's address. Never fails for what an address holds. If
+    the statements are elsewhere, it may be one that says that the view is on its way
+    (202), or why it cannot be shown (503)."""
+    today, parameters, site = dt.datetime.now(dt.UTC).date(), parameters_of(query), f"{origin}{base}"
+    dataset = served_as(parameters)
+    try:
+        if isinstance(dataset, Dataset) and dataset.engine.remote:
+            making = begun(name, parameters, site)
+            if not making.ready(SOON):
+                page = Page("Still working · Counterpoint", working(name, parameters, making, SOON))
+                return _written(page, parameters, site, 202, 3.0)
+            making.page()
+        return _document(name, query, site, today, standing())
+    except EngineError as error:
+        return _written(troubled(name, parameters, error), parameters, site, 503, error.again)
 
 
 def _size(made: Document) -> int:
@@ -109,16 +132,22 @@ def _size(made: Document) -> int:
 
 
 @kept(DOCUMENTS_MEGABYTES, _size)
-def _document(name: str, query: str, origin: str, base: str, _today: dt.date, _standing: Standing) -> Document:
+def _document(name: str, query: str, site: str, _today: dt.date, _standing: Standing) -> Document:
     parameters = parameters_of(query)
-    page = content(name, parameters, f"{origin}{base}")
+    return _written(content(name, parameters, site), parameters, site)
+
+
+def _written(
+    page: Page, parameters: Mapping[str, Sequence[str]], site: str, status: int = 200, again: float = 0.0
+) -> Document:
     framed = " embedded" if parameters.get("embed") == ["true"] else ""
     before, root = _streamlit()
     html = f'{before}{EARLY}<div id="first-paint" class="cp-root{framed}">{page.html}</div>{root}'
-    html = html.replace("<title>Streamlit</title>", _head(page, f"{origin}{base}"), 1)
+    head = _head(page, site) + (ANEW if status == 202 else "")
+    html = html.replace("<title>Streamlit</title>", head, 1)
     plain = html.encode()
     etag = f'"{hashlib.sha256(plain).hexdigest()[:20]}"'
-    return Document(plain, gzip.compress(plain, 6, mtime=0), etag)
+    return Document(plain, gzip.compress(plain, 6, mtime=0), etag, status, again)
 
 
 def inline_scripts() -> list[str]:

@@ -1,0 +1,95 @@
+"""Pages that may take long: each made once, in a thread, for all who wait for it.
+
+When the last one who waits leaves, its query is stopped.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+
+from components.pages import Page
+from data import EngineError
+from data.work import Work
+
+__all__ = ["Making", "begin", "made"]
+
+# So many pages are made at once; further ones wait.
+AT_ONCE = 32
+
+
+class Making:
+    """A page on its way; `apart` if it is made in a thread of its own."""
+
+    def __init__(self, apart: bool = True) -> None:
+        self.apart, self.work = apart, Work()
+        self._over = threading.Event()
+        self._made: Page | Exception | None = None
+        self._waiting = 0
+        self._lock = threading.Lock()
+
+    def ready(self, seconds: float) -> bool:
+        """Whether the page is there, or has failed, within so many seconds."""
+        return self._over.wait(seconds)
+
+    def page(self) -> Page:
+        """The page, when it is there. EngineError if its queries could not be answered."""
+        self._over.wait()
+        if isinstance(self._made, Page):
+            return self._made
+        raise self._made or EngineError("The page was not made.")
+
+    @contextmanager
+    def waited_for(self) -> Iterator[None]:
+        """Counts as one who waits, within the block."""
+        with self._lock:
+            self._waiting += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting -= 1
+                left = not self._waiting
+            if left and not self._over.is_set():
+                self.work.stop()
+
+    def make(self, make: Callable[[], Page]) -> None:
+        """Makes the page in this thread."""
+        try:
+            with self.work.at_hand():
+                self._made = make()
+        except Exception as error:
+            self._made = error
+        finally:
+            self._over.set()
+
+
+_under_way: dict[Hashable, Making] = {}
+_lock = threading.Lock()
+_room = threading.BoundedSemaphore(AT_ONCE)
+
+
+def begin(key: Hashable, make: Callable[[], Page]) -> Making:
+    """The page of this key on its way, begun now if it is not yet."""
+    with _lock:
+        making = _under_way.get(key)
+        if making is None or making.work.stopped:
+            making = _under_way[key] = Making()
+            threading.Thread(target=_run, args=(key, making, make), name="counterpoint-page", daemon=True).start()
+        return making
+
+
+def made(make: Callable[[], Page]) -> Making:
+    """A page that takes no time worth a thread, made now."""
+    making = Making(apart=False)
+    making.make(make)
+    return making
+
+
+def _run(key: Hashable, making: Making, make: Callable[[], Page]) -> None:
+    with _room:
+        making.make(make)
+    with _lock:
+        if _under_way.get(key) is making:
+            del _under_way[key]

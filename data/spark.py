@@ -1,0 +1,270 @@
+"""Statements on a Spark cluster, asked through Spark Connect.
+
+Spark reads them where they lie, a Parquet file or folder or a table, so that this
+process holds none of them. pyspark is imported when the first query comes.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+import uuid
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import narwhals as nw
+import pyarrow as pa
+
+from .errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
+from .work import Work, current
+
+if TYPE_CHECKING:
+    from pyspark.sql.connect.session import SparkSession
+    from pyspark.sql.connect.shell.progress import StageInfo
+
+__all__ = ["SparkEngine", "SparkReading", "spark_engine"]
+
+log = logging.getLogger("counterpoint")
+
+Found = TypeVar("Found")
+
+QUERY_SECONDS = 60.0
+STOPPED = "The query was stopped, because nobody waited for it any more."
+# Between two tries to reach a server that could not be reached: doubled each time.
+WAIT_FIRST, WAIT_MOST = 1.0, 30.0
+# Within one try: what a server that is only busy answers, in about a second.
+RETRIES = 3
+INTERRUPT_EVERY = 0.5
+# What the server says of a session that it does not know, such as after its restart.
+LOST = ("INVALID_HANDLE", "NO_ACTIVE_SESSION", "closed channel")
+UNREACHED = ("UNAVAILABLE", "DEADLINE_EXCEEDED")
+
+
+class SparkEngine:
+    """The statements as a Spark cluster has them.
+
+    `url` is the Connect server's, such as sc://host:15002, with the parameters that
+    Spark Connect knows; `statements` is a path of Parquet files as the cluster sees
+    it, or the name of a table. A query is given up after `seconds`.
+    """
+
+    remote = True
+
+    def __init__(self, url: str, statements: str, seconds: float = QUERY_SECONDS) -> None:
+        self.url, self.place, self.seconds = url, statements, seconds
+        self._session: SparkSession | None = None
+        self._connection: tuple[SparkSession, Any] | None = None
+        self._lock = threading.Lock()
+        self._wait, self._next_try = WAIT_FIRST, 0.0
+        # What the query that runs here has had computed and kept, None outside of a query.
+        self._kept: ContextVar[list[Any] | None] = ContextVar("kept", default=None)
+
+    def reading(self) -> SparkReading:
+        """The statements for the queries of one question. EngineUnavailableError if the server is not reached."""
+        return SparkReading(nw.from_native(self._connected()[1]), self._kept)
+
+    def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
+        """The rows of a frame that came from this engine. Errors as in `run`."""
+        return self.run(lambda: frame.collect("pyarrow").to_native())
+
+    def run(self, query: Callable[[], Found]) -> Found:
+        """What a query finds. It is interrupted when the work at hand is stopped
+        (QueryStoppedError) or takes too long (QueryTooLongError). EngineUnavailableError if the
+        server is not reached, EngineError if it fails."""
+        if self._kept.get() is not None:
+            return query()
+        for again in (True, False):
+            session = self._connected()[0]
+            work, begun = current(), time.monotonic()
+            if work.stopped:
+                raise QueryStoppedError(STOPPED)
+            try:
+                with self._interruptible(session, work):
+                    found = query()
+            except EngineError:
+                raise
+            except Exception as error:
+                if work.stopped:
+                    raise QueryStoppedError(STOPPED) from error
+                if time.monotonic() - begun >= self.seconds:
+                    raise QueryTooLongError(self.seconds) from error
+                if again and _says(error, LOST):
+                    self._forget(session)
+                    continue
+                raise self._meaning(error) from error
+            self._wait = WAIT_FIRST
+            return found
+        raise AssertionError("the second try returns or raises")
+
+    def _connected(self) -> tuple[SparkSession, Any]:
+        """The session and its frame of the statements, whose schema is known."""
+        with self._lock:
+            if time.monotonic() < self._next_try:
+                raise EngineUnavailableError(self._next_try - time.monotonic())
+            if self._connection is None:
+                try:
+                    self._session = self._session or _session(self.url)
+                    self._connection = self._session, _frame(self._session, self.place)
+                except Exception as error:
+                    if _says(error, LOST):
+                        self._session = None
+                    raise self._meaning(error) from error
+            return self._connection
+
+    def _forget(self, session: SparkSession) -> None:
+        with self._lock:
+            if self._session is session:
+                self._session = self._connection = None
+
+    def _meaning(self, error: Exception) -> Exception:
+        """An error of Spark's as one of ours; any other as it is."""
+        if _says(error, (*UNREACHED, *LOST)):
+            log.warning("Spark is not reached at %s: %s", _named(self.url), _first_line(error))
+            wait, self._wait = self._wait, min(2 * self._wait, WAIT_MOST)
+            self._next_try = time.monotonic() + wait
+            return EngineUnavailableError(wait)
+        if type(error).__module__.partition(".")[0] in ("pyspark", "grpc"):
+            log.error("Spark could not answer a query: %s", error)
+            return EngineError("The cluster that holds the statements could not answer. The server's log says why.")
+        return error
+
+    @contextmanager
+    def _interruptible(self, session: SparkSession, work: Work) -> Iterator[None]:
+        tag, ended, wake = f"counterpoint-{uuid.uuid4().hex}", threading.Event(), threading.Event()
+
+        def watch() -> None:
+            wake.wait(self.seconds)
+            # Again and again, as a query may be between two operations.
+            while not ended.is_set():
+                try:
+                    session.interruptTag(tag)
+                except Exception as error:
+                    log.warning("A query could not be interrupted: %s", _first_line(error))
+                ended.wait(INTERRUPT_EVERY)
+
+        watcher = threading.Thread(target=watch, name="counterpoint-interrupt", daemon=True)
+        kept: list[Any] = []
+        token = self._kept.set(kept)
+        session.addTag(tag)
+        watcher.start()
+        try:
+            with work.telling(wake.set):
+                yield
+        finally:
+            ended.set()
+            wake.set()
+            session.removeTag(tag)
+            self._kept.reset(token)
+            for frame in kept:
+                _let_go(frame)
+
+
+class SparkReading:
+    """The statements of a cluster for the queries of one question; what it holds is
+    let go when the question is answered."""
+
+    def __init__(self, statements: nw.LazyFrame[Any], kept: ContextVar[list[Any] | None]) -> None:
+        self.statements, self._kept = statements, kept
+
+    def mentioning(self, frame: nw.LazyFrame[Any], words: Sequence[str]) -> nw.LazyFrame[Any]:
+        """Those of a frame of statements whose `search` holds every one of the words."""
+        return frame.filter(*(nw.col("search").str.contains(word, literal=True) for word in words))
+
+    def held(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """The same rows, computed once, and kept by the cluster."""
+        kept = self._kept.get()
+        if kept is None:
+            return frame
+        native = nw.to_native(frame).persist()
+        kept.append(native)
+        held: nw.LazyFrame[Any] = nw.from_native(native)
+        return held
+
+
+def spark_engine(directory: Path) -> SparkEngine | None:
+    """The engine for the dataset in `directory` if COUNTERPOINT_ENGINE names a Connect
+    server, None if it is not set. EngineError if the setting cannot be used."""
+    url = os.environ.get("COUNTERPOINT_ENGINE", "")
+    if not url or url == "duckdb":
+        return None
+    if not url.startswith("sc://"):
+        advice = " Start a Connect server at the master and name that." if url.startswith("spark://") else ""
+        raise EngineError(f"COUNTERPOINT_ENGINE is {url}, but has to be duckdb or such as sc://host:15002.{advice}")
+    statements = os.environ.get("COUNTERPOINT_STATEMENTS", "")
+    built = directory.resolve() / "statements.parquet"
+    if not statements and not built.exists():
+        raise EngineError(
+            f"{built} is not there. Spark reads it: make it with python -m data build, or say with "
+            "COUNTERPOINT_STATEMENTS where the cluster has the statements."
+        )
+    return SparkEngine(url, statements or str(built), _seconds())
+
+
+def _seconds() -> float:
+    text = os.environ.get("COUNTERPOINT_QUERY_SECONDS") or str(QUERY_SECONDS)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise EngineError(f"COUNTERPOINT_QUERY_SECONDS is {text}, but has to be a number of seconds such as 60.")
+    return seconds
+
+
+def _session(url: str) -> SparkSession:
+    with warnings.catch_warnings():
+        # pyspark warns of pandas 3, of which it hands out nothing here: results come as Arrow.
+        warnings.simplefilter("ignore", FutureWarning)
+        try:
+            from pyspark.sql.connect.client.retries import DefaultPolicy
+            from pyspark.sql.connect.session import SparkSession
+        except ImportError as error:
+            raise EngineError(f"Spark needs the package pyspark[connect], which is not installed: {error}") from error
+    # The log has errors in our own words.
+    logging.getLogger("DataFrameQueryContextLogger").disabled = True
+    session = SparkSession.builder.remote(url).create()
+    session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
+    # The library wants a subclass of its own where a function does.
+    session.registerProgressHandler(_progressed)  # type: ignore[arg-type]
+    return session
+
+
+def _frame(session: SparkSession, place: str) -> Any:  # noqa: ANN401 - a frame of a library that may be missing
+    frame = session.read.parquet(place) if "/" in place else session.read.table(place)
+    # Asked for once; each query's own steps ask for theirs.
+    _ = frame.schema
+    return frame
+
+
+def _let_go(frame: Any) -> None:  # noqa: ANN401 - as above
+    try:
+        frame.unpersist()
+    except Exception as error:
+        log.warning("Spark was not told that a frame is needed no more: %s", _first_line(error))
+
+
+def _progressed(stages: Iterable[StageInfo] | None, inflight_tasks: int, operation_id: str | None, done: bool) -> None:
+    """Called in the thread of the query, some seconds apart."""
+    work, known = current(), list(stages or ())
+    work.total = sum(stage.num_tasks for stage in known)
+    work.done = sum(stage.num_completed_tasks for stage in known)
+
+
+def _says(error: Exception, words: tuple[str, ...]) -> bool:
+    text = str(error)
+    return any(word in text for word in words)
+
+
+def _named(url: str) -> str:
+    """The server without parameters, of which one may be a token."""
+    return url.partition("/;")[0]
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]

@@ -1,0 +1,73 @@
+"""A reader of statements on a Spark cluster: waits, cancels, and sees the server go and come back."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from benchmarks.spark_cluster import Cluster
+from data import Dataset
+from data.spark import SparkEngine
+from tests.conftest import cluster_in, on_spark
+
+pytestmark = pytest.mark.spark
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with cluster_in(tmp_path_factory.mktemp("spark")) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="module")
+def address(
+    cluster: Cluster,
+    tiny: Dataset,
+    tmp_path_factory: pytest.TempPathFactory,
+    serve: Callable[..., str],
+) -> str:
+    engine = on_spark(tiny, cluster, tmp_path_factory.mktemp("statements")).engine
+    assert isinstance(engine, SparkEngine)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("COUNTERPOINT_ENGINE", cluster.url)
+        environment.setenv("COUNTERPOINT_STATEMENTS", engine.place)
+        return serve(Path(tiny.directory))
+
+
+def test_reader_waits_and_cancels_and_keeps_what_was_there(page: Page, address: str, cluster: Cluster) -> None:
+    page.goto(f"{address}/compare?party=east&party=west")
+    expect(page.locator(".stVerticalBlock .cp[data-page=compare]")).to_be_visible(timeout=30_000)
+    server = cluster.processes["connect"].pid
+    os.kill(server, signal.SIGSTOP)
+    try:
+        page.locator('input[name="party"][value="south"]').check()
+        expect(page.locator(".cp-working")).to_contain_text("Still working on this view", timeout=10_000)
+        expect(page.locator(".cp[data-page=compare]")).to_be_visible()
+        page.get_by_role("link", name="Cancel").click()
+        expect(page.get_by_text("You stopped it.").first).to_be_visible(timeout=15_000)
+    finally:
+        os.kill(server, signal.SIGCONT)
+    page.get_by_role("link", name="Work it out").first.click()
+    expect(page.locator(".stVerticalBlock .cp[data-page=compare]")).to_contain_text("Southern Pact", timeout=60_000)
+    expect(page.locator(".cp-working")).to_have_count(0)
+
+
+def test_page_says_that_the_server_is_gone_and_shows_itself_when_it_is_back(
+    page: Page, address: str, cluster: Cluster
+) -> None:
+    page.goto(f"{address}/compare?party=east&party=west")
+    expect(page.locator(".stVerticalBlock .cp[data-page=compare]")).to_be_visible(timeout=30_000)
+    cluster.kill("connect")
+    page.get_by_role("link", name="Exchanges", exact=True).click()
+    expect(page.get_by_text("is not reached")).to_be_visible(timeout=30_000)
+    page.go_back()
+    expect(page.locator(".cp[data-page=compare]")).to_be_visible(timeout=15_000)
+    page.go_forward()
+    expect(page.get_by_text("is not reached")).to_be_visible(timeout=15_000)
+    cluster.start_connect()
+    expect(page.locator(".cp[data-page=exchanges]")).to_be_visible(timeout=90_000)

@@ -1,0 +1,229 @@
+"""A cluster that loses a worker, a server that goes away and comes back, queries that are given up."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import narwhals as nw
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from data import EngineError, Filters, query
+from data.engines import DuckDBEngine
+from data.errors import EngineUnavailableError, QueryStoppedError, QueryTooLongError
+from data.spark import SparkEngine, spark_engine
+from data.work import Work
+from tests.conftest import cluster_in
+
+FILES, TIMES = 40, 25
+EVERYTHING = Filters()
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    with cluster_in(tmp_path_factory.mktemp("spark")) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="module")
+def many(shipped):
+    """The shipped statements 1,000 times over, each time with other ids: 408,000."""
+    table = shipped.engine.reading().statements.collect("pyarrow").to_native()
+    parts = []
+    for time_over in range(FILES * TIMES):
+        ids = pa.array([f"{name}-{time_over}" for name in table["id"].to_pylist()])
+        positions = pa.array(range(time_over * len(table), (time_over + 1) * len(table)))
+        part = table.set_column(table.schema.get_field_index("id"), "id", ids)
+        parts.append(part.set_column(table.schema.get_field_index("position"), "position", positions))
+    return pa.concat_tables(parts)
+
+
+@pytest.fixture(scope="module")
+def place(many, tmp_path_factory):
+    directory = tmp_path_factory.mktemp("statements")
+    for number in range(FILES):
+        size = len(many) // FILES
+        pyarrow.parquet.write_table(many.slice(number * size, size), directory / f"part-{number}.parquet")
+    return str(directory)
+
+
+@pytest.fixture
+def far(shipped, cluster, place):
+    return replace(shipped, engine=SparkEngine(cluster.url, place))
+
+
+def endless(engine):
+    """More pairs of statements than any machine counts in a minute."""
+    frame = engine.reading().statements.select("position")
+    other = frame.rename({"position": "other"})
+    pairs = frame.join(other, how="cross").filter((nw.col("position") * nw.col("other")) % 7 == 3)
+    return engine.run(lambda: pairs.select(n=nw.len()).collect("pyarrow"))
+
+
+def until(holds, seconds=30):
+    ends = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < ends, "did not happen in time"
+        time.sleep(0.02)
+
+
+def within(work, function, *arguments):
+    with work.at_hand():
+        return function(*arguments)
+
+
+@pytest.mark.spark
+def test_query_finishes_with_the_right_result_though_a_worker_is_killed(shipped, many, cluster, far):
+    near = replace(shipped, engine=DuckDBEngine.of(many))
+    expected = query.cells(near, EVERYTHING, 3)
+    assert query.count(far, EVERYTHING) == len(many)
+    work = Work()
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(within, work, query.cells, far, EVERYTHING, 3)
+        until(lambda: 0 < work.done < work.total)
+        assert not found.done()
+        cluster.kill("worker-0")
+        pd.testing.assert_frame_equal(found.result(120), expected)
+    cluster.start_worker(0)
+
+
+@pytest.mark.spark
+def test_server_that_goes_away_is_said_to_and_asked_again_when_it_is_back(cluster, far):
+    number = query.count(far, EVERYTHING)
+    with ThreadPoolExecutor(1) as pool:
+        lost = pool.submit(endless, far.engine)
+        time.sleep(1)
+        cluster.kill("connect")
+        with pytest.raises(EngineUnavailableError, match="is not reached"):
+            lost.result(30)
+    begun = time.monotonic()
+    with pytest.raises(EngineUnavailableError) as raised:
+        query.count(far, EVERYTHING)
+    assert raised.value.again > 0
+    with pytest.raises(EngineUnavailableError):
+        query.count(far, EVERYTHING)
+    assert time.monotonic() - begun < 10
+    cluster.start_connect()
+    until(lambda: answered(far) == number, 60)
+    assert len(query.latest(far, EVERYTHING)) > 50
+
+
+def answered(dataset):
+    try:
+        return query.count(dataset, EVERYTHING)
+    except EngineUnavailableError:
+        return None
+
+
+@pytest.mark.spark
+def test_query_that_nobody_waits_for_is_interrupted(far):
+    query.count(far, EVERYTHING)
+    work = Work()
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(within, work, endless, far.engine)
+        until(lambda: work.total > 0)
+        begun = time.monotonic()
+        work.stop()
+        with pytest.raises(QueryStoppedError):
+            running.result(20)
+        assert time.monotonic() - begun < 5
+        with pytest.raises(QueryStoppedError):
+            within(work, query.count, far, EVERYTHING)
+    assert query.count(far, EVERYTHING) > 0
+
+
+@pytest.mark.spark
+def test_query_that_takes_too_long_is_interrupted(far):
+    engine = SparkEngine(far.engine.url, far.engine.place, 1.0)
+    engine.reading()
+    begun = time.monotonic()
+    with pytest.raises(QueryTooLongError, match="after 1 seconds"):
+        endless(engine)
+    assert 1 <= time.monotonic() - begun < 6
+
+
+@pytest.mark.spark
+def test_statements_that_are_not_there_are_an_error_for_readers(cluster, far, tmp_path):
+    with pytest.raises(EngineError, match="could not answer"):
+        SparkEngine(cluster.url, str(tmp_path / "nothing")).reading()
+    with pytest.raises(EngineError, match="could not answer"):
+        SparkEngine(cluster.url, "no_such_table").reading()
+
+
+@pytest.mark.spark
+def test_what_a_query_holds_is_let_go_when_it_is_answered(many, far):
+    engine = far.engine
+
+    def asked():
+        reading = engine.reading()
+        found = reading.mentioning(reading.statements, ["missile", "treaty"])
+        held = reading.held(found.select("party", "position"))
+        native.append(nw.to_native(held))
+        assert native[0].storageLevel.useMemory
+        counts = [held, held.filter(nw.col("party") == "nato"), held.filter(nw.col("party") != "nato")]
+        return [int(engine.collect(each.select(n=nw.len()))["n"][0].as_py()) for each in counts]
+
+    native = []
+    everyone, nato, others = engine.run(asked)
+    expected = sum("missile" in text and "treaty" in text for text in many["search"].to_pylist())
+    assert everyone == nato + others == expected > 0
+    assert not native[0].storageLevel.useMemory
+
+
+@pytest.mark.spark
+def test_threads_ended_with_their_queries(far):
+    query.count(far, EVERYTHING)
+    until(lambda: not [each for each in threading.enumerate() if each.name == "counterpoint-interrupt"])
+
+
+# Without a cluster
+
+
+def test_no_server_is_an_error_and_not_asked_again_at_once():
+    engine = SparkEngine("sc://127.0.0.1:9", "/nowhere")
+    pytest.importorskip("pyspark.sql.connect.session")
+    with pytest.raises(EngineUnavailableError):
+        engine.reading()
+    begun = time.monotonic()
+    with pytest.raises(EngineUnavailableError):
+        engine.run(lambda: None)
+    assert time.monotonic() - begun < 0.1
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"COUNTERPOINT_ENGINE": "spark://host:7077"}, "Start a Connect server"),
+        ({"COUNTERPOINT_ENGINE": "postgres"}, "has to be duckdb or such as sc://host:15002"),
+        ({"COUNTERPOINT_ENGINE": "sc://host"}, "statements.parquet is not there"),
+        (
+            {"COUNTERPOINT_ENGINE": "sc://host", "COUNTERPOINT_STATEMENTS": "a.b", "COUNTERPOINT_QUERY_SECONDS": "-1"},
+            "COUNTERPOINT_QUERY_SECONDS is -1",
+        ),
+    ],
+)
+def test_setting_that_cannot_be_used_is_an_error_that_says_what_can(monkeypatch, tmp_path, variables, said):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(EngineError, match=said):
+        spark_engine(tmp_path)
+
+
+def test_engine_is_the_one_that_the_environment_names(monkeypatch, tmp_path):
+    for name in ("COUNTERPOINT_ENGINE", "COUNTERPOINT_STATEMENTS", "COUNTERPOINT_QUERY_SECONDS"):
+        monkeypatch.delenv(name, raising=False)
+    assert spark_engine(tmp_path) is None
+    monkeypatch.setenv("COUNTERPOINT_ENGINE", "sc://host:15002/;token=secret")
+    (tmp_path / "statements.parquet").mkdir()
+    engine = spark_engine(tmp_path)
+    assert (engine.url, engine.place) == ("sc://host:15002/;token=secret", str(tmp_path / "statements.parquet"))
+    assert engine.seconds == 60
+    monkeypatch.setenv("COUNTERPOINT_STATEMENTS", "s3a://bucket/statements")
+    monkeypatch.setenv("COUNTERPOINT_QUERY_SECONDS", "5")
+    engine = spark_engine(tmp_path)
+    assert (engine.place, engine.seconds) == ("s3a://bucket/statements", 5)

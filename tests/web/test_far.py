@@ -1,0 +1,163 @@
+"""Statements that are elsewhere: an engine that takes long, that nobody reaches, and that is stopped."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from components import making
+from components.content import begun, content
+from components.kept import forget
+from data import Dataset, EngineError
+from data.errors import EngineUnavailableError, QueryStoppedError
+from data.work import current
+
+
+class FarEngine:
+    """The engine of a dataset, whose every query waits until it may go, and fails with `fails`."""
+
+    remote = True
+
+    def __init__(self, near: Any) -> None:
+        self.near, self.go, self.fails = near, threading.Event(), None
+        self.begun = self.stopped = 0
+        self.go.set()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.near, name)
+
+    def run(self, query: Callable[[], Any]) -> Any:
+        self.begun += 1
+        if self.fails:
+            raise self.fails
+        work = current()
+        with work.telling(self.go.set):
+            self.go.wait(20)
+        if work.stopped:
+            self.stopped += 1
+            raise QueryStoppedError("stopped")
+        return self.near.run(query)
+
+
+@pytest.fixture
+def far(tiny: Dataset, monkeypatch: pytest.MonkeyPatch) -> Iterator[FarEngine]:
+    engine = FarEngine(tiny.engine)
+    dataset = replace(tiny, engine=engine)
+    for place in ("components.content", "web.first_paint", "web.answering", "web.api"):
+        monkeypatch.setattr(f"{place}.served_as", lambda _: dataset)
+    forget()
+    yield engine
+    engine.go.set()
+    forget()
+
+
+def until(holds: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < ends, "did not happen in time"
+        time.sleep(0.01)
+
+
+def test_page_that_comes_soon_is_a_page_like_any_other(client: TestClient, far: FarEngine) -> None:
+    answer = client.get("/compare?party=east")
+    assert answer.status_code == 200
+    assert "Bases near the border" in answer.text
+    assert "ETag" in answer.headers
+
+
+def test_reader_is_told_that_a_page_takes_long_and_shown_it_when_it_is_there(
+    client: TestClient, far: FarEngine
+) -> None:
+    far.go.clear()
+    answer = client.get("/compare?party=east")
+    assert answer.status_code == 202
+    assert answer.headers["cache-control"] == "no-store"
+    assert "Still working on this view, since 1 second" in answer.text
+    assert 'href="compare?party=east&amp;stopped=1"' in answer.text
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in answer.text
+    asked = far.begun
+    assert client.get("/compare?party=east").status_code == 202
+    assert far.begun == asked, "the page was begun twice"
+    far.go.set()
+    until(lambda: not making._under_way)
+    answer = client.get("/compare?party=east")
+    assert answer.status_code == 200
+    assert "Bases near the border" in answer.text
+
+
+def test_view_that_a_reader_stopped_asks_nothing(client: TestClient, far: FarEngine) -> None:
+    answer = client.get("/compare?party=east&stopped=1")
+    assert answer.status_code == 200
+    assert "You stopped it." in answer.text
+    assert '<a href="compare?party=east">Work it out</a>' in answer.text
+    assert far.begun == 0
+
+
+def test_query_is_stopped_when_the_last_who_waits_leaves(far: FarEngine) -> None:
+    far.go.clear()
+    first = begun("compare", {"party": ["east"]})
+    second = begun("compare", {"party": ["east"]})
+    assert first is second
+    with first.waited_for(), second.waited_for():
+        until(lambda: far.begun > 0)
+    with pytest.raises(EngineError):
+        first.page()
+    assert far.stopped == 1
+    far.go.set()
+    assert "Bases near the border" in content("compare", {"party": ["east"]}).html
+
+
+def test_query_goes_on_while_another_waits(far: FarEngine) -> None:
+    far.go.clear()
+    page = begun("compare", {"party": ["east"]})
+    with page.waited_for():
+        with page.waited_for():
+            until(lambda: far.begun > 0)
+        assert not page.ready(0.1)
+        far.go.set()
+        assert "Bases near the border" in page.page().html
+    assert far.stopped == 0
+
+
+def test_page_says_that_the_statements_are_not_reached_and_keeps_what_it_has(
+    client: TestClient, far: FarEngine
+) -> None:
+    assert client.get("/compare?party=east").status_code == 200
+    far.fails = EngineUnavailableError(4.2)
+    answer = client.get("/compare?party=west")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "5"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "The cluster that holds the statements is not reached." in answer.text
+    assert "tries again by itself in 4 seconds" in answer.text
+    assert "Traceback" not in answer.text
+    assert "Bases near the border" in client.get("/compare?party=east").text, "what is kept is still served"
+    far.fails = None
+    assert client.get("/compare?party=west").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/feed.atom", "/download/statements.csv", "/print", "/print?of=timeline", "/embed", "/api/v1/statements"],
+)
+def test_routes_answer_503_with_a_clear_text(client: TestClient, far: FarEngine, path: str) -> None:
+    far.fails = EngineUnavailableError(2)
+    answer = client.get(path)
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "2"
+    assert "The cluster that holds the statements is not reached." in answer.text
+    far.fails = None
+    assert client.get(path).status_code == 200
+
+
+def test_address_that_is_repeated_in_a_notice_is_escaped(client: TestClient, far: FarEngine) -> None:
+    far.fails = EngineError("<script>alert(1)</script>")
+    text = client.get('/compare?q="><script>alert(1)</script>').text
+    assert "<script>alert(1)" not in text
+    assert "&lt;script&gt;alert(1)" in text
