@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -30,7 +31,8 @@ from .report import Problem, Report, shown
 __all__ = ["STATEMENTS", "build", "built_problems", "engine_of", "finished", "is_built", "opened"]
 
 STATEMENTS = "statements.parquet"
-DATABASE = "statements.duckdb"
+# DuckDB takes a file that is opened again under one path for the one that it has open: each build has a name of its own.
+DATABASE = "statements-{}.duckdb"
 FORM = 1
 GROUP_ROWS = 122_880
 # Larger files are compared by their size alone: a hash would take longer than the start.
@@ -58,17 +60,18 @@ def opened(directory: Path) -> tuple[Package, int]:
 
 def engine_of(directory: Path) -> Engine:
     """The engine over the database of a built dataset. DatasetError if it cannot be opened."""
+    name = str(read_descriptor(directory)[0]["built"].get("database"))
     try:
-        return DuckDBEngine.opened(directory / DATABASE)
+        return DuckDBEngine.opened(directory / name)
     except duckdb.Error as error:
-        raise DatasetError(Report(str(directory), [_again(DATABASE, f"cannot be opened: {error}")])) from error
+        raise DatasetError(Report(str(directory), [_again(name, f"cannot be opened: {error}")])) from error
 
 
 def built_problems(directory: Path) -> list[Problem]:
     """In what a built dataset differs from what was built."""
     about = read_descriptor(directory)[0]["built"]
     files = about.get("files")
-    if about.get("form") != FORM or not isinstance(files, dict) or not isinstance(about.get("statements"), int):
+    if about.get("form") != FORM or not isinstance(files, dict) or about.get("database") not in files:
         return [_again(DESCRIPTOR, f"was built in a form that is not known here: {shown(about.get('form'))}")]
     problems = []
     for name, known in files.items():
@@ -133,7 +136,8 @@ def finished(directory: Path, descriptor: dict[str, Any], version: str, chunks: 
         count += len(chunk)
     if writer is not None:
         writer.close()
-    with duckdb.connect(str(directory / DATABASE)) as connection:
+    database = DATABASE.format(secrets.token_hex(4))
+    with duckdb.connect(str(directory / database)) as connection:
         # The order of the file is kept, so that places in time lie together.
         connection.execute("CREATE TABLE statements AS SELECT * FROM read_parquet(?)", [str(directory / STATEMENTS)])
     resources = [_resource(each) for each in descriptor["resources"]]
@@ -142,7 +146,7 @@ def finished(directory: Path, descriptor: dict[str, Any], version: str, chunks: 
     for path in files:
         with path.open("rb") as file:
             os.fsync(file.fileno())
-    about = {"form": FORM, "version": version, "statements": count, "files": marks}
+    about = {"form": FORM, "version": version, "statements": count, "database": database, "files": marks}
     written(directory, descriptor | {"resources": resources, "built": about})
 
 

@@ -111,7 +111,7 @@ def test_every_module_is_named_in_the_architecture_and_no_other():
     assert sorted(listed) == sorted(["dashboard.py", *MODULES])
 
 
-@pytest.mark.parametrize("command", ["uv run streamlit run dashboard.py", "uv run pytest"])
+@pytest.mark.parametrize("command", ["uv run --no-dev streamlit run dashboard.py", "uv run pytest"])
 def test_the_two_commands_of_the_readme_are_run_by_ci(command):
     assert f"\npip install uv && {command}\n" in text_of("README.md")
     lines = [line.strip() for line in text_of(".ci/run").splitlines() if not line.lstrip().startswith(("#", "grep"))]

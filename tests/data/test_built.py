@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from data import Dataset, DatasetError, Filters, load, query
+from data import Dataset, DatasetError, Filters, Live, load, query
 from data.__main__ import main
-from data.built import DATABASE, STATEMENTS, is_built
+from data.built import STATEMENTS, is_built
 from data.dataset import SHIPPED
 from data.package import DESCRIPTOR
 from data.releases import changes
@@ -20,6 +21,10 @@ FILTERS = (
     Filters(text="missile"),
     Filters(issue=("cooperation",), text="nato geoana", stance=("agree",)),
 )
+
+
+def database_of(directory: Path) -> str:
+    return str(json.loads((directory / DESCRIPTOR).read_text("utf-8"))["built"]["database"])
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +65,13 @@ def test_check_says_that_a_built_dataset_is_as_it_was_built(target: Path, capsys
     assert "as it was built, version" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", ["issues.csv", STATEMENTS, DATABASE])
+@pytest.mark.parametrize("name", ["issues.csv", STATEMENTS, "database"])
 @pytest.mark.parametrize("harm", ["cut", "gone", "changed"])
 def test_a_file_that_is_not_the_one_that_was_built_is_named(
     target: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, harm: str
 ) -> None:
     copy = Path(shutil.copytree(target, tmp_path / "copy"))
+    name = database_of(copy) if name == "database" else name
     content = (copy / name).read_bytes()
     if harm == "gone":
         (copy / name).unlink()
@@ -111,3 +117,21 @@ def test_a_form_that_is_not_known_is_refused(target: Path, tmp_path: Path) -> No
 def test_a_built_dataset_is_searched_without_regard_to_case(built: Dataset) -> None:
     assert query.count(built, Filters(text="nato")) == query.count(built, replace(Filters(), text="NATO"))
     assert query.count(built, Filters(text="nato zzzz")) == 0
+
+
+def test_a_server_takes_a_new_build_in_one_step(make_dataset: Callable[..., Path], tmp_path: Path) -> None:
+    target = tmp_path / "built"
+    assert main(["build", str(make_dataset()), str(target)]) == 0
+    live = Live(target)
+    old = live.standing.dataset
+    assert main(["build", str(SHIPPED), str(target)]) == 0
+    assert live.look() or live.look()
+    new = live.standing.dataset
+    assert old and new
+    assert (old.statements, new.statements) == (query.count(old, Filters()), query.count(new, Filters()))
+    (target / database_of(target)).write_bytes(b"cut")
+    (target / DESCRIPTOR).touch()
+    assert not live.look()
+    assert not live.look()
+    assert live.standing.dataset is new
+    assert live.standing.rejected
