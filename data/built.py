@@ -31,7 +31,7 @@ from .report import Problem, Report, shown
 __all__ = ["STATEMENTS", "build", "built_problems", "engine_of", "finished", "is_built", "opened"]
 
 STATEMENTS = "statements.parquet"
-# DuckDB takes a file that is opened again under one path for the one that it has open: each build has a name of its own.
+# Within a process DuckDB takes a path that it has open for the file that it opened: each build has a name of its own.
 DATABASE = "statements-{}.duckdb"
 FORM = 1
 GROUP_ROWS = 122_880

@@ -127,7 +127,8 @@ def test_a_server_takes_a_new_build_in_one_step(make_dataset: Callable[..., Path
     assert main(["build", str(SHIPPED), str(target)]) == 0
     assert live.look() or live.look()
     new = live.standing.dataset
-    assert old and new
+    assert old
+    assert new
     assert (old.statements, new.statements) == (query.count(old, Filters()), query.count(new, Filters()))
     (target / database_of(target)).write_bytes(b"cut")
     (target / DESCRIPTOR).touch()
