@@ -25,6 +25,7 @@ from data import load
 from data.built import finished
 from data.dataset import SHIPPED
 from data.package import resources, written
+from data.query import as_read
 from data.schema import TABLES, table
 from data.stance import STANCES
 
@@ -138,8 +139,8 @@ class Words:
     """Texts from the words of the shipped dataset, as often as they stand there."""
 
     def __init__(self, chosen: np.random.Generator) -> None:
-        summaries = load(SHIPPED).engine.statements().select("summary").collect("pyarrow").to_native()["summary"]
-        counted = Counter(word for text in summaries.to_pylist() for word in text.strip().split())
+        summaries = as_read(load(SHIPPED))["summary"]
+        counted = Counter(word for text in summaries for word in text.strip().split())
         # Alphabetical among equals, so that the order does not hang on the reading.
         ranked = sorted(counted.items(), key=lambda found: (-found[1], found[0]))
         self._words = pa.array([word for word, _ in ranked])

@@ -8,12 +8,17 @@ speaks for whom, who answers whom) stands below as functions over frames.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrors
+
+with warnings.catch_warnings():
+    # Where pyspark is installed pandera imports it, and it warns of pandas 3, of which it is given nothing.
+    warnings.simplefilter("ignore", FutureWarning)
+    import pandera.pandas as pa
+    from pandera.errors import SchemaErrors
 
 from .dates import date_span
 from .errors import DateError

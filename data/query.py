@@ -167,15 +167,10 @@ def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
 def last_changes(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """The last change of each party's stance on each issue, columns of `changes`."""
     line = _line(matching(dataset, filters))
-    place, lasts = nw.col("position"), line.group_by(*CELL, "value").agg(last=nw.col("position").max())
-    newest = lasts.group_by(*CELL).agg(newest=nw.col("last").max())
-    # What a party last held otherwise, and from when on it has held what it holds now.
-    other = (
-        lasts.join(newest, on=list(CELL), how="inner")
-        .filter(nw.col("last") < nw.col("newest"))
-        .group_by(*CELL)
-        .agg(before=nw.col("last").max())
-    )
+    place, lasts = nw.col("position"), line.group_by(*CELL, "value").agg(before=nw.col("position").max())
+    # What a party last held otherwise comes second; from the next one on it has held what it holds now.
+    rank = nw.col("before").rank("ordinal", descending=True).over(*CELL)
+    other = lasts.with_columns(rank=rank).filter(nw.col("rank") == 2).select(*CELL, "before")
     since = (
         line.join(other, on=list(CELL), how="inner")
         .filter(place > nw.col("before"))
@@ -260,8 +255,9 @@ def course(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
 @run_by_engine
 def newest(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     """The newest `limit` statements that pass the filters, oldest first: columns of `CARD`."""
-    found = matching(dataset, filters).select(*CARD).sort("position", descending=True).head(limit)
-    return collected(dataset, found).sort_values("position", ignore_index=True)
+    reading = dataset.engine.reading()
+    places = _where(reading, filters).select("position").sort("position", descending=True).head(limit)
+    return _cards(dataset, reading.statements, places)
 
 
 @run_by_engine
