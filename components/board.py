@@ -35,8 +35,11 @@ __all__ = [
 ]
 
 ROWS_PER_PAGE = 50
-# Further statements that open inside a cell; the rest stands behind a link.
+# Further statements that open inside a cell, and on a whole page: the more cells there are, the fewer
+# each has, but some. The rest stands behind a link.
 OTHERS_MOST = 12
+OTHERS_LEAST = 3
+OTHERS_ON_PAGE = 400
 REPORTS_MOST = 500
 MATRIX_PARTIES_MOST = 40
 SUMMARY_MOST = 6
@@ -163,6 +166,7 @@ class _Overview:
     newest: Mapping[str, int]
     stances: Mapping[Key, str]
     values: Mapping[Key, int]
+    positions: Mapping[Key, int]
     changes: Mapping[Key, Change]
 
     def distance(self, issue: str, parties: Sequence[Party]) -> Distance | None:
@@ -213,6 +217,7 @@ def _overview(dataset: Dataset, view: View) -> _Overview:
         newest=newest,
         stances=_by_cell(latest, "stance"),
         values=_by_cell(latest[latest["value"].notna()], "value"),
+        positions=_by_cell(latest, "position"),
         changes={
             (change.issue.id, change.party.id): change
             for change in _changes(dataset, queries.last_changes(dataset, view.filters))
@@ -297,10 +302,7 @@ def _cells(
     dataset: Dataset, view: View, issues: list[Issue], overview: _Overview, parties: Sequence[Party]
 ) -> dict[Key, Cell]:
     on_page = view.with_filters(issue=tuple(issue.id for issue in issues)).filters
-    shown: dict[Key, list[Card]] = {}
-    if issues:
-        for card in cards(dataset, queries.cells(dataset, on_page, OTHERS_MOST + 1)):
-            shown.setdefault((card.issue, card.party.id), []).append(card)
+    shown = _shown(dataset, on_page, overview, len(issues) * len(parties)) if issues else {}
     leading = [_leading_first(found)[0] for found in shown.values()]
     occasions = sorted({card.occasion for card in leading} - {""})
     siblings = cards(dataset, queries.reports(dataset, occasions, REPORTS_MOST)) if occasions else []
@@ -312,6 +314,22 @@ def _cells(
         for issue in issues
         for party in parties
     }
+
+
+def _shown(dataset: Dataset, filters: Filters, overview: _Overview, cells: int) -> dict[Key, list[Card]]:
+    """The statements of each cell, newest first. The position of a party may be older than the newest."""
+    others = max(OTHERS_LEAST, min(OTHERS_MOST, OTHERS_ON_PAGE // cells))
+    shown: dict[Key, list[Card]] = {}
+    for card in cards(dataset, queries.cells(dataset, filters, others + 1)):
+        shown.setdefault((card.issue, card.party.id), []).append(card)
+    older = [
+        overview.positions[key]
+        for key, found in shown.items()
+        if key in overview.values and all(card.stance.value is None for card in found)
+    ]
+    for card in cards(dataset, queries.by_places(dataset, older)) if older else ():
+        shown[card.issue, card.party.id].append(card)
+    return shown
 
 
 def _unfiltered(dataset: Dataset, filters: Filters) -> dict[Key, tuple[int, int]]:

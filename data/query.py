@@ -30,6 +30,7 @@ __all__ = [
     "as_read",
     "balance",
     "by_ids",
+    "by_places",
     "by_source",
     "cells",
     "changes",
@@ -326,6 +327,12 @@ def by_ids(dataset: Dataset, ids: list[str]) -> pd.DataFrame:
 def ids(dataset: Dataset, filters: Filters) -> set[str]:
     """The ids of all statements that pass the filters."""
     return set(collected(dataset, matching(dataset, filters).select("id"))["id"])
+
+
+@run_by_engine
+def by_places(dataset: Dataset, places: list[int]) -> pd.DataFrame:
+    """The statements at these places in time, oldest first: columns of `CARD`."""
+    return collected(dataset, _at(dataset, places).select(*CARD).sort("position"))
 
 
 @run_by_engine

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from components.board import ROWS_PER_PAGE, Board, Cell, board
+from collections.abc import Callable
+from pathlib import Path
+
+from components.board import OTHERS_MOST, ROWS_PER_PAGE, Board, Cell, board
 from components.view import View, decode, default_view
 from data import Dataset, load
 
@@ -127,3 +130,19 @@ def test_thousands_of_issues_come_in_pages(make_dataset) -> None:
 def test_equal_space_and_rules_for_each_party(tiny: Dataset) -> None:
     one, other = shown(tiny, party=["east", "west"]), shown(tiny, party=["west", "east"])
     assert one == other
+
+
+def test_a_position_older_than_all_that_opens_in_its_cell_leads_it(make_dataset: Callable[..., Path]) -> None:
+    def silent(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        last = next(row for row in rows if row["id"] == "west-2014-drills")
+        later = [
+            last | {"id": f"west-{year}-drills", "date": str(year), "stance": "no-stand"} for year in range(2022, 2040)
+        ]
+        return [*rows, *later]
+
+    dataset = load(make_dataset(statements=silent))
+    found = cell(shown(dataset), "drills", "west")
+    assert found.card
+    assert found.card.stance.value is not None
+    assert len(found.others) == OTHERS_MOST + 1
+    assert found.others[0].id == "west-2039-drills"
