@@ -105,7 +105,7 @@ async def _run(socket: ClientConnection, act: Act) -> float:
                 return time.perf_counter() - started
 
 
-async def _visits(port: int, doing: Sequence[Act], every: float, start: float, end: float, waited: Waited) -> None:
+async def visits(port: int, doing: Sequence[Act], every: float, start: float, end: float, waited: Waited) -> None:
     """One reader, until `end`. Comes back for another visit after the acts of one."""
     await asyncio.sleep(start)
     at = 0
@@ -130,7 +130,7 @@ async def _all(port: int, todo: Sequence[Act], readers: int, every: float, secon
     async with asyncio.TaskGroup() as group:
         for number in range(readers):
             own = [*todo[number % len(todo) :], *todo[: number % len(todo)]]
-            group.create_task(_visits(port, own, every, every * number / readers, end, waited))
+            group.create_task(visits(port, own, every, every * number / readers, end, waited))
     return waited
 
 
