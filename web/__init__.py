@@ -4,6 +4,7 @@ from .first_paint import inline_scripts
 from .headers import Guarded
 from .health import Measured
 from .routes import routes
+from .sending import send_at_once
 from .static_files import Compressed, compress_ahead
 
-__all__ = ["Compressed", "Guarded", "Measured", "compress_ahead", "inline_scripts", "routes"]
+__all__ = ["Compressed", "Guarded", "Measured", "compress_ahead", "inline_scripts", "routes", "send_at_once"]
