@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 from .address import Address, Place
 from .engines import TABLE, DuckDBEngine, Engine
 from .errors import DatasetError
+from .in_memory import SMALL, InMemoryEngine
 from .package import DESCRIPTOR, Package, read_descriptor, read_package, synced, written
 from .report import Problem, Report, shown
 
@@ -59,11 +60,13 @@ def opened(directory: Path) -> tuple[Package, int]:
 
 
 def engine_of(directory: Path) -> Engine:
-    """The engine over the database of a built dataset. DatasetError if it cannot be opened."""
-    name = str(read_descriptor(directory)[0]["built"].get("database"))
+    """The engine over the statements of a built dataset. DatasetError if they cannot be opened."""
+    about = read_descriptor(directory)[0]["built"]
+    small = int(about["statements"]) <= SMALL
+    name = STATEMENTS if small else str(about["database"])
     try:
-        return DuckDBEngine.opened(directory / name)
-    except duckdb.Error as error:
+        return InMemoryEngine(pq.read_table(directory / name)) if small else DuckDBEngine.opened(directory / name)
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
         raise DatasetError(Report(str(directory), [_again(name, f"cannot be opened: {error}")])) from error
 
 

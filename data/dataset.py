@@ -15,11 +15,13 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 import pandas as pd
+import pyarrow as pa
 
 from .address import Address, Place, located
 from .built import engine_of, is_built, opened
 from .engines import DuckDBEngine, Engine
 from .errors import DatasetError
+from .in_memory import SMALL, InMemoryEngine
 from .package import Package, read_package
 from .prepared import prepared
 from .quantities import Quantities, quantities
@@ -251,9 +253,13 @@ def load(directory: Place, *, served: bool = False) -> Dataset:
     if report:
         raise DatasetError(report)
     statements = package.frames["statements"]
-    engine = elsewhere or DuckDBEngine.of(prepared(package.frames))
+    engine = elsewhere or _engine(prepared(package.frames))
     del package.frames["statements"]
     return of_package(directory, package, len(statements), engine)
+
+
+def _engine(statements: pa.Table) -> Engine:
+    return InMemoryEngine(statements) if len(statements) <= SMALL else DuckDBEngine.of(statements)
 
 
 def of_package(directory: Place, package: Package, statements: int, engine: Engine) -> Dataset:

@@ -17,7 +17,7 @@ import narwhals as nw
 import pyarrow as pa
 from cachetools import LRUCache, cached
 
-__all__ = ["TABLE", "DuckDBEngine", "Engine", "Frame", "Reading"]
+__all__ = ["TABLE", "DuckDBEngine", "Engine", "Found", "Frame", "Reading", "holds"]
 
 Frame = nw.LazyFrame[Any]
 Found = TypeVar("Found")
@@ -112,7 +112,7 @@ class DuckDBEngine:
 
     def _places(self, words: Sequence[str]) -> pa.Table:
         statements: Frame = nw.from_native(self._connection.cursor().table(TABLE))
-        return self.collect(statements.filter(*_holds(words)).select("position"))
+        return self.collect(statements.filter(*holds(words)).select("position"))
 
 
 class _DuckDBReading:
@@ -130,5 +130,6 @@ class _DuckDBReading:
         return nw.from_native(self._cursor.table("held"))
 
 
-def _holds(words: Sequence[str]) -> list[nw.Expr]:
+def holds(words: Sequence[str]) -> list[nw.Expr]:
+    """Conditions that the text that search reads holds every one of the words."""
     return [nw.col("search").str.contains(word, literal=True) for word in words]

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import DateError, Filters, load, query
+from data.engines import DuckDBEngine
 from data.prepared import folded
 from tests.conftest import on_spark
 from tests.reading import tables_of
@@ -22,12 +23,19 @@ FACETS = ("party", "theme", "issue", "speaker", "stance", "kind")
 EVERYTHING = Filters()
 
 
-@pytest.fixture(scope="module", params=["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
+def everything(dataset):
+    """All statements with all columns that the engines hold."""
+    return dataset.engine.collect(dataset.engine.reading().statements)
+
+
+@pytest.fixture(scope="module", params=["in-memory", "duckdb", pytest.param("spark", marks=pytest.mark.spark)])
 def asked(request, tmp_path_factory):
     """Makes the engine that a dataset is asked through the one of the parameter:
     every test of this file runs on each."""
-    if request.param == "duckdb":
+    if request.param == "in-memory":
         return lambda dataset: dataset
+    if request.param == "duckdb":
+        return lambda dataset: replace(dataset, engine=DuckDBEngine.of(everything(dataset)))
     cluster, directory = request.getfixturevalue("spark"), tmp_path_factory.mktemp("statements")
     return lambda dataset: on_spark(dataset, cluster, directory)
 

@@ -33,7 +33,7 @@ def cluster(tmp_path_factory):
 @pytest.fixture(scope="module")
 def many(shipped):
     """The shipped statements 1,000 times over, each time with other ids: 408,000."""
-    table = shipped.engine.reading().statements.collect("pyarrow").to_native()
+    table = shipped.engine.collect(shipped.engine.reading().statements)
     parts = []
     for time_over in range(FILES * TIMES):
         ids = pa.array([f"{name}-{time_over}" for name in table["id"].to_pylist()])
