@@ -12,8 +12,15 @@
     }
   };
 
+  const buttonOf = (target) => target.closest("#first-paint button[type=button]");
+  let held = null;
+  document.addEventListener("pointerdown", (event) => (held = buttonOf(event.target)));
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => (held = null));
+
+  /* A text is finished by a press somewhere else. Where that is a button, the page
+   * stays for its sake, and the text in its field. */
   document.addEventListener("change", (event) => {
-    if (event.target.name) event.target.closest("#first-paint [data-filters]")?.requestSubmit();
+    if (event.target.name && !held) event.target.closest("#first-paint [data-filters]")?.requestSubmit();
   });
 
   document.addEventListener("formdata", (event) => {
@@ -38,7 +45,7 @@
     const view = event.target.closest("#first-paint");
     const link = event.target.closest("a[data-nav]");
     if (view?.classList.contains("embedded") && link) Object.assign(link, { target: "_blank", rel: "noopener" });
-    const button = view && event.target.closest("button[type=button]");
+    const button = buttonOf(event.target);
     if (button) view.dataset.pressed = [...view.querySelectorAll("button[type=button]")].indexOf(button);
   });
 

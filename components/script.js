@@ -11,13 +11,25 @@ let wanted = null;
 let past = null;
 let unanswered = false;
 
-/* What the server put into the page to be read before Streamlit was there goes,
- * and what a reader pressed in it is done. */
+/* What the server put into the page to be read before Streamlit was there goes;
+ * what a reader typed in it stays, and what they pressed is done. */
 function takeOver(root, first) {
-  scroller(root).scrollTop = past.top;
+  for (const typed of first.querySelectorAll("[data-filters] input[id]")) {
+    const field = typed.value !== typed.defaultValue && root.querySelector(`#${CSS.escape(typed.id)}`);
+    if (field) field.value = typed.value;
+  }
   first.remove();
+  scroller(root).scrollTop = past.top;
   const pressed = first.dataset.pressed;
   if (pressed) setTimeout(() => root.querySelectorAll("button[type=button]")[pressed]?.click());
+}
+
+/* Moves what is in an element, focus and caret with it where the browser can. */
+function moveInto(root, first) {
+  for (const node of [...first.childNodes]) {
+    if (root.moveBefore && root.isConnected) root.moveBefore(node, null);
+    else root.append(node);
+  }
 }
 
 /* Whether what was to be read first was made of these bytes. */
@@ -78,9 +90,11 @@ function show(root, data) {
   unanswered = false;
   const first = document.getElementById("first-paint");
   if (first || root.shown) past = remembered(first ?? root);
+  /* A field that is taken away may report a change: `early.js` is not to answer it. */
+  first?.removeAttribute("id");
 
   if (first && isSame(data)) {
-    root.replaceChildren(...first.childNodes);
+    moveInto(root, first);
   } else {
     const template = document.createElement("template");
     template.innerHTML = html;

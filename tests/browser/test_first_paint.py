@@ -105,3 +105,19 @@ def test_what_is_pressed_and_typed_before_streamlit_is_there_is_not_lost(page: P
     expect(page.locator(".stApp .masthead .share > .said")).not_to_be_empty()
     expect(page.locator(".stApp #f-q")).to_have_value("missile")
     assert page.evaluate("document.querySelector('.stApp .cp').mark") == "kept"
+
+
+def test_what_is_typed_stays_where_streamlit_brings_another_view(page: Page, address: str) -> None:
+    held, read = [], Event()
+    page.route("**/static/js/index.*", lambda route: route.continue_() if read.is_set() else held.append(route))
+    page.goto(address + "/compare", wait_until="commit")
+    page.locator("#first-paint #f-q").press_sequentially("missile")
+    page.evaluate("document.querySelector('meta[name=counterpoint-sum]').content = '1'")
+    page.evaluate("document.querySelector('#first-paint .cp').mark = 'kept'")
+    read.set()
+    for route in held:
+        route.continue_()
+    expect(page.locator("#first-paint")).to_have_count(0, timeout=30_000)
+    expect(page.locator(".stApp #f-q")).to_have_value("missile")
+    expect(page.locator(".stApp #f-q")).to_be_focused()
+    assert page.evaluate("document.querySelector('.stApp .cp').mark ?? null") is None
