@@ -159,10 +159,14 @@ def inline_scripts() -> list[str]:
 
 
 def _component_modules() -> list[str]:
-    """What Streamlit loads, only when it has come that far, for an element like ours."""
-    found = sorted((STATIC / "static" / "js").glob("BidiComponent.*.js"))
-    imported = [name for path in found for name in re.findall(r'from\s*"\./([^"]+)"', path.read_text("utf-8"))]
-    return [f"static/js/{name}" for name in (*(path.name for path in found), *imported)]
+    """What Streamlit loads, only when it has come that far, for an element like ours,
+    and all that this imports: a browser would ask for each when it has the one before."""
+    folder = STATIC / "static" / "js"
+    found = [path.name for path in sorted(folder.glob("BidiComponent.*.js"))]
+    for name in found:
+        imported = re.findall(r'from\s*"\./([^"]+)"', (folder / name).read_text("utf-8"))
+        found.extend(each for each in dict.fromkeys(imported) if each not in found)
+    return [f"static/js/{name}" for name in found]
 
 
 @cache
@@ -181,8 +185,11 @@ def _streamlit() -> tuple[str, str]:
     before, marker, after = html.partition('<div id="root">')
     if not marker or not waiting or "<title>Streamlit</title>" not in before:
         raise RuntimeError("Streamlit's index.html has another form than this version of Counterpoint knows")
-    modules = "".join(f'<link rel="modulepreload" href="{name}">' for name in _component_modules())
-    later = f'<template id="later">{"".join(waiting)}{modules}</template><script>{LATER}</script>'
+    advised = "".join(waiting)
+    modules = "".join(
+        f'<link rel="modulepreload" href="{name}">' for name in _component_modules() if name not in advised
+    )
+    later = f'<template id="later">{advised}{modules}</template><script>{LATER}</script>'
     return before.strip(), marker + after.replace("</body>", f"{later}</body>")
 
 
