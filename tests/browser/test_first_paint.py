@@ -24,6 +24,7 @@ def test_without_scripts_a_page_is_read_and_filtered(browser: Browser, address: 
     page = context.new_page()
     page.goto(address)
     expect(page.locator("article.row")).to_have_count(37)
+    expect(page.locator("[data-share]")).to_be_hidden()
     page.get_by_role("checkbox", name="History").check()
     page.get_by_role("button", name="Apply").click()
     expect(page).to_have_url(re.compile("theme=history"))
