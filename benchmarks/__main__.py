@@ -1,96 +1,136 @@
-"""`python -m benchmarks`: one table, every figure beside an empty Streamlit page.
+"""`python -m benchmarks`: this program beside its peers, one table.
 
-Server time is what a session waits for a rerun, over the real protocol; first
-content is what a real browser shows. Both servers run at the same time on the
-machine at hand, measured in turn, so that a busy machine slows both.
+Each piece, one tool with a dataset of one size or one bar, is measured by itself and
+stored in benchmarks/results.json as it is done; the table and the chart of
+docs/performance.md are made from what is stored. A run that was stopped goes on with
+`--continue`, as long as the program is the same.
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
+import datetime as dt
+import importlib.metadata
+import json
 import os
-import shutil
-import statistics
+import platform
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
-from urllib.parse import urlencode
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from data import served_directory
 
-from data import load, served_directory
+from .bars import BARS
+from .pieces import dataset_of, measured
+from .report import printed, written
+from .serving import ROOT
+from .tools import TOOLS
 
-from .serving import ROOT, server
-from .session import Session
+RESULTS = ROOT / "benchmarks" / "results.json"
+SIZES = (100, 10_000, 1_000_000, 10_000_000)
+PROGRAM = ("dashboard.py", "components", "data", "web", ".streamlit", "pyproject.toml")
+UNFINISHED = 3
 
-CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
-
-def queries() -> list[str]:
-    """Views of the Compare page that differ: each issue alone, each order."""
-    dataset = load(served_directory())
-    issues = [urlencode({"issue": issue}) for issue in dataset.issues]
-    orders = [urlencode({"sort": sort}) for sort in ("listed", "divergence", "recent", "statements")]
-    themes = [urlencode({"theme": theme}) for theme in dataset.themes if theme]
-    return ["", *orders, *themes, *issues]
+Piece = Callable[[], dict[str, Any]]
 
 
-def reruns(session: Session, asked: list[str], page: str) -> float:
-    """Median milliseconds of a rerun over the queries asked."""
-    return statistics.median(session.run(query, page).seconds for query in asked) * 1e3
+def pieces(sizes: list[int], tools: list[str], bars: list[str], quick: bool) -> Iterator[tuple[str, Piece]]:
+    """The name of each piece of a run and what measures it."""
+    times, openings = (3, 1) if quick else (9, 5)
+    shipped = Path(served_directory())
+    for tool in tools:
+        if tool == "empty Streamlit":
+            yield f"{tool}, any", lambda: measured("empty Streamlit", shipped, times, openings, ("filter",))
+            continue
+        if tool == "Counterpoint":
+            yield f"{tool}, shipped", lambda: measured("Counterpoint", shipped, times, openings)
+        for size in sizes:
+            yield f"{tool}, {size}", lambda tool=tool, size=size: measured(tool, dataset_of(size), times, openings)
+    for name in bars:
+        measure, size, times_, quickly = BARS[name]
+        often = quickly if quick else times_
+        yield f"bar, {name}", lambda measure=measure, size=size, often=often: measure(size, often)
 
 
-def first_content(browser: Browser, address: str, selector: str, times: int) -> float:
-    """Median milliseconds from navigation to the first element of `selector`, in
-    a new browser context (an empty cache) each time."""
-    took = []
-    for _ in range(times):
-        context = browser.new_context()
-        page = context.new_page()
-        started = time.perf_counter()
-        page.goto(address, wait_until="commit")
-        page.wait_for_selector(selector, state="attached")
-        took.append((time.perf_counter() - started) * 1e3)
-        context.close()
-    return statistics.median(took)
+def machine() -> dict[str, Any]:
+    """What was measured, on what, with which versions."""
+    packages = ("streamlit", "duckdb", "narwhals", "pandas", "datasette", "dash", "plotly")
+    cpu = [line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "name" in line]
+    said = subprocess.run(
+        ["git", "log", "-1", "--format=%H", "--", *PROGRAM], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return {
+        "commit": said.stdout.strip(),
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "processor": cpu[0] if cpu else platform.machine(),
+        "cores": os.cpu_count(),
+        "packages": {name: _version(name) for name in packages},
+    }
 
 
-def measure(times: int) -> Iterator[tuple[str, float, float, float]]:
-    """(what, Counterpoint, an empty page, an empty page with the collector frozen),
-    in milliseconds, for each line of the table."""
-    views = queries()
-    plain = ROOT / "benchmarks" / "empty.py"
-    frozen = ROOT / "benchmarks" / "empty_frozen.py"
-    with server(ROOT / "dashboard.py") as ours, server(plain) as empty, server(frozen) as tuned:
-        with Session(ours.port) as session, Session(empty.port) as floor, Session(tuned.port) as low:
-            for opened in (session, floor, low):
-                opened.run()
-            nothing = list(itertools.islice(itertools.cycle(["", "a=1"]), times))
-            first = reruns(session, views, "compare")
-            again = reruns(session, views, "compare")
-            floors = reruns(floor, nothing, ""), reruns(low, nothing, "")
-        yield "rerun, a view seen for the first time", first, *floors
-        yield "rerun, a view seen before", again, *floors
-        chromium = os.environ.get("COUNTERPOINT_CHROMIUM") or shutil.which("chromium")
-        if chromium:
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
-                main = "[data-testid=stMainBlockContainer]"
-                selectors = {ours.address: ".cp .row", empty.address: main, tuned.address: main}
-                seen = [first_content(browser, address, at, 5) for address, at in selectors.items()]
-                yield "first readable content", seen[0], seen[1], seen[2]
-                browser.close()
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        sys.exit(f"{package} is not installed: `uv run --group benchmarks python -m benchmarks`.")
 
 
-def main() -> None:
-    """Prints the table."""
+def run(todo: list[tuple[str, Piece]], results: dict[str, Any], seconds: float) -> bool:
+    """Measures the pieces that are missing and stores each; false if `seconds` were over before the last."""
+    began = time.monotonic()
+    missing = [(name, measure) for name, measure in todo if name not in results["pieces"]]
+    for name, measure in missing:
+        if time.monotonic() - began > seconds:
+            return False
+        at, started = dt.datetime.now(dt.UTC), time.monotonic()
+        print(f"{name} ...", end=" ", flush=True)
+        found = measure()
+        took = time.monotonic() - started
+        results["pieces"][name] = {"began": f"{at:%Y-%m-%dT%H:%M:%SZ}", "seconds": round(took, 1), **found}
+        RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        print(f"{took:.0f} s", flush=True)
+    return True
+
+
+def options() -> argparse.Namespace:
+    """What was asked for on the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--times", type=int, default=60, help="reruns of the empty page (60)")
-    options = parser.parse_args()
-    print(f"{'milliseconds, medians':<40} {'Counterpoint':>13} {'empty':>8} {'ratio':>7} {'frozen':>8} {'ratio':>7}")
-    for what, ours, floor, low in measure(options.times):
-        print(f"{what:<40} {ours:>13.1f} {floor:>8.1f} {ours / floor:>7.2f} {low:>8.1f} {ours / low:>7.2f}")
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="statements (100 to 10,000,000)")
+    parser.add_argument("--tools", nargs="+", choices=TOOLS, default=list(TOOLS), help="which tools (all)")
+    parser.add_argument("--bars", nargs="*", choices=BARS, default=list(BARS), help="which bars (all)")
+    parser.add_argument("--quick", action="store_true", help="few repetitions, to see whether all of it runs")
+    parser.add_argument("--continue", action="store_true", dest="goes_on", help="keep what is stored")
+    parser.add_argument("--again", nargs="+", default=[], metavar="PIECE", help="measure these once more")
+    parser.add_argument("--for", type=float, default=float("inf"), dest="seconds", metavar="SECONDS")
+    parser.add_argument("--print", action="store_true", dest="only_print", help="measure nothing")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Measures, stores, prints. 3 if `--for` was over before everything was measured."""
+    asked = options()
+    results: dict[str, Any] = {"machine": machine(), "quick": asked.quick, "pieces": {}}
+    if asked.goes_on or asked.only_print:
+        stored = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else results
+        if stored["machine"] != results["machine"] and not asked.only_print:
+            sys.exit("The stored results are of another state of the program or of another machine.")
+        results = stored
+    for name in asked.again:
+        results["pieces"].pop(name, None)
+    done = asked.only_print or run(
+        list(pieces(asked.sizes, asked.tools, asked.bars, asked.quick)), results, asked.seconds
+    )
+    if not done:
+        return UNFINISHED
+    print(printed(results))
+    if not results["quick"]:
+        written(results, ROOT / "docs")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -15,14 +15,15 @@ import os
 import shutil
 import statistics
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
-from .__main__ import CHROMIUM_OPTIONS
 from .serving import ROOT, server
 
+CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # Chrome's own "Slow 4G" (until 2024 "Fast 3G"): 1.44 Mbit/s down, 0.68 up, 562 ms there and back.
 SLOW = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000, "uploadThroughput": 84_375}
 NETWORKS: Mapping[str, Mapping[str, object] | None] = {"full-speed": None, "slow-4g": SLOW}
@@ -61,6 +62,16 @@ OURS: Conditions = {
 }
 EMPTY: Conditions = {"readable": (PAGE, ""), "in place": (PAGE, "")}
 FILTER = "#f-theme-history"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser of this machine, without a window."""
+    path = os.environ.get("COUNTERPOINT_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
 
 
 @dataclass(frozen=True)
@@ -147,15 +158,13 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=7, help="openings of each page (7)")
     parser.add_argument("--network", choices=NETWORKS, action="append", help="which network (all)")
     options = parser.parse_args()
-    chromium = os.environ.get("COUNTERPOINT_CHROMIUM") or shutil.which("chromium")
     with (
         server(ROOT / "dashboard.py") as ours,
         server(ROOT / "benchmarks" / "empty.py") as empty,
-        sync_playwright() as playwright,
+        chromium() as browser,
     ):
         # What is compressed ahead of time is so some seconds after the start.
         time.sleep(10)
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
         for name in options.network or NETWORKS:
             network = NETWORKS[name]
             own, answers, floor = [], [], []
@@ -164,7 +173,6 @@ def main() -> None:
                 floor.append(opened(browser, f"{empty.address}/", EMPTY, network))
                 answers.append(answered(browser, f"{ours.address}/", network))
             report(name, median(own), statistics.median(answers), median(floor))
-        browser.close()
 
 
 if __name__ == "__main__":

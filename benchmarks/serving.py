@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["ROOT", "Server", "launched", "server"]
+__all__ = ["ROOT", "Server", "free_port", "launched", "server"]
 
 ROOT = Path(__file__).parent.parent
 
@@ -43,13 +43,15 @@ class Server:
 
 
 @contextmanager
-def server(script: Path, dataset: Path | None = None) -> Iterator[Server]:
-    """A Streamlit server for a script, of `dataset` if one is named."""
-    port = _free_port()
+def server(
+    script: Path, dataset: Path | None = None, health: str = "/_stcore/health", patience: float = 300
+) -> Iterator[Server]:
+    """A Streamlit server for a script, of `dataset` if one is named, once it answers at the path `health`."""
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     options = ["--server.headless", "true", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]
     served = {"COUNTERPOINT_DATASET": str(dataset)} if dataset else {}
-    with launched([*command, *options], port, "/_stcore/health", served) as running:
+    with launched([*command, *options], port, health, served, patience) as running:
         yield running
 
 
@@ -59,7 +61,8 @@ def launched(
 ) -> Iterator[Server]:
     """A server that any command starts, once it answers at the path `health`.
 
-    Raises `TimeoutError` if it does not within `patience` seconds.
+    Raises `TimeoutError` if it does not within `patience` seconds, `RuntimeError` if
+    its process ends before.
     """
     process = subprocess.Popen(
         command,
@@ -69,26 +72,33 @@ def launched(
         env=os.environ | {"PYTHONPATH": str(ROOT)} | (environment or {}),
     )
     try:
-        _wait(f"http://127.0.0.1:{port}{health}", patience)
+        _wait(f"http://127.0.0.1:{port}{health}", patience, process)
         yield Server(port, process.pid)
     finally:
         process.terminate()
-        process.wait(timeout=60)
+        try:
+            process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
 
 
-def _wait(address: str, patience: float) -> None:
+def _wait(address: str, patience: float, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + patience
-    while time.monotonic() < end:
+    while time.monotonic() < end and process.poll() is None:
         try:
             urllib.request.urlopen(address, timeout=5)
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.02)
         else:
             return
+    if process.poll() is not None:
+        raise RuntimeError(f"the server ended with {process.returncode} before it answered")
     raise TimeoutError(f"no answer from {address} after {patience:.0f} s")

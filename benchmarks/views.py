@@ -1,68 +1,96 @@
-"""`python -m benchmarks.views`: what 10,000 different views leave in a server's memory.
-
-Addresses drawn at random are fetched over a few connections, one after the other on each.
-"""
+"""What readers ask for, chosen at random with a seed: the same for every tool."""
 
 from __future__ import annotations
 
-import argparse
-import json
-import time
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
-from itertools import islice
+import itertools
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
-from data import served_directory
+from data import Dataset, Filters, load
+from data.query import portion
+from data.stance import STANCES
 
-from .addresses import addresses
-from .serving import ROOT, Server, server
-from .soak import fetch
+__all__ = ["SINCE", "WORK", "View", "views"]
 
-CONNECTIONS = 3
-STEPS = 20
+WORK = ("filter", "statement", "search", "sort", "timeline", "ratio")
+SINCE = range(1990, 2021)
+SORTS = ("divergence", "recent", "statements")
+WORDS_FROM = 2_000
+# The parties with most statements, so that a view has as much to do as views have.
+LARGEST = 6
 
 
 @dataclass(frozen=True)
-class Seen:
-    """The process after so many views: bytes of memory, and seconds since the first."""
+class View:
+    """One view: a kind of work, and the values of the parameters that it needs."""
 
-    views: int
-    memory: int
-    seconds: float
+    work: str
+    party: tuple[str, ...] = ()
+    stance: tuple[str, ...] = ()
+    since: str = ""
+    text: str = ""
+    sort: str = ""
+    id: str = ""
+    figure: str = ""
+    year: tuple[str, ...] = ()
 
+    @property
+    def query(self) -> str:
+        """The query string of this program's address for it."""
+        named = [(name, getattr(self, name)) for name in ("party", "stance", "text", "sort", "id", "figure", "year")]
+        given = {{"text": "q"}.get(name, name): value for name, value in [*named, ("from", self.since)] if value}
+        return urlencode(given, doseq=True)
 
-def viewed(on: Server, dataset: Path, count: int) -> tuple[list[Seen], list[str]]:
-    """The memory of a server's process at some points on the way through `count`
-    views, and what failed."""
-    drawn, failures = addresses(dataset, seed=11), []
-    started = time.monotonic()
-    seen = [Seen(0, on.memory(), 0.0)]
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
-        for step in range(1, STEPS + 1):
-            some = [f"{on.address}{path}" for path in islice(drawn, count // STEPS)]
-            failures += [problem for problem in pool.map(fetch, some) if problem]
-            seen.append(Seen(step * (count // STEPS), on.memory(), time.monotonic() - started))
-    return seen, failures
-
-
-def main() -> None:
-    """Prints the memory on the way, and the highest."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.views", description=__doc__)
-    parser.add_argument("--views", type=int, default=10_000, help="how many (10,000)")
-    parser.add_argument("--dataset", type=Path, default=served_directory(), help="folder of a dataset")
-    parser.add_argument("--json", type=Path, help="file to write the figures to")
-    options = parser.parse_args()
-    with server(ROOT / "dashboard.py", options.dataset) as running:
-        seen, failures = viewed(running, options.dataset, options.views)
-        peak = running.memory("VmHWM")
-    for point in seen:
-        print(f"{point.views:>7,} views {point.memory / 2**20:>6.0f} MB {point.seconds:>6.0f} s")
-    print(f"highest {peak / 2**20:.0f} MB, failed {len(failures)} {failures[:3]}")
-    if options.json:
-        found = {"peak": peak, "failures": failures, "seen": [asdict(point) for point in seen]}
-        options.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    @property
+    def page(self) -> str:
+        """The page of this program that shows it."""
+        return {"statement": "statement", "timeline": "timeline", "ratio": "figures"}.get(self.work, "compare")
 
 
-if __name__ == "__main__":
-    main()
+def views(directory: Path, work: str, seed: int = 11) -> Iterator[View]:
+    """Views of one kind of work over a dataset, without end; none comes twice as long
+    as the dataset is large enough for it. None at all where it has nothing to show."""
+    dataset, chosen = load(directory), random.Random(f"{seed} {work}")
+    _, some = portion(dataset, Filters(), 0, WORDS_FROM)
+    words = sorted({word for text in some["summary"] for word in text.lower().split() if len(word) > 4})
+    ids = some["id"].tolist()
+    if work == "ratio" and not _recomputable(dataset):
+        return iter(())
+    made = (_view(dataset, chosen, work, words, ids) for _ in itertools.count())
+    return _different(made)
+
+
+def _view(dataset: Dataset, chosen: random.Random, work: str, words: list[str], ids: list[str]) -> View:
+    if work == "statement":
+        return View(work, id=chosen.choice(ids))
+    if work == "ratio":
+        years = tuple(str(year) for year in sorted(chosen.sample(range(2008, 2024), 2)))
+        return View(work, figure=chosen.choice(_recomputable(dataset)), year=years)
+    parties = tuple(chosen.sample(list(dataset.parties)[:LARGEST], min(2, len(dataset.parties))))
+    since = str(chosen.choice(SINCE))
+    if work == "search":
+        return View(work, parties, text=chosen.choice(words))
+    if work == "sort":
+        return View(work, parties, since=since, sort=chosen.choice(SORTS))
+    stances = tuple(chosen.sample([stance.id for stance in STANCES], 3)) if work == "filter" else ()
+    return View(work, parties, stances, since)
+
+
+def _different(made: Iterator[View], patience: int = 1_000) -> Iterator[View]:
+    seen: set[str] = set()
+    for view in made:
+        # The order of values means nothing to this program, so the same values are the same view.
+        key = "&".join(sorted(view.query.split("&")))
+        if key not in seen or patience <= 0:
+            seen.add(key)
+            yield view
+        else:
+            patience -= 1
+
+
+def _recomputable(dataset: Dataset) -> list[str]:
+    records = dataset.quantities
+    return [each.id for each in records.figures.values() if records.indicators[each.indicator].form]

@@ -1,0 +1,97 @@
+"""The bars that the program is held to, each measured by itself."""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from data import load, served_directory
+
+from .pieces import dataset_of
+from .processes import PLAIN, Processes, plain
+from .queries import timed
+from .readers import acts, loaded
+from .serving import ROOT, server
+from .session import Session
+from .views import views
+
+__all__ = ["BARS"]
+
+EMPTY, FROZEN = ROOT / "benchmarks" / "empty.py", ROOT / "benchmarks" / "empty_frozen.py"
+SHIPPED = 0
+
+
+def dataset(size: int) -> Path:
+    """The invented dataset of a size, the shipped one for 0."""
+    return dataset_of(size) if size else Path(served_directory())
+
+
+def reruns(size: int, times: int) -> dict[str, Any]:
+    """Milliseconds of a rerun of Compare at a changed filter, of an empty page, and of
+    one with the collector frozen, in turn."""
+    took: dict[str, list[float]] = {"Counterpoint": [], "empty": [], "frozen": []}
+    asked = itertools.islice(views(dataset(size), "filter", seed=3), times + 3)
+    with server(ROOT / "dashboard.py", dataset(size)) as ours, server(EMPTY) as empty, server(FROZEN) as frozen:
+        with Session(ours.port) as own, Session(empty.port) as floor, Session(frozen.port) as low:
+            for view in asked:
+                took["Counterpoint"].append(own.run(view.query, "compare").seconds * 1e3)
+                took["empty"].append(floor.run(view.query).seconds * 1e3)
+                took["frozen"].append(low.run(view.query).seconds * 1e3)
+    return {name: round(statistics.median(each[3:]), 2) for name, each in took.items()}
+
+
+def starts(size: int, times: int) -> dict[str, Any]:
+    """Seconds from the command to the first answer at /healthz, and for an empty page
+    at Streamlit's own, in turn."""
+    took: dict[str, list[float]] = {"Counterpoint": [], "empty": []}
+    for _ in range(times + 1):
+        for name, script, health in (
+            ("Counterpoint", ROOT / "dashboard.py", "/healthz"),
+            ("empty", EMPTY, "/_stcore/health"),
+        ):
+            began = time.perf_counter()
+            with server(script, dataset(size), health):
+                took[name].append(time.perf_counter() - began)
+    return {name: round(statistics.median(each[1:]), 2) for name, each in took.items()}
+
+
+def asked(size: int, times: int) -> dict[str, Any]:
+    """Every query of a page."""
+    return {name: asdict(each) for name, each in timed(load(dataset(size)), times).items()}
+
+
+def routes(size: int, seconds: int) -> dict[str, Any]:
+    """Requests a second of the plain routes of one process without a proxy, and how many failed."""
+    with Processes(1, dataset(size)) as processes:
+        (one,) = processes.servers()
+        for path in PLAIN.values():
+            plain(one.address, path, 1)
+        found = {what: plain(one.address, path, seconds) for what, path in PLAIN.items()}
+    return {what: {"a second": rate, "failed": failed} for what, (rate, failed) in found.items()}
+
+
+def hundred(size: int, seconds: int) -> dict[str, Any]:
+    """100 readers, each acting every 2 s, on one process."""
+    todo = acts(dataset(size), seed=7)
+    with server(ROOT / "dashboard.py", dataset(size)) as running:
+        return asdict(loaded(running, todo, 100, 2.0, seconds))
+
+
+# Of each bar: what it is measured by, at which size, and how often or how long; quickly in a quick run.
+BARS: dict[str, tuple[Callable[[int, int], dict[str, Any]], int, int, int]] = {
+    "rerun 1000": (reruns, 1_000, 30, 5),
+    "rerun 1000000": (reruns, 1_000_000, 30, 5),
+    "queries 1000000": (asked, 1_000_000, 60, 5),
+    "start shipped": (starts, SHIPPED, 5, 1),
+    "start 1000000": (starts, 1_000_000, 5, 1),
+    "routes shipped": (routes, SHIPPED, 8, 2),
+    "routes 1000000": (routes, 1_000_000, 8, 2),
+    "readers shipped": (hundred, SHIPPED, 40, 5),
+    "readers 10000": (hundred, 10_000, 40, 5),
+    "readers 1000000": (hundred, 1_000_000, 40, 5),
+}

@@ -1,0 +1,133 @@
+"""What one tool does with a dataset of one size: time, memory, bytes on the wire."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from websockets.exceptions import WebSocketException
+
+from .generated import generate
+from .opening import chromium, opened
+from .serving import Server
+from .tools import PATIENCE, TOOLS, Cannot, Running
+from .views import WORK, views
+
+__all__ = ["DATA", "dataset_of", "measured"]
+
+DATA = Path(tempfile.gettempdir()) / "counterpoint-benchmarks"
+MEMORY_MOST = 8 * 2**30
+# Where one piece of work takes so long, five of it are enough.
+LONG = 4.0
+
+
+def dataset_of(size: int) -> Path:
+    """The folder of the invented dataset of so many statements, made once."""
+    directory = DATA / str(size)
+    if not directory.exists():
+        begun = directory.with_suffix(".new")
+        generate(begun, size)
+        begun.rename(directory)
+    return directory
+
+
+@dataclass
+class Watched:
+    """Whether a server took more memory than it may, and was ended for it."""
+
+    over: bool = False
+    done: threading.Event = field(default_factory=threading.Event)
+
+
+@contextmanager
+def _watched(server: Server) -> Iterator[Watched]:
+    watched = Watched()
+
+    def watch() -> None:
+        while not watched.done.wait(0.2):
+            if server.memory() > MEMORY_MOST:
+                watched.over = True
+                os.kill(server.process, signal.SIGKILL)
+                return
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield watched
+    finally:
+        watched.done.set()
+        thread.join()
+
+
+def measured(tool: str, dataset: Path, times: int, openings: int, only: tuple[str, ...] = WORK) -> dict[str, Any]:
+    """Milliseconds of each kind of work and of opening, bytes, and the most memory; in
+    place of what a tool cannot do, why not."""
+    found: dict[str, Any] = {"work": {}, "cannot": {}, "notes": []}
+    began = time.perf_counter()
+    try:
+        with TOOLS[tool](dataset) as running, _watched(running.server) as watched:
+            found["start"] = time.perf_counter() - began
+            try:
+                for work in only:
+                    _work(running, dataset, work, times, found)
+                if openings:
+                    _openings(running, openings, found)
+                found["memory"] = running.server.memory("VmHWM")
+            except (OSError, WebSocketException, StopIteration):
+                if not watched.over:
+                    raise
+                found["cannot"]["everything"] = f"takes more than {MEMORY_MOST // 2**30} GB"
+    except (TimeoutError, RuntimeError, Cannot, OSError) as error:
+        found["cannot"]["everything"] = _reason(error)
+    return found
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return f"takes more than {PATIENCE:.0f} s"
+    return str(error) or type(error).__name__
+
+
+def _work(running: Running, dataset: Path, work: str, times: int, found: dict[str, Any]) -> None:
+    asked = views(dataset, work)
+    if not (first := next(asked, None)):
+        found["cannot"][work] = "this dataset has no figures"
+        return
+    runs = []
+    try:
+        running.ask(first)
+        for view in itertools.islice(asked, times):
+            runs.append(running.ask(view))
+            if len(runs) >= 5 and sum(run.seconds for run in runs) > LONG * len(runs):
+                break
+    except Cannot as error:
+        found["cannot"][work] = str(error)
+        return
+    except TimeoutError:
+        found["cannot"][work] = f"takes more than {PATIENCE:.0f} s"
+        return
+    found["work"][work] = {
+        "milliseconds": [round(run.seconds * 1e3, 2) for run in runs],
+        "bytes": [run.wire for run in runs],
+    }
+    found["notes"] += sorted({f"{work}: {run.note}" for run in runs if run.note})
+
+
+def _openings(running: Running, times: int, found: dict[str, Any]) -> None:
+    # What is compressed ahead of time is so some seconds after the start.
+    time.sleep(5)
+    with chromium() as browser:
+        opened(browser, running.server.address + running.link, running.conditions, None)
+        seen = [opened(browser, running.server.address + running.link, running.conditions, None) for _ in range(times)]
+    found["work"]["readable"] = {"milliseconds": [round(each.readable, 1) for each in seen]}
+    found["work"]["usable"] = {"milliseconds": [round(max(each.readable, each.in_place), 1) for each in seen]}
+    found["opening_bytes"] = [each.received + running.messages for each in seen]
