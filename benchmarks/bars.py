@@ -36,12 +36,18 @@ def reruns(size: int, times: int) -> dict[str, Any]:
     one with the collector frozen, in turn."""
     took: dict[str, list[float]] = {"Counterpoint": [], "empty": [], "frozen": []}
     asked = itertools.islice(views(dataset(size), "filter", seed=3), times + 3)
-    with server(ROOT / "dashboard.py", dataset(size)) as ours, server(EMPTY) as empty, server(FROZEN) as frozen:
-        with Session(ours.port) as own, Session(empty.port) as floor, Session(frozen.port) as low:
-            for view in asked:
-                took["Counterpoint"].append(own.run(view.query, "compare").seconds * 1e3)
-                took["empty"].append(floor.run(view.query).seconds * 1e3)
-                took["frozen"].append(low.run(view.query).seconds * 1e3)
+    with (
+        server(ROOT / "dashboard.py", dataset(size)) as ours,
+        server(EMPTY) as empty,
+        server(FROZEN) as frozen,
+        Session(ours.port) as own,
+        Session(empty.port) as floor,
+        Session(frozen.port) as low,
+    ):
+        for view in asked:
+            took["Counterpoint"].append(own.run(view.query, "compare").seconds * 1e3)
+            took["empty"].append(floor.run(view.query).seconds * 1e3)
+            took["frozen"].append(low.run(view.query).seconds * 1e3)
     return {name: round(statistics.median(each[3:]), 2) for name, each in took.items()}
 
 
@@ -84,13 +90,13 @@ def hundred(size: int, seconds: int) -> dict[str, Any]:
 
 # Of each bar: what it is measured by, at which size, and how often or how long; quickly in a quick run.
 BARS: dict[str, tuple[Callable[[int, int], dict[str, Any]], int, int, int]] = {
-    "rerun 1000": (reruns, 1_000, 30, 5),
-    "rerun 1000000": (reruns, 1_000_000, 30, 5),
-    "queries 1000000": (asked, 1_000_000, 60, 5),
+    "rerun 1000": (reruns, 1_000, 20, 5),
+    "rerun 1000000": (reruns, 1_000_000, 20, 5),
+    "queries 1000000": (asked, 1_000_000, 40, 5),
     "start shipped": (starts, SHIPPED, 5, 1),
     "start 1000000": (starts, 1_000_000, 5, 1),
-    "routes shipped": (routes, SHIPPED, 8, 2),
-    "routes 1000000": (routes, 1_000_000, 8, 2),
+    "routes shipped": (routes, SHIPPED, 5, 2),
+    "routes 1000000": (routes, 1_000_000, 5, 2),
     "readers shipped": (hundred, SHIPPED, 40, 5),
     "readers 10000": (hundred, 10_000, 40, 5),
     "readers 1000000": (hundred, 1_000_000, 40, 5),

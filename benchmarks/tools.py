@@ -1,4 +1,4 @@
-"""This program and its peers, each behind the same few questions: start it, ask it
+"""Counterpoint and its peers, each behind the same few questions: start it, ask it
 for a view, open it in a browser."""
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Running:
 
 @contextmanager
 def counterpoint(dataset: Path) -> Iterator[Running]:
-    """This program."""
+    """Counterpoint itself."""
     with server(ROOT / "dashboard.py", dataset, "/healthz", PATIENCE) as running, Session(running.port) as session:
         first = session.run("", "compare")
         shown = {"readable": (".cp h1", ""), "in place": (".stApp .cp .filters", "")}

@@ -1,0 +1,1 @@
+"""Small apps that do in other tools what the Compare page does."""

@@ -15,7 +15,7 @@ BOARD_ROWS = 50
 TIMELINE_MOST = 1_000
 COLUMNS = ["id", "date", "party", "speaker", "issue", "stance", "summary", "quote", "source", "locator", "search"]
 COLUMNS += ["year", "value", "position", "first"]
-REPEATED = {name: "category" for name in ("party", "speaker", "issue", "stance", "source")}
+REPEATED = dict.fromkeys(("party", "speaker", "issue", "stance", "source"), "category")
 STANCES = ("agree", "partly-agree", "neutral", "partly-disagree", "disagree", "no-stand")
 ORDERS = ("listed", "divergence", "recent", "statements")
 

@@ -1,0 +1,128 @@
+"""The bars that the program is held to, and whether a run meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Bar", "judged"]
+
+QUERY_MOST = 150.0
+GROWN = ("filter", "statement", "search", "sort", "timeline", "readable", "usable")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: what is asked for, what was found, and whether that is enough."""
+
+    what: str
+    found: str
+    met: bool | None
+
+    @property
+    def verdict(self) -> str:
+        """In words."""
+        return {True: "met", False: "**not met**", None: "not measured"}[self.met]
+
+
+def judged(results: dict[str, Any]) -> list[Bar]:
+    """Every bar, in the order in which they are asked for."""
+    pieces = results["pieces"]
+    return [
+        *_reruns(pieces),
+        *_readers(pieces),
+        _memory(pieces),
+        *_queries(pieces),
+        *_starts(pieces),
+        *_routes(pieces),
+        *_growth(pieces),
+    ]
+
+
+def _reruns(pieces: dict[str, Any]) -> Iterator[Bar]:
+    for size, most, least in (("1000", 3, "at most 3"), ("1000000", 10, "under 10")):
+        what = f"rerun of Compare at {int(size):,} statements: {least} times an empty page's"
+        found = pieces.get(f"bar, rerun {size}")
+        if not found:
+            yield Bar(what, "", None)
+            continue
+        ours, empty, frozen = found["Counterpoint"], found["empty"], found["frozen"]
+        text = f"{ours:.0f} ms, {ours / empty:.2f} times {empty:.0f} ms"
+        text += f" ({ours / frozen:.1f} times {frozen:.0f} ms, an empty page with the collector frozen)"
+        yield Bar(what, text, ours / empty <= most)
+
+
+def _readers(pieces: dict[str, Any]) -> Iterator[Bar]:
+    for size in ("shipped", "10000", "1000000"):
+        named = "the shipped dataset" if size == "shipped" else f"{int(size):,} statements"
+        what = f"100 readers, each acting every 2 s, {named}: p95 under 0.5 s, none failed"
+        found = pieces.get(f"bar, readers {size}")
+        if not found:
+            yield Bar(what, "", None)
+            continue
+        text = f"p95 {found['p95']:,.0f} ms, median {found['median']:,.0f} ms"
+        text += f", {found['failed']} of {found['acts']:,} failed"
+        yield Bar(what, text, found["p95"] < 500 and not found["failed"])
+
+
+def _memory(pieces: dict[str, Any]) -> Bar:
+    what = "1,000,000 statements: under 1 GB of server memory"
+    named = {"one reader": "Counterpoint, 1000000", "100 readers": "bar, readers 1000000"}
+    found = {name: pieces[piece]["memory"] for name, piece in named.items() if "memory" in pieces.get(piece, {})}
+    text = ", ".join(f"{most / 2**20:,.0f} MB at most with {name}" for name, most in found.items())
+    return Bar(what, text, max(found.values()) < 1e9 if found else None)
+
+
+def _queries(pieces: dict[str, Any]) -> Iterator[Bar]:
+    what = f"every query of a page at 1,000,000 statements: p95 under {QUERY_MOST:.0f} ms"
+    found = {name: each for name, each in pieces.get("bar, queries 1000000", {}).items() if isinstance(each, dict)}
+    if not found:
+        yield Bar(what, "", None)
+        return
+    over = {name: each["p95"] for name, each in found.items() if name != "all" and each["p95"] >= QUERY_MOST}
+    said = ", ".join(f"{name} {p95:.0f} ms" for name, p95 in sorted(over.items(), key=lambda each: -each[1]))
+    text = f"p95 of all {found['all']['p95']:.0f} ms; over it: {said or 'none'}"
+    yield Bar(what, text, not over)
+
+
+def _starts(pieces: dict[str, Any]) -> Iterator[Bar]:
+    for size in ("shipped", "1000000"):
+        named = "the shipped dataset" if size == "shipped" else f"{int(size):,} statements"
+        what = f"start-up with {named}: at most 2 times an empty Streamlit app's"
+        found = pieces.get(f"bar, start {size}")
+        if not found:
+            yield Bar(what, "", None)
+            continue
+        ours, empty = found["Counterpoint"], found["empty"]
+        yield Bar(what, f"{ours:.1f} s, {ours / empty:.2f} times {empty:.1f} s", ours / empty <= 2)
+
+
+def _routes(pieces: dict[str, Any]) -> Iterator[Bar]:
+    for size in ("shipped", "1000000"):
+        named = "the shipped dataset" if size == "shipped" else f"{int(size):,} statements"
+        what = f"plain routes with {named}: at least 500 requests a second"
+        found = {n: each for n, each in pieces.get(f"bar, routes {size}", {}).items() if isinstance(each, dict)}
+        if not found:
+            yield Bar(what, "", None)
+            continue
+        text = ", ".join(f"{name} {each['a second']:,.0f}" for name, each in found.items())
+        failed = sum(each["failed"] for each in found.values())
+        yield Bar(what, f"{text}; {failed} failed", not failed and min(e["a second"] for e in found.values()) >= 500)
+
+
+def _growth(pieces: dict[str, Any]) -> Iterator[Bar]:
+    what = "nothing that a page does up to 1,000,000 statements grows faster than linearly"
+    small, large = (pieces.get(f"Counterpoint, {size}", {}).get("work") for size in (10_000, 1_000_000))
+    if not small or not large:
+        yield Bar(what, "", None)
+        return
+    factors = {work: _median(large[work]) / _median(small[work]) for work in GROWN if work in small and work in large}
+    worst = max(factors, key=factors.__getitem__)
+    text = f"from 10,000 to 1,000,000, 100 times as many, {worst} grows most: {factors[worst]:.1f} times"
+    yield Bar(what, text, factors[worst] <= 100)
+
+
+def _median(done: dict[str, Any]) -> float:
+    took = sorted(done["milliseconds"])
+    return float(took[len(took) // 2])
