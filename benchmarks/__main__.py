@@ -79,17 +79,11 @@ def _version(package: str) -> str:
         sys.exit(f"{package} is not installed: `uv run --group benchmarks python -m benchmarks`.")
 
 
-def busy(seconds: float = 1.0) -> float:
-    """How many cores other programs use, before anything is measured."""
-
-    def idle() -> tuple[int, int]:
-        numbers = [int(number) for number in Path("/proc/stat").read_text("ascii").split("\n")[0].split()[1:9]]
-        return numbers[3] + numbers[4], sum(numbers)
-
-    free, whole = idle()
-    time.sleep(seconds)
-    free_then, whole_then = idle()
-    return round((os.cpu_count() or 1) * (1 - (free_then - free) / max(1, whole_then - whole)), 2)
+def used() -> tuple[float, float]:
+    """Seconds of processor time that all programs have used so far, and that this one
+    and the programs which it started and that have ended have."""
+    numbers = [int(number) for number in Path("/proc/stat").read_text("ascii").split("\n")[0].split()[1:9]]
+    return (sum(numbers) - numbers[3] - numbers[4]) / os.sysconf("SC_CLK_TCK"), sum(os.times()[:4])
 
 
 def run(todo: list[tuple[str, Piece]], results: dict[str, Any], seconds: float) -> bool:
@@ -99,19 +93,15 @@ def run(todo: list[tuple[str, Piece]], results: dict[str, Any], seconds: float) 
     for name, measure in missing:
         if time.monotonic() - began > seconds:
             return False
-        before = busy()
-        at, started = dt.datetime.now(dt.UTC), time.monotonic()
+        at, started, before = dt.datetime.now(dt.UTC), time.monotonic(), used()
         print(f"{name} ...", end=" ", flush=True)
         found = measure()
-        took = time.monotonic() - started
-        results["pieces"][name] = {
-            "began": f"{at:%Y-%m-%dT%H:%M:%SZ}",
-            "seconds": round(took, 1),
-            "busy_before": before,
-            **found,
-        }
+        took, after = time.monotonic() - started, used()
+        others = ((after[0] - before[0]) - (after[1] - before[1])) / took
+        about = {"began": f"{at:%Y-%m-%dT%H:%M:%SZ}", "seconds": round(took, 1), "others": round(others, 2)}
+        results["pieces"][name] = about | {"niceness": os.nice(0)} | found
         RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
-        print(f"{took:.0f} s", flush=True)
+        print(f"{took:.0f} s, others used {others:.2f} cores", flush=True)
     return True
 
 

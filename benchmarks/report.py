@@ -185,8 +185,8 @@ def _of_run(results: Results) -> str:
     waited = gaps(results)
     if waited > 60:
         text += f" The pieces were not run back to back: {waited / 60:.0f} minutes between them went to other work."
-    used = [piece["busy_before"] for piece in results["pieces"].values() if "busy_before" in piece]
+    used = [piece["others"] for piece in results["pieces"].values() if "others" in piece]
     if used:
-        text += f" Before a piece began, other programs used {statistics.median(used):.2f} cores (median;"
-        text += f" {max(used):.2f} at most)."
+        text += f" While a piece was measured, other programs used {statistics.median(used):.2f} cores (median of the"
+        text += f" pieces; {max(used):.2f} at most)."
     return text
