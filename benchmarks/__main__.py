@@ -31,7 +31,7 @@ from .tools import TOOLS
 
 RESULTS = ROOT / "benchmarks" / "results.json"
 SIZES = (100, 10_000, 1_000_000, 10_000_000)
-PROGRAM = ("dashboard.py", "components", "data", "web", ".streamlit", "pyproject.toml")
+PROGRAM = ("dashboard.py", "components", "data", "web", ".streamlit")
 UNFINISHED = 3
 
 Piece = Callable[[], dict[str, Any]]

@@ -33,8 +33,13 @@ OURS = "Counterpoint"
 
 
 def _piece(results: Results, tool: str, size: str) -> dict[str, Any] | None:
-    found = results["pieces"].get(f"{tool}, any") if tool == "empty Streamlit" else None
-    return found or results["pieces"].get(f"{tool}, {size}")
+    if tool != "empty Streamlit":
+        found: dict[str, Any] | None = results["pieces"].get(f"{tool}, {size}")
+        return found
+    if not (empty := results["pieces"].get(f"{tool}, any")):
+        return None
+    # An empty page does the same whatever it is asked for.
+    return {**empty, "work": dict.fromkeys(WORK, empty["work"]["filter"]) | empty["work"]}
 
 
 def value(piece: dict[str, Any] | None, work: str) -> float | None:
@@ -46,8 +51,7 @@ def value(piece: dict[str, Any] | None, work: str) -> float | None:
     if work == "opening bytes":
         return statistics.median(piece["opening_bytes"]) / 1e3 if "opening_bytes" in piece else None
     name = "filter" if work == "filter bytes" else work
-    # An empty page does the same whatever it is asked for.
-    done = piece["work"].get(name) or (piece["work"].get("filter") if len(piece["work"]) == 3 else None)
+    done = piece["work"].get(name)
     if not done:
         return None
     return statistics.median(done["bytes"]) / 1e3 if work == "filter bytes" else statistics.median(done["milliseconds"])
