@@ -30,6 +30,8 @@ WORK = {
     "memory": "most memory (MB)",
 }
 OURS = "Counterpoint"
+# What other programs may use of the cores while a piece is measured, without a word about it.
+QUIET = 0.2
 
 
 def _piece(results: Results, tool: str, size: str) -> dict[str, Any] | None:
@@ -190,7 +192,7 @@ def _of_run(results: Results) -> str:
     if waited > 60:
         text += f" The pieces were not run back to back: {waited / 60:.0f} minutes between them went to other work."
     used = [piece["others"] for piece in results["pieces"].values() if "others" in piece]
-    if used:
-        text += f" While a piece was measured, other programs used {statistics.median(used):.2f} cores (median of the"
-        text += f" pieces; {max(used):.2f} at most)."
+    if used and statistics.median(used) > QUIET:
+        text += f" **The machine was not quiet**: while a piece was measured, other programs, Chromium among them, used"
+        text += f" {statistics.median(used):.1f} cores (median of the pieces; {max(used):.1f} at most)."
     return text
