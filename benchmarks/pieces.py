@@ -105,6 +105,7 @@ def _work(running: Running, dataset: Path, work: str, times: int, found: dict[st
     runs = []
     try:
         running.ask(first)
+        before = running.server.processor_seconds()
         for view in itertools.islice(asked, times):
             runs.append(running.ask(view))
             if len(runs) >= 5 and sum(run.seconds for run in runs) > LONG * len(runs):
@@ -118,6 +119,7 @@ def _work(running: Running, dataset: Path, work: str, times: int, found: dict[st
     found["work"][work] = {
         "milliseconds": [round(run.seconds * 1e3, 2) for run in runs],
         "bytes": [run.wire for run in runs],
+        "processor": round((running.server.processor_seconds() - before) / len(runs) * 1e3, 1),
     }
     found["notes"] += sorted({f"{work}: {run.note}" for run in runs if run.note})
 

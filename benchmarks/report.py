@@ -25,6 +25,7 @@ WORK = {
     "sort": "sort (ms)",
     "timeline": "draw the timeline (ms)",
     "ratio": "recompute a ratio (ms)",
+    "filter processor": "processor time of a filter change (ms)",
     "opening bytes": "bytes of opening (kB)",
     "filter bytes": "bytes of a filter change (kB)",
     "memory": "most memory (MB)",
@@ -52,11 +53,13 @@ def value(piece: dict[str, Any] | None, work: str) -> float | None:
         return piece["memory"] / 2**20 if "memory" in piece else None
     if work == "opening bytes":
         return statistics.median(piece["opening_bytes"]) / 1e3 if "opening_bytes" in piece else None
-    name = "filter" if work == "filter bytes" else work
+    name, _, part = work.partition(" ")
     done = piece["work"].get(name)
     if not done:
         return None
-    return statistics.median(done["bytes"]) / 1e3 if work == "filter bytes" else statistics.median(done["milliseconds"])
+    if part == "processor":
+        return done.get("processor")
+    return statistics.median(done["bytes"]) / 1e3 if part == "bytes" else statistics.median(done["milliseconds"])
 
 
 def _number(found: float) -> str:
@@ -69,7 +72,7 @@ def _cell(piece: dict[str, Any] | None, work: str, ours: float | None) -> str:
         return _number(found) if ours is None else f"{_number(found)} ({ours / found:.2g}×)"
     if not piece:
         return "not measured"
-    return str(piece["cannot"].get("everything") or piece["cannot"].get(work.removesuffix(" bytes"), "not measured"))
+    return str(piece["cannot"].get("everything") or piece["cannot"].get(work.partition(" ")[0], "not measured"))
 
 
 def table(results: Results) -> list[list[str]]:
@@ -193,6 +196,6 @@ def _of_run(results: Results) -> str:
         text += f" The pieces were not run back to back: {waited / 60:.0f} minutes between them went to other work."
     used = [piece["others"] for piece in results["pieces"].values() if "others" in piece]
     if used and statistics.median(used) > QUIET:
-        text += f" **The machine was not quiet**: while a piece was measured, other programs, Chromium among them, used"
+        text += " **The machine was not quiet**: while a piece was measured, other programs, Chromium among them, used"
         text += f" {statistics.median(used):.1f} cores (median of the pieces; {max(used):.1f} at most)."
     return text
