@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import NullPool
-
 from .errors import AddressError
+
+if TYPE_CHECKING:
+    # Loaded only where there is a database: a tenth of the start of a server that has none.
+    from sqlalchemy import URL, Engine
 
 __all__ = ["Address", "Place", "located"]
 
@@ -63,6 +63,9 @@ class Address:
     def url(self) -> URL:
         """The address in its parts. AddressError if it is none that can be used;
         the error repeats nothing of it, since any part may be a mistyped password."""
+        from sqlalchemy import make_url
+        from sqlalchemy.exc import ArgumentError
+
         scheme = SCHEME.match(self.text)
         if scheme is None or scheme[1].lower() not in NAMES:
             raise AddressError(f"is not of PostgreSQL, the only kind of database that is read: {FORM}")
@@ -84,6 +87,9 @@ class Address:
     @cached_property
     def engine(self) -> Engine:
         """What connects; no connection is kept. AddressError as `url`."""
+        from sqlalchemy import create_engine
+        from sqlalchemy.pool import NullPool
+
         url = self.url.difference_update_query(["schema"])
         unsaid = {name: value for name, value in CONNECTING.items() if name not in url.query}
         return create_engine(

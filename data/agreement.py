@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import krippendorff
 import numpy as np
 
 from .dataset import Dataset
@@ -62,4 +61,7 @@ def _alpha(ratings: np.ndarray) -> float | None:
     paired = ratings[:, (~np.isnan(ratings)).sum(axis=0) > 1]
     if len(np.unique(paired[~np.isnan(paired)])) < 2:
         return None
+    # Loaded for the first About page, so that no start waits for it.
+    import krippendorff
+
     return float(krippendorff.alpha(reliability_data=paired, level_of_measurement="interval"))

@@ -18,7 +18,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -62,12 +61,23 @@ def opened(directory: Path) -> tuple[Package, int]:
 def engine_of(directory: Path) -> Engine:
     """The engine over the statements of a built dataset. DatasetError if they cannot be opened."""
     about = read_descriptor(directory)[0]["built"]
-    small = int(about["statements"]) <= SMALL
-    name = STATEMENTS if small else str(about["database"])
+    if int(about["statements"]) <= SMALL:
+        try:
+            return InMemoryEngine(pq.read_table(directory / STATEMENTS))
+        except (pa.ArrowException, OSError) as error:
+            raise DatasetError(_unopened(directory, STATEMENTS, error)) from error
+    # As in `data.engines`: a server of few statements starts without it.
+    import duckdb
+
+    name = str(about["database"])
     try:
-        return InMemoryEngine(pq.read_table(directory / name)) if small else DuckDBEngine.opened(directory / name)
-    except (duckdb.Error, pa.ArrowException, OSError) as error:
-        raise DatasetError(Report(str(directory), [_again(name, f"cannot be opened: {error}")])) from error
+        return DuckDBEngine.opened(directory / name)
+    except duckdb.Error as error:
+        raise DatasetError(_unopened(directory, name, error)) from error
+
+
+def _unopened(directory: Path, name: str, error: Exception) -> Report:
+    return Report(str(directory), [_again(name, f"cannot be opened: {error}")])
 
 
 def built_problems(directory: Path) -> list[Problem]:
@@ -139,6 +149,8 @@ def finished(directory: Path, descriptor: dict[str, Any], version: str, chunks: 
         count += len(chunk)
     if writer is not None:
         writer.close()
+    import duckdb
+
     database = DATABASE.format(secrets.token_hex(4))
     with duckdb.connect(str(directory / database)) as connection:
         # The order of the file is kept, so that places in time lie together.

@@ -10,12 +10,15 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Condition
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-import duckdb
 import narwhals as nw
 import pyarrow as pa
 from cachetools import LRUCache, cached
+
+if TYPE_CHECKING:
+    # Loaded only where there are many statements: a server of few starts without it.
+    import duckdb
 
 __all__ = ["TABLE", "DuckDBEngine", "Engine", "Found", "Frame", "Reading", "holds"]
 
@@ -81,6 +84,8 @@ class DuckDBEngine:
     @classmethod
     def of(cls, statements: pa.Table) -> DuckDBEngine:
         """An engine over a copy of a table, in memory."""
+        import duckdb
+
         connection = duckdb.connect(config={**NO_EXTENSIONS})
         connection.register("arriving", statements)
         connection.execute("CREATE TABLE statements AS SELECT * FROM arriving")
@@ -91,6 +96,8 @@ class DuckDBEngine:
     def opened(cls, path: Path) -> DuckDBEngine:
         """An engine over the table of a file, which it only reads. `duckdb.Error` if
         the file is no database of a version that DuckDB knows."""
+        import duckdb
+
         scratch = str(Path(tempfile.gettempdir()) / "counterpoint-duckdb")
         limits = {"memory_limit": MEMORY, "temp_directory": scratch}
         connection = duckdb.connect(str(path), read_only=True, config={**NO_EXTENSIONS, **limits})

@@ -22,10 +22,8 @@ from typing import Any, BinaryIO
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-import xlsxwriter
 
 from .address import Address, located
-from .database import csv_lines, descriptor_text
 from .dataset import Dataset
 from .package import DESCRIPTOR
 from .query import Filters, as_read, following
@@ -178,6 +176,9 @@ def _json(portions: Portions, columns: tuple[str, ...], about: Mapping[str, str]
 
 
 def _xlsx(portions: Portions, columns: tuple[str, ...], about: Mapping[str, str], out: BinaryIO) -> None:
+    # Loaded for the first workbook, so that no start waits for it.
+    import xlsxwriter
+
     with tempfile.TemporaryDirectory() as scratch:
         # Written row by row; strings are never taken for formulas, links or numbers.
         options = {
@@ -248,6 +249,9 @@ def _files(root: Path, tables: tuple[str, ...]) -> Iterator[tuple[str, BinaryIO]
 
 
 def _written(dataset: Dataset) -> Iterator[tuple[str, BinaryIO]]:
+    # Loaded only where there is a database: its drivers take a tenth of the start.
+    from .database import csv_lines, descriptor_text
+
     yield DESCRIPTOR, io.BytesIO(descriptor_text(dataset.descriptor))
     for name, frame in {**dataset.tables, "statements": as_read(dataset)}.items():
         yield f"{name}.csv", io.BytesIO(csv_lines([frame.columns, *frame.itertuples(index=False, name=None)]))

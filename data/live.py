@@ -13,8 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .address import Address, Place
-from .database import marks as database_marks
-from .database import passing
 from .dataset import Dataset, load
 from .errors import DatasetError
 from .package import paths
@@ -66,7 +64,7 @@ class Live:
             begun = time.monotonic()
             marks, before = _marks(self.directory), self._seen
             self._seen, self._pause = marks, PATIENCE * (time.monotonic() - begun)
-            same = marks == self._read and marks is not None and not passing(self._standing.rejected)
+            same = marks == self._read and marks is not None and not self._passing()
             if same or (marks != before and not self._whole):
                 return False
             standing = self._next()
@@ -94,6 +92,15 @@ class Live:
 
         threading.Thread(target=watching, name="counterpoint-dataset", daemon=True).start()
         return ended.set
+
+    def _passing(self) -> bool:
+        """Whether what is wrong may pass by itself, as it may with a database."""
+        # The drivers of databases are loaded only where there is one.
+        if not self._whole:
+            return False
+        from .database import passing
+
+        return passing(self._standing.rejected)
 
     def _next(self) -> Standing:
         old = self._standing.dataset
@@ -129,3 +136,10 @@ def _marks(directory: Place) -> Marks:
         else:
             marks.append((str(path), found.st_mtime_ns, found.st_size, found.st_ino))
     return tuple(marks)
+
+
+def database_marks(address: Address) -> Marks:
+    """The marks of the tables of a database."""
+    from .database import marks
+
+    return marks(address)
