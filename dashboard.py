@@ -11,7 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from components.served import follow, served
-from web import Compressed, Guarded, Measured, compress_ahead, inline_scripts, routes, send_at_once
+from web import Compressed, Guarded, Measured, compress_ahead, give_memory_back, inline_scripts, routes, send_at_once
 
 __all__ = ["app"]
 
@@ -23,6 +23,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     run of the script, which takes ten times as long without this. The same once
     more each time that the dataset is another one."""
 
+    give_memory_back()
     send_at_once()
     served()
     settled()

@@ -3,8 +3,18 @@
 from .first_paint import inline_scripts
 from .headers import Guarded
 from .health import Measured
+from .memory import give_memory_back
 from .routes import routes
 from .sending import send_at_once
 from .static_files import Compressed, compress_ahead
 
-__all__ = ["Compressed", "Guarded", "Measured", "compress_ahead", "inline_scripts", "routes", "send_at_once"]
+__all__ = [
+    "Compressed",
+    "Guarded",
+    "Measured",
+    "compress_ahead",
+    "give_memory_back",
+    "inline_scripts",
+    "routes",
+    "send_at_once",
+]
