@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 
 __all__ = ["give_memory_back"]
 
@@ -16,7 +17,7 @@ def give_memory_back() -> None:
     """Keeps freed pages from staying with the process. By itself glibc has eight heaps
     a core and puts ever larger blocks into them; pages of half a megabyte, made and
     dropped in many threads, leave them full of holes. Where the C library is another, nothing."""
-    choose = getattr(ctypes.CDLL(None), "mallopt", None)
+    choose = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if choose is not None:
         for setting, value in SETTINGS.items():
             choose(setting, value)

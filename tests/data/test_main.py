@@ -74,7 +74,7 @@ def test_check_runs_as_a_command_that_loads_no_page_and_no_chart(make_dataset):
     assert "datapackage.json: is not JSON in UTF-8" in run.stdout
     assert "Traceback" not in run.stdout + run.stderr
     loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in run.stderr.splitlines()}
-    assert "duckdb" in loaded
+    assert "pandas" in loaded
     assert loaded & {"streamlit", "plotly", "components", "web"} == set()
 
 
