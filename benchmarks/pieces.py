@@ -54,7 +54,11 @@ def _watched(server: Server) -> Iterator[Watched]:
 
     def watch() -> None:
         while not watched.done.wait(0.2):
-            if server.memory() > MEMORY_MOST:
+            try:
+                held = server.memory()
+            except (OSError, StopIteration):
+                return  # The process has ended.
+            if held > MEMORY_MOST:
                 watched.over = True
                 os.kill(server.process, signal.SIGKILL)
                 return
@@ -86,15 +90,13 @@ def measured(tool: str, dataset: Path, times: int, openings: int, only: tuple[st
                 if not watched.over:
                     raise
                 found["cannot"]["everything"] = f"takes more than {MEMORY_MOST // 2**30} GB"
-    except (TimeoutError, RuntimeError, Cannot, OSError) as error:
+    except (TimeoutError, Cannot) as error:
         found["cannot"]["everything"] = _reason(error)
     return found
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
-        return f"takes more than {PATIENCE:.0f} s"
-    return str(error) or type(error).__name__
+    return f"takes more than {PATIENCE:.0f} s" if isinstance(error, TimeoutError) else str(error)
 
 
 def _work(running: Running, dataset: Path, work: str, times: int, found: dict[str, Any]) -> None:
