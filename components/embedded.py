@@ -35,6 +35,7 @@ def embedded_html(dataset: Dataset, view: View, site: str) -> str:
         card=card,
         issue=dataset.issues[card.issue] if card else None,
         board=made,
+        view=view,
         links=links,
         page_link=lambda number: links.page("compare", View(view.filters, view.sort, number)),
         sentence=sentence(dataset, view.filters),
