@@ -25,7 +25,7 @@ from .address import Address, Place
 from .engines import TABLE, DuckDBEngine, Engine
 from .errors import DatasetError
 from .in_memory import SMALL, InMemoryEngine
-from .package import DESCRIPTOR, Package, read_descriptor, read_package, synced, written
+from .package import DESCRIPTOR, Package, companions, read_descriptor, read_package, synced, written
 from .report import Problem, Report, shown
 
 __all__ = ["STATEMENTS", "build", "built_problems", "engine_of", "finished", "is_built", "opened"]
@@ -110,8 +110,9 @@ def _mark(path: Path) -> dict[str, Any]:
 
 def build(source: Place, package: Package, statements: pa.Table, target: Path) -> None:
     """Writes the built form of a package without problems into the folder
-    `target`, which must not exist or hold another built dataset. In one step: a
-    reader finds the old one or the new one. FileExistsError if something else is there."""
+    `target`, which must not exist or hold another built dataset. Nothing is
+    there by half: the old one is moved aside when the new one is whole. Between these
+    two moves there is none. FileExistsError if something else is there."""
     if target.exists() and not is_built(target):
         raise FileExistsError(f"{target} is something else than a built dataset: name a new folder")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -133,8 +134,7 @@ def _small_tables(source: Place, package: Package, made: Path) -> None:
             if name != TABLE:
                 frame.to_csv(made / f"{name}.csv", index=False, lineterminator="\n")
         return
-    beside = [path.name for path in source.iterdir() if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
-    for name in (*(path for table, path in package.files.items() if table != TABLE), *beside):
+    for name in (*(path for table, path in package.files.items() if table != TABLE), *companions(source)):
         (made / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / name, made / name)
 

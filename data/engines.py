@@ -1,7 +1,8 @@
 """The engines that run the queries of `data.query`.
 
 An engine holds one table of statements, wide enough that no page needs a join
-with another table, and hands it out as a Narwhals frame. DuckDB, embedded, is the default.
+with another table, and hands it out as a Narwhals frame. DuckDB, embedded, holds many of them;
+`data.in_memory` holds few, `data.spark` what one machine cannot.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 
 from .address import Address, located
 from .dataset import Dataset
-from .package import DESCRIPTOR
+from .package import DESCRIPTOR, companions
 from .query import Filters, as_read, following
 
 __all__ = ["EXPORTED", "FIGURES", "FORMATS", "SHEET_ROWS_MOST", "Format", "figures", "named", "packaged", "statements"]
@@ -243,8 +243,7 @@ def packaged(dataset: Dataset, citation: str) -> BinaryIO:
 
 
 def _files(root: Path, tables: tuple[str, ...]) -> Iterator[tuple[str, BinaryIO]]:
-    beside = [path.name for path in sorted(root.iterdir()) if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
-    for name in dict.fromkeys([DESCRIPTOR, *tables, *beside]):
+    for name in dict.fromkeys([DESCRIPTOR, *tables, *companions(root)]):
         yield name, (root / name).open("rb")
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "FILE_BYTES",
     "Package",
     "check_header",
+    "companions",
     "describe",
     "headers",
     "paths",
@@ -143,6 +144,11 @@ def paths(directory: Path) -> list[Path]:
     descriptor, _ = read_descriptor(directory)
     located = (_locate(directory, resource)[1] for resource in _resources_of(descriptor))
     return [directory / DESCRIPTOR, *(directory / path for path in located if path)]
+
+
+def companions(directory: Path) -> list[str]:
+    """The names of the readme and the licence that stand beside the tables."""
+    return [path.name for path in sorted(directory.iterdir()) if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
 
 
 def _resources_of(descriptor: dict[str, Any]) -> list[Any]:
