@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import stat
 from contextlib import suppress
 
 __all__ = ["send_at_once"]
@@ -17,7 +19,11 @@ def send_at_once() -> None:
     the socket that `streamlit run` opens, because that names no protocol. With it on,
     the small messages of a run wait for the browser's acknowledgement, 40 ms on Linux."""
     for number in DESCRIPTORS:
-        # What is no socket, or none of TCP, refuses one of the three.
-        with suppress(OSError), socket.fromfd(number, socket.AF_INET, socket.SOCK_STREAM) as found:
-            if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+        # What is closed, or no socket of TCP, refuses one of these.
+        with suppress(OSError):
+            # `fromfd` would leave a copy of anything but a socket open for good.
+            if not stat.S_ISSOCK(os.fstat(number).st_mode):
+                continue
+            with socket.fromfd(number, socket.AF_INET, socket.SOCK_STREAM) as found:
+                if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                    found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)

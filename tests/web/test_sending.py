@@ -1,3 +1,4 @@
+import os
 import socket
 
 from web.sending import send_at_once
@@ -11,3 +12,14 @@ def test_connections_of_a_socket_without_a_protocol_send_at_once():
         send_at_once()
         with socket.create_connection(listening.getsockname()) as _, listening.accept()[0] as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_nothing_is_left_open():
+    reading, writing = os.pipe()
+    try:
+        before = os.listdir("/dev/fd")
+        send_at_once()
+        assert os.listdir("/dev/fd") == before
+    finally:
+        os.close(reading)
+        os.close(writing)
