@@ -25,7 +25,8 @@ from .address import Address, Place
 from .engines import TABLE, DuckDBEngine, Engine
 from .errors import DatasetError
 from .in_memory import SMALL, InMemoryEngine
-from .package import DESCRIPTOR, Package, companions, read_descriptor, read_package, synced, written
+from .moving import put_in_place
+from .package import DESCRIPTOR, Package, companions, read_descriptor, read_package, written
 from .report import Problem, Report, shown
 
 __all__ = ["STATEMENTS", "build", "built_problems", "engine_of", "finished", "is_built", "opened"]
@@ -111,8 +112,8 @@ def _mark(path: Path) -> dict[str, Any]:
 def build(source: Place, package: Package, statements: pa.Table, target: Path) -> None:
     """Writes the built form of a package without problems into the folder
     `target`, which must not exist or hold another built dataset. Nothing is
-    there by half: the old one is moved aside when the new one is whole. Between these
-    two moves there is none. FileExistsError if something else is there."""
+    there by half: a new one takes the place of the old one when it is whole, as
+    `data.moving` says. FileExistsError if something else is there."""
     if target.exists() and not is_built(target):
         raise FileExistsError(f"{target} is something else than a built dataset: name a new folder")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -121,10 +122,7 @@ def build(source: Place, package: Package, statements: pa.Table, target: Path) -
         made.mkdir()
         _small_tables(source, package, made)
         finished(made, package.descriptor, package.version, [statements])
-        if target.exists():
-            target.rename(Path(scratch) / "old")
-        made.rename(target)
-        synced(target.parent)
+        put_in_place(made, target)
 
 
 def _small_tables(source: Place, package: Package, made: Path) -> None:

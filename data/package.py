@@ -20,6 +20,7 @@ from typing import Any
 
 import pandas as pd
 
+from .moving import synced
 from .report import Problem, shown
 from .schema import COLOUR_PATTERN, DATE_PATTERN, ID_PATTERN, TABLES, TEXT_LENGTH, URL_LENGTH, Column, Table, table
 
@@ -37,7 +38,6 @@ __all__ = [
     "read_package",
     "resources",
     "skeleton",
-    "synced",
     "title_problems",
     "written",
 ]
@@ -410,15 +410,6 @@ def _blank(directory: Path) -> dict[str, Any]:
         "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
         "resources": [],
     }
-
-
-def synced(directory: Path) -> None:
-    """Has the names of files in a folder reach the disk, as renaming alone does not."""
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _write(path: Path, text: str) -> None:

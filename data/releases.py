@@ -20,7 +20,8 @@ import pandas as pd
 
 from .dataset import Dataset, check, load
 from .errors import DatasetError
-from .package import DESCRIPTOR, read_package, synced
+from .moving import put_in_place
+from .package import DESCRIPTOR, read_package
 from .query import Filters, by_ids, ids
 
 __all__ = ["Changes", "Release", "changes", "earlier", "last_with", "release", "releases"]
@@ -90,8 +91,7 @@ def release(directory: Path, today: dt.date) -> Path:
             shutil.copyfile(directory / name, made / name)
             with (made / name).open("rb") as file:
                 os.fsync(file.fileno())
-        made.rename(target)
-    synced(target.parent)
+        put_in_place(made, target)
     return target
 
 

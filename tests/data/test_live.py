@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from data import Filters, Live, load
+from data.__main__ import main
 from data.query import ids
 from data.schema import TABLES
 
@@ -151,7 +152,7 @@ KILLED = """
 import os, shutil, signal, sys
 from data.__main__ import main
 
-command, directory = sys.argv[1:]
+command, directory, *source = sys.argv[1:]
 
 def changes(event, arguments):
     if event == "open":
@@ -176,7 +177,7 @@ while not ended:
     child = os.fork()
     if not child:
         kill_before(number)
-        os._exit(main([command, copy]))
+        os._exit(main([command, *source, copy]))
     status = os.waitpid(child, 0)[1]
     ended, number = os.WIFEXITED(status), number + 1
 sys.exit(os.waitstatus_to_exitcode(status))
@@ -197,6 +198,24 @@ def test_a_tool_that_is_killed_leaves_a_whole_dataset(
         assert command == "describe" or after.version == version
         for kept in (copy / "releases").glob("2*"):
             assert load(kept).version == version
+
+
+def test_a_build_that_is_killed_leaves_the_old_one_or_the_new_one(
+    make_dataset: Callable[..., Path], tmp_path: Path
+) -> None:
+    directory = make_dataset(**dict.fromkeys(OTHERS))
+    built = tmp_path / "built"
+    assert main(["build", str(directory), str(built)]) == 0
+    old = load(built).version
+    rewritten(directory, "statements.csv", ",agree,", ",disagree,")
+    new = load(directory).version
+    command = [sys.executable, "-c", KILLED, "build", str(built), str(directory)]
+    subprocess.run(command, cwd=ROOT, check=True)
+    killed = sorted(tmp_path.glob("built-*"), key=lambda copy: int(copy.name.partition("-")[2]))
+    versions = [load(copy).version for copy in killed]
+    assert len(killed) > 10
+    assert versions == sorted(versions, key=[old, new].index)
+    assert {*versions} == {old, new}
 
 
 @pytest.fixture

@@ -1,0 +1,45 @@
+"""A folder put in the place of another so that one of the two is there at any moment."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from pathlib import Path
+
+__all__ = ["put_in_place", "synced"]
+
+# From Linux's fcntl.h and fs.h.
+AT_FDCWD, RENAME_EXCHANGE = -100, 2
+
+
+def put_in_place(made: Path, target: Path) -> None:
+    """Moves the folder `made` to `target`. What was there has the path `made`
+    afterwards. Where the system cannot exchange two folders in one step, such as
+    on macOS or NFS, there is none of that name for a moment. OSError as of a rename."""
+    if not target.exists():
+        made.rename(target)
+    elif not _exchanged(made, target):
+        aside = made.with_name(f"{made.name}.old")
+        target.rename(aside)
+        made.rename(target)
+        aside.rename(made)
+    synced(target.parent)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether the two have changed places."""
+    exchange = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    return (
+        exchange is not None
+        and exchange(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0
+    )
+
+
+def synced(directory: Path) -> None:
+    """Has the names of files in a folder reach the disk, as renaming alone does not."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
