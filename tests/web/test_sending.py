@@ -1,5 +1,6 @@
 import os
 import socket
+from pathlib import Path
 
 from web.sending import send_at_once
 
@@ -17,9 +18,9 @@ def test_connections_of_a_socket_without_a_protocol_send_at_once():
 def test_nothing_is_left_open():
     reading, writing = os.pipe()
     try:
-        before = os.listdir("/dev/fd")
+        before = sorted(Path("/dev/fd").iterdir())
         send_at_once()
-        assert os.listdir("/dev/fd") == before
+        assert sorted(Path("/dev/fd").iterdir()) == before
     finally:
         os.close(reading)
         os.close(writing)
