@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
 
+from components.content import warm
 from components.served import follow, served
 from web import Compressed, Guarded, Measured, compress_ahead, give_memory_back, inline_scripts, routes, send_at_once
 
@@ -18,15 +20,13 @@ __all__ = ["app"]
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Reads the dataset before the first reader comes, then takes all that is
-    loaded out of the garbage collector's sight: Streamlit collects after every
-    run of the script, which takes ten times as long without this. The same once
-    more each time that the dataset is another one."""
+    """Reads the dataset before the first reader comes, and makes each page once
+    beside the first of them; the same pages once more each time that the dataset is another one."""
 
     give_memory_back()
     send_at_once()
     served()
-    settled()
+    threading.Thread(target=settled, name="counterpoint-warm", daemon=True).start()
     compress_ahead()
     end = follow(settled)
     yield
@@ -34,8 +34,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 def settled() -> None:
-    """Takes what is loaded out of the garbage collector's sight, and what was and
-    is no longer needed out of memory."""
+    """Makes the pages' code and templates ready, takes all that is loaded out of the
+    garbage collector's sight, which would go through all of it again and again, and
+    what was and is no longer needed out of memory."""
+    warm()
     gc.unfreeze()
     gc.collect()
     gc.freeze()

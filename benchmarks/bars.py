@@ -85,6 +85,8 @@ def hundred(size: int, seconds: int) -> dict[str, Any]:
     """100 readers, each acting every 2 s, on one process."""
     todo = acts(dataset(size), seed=7)
     with server(ROOT / "dashboard.py", dataset(size)) as running:
+        # What is made and compressed ahead of time is so some seconds after the start.
+        time.sleep(10)
         return asdict(loaded(running, todo, 100, 2.0, seconds))
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import threading
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from urllib.parse import urlencode
 
 from components.kept import kept
@@ -14,7 +17,7 @@ from components.served import served_as, standing
 from components.view import Decoded, decode
 from data import Dataset, EngineError, Report
 
-__all__ = ["SOON", "begun", "content", "troubled", "working"]
+__all__ = ["SOON", "begun", "content", "troubled", "warm", "working"]
 
 PAGES_MEGABYTES = 64
 PROBLEMS_MOST = 20
@@ -44,16 +47,31 @@ def begun(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") 
     return begin(asked, lambda: _page(*asked))
 
 
+def warm() -> None:
+    """Makes each page once, so that the first reader does not wait for what the
+    first page of a process takes: modules, templates, the engine's files. A cluster is not asked."""
+    dataset = served_as({})
+    if isinstance(dataset, Dataset) and not dataset.engine.remote:
+        for name in PAGES:
+            content(name, {})
+
+
 def _size(page: Page) -> int:
     # A text of Python takes one, two or four bytes a letter: the pages have dashes, so two.
     return 2 * len(page.html)
+
+
+# More pages at once than cores would only share the interpreter with one another and with
+# those that are answered from what is kept: all would come late, none sooner.
+_room = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 
 @kept(PAGES_MEGABYTES, _size)
 def _page(
     name: str, dataset: Dataset, decoded: Decoded, origin: str, today: dt.date, rejected: tuple[str, ...]
 ) -> Page:
-    return PAGES[name](Request(dataset, decoded, origin, today, rejected))
+    with nullcontext() if dataset.engine.remote else _room:
+        return PAGES[name](Request(dataset, decoded, origin, today, rejected))
 
 
 def _rejected() -> tuple[str, ...]:
