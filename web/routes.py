@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute, Mount
+from functools import cache
 
-from .api import api
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import BaseRoute, Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
+
 from .assets import assets
 from .citations import citations
 from .crawlers import crawlers
@@ -24,4 +27,16 @@ GROUPS = (first_paint, assets, citations, crawlers, downloads, feed, health, pla
 def routes(base: str) -> list[BaseRoute]:
     """The routes below the path `base` ('' or '/path')."""
     plain = [group(base) for group in GROUPS]
-    return [Mount(f"{base}/api/v1", api()), *(route for group in plain for route in group)]
+    return [Mount(f"{base}/api/v1", _api), *(route for group in plain for route in group)]
+
+
+async def _api(scope: Scope, receive: Receive, send: Send) -> None:
+    """The API, made when it is first asked for: a start does not wait for what it loads."""
+    await (await run_in_threadpool(_made))(scope, receive, send)
+
+
+@cache
+def _made() -> ASGIApp:
+    from .api import api
+
+    return api()
