@@ -20,13 +20,13 @@ __all__ = ["app"]
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Reads the dataset before the first reader comes, and makes each page once
-    beside the first of them; the same pages once more each time that the dataset is another one."""
+    """Reads the dataset before the first reader comes. What else is made ready, at the
+    start and each time that the dataset is another one, is so in the background."""
 
     give_memory_back()
     send_at_once()
     served()
-    threading.Thread(target=settled, name="counterpoint-warm", daemon=True).start()
+    threading.Thread(target=settled, name="counterpoint-settled", daemon=True).start()
     compress_ahead()
     end = follow(settled)
     yield
@@ -34,9 +34,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 def settled() -> None:
-    """Makes the pages' code and templates ready, takes all that is loaded out of the
-    garbage collector's sight, which would go through all of it again and again, and
-    what was and is no longer needed out of memory."""
+    """Makes each page once, then takes all that is loaded out of the garbage
+    collector's sight, which would go through it again and again, and what is no
+    longer needed out of memory."""
     warm()
     gc.unfreeze()
     gc.collect()

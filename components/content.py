@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import threading
+import logging
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from urllib.parse import urlencode
 
 from components.kept import kept
-from components.making import Making, begin, made
+from components.making import Making, begin, made, room
 from components.pages import NAVIGATION, PAGES, Page, Request
 from components.rendering import render
 from components.served import served_as, standing
@@ -18,6 +16,8 @@ from components.view import Decoded, decode
 from data import Dataset, EngineError, Report
 
 __all__ = ["SOON", "begun", "content", "troubled", "warm", "working"]
+
+log = logging.getLogger("counterpoint")
 
 PAGES_MEGABYTES = 64
 PROBLEMS_MOST = 20
@@ -49,11 +49,16 @@ def begun(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") 
 
 def warm() -> None:
     """Makes each page once, so that the first reader does not wait for what the
-    first page of a process takes: modules, templates, the engine's files. A cluster is not asked."""
+    first page of a process takes: modules, templates, the engine's files. A cluster is
+    not asked. What goes wrong is in the log, and for the reader who asks for that page."""
     dataset = served_as({})
-    if isinstance(dataset, Dataset) and not dataset.engine.remote:
-        for name in PAGES:
+    if isinstance(dataset, Report) or dataset.engine.remote:
+        return
+    for name in PAGES:
+        try:
             content(name, {})
+        except Exception:
+            log.exception("The page %s could not be made", name)
 
 
 def _size(page: Page) -> int:
@@ -61,16 +66,11 @@ def _size(page: Page) -> int:
     return 2 * len(page.html)
 
 
-# More pages at once than cores would only share the interpreter with one another and with
-# those that are answered from what is kept: all would come late, none sooner.
-_room = threading.BoundedSemaphore(os.cpu_count() or 1)
-
-
 @kept(PAGES_MEGABYTES, _size)
 def _page(
     name: str, dataset: Dataset, decoded: Decoded, origin: str, today: dt.date, rejected: tuple[str, ...]
 ) -> Page:
-    with nullcontext() if dataset.engine.remote else _room:
+    with room(dataset.engine.remote):
         return PAGES[name](Request(dataset, decoded, origin, today, rejected))
 
 

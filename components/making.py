@@ -5,18 +5,21 @@ When the last one who waits leaves, its query is stopped.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from components.pages import Page
 from data import EngineError
 from data.work import Work
 
-__all__ = ["Making", "begin", "made"]
+__all__ = ["Making", "begin", "made", "room"]
 
-# So many pages are made at once; further ones wait.
-AT_ONCE = 32
+# So many pages are made at once; further ones wait. A cluster makes them beside one another. In this process, more
+# than there are cores would only share the interpreter with one another and with what is answered from the cache:
+# all would come late, none sooner.
+OF_A_CLUSTER, HERE = 32, os.cpu_count() or 1
 
 
 class Making:
@@ -67,7 +70,12 @@ class Making:
 
 _under_way: dict[Hashable, Making] = {}
 _lock = threading.Lock()
-_room = threading.BoundedSemaphore(AT_ONCE)
+_rooms = {True: threading.BoundedSemaphore(OF_A_CLUSTER), False: threading.BoundedSemaphore(HERE)}
+
+
+def room(remote: bool) -> AbstractContextManager[bool]:
+    """Waits until there is room to make one more page by an engine here or elsewhere."""
+    return _rooms[remote]
 
 
 def begin(key: Hashable, make: Callable[[], Page]) -> Making:
@@ -88,8 +96,7 @@ def made(make: Callable[[], Page]) -> Making:
 
 
 def _run(key: Hashable, making: Making, make: Callable[[], Page]) -> None:
-    with _room:
-        making.make(make)
+    making.make(make)
     with _lock:
         if _under_way.get(key) is making:
             del _under_way[key]

@@ -8,16 +8,12 @@ ten times as long as the queries themselves; Polars only notes the steps down.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 import narwhals as nw
+import polars as pl
 import pyarrow as pa
 
 from .engines import Found, Frame, Reading, holds
-
-if TYPE_CHECKING:
-    import polars as pl
 
 __all__ = ["SMALL", "InMemoryEngine"]
 
@@ -26,20 +22,13 @@ SMALL = 20_000
 
 
 class InMemoryEngine:
-    """The statements in a frame of this process.
-
-    Polars is imported by the first query: a start does not wait for it."""
+    """The statements in a frame of this process."""
 
     remote = False
 
     def __init__(self, statements: pa.Table) -> None:
-        self._table = statements
-
-    @cached_property
-    def _statements(self) -> Frame:
-        import polars as pl
-
-        return nw.from_native(pl.DataFrame(pl.from_arrow(self._table)).lazy())
+        arrived = pl.from_arrow(statements)
+        self._statements: Frame = nw.from_native(pl.DataFrame(arrived).lazy())
 
     def run(self, query: Callable[[], Found]) -> Found:
         """As in `Engine`."""
@@ -51,8 +40,6 @@ class InMemoryEngine:
 
     def collect(self, frame: Frame) -> pa.Table:
         """As in `Engine`."""
-        import polars as pl
-
         found = _computed(frame).to_arrow(compat_level=pl.CompatLevel.oldest())
         # Polars counts in 32 bits without a sign; its long texts are text like any other.
         return found.cast(pa.schema([_typed(field) for field in found.schema]))
@@ -70,8 +57,6 @@ class _InMemoryReading:
 
 
 def _computed(frame: Frame) -> pl.DataFrame:
-    import polars as pl
-
     # The streaming engine, which Polars would choose, takes twice as long to start.
     found = nw.to_native(frame).collect(engine="in-memory")
     return pl.DataFrame(found)

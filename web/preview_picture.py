@@ -6,6 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from components.preview import preview
+
 from .answering import Asked, answered, kept
 from .static_files import STATIC
 
@@ -20,8 +22,5 @@ def preview_picture(base: str) -> list[Route]:
 
 
 def _draw(asked: Asked, request: Request) -> Response:
-    # What draws is loaded when the first picture is asked for, so that a start does not wait for it.
-    from components.preview import preview
-
     picture = preview(asked.dataset, asked.decoded.view, STATIC / "static" / "media", asked.site)
     return kept(request, picture, "image/png", KEPT_FOR_A_DAY)
