@@ -22,9 +22,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .address import Address, Place
-from .engines import TABLE, DuckDBEngine, Engine
+from .engines import SMALL, TABLE, DuckDBEngine, Engine
 from .errors import DatasetError
-from .in_memory import SMALL, InMemoryEngine
 from .moving import put_in_place
 from .package import DESCRIPTOR, Package, companions, read_descriptor, read_package, written
 from .report import Problem, Report, shown
@@ -62,12 +61,14 @@ def opened(directory: Path) -> tuple[Package, int]:
 def engine_of(directory: Path) -> Engine:
     """The engine over the statements of a built dataset. DatasetError if they cannot be opened."""
     about = read_descriptor(directory)[0]["built"]
+    # As in `data.engines`: a server loads the engine that it asks, and no other.
     if int(about["statements"]) <= SMALL:
+        from .in_memory import InMemoryEngine
+
         try:
             return InMemoryEngine(pq.read_table(directory / STATEMENTS))
         except (pa.ArrowException, OSError) as error:
             raise DatasetError(_unopened(directory, STATEMENTS, error)) from error
-    # As in `data.engines`: a server of few statements starts without it.
     import duckdb
 
     name = str(about["database"])

@@ -19,9 +19,8 @@ import pyarrow as pa
 
 from .address import Address, Place, located
 from .built import engine_of, is_built, opened
-from .engines import DuckDBEngine, Engine
+from .engines import SMALL, DuckDBEngine, Engine
 from .errors import DatasetError
-from .in_memory import SMALL, InMemoryEngine
 from .package import Package, read_package
 from .prepared import prepared
 from .quantities import Quantities, quantities
@@ -227,7 +226,7 @@ def served_directory() -> Place:
 
 def check(directory: Place) -> tuple[Package, Report]:
     """Reads the dataset in a folder or a database and reports every problem it has."""
-    # The rules and the drivers bring libraries along that a server of a built dataset or of files never needs.
+    # Rules and drivers bring libraries along: a server of a built dataset needs neither, one of files no driver.
     from .checks import check_tables
 
     if isinstance(directory, Address):
@@ -262,7 +261,11 @@ def load(directory: Place, *, served: bool = False) -> Dataset:
 
 
 def _engine(statements: pa.Table) -> Engine:
-    return InMemoryEngine(statements) if len(statements) <= SMALL else DuckDBEngine.of(statements)
+    if len(statements) > SMALL:
+        return DuckDBEngine.of(statements)
+    from .in_memory import InMemoryEngine
+
+    return InMemoryEngine(statements)
 
 
 def of_package(directory: Place, package: Package, statements: int, engine: Engine) -> Dataset:

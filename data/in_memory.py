@@ -15,10 +15,7 @@ import pyarrow as pa
 
 from .engines import Found, Frame, Reading, holds
 
-__all__ = ["SMALL", "InMemoryEngine"]
-
-# Up to so many statements a page is made faster here than by DuckDB.
-SMALL = 20_000
+__all__ = ["InMemoryEngine"]
 
 
 class InMemoryEngine:
