@@ -16,7 +16,7 @@ from .pieces import dataset_of
 from .processes import PLAIN, Processes, plain
 from .queries import timed
 from .readers import acts, loaded
-from .serving import ROOT, server
+from .serving import DASHBOARD, ROOT, made_ahead, server
 from .session import Session
 from .views import views
 
@@ -37,7 +37,7 @@ def reruns(size: int, times: int) -> dict[str, Any]:
     took: dict[str, list[float]] = {"Counterpoint": [], "empty": [], "frozen": []}
     asked = itertools.islice(views(dataset(size), "filter", seed=3), times + 3)
     with (
-        server(ROOT / "dashboard.py", dataset(size)) as ours,
+        server(DASHBOARD, dataset(size)) as ours,
         server(EMPTY) as empty,
         server(FROZEN) as frozen,
         Session(ours.port) as own,
@@ -57,7 +57,7 @@ def starts(size: int, times: int) -> dict[str, Any]:
     took: dict[str, list[float]] = {"Counterpoint": [], "empty": []}
     for _ in range(times + 1):
         for name, script, health in (
-            ("Counterpoint", ROOT / "dashboard.py", "/healthz"),
+            ("Counterpoint", DASHBOARD, "/healthz"),
             ("empty", EMPTY, "/_stcore/health"),
         ):
             began = time.perf_counter()
@@ -84,9 +84,8 @@ def routes(size: int, seconds: int) -> dict[str, Any]:
 def hundred(size: int, seconds: int) -> dict[str, Any]:
     """100 readers, each acting every 2 s, on one process."""
     todo = acts(dataset(size), seed=7)
-    with server(ROOT / "dashboard.py", dataset(size)) as running:
-        # What is made and compressed ahead of time is so some seconds after the start.
-        time.sleep(10)
+    with server(DASHBOARD, dataset(size)) as running:
+        made_ahead()
         return asdict(loaded(running, todo, 100, 2.0, seconds))
 
 

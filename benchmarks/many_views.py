@@ -16,7 +16,7 @@ from pathlib import Path
 from data import served_directory
 
 from .addresses import addresses
-from .serving import ROOT, Server, server
+from .serving import DASHBOARD, Server, server
 from .soak import fetch
 
 CONNECTIONS = 3
@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--dataset", type=Path, default=served_directory(), help="folder of a dataset")
     parser.add_argument("--json", type=Path, help="file to write the figures to")
     options = parser.parse_args()
-    with server(ROOT / "dashboard.py", options.dataset) as running:
+    with server(DASHBOARD, options.dataset) as running:
         seen, failures = viewed(running, options.dataset, options.views)
         peak = running.memory("VmHWM")
     for point in seen:

@@ -14,14 +14,13 @@ import json
 import os
 import shutil
 import statistics
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
-from .serving import ROOT, server
+from .serving import DASHBOARD, ROOT, made_ahead, server
 
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # Chrome's own "Slow 4G" (until 2024 "Fast 3G"): 1.44 Mbit/s down, 0.68 up, 562 ms there and back.
@@ -159,12 +158,11 @@ def main() -> None:
     parser.add_argument("--network", choices=NETWORKS, action="append", help="which network (all)")
     options = parser.parse_args()
     with (
-        server(ROOT / "dashboard.py") as ours,
+        server(DASHBOARD) as ours,
         server(ROOT / "benchmarks" / "empty.py") as empty,
         chromium() as browser,
     ):
-        # What is compressed ahead of time is so some seconds after the start.
-        time.sleep(10)
+        made_ahead()
         for name in options.network or NETWORKS:
             network = NETWORKS[name]
             own, answers, floor = [], [], []

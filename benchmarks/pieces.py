@@ -18,7 +18,7 @@ from websockets.exceptions import WebSocketException
 
 from .generated import generate
 from .opening import chromium, opened
-from .serving import Server
+from .serving import Server, made_ahead
 from .tools import PATIENCE, TOOLS, Cannot, Running
 from .views import WORK, views
 
@@ -127,8 +127,7 @@ def _work(running: Running, dataset: Path, work: str, times: int, found: dict[st
 
 
 def _openings(running: Running, times: int, found: dict[str, Any]) -> None:
-    # What is compressed ahead of time is so some seconds after the start.
-    time.sleep(5)
+    made_ahead()
     with chromium() as browser:
         opened(browser, running.server.address + running.link, running.conditions, None)
         seen = [opened(browser, running.server.address + running.link, running.conditions, None) for _ in range(times)]

@@ -27,7 +27,7 @@ from websockets.exceptions import WebSocketException
 from data import Filters, load, served_directory
 from data.query import portion
 
-from .serving import ROOT, Server, server
+from .serving import DASHBOARD, ROOT, Server, made_ahead, server
 from .session import MESSAGE_BYTES
 
 ACTS_OF_A_VISIT = 8
@@ -166,13 +166,12 @@ def main() -> None:
     options = parser.parse_args()
     todo = acts(options.dataset, seed=7)
     found = {}
-    scripts = {"Counterpoint": "dashboard.py", "empty page": "benchmarks/empty_frozen.py"}
+    scripts = {"Counterpoint": DASHBOARD, "empty page": ROOT / "benchmarks" / "empty_frozen.py"}
     print(f"{options.readers} readers, each acting every {options.every:g} s for {options.seconds:g} s")
     print(f"{'':<14}{'acts':>7}{'failed':>8}{'median':>9}{'p95':>9}{'slowest':>9}{'memory':>10}{'cores':>7}")
     for name, script in scripts.items():
-        with server(ROOT / script, options.dataset) as running:
-            # What is made and compressed ahead of time is so some seconds after the start.
-            time.sleep(10)
+        with server(script, options.dataset) as running:
+            made_ahead()
             load_ = loaded(running, todo, options.readers, options.every, options.seconds)
         found[name] = asdict(load_)
         print(

@@ -23,7 +23,7 @@ from data import served_directory
 
 from .addresses import addresses
 from .readers import Waited, acts, visits
-from .serving import ROOT, Server, server
+from .serving import DASHBOARD, Server, server
 
 SAMPLE_EVERY = 10.0
 READER_EVERY = (2.0, 4.0)
@@ -125,7 +125,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="file to write the figures and all samples to")
     parser.add_argument("--shared", action="store_true", help="note that other programs used the machine meanwhile")
     options = parser.parse_args()
-    with server(ROOT / "dashboard.py", options.dataset) as running:
+    with server(DASHBOARD, options.dataset) as running:
         before = running.processor_seconds()
         samples, waited, fetched = asyncio.run(
             soaked(running, options.dataset, options.readers, options.requests, options.minutes)

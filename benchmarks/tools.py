@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from .opening import EMPTY, Conditions
 from .peers.sqlite_file import sqlite_file
-from .serving import ROOT, Server, free_port, launched, server
+from .serving import DASHBOARD, ROOT, Server, free_port, launched, server
 from .session import Run, Session, arrived
 from .views import View
 
@@ -57,7 +57,7 @@ class Running:
 @contextmanager
 def counterpoint(dataset: Path) -> Iterator[Running]:
     """Counterpoint itself."""
-    with server(ROOT / "dashboard.py", dataset, "/healthz", PATIENCE) as running, Session(running.port) as session:
+    with server(DASHBOARD, dataset, "/healthz", PATIENCE) as running, Session(running.port) as session:
         first = session.run("", "compare")
         shown = {"readable": (".cp h1", ""), "in place": (".stApp .cp .filters", "")}
         yield Running(
