@@ -27,6 +27,10 @@ CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-netwo
 SLOW = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000, "uploadThroughput": 84_375}
 NETWORKS: Mapping[str, Mapping[str, object] | None] = {"full-speed": None, "slow-4g": SLOW}
 PAGE = "[data-testid=stMainBlockContainer]"
+# A new context opens a new window, whose own interface (Chrome's address bar is some hundred
+# modules of its own) is loaded in the half second after it and would share the cores with the
+# page; a reader's window has been open for longer than that.
+WINDOW_SETTLED_MS = 2000
 
 
 # Looks at every frame of a page for what is waited for, and notes the time after the
@@ -113,9 +117,10 @@ def answered(browser: Browser, address: str, network: Mapping[str, object] | Non
 
 
 def _page(browser: Browser, conditions: Conditions, network: Mapping[str, object] | None) -> tuple[Page, CDPSession]:
-    """A page of a new context that watches for these conditions, over a network."""
+    """An empty page of a new context that watches for these conditions, over a network."""
     context = browser.new_context()
     page = context.new_page()
+    page.wait_for_timeout(WINDOW_SETTLED_MS)
     protocol = context.new_cdp_session(page)
     protocol.send("Network.enable")
     if network:
