@@ -3,6 +3,8 @@
  * A point's `customdata` is [address, text]; the table below holds the same. */
 
 let library = null;
+/* The width of a letter in a name, in pixels, on the wide side: Source Sans at 12 px. */
+const LETTER = 5.6;
 
 function drawCharts(root) {
   for (const plot of root.querySelectorAll("[data-plot]")) {
@@ -49,13 +51,47 @@ function themed(root, plot) {
   return JSON.parse(text);
 }
 
-/* On a phone there is no room for names at the right end; the table has them. */
+/* On a phone there is no room for names at the right end; the table has them. The
+ * names of rows move from the side into the plot. */
 function fitted(plot, spec) {
-  if (plot.clientWidth >= 600) return spec;
   const layout = spec.layout;
-  layout.margin = { ...layout.margin, r: 12 };
-  layout.annotations = (layout.annotations ?? []).filter((note) => note.name !== "end");
+  const narrow = plot.clientWidth < 600;
+  if (narrow) {
+    layout.height = layout.meta.narrow_height;
+    layout.margin = { ...layout.margin, r: 12 };
+    layout.annotations = (layout.annotations ?? []).filter((note) => note.name !== "end");
+  }
+  const rows = (layout.annotations ?? []).filter((note) => note.name === "row");
+  if (!rows.length) return spec;
+  if (narrow) {
+    for (const row of rows) row.visible = true;
+    layout.yaxis.showticklabels = false;
+  }
+  const lines = narrow ? [] : layout.yaxis.ticktext.flatMap((name) => name.split("<br>"));
+  const side = 24 + LETTER * Math.max(0, ...lines.map((line) => line.length));
+  const end = layout.xaxis.range[1];
+  for (const mark of spec.data.filter((each) => each.text)) placed(mark, end, end / (plot.clientWidth - side));
   return spec;
+}
+
+/* A mark's name: begun where the mark ends; with too little room there, ended where
+ * it begins; with too little on both sides, below it. */
+function placed(mark, end, perPixel) {
+  const [low, high] = [mark.meta, mark.x[0]];
+  const name = mark.text[0].trim();
+  const needed = (name.length * LETTER + 14) * perPixel;
+  if (end - high >= needed) return;
+  const change = (position, x, text) => {
+    Object.assign(mark, { textposition: position, text: [text] });
+    if (mark.mode === "text") mark.x = [x];
+  };
+  if (low >= needed) {
+    change("middle left", low, `${name}\u00a0\u00a0`);
+    return;
+  }
+  if (end - low >= needed) change("bottom right", low, name);
+  else change("bottom left", high, name);
+  if (mark.mode === "text") mark.y = [mark.y[0] + 0.2];
 }
 
 /* Arrow keys go from point to point, in the order of the horizontal axis; Enter opens. */

@@ -15,6 +15,8 @@ from .frame import RULE, SOFT, Chart, ChartRow, chart, figure, plain
 __all__ = ["dots"]
 
 LINE_HEIGHT = 24
+# On a narrow screen the name of a row stands in the plot, above its marks.
+NARROW_LINE_HEIGHT = 34
 SYMBOLS = {"at least": "triangle-right", "at most": "triangle-left", "": "circle"}
 
 
@@ -27,12 +29,13 @@ def dots(stated: Sequence[StatedFigure], *, id: str, title: str, credit: str) ->
     for each in stated:
         rows.setdefault(_row_label(each, named), []).append(each)
     lines = len(stated) + len(rows)
-    made = figure(height=90 + LINE_HEIGHT * lines)
+    made = figure(height=90 + LINE_HEIGHT * lines, narrow_height=90 + NARROW_LINE_HEIGHT * lines)
     line = 0.0
-    ticks, rules = [], []
+    ticks, rules, names = [], [], []
     marks: list[go.Scatter] = []
     for label, on_row in rows.items():
         ticks.append(line + (len(on_row) - 1) / 2)
+        names.append(_name(line, label))
         for each in sorted(on_row, key=lambda each: (each.figure.low, each.figure.high)):
             marks += _marks(line, label, each)
             line += 1
@@ -41,7 +44,7 @@ def dots(stated: Sequence[StatedFigure], *, id: str, title: str, credit: str) ->
     # All at once: each single change makes Plotly check the whole figure again.
     made.add_traces(marks)
     rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": {"color": RULE, "width": 1}}
-    made.update_layout(shapes=[{**rule, "y0": place, "y1": place} for place in rules])
+    made.update_layout(shapes=[{**rule, "y0": place, "y1": place} for place in rules], annotations=names)
     made.update_yaxes(
         tickvals=ticks,
         ticktext=["<br>".join(plain(part) for part in wrap(row, 34)) for row in rows],
@@ -88,8 +91,26 @@ def _row_label(each: StatedFigure, named: bool) -> str:
     return f"{when} · {each.indicator.name}" if named else when
 
 
+def _name(line: float, label: str) -> go.layout.Annotation:
+    """The name of a row as `charts.js` shows it where there is no room at the side."""
+    return go.layout.Annotation(
+        name="row",
+        text=plain(label),
+        visible=False,
+        showarrow=False,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        xshift=4,
+        y=line - 0.6,
+        yanchor="middle",
+        font={"color": SOFT, "size": 13},
+    )
+
+
 def _marks(line: float, label: str, each: StatedFigure) -> list[go.Scatter]:
-    """The mark of one number with its name, and a bar before it if it is a range."""
+    """The mark of one number with its name, and a bar before it if it is a range.
+    `meta` is where the name may end if there is no room for it at the right."""
     party: Party | None = each.by_party
     colour = party.colour if party else SOFT
     low, high = each.figure.low, each.figure.high
@@ -108,6 +129,7 @@ def _marks(line: float, label: str, each: StatedFigure) -> list[go.Scatter]:
         y=[line],
         mode="markers+text" if low == high else "text",
         text=[f"  {plain(each.by)} {each.number}"],
+        meta=low,
         textposition="middle right",
         textfont={"size": 12, "color": colour},
         cliponaxis=False,

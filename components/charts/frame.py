@@ -74,8 +74,9 @@ class Chart:
 
     `spec` is the Plotly figure as JSON, `dark` the exchange of colours for the
     dark theme. `alt` says in words what the chart shows. `columns` and `rows`
-    hold exactly the data drawn, `height` is in pixels. `credit` names the sources; `note` says what a
-    reader must know, such as why an axis does not begin at zero.
+    hold exactly the data drawn, `height` and `narrow_height` are in pixels. `credit`
+    names the sources; `note` says what a reader must know, such as why an axis does
+    not begin at zero.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Chart:
     credit: str
     note: str = ""
     height: int = 0
+    narrow_height: int = 0
     dark: Mapping[str, str] = field(default_factory=dict)
     library: str = LIBRARY
 
@@ -102,8 +104,9 @@ def plain(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def figure(height: int) -> go.Figure:
-    """An empty figure with the project's look, `height` pixels high."""
+def figure(height: int, narrow_height: int = 0) -> go.Figure:
+    """An empty figure with the project's look, `height` pixels high, or, where it
+    needs more of them on a narrow screen, `narrow_height` there."""
     made = go.Figure()
     axis = {
         "gridcolor": RULE,
@@ -117,6 +120,7 @@ def figure(height: int) -> go.Figure:
     made.update_layout(
         template=go.layout.Template(),
         height=height,
+        meta={"narrow_height": narrow_height or height},
         font={"family": FONT, "size": 14, "color": INK},
         paper_bgcolor=GROUND,
         plot_bgcolor=GROUND,
@@ -146,5 +150,15 @@ def chart(
     """The figure with its words and its table. `parties` are those whose colours it uses."""
     own = {party.colour: dark_colour(party.colour) for party in parties}
     return Chart(
-        id, title, alt, made.to_json(), tuple(columns), tuple(rows), credit, note, made.layout.height, {**DARK, **own}
+        id,
+        title,
+        alt,
+        made.to_json(),
+        tuple(columns),
+        tuple(rows),
+        credit,
+        note,
+        made.layout.height,
+        made.layout.meta["narrow_height"],
+        {**DARK, **own},
     )

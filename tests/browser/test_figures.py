@@ -54,6 +54,25 @@ def test_chart_is_drawn_and_its_table_holds_the_same(open_view: Open) -> None:
     expect(row).to_contain_text("6.9")
 
 
+CUT = """() => [...document.querySelectorAll(".plot")].flatMap((plot) => {
+  const room = plot.getBoundingClientRect();
+  const beyond = (box) => box.left < room.left - 1 || box.right > room.right + 1 || box.bottom > room.bottom + 1;
+  const cut = (box) => box.width && beyond(box);
+  const names = [...plot.querySelectorAll("text")];
+  return names.filter((name) => cut(name.getBoundingClientRect())).map((name) => name.textContent);
+})"""
+
+
+@pytest.mark.parametrize("topic", ["budgets", "bases", "drills"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_name_in_a_chart_is_cut(open_view: Open, page: Page, topic: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    open_view(f"/figures?topic={topic}")
+    charts = page.locator(".plot").count()
+    page.wait_for_function("count => document.querySelectorAll('.plot .xtitle').length === count", arg=charts)
+    assert page.evaluate(CUT) == []
+
+
 def test_picture_names_title_source_version_and_link(open_view: Open) -> None:
     page = open_view("/figures?indicator=bases")
     expect(page.locator(".chart .main-svg").first).to_be_visible()
