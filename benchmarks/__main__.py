@@ -109,7 +109,7 @@ def options() -> argparse.Namespace:
     """What was asked for on the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="statements (100 to 10,000,000)")
-    parser.add_argument("--tools", nargs="+", choices=TOOLS, default=list(TOOLS), help="which tools (all)")
+    parser.add_argument("--tools", nargs="*", choices=TOOLS, default=list(TOOLS), help="which tools (all)")
     parser.add_argument("--bars", nargs="*", choices=BARS, default=list(BARS), help="which bars (all)")
     parser.add_argument("--quick", action="store_true", help="few repetitions, to see whether all of it runs")
     parser.add_argument("--continue", action="store_true", dest="goes_on", help="keep what is stored")

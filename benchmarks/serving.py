@@ -75,7 +75,7 @@ def launched(
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | (environment or {}),
+        env=_inherited() | {"PYTHONPATH": str(ROOT)} | (environment or {}),
     )
     try:
         _wait(f"http://127.0.0.1:{port}{health}", patience, process)
@@ -87,6 +87,12 @@ def launched(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _inherited() -> dict[str, str]:
+    """The environment of this process, but with Python free to keep what it compiles: each
+    start would compile every library again, which takes longer than all that it does else."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def made_ahead() -> None:
