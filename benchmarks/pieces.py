@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import TimeoutError as Late
 from websockets.exceptions import WebSocketException
 
 from .generated import generate
@@ -129,8 +130,14 @@ def _work(running: Running, dataset: Path, work: str, times: int, found: dict[st
 def _openings(running: Running, times: int, found: dict[str, Any]) -> None:
     made_ahead()
     with chromium() as browser:
-        opened(browser, running.server.address + running.link, running.conditions, None)
-        seen = [opened(browser, running.server.address + running.link, running.conditions, None) for _ in range(times)]
+        try:
+            opened(browser, running.server.address + running.link, running.conditions, None)
+            seen = [
+                opened(browser, running.server.address + running.link, running.conditions, None) for _ in range(times)
+            ]
+        except Late:
+            found["cannot"] |= dict.fromkeys(("readable", "usable"), f"takes more than {PATIENCE:.0f} s")
+            return
     found["work"]["readable"] = {"milliseconds": [round(each.readable, 1) for each in seen]}
     found["work"]["usable"] = {"milliseconds": [round(max(each.readable, each.in_place), 1) for each in seen]}
     found["opening_bytes"] = [each.received + running.messages for each in seen]

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from typing import TYPE_CHECKING, Any
 
 from data import STANCES, date_label
 
 from .panel import kind_label
+
+if TYPE_CHECKING:
+    # Loaded with the first page.
+    from jinja2 import Environment
 
 __all__ = ["render"]
 
@@ -32,6 +34,8 @@ def _clip(text: str, length: int = CLIP_LENGTH) -> str:
 
 @cache
 def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from .address import Address, Place
 from .engines import SMALL, TABLE, DuckDBEngine, Engine
@@ -63,10 +62,12 @@ def engine_of(directory: Path) -> Engine:
     about = read_descriptor(directory)[0]["built"]
     # As in `data.engines`: a server loads the engine that it asks, and no other.
     if int(about["statements"]) <= SMALL:
+        from pyarrow.parquet import read_table
+
         from .in_memory import InMemoryEngine
 
         try:
-            return InMemoryEngine(pq.read_table(directory / STATEMENTS))
+            return InMemoryEngine(read_table(directory / STATEMENTS))
         except (pa.ArrowException, OSError) as error:
             raise DatasetError(_unopened(directory, STATEMENTS, error)) from error
     import duckdb
@@ -141,9 +142,11 @@ def _small_tables(source: Place, package: Package, made: Path) -> None:
 def finished(directory: Path, descriptor: dict[str, Any], version: str, chunks: Iterable[pa.Table]) -> None:
     """Completes a folder that holds the small tables: writes the statements, which
     come in order of time with the columns of `data.prepared`, and the descriptor."""
+    from pyarrow.parquet import ParquetWriter
+
     count, writer = 0, None
     for chunk in chunks:
-        writer = writer or pq.ParquetWriter(directory / STATEMENTS, chunk.schema, compression="zstd")
+        writer = writer or ParquetWriter(directory / STATEMENTS, chunk.schema, compression="zstd")
         writer.write_table(chunk, row_group_size=GROUP_ROWS)
         count += len(chunk)
     if writer is not None:

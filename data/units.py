@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import threading
 from functools import cache
+from typing import TYPE_CHECKING
 
-import pint
+if TYPE_CHECKING:
+    # Loaded by the first page or check that compares units: a start does neither.
+    import pint
 
 from .errors import UnitError
 
@@ -21,7 +24,6 @@ __all__ = ["LOCAL", "base_of", "factor", "quotient_factor"]
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 LOCAL = "local-currency"
 
-_registry: pint.UnitRegistry[float] = pint.UnitRegistry(None)
 _lock = threading.Lock()
 
 
@@ -32,13 +34,22 @@ def base_of(unit: str) -> str:
 
 
 @cache
+def _registry() -> pint.UnitRegistry[float]:
+    """The one registry, of our own units only. To be asked under the lock."""
+    import pint
+
+    return pint.UnitRegistry(None)
+
+
+@cache
 def _base(name: str) -> pint.Quantity[float]:
     """One of a dimension that is made when its name is first met."""
     symbol = "u_" + "".join(mark if mark.isascii() and mark.isalnum() else f"_{ord(mark):x}_" for mark in name)
     with _lock:
-        if symbol not in _registry:
-            _registry.define(f"{symbol} = [{symbol}]")
-    one: pint.Quantity[float] = _registry.Quantity(1.0, symbol)
+        registry = _registry()
+        if symbol not in registry:
+            registry.define(f"{symbol} = [{symbol}]")
+    one: pint.Quantity[float] = registry.Quantity(1.0, symbol)
     return one
 
 
@@ -75,7 +86,9 @@ def quotient_factor(unit: str, rate: str, wanted: str, local: str = LOCAL) -> fl
 
 
 def _ratio(made: pint.Quantity[float], wanted: pint.Quantity[float], message: str) -> float:
+    from pint import DimensionalityError
+
     try:
         return float((made / wanted).to("").magnitude)
-    except pint.DimensionalityError as error:
+    except DimensionalityError as error:
         raise UnitError(message) from error

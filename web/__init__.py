@@ -4,6 +4,7 @@ from .first_paint import inline_scripts
 from .headers import Guarded
 from .health import Measured
 from .memory import give_memory_back
+from .preview_picture import load_drawing
 from .routes import routes
 from .sending import send_at_once
 from .static_files import Compressed, compress_ahead
@@ -15,6 +16,7 @@ __all__ = [
     "compress_ahead",
     "give_memory_back",
     "inline_scripts",
+    "load_drawing",
     "routes",
     "send_at_once",
 ]
