@@ -3,8 +3,6 @@
  * A point's `customdata` is [address, text]; the table below holds the same. */
 
 let library = null;
-/* The width of a letter in a name, in pixels, on the wide side: Source Sans at 12 px. */
-const LETTER = 5.6;
 
 function drawCharts(root) {
   for (const plot of root.querySelectorAll("[data-plot]")) {
@@ -68,18 +66,25 @@ function fitted(plot, spec) {
     layout.yaxis.showticklabels = false;
   }
   const lines = narrow ? [] : layout.yaxis.ticktext.flatMap((name) => name.split("<br>"));
-  const side = 24 + LETTER * Math.max(0, ...lines.map((line) => line.length));
+  const pen = document.createElement("canvas").getContext("2d");
+  const width = (text, size) => {
+    pen.font = `${size}px ${layout.font.family}`;
+    return pen.measureText(text).width;
+  };
+  const side = 24 + Math.max(0, ...lines.map((line) => width(line, layout.yaxis.tickfont.size)));
   const end = layout.xaxis.range[1];
-  for (const mark of spec.data.filter((each) => each.text)) placed(mark, end, end / (plot.clientWidth - side));
+  const perPixel = end / (plot.clientWidth - side);
+  for (const mark of spec.data.filter((each) => each.text)) {
+    const name = mark.text[0].trim();
+    placed(mark, name, end, (width(name, mark.textfont.size) + 16) * perPixel);
+  }
   return spec;
 }
 
 /* A mark's name: begun where the mark ends; with too little room there, ended where
  * it begins; with too little on both sides, below it. */
-function placed(mark, end, perPixel) {
+function placed(mark, name, end, needed) {
   const [low, high] = [mark.meta, mark.x[0]];
-  const name = mark.text[0].trim();
-  const needed = (name.length * LETTER + 14) * perPixel;
   if (end - high >= needed) return;
   const change = (position, x, text) => {
     Object.assign(mark, { textposition: position, text: [text] });
@@ -89,7 +94,7 @@ function placed(mark, end, perPixel) {
     change("middle left", low, `${name}\u00a0\u00a0`);
     return;
   }
-  if (end - low >= needed) change("bottom right", low, name);
+  if (end - low >= high) change("bottom right", low, name);
   else change("bottom left", high, name);
   if (mark.mode === "text") mark.y = [mark.y[0] + 0.2];
 }

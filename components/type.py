@@ -28,7 +28,7 @@ PRELOADED = ("serif-latin.woff2", "sans-latin.woff2")
 def stylesheet(folder: str) -> str:
     """The style of the pages, for a document to which the typefaces lie in `folder`."""
     faces = (
-        f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weights};font-display:swap;'
+        f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weights};font-display:optional;'
         f'src:url("{folder}/{name}-{part}.woff2") format("woff2");unicode-range:{letters}}}\n'
         for family, name, style, weights in FACES
         for part, letters in RANGES.items()

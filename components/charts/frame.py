@@ -57,7 +57,7 @@ DARK: Mapping[str, str] = {
     "#94430c": "#ef9d57",
     "#565d67": "#a9b0b9",
 }
-FONT = "Source Sans, Source Sans Pro, Noto Sans, system-ui, sans-serif"
+FONT = "Counterpoint Sans, Noto Sans, system-ui, sans-serif"
 
 
 @dataclass(frozen=True)
