@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from data import served_directory
+from data.dataset import SHIPPED
 
 from .bars import BARS
 from .pieces import dataset_of, measured
@@ -40,7 +40,7 @@ Piece = Callable[[], dict[str, Any]]
 def pieces(sizes: list[int], tools: list[str], bars: list[str], quick: bool) -> Iterator[tuple[str, Piece]]:
     """The name of each piece of a run and what measures it."""
     times, openings = (3, 1) if quick else (9, 5)
-    shipped = Path(served_directory())
+    shipped = SHIPPED
     for tool in tools:
         if tool == "empty Streamlit":
             yield f"{tool}, any", lambda: measured("empty Streamlit", shipped, times, openings, ("filter",))

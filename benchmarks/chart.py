@@ -58,7 +58,8 @@ def chart(lines: Mapping[str, Mapping[int, float]]) -> str:
 
 
 def _head() -> str:
-    light, dark = [], []
+    light: list[str] = []
+    dark: list[str] = []
     for tool, (by_day, by_night) in COLOURS.items():
         for rules, colour in ((light, by_day), (dark, by_night)):
             name = tool.replace(" ", "-")

@@ -13,9 +13,10 @@ import json
 import random
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from data import Dataset, Filters, load, served_directory
 from data import query as queries
@@ -110,7 +111,7 @@ def _figures(took: list[float]) -> Timed:
     return Timed(round(statistics.median(took), 1), round(p95, 1), round(max(took), 1), len(took))
 
 
-def _drawn(dataset: Dataset, chosen: random.Random, statements: list[dict[str, object]], words: list[str]) -> Drawn:
+def _drawn(dataset: Dataset, chosen: random.Random, statements: list[dict[Hashable, Any]], words: list[str]) -> Drawn:
     def maybe(values: list[str], most: int) -> tuple[str, ...]:
         return tuple(chosen.sample(values, min(most, len(values)))) if chosen.random() < 1 / 3 else ()
 

@@ -58,8 +58,8 @@ def value(piece: dict[str, Any] | None, work: str) -> float | None:
     if not done:
         return None
     if part == "processor":
-        return done.get("processor")
-    return statistics.median(done["bytes"]) / 1e3 if part == "bytes" else statistics.median(done["milliseconds"])
+        return float(done["processor"]) if "processor" in done else None
+    return float(statistics.median(done["bytes"]) / 1e3 if part == "bytes" else statistics.median(done["milliseconds"]))
 
 
 def _number(found: float) -> str:
@@ -179,7 +179,7 @@ def gaps(results: Results) -> float:
         (dt.datetime.fromisoformat(piece["began"]).timestamp(), piece["seconds"])
         for piece in results["pieces"].values()
     )
-    return sum(max(0.0, then - (at + took)) for (at, took), (then, _) in itertools.pairwise(times))
+    return float(sum(max(0.0, then - (at + took)) for (at, took), (then, _) in itertools.pairwise(times)))
 
 
 def _of_run(results: Results) -> str:

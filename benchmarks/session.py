@@ -13,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 __all__ = ["Run", "Session", "arrived"]
 
@@ -44,7 +45,7 @@ class Session:
 
     def __init__(self, port: int) -> None:
         self._socket = connect(
-            f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=MESSAGE_BYTES
+            f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=MESSAGE_BYTES
         )
         self._widgets: dict[str, str] = {}
 

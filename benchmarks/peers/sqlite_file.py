@@ -14,9 +14,9 @@ __all__ = ["PREPARING", "sqlite_file"]
 
 SMALL = {"parties": "name", "issues": "name", "speakers": "name", "sources": "title"}
 REFERS = {"party": "parties", "issue": "issues", "speaker": "speakers", "source": "sources"}
-COLUMNS = ("id", "date", "party", "speaker", "issue", "stance", "summary", "quote", "source", "locator", "checked")
-COLUMNS += ("year", "kind", "position")
+SAID = ("id", "date", "party", "speaker", "issue", "stance", "summary", "quote", "source", "locator", "checked")
 NUMBERS = ("year", "position")
+COLUMNS = (*SAID, "year", "kind", "position")
 INDEXED = ("party", "issue", "stance", "speaker", "source", "kind", "year", "position")
 # What takes long, one after the other, so that the making can go on where it stopped.
 PREPARING = (
