@@ -17,6 +17,9 @@ from tests.conftest import cluster_in, on_spark
 
 pytestmark = pytest.mark.spark
 
+# A cluster that has just started loads and compiles while it answers its first page, beside another test.
+FIRST_ANSWER = 90_000
+
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
@@ -41,7 +44,7 @@ def address(
 
 def test_reader_waits_and_cancels_and_keeps_what_was_there(page: Page, address: str, cluster: Cluster) -> None:
     page.goto(f"{address}/compare?party=east&party=west")
-    expect(page.locator(".stVerticalBlock .cp[data-page=compare]")).to_be_visible(timeout=30_000)
+    expect(page.locator(".stVerticalBlock .cp[data-page=compare]")).to_be_visible(timeout=FIRST_ANSWER)
     server = cluster.processes["connect"].pid
     os.kill(server, signal.SIGSTOP)
     try:
@@ -61,7 +64,7 @@ def test_page_says_that_the_server_is_gone_and_shows_itself_when_it_is_back(
     page: Page, address: str, cluster: Cluster
 ) -> None:
     page.goto(f"{address}/compare?party=east&party=west")
-    expect(page.locator(".stVerticalBlock .cp[data-page=compare]")).to_be_visible(timeout=30_000)
+    expect(page.locator(".stVerticalBlock .cp[data-page=compare]")).to_be_visible(timeout=FIRST_ANSWER)
     cluster.kill("connect")
     page.get_by_role("link", name="Exchanges", exact=True).click()
     expect(page.get_by_text("is not reached")).to_be_visible(timeout=30_000)
