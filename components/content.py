@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from urllib.parse import urlencode
 
 from components.kept import kept
@@ -48,15 +49,19 @@ def begun(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") 
 
 
 def warm() -> None:
-    """Makes each page once, so that the first reader does not wait for what the
-    first page of a process takes: modules, templates, the engine's files. A cluster is
-    not asked. What goes wrong is in the log, and for the reader who asks for that page."""
+    """Makes each page once, and that of one figure worked out, so that the first reader
+    does not wait for what the first page of a process takes: modules, templates, the
+    engine's files, units. A cluster is not asked. What goes wrong is in the log, and
+    for the reader who asks for that page."""
     dataset = served_as({})
     if isinstance(dataset, Report) or dataset.engine.remote:
         return
-    for name in PAGES:
+    known = dataset.quantities
+    worked_out = (figure.id for figure in known.figures.values() if known.indicators[figure.indicator].form)
+    views = [*((name, {}) for name in PAGES), *(("figures", {"figure": [figure]}) for figure in islice(worked_out, 1))]
+    for name, parameters in views:
         try:
-            content(name, {})
+            content(name, parameters)
         except Exception:
             log.exception("The page %s could not be made", name)
 
