@@ -12,6 +12,14 @@ from starlette.testclient import TestClient
 from web import Guarded, Measured, inline_scripts, routes
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """schemathesis makes one test an operation. To pytest 9.2 they are all of one id, and
+    xdist runs one test of an id: the others would be left out without a word."""
+    for item in items:
+        if operation := getattr(item, "operation_label", None):
+            item._id = item.id.with_params(operation)
+
+
 @pytest.fixture(scope="session")
 def client() -> TestClient:
     return _client("")
