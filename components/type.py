@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 __all__ = ["FONTS", "PRELOADED", "stylesheet"]
@@ -25,12 +26,16 @@ RANGES = {
 PRELOADED = ("serif-latin.woff2", "sans-latin.woff2")
 
 
-def stylesheet(folder: str) -> str:
-    """The style of the pages, for a document to which the typefaces lie in `folder`."""
+def stylesheet(folder: str, preloaded: Sequence[str] = ()) -> str:
+    """The style of the pages, for a document to which the typefaces lie in `folder` and
+    that has the browser load the files `preloaded` ahead. One of these that is late all the
+    same is not shown on this page: most lines would break elsewhere while they are read."""
     faces = (
-        f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weights};font-display:optional;'
-        f'src:url("{folder}/{name}-{part}.woff2") format("woff2");unicode-range:{letters}}}\n'
+        f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weights};'
+        f"font-display:{'optional' if file in preloaded else 'swap'};"
+        f'src:url("{folder}/{file}") format("woff2");unicode-range:{letters}}}\n'
         for family, name, style, weights in FACES
         for part, letters in RANGES.items()
+        for file in (f"{name}-{part}.woff2",)
     )
     return "".join(faces) + STYLE.read_text("utf-8")

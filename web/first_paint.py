@@ -221,7 +221,7 @@ def _head(page: Page, origin: str) -> str:
         _meta("counterpoint-sum", str(zlib.adler32(page.html.encode()))),
         f'<script type="application/ld+json">{_record(page, address)}</script>',
         *(PRELOAD.format(name) for name in PRELOADED),
-        f'<style id="counterpoint-style">{stylesheet("assets/fonts")}</style>',
+        f'<style id="counterpoint-style">{stylesheet("assets/fonts", PRELOADED)}</style>',
         BOX,
         FOLDED,
     ]

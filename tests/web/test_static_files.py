@@ -70,3 +70,10 @@ def test_page_asks_for_its_own_typefaces_first_and_for_none_of_streamlit(client:
 
 def test_style_of_plain_pages_finds_its_typefaces(client: TestClient) -> None:
     assert 'url("fonts/sans-latin.woff2")' in client.get("/assets/style.css").text
+
+
+def test_only_a_typeface_that_is_preloaded_may_be_left_out_when_it_is_late() -> None:
+    shown = re.findall(r"font-display:(\w+);src:url\(\"[^\"]*?([\w-]+\.woff2)\"", stylesheet("fonts", PRELOADED))
+    assert {file for display, file in shown if display == "optional"} == set(PRELOADED)
+    assert {display for display, file in shown if file not in PRELOADED} == {"swap"}
+    assert "optional" not in stylesheet("fonts")
