@@ -3,6 +3,7 @@
  * A point's `customdata` is [address, text]; the table below holds the same. */
 
 let library = null;
+const IMAGE_WIDTH = 1100;
 
 function drawCharts(root) {
   for (const plot of root.querySelectorAll("[data-plot]")) {
@@ -29,7 +30,7 @@ function plotted(plot) {
 
 async function draw(root, plot, Plotly) {
   if (!plot.isConnected) return;
-  const spec = fitted(plot, themed(root, plot));
+  const spec = fitted(themed(root, plot), plot.clientWidth);
   await Plotly.newPlot(plot, spec.data, { ...spec.layout, autosize: true }, { displayModeBar: false, responsive: true });
   plot.on("plotly_click", ({ points }) => {
     const href = points[0]?.customdata?.[0];
@@ -51,9 +52,9 @@ function themed(root, plot) {
 
 /* On a phone there is no room for names at the right end; the table has them. The
  * names of rows move from the side into the plot. */
-function fitted(plot, spec) {
+function fitted(spec, room) {
   const layout = spec.layout;
-  const narrow = plot.clientWidth < 600;
+  const narrow = room < 600;
   if (narrow) {
     layout.height = layout.meta.narrow_height;
     layout.margin = { ...layout.margin, r: 12 };
@@ -73,7 +74,7 @@ function fitted(plot, spec) {
   };
   const side = 24 + Math.max(0, ...lines.map((line) => width(line, layout.yaxis.tickfont.size)));
   const end = layout.xaxis.range[1];
-  const perPixel = end / (plot.clientWidth - side);
+  const perPixel = end / (room - side);
   for (const mark of spec.data.filter((each) => each.text)) {
     const name = mark.text[0].trim();
     placed(mark, name, end, (width(name, mark.textfont.size) + 16) * perPixel);
@@ -129,27 +130,30 @@ async function saveImage(button) {
   const chart = button.closest(".chart");
   const plot = chart.querySelector("[data-plot]");
   const Plotly = await plotted(plot);
-  const spec = JSON.parse(plot.dataset.plot);
+  const drawn = JSON.parse(plot.dataset.plot);
+  // A picture is drawn outside the page, where its typefaces are not there.
+  drawn.layout.font.family = "system-ui, sans-serif";
+  const spec = fitted(drawn, IMAGE_WIDTH);
   const link = new URL(document.querySelector("[data-share]").dataset.share, location.href).href;
-  const height = (spec.layout.height ?? 450) + 150;
+  const height = (spec.layout.height ?? 450) + 164;
   const foot = wrapped(`${chart.dataset.credit} ${link}`, 150);
   const layout = {
     ...spec.layout,
-    width: 1100,
+    width: IMAGE_WIDTH,
     height,
-    margin: { ...spec.layout.margin, t: 70, b: 60 + 18 * foot.length },
+    margin: { ...spec.layout.margin, t: 70, b: 74 + 18 * foot.length },
     title: { text: escaped(chart.dataset.title), x: 0.01, xanchor: "left", y: 1 - 22 / height, yanchor: "top", font: { size: 20 } },
     annotations: [
       ...(spec.layout.annotations ?? []),
       {
         text: foot.map(escaped).join("<br>"),
-        xref: "paper", yref: "paper", x: 0, y: 0, yshift: -44, xanchor: "left", yanchor: "top",
+        xref: "paper", yref: "paper", x: 0, y: 0, yshift: -58, xanchor: "left", yanchor: "top",
         align: "left", showarrow: false, font: { size: 12 },
       },
     ],
   };
   const format = button.dataset.image;
-  const url = await Plotly.toImage({ data: spec.data, layout }, { format, width: 1100, height, scale: format === "png" ? 2 : 1 });
+  const url = await Plotly.toImage({ data: spec.data, layout }, { format, width: IMAGE_WIDTH, height, scale: format === "png" ? 2 : 1 });
   const anchor = document.createElement("a");
   anchor.href = url;
   anchor.download = `${chart.id}.${format}`;
