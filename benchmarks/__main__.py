@@ -40,13 +40,12 @@ Piece = Callable[[], dict[str, Any]]
 def pieces(sizes: list[int], tools: list[str], bars: list[str], quick: bool) -> Iterator[tuple[str, Piece]]:
     """The name of each piece of a run and what measures it."""
     times, openings = (3, 1) if quick else (9, 5)
-    shipped = SHIPPED
     for tool in tools:
         if tool == "empty Streamlit":
-            yield f"{tool}, any", lambda: measured("empty Streamlit", shipped, times, openings, ("filter",))
+            yield f"{tool}, any", lambda: measured("empty Streamlit", SHIPPED, times, openings, ("filter",))
             continue
         if tool == "Counterpoint":
-            yield f"{tool}, shipped", lambda: measured("Counterpoint", shipped, times, openings)
+            yield f"{tool}, shipped", lambda: measured("Counterpoint", SHIPPED, times, openings)
         for size in sizes:
             yield f"{tool}, {size}", lambda tool=tool, size=size: measured(tool, dataset_of(size), times, openings)
     for name in bars:

@@ -10,19 +10,20 @@ from __future__ import annotations
 import argparse
 import itertools
 import statistics
-import time
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs
 
-import pyarrow.parquet
+from pyarrow.parquet import read_table
 
 from components.pages import PAGES, Request
 from components.view import decode
 from data import Dataset, load
+from data.built import STATEMENTS
 from data.engines import DuckDBEngine, Engine
 from data.in_memory import InMemoryEngine
 
+from .engines import milliseconds
 from .pieces import dataset_of
 from .views import View, views
 
@@ -32,15 +33,13 @@ KINDS = ("filter", "search", "timeline")
 
 def engines(directory: Path) -> dict[str, Engine]:
     """Both engines over the statements of a built dataset."""
-    statements = pyarrow.parquet.read_table(directory / "statements.parquet")
+    statements = read_table(directory / STATEMENTS)
     return {"Polars": InMemoryEngine(statements), "DuckDB": DuckDBEngine.of(statements)}
 
 
 def made(dataset: Dataset, view: View) -> float:
     """Milliseconds that a page takes which is not kept."""
-    begun = time.perf_counter()
-    PAGES[view.page](Request(dataset, decode(parse_qs(view.query), dataset)))
-    return (time.perf_counter() - begun) * 1_000
+    return milliseconds(lambda: PAGES[view.page](Request(dataset, decode(parse_qs(view.query), dataset))))
 
 
 def main() -> None:

@@ -78,14 +78,15 @@ def timed(dataset: Dataset, times: int, wanted: list[str]) -> Timed:
             continue
         try:
             ask()
-            found[name] = [_milliseconds(ask) for _ in range(times)]
+            found[name] = [milliseconds(ask) for _ in range(times)]
         except EngineError as error:
             found[name] = str(error)
         print(f"  {name}: {_told(found[name])}", flush=True)
     return found
 
 
-def _milliseconds(ask: Callable[[], object]) -> float:
+def milliseconds(ask: Callable[[], object]) -> float:
+    """How long something takes."""
     begun = time.perf_counter()
     ask()
     return (time.perf_counter() - begun) * 1_000

@@ -129,12 +129,10 @@ def _work(running: Running, dataset: Path, work: str, times: int, found: dict[st
 
 def _openings(running: Running, times: int, found: dict[str, Any]) -> None:
     made_ahead()
+    address = running.server.address + running.link
     with chromium() as browser:
         try:
-            opened(browser, running.server.address + running.link, running.conditions, None)
-            seen = [
-                opened(browser, running.server.address + running.link, running.conditions, None) for _ in range(times)
-            ]
+            _, *seen = [opened(browser, address, running.conditions, None) for _ in range(times + 1)]
         except Late:
             found["cannot"] |= dict.fromkeys(("readable", "usable"), f"takes more than {PATIENCE:.0f} s")
             return

@@ -23,16 +23,14 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
-from websockets.typing import Subprotocol
 
 from data import Filters, load, served_directory
 from data.query import portion
 
 from .serving import DASHBOARD, ROOT, Server, made_ahead, server
-from .session import MESSAGE_BYTES
+from .session import MESSAGE_BYTES, PROTOCOLS
 
 ACTS_OF_A_VISIT = 8
-STREAMLIT = [Subprotocol("streamlit")]
 PATIENCE = 30.0
 
 
@@ -114,7 +112,7 @@ async def visits(port: int, doing: Sequence[Act], every: float, start: float, en
     address = f"ws://127.0.0.1:{port}/_stcore/stream"
     while time.monotonic() < end:
         try:
-            async with connect(address, subprotocols=STREAMLIT, max_size=MESSAGE_BYTES, compression=None) as socket:
+            async with connect(address, subprotocols=PROTOCOLS, max_size=MESSAGE_BYTES, compression=None) as socket:
                 for _ in range(ACTS_OF_A_VISIT):
                     if time.monotonic() >= end:
                         return

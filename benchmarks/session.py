@@ -18,6 +18,7 @@ from websockets.typing import Subprotocol
 __all__ = ["Run", "Session", "arrived"]
 
 MESSAGE_BYTES = 64 * 2**20
+PROTOCOLS = [Subprotocol("streamlit")]
 # Where Linux's `struct tcp_info` counts the bytes that came.
 TCP_BYTES_RECEIVED = 128
 
@@ -44,9 +45,7 @@ class Session:
     """One open session with a Streamlit server on this machine."""
 
     def __init__(self, port: int) -> None:
-        self._socket = connect(
-            f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=MESSAGE_BYTES
-        )
+        self._socket = connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=PROTOCOLS, max_size=MESSAGE_BYTES)
         self._widgets: dict[str, str] = {}
 
     def __enter__(self) -> Session:

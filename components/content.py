@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from urllib.parse import urlencode
 
 from components.kept import kept
@@ -57,9 +56,9 @@ def warm() -> None:
     if isinstance(dataset, Report) or dataset.engine.remote:
         return
     known = dataset.quantities
-    worked_out = (figure.id for figure in known.figures.values() if known.indicators[figure.indicator].form)
-    views = [*((name, {}) for name in PAGES), *(("figures", {"figure": [figure]}) for figure in islice(worked_out, 1))]
-    for name, parameters in views:
+    figure = next((each.id for each in known.figures.values() if known.indicators[each.indicator].form), None)
+    worked_out = {"figure": [figure]} if figure else {}
+    for name, parameters in [*((name, {}) for name in PAGES), ("figures", worked_out)]:
         try:
             content(name, parameters)
         except Exception:

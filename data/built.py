@@ -23,6 +23,7 @@ import pyarrow as pa
 from .address import Address, Place
 from .engines import SMALL, TABLE, DuckDBEngine, Engine
 from .errors import DatasetError
+from .in_memory import InMemoryEngine
 from .moving import put_in_place
 from .package import DESCRIPTOR, Package, companions, read_descriptor, read_package, written
 from .report import Problem, Report, shown
@@ -60,16 +61,14 @@ def opened(directory: Path) -> tuple[Package, int]:
 def engine_of(directory: Path) -> Engine:
     """The engine over the statements of a built dataset. DatasetError if they cannot be opened."""
     about = read_descriptor(directory)[0]["built"]
-    # As in `data.engines`: a server loads the engine that it asks, and no other.
     if int(about["statements"]) <= SMALL:
         from pyarrow.parquet import read_table
-
-        from .in_memory import InMemoryEngine
 
         try:
             return InMemoryEngine(read_table(directory / STATEMENTS))
         except (pa.ArrowException, OSError) as error:
             raise DatasetError(_unopened(directory, STATEMENTS, error)) from error
+    # As in `data.engines`: a server loads the engine that it asks, and no other.
     import duckdb
 
     name = str(about["database"])

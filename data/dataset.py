@@ -19,8 +19,9 @@ import pyarrow as pa
 
 from .address import Address, Place, located
 from .built import engine_of, is_built, opened
-from .engines import SMALL, DuckDBEngine, Engine, LateEngine
+from .engines import SMALL, DuckDBEngine, Engine
 from .errors import DatasetError
+from .in_memory import InMemoryEngine
 from .package import Package, read_package
 from .passed import has_passed, remember
 from .prepared import prepared
@@ -289,32 +290,25 @@ def _checked(directory: Place) -> Package:
 
 
 def _engine(statements: pa.Table) -> Engine:
-    if len(statements) > SMALL:
-        return DuckDBEngine.of(statements)
-
-    def made() -> Engine:
-        from .in_memory import InMemoryEngine
-
-        return InMemoryEngine(statements)
-
-    return LateEngine(made)
+    return DuckDBEngine.of(statements) if len(statements) > SMALL else InMemoryEngine(statements)
 
 
 def of_package(directory: Place, package: Package, statements: int, engine: Engine) -> Dataset:
     """The dataset of the small tables of a package and an engine that holds its statements."""
-    issues = _records(package.frames, "issues", Issue)
+    tables = package.frames
+    issues = _records(tables, "issues", Issue)
     return Dataset(
         directory=str(directory),
         version=package.version,
         descriptor=MappingProxyType(package.descriptor),
-        tables=MappingProxyType(package.frames),
+        tables=MappingProxyType(tables),
         engine=engine,
-        parties=_parties(package),
-        speakers=_records(package.frames, "speakers", Speaker),
-        themes=_themes(package, issues),
+        parties=_parties(tables),
+        speakers=_records(tables, "speakers", Speaker),
+        themes=_themes(tables, issues),
         issues=issues,
         statements=statements,
-        events=tuple(_records(package.frames, "events", Event).values()),
+        events=tuple(_records(tables, "events", Event).values()),
         files=tuple(package.files.values()),
     )
 
@@ -329,17 +323,17 @@ def _records(tables: Mapping[str, pd.DataFrame], table: str, record: type[Record
     return MappingProxyType({row[0]: record(*row) for row in rows})
 
 
-def _parties(package: Package) -> Mapping[str, Party]:
+def _parties(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, Party]:
     parties = {}
-    for number, party in enumerate(_records(package.frames, "parties", Party).values()):
+    for number, party in enumerate(_records(tables, "parties", Party).values()):
         colour = party.colour or PALETTE[number % len(PALETTE)]
         short = party.short_name or party.name
         parties[party.id] = Party(party.id, party.name, short, colour, party.description)
     return MappingProxyType(parties)
 
 
-def _themes(package: Package, issues: Mapping[str, Issue]) -> Mapping[str, Theme]:
-    themes = dict(_records(package.frames, "themes", Theme))
+def _themes(tables: Mapping[str, pd.DataFrame], issues: Mapping[str, Issue]) -> Mapping[str, Theme]:
+    themes = dict(_records(tables, "themes", Theme))
     if any(not issue.theme for issue in issues.values()):
         themes[""] = Theme("", "Other issues" if themes else "Issues", "")
     return MappingProxyType(themes)

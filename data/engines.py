@@ -8,7 +8,6 @@ with another table, and hands it out as a Narwhals frame. DuckDB, embedded, hold
 from __future__ import annotations
 
 import tempfile
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Condition
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     # Loaded only where there are many statements: a server of few starts without it.
     import duckdb
 
-__all__ = ["SMALL", "TABLE", "DuckDBEngine", "Engine", "Found", "Frame", "LateEngine", "Reading", "holds"]
+__all__ = ["SMALL", "TABLE", "DuckDBEngine", "Engine", "Found", "Frame", "Reading", "holds"]
 
 Frame = nw.LazyFrame[Any]
 Found = TypeVar("Found")
@@ -72,35 +71,6 @@ class Engine(Protocol):
     def collect(self, frame: Frame) -> pa.Table:
         """The rows of a frame that came from this engine."""
         ...
-
-
-class LateEngine:
-    """An engine of this process that is made when it is first asked, so that a start
-    does not wait for its library."""
-
-    remote = False
-
-    def __init__(self, make: Callable[[], Engine]) -> None:
-        self._make = make
-        self._made: Engine | None = None
-        self._making = threading.Lock()
-
-    def run(self, query: Callable[[], Found]) -> Found:
-        """As in `Engine`."""
-        return self._engine().run(query)
-
-    def reading(self) -> Reading:
-        """As in `Engine`."""
-        return self._engine().reading()
-
-    def collect(self, frame: Frame) -> pa.Table:
-        """As in `Engine`."""
-        return self._engine().collect(frame)
-
-    def _engine(self) -> Engine:
-        with self._making:
-            self._made = self._made or self._make()
-            return self._made
 
 
 class DuckDBEngine:

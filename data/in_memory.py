@@ -7,25 +7,30 @@ ten times as long as the queries themselves; Polars only notes the steps down.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import narwhals as nw
-import polars as pl
 import pyarrow as pa
 
 from .engines import Found, Frame, Reading, holds
+
+if TYPE_CHECKING:
+    # Loaded by the first query: neither a start nor a server of many statements waits for it.
+    import polars as pl
 
 __all__ = ["InMemoryEngine"]
 
 
 class InMemoryEngine:
-    """The statements in a frame of this process."""
+    """The statements in a frame of this process, which is made for the first query."""
 
     remote = False
 
     def __init__(self, statements: pa.Table) -> None:
-        arrived = pl.from_arrow(statements)
-        self._statements: Frame = nw.from_native(pl.DataFrame(arrived).lazy())
+        self._held: pa.Table | Frame = statements
+        self._holding = threading.Lock()
 
     def run(self, query: Callable[[], Found]) -> Found:
         """As in `Engine`."""
@@ -33,10 +38,15 @@ class InMemoryEngine:
 
     def reading(self) -> Reading:
         """As in `Engine`; a frame that is never changed can be read by every thread."""
-        return _InMemoryReading(self._statements)
+        with self._holding:
+            if isinstance(self._held, pa.Table):
+                self._held = _polars(self._held)
+        return _InMemoryReading(self._held)
 
     def collect(self, frame: Frame) -> pa.Table:
         """As in `Engine`."""
+        import polars as pl
+
         found = _computed(frame).to_arrow(compat_level=pl.CompatLevel.oldest())
         # Polars counts in 32 bits without a sign; its long texts are text like any other.
         return found.cast(pa.schema([_typed(field) for field in found.schema]))
@@ -53,7 +63,15 @@ class _InMemoryReading:
         return nw.from_native(_computed(frame).lazy())
 
 
+def _polars(statements: pa.Table) -> Frame:
+    import polars as pl
+
+    return nw.from_native(pl.DataFrame(pl.from_arrow(statements)).lazy())
+
+
 def _computed(frame: Frame) -> pl.DataFrame:
+    import polars as pl
+
     # The streaming engine, which Polars would choose, takes twice as long to start.
     found = nw.to_native(frame).collect(engine="in-memory")
     return pl.DataFrame(found)

@@ -272,9 +272,14 @@ def _chunks(
             rows.append(row)
             places.append(number - 2)
         if len(rows) == CHUNK_ROWS:
-            yield pd.DataFrame(rows, columns=header, index=pd.Index(places, dtype="int64"), dtype="str")
+            yield _frame(rows, header, places)
             rows, places = [], []
-    yield pd.DataFrame(rows, columns=header, index=pd.Index(places, dtype="int64"), dtype="str")
+    yield _frame(rows, header, places)
+
+
+def _frame(rows: list[list[str]], header: list[str], places: list[int]) -> pd.DataFrame:
+    # Without rows pandas could not tell what kind of index it is.
+    return pd.DataFrame(rows, columns=header, index=pd.Index(places, dtype="int64"), dtype="str")
 
 
 # Writing

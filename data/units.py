@@ -13,11 +13,11 @@ import threading
 from functools import cache
 from typing import TYPE_CHECKING
 
+from .errors import UnitError
+
 if TYPE_CHECKING:
     # Loaded by the first page or check that compares units: a start does neither.
     import pint
-
-from .errors import UnitError
 
 __all__ = ["LOCAL", "base_of", "factor", "quotient_factor"]
 

@@ -62,21 +62,7 @@ def dots(stated: Sequence[StatedFigure], *, id: str, title: str, credit: str) ->
         title=title,
         alt=_words(stated, len(rows)),
         columns=("Of", "About", "Number", "Unit", "By", "Stated", "Definition", "Source"),
-        rows=[
-            ChartRow(
-                (
-                    _row_label(each, named),
-                    each.about,
-                    each.number,
-                    each.unit,
-                    each.by,
-                    each.date_label,
-                    each.figure.definition,
-                    ", ".join(filter(None, (each.source.title, each.source.publisher, each.figure.locator))),
-                )
-            )
-            for each in stated
-        ],
+        rows=[_table_row(each, named) for each in stated],
         credit=credit,
         note="A triangle marks a bound: it points to where the number may lie. A bar is a range.",
         parties=parties.values(),
@@ -89,6 +75,12 @@ def _row_label(each: StatedFigure, named: bool) -> str:
         return each.item
     when = str(each.figure.year) if each.figure.year else f"said {each.date_label}"
     return f"{when} · {each.indicator.name}" if named else when
+
+
+def _table_row(each: StatedFigure, named: bool) -> ChartRow:
+    source = ", ".join(filter(None, (each.source.title, each.source.publisher, each.figure.locator)))
+    label, definition = _row_label(each, named), each.figure.definition
+    return ChartRow((label, each.about, each.number, each.unit, each.by, each.date_label, definition, source))
 
 
 def _name(line: float, label: str) -> go.layout.Annotation:
