@@ -11,6 +11,9 @@ let wanted = null;
 let past = null;
 let unanswered = false;
 
+/* How long after the end of a run its page is in place, in milliseconds. */
+const HANDED_OVER = 150;
+
 /* What the server put into the page to be read before Streamlit was there goes;
  * what a reader typed in it stays, and what they pressed is done. */
 function takeOver(root, first) {
@@ -68,7 +71,7 @@ export default function ({ data, parentElement }) {
     root.classList.toggle("embedded", new URLSearchParams(location.search).get("embed") === "true");
     parentElement.append(root);
     listen(root);
-    askAgain(root);
+    watchRuns(root);
     setInterval(() => compareVersions(root), 60_000);
     document.addEventListener("visibilitychange", () => compareVersions(root));
   }
@@ -213,20 +216,39 @@ function go(root, href) {
 
 /* What is asked for while no server is there, or of one that is gone before it
  * answers, Streamlit does not ask again: it is asked of the next one. Streamlit
- * takes an address with a place in it for a jump, so the place is put back after. */
-function askAgain(root) {
+ * takes an address with a place in it for a jump, so the place is put back after.
+ * An answer that is the page that stands already, Streamlit does not hand over:
+ * then the end of its run is the answer. */
+function watchRuns(root) {
   const app = root.closest(".stApp");
-  addEventListener("popstate", () => (unanswered = true));
-  const watch = new MutationObserver(() => {
-    if (!root.isConnected) watch.disconnect();
-    else if (app.dataset.testConnectionState === "CONNECTED" && unanswered) {
-      const address = location.href;
-      history.replaceState(history.state, "", address.split("#")[0]);
-      dispatchEvent(new PopStateEvent("popstate", { state: { ours: true } }));
-      history.replaceState(history.state, "", address);
-    }
+  if (!app) return;
+  let asked = 0;
+  addEventListener("popstate", () => {
+    asked += 1;
+    unanswered = true;
   });
-  if (app) watch.observe(app, { attributeFilter: ["data-test-connection-state"] });
+  const over = () => app.dataset.testScriptState === "notRunning";
+  const runs = new MutationObserver(() => {
+    if (!root.isConnected) return runs.disconnect();
+    const when = asked;
+    if (over()) setTimeout(() => unanswered && when === asked && over() && answered(root), HANDED_OVER);
+  });
+  const servers = new MutationObserver(() => {
+    if (!root.isConnected) return servers.disconnect();
+    if (app.dataset.testConnectionState !== "CONNECTED" || !unanswered) return;
+    const address = location.href;
+    history.replaceState(history.state, "", address.split("#")[0]);
+    dispatchEvent(new PopStateEvent("popstate", { state: { ours: true } }));
+    history.replaceState(history.state, "", address);
+  });
+  runs.observe(app, { attributeFilter: ["data-test-script-state"] });
+  servers.observe(app, { attributeFilter: ["data-test-connection-state"] });
+}
+
+function answered(root) {
+  unanswered = false;
+  root.removeAttribute("aria-busy");
+  settle(root, true);
 }
 
 function listen(root) {

@@ -52,6 +52,29 @@ def test_back_and_forward_restore_each_view(open_view: Open) -> None:
     expect(page.get_by_role("checkbox", name="History")).to_be_checked()
 
 
+def test_a_view_shown_again_is_sent_whole(open_view: Open, page: Page) -> None:
+    """No mark stands for what the browser may have let go meanwhile: that would be a connection error."""
+    with page.expect_websocket() as opened:
+        open_view("/")
+    page.get_by_role("checkbox", name="History").check()
+    expect(page.locator(".chip")).to_have_count(1)
+    with opened.value.expect_event("framereceived", lambda payload: len(payload) > 10_000, timeout=10_000):
+        page.go_back()
+    expect(page.locator(".chip")).to_have_count(0)
+
+
+def test_a_link_to_the_page_that_stands_already_is_answered_too(open_view: Open) -> None:
+    page = open_view("/compare?party=russia")
+    last = page.locator("article.row").last
+    page.evaluate(
+        "id => document.querySelector('.masthead a').setAttribute('href', `compare?party=russia&#${id}`)",
+        last.get_attribute("id"),
+    )
+    page.locator(".masthead a").first.click()
+    expect(last).to_be_in_viewport()
+    expect(page.locator(".cp-root[aria-busy]")).to_have_count(0)
+
+
 def test_reload_keeps_the_view_and_a_chip_takes_a_filter_out(open_view: Open) -> None:
     page = open_view("/compare?party=nato&issue=bases&issue=crimea&from=2014&to=2019-04-30")
     expect(page.locator("article.row")).to_have_count(2)
