@@ -158,11 +158,11 @@ class Cluster:
 def _groups_below(pid: int) -> set[int]:
     listed = subprocess.run(["ps", "-eo", "pid=,ppid=,pgid="], capture_output=True, text=True, check=True)
     rows = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
-    below, groups = {pid}, set()
-    for child, parent, group in sorted(rows):
-        if parent in below:
-            below.add(child)
-            groups.add(group)
+    below, groups = {pid}, set[int]()
+    # Again for each generation: numbers of processes start over, so a child may have a lower one.
+    while grown := {(child, group) for child, parent, group in rows if parent in below and child not in below}:
+        below |= {child for child, _ in grown}
+        groups |= {group for _, group in grown}
     return groups
 
 

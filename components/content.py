@@ -30,7 +30,9 @@ STOPPED = "stopped"
 def content(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") -> Page:
     """The page `name` for the parameters of an address. Never fails for what an
     address holds. EngineError if the statements' engine could not answer."""
-    return begun(name, parameters, origin).page()
+    making = begun(name, parameters, origin)
+    with making.waited_for():
+        return making.page()
 
 
 def begun(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") -> Making:
@@ -40,7 +42,7 @@ def begun(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") 
         return made(lambda: Page("Dataset not served · Counterpoint", render("problems.html", report=dataset)))
     today = dt.datetime.now(dt.UTC).date()
     asked = (name, dataset, decode(parameters, dataset), origin, today, _rejected())
-    if not dataset.engine.remote:
+    if not dataset.engine.stoppable:
         return made(lambda: _page(*asked))
     if parameters.get(STOPPED):
         return made(lambda: _stopped(name, parameters))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from threading import Condition
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -16,6 +17,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import narwhals as nw
 import pyarrow as pa
 from cachetools import LRUCache, cached
+
+from .errors import QueryStoppedError
+from .work import STOPPED, current
 
 if TYPE_CHECKING:
     # Loaded only where there are many statements: a server of few starts without it.
@@ -56,12 +60,15 @@ class Reading(Protocol):
 
 class Engine(Protocol):
     """Runs queries over the statements of one dataset. `remote` says whether they run
-    elsewhere, so that a query may take long, be stopped, or reach nobody."""
+    elsewhere, so that a query may reach nobody; `stoppable` whether one may take long
+    and is given up when nobody waits for it any more."""
 
     remote: bool
+    stoppable: bool
 
     def run(self, query: Callable[[], Found]) -> Found:
-        """What a query finds. EngineError if it cannot be answered."""
+        """What a query finds. EngineError if it cannot be answered; QueryStoppedError
+        if the work at hand was stopped."""
         ...
 
     def reading(self) -> Reading:
@@ -77,12 +84,15 @@ class DuckDBEngine:
     """The statements in a DuckDB database, in memory or in a file."""
 
     remote = False
+    stoppable = True
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         # A page asks several questions about the statements that mention a word: their places are found once.
         found: LRUCache[Sequence[str], pa.Table] = LRUCache(FOUND_BYTES, getsizeof=lambda table: table.nbytes + 1)
         self._found = cached(found, condition=Condition())(self._places)
+        # The cursors of the query that runs here, None outside of a query.
+        self._open: ContextVar[list[duckdb.DuckDBPyConnection] | None] = ContextVar("open", default=None)
 
     @classmethod
     def of(cls, statements: pa.Table) -> DuckDBEngine:
@@ -108,20 +118,46 @@ class DuckDBEngine:
         return cls(connection)
 
     def run(self, query: Callable[[], Found]) -> Found:
-        """What a query finds."""
-        return query()
+        """As in `Engine`."""
+        import duckdb
+
+        if self._open.get() is not None:
+            return query()
+        work, cursors = current(), list[duckdb.DuckDBPyConnection]()
+        if work.stopped:
+            raise QueryStoppedError(STOPPED)
+
+        def interrupt() -> None:
+            for cursor in cursors:
+                cursor.interrupt()
+
+        token = self._open.set(cursors)
+        try:
+            with work.telling(interrupt):
+                return query()
+        except duckdb.InterruptException as error:
+            raise QueryStoppedError(STOPPED) from error
+        finally:
+            self._open.reset(token)
 
     def reading(self) -> Reading:
-        """Over a cursor of its own: a DuckDB connection must not be shared between
-        threads, cursors are cheap."""
-        return _DuckDBReading(self._connection.cursor(), self._found)
+        """As in `Engine`."""
+        return _DuckDBReading(self._cursor(), self._found)
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """Of this thread alone: a DuckDB connection must not be shared between threads, cursors are cheap."""
+        cursor = self._connection.cursor()
+        of_the_query = self._open.get()
+        if of_the_query is not None:
+            of_the_query.append(cursor)
+        return cursor
 
     def collect(self, frame: Frame) -> pa.Table:
         """As in `Engine`."""
         return frame.collect("pyarrow").to_native()
 
     def _places(self, words: Sequence[str]) -> pa.Table:
-        statements: Frame = nw.from_native(self._connection.cursor().table(TABLE))
+        statements: Frame = nw.from_native(self._cursor().table(TABLE))
         return self.collect(statements.filter(*holds(words)).select("position"))
 
 

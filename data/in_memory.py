@@ -27,6 +27,7 @@ class InMemoryEngine:
     """The statements in a frame of this process, which is made for the first query."""
 
     remote = False
+    stoppable = False
 
     def __init__(self, statements: pa.Table) -> None:
         self._held: pa.Table | Frame = statements

@@ -22,7 +22,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from .errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
-from .work import Work, current
+from .work import STOPPED, Work, current
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession
@@ -35,7 +35,6 @@ log = logging.getLogger("counterpoint")
 Found = TypeVar("Found")
 
 QUERY_SECONDS = 60.0
-STOPPED = "The query was stopped, because nobody waited for it any more."
 # Between two tries to reach a server that could not be reached: doubled each time.
 WAIT_FIRST, WAIT_MOST = 1.0, 30.0
 # Within one try: what a server that is only busy answers, in about a second.
@@ -55,6 +54,7 @@ class SparkEngine:
     """
 
     remote = True
+    stoppable = True
 
     def __init__(self, url: str, statements: str, seconds: float = QUERY_SECONDS) -> None:
         self.url, self.place, self.seconds = url, statements, seconds

@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 if TYPE_CHECKING:
     from .engines import Engine
 
-__all__ = ["Work", "current", "run_by_engine"]
+__all__ = ["STOPPED", "Work", "current", "run_by_engine"]
+
+# What a query that was interrupted says.
+STOPPED = "The query was stopped, because nobody waited for it any more."
 
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")

@@ -54,13 +54,13 @@ def _waited(name: str, parameters: Mapping[str, Sequence[str]], making: Making) 
     waits here any more."""
     # Streamlit knows an element by its place: the line has one in every run, or it would take the page's.
     place = st.empty() if making.apart else None
+    begun_at = time.monotonic()
     try:
-        if place and not making.ready(SOON):
-            begun_at = time.monotonic() - SOON
-            with making.waited_for():
+        with making.waited_for():
+            if place and not making.ready(SOON):
                 while not making.ready(TOLD_EVERY):
                     place.html(working(name, parameters, making, time.monotonic() - begun_at))
-            place.empty()
-        return making.page()
+                place.empty()
+            return making.page()
     except EngineError as error:
         return troubled(name, parameters, error)

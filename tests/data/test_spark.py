@@ -19,6 +19,7 @@ from data.errors import EngineUnavailableError, QueryStoppedError, QueryTooLongE
 from data.spark import SparkEngine, spark_engine
 from data.work import Work
 from tests.conftest import cluster_in
+from tests.waiting import until, within
 
 FILES, TIMES = 40, 25
 EVERYTHING = Filters()
@@ -63,18 +64,6 @@ def endless(engine):
     other = frame.rename({"position": "other"})
     pairs = frame.join(other, how="cross").filter((nw.col("position") * nw.col("other")) % 7 == 3)
     return engine.run(lambda: pairs.select(n=nw.len()).collect("pyarrow"))
-
-
-def until(holds, seconds=30):
-    ends = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < ends, "did not happen in time"
-        time.sleep(0.02)
-
-
-def within(work, function, *arguments):
-    with work.at_hand():
-        return function(*arguments)
 
 
 @pytest.mark.spark

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -17,12 +16,13 @@ from components.kept import forget
 from data import Dataset, EngineError
 from data.errors import EngineUnavailableError, QueryStoppedError
 from data.work import current
+from tests.waiting import until
 
 
 class FarEngine:
     """The engine of a dataset, whose every query waits until it may go, and fails with `fails`."""
 
-    remote = True
+    remote = stoppable = True
 
     def __init__(self, near: Any) -> None:
         self.near, self.go, self.fails = near, threading.Event(), None
@@ -61,13 +61,6 @@ def far(tiny: Dataset, monkeypatch: pytest.MonkeyPatch) -> Iterator[FarEngine]:
     yield engine
     engine.go.set()
     forget()
-
-
-def until(holds: Callable[[], bool]) -> None:
-    ends = time.monotonic() + 10
-    while not holds():
-        assert time.monotonic() < ends, "did not happen in time"
-        time.sleep(0.01)
 
 
 @pytest.mark.usefixtures("patient")

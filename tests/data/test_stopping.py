@@ -1,0 +1,71 @@
+"""Queries that nobody waits for any more, in the engine of this process."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import narwhals as nw
+import pytest
+
+from data import Dataset, Filters, query
+from data.engines import DuckDBEngine
+from data.errors import QueryStoppedError
+from data.work import Work
+from tests.waiting import until, within
+
+EVERYTHING = Filters()
+
+
+@pytest.fixture
+def near(shipped: Dataset) -> Dataset:
+    """The shipped dataset on DuckDB."""
+    statements = shipped.engine.collect(shipped.engine.reading().statements)
+    return replace(shipped, engine=DuckDBEngine.of(statements))
+
+
+def endless(engine: Any, begun: threading.Event) -> Any:
+    """Asks for more quadruples of statements than any machine counts in a minute."""
+
+    def count() -> Any:
+        one = engine.reading().statements.select("position")
+        others = [one.rename({"position": name}) for name in ("second", "third", "fourth")]
+        for other in others:
+            one = one.join(other, how="cross")
+        product = nw.col("position") * nw.col("second") * nw.col("third") * nw.col("fourth")
+        begun.set()
+        return engine.collect(one.filter(product % 7 == 3).select(n=nw.len()))
+
+    return engine.run(count)
+
+
+def test_query_that_nobody_waits_for_is_interrupted(near: Dataset) -> None:
+    work, begun = Work(), threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(within, work, endless, near.engine, begun)
+        begun.wait(30)
+        # The first words may come before the query has begun, and do nothing then.
+        until(lambda: running.done() or work.stop() or False)
+        with pytest.raises(QueryStoppedError):
+            running.result(30)
+
+
+def test_work_that_was_stopped_asks_nothing_more(near: Dataset) -> None:
+    work = Work()
+    work.stop()
+    with pytest.raises(QueryStoppedError):
+        within(work, query.count, near, EVERYTHING)
+    assert query.count(near, EVERYTHING) == 408
+
+
+def test_search_that_was_interrupted_is_made_again_for_the_next(near: Dataset) -> None:
+    words = Filters(text="missile")
+    expected = query.count(near, words)
+    work, engine = Work(), near.engine
+    fresh = replace(near, engine=DuckDBEngine.of(engine.collect(engine.reading().statements)))
+    work.stop()
+    with pytest.raises(QueryStoppedError):
+        within(work, query.count, fresh, words)
+    assert query.count(fresh, words) == expected > 0
