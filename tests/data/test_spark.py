@@ -58,12 +58,13 @@ def far(shipped, cluster, place):
     return replace(shipped, engine=SparkEngine(cluster.url, place))
 
 
-def endless(engine):
-    """More pairs of statements than any machine counts in a minute."""
-    frame = engine.reading().statements.select("position")
-    other = frame.rename({"position": "other"})
-    pairs = frame.join(other, how="cross").filter((nw.col("position") * nw.col("other")) % 7 == 3)
-    return engine.run(lambda: pairs.select(n=nw.len()).collect("pyarrow"))
+def long(engine):
+    """Counts far longer than any test waits, in one stage from the start: one that Spark begins after
+    it was told to stop, such as after a broadcast, nobody ends. And not for ever, should that happen."""
+    session = engine.reading().statements.to_native().sparkSession
+    numbers = nw.from_native(session.range(0, 100_000_000, 1, 2))
+    few = numbers.filter((nw.col("id") * nw.col("id")) % 7 == 3)
+    return engine.run(lambda: few.select(n=nw.len()).collect("pyarrow"))
 
 
 @pytest.mark.spark
@@ -85,7 +86,7 @@ def test_query_finishes_with_the_right_result_though_a_worker_is_killed(shipped,
 def test_server_that_goes_away_is_said_to_and_asked_again_when_it_is_back(cluster, far):
     number = query.count(far, EVERYTHING)
     with ThreadPoolExecutor(1) as pool:
-        lost = pool.submit(endless, far.engine)
+        lost = pool.submit(long, far.engine)
         time.sleep(1)
         cluster.kill("connect")
         with pytest.raises(EngineUnavailableError, match="is not reached"):
@@ -114,7 +115,7 @@ def test_query_that_nobody_waits_for_is_interrupted(far):
     query.count(far, EVERYTHING)
     work = Work()
     with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(within, work, endless, far.engine)
+        running = pool.submit(within, work, long, far.engine)
         until(lambda: work.total > 0)
         begun = time.monotonic()
         work.stop()
@@ -132,7 +133,7 @@ def test_query_that_takes_too_long_is_interrupted(far):
     engine.reading()
     begun = time.monotonic()
     with pytest.raises(QueryTooLongError, match="after 1 seconds"):
-        endless(engine)
+        long(engine)
     assert 1 <= time.monotonic() - begun < 6
 
 
