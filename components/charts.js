@@ -55,31 +55,63 @@ function themed(root, plot) {
 function fitted(spec, room) {
   const layout = spec.layout;
   const narrow = room < 600;
+  layout.annotations ??= [];
   if (narrow) {
     layout.height = layout.meta.narrow_height;
     layout.margin = { ...layout.margin, r: 12 };
-    layout.annotations = (layout.annotations ?? []).filter((note) => note.name !== "end");
+    layout.annotations = layout.annotations.filter((note) => note.name !== "end");
   }
-  const rows = (layout.annotations ?? []).filter((note) => note.name === "row");
-  if (!rows.length) return spec;
-  if (narrow) {
+  const rows = layout.annotations.filter((note) => note.name === "row");
+  const events = layout.annotations.filter((note) => note.name === "event");
+  if (!rows.length && !events.length) return spec;
+  if (narrow && rows.length) {
     for (const row of rows) row.visible = true;
     layout.yaxis.showticklabels = false;
   }
-  const lines = narrow ? [] : layout.yaxis.ticktext.flatMap((name) => name.split("<br>"));
+  const width = measured(layout.font.family);
+  const lines = narrow && rows.length ? [] : layout.yaxis.ticktext.flatMap((name) => name.split("<br>"));
+  const side = 24 + Math.max(0, ...lines.map((line) => width(line.replace(/<.*?>/g, ""), layout.yaxis.tickfont.size)));
+  if (rows.length) placeMarks(spec, room - side, width);
+  if (events.length) placeEvents(layout, events, side, room, narrow, width);
+  return spec;
+}
+
+/* How wide a text is, in pixels, at a size in a typeface. */
+function measured(family) {
   const pen = document.createElement("canvas").getContext("2d");
-  const width = (text, size) => {
-    pen.font = `${size}px ${layout.font.family}`;
+  return (text, size) => {
+    pen.font = `${size}px ${family}`;
     return pen.measureText(text).width;
   };
-  const side = 24 + Math.max(0, ...lines.map((line) => width(line, layout.yaxis.tickfont.size)));
-  const end = layout.xaxis.range[1];
-  const perPixel = end / (room - side);
+}
+
+/* The names of events lean to the right above the plot. The plot makes room for the
+ * last one; on a phone those are left out that others would cover or the edge would
+ * cut. All stand in the list below. */
+function placeEvents(layout, events, side, room, narrow, width) {
+  const APART = 20;
+  const [first, last] = layout.xaxis.range.map(Date.parse);
+  const begins = (note) => side + ((Date.parse(note.x) - first) / (last - first)) * (room - side - layout.margin.r);
+  const ends = (note) => begins(note) + width(note.text, note.font.size) * Math.cos((note.textangle * Math.PI) / 180) + note.font.size;
+  if (!narrow) {
+    const over = Math.max(0, ...events.map((note) => ends(note) - room));
+    layout.margin = { ...layout.margin, r: layout.margin.r + over };
+  }
+  let from = -APART;
+  for (const note of events) {
+    const at = begins(note);
+    note.visible = at - from >= APART && ends(note) <= room;
+    if (note.visible) from = at;
+  }
+}
+
+/* The names of marks stand where there is room for them, in a plot so many pixels wide. */
+function placeMarks(spec, room, width) {
+  const end = spec.layout.xaxis.range[1];
   for (const mark of spec.data.filter((each) => each.text)) {
     const name = mark.text[0].trim();
-    placed(mark, name, end, (width(name, mark.textfont.size) + 16) * perPixel);
+    placed(mark, name, end, ((width(name, mark.textfont.size) + 16) * end) / room);
   }
-  return spec;
 }
 
 /* A mark's name: begun where the mark ends; with too little room there, ended where
@@ -135,13 +167,13 @@ async function saveImage(button) {
   drawn.layout.font.family = "system-ui, sans-serif";
   const spec = fitted(drawn, IMAGE_WIDTH);
   const link = new URL(document.querySelector("[data-share]").dataset.share, location.href).href;
-  const height = (spec.layout.height ?? 450) + 164;
+  const height = (spec.layout.height ?? 450) + 178;
   const foot = wrapped(`${chart.dataset.credit} ${link}`, 150);
   const layout = {
     ...spec.layout,
     width: IMAGE_WIDTH,
     height,
-    margin: { ...spec.layout.margin, t: 70, b: 74 + 18 * foot.length },
+    margin: { ...spec.layout.margin, t: spec.layout.margin.t + 60, b: 74 + 18 * foot.length },
     title: { text: escaped(chart.dataset.title), x: 0.01, xanchor: "left", y: 1 - 22 / height, yanchor: "top", font: { size: 20 } },
     annotations: [
       ...(spec.layout.annotations ?? []),

@@ -32,9 +32,11 @@ NO_STAND = -3.4
 LANE_HEIGHT = 150
 # From here on statements of one stance stand on three lines.
 CROWD = 80
-# Labels of events need this part of the width each.
+# Labels of events need this part of the width each; on a narrow screen `charts.js` leaves more of them out.
 LABEL_ROOM = 0.03
 LABEL_LENGTH = 34
+# By so many degrees they rise.
+LABEL_LEAN = 40
 
 
 def timeline(
@@ -49,7 +51,9 @@ def timeline(
 ) -> Chart:
     """The statements as marks: height and shape and colour say the stance, a bar
     the days that an imprecise date covers. Events are rules across all lanes."""
-    made = figure(height=120 + LANE_HEIGHT * len(parties))
+    days = [day for card in cards for day in (date_span(card.date).first, date_span(card.date).last)]
+    shown = [event for event in events if days and min(days) <= date_span(event.date).first <= max(days)]
+    made = figure(height=120 + LANE_HEIGHT * len(parties) + (106 if shown else 0))
     base = {party.id: -LANE * number for number, party in enumerate(parties)}
     crowded = len(cards) > CROWD
     traces = [_spans(cards, base)]
@@ -58,13 +62,10 @@ def timeline(
         for step in STANCES
     ]
     made.add_traces([trace for trace in traces if trace.x])
-    days = [day for card in cards for day in (date_span(card.date).first, date_span(card.date).last)]
-    shown = [event for event in events if days and min(days) <= date_span(event.date).first <= max(days)]
     made.update_layout(
         shapes=[*_lanes(base), *_rules(shown)],
         annotations=_labels(shown, days),
         margin={"l": 8, "r": 16, "t": 130 if shown else 24, "b": 36},
-        height=120 + LANE_HEIGHT * len(parties) + (106 if shown else 0),
     )
     if days:
         first, last = min(days).toordinal(), max(days).toordinal()
@@ -215,12 +216,13 @@ def _labels(events: Sequence[Event], days: Sequence[dt.date]) -> list[dict[str, 
         text = event.title if len(event.title) <= LABEL_LENGTH else f"{event.title[: LABEL_LENGTH - 1]}…"
         labels.append(
             {
+                "name": "event",
                 "x": _middle(event.date),
                 "y": 1,
                 "yref": "paper",
                 "xanchor": "left",
                 "yanchor": "bottom",
-                "textangle": -40,
+                "textangle": -LABEL_LEAN,
                 "showarrow": False,
                 "text": plain(text),
                 "font": {"size": 11, "color": SOFT},

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -71,3 +72,19 @@ def test_nothing_is_wider_than_a_phone(open_view: Open, page: Page, path: str) -
     open_view(path)
     expect(page.locator(".stApp .cp h1")).to_be_visible()
     page.wait_for_function("document.documentElement.scrollWidth <= 390")
+
+
+@pytest.mark.parametrize("width", [390, 800, 1280])
+def test_names_of_events_are_whole_and_apart(open_view: Open, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    open_view("/timeline")
+    names = page.locator("#timeline .annotation-text")
+    expect(names.first).to_be_visible()
+    boxes = [box for box in (name.bounding_box() for name in names.all()) if box]
+    room = page.locator("#timeline .plot").bounding_box()
+    assert room is not None
+    assert len(boxes) >= 3
+    assert max(box["x"] + box["width"] for box in boxes) <= room["x"] + room["width"] + 1
+    assert min(box["y"] for box in boxes) >= room["y"] - 1
+    begins = sorted(box["x"] for box in boxes)
+    assert min(after - before for before, after in pairwise(begins)) >= 16
