@@ -31,8 +31,9 @@ Frame = nw.LazyFrame[Any]
 Found = TypeVar("Found")
 
 TABLE = "statements"
-# Up to so many statements a page is made faster by `data.in_memory` than by DuckDB.
-SMALL = 20_000
+# Up to so many statements are held by `data.in_memory`: faster than DuckDB far beyond that, but at more memory the more
+# there are (docs/performance.md).
+SMALL = 100_000
 # What DuckDB may keep of a file in memory, and of a query before it goes to disk.
 MEMORY = "384MB"
 # Places of the statements that mention a word: eight bytes each.
