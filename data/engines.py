@@ -60,12 +60,18 @@ class Reading(Protocol):
 
 
 class Engine(Protocol):
-    """Runs queries over the statements of one dataset. `remote` says whether they run
+    """Runs queries over the statements of one dataset. `name` is for operators; `remote` says whether they run
     elsewhere, so that a query may reach nobody; `stoppable` whether one may take long
     and is given up when nobody waits for it any more."""
 
+    name: str
     remote: bool
     stoppable: bool
+
+    @property
+    def trouble(self) -> str:
+        """What kept it from answering when it was last asked, for operators; '' if nothing did."""
+        ...
 
     def run(self, query: Callable[[], Found]) -> Found:
         """What a query finds. EngineError if it cannot be answered; QueryStoppedError
@@ -84,8 +90,10 @@ class Engine(Protocol):
 class DuckDBEngine:
     """The statements in a DuckDB database, in memory or in a file."""
 
+    name = "DuckDB"
     remote = False
     stoppable = True
+    trouble = ""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection

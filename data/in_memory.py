@@ -26,8 +26,10 @@ __all__ = ["InMemoryEngine"]
 class InMemoryEngine:
     """The statements in a frame of this process, which is made for the first query."""
 
+    name = "Polars"
     remote = False
     stoppable = False
+    trouble = ""
 
     def __init__(self, statements: pa.Table) -> None:
         self._held: pa.Table | Frame = statements

@@ -53,6 +53,7 @@ class SparkEngine:
     it, or the name of a table. A query is given up after `seconds`.
     """
 
+    name = "Spark"
     remote = True
     stoppable = True
 
@@ -62,6 +63,7 @@ class SparkEngine:
         self._connection: tuple[SparkSession, Any] | None = None
         self._lock = threading.Lock()
         self._wait, self._next_try = WAIT_FIRST, 0.0
+        self.trouble = ""
         # What the query that runs here has had computed and kept, None outside of a query.
         self._kept: ContextVar[list[Any] | None] = ContextVar("kept", default=None)
 
@@ -98,7 +100,7 @@ class SparkEngine:
                     self._forget(session)
                     continue
                 raise self._meaning(error) from error
-            self._wait = WAIT_FIRST
+            self._wait, self.trouble = WAIT_FIRST, ""
             return found
         raise AssertionError("the second try returns or raises")
 
@@ -124,15 +126,19 @@ class SparkEngine:
 
     def _meaning(self, error: Exception) -> Exception:
         """An error of Spark's as one of ours; any other as it is."""
+        meant: EngineError | None = None
         if _says(error, (*UNREACHED, *LOST)):
             log.warning("Spark is not reached at %s: %s", _named(self.url), _first_line(error))
             wait, self._wait = self._wait, min(2 * self._wait, WAIT_MOST)
             self._next_try = time.monotonic() + wait
-            return EngineUnavailableError(wait)
-        if type(error).__module__.partition(".")[0] in ("pyspark", "grpc"):
+            meant = EngineUnavailableError(wait)
+        elif type(error).__module__.partition(".")[0] in ("pyspark", "grpc"):
             log.error("Spark could not answer a query: %s", error)
-            return EngineError("The cluster that holds the statements could not answer. The server's log says why.")
-        return error
+            meant = EngineError("The cluster that holds the statements could not answer. The server's log says why.")
+        if meant is None:
+            return error
+        self.trouble = str(meant)
+        return meant
 
     @contextmanager
     def _interruptible(self, session: SparkSession, work: Work) -> Iterator[None]:

@@ -59,15 +59,19 @@ async def _healthz(_: Request) -> Response:
     if isinstance(dataset, Report):
         return JSONResponse({"status": "dataset not served", "problems": _named(dataset)}, 503, headers)
     rejected = standing().rejected
+    trouble = dataset.engine.trouble
     found: dict[str, object] = {
-        "status": "earlier state served" if rejected else "ok",
+        "status": "earlier state served" if rejected else "engine in trouble" if trouble else "ok",
         "dataset": dataset.title,
         "release": dataset.release,
         "version": dataset.version,
         "statements": dataset.statements,
+        "engine": dataset.engine.name,
     }
     if rejected:
         found["problems"] = _named(rejected)
+    if trouble:
+        found["trouble"] = trouble
     return JSONResponse(found, headers=headers)
 
 

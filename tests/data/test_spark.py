@@ -95,11 +95,13 @@ def test_server_that_goes_away_is_said_to_and_asked_again_when_it_is_back(cluste
     with pytest.raises(EngineUnavailableError) as raised:
         query.count(far, EVERYTHING)
     assert raised.value.again > 0
+    assert far.engine.trouble == "The cluster that holds the statements is not reached."
     with pytest.raises(EngineUnavailableError):
         query.count(far, EVERYTHING)
     assert time.monotonic() - begun < 10
     cluster.start_connect()
     until(lambda: answered(far) == number, 60)
+    assert far.engine.trouble == ""
     assert len(query.latest(far, EVERYTHING)) > 50
 
 

@@ -25,7 +25,7 @@ class FarEngine:
     remote = stoppable = True
 
     def __init__(self, near: Any) -> None:
-        self.near, self.go, self.fails = near, threading.Event(), None
+        self.near, self.go, self.fails, self.trouble = near, threading.Event(), None, ""
         self.begun = self.stopped = 0
         self.go.set()
 
@@ -141,6 +141,21 @@ def test_page_says_that_the_statements_are_not_reached_and_keeps_what_it_has(
     assert "Bases near the border" in client.get("/compare?party=east").text, "what is kept is still served"
     far.fails = None
     assert client.get("/compare?party=west").status_code == 200
+
+
+def test_operators_are_told_that_the_statements_are_not_reached(
+    client: TestClient, tiny: Dataset, far: FarEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = replace(tiny, engine=far)
+    monkeypatch.setattr("web.health.served", lambda: dataset)
+    assert client.get("/healthz").json()["status"] == "ok"
+    far.trouble = "The cluster that holds the statements is not reached."
+    answer = client.get("/healthz")
+    assert answer.status_code == 200, "what is kept is still served"
+    assert answer.json()["status"] == "engine in trouble"
+    assert answer.json()["trouble"] == far.trouble
+    far.trouble = ""
+    assert client.get("/healthz").json()["status"] == "ok"
 
 
 @pytest.mark.parametrize(
