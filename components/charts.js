@@ -14,6 +14,11 @@ function drawCharts(root) {
   }
 }
 
+/* The library listens for the window's size for each plot until it is told that the plot goes. */
+function clearCharts(root) {
+  for (const plot of root.querySelectorAll(".js-plotly-plot")) window.Plotly?.purge(plot);
+}
+
 function plotted(plot) {
   library ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");

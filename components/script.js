@@ -70,13 +70,24 @@ export default function ({ data, parentElement }) {
     styled();
     root.classList.toggle("embedded", new URLSearchParams(location.search).get("embed") === "true");
     parentElement.append(root);
-    listen(root);
-    watchRuns(root);
-    setInterval(() => compareVersions(root), 60_000);
-    document.addEventListener("visibilitychange", () => compareVersions(root));
+    root.left = new AbortController();
+    const { signal } = root.left;
+    listen(root, signal);
+    watchRuns(root, signal);
+    const ticking = setInterval(() => compareVersions(root), 60_000);
+    signal.addEventListener("abort", () => clearInterval(ticking));
+    document.addEventListener("visibilitychange", () => compareVersions(root), { signal });
   }
   show(root, data);
   comeAgain(root);
+  return () => leave(root);
+}
+
+/* A page of another path is an element of its own: this one, and all that listens for it, goes. */
+function leave(root) {
+  root.left.abort();
+  clearTimeout(root.again);
+  clearCharts(root);
 }
 
 /* A page that stands for one that could not be shown asks for it again. */
@@ -96,6 +107,7 @@ function show(root, data) {
   /* A field that is taken away may report a change: `early.js` is not to answer it. */
   first?.removeAttribute("id");
 
+  clearCharts(root);
   if (first && isSame(data)) {
     moveInto(root, first);
   } else {
@@ -219,22 +231,21 @@ function go(root, href) {
  * takes an address with a place in it for a jump, so the place is put back after.
  * An answer that is the page that stands already, Streamlit does not hand over:
  * then the end of its run is the answer. */
-function watchRuns(root) {
+function watchRuns(root, signal) {
   const app = root.closest(".stApp");
   if (!app) return;
   let asked = 0;
-  addEventListener("popstate", () => {
+  const ask = () => {
     asked += 1;
     unanswered = true;
-  });
+  };
+  addEventListener("popstate", ask, { signal });
   const over = () => app.dataset.testScriptState === "notRunning";
   const runs = new MutationObserver(() => {
-    if (!root.isConnected) return runs.disconnect();
     const when = asked;
     if (over()) setTimeout(() => unanswered && when === asked && over() && answered(root), HANDED_OVER);
   });
   const servers = new MutationObserver(() => {
-    if (!root.isConnected) return servers.disconnect();
     if (app.dataset.testConnectionState !== "CONNECTED" || !unanswered) return;
     const address = location.href;
     history.replaceState(history.state, "", address.split("#")[0]);
@@ -243,6 +254,7 @@ function watchRuns(root) {
   });
   runs.observe(app, { attributeFilter: ["data-test-script-state"] });
   servers.observe(app, { attributeFilter: ["data-test-connection-state"] });
+  signal.addEventListener("abort", () => [runs, servers].forEach((watch) => watch.disconnect()));
 }
 
 function answered(root) {
@@ -251,7 +263,7 @@ function answered(root) {
   settle(root, true);
 }
 
-function listen(root) {
+function listen(root, signal) {
   root.addEventListener("click", (event) => {
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     const link = event.target.closest("a[data-nav]");
@@ -290,19 +302,21 @@ function listen(root) {
   root.addEventListener("input", (event) => {
     if (event.target.matches("[data-find]")) narrow(event.target);
   });
-  document.addEventListener("click", (event) => {
+  const closeMenu = (event) => {
     const open = root.querySelector("details.take[open]");
     if (open && !open.contains(event.target)) open.open = false;
-  });
+  };
+  document.addEventListener("click", closeMenu, { signal });
   root.addEventListener("keydown", (event) => {
     const open = event.key === "Escape" && event.target.closest("details.take[open]");
     if (!open) return;
     open.open = false;
     open.querySelector("summary").focus();
   });
-  addEventListener("popstate", (event) => {
+  const remember = (event) => {
     if (!event.state?.ours) wanted = { top: scrolled.get(location.href) };
-  });
+  };
+  addEventListener("popstate", remember, { signal });
 }
 
 function address(form) {

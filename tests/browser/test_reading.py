@@ -75,6 +75,22 @@ def test_a_link_to_the_page_that_stands_already_is_answered_too(open_view: Open)
     expect(page.locator(".cp-root[aria-busy]")).to_have_count(0)
 
 
+def test_pages_that_were_left_are_let_go(open_view: Open, page: Page) -> None:
+    open_view("/")
+    browser = page.context.new_cdp_session(page)
+
+    def nodes(visits: int) -> int:
+        for _ in range(visits):
+            for name in ("Timeline", "Sources", "Compare"):
+                page.get_by_role("navigation", name="Pages").get_by_role("link", name=name).click()
+                page.locator(f".stApp .cp[data-page={name.lower()}]").wait_for()
+        browser.send("HeapProfiler.collectGarbage")
+        return int(browser.send("Memory.getDOMCounters")["nodes"])
+
+    few = nodes(2)
+    assert nodes(4) < 1.5 * few
+
+
 def test_reload_keeps_the_view_and_a_chip_takes_a_filter_out(open_view: Open) -> None:
     page = open_view("/compare?party=nato&issue=bases&issue=crimea&from=2014&to=2019-04-30")
     expect(page.locator("article.row")).to_have_count(2)
