@@ -11,8 +11,9 @@ let wanted = null;
 let past = null;
 let unanswered = false;
 
-/* How long after the end of a run its page is in place, in milliseconds. */
+/* How long after the end of a run its page is in place, and by when one has begun, in milliseconds. */
 const HANDED_OVER = 150;
+const BEGUN = 1_000;
 
 /* What the server put into the page to be read before Streamlit was there goes;
  * what a reader typed in it stays, and what they pressed is done. */
@@ -221,8 +222,10 @@ function go(root, href) {
   scrolled.set(location.href, scroller(root).scrollTop);
   past = remembered(root);
   wanted = url.hash ? { hash: true } : null;
-  root.setAttribute("aria-busy", "true");
+  const stands = url.href.split("#")[0] === location.href.split("#")[0];
   history.pushState({}, "", url);
+  if (stands) return settle(root, true);
+  root.setAttribute("aria-busy", "true");
   dispatchEvent(new PopStateEvent("popstate", { state: { ours: true } }));
 }
 
@@ -230,21 +233,23 @@ function go(root, href) {
  * answers, Streamlit does not ask again: it is asked of the next one. Streamlit
  * takes an address with a place in it for a jump, so the place is put back after.
  * An answer that is the page that stands already, Streamlit does not hand over:
- * then the end of its run is the answer. */
+ * then the end of its run is the answer. A run may be too short to be seen. */
 function watchRuns(root, signal) {
   const app = root.closest(".stApp");
   if (!app) return;
   let asked = 0;
+  const over = () => app.dataset.testScriptState === "notRunning" && app.dataset.testConnectionState === "CONNECTED";
+  const look = (after) => {
+    const when = asked;
+    setTimeout(() => unanswered && when === asked && over() && !signal.aborted && answered(root), after);
+  };
   const ask = () => {
     asked += 1;
     unanswered = true;
+    look(BEGUN);
   };
   addEventListener("popstate", ask, { signal });
-  const over = () => app.dataset.testScriptState === "notRunning";
-  const runs = new MutationObserver(() => {
-    const when = asked;
-    if (over()) setTimeout(() => unanswered && when === asked && over() && answered(root), HANDED_OVER);
-  });
+  const runs = new MutationObserver(() => over() && look(HANDED_OVER));
   const servers = new MutationObserver(() => {
     if (app.dataset.testConnectionState !== "CONNECTED" || !unanswered) return;
     const address = location.href;
