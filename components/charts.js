@@ -90,14 +90,17 @@ function measured(family) {
   };
 }
 
-/* The names of events lean to the right above the plot. The plot makes room for the
- * last one; on a phone those are left out that others would cover or the edge would
- * cut. All stand in the list below. */
+/* The names of events lean to the right above the plot, as long as its margin is high.
+ * The plot makes room for the last one; on a phone those are left out that others would
+ * cover or the edge would cut. All stand in the list below. */
 function placeEvents(layout, events, side, room, narrow, width) {
   const APART = 20;
+  const lean = (Math.abs(events[0].textangle) * Math.PI) / 180;
+  const size = events[0].font.size;
+  for (const note of events) note.text = shortened(note.text, (layout.margin.t - 2 * size) / Math.sin(lean), size, width);
   const [first, last] = layout.xaxis.range.map(Date.parse);
   const begins = (note) => side + ((Date.parse(note.x) - first) / (last - first)) * (room - side - layout.margin.r);
-  const ends = (note) => begins(note) + width(note.text, note.font.size) * Math.cos((note.textangle * Math.PI) / 180) + note.font.size;
+  const ends = (note) => begins(note) + width(note.text, size) * Math.cos(lean) + size;
   if (!narrow) {
     const over = Math.max(0, ...events.map((note) => ends(note) - room));
     layout.margin = { ...layout.margin, r: layout.margin.r + over };
@@ -108,6 +111,14 @@ function placeEvents(layout, events, side, room, narrow, width) {
     note.visible = at - from >= APART && ends(note) <= room;
     if (note.visible) from = at;
   }
+}
+
+/* The beginning of a text that is so many pixels wide; a typeface that came late may make it longer than was thought. */
+function shortened(text, most, size, width) {
+  if (width(text, size) <= most) return text;
+  const letters = text.replace(/…$/, "").match(/&\w+;|./gsu) ?? [];
+  while (letters.length && width(`${letters.join("")}…`, size) > most) letters.pop();
+  return `${letters.join("").trimEnd()}…`;
 }
 
 /* The names of marks stand where there is room for them, in a plot so many pixels wide. */

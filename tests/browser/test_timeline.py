@@ -90,7 +90,7 @@ def test_names_of_events_are_whole_and_apart(open_view: Open, page: Page, width:
     open_view("/timeline")
     expect(page.locator("#timeline .annotation-text").first).to_be_visible()
     room, names = page.evaluate(NAMES)
-    assert len(names) >= 3
+    assert len(names) >= 2
     assert max(right for _, right, _ in names) <= room + 1
     assert min(top for _, _, top in names) >= -1
     begins = sorted(left for left, _, _ in names)
