@@ -69,12 +69,13 @@ function fitted(spec, room) {
   const rows = layout.annotations.filter((note) => note.name === "row");
   const events = layout.annotations.filter((note) => note.name === "event");
   if (!rows.length && !events.length) return spec;
-  if (narrow && rows.length) {
+  const inside = narrow && rows.length > 0;
+  if (inside) {
     for (const row of rows) row.visible = true;
     layout.yaxis.showticklabels = false;
   }
   const width = measured(layout.font.family);
-  const lines = narrow && rows.length ? [] : layout.yaxis.ticktext.flatMap((name) => name.split("<br>"));
+  const lines = inside ? [] : layout.yaxis.ticktext.flatMap((name) => name.split("<br>"));
   const side = 24 + Math.max(0, ...lines.map((line) => width(line.replace(/<.*?>/g, ""), layout.yaxis.tickfont.size)));
   if (rows.length) placeMarks(spec, room - side, width);
   if (events.length) placeEvents(layout, events, side, room, narrow, width);

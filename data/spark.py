@@ -126,16 +126,15 @@ class SparkEngine:
 
     def _meaning(self, error: Exception) -> Exception:
         """An error of Spark's as one of ours; any other as it is."""
-        meant: EngineError | None = None
         if _says(error, (*UNREACHED, *LOST)):
             log.warning("Spark is not reached at %s: %s", _named(self.url), _first_line(error))
             wait, self._wait = self._wait, min(2 * self._wait, WAIT_MOST)
             self._next_try = time.monotonic() + wait
-            meant = EngineUnavailableError(wait)
+            meant: EngineError = EngineUnavailableError(wait)
         elif type(error).__module__.partition(".")[0] in ("pyspark", "grpc"):
             log.error("Spark could not answer a query: %s", error)
             meant = EngineError("The cluster that holds the statements could not answer. The server's log says why.")
-        if meant is None:
+        else:
             return error
         self.trouble = str(meant)
         return meant

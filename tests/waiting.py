@@ -1,4 +1,4 @@
-"""What tests wait for that happens in other threads."""
+"""What tests wait for that happens in other threads and processes."""
 
 from __future__ import annotations
 

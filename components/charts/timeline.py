@@ -84,20 +84,7 @@ def timeline(
         title=title,
         alt=_words(cards, parties, shown),
         columns=("Date", "Party", "Speaker", "Issue", "Stance", "Summary"),
-        rows=[
-            ChartRow(
-                (
-                    card.date_label,
-                    card.party.short_name,
-                    card.said_by,
-                    issue_name(card.issue),
-                    card.stance.label,
-                    card.summary,
-                ),
-                link(card.id),
-            )
-            for card in reversed(cards)
-        ],
+        rows=[_table_row(card, link, issue_name) for card in reversed(cards)],
         credit=credit,
         note="Height within a lane is the stance, not a quantity. A cross below a lane takes no stand.",
         parties=parties,
@@ -153,6 +140,11 @@ def _marks(
         hovertext=[_hover(card, issue_name) for card in cards],
         hoverinfo="text",
     )
+
+
+def _table_row(card: Card, link: Callable[[str], str], issue_name: Callable[[str], str]) -> ChartRow:
+    issue, stance = issue_name(card.issue), card.stance.label
+    return ChartRow((card.date_label, card.party.short_name, card.said_by, issue, stance, card.summary), link(card.id))
 
 
 def _told(card: Card, issue_name: Callable[[str], str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -16,6 +15,7 @@ import pytest
 from benchmarks.processes import free_ports
 from benchmarks.serving import Server, launched
 from benchmarks.session import Session
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def workers() -> Iterator[Server]:
     (port,) = free_ports(1)
     command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--workers", "2", "--port", str(port)]
     with launched(command, port, "/healthz") as running:
-        wait_until(lambda: len(of(running)) == 2)
+        until(lambda: len(of(running)) == 2, 40)
         yield running
 
 
@@ -31,13 +31,6 @@ def of(server: Server) -> set[int]:
     """The processes that serve; not the one that starts them, nor Python's own helper."""
     found = Path(f"/proc/{server.process}/task/{server.process}/children").read_text("ascii").split()
     return {int(each) for each in found if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()}
-
-
-def wait_until(done) -> None:
-    end = time.monotonic() + 40
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.1)
 
 
 def test_any_worker_serves_any_reader_and_a_killed_one_is_replaced(workers: Server) -> None:
@@ -51,7 +44,7 @@ def test_any_worker_serves_any_reader_and_a_killed_one_is_replaced(workers: Serv
     os.kill(victim, signal.SIGKILL)
     for _ in range(40):
         assert urllib.request.urlopen(f"{workers.address}/compare").status == 200
-    wait_until(lambda: len(of(workers) - {victim}) == 2)
+    until(lambda: len(of(workers) - {victim}) == 2, 40)
     assert before < of(workers)
     with Session(workers.port) as session:
         assert session.run("sort=recent", "compare").size > first / 2

@@ -85,7 +85,7 @@ def test_reader_is_told_that_a_page_takes_long_and_shown_it_when_it_is_there(
     assert client.get("/compare?party=east").status_code == 202
     assert far.begun == asked, "the page was begun twice"
     far.go.set()
-    until(lambda: not making._under_way)
+    until(lambda: not making._under_way, 10)
     answer = client.get("/compare?party=east")
     assert answer.status_code == 200
     assert "Bases near the border" in answer.text
@@ -105,7 +105,7 @@ def test_query_is_stopped_when_the_last_who_waits_leaves(far: FarEngine) -> None
     second = begun("compare", {"party": ["east"]})
     assert first is second
     with first.waited_for(), second.waited_for():
-        until(lambda: far.begun > 0)
+        until(lambda: far.begun > 0, 10)
     with pytest.raises(EngineError):
         first.page()
     assert far.stopped == 1
@@ -118,7 +118,7 @@ def test_query_goes_on_while_another_waits(far: FarEngine) -> None:
     page = begun("compare", {"party": ["east"]})
     with page.waited_for():
         with page.waited_for():
-            until(lambda: far.begun > 0)
+            until(lambda: far.begun > 0, 10)
         assert not page.ready(0.1)
         far.go.set()
         assert "Bases near the border" in page.page().html
