@@ -21,9 +21,9 @@ from typing import Any
 import pyarrow as pa
 
 from .address import Address, Place
-from .engines import SMALL, TABLE, DuckDBEngine, Engine
+from .engines import INDEXABLE, SMALL, TABLE, DuckDBEngine, Engine
 from .errors import DatasetError
-from .in_memory import InMemoryEngine
+from .in_memory import IndexedEngine, InMemoryEngine
 from .moving import put_in_place
 from .package import DESCRIPTOR, Package, companions, read_descriptor, read_package, written
 from .report import Problem, Report, shown
@@ -73,9 +73,10 @@ def engine_of(directory: Path) -> Engine:
 
     name = str(about["database"])
     try:
-        return DuckDBEngine.opened(directory / name)
+        whole = DuckDBEngine.opened(directory / name)
     except duckdb.Error as error:
         raise DatasetError(_unopened(directory, name, error)) from error
+    return IndexedEngine(whole) if int(about["statements"]) <= INDEXABLE else whole
 
 
 def _unopened(directory: Path, name: str, error: Exception) -> Report:

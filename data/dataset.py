@@ -19,9 +19,9 @@ import pyarrow as pa
 
 from .address import Address, Place, located
 from .built import engine_of, is_built, opened
-from .engines import SMALL, DuckDBEngine, Engine
+from .engines import INDEXABLE, SMALL, DuckDBEngine, Engine
 from .errors import DatasetError
-from .in_memory import InMemoryEngine
+from .in_memory import IndexedEngine, InMemoryEngine
 from .package import Package, read_package
 from .passed import has_passed, remember
 from .prepared import prepared
@@ -290,7 +290,10 @@ def _checked(directory: Place) -> Package:
 
 
 def _engine(statements: pa.Table) -> Engine:
-    return DuckDBEngine.of(statements) if len(statements) > SMALL else InMemoryEngine(statements)
+    if len(statements) <= SMALL:
+        return InMemoryEngine(statements)
+    whole = DuckDBEngine.of(statements)
+    return IndexedEngine(whole) if len(statements) <= INDEXABLE else whole
 
 
 def of_package(directory: Place, package: Package, statements: int, engine: Engine) -> Dataset:

@@ -1,8 +1,9 @@
 """The engines that run the queries of `data.query`.
 
 An engine holds one table of statements, wide enough that no page needs a join
-with another table, and hands it out as a Narwhals frame. DuckDB, embedded, holds many of them;
-`data.in_memory` holds few, `data.spark` what one machine cannot.
+with another table, and hands it out as a Narwhals frame. Queries find places in time by it, and then ask for
+what stands there. DuckDB, embedded, holds the most that one machine can; `data.in_memory` holds fewer, faster,
+and `data.spark` more than one machine.
 """
 
 from __future__ import annotations
@@ -25,19 +26,20 @@ if TYPE_CHECKING:
     # Loaded only where there are many statements: a server of few starts without it.
     import duckdb
 
-__all__ = ["SMALL", "TABLE", "DuckDBEngine", "Engine", "Found", "Frame", "Reading", "holds"]
+__all__ = ["FOUND_BYTES", "INDEXABLE", "SMALL", "TABLE", "DuckDBEngine", "Engine", "Found", "Frame", "Reading", "holds"]
 
 Frame = nw.LazyFrame[Any]
 Found = TypeVar("Found")
 
 TABLE = "statements"
-# Up to so many statements are held by `data.in_memory`: faster than DuckDB far beyond that, but at more memory the more
-# there are (docs/performance.md).
-SMALL = 100_000
+# Up to so many statements are held whole by `data.in_memory`, and up to so many indexed there; DuckDB alone has more
+# (docs/performance.md).
+SMALL, INDEXABLE = 100_000, 2_000_000
 # What DuckDB may keep of a file in memory, and of a query before it goes to disk.
 MEMORY = "384MB"
 # Places of the statements that mention a word: eight bytes each.
 FOUND_BYTES = 32 * 2**20
+BATCH_ROWS = 122_880
 NO_EXTENSIONS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 
 
@@ -47,11 +49,16 @@ class Reading(Protocol):
 
     @property
     def statements(self) -> Frame:
-        """All statements, as a lazy frame."""
+        """All statements, as a lazy frame, with the columns `data.prepared.INDEXED` at least."""
         ...
 
-    def mentioning(self, frame: Frame, words: Sequence[str]) -> Frame:
-        """Those of a frame with a `position` whose `search` holds every one of the words."""
+    @property
+    def whole(self) -> Frame:
+        """The same with all columns. Not to be joined with `statements`."""
+        ...
+
+    def mentioning(self, words: Sequence[str]) -> Frame:
+        """Those of `statements` whose `search` holds every one of the words."""
         ...
 
     def held(self, frame: Frame) -> Frame:
@@ -86,6 +93,10 @@ class Engine(Protocol):
         """The rows of a frame that came from this engine."""
         ...
 
+    def at(self, places: Sequence[int], columns: Sequence[str]) -> pa.Table:
+        """These columns of the statements at some places in time: places and rows in order, each once."""
+        ...
+
 
 class DuckDBEngine:
     """The statements in a DuckDB database, in memory or in a file."""
@@ -99,7 +110,7 @@ class DuckDBEngine:
         self._connection = connection
         # A page asks several questions about the statements that mention a word: their places are found once.
         found: LRUCache[Sequence[str], pa.Table] = LRUCache(FOUND_BYTES, getsizeof=lambda table: table.nbytes + 1)
-        self._found = cached(found, condition=Condition())(self._places)
+        self._found = cached(found, condition=Condition())(self.mentioning)
         # The cursors of the query that runs here, None outside of a query.
         self._open: ContextVar[list[duckdb.DuckDBPyConnection] | None] = ContextVar("open", default=None)
 
@@ -165,7 +176,20 @@ class DuckDBEngine:
         """As in `Engine`."""
         return frame.collect("pyarrow").to_native()
 
-    def _places(self, words: Sequence[str]) -> pa.Table:
+    def at(self, places: Sequence[int], columns: Sequence[str]) -> pa.Table:
+        """As in `Engine`."""
+        # A list of places within the query would be one condition each, for every row; this way they are looked up.
+        names = ", ".join(f'"{name}"' for name in columns)
+        query = f"SELECT {names} FROM {TABLE} WHERE position IN (SELECT unnest(?::BIGINT[])) ORDER BY position"  # noqa: S608 - names of columns are ours
+        found: pa.Table = self._cursor().sql(query, params=[list(places)]).to_arrow_table()
+        return found
+
+    def batches(self, columns: Sequence[str]) -> pa.RecordBatchReader:
+        """These columns of all statements, in order of time."""
+        return self._cursor().table(TABLE).select(*columns).to_arrow_reader(BATCH_ROWS)
+
+    def mentioning(self, words: Sequence[str]) -> pa.Table:
+        """Where the statements stand whose `search` holds every one of the words: `position`."""
         statements: Frame = nw.from_native(self._cursor().table(TABLE))
         return self.collect(statements.filter(*holds(words)).select("position"))
 
@@ -174,10 +198,11 @@ class _DuckDBReading:
     def __init__(self, cursor: duckdb.DuckDBPyConnection, found: Callable[[Sequence[str]], pa.Table]) -> None:
         self._cursor, self._found = cursor, found
         self.statements: Frame = nw.from_native(cursor.table(TABLE))
+        self.whole = self.statements
 
-    def mentioning(self, frame: Frame, words: Sequence[str]) -> Frame:
+    def mentioning(self, words: Sequence[str]) -> Frame:
         places: Frame = nw.from_native(self._cursor.from_arrow(self._found(tuple(words))))
-        return frame.join(places, on="position", how="semi")
+        return self.statements.join(places, on="position", how="semi")
 
     def held(self, frame: Frame) -> Frame:
         # The table goes with its cursor.

@@ -1,8 +1,12 @@
-"""The engine for small datasets: the statements as a Polars frame in memory.
+"""The engines for datasets that fit in memory: the statements as a Polars frame.
 
 DuckDB 2 asks its binder for the columns of every step of a query, a millisecond
-each, and a page has a hundred steps. Where there are few statements that takes
-ten times as long as the queries themselves; Polars only notes the steps down.
+each, and a page has a hundred steps; Polars only notes the steps down. And a frame in which texts that many
+statements share are categories is counted through several times as fast.
+
+Where there are few statements the frame has them whole. Where there are more it has what they are chosen,
+counted and ordered by, and DuckDB has them whole: their texts are most of what they take, and a page
+shows few.
 """
 
 from __future__ import annotations
@@ -13,18 +17,22 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 import pyarrow as pa
+from cachetools import LRUCache, cached
 
-from .engines import Found, Frame, Reading, holds
+from .engines import FOUND_BYTES, DuckDBEngine, Found, Frame, Reading, holds
+from .prepared import INDEXED, REPEATED
 
 if TYPE_CHECKING:
-    # Loaded by the first query: neither a start nor a server of many statements waits for it.
+    # Loaded by the first query: a start does not wait for it.
     import polars as pl
 
-__all__ = ["InMemoryEngine"]
+__all__ = ["InMemoryEngine", "IndexedEngine"]
+
+MENTIONED = "mentioned"
 
 
 class InMemoryEngine:
-    """The statements in a frame of this process, which is made for the first query."""
+    """The statements, whole, in a frame of this process."""
 
     name = "Polars"
     remote = False
@@ -32,8 +40,7 @@ class InMemoryEngine:
     trouble = ""
 
     def __init__(self, statements: pa.Table) -> None:
-        self._held: pa.Table | Frame = statements
-        self._holding = threading.Lock()
+        self._held = _Held(statements.to_reader)
 
     def run(self, query: Callable[[], Found]) -> Found:
         """As in `Engine`."""
@@ -41,35 +48,109 @@ class InMemoryEngine:
 
     def reading(self) -> Reading:
         """As in `Engine`; a frame that is never changed can be read by every thread."""
-        with self._holding:
-            if isinstance(self._held, pa.Table):
-                self._held = _polars(self._held)
-        return _InMemoryReading(self._held)
+        return _InMemoryReading(self._held.frame())
 
     def collect(self, frame: Frame) -> pa.Table:
         """As in `Engine`."""
-        import polars as pl
+        return _arrow(_computed(frame))
 
-        found = _computed(frame).to_arrow(compat_level=pl.CompatLevel.oldest())
-        # Polars counts in 32 bits without a sign; its long texts are text like any other.
-        return found.cast(pa.schema([_typed(field) for field in found.schema]))
+    def at(self, places: Sequence[int], columns: Sequence[str]) -> pa.Table:
+        """As in `Engine`."""
+        return _gathered(self._held.frame(), places, columns)
 
 
 class _InMemoryReading:
-    def __init__(self, statements: Frame) -> None:
-        self.statements = statements
+    def __init__(self, statements: pl.DataFrame) -> None:
+        self.statements: Frame = nw.from_native(statements.lazy())
+        self.whole = self.statements
 
-    def mentioning(self, frame: Frame, words: Sequence[str]) -> Frame:
-        return frame.filter(*holds(words))
+    def mentioning(self, words: Sequence[str]) -> Frame:
+        return self.statements.filter(*holds(words))
 
     def held(self, frame: Frame) -> Frame:
         return nw.from_native(_computed(frame).lazy())
 
 
-def _polars(statements: pa.Table) -> Frame:
+class IndexedEngine:
+    """What statements are chosen by in a frame of this process; the whole statements
+    in DuckDB, which also searches them."""
+
+    name = "Polars over DuckDB"
+    remote = False
+    stoppable = True
+    trouble = ""
+
+    def __init__(self, whole: DuckDBEngine) -> None:
+        self._whole = whole
+        self._held = _Held(lambda: whole.batches(INDEXED))
+        found: LRUCache[Sequence[str], pl.Series] = LRUCache(FOUND_BYTES, getsizeof=lambda told: told.len() // 8 + 1)
+        self._found = cached(found, condition=threading.Condition())(self._mentioned)
+
+    def run(self, query: Callable[[], Found]) -> Found:
+        """As in `Engine`."""
+        return self._whole.run(query)
+
+    def reading(self) -> Reading:
+        """As in `Engine`."""
+        return _IndexedReading(self._held.frame(), self._whole.reading().whole, self._found)
+
+    def collect(self, frame: Frame) -> pa.Table:
+        """As in `Engine`."""
+        return _arrow(_computed(frame)) if frame.implementation.is_polars() else self._whole.collect(frame)
+
+    def at(self, places: Sequence[int], columns: Sequence[str]) -> pa.Table:
+        """As in `Engine`."""
+        if set(columns) <= set(INDEXED):
+            return _gathered(self._held.frame(), places, columns)
+        return self._whole.at(places, columns)
+
+    def _mentioned(self, words: Sequence[str]) -> pl.Series:
+        """Of each statement, in order of time, whether it holds every one of the words."""
+        import numpy as np
+        import polars as pl
+
+        told = np.zeros(self._held.frame().height, bool)
+        told[self._whole.mentioning(words)["position"].to_numpy()] = True
+        return pl.Series(MENTIONED, told)
+
+
+class _IndexedReading:
+    def __init__(self, statements: pl.DataFrame, whole: Frame, mentioned: Callable[[Sequence[str]], pl.Series]) -> None:
+        self.statements: Frame = nw.from_native(statements.lazy())
+        self.whole = whole
+        self._frame, self._mentioned = statements, mentioned
+
+    def mentioning(self, words: Sequence[str]) -> Frame:
+        told = self._frame.with_columns(self._mentioned(tuple(words)))
+        found: Frame = nw.from_native(told.lazy())
+        return found.filter(nw.col(MENTIONED)).drop(MENTIONED)
+
+    def held(self, frame: Frame) -> Frame:
+        return nw.from_native(_computed(frame).lazy())
+
+
+class _Held:
+    """A frame that is made when it is first asked for."""
+
+    def __init__(self, read: Callable[[], pa.RecordBatchReader]) -> None:
+        self._source: Callable[[], pa.RecordBatchReader] | pl.DataFrame = read
+        self._making = threading.Lock()
+
+    def frame(self) -> pl.DataFrame:
+        """The frame. What it was made from is let go."""
+        with self._making:
+            if callable(self._source):
+                self._source = _framed(self._source())
+            return self._source
+
+
+def _framed(statements: pa.RecordBatchReader) -> pl.DataFrame:
     import polars as pl
 
-    return nw.from_native(pl.DataFrame(pl.from_arrow(statements)).lazy())
+    shared = pl.col(*REPEATED).cast(pl.Categorical)
+    empty = pl.DataFrame(pl.from_arrow(statements.schema.empty_table()))
+    parts = [pl.DataFrame(pl.from_arrow(batch)).with_columns(shared) for batch in statements]
+    return pl.concat([empty.with_columns(shared), *parts], rechunk=True)
 
 
 def _computed(frame: Frame) -> pl.DataFrame:
@@ -80,7 +161,23 @@ def _computed(frame: Frame) -> pl.DataFrame:
     return pl.DataFrame(found)
 
 
+def _gathered(frame: pl.DataFrame, places: Sequence[int], columns: Sequence[str]) -> pa.Table:
+    """Rows by their places: the frame is in order of time, so that a place is a row's number."""
+    import polars as pl
+
+    return _arrow(frame.select(pl.col(*columns).gather(pl.Series(places, dtype=pl.Int64))))
+
+
+def _arrow(found: pl.DataFrame) -> pa.Table:
+    import polars as pl
+
+    table = found.to_arrow(compat_level=pl.CompatLevel.oldest())
+    # Polars counts in 32 bits without a sign; its categories and long texts are text like any other.
+    return table.cast(pa.schema([_typed(field) for field in table.schema]))
+
+
 def _typed(field: pa.Field) -> pa.Field:
     if pa.types.is_unsigned_integer(field.type):
         return field.with_type(pa.int64())
-    return field.with_type(pa.string()) if pa.types.is_large_string(field.type) else field
+    texts = pa.types.is_large_string(field.type) or pa.types.is_dictionary(field.type)
+    return field.with_type(pa.string()) if texts else field

@@ -11,7 +11,32 @@ import pyarrow as pa
 from .dates import date_span
 from .stance import STANCES
 
-__all__ = ["folded", "prepared"]
+__all__ = ["INDEXED", "REPEATED", "folded", "prepared"]
+
+# The columns by which statements are chosen, counted and ordered; the others are texts that are only shown or searched.
+INDEXED = (
+    "id",
+    "date",
+    "party",
+    "speaker",
+    "issue",
+    "stance",
+    "responds_to",
+    "occasion",
+    "source",
+    "checked",
+    "first",
+    "last",
+    "year",
+    "value",
+    "position",
+    "shared",
+    "answered",
+    "kind",
+    "theme",
+)
+# Those of them whose texts many statements share.
+REPEATED = ("date", "party", "speaker", "issue", "stance", "source", "checked", "kind", "theme")
 
 
 def folded(text: str) -> str:

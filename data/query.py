@@ -7,7 +7,7 @@ is pandas, bounded to what one page shows. Every function takes the same
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -123,9 +123,9 @@ def _where(reading: Reading, filters: Filters) -> Frame:
         conditions.append(nw.col("last") >= nw.lit(date_span(filters.since).first).cast(nw.Date))
     if filters.until:
         conditions.append(nw.col("first") <= nw.lit(date_span(filters.until).last).cast(nw.Date))
-    frame = reading.statements.filter(*conditions) if conditions else reading.statements
     words = folded(filters.text).split()
-    return reading.mentioning(frame, words) if words else frame
+    frame = reading.mentioning(words) if words else reading.statements
+    return frame.filter(*conditions) if conditions else frame
 
 
 def _chosen(filters: Filters, names: Sequence[str]) -> list[nw.Expr]:
@@ -148,20 +148,18 @@ def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     It is the latest statement that takes a stand. Only where none does, it is
     the latest of those that take none, with a missing `value`.
     """
-    reading = dataset.engine.reading()
-    everything = reading.statements
     place = nw.col("position")
     standing = nw.when(~nw.col("value").is_null()).then(place)
     cells = (
-        _where(reading, filters)
+        matching(dataset, filters)
         .group_by(*CELL)
         .agg(n=nw.len(), newest=place.max(), standing=standing.max())
-        .with_columns(leading=nw.when(nw.col("standing").is_null()).then("newest").otherwise("standing"))
-        .select("n", "newest", "leading")
+        .with_columns(position=nw.when(nw.col("standing").is_null()).then("newest").otherwise("standing"))
+        .select("position", "n", "newest")
     )
-    said = everything.select(*CELL, "id", "stance", "value", "date", "position")
-    found = said.join(cells, left_on="position", right_on="leading", how="inner")
-    return collected(dataset, found)
+    leading = collected(dataset, cells)
+    said = _at(dataset, leading["position"], (*CELL, "id", "stance", "value", "date", "position"))
+    return said.merge(leading, on="position")
 
 
 @run_by_engine
@@ -217,26 +215,22 @@ def _line(chosen: Frame) -> Frame:
 def _told(dataset: Dataset, moved: pd.DataFrame) -> pd.DataFrame:
     """What stands at both ends of some changes, given by `position` and `before`."""
     told = ["id", "date", "stance", "value"]
-    places = sorted({*moved["position"].tolist(), *moved["before"].tolist()})
-    found = collected(dataset, _at(dataset, places).select(*CELL, "position", *told)).set_index("position")
+    places = pd.concat([moved["position"], moved["before"]])
+    found = _at(dataset, places, (*CELL, "position", *told)).set_index("position")
     after = found.loc[moved["position"]].reset_index()
     earlier = found.loc[moved["before"], told].add_prefix("from_").reset_index(drop=True)
     return pd.concat([after, earlier], axis="columns").sort_values("position", ignore_index=True)
 
 
-def _at(dataset: Dataset, places: list[int]) -> Frame:
-    """The statements at these places in time. An engine finds the few places first
-    and then reads whole rows only there."""
-    reading = dataset.engine.reading()
-    everything = reading.statements
-    found = everything.filter(nw.col("position").is_in(places)).select("position")
-    return everything.join(found, on="position", how="semi")
+def _at(dataset: Dataset, places: Iterable[int], columns: Sequence[str] = CARD) -> pd.DataFrame:
+    """The statements at these places in time, each once, oldest first."""
+    return _typed(dataset.engine.at(sorted(set(places)), columns))
 
 
-def _cards(dataset: Dataset, everything: Frame, places: Frame) -> pd.DataFrame:
-    """The statements at these places, oldest first: columns of `CARD`."""
-    found = everything.select(*CARD).join(places.select("position"), on="position", how="semi")
-    return collected(dataset, found).sort_values("position", ignore_index=True)
+def _places(dataset: Dataset, frame: Frame) -> list[int]:
+    """Where in time the statements of a frame stand, in its order."""
+    places: list[int] = collected(dataset, frame.select("position"))["position"].tolist()
+    return places
 
 
 @run_by_engine
@@ -245,20 +239,16 @@ def course(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     `issue`, `party`, `id`, `date`, `first`, `stance`, `value`, `position`. Only
     statements that take a stand, and of the reports of one occasion only the one
     that counts in `changes`."""
-    reading = dataset.engine.reading()
-    everything = reading.statements
-    places = _line(_where(reading, filters)).sort("position", descending=True).head(limit)
-    said = everything.select(*CELL, "id", "date", "first", "stance", "value", "position")
-    newest = said.join(places.select("position"), on="position", how="semi")
-    return collected(dataset, newest).sort_values("position", ignore_index=True)
+    newest = _line(matching(dataset, filters)).sort("position", descending=True).head(limit)
+    told = (*CELL, "id", "date", "first", "stance", "value", "position")
+    return _at(dataset, _places(dataset, newest), told)
 
 
 @run_by_engine
 def newest(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     """The newest `limit` statements that pass the filters, oldest first: columns of `CARD`."""
-    reading = dataset.engine.reading()
-    places = _where(reading, filters).select("position").sort("position", descending=True).head(limit)
-    return _cards(dataset, reading.statements, places)
+    found = matching(dataset, filters).select("position").sort("position", descending=True)
+    return _at(dataset, _places(dataset, found.head(limit)))
 
 
 @run_by_engine
@@ -272,9 +262,8 @@ def portion(dataset: Dataset, filters: Filters, start: int, limit: int) -> tuple
     from_end = start <= total - start - wanted
     skipped = start if from_end else total - start - wanted
     places = matching(dataset, filters).select("position").sort("position", descending=from_end)
-    on_page = collected(dataset, places.head(skipped + wanted))["position"].tolist()[skipped:]
-    found = collected(dataset, _at(dataset, on_page).select(*CARD))
-    return total, found.sort_values("position", ascending=False, ignore_index=True)
+    on_page = _places(dataset, places.head(skipped + wanted))[skipped:]
+    return total, _at(dataset, on_page).iloc[::-1].reset_index(drop=True)
 
 
 @run_by_engine
@@ -301,8 +290,7 @@ def exchanged(dataset: Dataset, filters: Filters, limit: int) -> frozenset[str]:
     """The ids of the newest `limit` replies and of what they answer, as far as they
     pass the filters."""
     reading = dataset.engine.reading()
-    everything = reading.statements
-    replies, passing = _replies(everything, limit), _where(reading, filters).select("id")
+    replies, passing = _replies(reading.statements, limit), _where(reading, filters).select("id")
     ends = nw.concat([replies.select("id"), replies.select(id="responds_to")], how="vertical").unique()
     return frozenset(collected(dataset, passing.join(ends, on="id", how="semi"))["id"])
 
@@ -311,16 +299,15 @@ def exchanged(dataset: Dataset, filters: Filters, limit: int) -> frozenset[str]:
 def following(dataset: Dataset, filters: Filters, position: int, limit: int) -> pd.DataFrame:
     """The first `limit` statements that pass the filters and stand after a place in
     time, oldest first: columns of `CARD`."""
-    found = matching(dataset, filters).filter(nw.col("position") > position).select(*CARD)
-    return collected(dataset, found.sort("position").head(limit))
+    found = matching(dataset, filters).filter(nw.col("position") > position).select("position")
+    return _at(dataset, _places(dataset, found.sort("position").head(limit)))
 
 
 @run_by_engine
 def by_ids(dataset: Dataset, ids: list[str]) -> pd.DataFrame:
     """The statements of these ids, oldest first: columns of `CARD`."""
-    reading = dataset.engine.reading()
-    everything = reading.statements
-    return _cards(dataset, everything, everything.filter(nw.col("id").is_in(ids)))
+    found = dataset.engine.reading().statements.filter(nw.col("id").is_in(ids))
+    return _at(dataset, _places(dataset, found))
 
 
 @run_by_engine
@@ -332,7 +319,7 @@ def ids(dataset: Dataset, filters: Filters) -> set[str]:
 @run_by_engine
 def by_places(dataset: Dataset, places: list[int]) -> pd.DataFrame:
     """The statements at these places in time, oldest first: columns of `CARD`."""
-    return collected(dataset, _at(dataset, places).select(*CARD).sort("position"))
+    return _at(dataset, places)
 
 
 @run_by_engine
@@ -346,11 +333,9 @@ def newest_ids(dataset: Dataset, limit: int) -> list[str]:
 def unanswered(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """Per issue and party: `n`, how many statements pass the filters, `open`, how
     many of them no statement answers, and `newest`, the id of the newest of these."""
-    reading = dataset.engine.reading()
-    everything = reading.statements
     left = ~nw.col("answered")
     cells = (
-        _where(reading, filters)
+        matching(dataset, filters)
         .group_by(*CELL)
         .agg(
             n=nw.len(),
@@ -358,20 +343,19 @@ def unanswered(dataset: Dataset, filters: Filters) -> pd.DataFrame:
             place=nw.when(left).then(nw.col("position")).max(),
         )
     )
-    named = everything.select(place="position", newest="id")
-    found = collected(dataset, cells.join(named, on="place", how="left").select(*CELL, "n", "open", "newest"))
-    return found.assign(open=found["open"].astype(int), newest=found["newest"].fillna(""))
+    found = collected(dataset, cells)
+    named = _at(dataset, found["place"].dropna().astype(int), ("position", "id")).set_index("position")["id"]
+    newest = found["place"].map(named).fillna("").astype("str")
+    return found.assign(open=found["open"].astype(int), newest=newest).drop(columns="place")
 
 
 @run_by_engine
 def cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
     """The newest `per_cell` statements of each party on each issue, newest first:
     the columns of `CARD`."""
-    reading = dataset.engine.reading()
-    everything = reading.statements
-    narrow = _where(reading, filters).select(*CELL, "position")
+    narrow = matching(dataset, filters).select(*CELL, "position")
     numbered = narrow.with_columns(place=nw.col("position").rank("ordinal", descending=True).over(*CELL))
-    found = _cards(dataset, everything, numbered.filter(nw.col("place") <= per_cell))
+    found = _at(dataset, _places(dataset, numbered.filter(nw.col("place") <= per_cell)))
     return found.iloc[::-1].reset_index(drop=True)
 
 
@@ -389,7 +373,7 @@ def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     for name in FACETS:
         others = _chosen(filters, [other for other in FACETS if other != name])
         counted = (statements.filter(*others) if others else statements).group_by(name).agg(n=nw.len())
-        frames.append(counted.select(nw.lit(name).alias("facet"), nw.col(name).alias("value"), "n"))
+        frames.append(counted.select(nw.lit(name).alias("facet"), nw.col(name).cast(nw.String).alias("value"), "n"))
     # One union, so that the engine runs the six counts as one query.
     return collected(dataset, nw.concat(frames, how="vertical"))
 
@@ -427,14 +411,14 @@ def filled(dataset: Dataset) -> dict[str, int]:
     """How many statements there are (`n`), and how many have a `quote`, a `locator`
     and a `note`."""
     counts = {name: nw.when(nw.col(name) != "").then(1).otherwise(0).sum() for name in ("quote", "locator", "note")}
-    found = collected(dataset, dataset.engine.reading().statements.select(n=nw.len(), **counts)).fillna(0)
+    found = collected(dataset, dataset.engine.reading().whole.select(n=nw.len(), **counts)).fillna(0)
     return {str(name): int(found[name].iloc[0]) for name in found}
 
 
 @run_by_engine
 def statement(dataset: Dataset, statement_id: str) -> pd.DataFrame:
     """The statement of this id, columns of `CARD`; no row if there is none."""
-    return collected(dataset, dataset.engine.reading().statements.filter(nw.col("id") == statement_id).select(*CARD))
+    return by_ids(dataset, [statement_id])
 
 
 @run_by_engine
@@ -443,33 +427,27 @@ def around(dataset: Dataset, party: str, issue: str, position: int, limit: int) 
     nearest in order of time to the place `position`, columns of `CARD`."""
     found = matching(dataset, Filters(party=(party,), issue=(issue,))).select("position")
     away = (nw.col("position") - position).abs()
-    nearest = found.with_columns(away=away).sort("away", "position").head(limit).select("position")
-    places = collected(dataset, nearest)["position"].tolist()
-    return collected(dataset, _at(dataset, places).select(*CARD)).sort_values("position", ignore_index=True)
+    return _at(dataset, _places(dataset, found.with_columns(away=away).sort("away", "position").head(limit)))
 
 
 @run_by_engine
 def answers(dataset: Dataset, statement_id: str, limit: int) -> pd.DataFrame:
     """The statements that answer this one, oldest first, at most `limit` rows with the columns of `CARD`."""
-    reading = dataset.engine.reading()
-    everything = reading.statements
-    found = everything.filter(nw.col("responds_to") == statement_id).select("position").sort("position")
-    return _cards(dataset, everything, found.head(limit))
+    found = dataset.engine.reading().statements.filter(nw.col("responds_to") == statement_id)
+    return _at(dataset, _places(dataset, found.sort("position").head(limit)))
 
 
 @run_by_engine
 def reports(dataset: Dataset, occasions: list[str], limit: int) -> pd.DataFrame:
     """The statements of these occasions, oldest first, at most `limit` rows with the columns of `CARD`."""
-    reading = dataset.engine.reading()
-    everything = reading.statements
-    found = everything.filter(nw.col("occasion").is_in(occasions)).select("position").sort("position")
-    return _cards(dataset, everything, found.head(limit))
+    found = dataset.engine.reading().statements.filter(nw.col("occasion").is_in(occasions))
+    return _at(dataset, _places(dataset, found.select("position").sort("position").head(limit)))
 
 
 @run_by_engine
 def as_read(dataset: Dataset) -> pd.DataFrame:
     """All statements with the columns of the format, in the order of their table."""
-    statements = dataset.engine.reading().statements
+    statements = dataset.engine.reading().whole
     columns = [column.name for column in table("statements").columns]
     return collected(dataset, statements.select(*columns, "row")).sort_values("row", ignore_index=True)[columns]
 
@@ -485,5 +463,9 @@ def rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
 def collected(dataset: Dataset, frame: Frame) -> pd.DataFrame:
     """The rows of a frame with the same types from every engine: text, 64-bit and
     nullable 8-bit numbers, times."""
-    found: pd.DataFrame = dataset.engine.collect(frame).to_pandas(types_mapper=NULLABLE.get, date_as_object=False)
-    return found
+    return _typed(dataset.engine.collect(frame))
+
+
+def _typed(found: pa.Table) -> pd.DataFrame:
+    frame: pd.DataFrame = found.to_pandas(types_mapper=NULLABLE.get, date_as_object=False)
+    return frame

@@ -75,6 +75,11 @@ class SparkEngine:
         """The rows of a frame that came from this engine. Errors as in `run`."""
         return self.run(lambda: frame.collect("pyarrow").to_native())
 
+    def at(self, places: Sequence[int], columns: Sequence[str]) -> pa.Table:
+        """These columns of the statements at some places in time, in order of time. Errors as in `run`."""
+        found = self.reading().whole.filter(nw.col("position").is_in(list(places)))
+        return self.collect(found.select(*columns, "position").sort("position").select(*columns))
+
     def run(self, query: Callable[[], Found]) -> Found:
         """What a query finds. It is interrupted when the work at hand is stopped
         (QueryStoppedError) or takes too long (QueryTooLongError). EngineUnavailableError if the
@@ -175,11 +180,12 @@ class SparkReading:
     let go when the question is answered."""
 
     def __init__(self, statements: nw.LazyFrame[Any], kept: ContextVar[list[Any] | None]) -> None:
-        self.statements, self._kept = statements, kept
+        self.statements = self.whole = statements
+        self._kept = kept
 
-    def mentioning(self, frame: nw.LazyFrame[Any], words: Sequence[str]) -> nw.LazyFrame[Any]:
-        """Those of a frame of statements whose `search` holds every one of the words."""
-        return frame.filter(*(nw.col("search").str.contains(word, literal=True) for word in words))
+    def mentioning(self, words: Sequence[str]) -> nw.LazyFrame[Any]:
+        """The statements whose `search` holds every one of the words."""
+        return self.statements.filter(*(nw.col("search").str.contains(word, literal=True) for word in words))
 
     def held(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """The same rows, computed once, and kept by the cluster."""

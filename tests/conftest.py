@@ -199,7 +199,7 @@ def cluster_in(directory: Path) -> AbstractContextManager[Cluster]:
 def on_spark(dataset: Dataset, cluster: Cluster, directory: Path, seconds: float = 60) -> Dataset:
     """The dataset with its statements on a cluster, as Parquet in the folder."""
     place = directory / f"{dataset.version}.parquet"
-    pyarrow.parquet.write_table(dataset.engine.collect(dataset.engine.reading().statements), place)
+    pyarrow.parquet.write_table(dataset.engine.collect(dataset.engine.reading().whole), place)
     return replace(dataset, engine=SparkEngine(cluster.url, str(place), seconds))
 
 

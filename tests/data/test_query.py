@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from data import DateError, Filters, load, query
 from data.engines import DuckDBEngine
+from data.in_memory import IndexedEngine
 from data.prepared import folded
 from tests.conftest import on_spark
 from tests.reading import tables_of
@@ -25,15 +26,19 @@ EVERYTHING = Filters()
 
 def everything(dataset):
     """All statements with all columns that the engines hold."""
-    return dataset.engine.collect(dataset.engine.reading().statements)
+    return dataset.engine.collect(dataset.engine.reading().whole)
 
 
-@pytest.fixture(scope="module", params=["in-memory", "duckdb", pytest.param("spark", marks=pytest.mark.spark)])
+@pytest.fixture(
+    scope="module", params=["in-memory", "indexed", "duckdb", pytest.param("spark", marks=pytest.mark.spark)]
+)
 def asked(request, tmp_path_factory):
     """Makes the engine that a dataset is asked through the one of the parameter:
     every test of this file runs on each."""
     if request.param == "in-memory":
         return lambda dataset: dataset
+    if request.param == "indexed":
+        return lambda dataset: replace(dataset, engine=IndexedEngine(DuckDBEngine.of(everything(dataset))))
     if request.param == "duckdb":
         return lambda dataset: replace(dataset, engine=DuckDBEngine.of(everything(dataset)))
     cluster, directory = request.getfixturevalue("spark"), tmp_path_factory.mktemp("statements")
@@ -599,3 +604,19 @@ def test_queries_of_many_threads_do_not_mix(shipped):
     with ThreadPoolExecutor(6) as pool:
         together = list(pool.map(lambda text: (text, found_ids(shipped, text=text)), texts * 10))
     assert all(found == alone[text] for text, found in together)
+
+
+@pytest.mark.parametrize("columns", [("position", "id"), ("summary", "position", "party")])
+def test_rows_of_no_place_and_of_some_places(tiny, columns):
+    none, some = (tiny.engine.at(places, columns) for places in ([], [1, 4, 11]))
+    assert none.num_rows == 0
+    assert none.schema == some.schema
+    assert some.column_names == list(columns)
+    assert some["position"].to_pylist() == [1, 4, 11]
+
+
+def test_values_that_no_statement_has_leave_nothing(tiny):
+    for name in FACETS:
+        assert query.count(tiny, Filters(**{name: ("nobody-has-this",)})) == 0
+    assert query.by_ids(tiny, ["nobody-has-this"]).empty
+    assert query.answers(tiny, "nobody-has-this", 5).empty

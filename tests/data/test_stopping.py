@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import narwhals as nw
+import pyarrow as pa
 import pytest
 
 from data import Dataset, Filters, query
-from data.engines import DuckDBEngine
+from data.engines import DuckDBEngine, Engine
 from data.errors import QueryStoppedError
+from data.in_memory import IndexedEngine
 from data.work import Work
 from tests.waiting import until, within
 
 EVERYTHING = Filters()
 
 
-@pytest.fixture
-def near(shipped: Dataset) -> Dataset:
-    """The shipped dataset on DuckDB."""
-    statements = shipped.engine.collect(shipped.engine.reading().statements)
-    return replace(shipped, engine=DuckDBEngine.of(statements))
+ENGINES: dict[str, Callable[[pa.Table], Engine]] = {
+    "DuckDB": DuckDBEngine.of,
+    "Polars over DuckDB": lambda statements: IndexedEngine(DuckDBEngine.of(statements)),
+}
+
+
+@pytest.fixture(params=list(ENGINES))
+def near(shipped: Dataset, request: pytest.FixtureRequest) -> Dataset:
+    """The shipped dataset on an engine whose queries can be stopped."""
+    return replace(shipped, engine=ENGINES[request.param](whole(shipped)))
+
+
+def whole(dataset: Dataset) -> pa.Table:
+    """All statements with all columns."""
+    return dataset.engine.collect(dataset.engine.reading().whole)
 
 
 def endless(engine: Any, begun: threading.Event) -> Any:
     """Asks for more quadruples of statements than any machine counts in a minute."""
 
     def count() -> Any:
-        one = engine.reading().statements.select("position")
+        one = engine.reading().whole.select("position")
         others = [one.rename({"position": name}) for name in ("second", "third", "fourth")]
         for other in others:
             one = one.join(other, how="cross")
@@ -63,8 +76,8 @@ def test_work_that_was_stopped_asks_nothing_more(near: Dataset) -> None:
 def test_search_that_was_interrupted_is_made_again_for_the_next(near: Dataset) -> None:
     words = Filters(text="missile")
     expected = query.count(near, words)
-    work, engine = Work(), near.engine
-    fresh = replace(near, engine=DuckDBEngine.of(engine.collect(engine.reading().statements)))
+    work = Work()
+    fresh = replace(near, engine=ENGINES[near.engine.name](whole(near)))
     work.stop()
     with pytest.raises(QueryStoppedError):
         within(work, query.count, fresh, words)
