@@ -21,9 +21,9 @@ from typing import Any
 import pyarrow as pa
 
 from .address import Address, Place
-from .engines import INDEXABLE, SMALL, TABLE, DuckDBEngine, Engine
+from .engines import SMALL, TABLE, DuckDBEngine, Engine
 from .errors import DatasetError
-from .in_memory import IndexedEngine, InMemoryEngine
+from .in_memory import InMemoryEngine, indexed
 from .moving import put_in_place
 from .package import DESCRIPTOR, Package, companions, read_descriptor, read_package, written
 from .report import Problem, Report, shown
@@ -61,7 +61,8 @@ def opened(directory: Path) -> tuple[Package, int]:
 def engine_of(directory: Path) -> Engine:
     """The engine over the statements of a built dataset. DatasetError if they cannot be opened."""
     about = read_descriptor(directory)[0]["built"]
-    if int(about["statements"]) <= SMALL:
+    statements = int(about["statements"])
+    if statements <= SMALL:
         from pyarrow.parquet import read_table
 
         try:
@@ -73,10 +74,9 @@ def engine_of(directory: Path) -> Engine:
 
     name = str(about["database"])
     try:
-        whole = DuckDBEngine.opened(directory / name)
+        return indexed(DuckDBEngine.opened(directory / name), statements)
     except duckdb.Error as error:
         raise DatasetError(_unopened(directory, name, error)) from error
-    return IndexedEngine(whole) if int(about["statements"]) <= INDEXABLE else whole
 
 
 def _unopened(directory: Path, name: str, error: Exception) -> Report:

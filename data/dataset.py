@@ -19,9 +19,9 @@ import pyarrow as pa
 
 from .address import Address, Place, located
 from .built import engine_of, is_built, opened
-from .engines import INDEXABLE, SMALL, DuckDBEngine, Engine
+from .engines import SMALL, DuckDBEngine, Engine
 from .errors import DatasetError
-from .in_memory import IndexedEngine, InMemoryEngine
+from .in_memory import InMemoryEngine, indexed
 from .package import Package, read_package
 from .passed import has_passed, remember
 from .prepared import prepared
@@ -292,8 +292,7 @@ def _checked(directory: Place) -> Package:
 def _engine(statements: pa.Table) -> Engine:
     if len(statements) <= SMALL:
         return InMemoryEngine(statements)
-    whole = DuckDBEngine.of(statements)
-    return IndexedEngine(whole) if len(statements) <= INDEXABLE else whole
+    return indexed(DuckDBEngine.of(statements), len(statements))
 
 
 def of_package(directory: Place, package: Package, statements: int, engine: Engine) -> Dataset:

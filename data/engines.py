@@ -26,15 +26,14 @@ if TYPE_CHECKING:
     # Loaded only where there are many statements: a server of few starts without it.
     import duckdb
 
-__all__ = ["FOUND_BYTES", "INDEXABLE", "SMALL", "TABLE", "DuckDBEngine", "Engine", "Found", "Frame", "Reading", "holds"]
+__all__ = ["FOUND_BYTES", "SMALL", "TABLE", "DuckDBEngine", "Engine", "Found", "Frame", "Reading", "holds"]
 
 Frame = nw.LazyFrame[Any]
 Found = TypeVar("Found")
 
 TABLE = "statements"
-# Up to so many statements are held whole by `data.in_memory`, and up to so many indexed there; DuckDB alone has more
-# (docs/performance.md).
-SMALL, INDEXABLE = 100_000, 2_000_000
+# Up to so many statements are held whole by `data.in_memory` (docs/performance.md).
+SMALL = 100_000
 # What DuckDB may keep of a file in memory, and of a query before it goes to disk.
 MEMORY = "384MB"
 # Places of the statements that mention a word: eight bytes each.

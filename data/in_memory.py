@@ -19,15 +19,17 @@ import narwhals as nw
 import pyarrow as pa
 from cachetools import LRUCache, cached
 
-from .engines import FOUND_BYTES, DuckDBEngine, Found, Frame, Reading, holds
+from .engines import FOUND_BYTES, DuckDBEngine, Engine, Found, Frame, Reading, holds
 from .prepared import INDEXED, REPEATED
 
 if TYPE_CHECKING:
     # Loaded by the first query: a start does not wait for it.
     import polars as pl
 
-__all__ = ["InMemoryEngine", "IndexedEngine"]
+__all__ = ["InMemoryEngine", "IndexedEngine", "indexed"]
 
+# Beyond so many statements a query in memory takes as long as in DuckDB, and more memory (docs/performance.md).
+INDEXABLE = 2_000_000
 MENTIONED = "mentioned"
 
 
@@ -112,6 +114,11 @@ class IndexedEngine:
         told = np.zeros(self._held.frame().height, bool)
         told[self._whole.mentioning(words)["position"].to_numpy()] = True
         return pl.Series(MENTIONED, told)
+
+
+def indexed(whole: DuckDBEngine, statements: int) -> Engine:
+    """The engine over so many statements that DuckDB has: with an index in memory, unless they are too many."""
+    return IndexedEngine(whole) if statements <= INDEXABLE else whole
 
 
 class _IndexedReading:

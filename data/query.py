@@ -344,8 +344,9 @@ def unanswered(dataset: Dataset, filters: Filters) -> pd.DataFrame:
         )
     )
     found = collected(dataset, cells)
-    named = _at(dataset, found["place"].dropna().astype(int), ("position", "id")).set_index("position")["id"]
-    newest = found["place"].map(named).fillna("").astype("str")
+    named = _at(dataset, found["place"].dropna().astype(int), ("position", "id"))
+    ids = dict(zip(named["position"].tolist(), named["id"].tolist(), strict=True))
+    newest = pd.Series([ids.get(place, "") for place in found["place"].tolist()], found.index, dtype="str")
     return found.assign(open=found["open"].astype(int), newest=newest).drop(columns="place")
 
 

@@ -34,9 +34,17 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-@pytest.fixture(scope="module")
-def built(target: Path) -> Dataset:
-    return load(target)
+@pytest.fixture(scope="module", params=["Polars", "Polars over DuckDB", "DuckDB"])
+def built(target: Path, request: pytest.FixtureRequest) -> Dataset:
+    """The built dataset, opened as one of few, of many and of very many statements is."""
+    with pytest.MonkeyPatch.context() as patched:
+        if request.param != "Polars":
+            patched.setattr("data.built.SMALL", 0)
+        if request.param == "DuckDB":
+            patched.setattr("data.in_memory.INDEXABLE", 0)
+        dataset = load(target)
+    assert dataset.engine.name == request.param
+    return dataset
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=str)
@@ -48,6 +56,8 @@ def test_every_query_of_a_built_dataset_gives_what_its_source_gives(
         order = list(expected.columns)
         found, expected = (frame.sort_values(order, ignore_index=True) for frame in (found, expected))
         assert found.equals(expected), ask.__name__
+    assert query.filled(built) == query.filled(shipped)
+    assert query.as_read(built).equals(query.as_read(shipped))
     assert query.cells(built, filters, 3).equals(query.cells(shipped, filters, 3))
     assert query.portion(built, filters, 5, 10)[1].equals(query.portion(shipped, filters, 5, 10)[1])
     assert not changes(built, shipped, filters).sentence
