@@ -13,6 +13,7 @@ import time
 import uuid
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -33,6 +34,7 @@ __all__ = ["SparkEngine", "SparkReading", "spark_engine"]
 log = logging.getLogger("counterpoint")
 
 Found = TypeVar("Found")
+Connection = tuple["SparkSession", Any]
 
 QUERY_SECONDS = 60.0
 # Between two tries to reach a server that could not be reached: doubled each time.
@@ -43,6 +45,8 @@ INTERRUPT_EVERY = 0.5
 # What the server says of a session that it does not know, such as after its restart.
 LOST = ("INVALID_HANDLE", "NO_ACTIVE_SESSION", "closed channel")
 UNREACHED = ("UNAVAILABLE", "DEADLINE_EXCEEDED")
+# Until when the calls of this thread have to be answered, by the monotonic clock; None if each has the whole limit.
+_ends: ContextVar[float | None] = ContextVar("ends", default=None)
 
 
 class SparkEngine:
@@ -50,7 +54,8 @@ class SparkEngine:
 
     `url` is the Connect server's, such as sc://host:15002, with the parameters that
     Spark Connect knows; `statements` is a path of Parquet files as the cluster sees
-    it, or the name of a table. A query is given up after `seconds`.
+    it, or the name of a table. A query is given up after `seconds`, and so is a server
+    that has not said by then what columns the statements have.
     """
 
     name = "Spark"
@@ -60,7 +65,9 @@ class SparkEngine:
     def __init__(self, url: str, statements: str, seconds: float = QUERY_SECONDS) -> None:
         self.url, self.place, self.seconds = url, statements, seconds
         self._session: SparkSession | None = None
-        self._connection: tuple[SparkSession, Any] | None = None
+        self._connection: Connection | None = None
+        # The try to connect that is under way: one for all who wait.
+        self._connecting: Future[Connection] | None = None
         self._lock = threading.Lock()
         self._wait, self._next_try = WAIT_FIRST, 0.0
         self.trouble = ""
@@ -109,20 +116,44 @@ class SparkEngine:
             return found
         raise AssertionError("the second try returns or raises")
 
-    def _connected(self) -> tuple[SparkSession, Any]:
-        """The session and its frame of the statements, whose schema is known."""
+    def _connected(self) -> Connection:
+        """The session and its frame of the statements, whose schema is known. The lock is
+        not held while the server is asked, and whoever waits for its answer may stop waiting."""
         with self._lock:
             if time.monotonic() < self._next_try:
                 raise EngineUnavailableError(self._next_try - time.monotonic())
-            if self._connection is None:
-                try:
-                    self._session = self._session or _session(self.url)
-                    self._connection = self._session, _frame(self._session, self.place)
-                except Exception as error:
-                    if _says(error, LOST):
-                        self._session = None
-                    raise self._meaning(error) from error
-            return self._connection
+            if self._connection is not None:
+                return self._connection
+            connecting = self._connecting
+            if connecting is None:
+                connecting = self._connecting = Future()
+                threading.Thread(
+                    target=self._connect, args=(connecting,), name="counterpoint-connect", daemon=True
+                ).start()
+        work, woken = current(), threading.Event()
+        connecting.add_done_callback(lambda _: woken.set())
+        with work.telling(woken.set):
+            woken.wait()
+        if work.stopped:
+            raise QueryStoppedError(STOPPED)
+        return connecting.result()
+
+    def _connect(self, connecting: Future[Connection]) -> None:
+        """One try to connect, in a thread of its own, as nothing of Spark Connect's interrupts the question for a
+        schema. It has the time of a query: a cluster may have to list many files, and has to again at the next try."""
+        try:
+            self._session = session = self._session or _session(self.url, self.seconds)
+            _ends.set(time.monotonic() + self.seconds)
+            connection = session, _frame(session, self.place)
+        except Exception as error:
+            if _says(error, LOST):
+                self._session = None
+            meant = self._meaning(error)
+            self._connecting = None
+            connecting.set_exception(meant)
+        else:
+            self._connection, self._connecting = connection, None
+            connecting.set_result(connection)
 
     def _forget(self, session: SparkSession) -> None:
         with self._lock:
@@ -228,22 +259,39 @@ def _seconds() -> float:
     return seconds
 
 
-def _session(url: str) -> SparkSession:
+def _session(url: str, seconds: float) -> SparkSession:
     with warnings.catch_warnings():
         # pyspark warns of pandas 3, of which it hands out nothing here: results come as Arrow.
         warnings.simplefilter("ignore", FutureWarning)
         try:
+            from pyspark.sql.connect.client import DefaultChannelBuilder
             from pyspark.sql.connect.client.retries import DefaultPolicy
             from pyspark.sql.connect.session import SparkSession
         except ImportError as error:
             raise EngineError(f"Spark needs the package pyspark[connect], which is not installed: {error}") from error
     # The log has errors in our own words.
     logging.getLogger("DataFrameQueryContextLogger").disabled = True
-    session = SparkSession.builder.remote(url).create()
+    channel = DefaultChannelBuilder(url)
+    channel.add_interceptor(_limiting(seconds))
+    session = SparkSession.builder.channelBuilder(channel).create()
     session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
     # The library wants a subclass of its own where a function does.
     session.registerProgressHandler(_progressed)  # type: ignore[arg-type]
     return session
+
+
+def _limiting(seconds: float) -> Any:  # noqa: ANN401 - a class of a library that may be missing
+    """What gives every call with one answer (a schema, an interrupt) a time limit. Spark's own
+    is an hour, and older ones have none. The rows of a query come in a stream, which is interrupted instead."""
+    import grpc
+
+    class Limiting(grpc.UnaryUnaryClientInterceptor):  # type: ignore[misc]
+        def intercept_unary_unary(self, go_on: Callable[..., Any], call: Any, request: object) -> Any:  # noqa: ANN401
+            ends = _ends.get()
+            left = seconds if ends is None else max(0.0, ends - time.monotonic())
+            return go_on(call._replace(timeout=left), request)
+
+    return Limiting()
 
 
 def _frame(session: SparkSession, place: str) -> Any:  # noqa: ANN401 - a frame of a library that may be missing
@@ -278,4 +326,6 @@ def _named(url: str) -> str:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
+    """What an error says; of one of gRPC's, which begins with its type, the details."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return next((line.strip() for line in lines if line.lstrip().startswith("details = ")), lines[0])[:300]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -131,8 +134,10 @@ def test_query_that_nobody_waits_for_is_interrupted(far):
 
 @pytest.mark.spark
 def test_query_that_takes_too_long_is_interrupted(far):
-    engine = SparkEngine(far.engine.url, far.engine.place, 1.0)
+    engine = far.engine
     engine.reading()
+    # Not for the connection, which may take longer than that where tests share the machine.
+    engine.seconds = 1.0
     begun = time.monotonic()
     with pytest.raises(QueryTooLongError, match="after 1 seconds"):
         long(engine)
@@ -173,7 +178,62 @@ def test_threads_ended_with_their_queries(far):
     until(lambda: not [each for each in threading.enumerate() if each.name == "counterpoint-interrupt"])
 
 
+@pytest.mark.spark
+def test_server_that_stands_still_is_not_waited_for_and_asked_again_when_it_goes_on(cluster, place):
+    engine, server = SparkEngine(cluster.url, place, 3.0), cluster.processes["connect"].pid
+    os.kill(server, signal.SIGSTOP)
+    try:
+        with pytest.raises(EngineUnavailableError):
+            engine.reading()
+        assert engine.trouble == "The cluster that holds the statements is not reached."
+    finally:
+        os.kill(server, signal.SIGCONT)
+    until(lambda: reached(engine), 60)
+
+
+def reached(engine):
+    try:
+        return bool(engine.reading())
+    except EngineUnavailableError:
+        return False
+
+
 # Without a cluster
+
+
+@pytest.fixture
+def silent():
+    """The address of a server that takes every connection and never says a word."""
+    pytest.importorskip("pyspark.sql.connect.session")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"sc://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_server_that_never_answers_is_given_up_by_all_who_wait(silent):
+    engine = SparkEngine(silent, "/nowhere", 1.0)
+    with ThreadPoolExecutor(3) as pool:
+        for waiting in [pool.submit(engine.run, lambda: None) for _ in range(3)]:
+            with pytest.raises(EngineUnavailableError, match="is not reached"):
+                waiting.result(30)
+    assert engine.trouble == "The cluster that holds the statements is not reached."
+    with pytest.raises(EngineUnavailableError) as raised:
+        engine.reading()
+    assert 0 < raised.value.again <= 1, "one try, however many waited for it"
+    until(lambda: not [each for each in threading.enumerate() if each.name == "counterpoint-connect"])
+
+
+def test_reader_may_leave_while_others_wait_for_a_server_that_never_answers(silent):
+    engine, leaves, stays = SparkEngine(silent, "/nowhere", 60), Work(), Work()
+    with ThreadPoolExecutor(2) as pool:
+        stayed, left = (pool.submit(within, work, engine.reading) for work in (stays, leaves))
+        until(lambda: engine._connecting is not None)
+        leaves.stop()
+        with pytest.raises(QueryStoppedError):
+            left.result(30)
+        assert not stayed.done()
+        stays.stop()
+        with pytest.raises(QueryStoppedError):
+            stayed.result(30)
 
 
 def test_no_server_is_an_error_and_not_asked_again_at_once():
