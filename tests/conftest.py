@@ -187,13 +187,13 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield cluster
 
 
-def cluster_in(directory: Path) -> AbstractContextManager[Cluster]:
+def cluster_in(directory: Path, settings: dict[str, str] = SHORT_LIVED) -> AbstractContextManager[Cluster]:
     """A Spark cluster that writes below a folder; the test is skipped where there can be none."""
     lacks = lacking()
     if lacks and os.environ.get("COUNTERPOINT_SPARK_TESTS") != "required":
         pytest.skip(f"no Spark here: it takes {lacks}")
     assert not lacks, f"no Spark here: it takes {lacks}"
-    return running(directory, SHORT_LIVED)
+    return running(directory, settings)
 
 
 def on_spark(dataset: Dataset, cluster: Cluster, directory: Path, seconds: float = 60) -> Dataset:
