@@ -193,7 +193,7 @@ def test_what_a_query_holds_is_let_go_when_it_is_answered(few, far):
 
     def asked():
         reading = engine.reading()
-        found = reading.mentioning(reading.statements, ["missile", "treaty"])
+        found = reading.mentioning(["missile", "treaty"])
         held = reading.held(found.select("party", "position"))
         native.append(nw.to_native(held))
         assert native[0].storageLevel.useMemory
