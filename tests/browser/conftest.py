@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).parents[2]
 # Debian's headless shell is the same engine without windows around it: pages open in two thirds of the time.
@@ -29,6 +29,8 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# As long as for pages: a slow machine draws a chart in five seconds, which is what Playwright waits by itself.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
