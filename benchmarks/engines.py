@@ -1,8 +1,8 @@
-"""`python -m benchmarks.engines DIR`: how long the queries of the pages take on DuckDB and
-on Spark, side by side, for the built dataset in DIR.
+"""`python -m benchmarks.engines DIR`: how long the queries of the pages take in this process
+and on Spark, side by side, for the built dataset in DIR.
 
 Spark is a cluster on this machine: a master, two workers of one core each and a
-Connect server. DuckDB has all cores of the machine. Each query runs once before it is timed.
+Connect server. The engine that the size asks for here has all cores of the machine. Each query runs once before it is timed.
 """
 
 from __future__ import annotations
@@ -101,23 +101,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.engines", description=__doc__)
     parser.add_argument("directory", type=Path, help="a built dataset")
     parser.add_argument("--times", type=int, default=3, help="how often each query is timed")
-    parser.add_argument("--only", choices=("duckdb", "spark"), help="one engine of the two")
+    parser.add_argument("--only", choices=("here", "spark"), help="one engine of the two")
     parser.add_argument("--ask", action="append", default=[], help="only this query; may stand several times")
     parser.add_argument("--json", type=Path, help="where to write the figures")
     options = parser.parse_args()
     near = load(options.directory)
     results: dict[str, Timed] = {}
     if options.only != "spark":
-        print("DuckDB")
-        results["duckdb"] = timed(near, options.times, options.ask)
+        print(near.engine.name)
+        results[near.engine.name] = timed(near, options.times, options.ask)
     with tempfile.TemporaryDirectory() as scratch:
-        asked = running(Path(scratch), MEMORY) if options.only != "duckdb" else nullcontext(None)
+        asked = running(Path(scratch), MEMORY) if options.only != "here" else nullcontext(None)
         with asked as cluster:
             if cluster:
                 print("Spark")
                 place = str(options.directory.resolve() / "statements.parquet")
                 far = replace(near, engine=SparkEngine(cluster.url, place))
-                results["spark"] = timed(far, options.times, options.ask)
+                results[far.engine.name] = timed(far, options.times, options.ask)
     print(_table(near.statements, results))
     if options.json:
         about: dict[str, Any] = {"statements": near.statements, "milliseconds": results}
