@@ -2,7 +2,8 @@
 and on Spark, side by side, for the built dataset in DIR.
 
 Spark is a cluster on this machine: a master, two workers of one core each and a
-Connect server. The engine that the size asks for here has all cores of the machine. Each query runs once before it is timed.
+Connect server. The engine that the size asks for here has all cores of the machine. Each query runs once before
+it is timed.
 """
 
 from __future__ import annotations

@@ -38,8 +38,10 @@ def hostile(
 @pytest.mark.parametrize("path", ["/", "/sources", "/about", "/statement?id=east-2019-bases-paper"])
 def test_hostile_text_is_text(page: Page, hostile: str, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
+    # Chromium takes seconds for each layout of words this long, and some ten layouts a page.
+    page.set_default_timeout(120_000)
     page.goto(hostile + path)
-    page.locator(".stApp .cp").wait_for(timeout=30_000)
+    page.locator(".stApp .cp").wait_for()
     expect(page.get_by_text("<script>window.owned=1</script>").first).to_be_attached()
     assert page.evaluate("window.owned") is None
     assert page.locator(".cp img, .cp script").count() == 0
