@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["InMemoryEngine", "IndexedEngine", "indexed"]
 
-# Beyond so many statements a query in memory takes as long as in DuckDB, and more memory (docs/performance.md).
+# So many take 130 MB of the process. From how many on DuckDB alone would be faster was not measured.
 INDEXABLE = 2_000_000
 MENTIONED = "mentioned"
 
