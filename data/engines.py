@@ -38,6 +38,7 @@ SMALL = 100_000
 MEMORY = "384MB"
 # Places of the statements that mention a word: eight bytes each.
 FOUND_BYTES = 32 * 2**20
+# A row group of DuckDB's.
 BATCH_ROWS = 122_880
 NO_EXTENSIONS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 

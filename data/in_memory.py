@@ -64,7 +64,10 @@ class InMemoryEngine:
 class _InMemoryReading:
     def __init__(self, statements: pl.DataFrame) -> None:
         self.statements: Frame = nw.from_native(statements.lazy())
-        self.whole = self.statements
+
+    @property
+    def whole(self) -> Frame:
+        return self.statements
 
     def mentioning(self, words: Sequence[str]) -> Frame:
         return self.statements.filter(*holds(words))
@@ -94,7 +97,7 @@ class IndexedEngine:
 
     def reading(self) -> Reading:
         """As in `Engine`."""
-        return _IndexedReading(self._held.frame(), self._whole.reading().whole, self._found)
+        return _IndexedReading(self._held.frame(), self._whole, self._found)
 
     def collect(self, frame: Frame) -> pa.Table:
         """As in `Engine`."""
@@ -121,19 +124,22 @@ def indexed(whole: DuckDBEngine, statements: int) -> Engine:
     return IndexedEngine(whole) if statements <= INDEXABLE else whole
 
 
-class _IndexedReading:
-    def __init__(self, statements: pl.DataFrame, whole: Frame, mentioned: Callable[[Sequence[str]], pl.Series]) -> None:
-        self.statements: Frame = nw.from_native(statements.lazy())
-        self.whole = whole
-        self._frame, self._mentioned = statements, mentioned
+class _IndexedReading(_InMemoryReading):
+    def __init__(
+        self, statements: pl.DataFrame, whole: DuckDBEngine, mentioned: Callable[[Sequence[str]], pl.Series]
+    ) -> None:
+        super().__init__(statements)
+        self._frame, self._whole, self._mentioned = statements, whole, mentioned
+
+    @property
+    def whole(self) -> Frame:
+        # Few queries ask for it: the others need not wait for DuckDB's binder.
+        return self._whole.reading().whole
 
     def mentioning(self, words: Sequence[str]) -> Frame:
         told = self._frame.with_columns(self._mentioned(tuple(words)))
         found: Frame = nw.from_native(told.lazy())
         return found.filter(nw.col(MENTIONED)).drop(MENTIONED)
-
-    def held(self, frame: Frame) -> Frame:
-        return nw.from_native(_computed(frame).lazy())
 
 
 class _Held:

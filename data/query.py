@@ -247,7 +247,7 @@ def course(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
 @run_by_engine
 def newest(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     """The newest `limit` statements that pass the filters, oldest first: columns of `CARD`."""
-    found = matching(dataset, filters).select("position").sort("position", descending=True)
+    found = matching(dataset, filters).sort("position", descending=True)
     return _at(dataset, _places(dataset, found.head(limit)))
 
 
@@ -299,7 +299,7 @@ def exchanged(dataset: Dataset, filters: Filters, limit: int) -> frozenset[str]:
 def following(dataset: Dataset, filters: Filters, position: int, limit: int) -> pd.DataFrame:
     """The first `limit` statements that pass the filters and stand after a place in
     time, oldest first: columns of `CARD`."""
-    found = matching(dataset, filters).filter(nw.col("position") > position).select("position")
+    found = matching(dataset, filters).filter(nw.col("position") > position)
     return _at(dataset, _places(dataset, found.sort("position").head(limit)))
 
 
@@ -442,7 +442,7 @@ def answers(dataset: Dataset, statement_id: str, limit: int) -> pd.DataFrame:
 def reports(dataset: Dataset, occasions: list[str], limit: int) -> pd.DataFrame:
     """The statements of these occasions, oldest first, at most `limit` rows with the columns of `CARD`."""
     found = dataset.engine.reading().statements.filter(nw.col("occasion").is_in(occasions))
-    return _at(dataset, _places(dataset, found.select("position").sort("position").head(limit)))
+    return _at(dataset, _places(dataset, found.sort("position").head(limit)))
 
 
 @run_by_engine

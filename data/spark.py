@@ -17,11 +17,12 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import pyarrow as pa
 
+from .engines import Found, holds
 from .errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
 from .work import STOPPED, Work, current
 
@@ -33,7 +34,6 @@ __all__ = ["SparkEngine", "SparkReading", "spark_engine"]
 
 log = logging.getLogger("counterpoint")
 
-Found = TypeVar("Found")
 Connection = tuple["SparkSession", Any]
 
 QUERY_SECONDS = 60.0
@@ -218,7 +218,7 @@ class SparkReading:
 
     def mentioning(self, words: Sequence[str]) -> nw.LazyFrame[Any]:
         """The statements whose `search` holds every one of the words."""
-        return self.statements.filter(*(nw.col("search").str.contains(word, literal=True) for word in words))
+        return self.statements.filter(*holds(words))
 
     def held(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """The same rows, computed once, and kept by the cluster."""

@@ -18,6 +18,7 @@ from data import Dataset, load
 from data.dataset import SHIPPED
 from data.package import DESCRIPTOR, headers, resources
 from data.spark import SparkEngine
+from tests.reading import whole
 
 Row = dict[str, str]
 Change = Callable[[list[Row]], "list[Row] | None"]
@@ -199,7 +200,7 @@ def cluster_in(directory: Path, settings: dict[str, str] = SHORT_LIVED) -> Abstr
 def on_spark(dataset: Dataset, cluster: Cluster, directory: Path, seconds: float = 60) -> Dataset:
     """The dataset with its statements on a cluster, as Parquet in the folder."""
     place = directory / f"{dataset.version}.parquet"
-    pyarrow.parquet.write_table(dataset.engine.collect(dataset.engine.reading().whole), place)
+    pyarrow.parquet.write_table(whole(dataset), place)
     return replace(dataset, engine=SparkEngine(cluster.url, str(place), seconds))
 
 

@@ -1,10 +1,11 @@
-"""Datasets as their files have them, for tests that compute a result anew."""
+"""Datasets as their files and their engines have them, for tests that compute a result anew."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from data import Dataset
 from data.package import read_package
@@ -18,3 +19,8 @@ def tables_of(dataset: Dataset) -> dict[str, pd.DataFrame]:
 def statements_of(dataset: Dataset) -> pd.DataFrame:
     """The table of statements as it stands in its file."""
     return tables_of(dataset)["statements"]
+
+
+def whole(dataset: Dataset) -> pa.Table:
+    """All statements with all columns that engines hold, in order of time."""
+    return dataset.engine.collect(dataset.engine.reading().whole)

@@ -17,16 +17,11 @@ from data.engines import DuckDBEngine
 from data.in_memory import IndexedEngine
 from data.prepared import folded
 from tests.conftest import on_spark
-from tests.reading import tables_of
+from tests.reading import tables_of, whole
 
 VALUES = {"agree": 2, "partly-agree": 1, "neutral": 0, "partly-disagree": -1, "disagree": -2}
 FACETS = ("party", "theme", "issue", "speaker", "stance", "kind")
 EVERYTHING = Filters()
-
-
-def everything(dataset):
-    """All statements with all columns that the engines hold."""
-    return dataset.engine.collect(dataset.engine.reading().whole)
 
 
 @pytest.fixture(
@@ -38,9 +33,9 @@ def asked(request, tmp_path_factory):
     if request.param == "in-memory":
         return lambda dataset: dataset
     if request.param == "indexed":
-        return lambda dataset: replace(dataset, engine=IndexedEngine(DuckDBEngine.of(everything(dataset))))
+        return lambda dataset: replace(dataset, engine=IndexedEngine(DuckDBEngine.of(whole(dataset))))
     if request.param == "duckdb":
-        return lambda dataset: replace(dataset, engine=DuckDBEngine.of(everything(dataset)))
+        return lambda dataset: replace(dataset, engine=DuckDBEngine.of(whole(dataset)))
     cluster, directory = request.getfixturevalue("spark"), tmp_path_factory.mktemp("statements")
     return lambda dataset: on_spark(dataset, cluster, directory)
 

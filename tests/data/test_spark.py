@@ -21,6 +21,7 @@ from data.errors import EngineUnavailableError, QueryStoppedError, QueryTooLongE
 from data.spark import SparkEngine, spark_engine
 from data.work import Work
 from tests.conftest import cluster_in
+from tests.reading import whole
 from tests.waiting import until, within
 
 # The shipped statements so many times over are ten million.
@@ -40,7 +41,7 @@ def cluster(tmp_path_factory):
 @pytest.fixture(scope="module")
 def few(shipped):
     """The shipped statements as the engine holds them, in order of time."""
-    return shipped.engine.collect(shipped.engine.reading().statements)
+    return whole(shipped)
 
 
 @pytest.fixture(scope="module")

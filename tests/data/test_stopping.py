@@ -17,6 +17,7 @@ from data.engines import DuckDBEngine, Engine
 from data.errors import QueryStoppedError
 from data.in_memory import IndexedEngine
 from data.work import Work
+from tests.reading import whole
 from tests.waiting import until, within
 
 EVERYTHING = Filters()
@@ -32,11 +33,6 @@ ENGINES: dict[str, Callable[[pa.Table], Engine]] = {
 def near(shipped: Dataset, request: pytest.FixtureRequest) -> Dataset:
     """The shipped dataset on an engine whose queries can be stopped."""
     return replace(shipped, engine=ENGINES[request.param](whole(shipped)))
-
-
-def whole(dataset: Dataset) -> pa.Table:
-    """All statements with all columns."""
-    return dataset.engine.collect(dataset.engine.reading().whole)
 
 
 def endless(engine: Any, begun: threading.Event) -> Any:
