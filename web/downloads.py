@@ -1,7 +1,9 @@
 """`/download/…`: what a view shows as a file, and the whole dataset as one.
 
 A file is written to a temporary one first and sent from there, so that neither its
-size nor a slow reader costs memory, and a failure never ends in half a file."""
+size nor a slow reader costs memory, and a failure never ends in half a file. One that
+is small enough to stay in memory is handed over whole: it arrives even if the process
+is killed right after."""
 
 from __future__ import annotations
 
@@ -107,9 +109,12 @@ def _dataset(asked: Asked, request: Request) -> Response:
 
 
 def _sent(file: BinaryIO, media_type: str, headers: Mapping[str, str]) -> Response:
-    """A file from its beginning, block by block."""
+    """A file from its beginning: at once if it is small, else block by block."""
     length = file.seek(0, 2)
     file.seek(0)
+    if length <= IN_MEMORY:
+        with file:
+            return Response(file.read(), media_type=media_type, headers=headers)
 
     def blocks() -> Iterator[bytes]:
         with file:

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
 from components.recomputed import RATIOS
 from data import Dataset, Filters, check, export
@@ -105,6 +106,35 @@ def test_file_that_the_reader_has_is_not_sent_again(client: TestClient) -> None:
     again = client.get("/download/statements.csv?issue=bases", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert client.get("/download/statements.csv?issue=crimea").headers["etag"] != first.headers["etag"]
+
+
+@pytest.mark.parametrize("path", ["statements.csv", "dataset.zip"])
+def test_file_that_fits_into_memory_is_handed_over_whole_and_any_other_in_blocks(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    whole, blocks = _sizes(client, f"/download/{path}")
+    assert len(blocks) == 1
+    monkeypatch.setattr("web.downloads.IN_MEMORY", 1_000)
+    monkeypatch.setattr("web.downloads.BLOCK", 10_000)
+    again, blocks = _sizes(client, f"/download/{path}")
+    assert again == whole
+    assert len(blocks) > 1
+    assert max(blocks) <= 10_000
+
+
+def _sizes(client: TestClient, path: str) -> tuple[bytes, list[int]]:
+    """A file, and of how many bytes each of the messages is in which the program gives it to its server."""
+    sizes = []
+
+    async def watched(scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            if size := len(message.get("body", b"")):
+                sizes.append(size)
+            await send(message)
+
+        await client.app(scope, receive, sent)
+
+    return TestClient(watched, base_url="https://example.org").get(path).content, sizes
 
 
 @pytest.mark.parametrize("path", ["statements.exe", "secrets.csv", "../pyproject.toml"])
