@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,6 +23,8 @@ __all__ = ["SHORT_LIVED", "Cluster", "lacking", "running"]
 
 START_SECONDS = 90
 PR_SET_PDEATHSIG = 1
+# For Java processes that load, start others and then do little.
+LIGHT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 # Hundreds of partitions are of no use on one machine, and a lost worker should be
 # noticed soon; the rest keeps the processes to themselves.
 SETTINGS = {
@@ -41,9 +43,10 @@ SETTINGS = {
 
 # For processes that live a minute and hundreds of queries of a few rows each, which
 # would take longer to compile than to run.
-SHORT_LIVED = {
-    f"spark.{side}.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" for side in ("driver", "executor")
-} | {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+SHORT_LIVED = {f"spark.{side}.extraJavaOptions": LIGHT for side in ("driver", "executor")} | {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
 
 
 def lacking() -> str:
@@ -118,7 +121,10 @@ class Cluster:
             # The launcher gives the Connect server, too, the memory that it gives a daemon.
             "SPARK_DAEMON_MEMORY": self.settings["spark.driver.memory"] if name == "connect" else "256m",
             "SPARK_LOCAL_DIRS": str(self.directory / "scratch"),
+            "SPARK_LAUNCHER_OPTS": LIGHT,
         }
+        if name != "connect":
+            environment["SPARK_DAEMON_JAVA_OPTS"] = LIGHT
         self.directory.mkdir(parents=True, exist_ok=True)
         with (self.directory / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
@@ -145,8 +151,10 @@ class Cluster:
     def kill(self, name: str) -> None:
         """Kills a process and all that it started, as a machine that goes away does."""
         process = self.processes.pop(name)
-        for group in {os.getpgid(process.pid), *_groups_below(process.pid)}:
-            os.killpg(group, signal.SIGKILL)
+        # Each process leads a group; one that ended by itself has none any more.
+        for group in {process.pid, *_groups_below(process.pid)}:
+            with suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL)
         process.wait()
 
     def end(self) -> None:
