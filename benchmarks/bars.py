@@ -6,24 +6,24 @@ import itertools
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from data import load
 from data.dataset import SHIPPED as SHIPPED_DATASET
+from data.engines import DuckDBEngine
 
-from .pieces import dataset_of
-from .processes import PLAIN, Processes, plain
+from .pieces import database_of, dataset_of
+from .processes import Processes, plain, plain_paths
 from .queries import timed
 from .readers import acts, loaded
-from .serving import DASHBOARD, ROOT, made_ahead, server
+from .serving import DASHBOARD, EMPTY, FROZEN, made_ahead, server
 from .session import Session
 from .views import views
 
 __all__ = ["BARS"]
 
-EMPTY, FROZEN = ROOT / "benchmarks" / "empty.py", ROOT / "benchmarks" / "empty_frozen.py"
 SHIPPED = 0
 
 
@@ -68,17 +68,23 @@ def starts(size: int, times: int) -> dict[str, Any]:
 
 
 def asked(size: int, times: int) -> dict[str, Any]:
-    """Every query of a page."""
-    return {name: asdict(each) for name, each in timed(load(dataset(size)), times).items()}
+    """Every query of a page, on the engine that the size asks for and on DuckDB alone."""
+    served = load(dataset(size))
+    alone = replace(served, engine=DuckDBEngine.opened(database_of(dataset(size))))
+    return {
+        each.engine.name: {name: asdict(figures) for name, figures in timed(each, times).items()}
+        for each in (served, alone)
+    }
 
 
 def routes(size: int, seconds: int) -> dict[str, Any]:
     """Requests a second of the plain routes of one process without a proxy, and how many failed."""
     with Processes(1, dataset(size)) as processes:
         (one,) = processes.servers()
-        for path in PLAIN.values():
+        paths = plain_paths(dataset(size))
+        for path in paths.values():
             plain(one.address, path, 1)
-        found = {what: plain(one.address, path, seconds) for what, path in PLAIN.items()}
+        found = {what: plain(one.address, path, seconds) for what, path in paths.items()}
     return {what: {"a second": rate, "failed": failed} for what, (rate, failed) in found.items()}
 
 
@@ -90,6 +96,15 @@ def hundred(size: int, seconds: int) -> dict[str, Any]:
         return asdict(loaded(running, todo, 100, 2.0, seconds))
 
 
+def hundred_of_an_empty_page(size: int, seconds: int) -> dict[str, Any]:
+    """The same readers on an empty page that does not collect garbage after every run: as it
+    comes, it does little else under such a load."""
+    todo = acts(dataset(size), seed=7)
+    with server(FROZEN) as running:
+        made_ahead()
+        return asdict(loaded(running, todo, 100, 2.0, seconds, marked=False))
+
+
 # Of each bar: what it is measured by, at which size, and how often or how long; quickly in a quick run.
 BARS: dict[str, tuple[Callable[[int, int], dict[str, Any]], int, int, int]] = {
     "rerun 1000": (reruns, 1_000, 20, 5),
@@ -99,6 +114,7 @@ BARS: dict[str, tuple[Callable[[int, int], dict[str, Any]], int, int, int]] = {
     "start 1000000": (starts, 1_000_000, 5, 1),
     "routes shipped": (routes, SHIPPED, 5, 2),
     "routes 1000000": (routes, 1_000_000, 5, 2),
+    "readers empty": (hundred_of_an_empty_page, SHIPPED, 40, 5),
     "readers shipped": (hundred, SHIPPED, 40, 5),
     "readers 10000": (hundred, 10_000, 40, 5),
     "readers 1000000": (hundred, 1_000_000, 40, 5),

@@ -21,10 +21,9 @@ from data import Dataset, load
 from data.built import STATEMENTS
 from data.engines import DuckDBEngine, Engine
 from data.in_memory import IndexedEngine, InMemoryEngine
-from data.package import read_descriptor
 
 from .engines import milliseconds
-from .pieces import dataset_of
+from .pieces import database_of, dataset_of
 from .views import View, views
 
 SIZES = (1_000, 5_000, 10_000, 20_000, 40_000, 80_000, 160_000)
@@ -34,7 +33,7 @@ WHOLE_BYTES = 200 * 2**20
 
 def engines(directory: Path) -> dict[str, Engine]:
     """The engines over the statements of a built dataset; Polars alone only where it can hold them."""
-    database = directory / read_descriptor(directory)[0]["built"]["database"]
+    database = database_of(directory)
     found: dict[str, Engine] = {
         "Polars over DuckDB": IndexedEngine(DuckDBEngine.opened(database)),
         "DuckDB": DuckDBEngine.opened(database),

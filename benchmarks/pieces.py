@@ -17,13 +17,15 @@ from typing import Any
 from playwright.sync_api import TimeoutError as Late
 from websockets.exceptions import WebSocketException
 
+from data.package import read_descriptor
+
 from .generated import generate
 from .opening import chromium, opened
 from .serving import Server, made_ahead
 from .tools import PATIENCE, TOOLS, Cannot, Running
 from .views import WORK, views
 
-__all__ = ["DATA", "dataset_of", "measured"]
+__all__ = ["DATA", "database_of", "dataset_of", "measured"]
 
 DATA = Path(tempfile.gettempdir()) / "counterpoint-benchmarks"
 MEMORY_MOST = 8 * 2**30
@@ -39,6 +41,11 @@ def dataset_of(size: int) -> Path:
         generate(begun, size)
         begun.rename(directory)
     return directory
+
+
+def database_of(directory: Path) -> Path:
+    """The DuckDB file of a built dataset."""
+    return Path(directory / read_descriptor(directory)[0]["built"]["database"])
 
 
 @dataclass

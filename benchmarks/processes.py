@@ -23,15 +23,30 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from data import served_directory
+from data import load, served_directory
+from data.query import newest_ids
 
 from .readers import acts, loaded
 from .serving import ROOT, Server, launched
 
 __all__ = ["PROXIES", "Processes", "caddy", "free_ports", "nginx"]
 
-PLAIN = {"page, first paint": "/compare?sort=divergence", "API, a list": "/api/v1/issues", "version": "/version"}
 READERS = 16
+
+
+def plain_paths(dataset: Path) -> dict[str, str]:
+    """Routes that are asked for without a session, by what they give."""
+    (newest,) = newest_ids(load(dataset), 1)
+    return {
+        "page, first paint": "/compare?sort=divergence",
+        "page of a statement": f"/statement?id={newest}",
+        "API, a list": "/api/v1/issues",
+        "API, a statement": f"/api/v1/statements/{newest}",
+        "feed": "/feed.atom",
+        "style sheet": "/assets/style.css",
+        "health": "/healthz",
+        "version": "/version",
+    }
 
 
 def free_ports(count: int) -> tuple[int, ...]:
@@ -178,7 +193,7 @@ def measured(count: int, dataset: Path, seconds: int) -> Found:
         every = Several(proxy.port, proxy.process, tuple(processes.servers()))
         # Once over everything, so that no process makes a page for the first time while it is measured.
         loaded(every, todo, READERS, 0, seconds)
-        answered = {what: plain(proxy.address, path, seconds) for what, path in PLAIN.items()}
+        answered = {what: plain(proxy.address, path, seconds) for what, path in plain_paths(dataset).items()}
         runs = loaded(every, todo, READERS, 0, seconds)
     return Found(
         processes=count,
@@ -203,15 +218,16 @@ def main() -> None:
     missing = [name for name in ("nginx", "wrk") if not shutil.which(name)]
     if missing:
         sys.exit(f"This needs {' and '.join(missing)}; Debian has packages of these names.")
+    paths = plain_paths(options.dataset)
     print(f"{os.cpu_count()} cores; {READERS} readers without a pause; wrk with 32 connections")
     print(
-        f"{'processes':<10}{''.join(f'{what:>20}' for what in PLAIN)}{'runs/s':>9}{'p95':>9}{'failed':>8}{'memory':>10}"
+        f"{'processes':<10}{''.join(f'{what:>20}' for what in paths)}{'runs/s':>9}{'p95':>9}{'failed':>8}{'memory':>10}"
     )
     every = []
     for count in options.processes:
         found = measured(count, options.dataset, options.seconds)
         every.append(asdict(found))
-        rates = "".join(f"{found.requests[what]:>18.0f}/s" for what in PLAIN)
+        rates = "".join(f"{found.requests[what]:>18.0f}/s" for what in paths)
         failed = found.requests_failed + found.runs_failed
         print(
             f"{count:<10}{rates}{found.runs:>9.1f}{found.run_p95:>7.0f}ms{failed:>8}{found.memory / 2**20:>7.0f} MB",

@@ -3,7 +3,8 @@
 The filters are drawn at random with a seed: two of the largest parties, and with a chance
 of a third each a period, stances, a theme, some issues or a word. A word that nobody searched for
 yet is looked for first, and timed as `first search`: a page does so once for all its queries.
-`as_read` and `ids`, which give whole tables to exports, are no queries of a page.
+`as_read`, which gives the whole table to exports, is no query of a page; `ids` and `following` are asked for what
+changed since a release or in a feed, which a page of a large dataset has not.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ class Drawn:
     filters: Filters
     statement: Mapping[str, object]
     sources: list[str]
+    places: list[int]
     issues: tuple[str, ...]
 
 
@@ -61,6 +63,7 @@ QUERIES: Mapping[str, Callable[[Dataset, Drawn], object]] = {
     "count": lambda data, drawn: queries.count(data, drawn.filters),
     "replies": lambda data, drawn: queries.replies(data, 20_000),
     "exchanged": lambda data, drawn: queries.exchanged(data, drawn.filters, 20_000),
+    "by_places": lambda data, drawn: queries.by_places(data, drawn.places),
     "by_ids": lambda data, drawn: queries.by_ids(data, [str(drawn.statement["id"])] * 40),
     "newest_ids": lambda data, drawn: queries.newest_ids(data, 1_000),
     "unanswered": lambda data, drawn: queries.unanswered(data, drawn.filters),
@@ -130,6 +133,7 @@ def _drawn(dataset: Dataset, chosen: random.Random, statements: list[dict[Hashab
         filters,
         chosen.choice(statements),
         chosen.sample(list(dataset.sources), min(100, len(dataset.sources))),
+        chosen.sample(range(dataset.statements), min(100, dataset.statements)),
         tuple(chosen.sample(issues, min(50, len(issues)))),
     )
 

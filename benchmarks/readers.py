@@ -1,9 +1,10 @@
 """`python -m benchmarks.readers`: many readers at once, over Streamlit's own protocol.
 
-Each reader opens the page, then every few seconds filters, searches, sorts, goes to
-another page or to a statement, and now and then leaves and comes back. What is
-measured is how long each waits, from the message that the browser would send to the
-last one that answers it. The same load goes to an empty Streamlit page.
+Each reader opens the page, then every few seconds filters, searches, sorts, leafs
+through, goes to another page or to a statement, and now and then leaves and comes back.
+Messages are compressed as for browsers. What is measured is how long each waits, from the
+message that the browser would send to the last one that answers it; an answer that does
+not bring the page that was asked for has failed. The same load goes to an empty Streamlit page.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from websockets.exceptions import WebSocketException
 from data import Filters, load, served_directory
 from data.query import portion
 
-from .serving import DASHBOARD, ROOT, Server, made_ahead, server
+from .serving import DASHBOARD, FROZEN, Server, made_ahead, server
 from .session import MESSAGE_BYTES, PROTOCOLS
 
 ACTS_OF_A_VISIT = 8
@@ -76,22 +77,34 @@ def acts(dataset: Path, seed: int, most: int = 400) -> list[Act]:
 
     def one() -> Act:
         kind = chosen.random()
-        if kind < 0.3:
+        some = {"party": chosen.sample(parties, min(2, len(parties)))}
+        if kind < 0.2:
             return Act("compare", urlencode({"issue": chosen.sample(issues, min(2, len(issues)))}, doseq=True))
-        if kind < 0.5:
-            return Act("compare", urlencode({"party": chosen.sample(parties, min(2, len(parties)))}, doseq=True))
-        if kind < 0.65:
+        if kind < 0.35:
+            return Act("compare", urlencode(some, doseq=True))
+        if kind < 0.45:
+            return Act("compare", urlencode(some | {"from": chosen.randint(1990, 2020)}, doseq=True))
+        if kind < 0.6:
             return Act("compare", urlencode({"q": chosen.choice(words)}))
-        if kind < 0.75:
+        if kind < 0.65:
             return Act("compare", urlencode({"sort": chosen.choice(sorts)}))
-        if kind < 0.8:
-            return Act("sources", urlencode({"page": chosen.randint(1, 3)}))
+        if kind < 0.75:
+            return Act(chosen.choice(("compare", "sources")), urlencode({"page": chosen.randint(1, 3)}))
+        if kind < 0.85:
+            return Act(chosen.choice(("timeline", "exchanges")), urlencode(some, doseq=True))
         return Act("statement", urlencode({"id": chosen.choice(ids)}))
 
     return [one() for _ in range(most)]
 
 
-async def _run(socket: ClientConnection, act: Act) -> float:
+class NotShownError(Exception):
+    """A run has ended without the page that it was asked for."""
+
+
+async def _run(socket: ClientConnection, act: Act, marked: bool) -> float:
+    """Seconds until the run has ended. NotShownError if the script failed or, where
+    pages are marked with their names, another one or none has come."""
+    mark, came = f'data-page="{act.page}"'.encode(), not marked
     request = BackMsg()
     request.rerun_script.query_string = act.query
     request.rerun_script.page_name = act.page
@@ -99,45 +112,53 @@ async def _run(socket: ClientConnection, act: Act) -> float:
     await socket.send(request.SerializeToString())
     async with asyncio.timeout(PATIENCE):
         while True:
-            message = ForwardMsg()
-            message.ParseFromString(await socket.recv(decode=False))
+            received, message = await socket.recv(decode=False), ForwardMsg()
+            came = came or mark in received
+            message.ParseFromString(received)
+            if message.delta.new_element.HasField("exception"):
+                raise NotShownError(f"{act}: {message.delta.new_element.exception.message}")
             if message.WhichOneof("type") == "script_finished":
+                if not came:
+                    raise NotShownError(str(act))
                 return time.perf_counter() - started
 
 
-async def visits(port: int, doing: Sequence[Act], every: float, start: float, end: float, waited: Waited) -> None:
-    """One reader, until `end`. Comes back for another visit after the acts of one."""
+async def visits(
+    port: int, doing: Sequence[Act], every: float, start: float, end: float, waited: Waited, marked: bool = True
+) -> None:
+    """One reader, until `end`. Comes back for another visit after the acts of one. `marked` says
+    whether pages carry their names, as this program's do and an empty one does not."""
     await asyncio.sleep(start)
     at = 0
     address = f"ws://127.0.0.1:{port}/_stcore/stream"
     while time.monotonic() < end:
         try:
-            async with connect(address, subprotocols=PROTOCOLS, max_size=MESSAGE_BYTES, compression=None) as socket:
+            async with connect(address, subprotocols=PROTOCOLS, max_size=MESSAGE_BYTES) as socket:
                 for _ in range(ACTS_OF_A_VISIT):
                     if time.monotonic() >= end:
                         return
-                    took = await _run(socket, doing[at % len(doing)])
+                    took = await _run(socket, doing[at % len(doing)], marked)
                     at += 1
                     waited.seconds.append(took)
                     await asyncio.sleep(max(0.0, every - took))
-        except (OSError, TimeoutError, WebSocketException) as error:
+        except (OSError, TimeoutError, WebSocketException, NotShownError) as error:
             waited.failures.append(f"{type(error).__name__}: {error}")
 
 
-async def _all(port: int, todo: Sequence[Act], readers: int, every: float, seconds: float) -> Waited:
+async def _all(port: int, todo: Sequence[Act], readers: int, every: float, seconds: float, marked: bool) -> Waited:
     waited = Waited()
     end = time.monotonic() + seconds
     async with asyncio.TaskGroup() as group:
         for number in range(readers):
             own = [*todo[number % len(todo) :], *todo[: number % len(todo)]]
-            group.create_task(visits(port, own, every, every * number / readers, end, waited))
+            group.create_task(visits(port, own, every, every * number / readers, end, waited, marked))
     return waited
 
 
-def loaded(on: Server, todo: Sequence[Act], readers: int, every: float, seconds: float) -> Load:
-    """What `readers` readers, each acting every `every` seconds, meet on a server."""
+def loaded(on: Server, todo: Sequence[Act], readers: int, every: float, seconds: float, marked: bool = True) -> Load:
+    """What `readers` readers, each acting every `every` seconds, meet on a server; `marked` as for `visits`."""
     before, started = on.processor_seconds(), time.monotonic()
-    waited = asyncio.run(_all(on.port, todo, readers, every, seconds))
+    waited = asyncio.run(_all(on.port, todo, readers, every, seconds, marked))
     share = (on.processor_seconds() - before) / (time.monotonic() - started)
     for failure in sorted(set(waited.failures))[:5]:
         print("  failed:", failure)
@@ -166,13 +187,13 @@ def main() -> None:
     options = parser.parse_args()
     todo = acts(options.dataset, seed=7)
     found = {}
-    scripts = {"Counterpoint": DASHBOARD, "empty page": ROOT / "benchmarks" / "empty_frozen.py"}
+    scripts = {"Counterpoint": DASHBOARD, "empty page": FROZEN}
     print(f"{options.readers} readers, each acting every {options.every:g} s for {options.seconds:g} s")
     print(f"{'':<14}{'acts':>7}{'failed':>8}{'median':>9}{'p95':>9}{'slowest':>9}{'memory':>10}{'cores':>7}")
     for name, script in scripts.items():
         with server(script, options.dataset) as running:
             made_ahead()
-            load_ = loaded(running, todo, options.readers, options.every, options.seconds)
+            load_ = loaded(running, todo, options.readers, options.every, options.seconds, script == DASHBOARD)
         found[name] = asdict(load_)
         print(
             f"{name:<14}{load_.acts:>7}{load_.failed:>8}{load_.median:>7.0f}ms{load_.p95:>7.0f}ms"
