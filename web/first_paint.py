@@ -110,13 +110,13 @@ def _answer(name: str, base: str) -> Callable[[Request], Awaitable[Response]]:
 
 
 def document(name: str, query: str, origin: str, base: str) -> Document:
-    """The document for a page's address. Never fails for what an address holds. If
-    the statements are elsewhere, it may be one that says that the view is on its way
+    """The document for a page's address. Never fails for what an address holds. Where
+    statements are many or elsewhere, it may be one that says that the view is on its way
     (202), or why it cannot be shown (503)."""
     today, parameters, site = dt.datetime.now(dt.UTC).date(), parameters_of(query), f"{origin}{base}"
     dataset = served_as(parameters)
     try:
-        if isinstance(dataset, Dataset) and dataset.engine.remote:
+        if isinstance(dataset, Dataset) and dataset.engine.stoppable:
             making = begun(name, parameters, site)
             if not making.ready(SOON):
                 page = Page("Still working · Counterpoint", working(name, parameters, making, SOON))

@@ -1,4 +1,4 @@
-"""Statements that are elsewhere: an engine that takes long, that nobody reaches, and that is stopped."""
+"""Statements that are many or elsewhere: an engine that takes long, that nobody reaches, and that is stopped."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ from tests.waiting import until
 class FarEngine:
     """The engine of a dataset, whose every query waits until it may go, and fails with `fails`."""
 
-    remote = stoppable = True
+    stoppable = True
 
-    def __init__(self, near: Any) -> None:
+    def __init__(self, near: Any, remote: bool) -> None:
+        self.remote = remote
         self.near, self.go, self.fails, self.trouble = near, threading.Event(), None, ""
         self.begun = self.stopped = 0
         self.go.set()
@@ -51,9 +52,9 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web.first_paint.SOON", 20.0)
 
 
-@pytest.fixture
-def far(tiny: Dataset, monkeypatch: pytest.MonkeyPatch) -> Iterator[FarEngine]:
-    engine = FarEngine(tiny.engine)
+@pytest.fixture(params=[True, False], ids=["elsewhere", "here"])
+def far(request: pytest.FixtureRequest, tiny: Dataset, monkeypatch: pytest.MonkeyPatch) -> Iterator[FarEngine]:
+    engine = FarEngine(tiny.engine, request.param)
     dataset = replace(tiny, engine=engine)
     for place in ("components.content", "web.first_paint", "web.answering", "web.api"):
         monkeypatch.setattr(f"{place}.served_as", lambda _: dataset)
