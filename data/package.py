@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from .moving import synced
+from .moving import put_in_place, synced
 from .report import Problem, shown
 from .schema import COLOUR_PATTERN, DATE_PATTERN, ID_PATTERN, TABLES, TEXT_LENGTH, URL_LENGTH, Column, Table, table
 
@@ -393,15 +393,26 @@ def written(directory: Path, descriptor: Mapping[str, Any]) -> Path:
 
 def skeleton(directory: Path) -> list[Path]:
     """Writes an empty dataset, a header row in each table, into a new or empty
-    folder. FileExistsError if something is in it."""
-    directory.mkdir(parents=True, exist_ok=True)
-    if any(directory.iterdir()):
+    folder. FileExistsError if something is in it. A new folder is there when it is whole; in one
+    that was there, the descriptor comes last."""
+    directory = directory.resolve()
+    if directory.exists() and any(directory.iterdir()):
         raise FileExistsError(f"{directory} is not empty: name a new folder")
-    for known in TABLES:
-        header = io.StringIO()
-        csv.writer(header, lineterminator="\n").writerow([column.name for column in known.columns])
-        _write(directory / f"{known.name}.csv", header.getvalue())
-    describe(directory)
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=directory.parent, prefix=f".{directory.name}.") as scratch:
+        made = Path(scratch) / directory.name
+        made.mkdir()
+        for known in TABLES:
+            header = io.StringIO()
+            csv.writer(header, lineterminator="\n").writerow([column.name for column in known.columns])
+            _write(made / f"{known.name}.csv", header.getvalue())
+        describe(made)
+        if directory.exists():
+            for path in sorted(made.iterdir(), key=lambda path: path.name == DESCRIPTOR):
+                path.rename(directory / path.name)
+            synced(directory)
+        else:
+            put_in_place(made, directory)
     return sorted(directory.iterdir())
 
 

@@ -20,7 +20,7 @@ import pandas as pd
 
 from .dataset import Dataset, check, load
 from .errors import DatasetError
-from .moving import put_in_place
+from .moving import put_in_place, synced
 from .package import DESCRIPTOR, read_package
 from .query import Filters, by_ids, ids
 
@@ -86,12 +86,16 @@ def release(directory: Path, today: dt.date) -> Path:
     target.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as scratch:
         made = Path(scratch) / "made"
-        for name in (DESCRIPTOR, *package.files.values()):
+        names = (DESCRIPTOR, *package.files.values())
+        for name in names:
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(directory / name, made / name)
             with (made / name).open("rb") as file:
                 os.fsync(file.fileno())
+        for folder in {(made / name).parent for name in names}:
+            synced(folder)
         put_in_place(made, target)
+    synced(directory)
     return target
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from data import Filters, Live, load
+from data import Filters, Live, check, load
 from data.__main__ import main
+from data.package import DESCRIPTOR
 from data.query import ids
 from data.schema import TABLES
 
@@ -151,6 +152,7 @@ def test_the_watch_tells_of_a_change_and_ends(make_dataset: Callable[..., Path])
 KILLED = """
 import os, shutil, signal, sys
 from data.__main__ import main
+from data.package import DESCRIPTOR
 
 command, directory, *source = sys.argv[1:]
 
@@ -218,32 +220,82 @@ def test_a_build_that_is_killed_leaves_the_old_one_or_the_new_one(
     assert {*versions} == {old, new}
 
 
+def test_a_new_dataset_that_is_killed_is_none_or_a_whole_one(tmp_path: Path) -> None:
+    directory = tmp_path / "new"
+    directory.mkdir()
+    subprocess.run([sys.executable, "-c", KILLED, "new", str(directory)], cwd=ROOT, check=True)
+    killed = sorted(tmp_path.glob("new-*"))
+    assert len(killed) > 2 * len(TABLES)
+    begun = [copy for copy in killed if (copy / DESCRIPTOR).exists()]
+    assert 0 < len(begun) < len(killed)
+    for copy in begun:
+        assert not check(copy)[1]
+
+
+# Runs a command on a disk with no room, then with a step more of it, and so on until it comes to its end. After each
+# it says what the command has returned, and writes what then stands in the folder that it was to change.
+CRAMPED = """
+import os, shutil, sys
+from pathlib import Path
+from data import load
+from data.__main__ import main
+from data.package import DESCRIPTOR
+
+step, disk, target, *arguments = sys.argv[1:]
+filling, room, ended = Path(disk) / "filling", 0, False
+while not ended:
+    with filling.open("wb") as file:
+        left = shutil.disk_usage(disk).free - room
+        file.write(b"x" * left)
+    child = os.fork()
+    if not child:
+        os._exit(main(arguments))
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    filling.unlink()
+    hidden = [path.name for path in (*Path(disk).iterdir(), *Path(target).iterdir()) if path.name.startswith(".")]
+    print(status, load(Path(target)).version, *hidden, flush=True)
+    ended, room = status == 0, room + int(step)
+"""
+
+
 @pytest.fixture
-def full_disk(tmp_path: Path) -> Path:
-    """A file system of 256 kB in memory."""
-    directory = tmp_path / "full"
+def small_disk(tmp_path: Path) -> Path:
+    """A file system of 4 MB in memory."""
+    directory = tmp_path / "small"
     directory.mkdir()
     mount = shutil.which("mount")
     made = mount and os.geteuid() == 0
-    if not made or subprocess.run([mount, "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(directory)]).returncode:
+    if not made or subprocess.run([mount, "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(directory)]).returncode:
         pytest.skip("needs the right to mount a tmpfs")
     yield directory
     subprocess.run(["umount", str(directory)], check=True)
 
 
-@pytest.mark.parametrize("command", ["describe", "release"])
-def test_a_full_disk_leaves_a_whole_dataset(
-    make_dataset: Callable[..., Path], full_disk: Path, command: str, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("command", "step"), [("describe", 4_096), ("release", 12_288), ("build", 196_608)])
+def test_a_disk_that_fills_at_any_moment_leaves_a_whole_dataset(
+    make_dataset: Callable[..., Path], small_disk: Path, command: str, step: int
 ) -> None:
-    directory = full_disk / "dataset"
-    shutil.copytree(make_dataset(), directory)
-    version = load(directory).version
-    filling = full_disk / "filling"
-    room = shutil.disk_usage(full_disk).free
-    filling.write_bytes(b"x" * room)
-    run = subprocess.run([sys.executable, "-m", "data", command, str(directory)], cwd=ROOT, check=False)
-    assert run.returncode == 1
-    assert "No space left on device" in capfd.readouterr().err
-    assert load(directory).version == version
-    assert {path.name for path in directory.iterdir() if path.name.startswith(".")} == set()
-    assert not list((directory / "releases").glob("*")) if (directory / "releases").exists() else True
+    directory, target = make_dataset(), small_disk / "dataset"
+    if command == "build":
+        assert main(["build", str(directory), str(target)]) == 0
+        old = load(target).version
+        rewritten(directory, "statements.csv", ",agree,", ",disagree,")
+        new, arguments = load(directory).version, [str(directory), str(target)]
+    else:
+        shutil.copytree(directory, target)
+        old = load(target).version
+        assert main([command, str(directory)]) == 0
+        new, arguments = load(directory).version, [str(target)]
+    run = subprocess.run(
+        [sys.executable, "-c", CRAMPED, str(step), str(small_disk), str(target), command, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said = [line.split() for line in run.stdout.splitlines() if line[0] in "01"]
+    assert len(said) > 2
+    assert said == [["1", old]] * (len(said) - 1) + [["0", new]]
+    assert run.stderr.count("o space left on device") == len(said) - 1
+    for kept in (target / "releases").glob("*"):
+        assert load(kept).version == new
