@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .address import Address, Place, located
@@ -19,34 +19,33 @@ from .releases import release
 __all__ = ["main", "summary"]
 
 
+# What is done with a folder alone, and gives the paths that it wrote.
+FOLDERS: dict[str, Callable[[Path], list[Path]]] = {
+    "new": skeleton,
+    "describe": lambda directory: [describe(directory)],
+    "release": lambda directory: [release(directory, dt.datetime.now(dt.UTC).date())],
+}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit status: 0, or 1 if the dataset has
     problems or the folder cannot be used."""
     options = _parser().parse_args(arguments)
     directory: Place = options.directory
-    if isinstance(directory, Address):
-        if options.command == "check":
-            return _check(directory)
-        print(f"{directory}: '{options.command}' needs a folder; a database can be checked", file=sys.stderr)
-        return 1
+    if options.command == "check":
+        return _check(directory)
     try:
-        if options.command == "new":
-            for path in skeleton(directory):
-                print(path)
-            return 0
-        if options.command == "release":
-            print(release(directory, dt.datetime.now(dt.UTC).date()))
-            return 0
-        if options.command == "describe":
-            print(describe(directory))
-            return 0
         if options.command == "build":
             print(_build(directory, options.target))
             return 0
+        if isinstance(directory, Address):
+            raise ValueError(f"'{options.command}' needs a folder; a database can be checked and built")
+        for path in FOLDERS[options.command](directory):
+            print(path)
     except (OSError, ValueError, DatasetError) as error:
         print(f"{directory}: {error}", file=sys.stderr)
         return 1
-    return _check(directory)
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -85,6 +85,19 @@ def test_the_zip_of_a_database_unpacks_to_a_folder_of_the_same_version(
     same(unpacked, dataset)
 
 
+def test_a_database_is_built_into_a_folder_that_is_the_same(
+    stored: Callable[..., Address], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address, built = stored(), tmp_path / "built"
+    assert main(["build", address.text, str(built)]) == 0
+    assert str(built) in capsys.readouterr().out
+    theirs, ours = load(address), load(built)
+    assert (ours.version, ours.statements) == (theirs.version, theirs.statements)
+    pd.testing.assert_frame_equal(as_read(ours), as_read(theirs))
+    assert main(["release", address.text]) == 1
+    assert "needs a folder" in capsys.readouterr().err
+
+
 def test_any_text_arrives_as_it_stands(stored: Callable[..., Address], make_dataset: Callable[..., Path]) -> None:
     def spoil(rows: list[dict[str, str]]) -> None:
         for row, text in zip(rows, HOSTILE, strict=False):
