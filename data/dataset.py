@@ -266,7 +266,7 @@ def load(directory: Place, *, served: bool = False) -> Dataset:
     any problem: nothing is served by half. If it is the one to be served, its
     statements are asked through the engine that the environment names; EngineError
     if that cannot be used."""
-    elsewhere = spark_engine(directory) if served and isinstance(directory, Path) else None
+    elsewhere = spark_engine(directory) if served else None
     if isinstance(directory, Path) and is_built(directory):
         package, count = opened(directory)
         return of_package(directory, package, count, elsewhere or engine_of(directory))

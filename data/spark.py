@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import pyarrow as pa
 
+from .address import Address, Place
 from .engines import Found, holds
 from .errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
 from .work import STOPPED, Work, current
@@ -231,7 +231,7 @@ class SparkReading:
         return held
 
 
-def spark_engine(directory: Path) -> SparkEngine | None:
+def spark_engine(directory: Place) -> SparkEngine | None:
     """The engine for the dataset in `directory` if COUNTERPOINT_ENGINE names a Connect
     server, None if it is not set. EngineError if the setting cannot be used."""
     url = os.environ.get("COUNTERPOINT_ENGINE", "")
@@ -240,6 +240,11 @@ def spark_engine(directory: Path) -> SparkEngine | None:
     if not url.startswith("sc://"):
         advice = " Start a Connect server at the master and name that." if url.startswith("spark://") else ""
         raise EngineError(f"COUNTERPOINT_ENGINE is {url}, but has to be duckdb or such as sc://host:15002.{advice}")
+    if isinstance(directory, Address):
+        raise EngineError(
+            f"COUNTERPOINT_ENGINE is {_named(url)}, but the dataset is a database, from which its statements are read "
+            "too. Leave it out, or name a folder that was built from the database (python -m data build)."
+        )
     statements = os.environ.get("COUNTERPOINT_STATEMENTS", "")
     built = directory.resolve() / "statements.parquet"
     if not statements and not built.exists():
@@ -270,7 +275,9 @@ def _session(url: str, seconds: float) -> SparkSession:
             from pyspark.sql.connect.client.retries import DefaultPolicy
             from pyspark.sql.connect.session import SparkSession
         except ImportError as error:
-            raise EngineError(f"Spark needs the package pyspark[connect], which is not installed: {error}") from error
+            raise EngineError(
+                f"Spark needs the package pyspark-client, which is not installed (uv sync --group spark): {error}"
+            ) from error
     # The log has errors in our own words.
     logging.getLogger("DataFrameQueryContextLogger").disabled = True
     channel = DefaultChannelBuilder(url)

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from data import EngineError, Filters, query
+from data.address import located
 from data.engines import DuckDBEngine
 from data.errors import EngineUnavailableError, QueryStoppedError, QueryTooLongError
 from data.spark import SparkEngine, spark_engine
@@ -189,6 +190,15 @@ def test_statements_that_are_not_there_are_an_error_for_readers(cluster, far, tm
 
 
 @pytest.mark.spark
+def test_statements_may_be_a_table(cluster, far, place):
+    session = far.engine.reading().statements.to_native().sparkSession
+    session.read.parquet(place).createOrReplaceGlobalTempView("spoken")
+    table = replace(far, engine=SparkEngine(cluster.url, "global_temp.spoken"))
+    assert query.count(table, WORDS) == query.count(far, WORDS) > 0
+    assert query.newest_ids(table, 3) == query.newest_ids(far, 3)
+
+
+@pytest.mark.spark
 def test_what_a_query_holds_is_let_go_when_it_is_answered(few, far):
     engine = far.engine
 
@@ -300,6 +310,13 @@ def test_setting_that_cannot_be_used_is_an_error_that_says_what_can(monkeypatch,
         monkeypatch.setenv(name, value)
     with pytest.raises(EngineError, match=said):
         spark_engine(tmp_path)
+
+
+def test_statements_of_a_database_are_not_asked_elsewhere(monkeypatch):
+    monkeypatch.setenv("COUNTERPOINT_ENGINE", "sc://host:15002/;token=secret")
+    with pytest.raises(EngineError, match="the dataset is a database") as raised:
+        spark_engine(located("postgresql://reader@host/newsroom"))
+    assert "secret" not in str(raised.value)
 
 
 def test_engine_is_the_one_that_the_environment_names(monkeypatch, tmp_path):
