@@ -6,12 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.pages import PAGES, Request
+from components.view import decode
 from data import DateError, Filters, load, query
 from data.engines import DuckDBEngine
 from data.in_memory import IndexedEngine
@@ -43,6 +46,12 @@ def asked(request, tmp_path_factory):
 @pytest.fixture(scope="module")
 def shipped(shipped, asked):
     return asked(shipped)
+
+
+@pytest.fixture(scope="module")
+def asked_here(tiny):
+    """The tiny dataset as it is served, whichever engine the tests ask."""
+    return load(Path(tiny.directory))
 
 
 @pytest.fixture(scope="module")
@@ -142,12 +151,16 @@ def assert_latest(dataset, filters):
     assert set(found) == expected
 
 
+def line_of(rows: list[dict]) -> list[dict]:
+    """The statements of a cell that take a stand, in order of time, of those of one occasion the last."""
+    leading = {row["occasion"] or row["id"]: row for row in rows if row["value"] is not None}
+    return sorted(leading.values(), key=lambda row: row["position"])
+
+
 def assert_changes(dataset, filters):
     expected = []
     for cell, rows in by_cell(chosen(dataset, filters)).items():
-        leading = {row["occasion"] or row["id"]: row for row in rows if row["value"] is not None}
-        line = sorted(leading.values(), key=lambda row: row["position"])
-        for before, after in pairwise(line):
+        for before, after in pairwise(line_of(rows)):
             if before["value"] != after["value"]:
                 said = [row[name] for row in (after, before) for name in ("id", "date", "stance", "value")]
                 expected.append((after["position"], *cell, *said))
@@ -163,8 +176,7 @@ def assert_changes(dataset, filters):
 def assert_cells(dataset, filters, per_cell):
     expected = [row for rows in by_cell(chosen(dataset, filters)).values() for row in rows[-per_cell:]]
     expected.sort(key=lambda row: -row["position"])
-    found = query.cells(dataset, filters, per_cell)
-    assert records(found, *query.CARD) == [tuple(row[name] for name in query.CARD) for row in expected]
+    assert_cards(query.cells(dataset, filters, per_cell), expected)
 
 
 def assert_facets(dataset, filters):
@@ -260,6 +272,42 @@ def test_queries_of_the_shipped_dataset_are_those_of_a_plain_computation(shipped
 def test_queries_of_the_tiny_dataset_are_those_of_a_plain_computation(tiny, filters):
     for assertion in ASSERTIONS:
         assertion(tiny, filters)
+
+
+@pytest.mark.parametrize("filters", [EVERYTHING, Filters(party=("east", "west"), since="2016")], ids=str)
+def test_statements_in_order_of_time_are_those_of_a_plain_computation(tiny, filters):
+    rows = chosen(tiny, filters)
+    line = [row for cell in by_cell(rows).values() for row in line_of(cell)]
+    line.sort(key=lambda row: row["position"])
+    for limit in (3, 100):
+        assert_cards(query.newest(tiny, filters, limit), rows[-limit:])
+        assert_cards(query.following(tiny, filters, 5, limit), [row for row in rows if row["position"] > 5][:limit])
+        found = query.course(tiny, filters, limit).assign(first=lambda found: found["first"].astype(str))
+        names = ("issue", "party", "id", "date", "first", "stance", "value", "position")
+        assert records(found, *names) == [tuple(row[name] for name in names) for row in line[-limit:]]
+
+
+def assert_cards(found: pd.DataFrame, expected: list[dict]) -> None:
+    assert records(found, *query.CARD) == [tuple(row[name] for name in query.CARD) for row in expected]
+
+
+def test_what_is_asked_of_all_statements_is_that_of_a_plain_computation(tiny):
+    rows = statements_of(tiny)
+    names = ("id", "responds_to", "position")
+    replies = [tuple(row[name] for name in names) for row in rows if row["responds_to"]]
+    assert records(query.replies(tiny, 2), *names) == replies[-2:]
+    assert records(query.replies(tiny, 100), *names) == replies
+    assert_cards(query.by_places(tiny, [7, 0, 7, 3]), [rows[0], rows[3], rows[7]])
+    filled = {name: sum(row[name] != "" for row in rows) for name in ("quote", "locator", "note")}
+    assert query.filled(tiny) == {"n": len(rows)} | filled
+    pd.testing.assert_frame_equal(query.as_read(tiny), tables_of(tiny)["statements"])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_the_same_on_every_engine(tiny, asked_here, page):
+    for parameters in ({}, {"party": ["east", "west"], "from": ["2015"], "q": ["the"]}, {"id": ["west-2017-drills"]}):
+        near, far = (PAGES[page](Request(each, decode(parameters, each))).html for each in (asked_here, tiny))
+        assert far == near
 
 
 @pytest.mark.parametrize("start", [0, 1, 9, 11, 12, 13, 40])
