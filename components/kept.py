@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Condition
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from cachetools import LRUCache, cached
 
-__all__ = ["forget", "kept"]
+__all__ = ["Kept", "forget", "kept"]
 
 Asked = ParamSpec("Asked")
 Made = TypeVar("Made")
@@ -20,17 +20,29 @@ MEGABYTE = 2**20
 everything: list[Callable[[], None]] = []
 
 
-def kept(megabytes: int, size: Callable[[Any], int]) -> Callable[[Callable[Asked, Made]], Callable[Asked, Made]]:
+class Kept(Generic[Asked, Made]):
+    """A function that is asked once for the same arguments."""
+
+    def __init__(self, function: Callable[Asked, Made], megabytes: int, size: Callable[[Any], int]) -> None:
+        self._store: LRUCache[object, Made] = LRUCache(maxsize=megabytes * MEGABYTE, getsizeof=size)
+        self._lock = Condition()
+        self._asked = cached(self._store, condition=self._lock)(function)
+        everything.append(self._asked.cache_clear)
+
+    def __call__(self, *arguments: Asked.args, **named: Asked.kwargs) -> Made:
+        """What it returns for these arguments: kept, or made now."""
+        return self._asked(*arguments, **named)
+
+    def known(self, *arguments: Asked.args, **named: Asked.kwargs) -> Made | None:
+        """What it returned for these arguments, as far as that is kept."""
+        with self._lock:
+            return self._store.get(self._asked.cache_key(*arguments, **named))
+
+
+def kept(megabytes: int, size: Callable[[Any], int]) -> Callable[[Callable[Asked, Made]], Kept[Asked, Made]]:
     """Keeps what a function returns for its arguments, `megabytes` in all by what
     `size` says of each in bytes; what was not asked for longest goes first."""
-
-    def keeping(function: Callable[Asked, Made]) -> Callable[Asked, Made]:
-        store: LRUCache[object, Made] = LRUCache(maxsize=megabytes * MEGABYTE, getsizeof=size)
-        remembering = cached(store, condition=Condition())(function)
-        everything.append(remembering.cache_clear)
-        return remembering
-
-    return keeping
+    return lambda function: Kept(function, megabytes, size)
 
 
 def forget() -> None:

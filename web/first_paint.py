@@ -115,6 +115,9 @@ def document(name: str, query: str, origin: str, base: str) -> Document:
     (202), or why it cannot be shown (503)."""
     today, parameters, site = dt.datetime.now(dt.UTC).date(), parameters_of(query), f"{origin}{base}"
     dataset = served_as(parameters)
+    asked = name, query, site, today, standing()
+    if found := _document.known(*asked):
+        return found
     try:
         if isinstance(dataset, Dataset) and dataset.engine.stoppable:
             making = begun(name, parameters, site)
@@ -122,7 +125,7 @@ def document(name: str, query: str, origin: str, base: str) -> Document:
                 page = Page("Still working · Counterpoint", working(name, parameters, making, SOON))
                 return _written(page, parameters, site, 202, 3.0)
             making.page()
-        return _document(name, query, site, today, standing())
+        return _document(*asked)
     except EngineError as error:
         return _written(troubled(name, parameters, error), parameters, site, 503, error.again)
 
