@@ -46,6 +46,8 @@ def begun(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") 
         return made(lambda: _page(*asked))
     if parameters.get(STOPPED):
         return made(lambda: _stopped(name, parameters))
+    if known := _page.known(*asked):
+        return made(lambda: known, apart=True)
     return begin(asked, lambda: _page(*asked))
 
 

@@ -49,7 +49,7 @@ def threads(dataset: Dataset, filters: Filters, page: int, per_page: int) -> tup
     """How many threads have a statement that passes the filters, and those of a
     page, the one with the newest reply first."""
     frame = queries.replies(dataset, REPLIES_MOST)
-    answers = dict(zip(frame["id"], frame["responds_to"], strict=True))
+    answers = dict(zip(frame["id"].tolist(), frame["responds_to"].tolist(), strict=True))
     roots = {reply: _root(reply, answers) for reply in answers}
     passing = queries.exchanged(dataset, filters, REPLIES_MOST) if answers else frozenset()
     kept: dict[str, None] = {}

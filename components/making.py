@@ -23,7 +23,7 @@ OF_A_CLUSTER, HERE = 32, os.cpu_count() or 1
 
 
 class Making:
-    """A page on its way; `apart` if it is made in a thread of its own."""
+    """A page on its way; `apart` if it is made in a thread of its own, as far as it is not there already."""
 
     def __init__(self, apart: bool = True) -> None:
         self.apart, self.work = apart, Work()
@@ -88,9 +88,9 @@ def begin(key: Hashable, make: Callable[[], Page]) -> Making:
         return making
 
 
-def made(make: Callable[[], Page]) -> Making:
-    """A page that takes no time worth a thread, made now."""
-    making = Making(apart=False)
+def made(make: Callable[[], Page], apart: bool = False) -> Making:
+    """A page that takes no time worth a thread, made now; `apart` if others of its kind are made in threads."""
+    making = Making(apart)
     making.make(make)
     return making
 

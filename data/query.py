@@ -292,7 +292,7 @@ def exchanged(dataset: Dataset, filters: Filters, limit: int) -> frozenset[str]:
     reading = dataset.engine.reading()
     replies, passing = _replies(reading.statements, limit), _where(reading, filters).select("id")
     ends = nw.concat([replies.select("id"), replies.select(id="responds_to")], how="vertical").unique()
-    return frozenset(collected(dataset, passing.join(ends, on="id", how="semi"))["id"])
+    return frozenset(collected(dataset, passing.join(ends, on="id", how="semi"))["id"].tolist())
 
 
 @run_by_engine
@@ -313,7 +313,7 @@ def by_ids(dataset: Dataset, ids: list[str]) -> pd.DataFrame:
 @run_by_engine
 def ids(dataset: Dataset, filters: Filters) -> set[str]:
     """The ids of all statements that pass the filters."""
-    return set(collected(dataset, matching(dataset, filters).select("id"))["id"])
+    return set(collected(dataset, matching(dataset, filters).select("id"))["id"].tolist())
 
 
 @run_by_engine
@@ -390,7 +390,7 @@ def by_source(dataset: Dataset, filters: Filters, sources: list[str]) -> pd.Data
 def source_counts(dataset: Dataset, filters: Filters) -> dict[str, int]:
     """How many statements rest on each document on which any does."""
     counted = collected(dataset, matching(dataset, filters).group_by("source").agg(n=nw.len()))
-    return dict(zip(counted["source"], counted["n"].tolist(), strict=True))
+    return dict(zip(counted["source"].tolist(), counted["n"].tolist(), strict=True))
 
 
 @run_by_engine
