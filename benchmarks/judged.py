@@ -69,7 +69,7 @@ def _readers(pieces: dict[str, Any]) -> Iterator[Bar]:
 
 
 def _memory(pieces: dict[str, Any]) -> Bar:
-    what = "1,000,000 statements: under 1 GB of server memory"
+    what = "1,000,000 statements, built: under 1 GB of server memory"
     named = {"one reader": "Counterpoint, 1000000", "100 readers": "bar, readers 1000000"}
     found = {name: pieces[piece]["memory"] for name, piece in named.items() if "memory" in pieces.get(piece, {})}
     text = ", ".join(f"{most / 2**20:,.0f} MB at most with {name}" for name, most in found.items())
