@@ -19,11 +19,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse, Response
 
+from components.kept import kept as remembered
 from components.recomputed import RATIOS, ratio_rows, recomputed
 from components.rendering import render
 from components.served import served_as
 from components.view import decode
-from data import EngineError, Report, export, last_with
+from data import Dataset, EngineError, Report, export, last_with
 from data.query import portion, statement
 
 from .answering import Asked, kept, origin_of, parameters_of
@@ -31,6 +32,7 @@ from .answering import Asked, kept, origin_of, parameters_of
 __all__ = ["api"]
 
 PER_PAGE_MOST = 200
+STATEMENTS_MEGABYTES = 4
 PROBLEM = "application/problem+json"
 DESCRIPTION = (
     "Who said what, when, on which issue, in which source. The parameters mean what they mean in the address of a "
@@ -238,11 +240,22 @@ def one_statement(
 ) -> Response:
     """One statement by its id."""
     asked = _decoded(request)
-    found = statement(asked.dataset, statement_id)
+    try:
+        text = _one(asked.dataset, statement_id)
+    except LookupError:
+        raise Refused(_absent(asked, statement_id)) from None
+    return kept(request, text, "application/json")
+
+
+@remembered(STATEMENTS_MEGABYTES, len)
+def _one(dataset: Dataset, statement_id: str) -> bytes:
+    """A statement as JSON. LookupError if there is none of this id, which is not kept: there is no end of such ids."""
+    found = statement(dataset, statement_id)
     if found.empty:
-        raise Refused(_absent(asked, statement_id))
-    row: Any = export.named(asked.dataset, found).to_dict("records")[0]
-    return kept(request, Statement(**row).model_dump_json(), "application/json")
+        raise LookupError(statement_id)
+    row: Any = export.named(dataset, found).to_dict("records")[0]
+    text: str = Statement(**row).model_dump_json()
+    return text.encode()
 
 
 def _absent(asked: Asked, statement_id: str) -> Problem:

@@ -10,10 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components.cards import Card, cards
+from components.kept import kept as remembered
 from components.links import Links
 from components.panel import sentence
 from components.rendering import render
-from data import date_span
+from components.view import View
+from data import Dataset, date_span
 from data.query import newest
 
 from .answering import Asked, answered, kept
@@ -21,6 +23,7 @@ from .answering import Asked, answered, kept
 __all__ = ["feed"]
 
 ENTRIES_MOST = 50
+FEEDS_MEGABYTES = 4
 # What XML 1.0 forbids: https://www.w3.org/TR/xml/#charsets
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -31,20 +34,25 @@ def feed(base: str) -> list[Route]:
 
 
 def _feed(asked: Asked, request: Request) -> Response:
-    dataset, view = asked.dataset, asked.decoded.view
+    text = _written(asked.dataset, asked.decoded.view, asked.site, request.url.query)
+    return kept(request, text, "application/atom+xml")
+
+
+@remembered(FEEDS_MEGABYTES, len)
+def _written(dataset: Dataset, view: View, site: str, query: str) -> bytes:
     found = cards(dataset, newest(dataset, view.filters, ENTRIES_MOST))[::-1]
     text = render(
         "feed.xml",
         dataset=dataset,
-        site=asked.site,
-        links=Links(dataset.version, asked.decoded.view.as_of),
+        site=site,
+        links=Links(dataset.version, view.as_of),
         view=view,
-        own=f"feed.atom?{request.url.query}",
+        own=f"feed.atom?{query}",
         title=sentence(dataset, view.filters),
         entries=[(card, stamp(card)) for card in found],
         updated=stamp(found[0]) if found else "1970-01-01T00:00:00Z",
     )
-    return kept(request, FORBIDDEN.sub("\ufffd", text), "application/atom+xml")
+    return FORBIDDEN.sub("\ufffd", text).encode()
 
 
 def stamp(card: Card) -> str:
