@@ -33,7 +33,7 @@ __all__ = ["STATEMENTS", "build", "built_problems", "engine_of", "finished", "is
 STATEMENTS = "statements.parquet"
 # Within a process DuckDB takes a path that it has open for the file that it opened: each build has a name of its own.
 DATABASE = "statements-{}.duckdb"
-FORM = 1
+FORM = 2
 GROUP_ROWS = 122_880
 # Of larger files the size is compared, and as much at both ends: a hash of all would take longer than the start.
 HASHED_BYTES, END_BYTES = 32 * 2**20, 2**20
@@ -164,9 +164,6 @@ def finished(directory: Path, descriptor: dict[str, Any], version: str, chunks: 
     resources = [_resource(each) for each in descriptor["resources"]]
     files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != DESCRIPTOR)
     marks = {path.relative_to(directory).as_posix(): _mark(path) for path in files}
-    for path in files:
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
     about = {"form": FORM, "version": version, "statements": count, "database": database, "files": marks}
     written(directory, descriptor | {"resources": resources, "built": about})
 

@@ -15,8 +15,11 @@ AT_FDCWD, RENAME_EXCHANGE = -100, 2
 
 def put_in_place(made: Path, target: Path) -> None:
     """Moves the folder `made` to `target`. What was there has the path `made`
-    afterwards. Where the system cannot exchange two folders in one step, such as
-    on macOS or NFS, there is none of that name for a moment. OSError as of a rename."""
+    afterwards. All of `made` reaches the disk before. Where the system cannot exchange two
+    folders in one step, such as on macOS or NFS, there is none of that name for a moment.
+    OSError as of a rename."""
+    for path in (*made.rglob("*"), made):
+        synced(path)
     if not target.exists():
         made.rename(target)
     elif not _exchanged(made, target):
@@ -36,9 +39,9 @@ def _exchanged(one: Path, other: Path) -> bool:
     )
 
 
-def synced(directory: Path) -> None:
-    """Has the names of files in a folder reach the disk, as renaming alone does not."""
-    handle = os.open(directory, os.O_RDONLY)
+def synced(path: Path) -> None:
+    """Has what a file holds, or the names in a folder, reach the disk, as writing and renaming alone do not."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

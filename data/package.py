@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from .moving import put_in_place, synced
+from .moving import synced
 from .report import Problem, shown
 from .schema import COLOUR_PATTERN, DATE_PATTERN, ID_PATTERN, TABLES, TEXT_LENGTH, URL_LENGTH, Column, Table, table
 
@@ -395,25 +395,28 @@ def skeleton(directory: Path) -> list[Path]:
     """Writes an empty dataset, a header row in each table, into a new or empty
     folder. FileExistsError if something is in it. A new folder is there when it is whole; in one
     that was there, the descriptor comes last."""
-    directory = directory.resolve()
-    if directory.exists() and any(directory.iterdir()):
+    if not directory.exists():
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=directory.parent, prefix=f".{directory.name}.") as scratch:
+            made = Path(scratch) / directory.name
+            made.mkdir()
+            _empty_tables(made)
+            # Refused where somebody else has put something there meanwhile.
+            made.rename(directory)
+        synced(directory.parent)
+    elif any(directory.iterdir()):
         raise FileExistsError(f"{directory} is not empty: name a new folder")
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=directory.parent, prefix=f".{directory.name}.") as scratch:
-        made = Path(scratch) / directory.name
-        made.mkdir()
-        for known in TABLES:
-            header = io.StringIO()
-            csv.writer(header, lineterminator="\n").writerow([column.name for column in known.columns])
-            _write(made / f"{known.name}.csv", header.getvalue())
-        describe(made)
-        if directory.exists():
-            for path in sorted(made.iterdir(), key=lambda path: path.name == DESCRIPTOR):
-                path.rename(directory / path.name)
-            synced(directory)
-        else:
-            put_in_place(made, directory)
+    else:
+        _empty_tables(directory)
     return sorted(directory.iterdir())
+
+
+def _empty_tables(directory: Path) -> None:
+    for known in TABLES:
+        header = io.StringIO()
+        csv.writer(header, lineterminator="\n").writerow([column.name for column in known.columns])
+        _write(directory / f"{known.name}.csv", header.getvalue())
+    describe(directory)
 
 
 def _blank(directory: Path) -> dict[str, Any]:

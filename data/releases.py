@@ -8,7 +8,6 @@ was, and a withdrawn statement still says what it was.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 import shutil
 import tempfile
@@ -86,14 +85,9 @@ def release(directory: Path, today: dt.date) -> Path:
     target.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as scratch:
         made = Path(scratch) / "made"
-        names = (DESCRIPTOR, *package.files.values())
-        for name in names:
+        for name in (DESCRIPTOR, *package.files.values()):
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(directory / name, made / name)
-            with (made / name).open("rb") as file:
-                os.fsync(file.fileno())
-        for folder in {(made / name).parent for name in names}:
-            synced(folder)
         put_in_place(made, target)
     synced(directory)
     return target

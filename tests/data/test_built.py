@@ -119,7 +119,7 @@ def test_a_dataset_with_problems_is_not_built(make_dataset: Callable[..., Path],
 def test_a_form_that_is_not_known_is_refused(target: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(target, tmp_path / "copy"))
     descriptor = (copy / DESCRIPTOR).read_text("utf-8")
-    (copy / DESCRIPTOR).write_text(descriptor.replace('"form": 1', '"form": 99'), "utf-8")
+    (copy / DESCRIPTOR).write_text(descriptor.replace('"form": 2', '"form": 99'), "utf-8")
     with pytest.raises(DatasetError, match="was built in a form that is not known here: '99'"):
         load(copy)
 

@@ -152,7 +152,6 @@ def test_the_watch_tells_of_a_change_and_ends(make_dataset: Callable[..., Path])
 KILLED = """
 import os, shutil, signal, sys
 from data.__main__ import main
-from data.package import DESCRIPTOR
 
 command, directory, *source = sys.argv[1:]
 
@@ -175,7 +174,8 @@ def kill_before(left):
 ended, number = False, 0
 while not ended:
     copy = f"{directory}-{number}"
-    shutil.copytree(directory, copy)
+    if os.path.exists(directory):
+        shutil.copytree(directory, copy)
     child = os.fork()
     if not child:
         kill_before(number)
@@ -220,7 +220,17 @@ def test_a_build_that_is_killed_leaves_the_old_one_or_the_new_one(
     assert {*versions} == {old, new}
 
 
-def test_a_new_dataset_that_is_killed_is_none_or_a_whole_one(tmp_path: Path) -> None:
+def test_a_new_folder_that_is_killed_is_none_or_a_whole_dataset(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, "new", str(tmp_path / "new")], cwd=ROOT, check=True)
+    begun = list(tmp_path.glob(".new-*"))
+    whole = list(tmp_path.glob("new-*"))
+    assert len(begun) > 2 * len(TABLES)
+    assert whole
+    for directory in whole:
+        assert not check(directory)[1]
+
+
+def test_an_empty_folder_in_which_a_dataset_is_killed_has_none_or_a_whole_one(tmp_path: Path) -> None:
     directory = tmp_path / "new"
     directory.mkdir()
     subprocess.run([sys.executable, "-c", KILLED, "new", str(directory)], cwd=ROOT, check=True)
@@ -233,13 +243,12 @@ def test_a_new_dataset_that_is_killed_is_none_or_a_whole_one(tmp_path: Path) -> 
 
 
 # Runs a command on a disk with no room, then with a step more of it, and so on until it comes to its end. After each
-# it says what the command has returned, and writes what then stands in the folder that it was to change.
+# it says what the command has returned, which version then stands there, and what hidden files are left.
 CRAMPED = """
 import os, shutil, sys
 from pathlib import Path
 from data import load
 from data.__main__ import main
-from data.package import DESCRIPTOR
 
 step, disk, target, *arguments = sys.argv[1:]
 filling, room, ended = Path(disk) / "filling", 0, False
