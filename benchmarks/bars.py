@@ -18,7 +18,7 @@ from .pieces import database_of, dataset_of
 from .processes import Processes, plain, plain_paths
 from .queries import timed
 from .readers import acts, loaded
-from .serving import DASHBOARD, EMPTY, FROZEN, made_ahead, server
+from .serving import DASHBOARD, EMPTY_PAGE, FROZEN_PAGE, made_ahead, server
 from .session import Session
 from .views import views
 
@@ -39,8 +39,8 @@ def reruns(size: int, times: int) -> dict[str, Any]:
     asked = itertools.islice(views(dataset(size), "filter", seed=3), times + 3)
     with (
         server(DASHBOARD, dataset(size)) as ours,
-        server(EMPTY) as empty,
-        server(FROZEN) as frozen,
+        server(EMPTY_PAGE) as empty,
+        server(FROZEN_PAGE) as frozen,
         Session(ours.port) as own,
         Session(empty.port) as floor,
         Session(frozen.port) as low,
@@ -59,7 +59,7 @@ def starts(size: int, times: int) -> dict[str, Any]:
     for _ in range(times + 1):
         for name, script, health in (
             ("Counterpoint", DASHBOARD, "/healthz"),
-            ("empty", EMPTY, "/_stcore/health"),
+            ("empty", EMPTY_PAGE, "/_stcore/health"),
         ):
             began = time.perf_counter()
             with server(script, dataset(size), health):
@@ -79,9 +79,9 @@ def asked(size: int, times: int) -> dict[str, Any]:
 
 def routes(size: int, seconds: int) -> dict[str, Any]:
     """Requests a second of the plain routes of one process without a proxy, and how many failed."""
+    paths = plain_paths(dataset(size))
     with Processes(1, dataset(size)) as processes:
         (one,) = processes.servers()
-        paths = plain_paths(dataset(size))
         for path in paths.values():
             plain(one.address, path, 1)
         found = {what: plain(one.address, path, seconds) for what, path in paths.items()}
@@ -100,7 +100,7 @@ def hundred_of_an_empty_page(size: int, seconds: int) -> dict[str, Any]:
     """The same readers on an empty page that does not collect garbage after every run: as it
     comes, it does little else under such a load."""
     todo = acts(dataset(size), seed=7)
-    with server(FROZEN) as running:
+    with server(FROZEN_PAGE) as running:
         made_ahead()
         return asdict(loaded(running, todo, 100, 2.0, seconds, marked=False))
 

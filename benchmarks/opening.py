@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
-from .serving import DASHBOARD, ROOT, made_ahead, server
+from .serving import DASHBOARD, EMPTY_PAGE, made_ahead, server
 
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # Chrome's own "Slow 4G" (until 2024 "Fast 3G"): 1.44 Mbit/s down, 0.68 up, 562 ms there and back.
@@ -164,7 +164,7 @@ def main() -> None:
     options = parser.parse_args()
     with (
         server(DASHBOARD) as ours,
-        server(ROOT / "benchmarks" / "empty.py") as empty,
+        server(EMPTY_PAGE) as empty,
         chromium() as browser,
     ):
         made_ahead()

@@ -17,6 +17,7 @@ from typing import Any
 from playwright.sync_api import TimeoutError as Late
 from websockets.exceptions import WebSocketException
 
+from data.built import FORM
 from data.package import read_descriptor
 
 from .generated import generate
@@ -27,7 +28,7 @@ from .views import WORK, views
 
 __all__ = ["DATA", "database_of", "dataset_of", "measured"]
 
-DATA = Path(tempfile.gettempdir()) / "counterpoint-benchmarks"
+DATA = Path(tempfile.gettempdir()) / f"counterpoint-benchmarks-{FORM}"
 MEMORY_MOST = 8 * 2**30
 # Where one piece of work takes so long, five of it are enough.
 LONG = 4.0

@@ -17,7 +17,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
@@ -186,14 +186,14 @@ def plain(address: str, path: str, seconds: int) -> tuple[float, int]:
     return float(rate[1]) if rate else 0.0, sum(failed)
 
 
-def measured(count: int, dataset: Path, seconds: int) -> Found:
-    """What `count` processes behind nginx carry."""
+def measured(count: int, dataset: Path, paths: Mapping[str, str], seconds: int) -> Found:
+    """What `count` processes behind nginx carry, plain routes at these paths."""
     todo = acts(dataset, seed=7)
     with Processes(count, dataset) as processes, nginx(processes.ports) as proxy:
         every = Several(proxy.port, proxy.process, tuple(processes.servers()))
         # Once over everything, so that no process makes a page for the first time while it is measured.
         loaded(every, todo, READERS, 0, seconds)
-        answered = {what: plain(proxy.address, path, seconds) for what, path in plain_paths(dataset).items()}
+        answered = {what: plain(proxy.address, path, seconds) for what, path in paths.items()}
         runs = loaded(every, todo, READERS, 0, seconds)
     return Found(
         processes=count,
@@ -225,7 +225,7 @@ def main() -> None:
     )
     every = []
     for count in options.processes:
-        found = measured(count, options.dataset, options.seconds)
+        found = measured(count, options.dataset, paths, options.seconds)
         every.append(asdict(found))
         rates = "".join(f"{found.requests[what]:>18.0f}/s" for what in paths)
         failed = found.requests_failed + found.runs_failed

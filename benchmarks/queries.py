@@ -3,8 +3,8 @@
 The filters are drawn at random with a seed: two of the largest parties, and with a chance
 of a third each a period, stances, a theme, some issues or a word. A word that nobody searched for
 yet is looked for first, and timed as `first search`: a page does so once for all its queries.
-`as_read`, which gives the whole table to exports, is no query of a page; `ids` and `following` are asked for what
-changed since a release or in a feed, which a page of a large dataset has not.
+`as_read` and `following`, which give whole tables to exports, are no queries of a page; `ids` is asked for what changed
+since a release, which a built dataset has not. `newest_ids` is for the sitemap.
 """
 
 from __future__ import annotations

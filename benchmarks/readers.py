@@ -28,7 +28,7 @@ from websockets.exceptions import WebSocketException
 from data import Filters, load, served_directory
 from data.query import portion
 
-from .serving import DASHBOARD, FROZEN, Server, made_ahead, server
+from .serving import DASHBOARD, FROZEN_PAGE, Server, made_ahead, server
 from .session import MESSAGE_BYTES, PROTOCOLS
 
 ACTS_OF_A_VISIT = 8
@@ -187,7 +187,7 @@ def main() -> None:
     options = parser.parse_args()
     todo = acts(options.dataset, seed=7)
     found = {}
-    scripts = {"Counterpoint": DASHBOARD, "empty page": FROZEN}
+    scripts = {"Counterpoint": DASHBOARD, "empty page": FROZEN_PAGE}
     print(f"{options.readers} readers, each acting every {options.every:g} s for {options.seconds:g} s")
     print(f"{'':<14}{'acts':>7}{'failed':>8}{'median':>9}{'p95':>9}{'slowest':>9}{'memory':>10}{'cores':>7}")
     for name, script in scripts.items():

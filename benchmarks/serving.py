@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["DASHBOARD", "EMPTY", "FROZEN", "ROOT", "Server", "free_port", "launched", "made_ahead", "server"]
+__all__ = ["DASHBOARD", "EMPTY_PAGE", "FROZEN_PAGE", "ROOT", "Server", "free_port", "launched", "made_ahead", "server"]
 
 ROOT = Path(__file__).parent.parent
 DASHBOARD = ROOT / "dashboard.py"
 # An empty Streamlit page as it comes, and one that does not collect garbage after every run.
-EMPTY, FROZEN = ROOT / "benchmarks" / "empty.py", ROOT / "benchmarks" / "empty_frozen.py"
+EMPTY_PAGE, FROZEN_PAGE = ROOT / "benchmarks" / "empty.py", ROOT / "benchmarks" / "empty_frozen.py"
 # By then what a server makes and compresses ahead of time, after it has begun to answer, is done.
 AHEAD = 10.0
 

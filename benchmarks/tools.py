@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from .opening import EMPTY, Conditions
 from .peers.sqlite_file import sqlite_file
-from .serving import DASHBOARD, ROOT, Server, free_port, launched, server
+from .serving import DASHBOARD, EMPTY_PAGE, ROOT, Server, free_port, launched, server
 from .session import Run, Session, arrived
 from .views import View
 
@@ -68,7 +68,7 @@ def counterpoint(dataset: Path) -> Iterator[Running]:
 @contextmanager
 def empty_page(_: Path) -> Iterator[Running]:
     """The floor of the framework: whatever is asked for, a page that shows nothing."""
-    with server(ROOT / "benchmarks" / "empty.py") as running, Session(running.port) as session:
+    with server(EMPTY_PAGE) as running, Session(running.port) as session:
         first = session.run()
         yield Running(running, lambda view: session.run(view.query), "/", EMPTY, first.wire)
 

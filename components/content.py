@@ -45,7 +45,7 @@ def begun(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") 
     if not dataset.engine.stoppable:
         return made(lambda: _page(*asked))
     if parameters.get(STOPPED):
-        return made(lambda: _stopped(name, parameters))
+        return made(lambda: _stopped(name, parameters), apart=True)
     if known := _page.known(*asked):
         return made(lambda: known, apart=True)
     return begin(asked, lambda: _page(*asked))

@@ -21,7 +21,7 @@ everything: list[Callable[[], None]] = []
 
 
 class Kept(Generic[Asked, Made]):
-    """A function that is asked once for the same arguments."""
+    """A function that is not asked again for the same arguments as long as its answer is kept."""
 
     def __init__(self, function: Callable[Asked, Made], megabytes: int, size: Callable[[Any], int]) -> None:
         self._store: LRUCache[object, Made] = LRUCache(maxsize=megabytes * MEGABYTE, getsizeof=size)

@@ -14,7 +14,7 @@ from components.pages import Page
 from data import EngineError
 from data.work import Work
 
-__all__ = ["Making", "begin", "made", "room"]
+__all__ = ["Making", "begin", "made", "room", "under_way"]
 
 # So many pages are made at once; further ones wait. A cluster makes them beside one another. In this process, more
 # than there are cores would only share the interpreter with one another and with what is answered from the cache:
@@ -86,6 +86,11 @@ def begin(key: Hashable, make: Callable[[], Page]) -> Making:
             making = _under_way[key] = Making()
             threading.Thread(target=_run, args=(key, making, make), name="counterpoint-page", daemon=True).start()
         return making
+
+
+def under_way() -> int:
+    """How many pages are being made or wait for room."""
+    return len(_under_way)
 
 
 def made(make: Callable[[], Page], apart: bool = False) -> Making:

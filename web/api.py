@@ -241,18 +241,22 @@ def one_statement(
     """One statement by its id."""
     asked = _decoded(request)
     try:
-        text = _one(asked.dataset, statement_id)
-    except LookupError:
+        written = _one(asked.dataset, statement_id)
+    except AbsentError:
         raise Refused(_absent(asked, statement_id)) from None
-    return kept(request, text, "application/json")
+    return kept(request, written, "application/json")
+
+
+class AbsentError(Exception):
+    """There is no statement of an id."""
 
 
 @remembered(STATEMENTS_MEGABYTES, len)
 def _one(dataset: Dataset, statement_id: str) -> bytes:
-    """A statement as JSON. LookupError if there is none of this id, which is not kept: there is no end of such ids."""
+    """A statement as JSON. AbsentError if there is none of this id, which is not kept: there is no end of such ids."""
     found = statement(dataset, statement_id)
     if found.empty:
-        raise LookupError(statement_id)
+        raise AbsentError(statement_id)
     row: Any = export.named(dataset, found).to_dict("records")[0]
     text: str = Statement(**row).model_dump_json()
     return text.encode()

@@ -15,6 +15,7 @@ import json
 import re
 import zlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -29,10 +30,12 @@ from starlette.routing import Route
 import components
 from components.content import SOON, begun, content, troubled, working
 from components.kept import kept
+from components.making import under_way
 from components.pages import PAGES, Page
 from components.served import served_as, standing
 from components.type import PRELOADED, stylesheet
 from data import Dataset, EngineError, Standing
+from data.errors import QueryStoppedError
 
 from .answering import FRESH, QUERY_LENGTH, origin_of, parameters_of
 from .static_files import STATIC
@@ -40,6 +43,9 @@ from .static_files import STATIC
 __all__ = ["document", "first_paint", "inline_scripts"]
 
 DOCUMENTS_MEGABYTES = 32
+# Who is told that a view is on its way may never come back for it: so many views, and no more are begun for such.
+UNDER_WAY_MOST = 100
+BUSY = "Many other views are being worked out."
 
 PRELOAD = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2" crossorigin>'
 
@@ -114,17 +120,21 @@ def document(name: str, query: str, origin: str, base: str) -> Document:
     statements are many or elsewhere, it may be one that says that the view is on its way
     (202), or why it cannot be shown (503)."""
     today, parameters, site = dt.datetime.now(dt.UTC).date(), parameters_of(query), f"{origin}{base}"
-    dataset = served_as(parameters)
     asked = name, query, site, today, standing()
     if found := _document.known(*asked):
         return found
+    dataset = served_as(parameters)
     try:
         if isinstance(dataset, Dataset) and dataset.engine.stoppable:
+            if under_way() >= UNDER_WAY_MOST:
+                raise EngineError(BUSY)
             making = begun(name, parameters, site)
             if not making.ready(SOON):
                 page = Page("Still working · Counterpoint", working(name, parameters, making, SOON))
                 return _written(page, parameters, site, 202, 3.0)
-            making.page()
+            # Stopped because a session that waited for it has left: then it is made once more, for this reader.
+            with suppress(QueryStoppedError):
+                making.page()
         return _document(*asked)
     except EngineError as error:
         return _written(troubled(name, parameters, error), parameters, site, 503, error.again)
@@ -215,11 +225,15 @@ def _head(page: Page, origin: str) -> str:
         "twitter:title": page.title,
         "twitter:description": page.description,
     }
-    lines = [
-        f"<title>{escape(page.title)}</title>",
+    found = [
         f'<meta name="description" content="{escape(page.description)}">',
         f'<link rel="canonical" href="{escape(address)}">',
         *(_meta(name, text) for name, text in tags.items()),
+    ]
+    lines = [
+        f"<title>{escape(page.title)}</title>",
+        # What stands in the place of a view is none for search engines.
+        *(found if page.address else [_meta("robots", "noindex")]),
         # By which `script.js` knows that what it gets is what is there already.
         _meta("counterpoint-sum", str(zlib.adler32(page.html.encode()))),
         f'<script type="application/ld+json">{_record(page, address)}</script>',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -82,6 +83,8 @@ def test_reader_is_told_that_a_page_takes_long_and_shown_it_when_it_is_there(
     assert "Still working on this view, since 1 second" in answer.text
     assert 'href="compare?party=east&amp;stopped=1"' in answer.text
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in answer.text
+    assert '<meta name="robots" content="noindex">' in answer.text
+    assert 'rel="canonical"' not in answer.text
     asked = far.begun
     assert client.get("/compare?party=east").status_code == 202
     assert far.begun == asked, "the page was begun twice"
@@ -90,6 +93,36 @@ def test_reader_is_told_that_a_page_takes_long_and_shown_it_when_it_is_there(
     answer = client.get("/compare?party=east")
     assert answer.status_code == 200
     assert "Bases near the border" in answer.text
+    assert "noindex" not in answer.text
+
+
+def test_no_more_views_are_begun_for_those_who_may_not_come_back(
+    client: TestClient, far: FarEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.first_paint.UNDER_WAY_MOST", 1)
+    far.go.clear()
+    assert client.get("/compare?party=east").status_code == 202
+    asked = far.begun
+    answer = client.get("/compare?party=west")
+    assert answer.status_code == 503
+    assert "Many other views are being worked out." in answer.text
+    assert answer.headers["retry-after"] == "10"
+    assert far.begun == asked
+    far.go.set()
+    until(lambda: not making._under_way, 10)
+    assert client.get("/compare?party=west").status_code == 200
+
+
+@pytest.mark.usefixtures("patient")
+def test_view_that_is_stopped_for_another_who_left_is_made_for_this_reader(client: TestClient, far: FarEngine) -> None:
+    far.go.clear()
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(client.get, "/compare?party=east")
+        until(lambda: far.begun > 0, 10)
+        with begun("compare", {"party": ["east"]}, "https://example.org").waited_for():
+            assert not answer.done()
+        assert answer.result(20).status_code == 200
+    assert far.stopped == 1
 
 
 def test_view_that_a_reader_stopped_asks_nothing(client: TestClient, far: FarEngine) -> None:
