@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Bar", "judged"]
+__all__ = ["Bar", "judged", "queries_by_engine"]
 
 QUERY_MOST = 150.0
 GROWN = ("filter", "statement", "search", "sort", "timeline", "readable", "usable")
@@ -76,10 +76,13 @@ def _memory(pieces: dict[str, Any]) -> Bar:
     return Bar(what, text, max(found.values()) < 1e9 if found else None)
 
 
+def queries_by_engine(pieces: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The figures of each query by engine, that of the server first; none if they were not measured."""
+    return {engine: each for engine, each in pieces.get("bar, queries 1000000", {}).items() if isinstance(each, dict)}
+
+
 def _queries(pieces: dict[str, Any]) -> Iterator[Bar]:
-    piece = pieces.get("bar, queries 1000000", {})
-    engines = {engine: each for engine, each in piece.items() if isinstance(each, dict)}
-    for engine, found in (engines or {"DuckDB": {}}).items():
+    for engine, found in (queries_by_engine(pieces) or {"DuckDB": {}}).items():
         what = f"every query of a page at 1,000,000 statements on {engine}: p95 under {QUERY_MOST:.0f} ms"
         if not found:
             yield Bar(what, "", None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .chart import chart
-from .judged import judged
+from .judged import judged, queries_by_engine
 from .tools import TOOLS
 
 __all__ = ["printed", "written"]
@@ -164,8 +164,7 @@ def written(results: Results, docs: Path) -> None:
 
 
 def _queries(results: Results) -> list[list[str]]:
-    found = results["pieces"].get("bar, queries 1000000", {})
-    engines = {engine: each for engine, each in found.items() if isinstance(each, dict)}
+    engines = queries_by_engine(results["pieces"])
     if not engines:
         return [["query"]]
     served = next(iter(engines.values()))
