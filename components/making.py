@@ -82,7 +82,8 @@ def begin(key: Hashable, make: Callable[[], Page]) -> Making:
     """The page of this key on its way, begun now if it is not yet."""
     with _lock:
         making = _under_way.get(key)
-        if making is None or making.work.stopped:
+        # One that is over and still stands here may have failed: who asks after that asks anew.
+        if making is None or making.work.stopped or making.ready(0):
             making = _under_way[key] = Making()
             threading.Thread(target=_run, args=(key, making, make), name="counterpoint-page", daemon=True).start()
         return making

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from components import making
 from components.content import begun, content
 from components.kept import forget
+from components.making import begin
 from data import Dataset, EngineError
 from data.errors import EngineUnavailableError, QueryStoppedError
 from data.work import current
@@ -145,6 +146,20 @@ def test_query_is_stopped_when_the_last_who_waits_leaves(far: FarEngine) -> None
     assert far.stopped == 1
     far.go.set()
     assert "Bases near the border" in content("compare", {"party": ["east"]}).html
+
+
+def test_view_that_has_failed_is_begun_anew_by_who_asks_after_that(far: FarEngine) -> None:
+    far.fails = EngineUnavailableError(2)
+    failed = begun("compare", {"party": ["east"]})
+    with pytest.raises(EngineUnavailableError):
+        failed.page()
+    until(lambda: not making._under_way, 10)
+    far.fails = None
+    # The moment between a failure and its leaving the list, which no test can hit by waiting.
+    key = ("compare", "the same view")
+    making._under_way[key] = failed
+    assert begin(key, lambda: content("compare", {"party": ["east"]})).page().html
+    until(lambda: not making._under_way, 10)
 
 
 def test_query_goes_on_while_another_waits(far: FarEngine) -> None:
