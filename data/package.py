@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from .moving import synced
 from .report import Problem, shown
@@ -92,7 +93,8 @@ def read_package(directory: Path) -> tuple[Package, list[Problem], list[Problem]
         if built and name == "statements":
             # They are Parquet, and an engine holds them.
             continue
-        frame, found, odd = _read_table(directory / path, path, table(name), digest)
+        read = _read_again if built else _read_table
+        frame, found, odd = read(directory / path, path, table(name), digest)
         problems += found
         warnings += odd
         if frame is not None:
@@ -205,10 +207,44 @@ def _read_table(
         frame = pd.concat([first, *others]) if others else first
     except csv.Error as error:
         return None, [Problem(shown_path, f"is not CSV as RFC 4180 has it: {error}", "csv", row=last_row[0] + 1)], []
+    return _completed(frame, known), problems, warnings
+
+
+def _read_again(
+    path: Path, shown_path: str, known: Table, digest: hashlib._Hash
+) -> tuple[pd.DataFrame | None, list[Problem], list[Problem]]:
+    """A table that `_read_table` has found nothing wrong with before: by Arrow, which
+    takes a tenth of the time and does not tell where a row is wrong."""
+    # Without this a server of files that are checked would load it for nothing.
+    from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
+
+    text, problem = _read_text(path, shown_path, digest)
+    if problem:
+        return None, [problem], []
+    content = text.encode()
+    try:
+        found = read_csv(
+            pa.py_buffer(content),
+            # One block, so that no row is longer than a block.
+            ReadOptions(block_size=max(1, len(content)), use_threads=False),
+            ParseOptions(newlines_in_values=True),
+            ConvertOptions(default_column_type=pa.string(), null_values=[]),
+        )
+    except pa.ArrowInvalid as error:
+        return None, [Problem(shown_path, f"is not CSV as RFC 4180 has it: {error}", "csv")], []
+    header = [name.strip() for name in found.column_names]
+    problems, warnings = check_header(header, known, shown_path)
+    if problems:
+        return None, problems, warnings
+    return _completed(found.rename_columns(header).to_pandas(), known), [], warnings
+
+
+def _completed(frame: pd.DataFrame, known: Table) -> pd.DataFrame:
+    """The columns of the format in its order; those that a file does not have are empty."""
     for column in known.columns:
         if column.name not in frame:
             frame[column.name] = pd.Series("", index=frame.index, dtype="str")
-    return frame[[column.name for column in known.columns]], problems, warnings
+    return frame[[column.name for column in known.columns]]
 
 
 def _read_text(path: Path, shown_path: str, digest: hashlib._Hash) -> tuple[str, Problem | None]:
