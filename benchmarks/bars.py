@@ -15,12 +15,14 @@ from data import load
 from data.dataset import SHIPPED as SHIPPED_DATASET
 from data.engines import DuckDBEngine
 
+from .many_views import many_views
 from .pieces import database_of, dataset_of
 from .processes import Processes, plain, plain_paths
 from .queries import timed
 from .readers import acts, loaded
 from .serving import DASHBOARD, EMPTY_PAGE, FROZEN_PAGE, made_ahead, server
 from .session import Session
+from .soak import soak
 from .views import views
 
 __all__ = ["BARS"]
@@ -97,6 +99,16 @@ def hundred(size: int, seconds: int, script: Path = DASHBOARD) -> dict[str, Any]
         return asdict(loaded(running, todo, 100, 2.0, seconds, marked=script == DASHBOARD))
 
 
+def views_in_memory(size: int, count: int) -> dict[str, Any]:
+    """What so many views leave in a server's memory."""
+    return many_views(dataset(size), count)
+
+
+def soaking(size: int, minutes: int) -> dict[str, Any]:
+    """Whether a server grows in some minutes of use."""
+    return soak(dataset(size), minutes)
+
+
 # Of each bar: what it is measured by, at which size, and how often or how long; quickly in a quick run.
 BARS: dict[str, tuple[Callable[[int, int], dict[str, Any]], int, int, int]] = {
     "rerun 1000": (reruns, 1_000, 20, 5),
@@ -111,4 +123,6 @@ BARS: dict[str, tuple[Callable[[int, int], dict[str, Any]], int, int, int]] = {
     "readers shipped": (hundred, SHIPPED, 40, 5),
     "readers 10000": (hundred, 10_000, 40, 5),
     "readers 1000000": (hundred, 1_000_000, 40, 5),
+    "views shipped": (views_in_memory, SHIPPED, 10_000, 200),
+    "soak shipped": (soaking, SHIPPED, 30, 1),
 }

@@ -9,6 +9,8 @@ from typing import Any
 __all__ = ["Bar", "judged", "queries_by_engine"]
 
 QUERY_MOST = 150.0
+# What docs/hosting.md says a process needs, in MB.
+VIEWS_MOST = 700
 GROWN = ("filter", "statement", "search", "sort", "timeline", "readable", "usable")
 
 
@@ -33,6 +35,8 @@ def judged(results: dict[str, Any]) -> list[Bar]:
         *_reruns(pieces),
         *_readers(pieces),
         _memory(pieces),
+        _views(pieces),
+        _soak(pieces),
         *_queries(pieces),
         *_starts(pieces),
         *_routes(pieces),
@@ -63,6 +67,8 @@ def _readers(pieces: dict[str, Any]) -> Iterator[Bar]:
             continue
         text = f"p95 {found['p95']:,.0f} ms, median {found['median']:,.0f} ms"
         text += f", {found['failed']} of {found['acts']:,} failed"
+        if found.get("settled") is not None:
+            text += f"; after the first ten seconds p95 {found['settled']:,.0f} ms"
         if empty := pieces.get("bar, readers empty"):
             text += f"; an empty page with the collector frozen: p95 {empty['p95']:,.0f} ms"
         yield Bar(what, text, found["p95"] < 500 and not found["failed"])
@@ -74,6 +80,31 @@ def _memory(pieces: dict[str, Any]) -> Bar:
     found = {name: pieces[piece]["memory"] for name, piece in named.items() if "memory" in pieces.get(piece, {})}
     text = ", ".join(f"{most / 2**20:,.0f} MB at most with {name}" for name, most in found.items())
     return Bar(what, text, max(found.values()) < 1e9 if found else None)
+
+
+def _views(pieces: dict[str, Any]) -> Bar:
+    what = f"10,000 different views of the shipped dataset: at most {VIEWS_MOST} MB of server memory, none failed"
+    found = pieces.get("bar, views shipped")
+    if not found:
+        return Bar(what, "", None)
+    most, failed, seen = found["peak"] / 2**20, len(found["failures"]), found["seen"]
+    text = f"{most:,.0f} MB at most, {seen[len(seen) // 2]['memory'] / 2**20:,.0f} after half of them"
+    text += f", {seen[-1]['memory'] / 2**20:,.0f} after {seen[-1]['views']:,}, {failed} failed"
+    return Bar(what, text, most <= VIEWS_MOST and not failed)
+
+
+def _soak(pieces: dict[str, Any]) -> Bar:
+    what = (
+        "30 minutes of 20 readers and a request a second: no growth of more than twice its standard error, none failed"
+    )
+    found = pieces.get("bar, soak shipped")
+    if not found:
+        return Bar(what, "", None)
+    steep, error, failed = found["slope_mb_an_hour"], found["standard_error"], len(found["failures"])
+    text = f"{steep:+.0f} MB an hour in the second half (standard error {error:.1f})"
+    text += f", {found['peak'] / 2**20:,.0f} MB at most"
+    text += f", {failed} of {found['acts'] + found['requests']:,} failed"
+    return Bar(what, text, steep <= 2 * error and not failed)
 
 
 def queries_by_engine(pieces: dict[str, Any]) -> dict[str, dict[str, Any]]:

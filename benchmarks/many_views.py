@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from data import served_directory
 
@@ -46,6 +47,14 @@ def viewed(on: Server, dataset: Path, count: int) -> tuple[list[Seen], list[str]
     return seen, failures
 
 
+def many_views(dataset: Path, count: int) -> dict[str, Any]:
+    """What `count` views leave in a server of its own: bytes at most and on the way, and what failed."""
+    with server(DASHBOARD, dataset) as running:
+        seen, failures = viewed(running, dataset, count)
+        peak = running.memory("VmHWM")
+    return {"peak": peak, "failures": failures, "seen": [asdict(point) for point in seen]}
+
+
 def main() -> None:
     """Prints the memory on the way, and the highest."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.many_views", description=__doc__)
@@ -53,14 +62,12 @@ def main() -> None:
     parser.add_argument("--dataset", type=Path, default=served_directory(), help="folder of a dataset")
     parser.add_argument("--json", type=Path, help="file to write the figures to")
     options = parser.parse_args()
-    with server(DASHBOARD, options.dataset) as running:
-        seen, failures = viewed(running, options.dataset, options.views)
-        peak = running.memory("VmHWM")
-    for point in seen:
-        print(f"{point.views:>7,} views {point.memory / 2**20:>6.0f} MB {point.seconds:>6.0f} s")
-    print(f"highest {peak / 2**20:.0f} MB, failed {len(failures)} {failures[:3]}")
+    found = many_views(options.dataset, options.views)
+    for point in found["seen"]:
+        print(f"{point['views']:>7,} views {point['memory'] / 2**20:>6.0f} MB {point['seconds']:>6.0f} s")
+    failures = found["failures"]
+    print(f"highest {found['peak'] / 2**20:.0f} MB, failed {len(failures)} {failures[:3]}")
     if options.json:
-        found = {"peak": peak, "failures": failures, "seen": [asdict(point) for point in seen]}
         options.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
 

@@ -33,6 +33,8 @@ from .session import MESSAGE_BYTES, PROTOCOLS
 
 ACTS_OF_A_VISIT = 8
 PATIENCE = 30.0
+# In the first seconds all readers come at once, and each asks for what nobody has asked for before.
+BURST = 10.0
 
 
 @dataclass(frozen=True)
@@ -45,21 +47,26 @@ class Act:
 
 @dataclass
 class Waited:
-    """What happened to the readers: seconds waited for each act, and what failed."""
+    """What happened to the readers: seconds waited for each act, and at what moment since the start it was
+    asked for; and what failed."""
 
     seconds: list[float] = field(default_factory=list)
+    moments: list[float] = field(default_factory=list)
+    since: float = field(default_factory=time.monotonic)
     failures: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Load:
     """One load in figures: times in milliseconds, memory in bytes, processor time
-    as a share of one core."""
+    as a share of one core; `settled` is the p95 of what was asked for after the first
+    seconds, in which all readers come at once, None if that was little."""
 
     acts: int
     failed: int
     median: float
     p95: float
+    settled: float | None
     slowest: float
     memory: int
     processor: float
@@ -137,9 +144,11 @@ async def visits(
                 for _ in range(ACTS_OF_A_VISIT):
                     if time.monotonic() >= end:
                         return
+                    moment = time.monotonic() - waited.since
                     took = await _run(socket, doing[at % len(doing)], marked)
                     at += 1
                     waited.seconds.append(took)
+                    waited.moments.append(moment)
                     await asyncio.sleep(max(0.0, every - took))
         except (OSError, TimeoutError, WebSocketException, NotShownError) as error:
             waited.failures.append(f"{type(error).__name__}: {error}")
@@ -163,11 +172,13 @@ def loaded(on: Server, todo: Sequence[Act], readers: int, every: float, seconds:
     for failure in sorted(set(waited.failures))[:5]:
         print("  failed:", failure)
     hundredths = statistics.quantiles(waited.seconds, n=100)
+    later = [took for took, moment in zip(waited.seconds, waited.moments, strict=True) if moment >= BURST]
     return Load(
         acts=len(waited.seconds),
         failed=len(waited.failures),
         median=hundredths[49] * 1e3,
         p95=hundredths[94] * 1e3,
+        settled=statistics.quantiles(later, n=100)[94] * 1e3 if len(later) >= 100 else None,
         slowest=max(waited.seconds) * 1e3,
         memory=on.memory("VmHWM"),
         processor=share,

@@ -18,6 +18,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from data import served_directory
 
@@ -27,6 +28,7 @@ from .serving import DASHBOARD, Server, server
 
 SAMPLE_EVERY = 10.0
 READER_EVERY = (2.0, 4.0)
+READERS, REQUESTS = 20, 1.0
 
 
 @dataclass(frozen=True)
@@ -115,41 +117,42 @@ async def soaked(
     return samples, waited, fetched
 
 
+def soak(dataset: Path, minutes: float, readers: int = READERS, a_second: float = REQUESTS) -> dict[str, Any]:
+    """What a server of its own met in some minutes under a low load, how much of one core it took, and how its
+    memory went: bytes at most, all samples, and the slope of the second half in MB an hour with its standard error."""
+    with server(DASHBOARD, dataset) as running:
+        before = running.processor_seconds()
+        samples, waited, fetched = asyncio.run(soaked(running, dataset, readers, a_second, minutes))
+        cores = (running.processor_seconds() - before) / (minutes * 60)
+        peak = running.memory("VmHWM")
+    steep, error = slope(samples[len(samples) // 2 :])
+    return {
+        "minutes": minutes,
+        "acts": len(waited.seconds),
+        "requests": fetched.requests,
+        "failures": waited.failures + fetched.failures,
+        "cores": cores,
+        "peak": peak,
+        "slope_mb_an_hour": steep,
+        "standard_error": error,
+        "samples": [asdict(sample) for sample in samples],
+    }
+
+
 def main() -> None:
     """Prints the figures as JSON."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=30, help="how long (30)")
-    parser.add_argument("--readers", type=int, default=20, help="readers at once, each acting every 2 to 4 s (20)")
-    parser.add_argument("--requests", type=float, default=1, help="plain requests a second (1)")
+    parser.add_argument("--readers", type=int, default=READERS, help="readers at once, each acting every 2 to 4 s (20)")
+    parser.add_argument("--requests", type=float, default=REQUESTS, help="plain requests a second (1)")
     parser.add_argument("--dataset", type=Path, default=served_directory(), help="folder of a dataset")
     parser.add_argument("--json", type=Path, help="file to write the figures and all samples to")
-    parser.add_argument("--shared", action="store_true", help="note that other programs used the machine meanwhile")
     options = parser.parse_args()
-    with server(DASHBOARD, options.dataset) as running:
-        before = running.processor_seconds()
-        samples, waited, fetched = asyncio.run(
-            soaked(running, options.dataset, options.readers, options.requests, options.minutes)
-        )
-        processor = (running.processor_seconds() - before) / (options.minutes * 60)
-        peak = running.memory("VmHWM")
-    steep, error = slope(samples[len(samples) // 2 :])
-    found = {
-        "minutes": options.minutes,
-        "machine_shared": options.shared,
-        "acts": len(waited.seconds),
-        "requests": fetched.requests,
-        "failures": waited.failures + fetched.failures,
-        "cores": processor,
-        "peak": peak,
-        "slope_mb_an_hour": steep,
-        "standard_error": error,
-        "start": asdict(samples[0]),
-        "end": asdict(samples[-1]),
-    }
-    print(json.dumps(found, indent=1))
+    found = soak(options.dataset, options.minutes, options.readers, options.requests)
+    ends = {"start": found["samples"][0], "end": found["samples"][-1]}
+    print(json.dumps({name: each for name, each in found.items() if name != "samples"} | ends, indent=1))
     if options.json:
-        whole = found | {"samples": [asdict(sample) for sample in samples]}
-        options.json.write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
+        options.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
