@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import pandas as pd
-
-from data import Dataset, Distance, Filters, Issue, Party, Stance, Theme, date_label, distance, stance
+from data import Dataset, Distance, Filters, Issue, Party, Stance, Theme, stance
 from data import query as queries
 
 from .cards import Card, Report, cards, reports_of
+from .overview import Change, Key, Overview, by_cell, latest, overview_of
 from .view import View
 
 __all__ = [
@@ -24,14 +23,12 @@ __all__ = [
     "ROWS_PER_PAGE",
     "Board",
     "Cell",
-    "Change",
     "Gap",
     "Group",
     "Matrix",
     "Row",
     "Summary",
     "board",
-    "changes",
 ]
 
 ROWS_PER_PAGE = 50
@@ -43,24 +40,6 @@ OTHERS_ON_PAGE = 400
 REPORTS_MOST = 500
 MATRIX_PARTIES_MOST = 40
 SUMMARY_MOST = 6
-
-Key = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Change:
-    """A party's stance on an issue that is no longer what it was. `size` is how
-    far it moved, 1 to 4."""
-
-    party: Party
-    issue: Issue
-    before: Stance
-    before_date: str
-    before_id: str
-    after: Stance
-    after_date: str
-    after_id: str
-    size: int
 
 
 @dataclass(frozen=True)
@@ -157,32 +136,12 @@ class Board:
     pages: int
 
 
-@dataclass(frozen=True)
-class _Overview:
-    """One line per issue and party for all issues: what order and summary need.
-    `values` lacks what takes no stand."""
-
-    counts: Mapping[Key, int]
-    newest: Mapping[str, int]
-    stances: Mapping[Key, str]
-    values: Mapping[Key, int]
-    positions: Mapping[Key, int]
-    changes: Mapping[Key, Change]
-
-    def distance(self, issue: str, parties: Sequence[Party]) -> Distance | None:
-        values = [self.values[issue, party.id] for party in parties if (issue, party.id) in self.values]
-        return distance(max(values), min(values)) if len(values) > 1 else None
-
-    def count(self, issue: str, parties: Sequence[Party]) -> int:
-        return sum(self.counts.get((issue, party.id), 0) for party in parties)
-
-
 def board(dataset: Dataset, view: View) -> Board:
     """The page of the comparison that a view asks for; the last page if it asks
     for one beyond."""
     filters = view.filters
     parties = tuple(dataset.parties[party] for party in filters.party)
-    overview = _overview(dataset, view)
+    overview = overview_of(dataset, filters)
     chosen = [issue for issue in dataset.issues.values() if _in_rows(issue, view)]
     listed = [issue for issue in chosen if not filters.narrows_statements or overview.count(issue.id, parties)]
     ordered = _ordered(listed, dataset, view, overview, parties)
@@ -207,56 +166,8 @@ def _in_rows(issue: Issue, view: View) -> bool:
     return (not themes or issue.theme in themes) and (not issues or issue.id in issues)
 
 
-def _overview(dataset: Dataset, view: View) -> _Overview:
-    latest = queries.latest(dataset, view.filters)
-    newest: dict[str, int] = {}
-    for issue, position in zip(latest["issue"].tolist(), latest["newest"].tolist(), strict=True):
-        newest[issue] = max(newest.get(issue, -1), position)
-    return _Overview(
-        counts=_by_cell(latest, "n"),
-        newest=newest,
-        stances=_by_cell(latest, "stance"),
-        values=_by_cell(latest[latest["value"].notna()], "value"),
-        positions=_by_cell(latest, "position"),
-        changes={
-            (change.issue.id, change.party.id): change
-            for change in _changes(dataset, queries.last_changes(dataset, view.filters))
-        },
-    )
-
-
-def _by_cell(frame: pd.DataFrame, column: str) -> dict[Key, Any]:
-    # Lists: going through a column of text itself takes pandas sixteen times as long.
-    keys = zip(frame["issue"].tolist(), frame["party"].tolist(), strict=True)
-    return dict(zip(keys, frame[column].tolist(), strict=True))
-
-
-def changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int, list[Change]]:
-    """How many changes of a party's stance on an issue there are, and the newest of
-    them, oldest first."""
-    count, found = queries.changes(dataset, filters, limit)
-    return count, _changes(dataset, found)
-
-
-def _changes(dataset: Dataset, frame: pd.DataFrame) -> list[Change]:
-    return [
-        Change(
-            party=dataset.parties[row["party"]],
-            issue=dataset.issues[row["issue"]],
-            before=stance(row["from_stance"]),
-            before_date=date_label(row["from_date"]),
-            before_id=row["from_id"],
-            after=stance(row["stance"]),
-            after_date=date_label(row["date"]),
-            after_id=row["id"],
-            size=abs(int(row["value"]) - int(row["from_value"])),
-        )
-        for row in queries.rows(frame)
-    ]
-
-
 def _ordered(
-    issues: list[Issue], dataset: Dataset, view: View, overview: _Overview, parties: Sequence[Party]
+    issues: list[Issue], dataset: Dataset, view: View, overview: Overview, parties: Sequence[Party]
 ) -> list[Issue]:
     """The issues in the order of the view. Ties, and the order `listed`, follow
     the dataset: by theme, then as the issues stand in their file."""
@@ -279,7 +190,7 @@ def _ordered(
 
 
 def _groups(
-    dataset: Dataset, view: View, issues: list[Issue], overview: _Overview, parties: Sequence[Party]
+    dataset: Dataset, view: View, issues: list[Issue], overview: Overview, parties: Sequence[Party]
 ) -> tuple[Group, ...]:
     made = _cells(dataset, view, issues, overview, parties)
     rows = [
@@ -300,7 +211,7 @@ def _by_theme(dataset: Dataset, rows: Sequence[Item]) -> list[tuple[Theme, tuple
 
 
 def _cells(
-    dataset: Dataset, view: View, issues: list[Issue], overview: _Overview, parties: Sequence[Party]
+    dataset: Dataset, view: View, issues: list[Issue], overview: Overview, parties: Sequence[Party]
 ) -> dict[Key, Cell]:
     on_page = view.with_filters(issue=tuple(issue.id for issue in issues)).filters
     shown = _shown(dataset, on_page, overview, len(issues) * len(parties)) if issues else {}
@@ -317,7 +228,7 @@ def _cells(
     }
 
 
-def _shown(dataset: Dataset, filters: Filters, overview: _Overview, cells: int) -> dict[Key, list[Card]]:
+def _shown(dataset: Dataset, filters: Filters, overview: Overview, cells: int) -> dict[Key, list[Card]]:
     """The statements of each cell, newest first. The position of a party may be older than the newest."""
     others = max(OTHERS_LEAST, min(OTHERS_MOST, OTHERS_ON_PAGE // cells))
     shown: dict[Key, list[Card]] = {}
@@ -336,8 +247,8 @@ def _shown(dataset: Dataset, filters: Filters, overview: _Overview, cells: int) 
 def _unfiltered(dataset: Dataset, filters: Filters) -> dict[Key, tuple[int, int]]:
     """For each cell how many statements there are without the filters that
     leave some out, and the place in time of the newest."""
-    counted = queries.counts(dataset, filters.only_rows_and_columns())
-    counts, newest = _by_cell(counted, "n"), _by_cell(counted, "newest")
+    unfiltered = latest(dataset, filters.only_rows_and_columns())
+    counts, newest = by_cell(unfiltered, "n"), by_cell(unfiltered, "newest")
     return {key: (counts[key], newest[key]) for key in counts}
 
 
@@ -353,7 +264,7 @@ def _cell(
     party: Party,
     found: list[Card],
     siblings: list[Card],
-    overview: _Overview,
+    overview: Overview,
     everything: Mapping[Key, tuple[int, int]],
     issue: str,
 ) -> Cell:
@@ -374,7 +285,7 @@ def _cell(
     )
 
 
-def _summary(issues: list[Issue], overview: _Overview, parties: Sequence[Party]) -> Summary:
+def _summary(issues: list[Issue], overview: Overview, parties: Sequence[Party]) -> Summary:
     page_of = {issue.id: place // ROWS_PER_PAGE + 1 for place, issue in enumerate(issues)}
     gaps = [
         Gap(issue, found, page_of[issue.id])
@@ -396,7 +307,7 @@ def _summary(issues: list[Issue], overview: _Overview, parties: Sequence[Party])
 
 
 def _alone(
-    issues: list[Issue], overview: _Overview, parties: Sequence[Party], page_of: Mapping[str, int]
+    issues: list[Issue], overview: Overview, parties: Sequence[Party], page_of: Mapping[str, int]
 ) -> tuple[tuple[Party, int, tuple[tuple[Issue, int], ...]], ...]:
     """For each party the issues on which it alone of the chosen ones is on record."""
     found = []
@@ -411,7 +322,7 @@ def _alone(
     return tuple(found)
 
 
-def _matrix(dataset: Dataset, view: View, issues: list[Issue], overview: _Overview) -> Matrix:
+def _matrix(dataset: Dataset, view: View, issues: list[Issue], overview: Overview) -> Matrix:
     """All parties of the dataset as far as there is room, the chosen ones first."""
     chosen = view.filters.party
     known = (*chosen, *(party for party in dataset.parties if party not in chosen))[:MATRIX_PARTIES_MOST]
@@ -419,7 +330,7 @@ def _matrix(dataset: Dataset, view: View, issues: list[Issue], overview: _Overvi
     stances = overview.stances
     if known != chosen and issues:
         columns = view.with_filters(party=known, issue=tuple(issue.id for issue in issues)).filters
-        stances = _by_cell(queries.latest(dataset, columns), "stance")
+        stances = by_cell(latest(dataset, columns), "stance")
     columns_chosen = [dataset.parties[party] for party in chosen]
     rows = [
         MatrixRow(

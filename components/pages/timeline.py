@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.board import changes
 from components.cards import cards, party_list
 from components.charts import Chart
 from components.charts.timeline import course_chart, last_day
 from components.charts.timeline import timeline as timeline_chart
 from components.course import courses
 from components.links import Links
+from components.overview import changes, latest
 from components.panel import panel, sentence
 from data import Dataset, Event, Issue
 from data import query as queries
@@ -96,7 +96,7 @@ def _courses(request: Request, links: Links, until: object) -> tuple[Chart, ...]
 def _most_discussed(dataset: Dataset, request: Request, links: Links) -> list[tuple[Issue, int, str]]:
     """The issues with most statements of the choice: issue, how many, and the link to its course."""
     view = request.decoded.view
-    counted = queries.counts(dataset, view.filters).groupby("issue")["n"].sum().sort_values(ascending=False)
+    counted = latest(dataset, view.filters).groupby("issue")["n"].sum().sort_values(ascending=False)
     return [
         (
             dataset.issues[str(issue)],

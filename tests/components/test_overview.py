@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from components import overview
+from components.overview import latest, overview_of
+from data import Dataset, Filters
+from data import query as queries
+
+CHOICES = (
+    Filters(),
+    Filters(party=("nato",)),
+    Filters(party=("russia", "nato"), issue=("cooperation", "crimea")),
+    Filters(theme=("relations",)),
+    Filters(theme=("ukraine", "no such theme"), party=("russia",), issue=("cooperation",)),
+    Filters(party=("nato",), stance=("agree",)),
+    Filters(since="2014", kind=("speech",)),
+    Filters(text="missile"),
+)
+
+
+@pytest.mark.parametrize("filters", CHOICES, ids=str)
+def test_cells_are_those_of_a_query_of_their_own(
+    shipped: Dataset, filters: Filters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from_kept, found = overview_of(shipped, filters), latest(shipped, filters)
+    monkeypatch.setattr(overview, "CELLS_MOST", 0)
+    assert overview_of(shipped, filters) == from_kept
+    assert latest(shipped, filters).equals(found)
+
+
+def test_cells_are_asked_for_once_while_no_filter_narrows_them(
+    shipped: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    overview_of(shipped, Filters())
+    asked = []
+    for name in ("latest", "last_changes"):
+        monkeypatch.setattr(queries, name, lambda *arguments, name=name: asked.append(name))
+    for filters in CHOICES[:5]:
+        overview_of(shipped, filters)
+    assert asked == []
