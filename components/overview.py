@@ -21,8 +21,8 @@ __all__ = ["Change", "Key", "Overview", "by_cell", "changes", "latest", "overvie
 
 Key = tuple[str, str]
 
-# Of more cells a view asks for its own. So many take 16 MB.
-CELLS_MOST = 50_000
+# Of more cells a view asks for its own. Those of so many take 13 MB.
+CELLS_MOST = 100_000
 CELLS_MEGABYTES = 16
 
 
