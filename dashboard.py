@@ -44,6 +44,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
     give_memory_back()
     send_at_once()
+    log_requests_as_told()
     gc.disable()
     served()
     gc.enable()
@@ -51,6 +52,13 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     end = follow(settled)
     yield
     end()
+
+
+def log_requests_as_told() -> None:
+    """Streamlit gives uvicorn's log of requests a handler of its own: with it each request, with what its reader
+    searched for, would be written down although uvicorn was told not to, and twice if it was not."""
+    requests = logging.getLogger("uvicorn.access")
+    requests.removeHandler(getattr(requests, "streamlit_console_handler", logging.NullHandler()))
 
 
 def make_ready() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 __all__ = ["DASHBOARD", "EMPTY_PAGE", "FROZEN_PAGE", "ROOT", "Server", "free_port", "launched", "made_ahead", "server"]
 
@@ -65,9 +66,14 @@ def server(
 
 @contextmanager
 def launched(
-    command: list[str], port: int, health: str, environment: dict[str, str] | None = None, patience: float = 300
+    command: list[str],
+    port: int,
+    health: str,
+    environment: dict[str, str] | None = None,
+    patience: float = 300,
+    output: IO[str] | int = subprocess.DEVNULL,
 ) -> Iterator[Server]:
-    """A server that any command starts, once it answers at the path `health`.
+    """A server that any command starts, once it answers at the path `health`. What it says goes to `output`.
 
     Raises `TimeoutError` if it does not within `patience` seconds, `RuntimeError` if
     its process ends before.
@@ -75,8 +81,8 @@ def launched(
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
         env=_inherited() | {"PYTHONPATH": str(ROOT)} | (environment or {}),
     )
     try:

@@ -27,6 +27,18 @@ def workers() -> Iterator[Server]:
         yield running
 
 
+@pytest.mark.parametrize(("told", "lines"), [(["--no-access-log"], 0), ([], 1)], ids=["no log", "as it comes"])
+def test_requests_are_logged_as_uvicorn_was_told(told: list[str], lines: int, tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--port", str(port), *told]
+    log = tmp_path / "log"
+    with log.open("w") as written, launched(command, port, "/healthz", output=written) as running:
+        assert urllib.request.urlopen(f"{running.address}/compare?q=sought").status == 200
+    said = log.read_text("utf-8")
+    assert "Finished server process" in said, "the log was not written to its end"
+    assert said.count("q=sought") == lines
+
+
 def of(server: Server) -> set[int]:
     """The processes that serve; not the one that starts them, nor Python's own helper."""
     found = Path(f"/proc/{server.process}/task/{server.process}/children").read_text("ascii").split()
