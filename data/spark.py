@@ -24,6 +24,7 @@ import pyarrow as pa
 from .address import Address, Place
 from .engines import Found, holds
 from .errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
+from .spark_driver import SparkDriver, lacking
 from .work import STOPPED, Work, current
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ log = logging.getLogger("counterpoint")
 
 Connection = tuple["SparkSession", Any]
 
+MASTER = "spark://"
 QUERY_SECONDS = 60.0
 # Between two tries to reach a server that could not be reached: doubled each time.
 WAIT_FIRST, WAIT_MOST = 1.0, 30.0
@@ -53,7 +55,8 @@ class SparkEngine:
     """The statements as a Spark cluster has them.
 
     `url` is the Connect server's, such as sc://host:15002, with the parameters that
-    Spark Connect knows; `statements` is a path of Parquet files as the cluster sees
+    Spark Connect knows, or the master's, such as spark://host:7077, for which one is
+    started here; `statements` is a path of Parquet files as the cluster sees
     it, or the name of a table. A query is given up after `seconds`, and so is a server
     that has not said by then what columns the statements have.
     """
@@ -64,6 +67,7 @@ class SparkEngine:
 
     def __init__(self, url: str, statements: str, seconds: float = QUERY_SECONDS) -> None:
         self.url, self.place, self.seconds = url, statements, seconds
+        self._driver = SparkDriver(url) if url.startswith(MASTER) else None
         self._session: SparkSession | None = None
         self._connection: Connection | None = None
         # The try to connect that is under way: one for all who wait.
@@ -144,7 +148,8 @@ class SparkEngine:
         """One try to connect, in a thread of its own, as nothing of Spark Connect's interrupts the question for a
         schema. It has the time of a query: a cluster may have to list many files, and has to again at the next try."""
         try:
-            self._session = session = self._session or _session(self.url, self.seconds)
+            url = self._driver.url() if self._driver else self.url
+            self._session = session = self._session or _session(url, self.seconds)
             _ends.set(time.monotonic() + self.seconds)
             connection = session, _frame(session, self.place)
         except Exception as error:
@@ -166,6 +171,9 @@ class SparkEngine:
         """An error of Spark's as one of ours; any other as it is."""
         if _says(error, (*UNREACHED, *LOST)):
             log.warning("Spark is not reached at %s: %s", _named(self.url), _first_line(error))
+            if self._driver and not self._driver.stands:
+                # Another one is started by the next try.
+                self._session = self._connection = None
             wait, self._wait = self._wait, min(2 * self._wait, WAIT_MOST)
             self._next_try = time.monotonic() + wait
             meant: EngineError = EngineUnavailableError(wait)
@@ -233,13 +241,19 @@ class SparkReading:
 
 def spark_engine(directory: Place) -> SparkEngine | None:
     """The engine for the dataset in `directory` if COUNTERPOINT_ENGINE names a Connect
-    server, None if it is not set. EngineError if the setting cannot be used."""
+    server or a master, None if it is not set. EngineError if the setting cannot be used."""
     url = os.environ.get("COUNTERPOINT_ENGINE", "")
     if not url or url == "duckdb":
         return None
-    if not url.startswith("sc://"):
-        advice = " Start a Connect server at the master and name that." if url.startswith("spark://") else ""
-        raise EngineError(f"COUNTERPOINT_ENGINE is {url}, but has to be duckdb or such as sc://host:15002.{advice}")
+    if not url.startswith(("sc://", MASTER)):
+        raise EngineError(
+            f"COUNTERPOINT_ENGINE is {url}, but has to be duckdb or such as sc://host:15002 or spark://host:7077."
+        )
+    if url.startswith(MASTER) and (lacks := lacking()):
+        raise EngineError(
+            f"COUNTERPOINT_ENGINE is {url}, a master, for which this machine lacks {lacks}. Start a Connect server at "
+            "the master and name that (sc://host:15002), or install what is lacking (uv sync --group spark-driver)."
+        )
     if isinstance(directory, Address):
         raise EngineError(
             f"COUNTERPOINT_ENGINE is {_named(url)}, but the dataset is a database, from which its statements are read "

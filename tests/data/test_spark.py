@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import duckdb
 import narwhals as nw
 import pandas as pd
+import pyarrow.parquet
 import pytest
 
+from benchmarks.spark_cluster import SHORT_LIVED
 from data import EngineError, Filters, query
 from data.address import located
 from data.engines import DuckDBEngine
@@ -244,6 +248,49 @@ def reached(engine):
         return False
 
 
+@pytest.fixture
+def led(cluster, few, monkeypatch, shipped, tmp_path):
+    """The shipped statements on a cluster whose master is named. Its Connect server has all cores, so it goes."""
+    cluster.kill("connect")
+    pyarrow.parquet.write_table(few, tmp_path / "few.parquet")
+    settings = "".join(f"{name} {value}\n" for name, value in (cluster.settings | SHORT_LIVED).items())
+    (tmp_path / "spark-defaults.conf").write_text(settings)
+    monkeypatch.setenv("COUNTERPOINT_ENGINE", cluster.master)
+    monkeypatch.setenv("COUNTERPOINT_STATEMENTS", str(tmp_path / "few.parquet"))
+    monkeypatch.setenv("SPARK_CONF_DIR", str(tmp_path))
+    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    engine = spark_engine(located("."))
+    yield replace(shipped, engine=engine)
+    engine._driver.end()
+    cluster.start_connect()
+
+
+@pytest.mark.spark
+def test_master_may_be_named_and_its_driver_is_started_again(led, shipped):
+    filters = Filters(party=("nato", "russia"))
+    expected = query.counts(shipped, filters).sort_values(["issue", "party"], ignore_index=True)
+
+    def found():
+        return query.counts(led, filters).sort_values(["issue", "party"], ignore_index=True)
+
+    pd.testing.assert_frame_equal(found(), expected)
+    driver = led.engine._driver
+    address = driver.url()
+    with pytest.raises(EngineError):
+        SparkEngine(address.replace("token=", "token=not-"), led.engine.place).reading()
+    java = subprocess.run(["pgrep", "-f", f"binding.port={driver._port}"], capture_output=True, text=True, check=True)
+    for number in java.stdout.split():
+        if "java" in Path(f"/proc/{number}/exe").resolve().name:
+            os.kill(int(number), signal.SIGKILL)
+    until(lambda: not driver.stands, 20)
+    with pytest.raises(EngineUnavailableError):
+        found()
+    assert led.engine.trouble == "The cluster that holds the statements is not reached."
+    until(lambda: reached(led.engine), 90)
+    pd.testing.assert_frame_equal(found(), expected)
+    assert led.engine.trouble == ""
+
+
 # Without a cluster
 
 
@@ -296,7 +343,10 @@ def test_no_server_is_an_error_and_not_asked_again_at_once():
 @pytest.mark.parametrize(
     ("variables", "said"),
     [
-        ({"COUNTERPOINT_ENGINE": "spark://host:7077"}, "Start a Connect server"),
+        (
+            {"COUNTERPOINT_ENGINE": "spark://host:7077", "PATH": "", "JAVA_HOME": ""},
+            "lacks .*Java. Start a Connect server",
+        ),
         ({"COUNTERPOINT_ENGINE": "postgres"}, "has to be duckdb or such as sc://host:15002"),
         ({"COUNTERPOINT_ENGINE": "sc://host"}, "statements.parquet is not there"),
         (
