@@ -44,6 +44,24 @@ def test_a_killed_process_costs_no_request(processes: Processes, proxies: dict[s
     assert without > before + 50
 
 
+@pytest.mark.parametrize("proxy", ["nginx", "caddy"])
+def test_a_process_that_stays_away_costs_no_request_though_the_other_has_all_readers(
+    processes: Processes, proxies: dict[str, str], proxy: str
+) -> None:
+    victim = processes.ports[0]
+    with ExitStack() as stack:
+        for _ in range(6):
+            stack.enter_context(Session(int(proxies[proxy].rpartition(":")[2]))).run("", "compare")
+        with under_load([proxies[proxy]]) as answers:
+            answered_since(answers, 0)
+            processes.kill(victim)
+            time.sleep(5)
+            after = total(answers)
+            time.sleep(5)
+    assert failures(answers) == []
+    assert total(answers) > after + 100
+
+
 def test_a_deploy_one_by_one_costs_no_request(processes: Processes, proxies: dict[str, str]) -> None:
     with under_load(list(proxies.values())) as answers:
         time.sleep(1)
