@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from components.kept import kept
 from components.making import Making, begin, made, room
+from components.packed import Packed, packed
 from components.pages import NAVIGATION, PAGES, Page, Request
 from components.rendering import render
 from components.served import served_as, standing
@@ -43,12 +44,12 @@ def begun(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") 
     today = dt.datetime.now(dt.UTC).date()
     asked = (name, dataset, decode(parameters, dataset), origin, today, _rejected())
     if not dataset.engine.stoppable:
-        return made(lambda: _page(*asked))
+        return made(lambda: _page(*asked).page())
     if parameters.get(STOPPED):
         return made(lambda: _stopped(name, parameters), apart=True)
     if known := _page.known(*asked):
-        return made(lambda: known, apart=True)
-    return begin(asked, lambda: _page(*asked))
+        return made(known.page, apart=True)
+    return begin(asked, lambda: _page(*asked).page())
 
 
 def warm() -> None:
@@ -69,17 +70,12 @@ def warm() -> None:
             log.exception("The page %s could not be made", name)
 
 
-def _size(page: Page) -> int:
-    # A text of Python takes one, two or four bytes a letter: the pages have dashes, so two.
-    return 2 * len(page.html)
-
-
-@kept(PAGES_MEGABYTES, _size)
+@kept(PAGES_MEGABYTES, lambda page: page.size)
 def _page(
     name: str, dataset: Dataset, decoded: Decoded, origin: str, today: dt.date, rejected: tuple[str, ...]
-) -> Page:
+) -> Packed:
     with room(dataset.engine.remote):
-        return PAGES[name](Request(dataset, decoded, origin, today, rejected))
+        return packed(PAGES[name](Request(dataset, decoded, origin, today, rejected)))
 
 
 def _rejected() -> tuple[str, ...]:

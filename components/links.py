@@ -7,7 +7,8 @@ deep, so they hold under any `server.baseUrlPath`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from functools import cached_property
+from urllib.parse import quote, quote_plus
 
 from .view import View, query_string
 
@@ -28,8 +29,14 @@ class Links:
 
     def statement(self, statement_id: str) -> str:
         """The page of one statement; a link of no version shows what is served."""
-        named = {"id": statement_id, "as": self.as_of, "version": self.version}
-        return "statement?" + urlencode({name: value for name, value in named.items() if value})
+        return f"statement?id={quote_plus(statement_id)}{self._of_version}"
+
+    @cached_property
+    def _of_version(self) -> str:
+        # A page has a thousand links to statements: this part of them is the same.
+        return "".join(
+            f"&{name}={quote_plus(value)}" for name, value in (("as", self.as_of), ("version", self.version)) if value
+        )
 
     def row(self, view: View, issue_id: str, page: int = 1) -> str:
         """The row of an issue on the comparison: a view of many issues, and the place on it."""

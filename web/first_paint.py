@@ -82,14 +82,18 @@ ANEW = '<noscript><meta http-equiv="refresh" content="3"></noscript>'
 
 @dataclass(frozen=True)
 class Document:
-    """A whole HTML document, its compressed form and what names its content. `again`
+    """A whole HTML document, compressed, and what names its content. `again`
     says after how many seconds to come again, if it is not what was asked for."""
 
-    plain: bytes
     compressed: bytes
     etag: str
     status: int = 200
     again: float = 0.0
+
+    @property
+    def plain(self) -> bytes:
+        """For the few who take no compressed one."""
+        return gzip.decompress(self.compressed)
 
 
 def first_paint(base: str) -> list[Route]:
@@ -140,11 +144,7 @@ def document(name: str, query: str, origin: str, base: str) -> Document:
         return _written(troubled(name, parameters, error), parameters, site, 503, error.again)
 
 
-def _size(made: Document) -> int:
-    return len(made.plain) + len(made.compressed)
-
-
-@kept(DOCUMENTS_MEGABYTES, _size)
+@kept(DOCUMENTS_MEGABYTES, lambda made: len(made.compressed))
 def _document(name: str, query: str, site: str, _today: dt.date, _standing: Standing) -> Document:
     parameters = parameters_of(query)
     return _written(content(name, parameters, site), parameters, site)
@@ -160,7 +160,7 @@ def _written(
     html = html.replace("<title>Streamlit</title>", head, 1)
     plain = html.encode()
     etag = f'"{hashlib.sha256(plain).hexdigest()[:20]}"'
-    return Document(plain, gzip.compress(plain, 6, mtime=0), etag, status, again)
+    return Document(gzip.compress(plain, 6, mtime=0), etag, status, again)
 
 
 def inline_scripts() -> list[str]:
