@@ -83,28 +83,27 @@ def _memory(pieces: dict[str, Any]) -> Bar:
 
 
 def _views(pieces: dict[str, Any]) -> Bar:
-    what = f"10,000 different views of the shipped dataset: at most {VIEWS_MOST} MB of server memory, none failed"
+    what = "{:,} different views of the shipped dataset: at most {} MB of server memory, none failed"
     found = pieces.get("bar, views shipped")
     if not found:
-        return Bar(what, "", None)
+        return Bar(what.format(10_000, VIEWS_MOST), "", None)
     most, failed, seen = found["peak"] / 2**20, len(found["failures"]), found["seen"]
-    text = f"{most:,.0f} MB at most, {seen[len(seen) // 2]['memory'] / 2**20:,.0f} after half of them"
-    text += f", {seen[-1]['memory'] / 2**20:,.0f} after {seen[-1]['views']:,}, {failed} failed"
-    return Bar(what, text, most <= VIEWS_MOST and not failed)
+    half, last = seen[len(seen) // 2], seen[-1]
+    text = f"{most:,.0f} MB at most, {half['memory'] / 2**20:,.0f} after {half['views']:,}"
+    text += f", {last['memory'] / 2**20:,.0f} at the end, {failed} failed"
+    return Bar(what.format(last["views"], VIEWS_MOST), text, most <= VIEWS_MOST and not failed)
 
 
 def _soak(pieces: dict[str, Any]) -> Bar:
-    what = (
-        "30 minutes of 20 readers and a request a second: no growth of more than twice its standard error, none failed"
-    )
+    what = "{} minutes of 20 readers and a request a second, caches full: no growth of over twice its standard error"
     found = pieces.get("bar, soak shipped")
     if not found:
-        return Bar(what, "", None)
+        return Bar(what.format(30), "", None)
     steep, error, failed = found["slope_mb_an_hour"], found["standard_error"], len(found["failures"])
     text = f"{steep:+.0f} MB an hour in the second half (standard error {error:.1f})"
     text += f", {found['peak'] / 2**20:,.0f} MB at most"
-    text += f", {failed} of {found['acts'] + found['requests']:,} failed"
-    return Bar(what, text, steep <= 2 * error and not failed)
+    text += f", {found['acts'] + found['requests']:,} acts and requests, {failed} failed"
+    return Bar(what.format(f"{found['minutes']:g}"), text, steep <= 2 * error and not failed)
 
 
 def queries_by_engine(pieces: dict[str, Any]) -> dict[str, dict[str, Any]]:

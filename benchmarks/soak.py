@@ -1,8 +1,9 @@
 """`python -m benchmarks.soak`: whether the server grows while it is used for a long time.
 
-Readers filter, search, page and leave over Streamlit's own protocol; beside them addresses
-drawn at random are fetched. The memory of the process is noted every few seconds. The slope
-is that of a straight line through the second half, when the caches have filled.
+First so many addresses drawn at random are fetched that all caches are full: that they fill is no growth.
+Then readers filter, search, page and leave over Streamlit's own protocol; beside them further such
+addresses are fetched. The memory of the process is noted every few seconds. The slope is that of a
+straight line through the second half.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +32,8 @@ from .serving import DASHBOARD, Server, server
 SAMPLE_EVERY = 10.0
 READER_EVERY = (2.0, 4.0)
 READERS, REQUESTS = 20, 1.0
+# As many different pages and documents as the caches hold, and more.
+FILLING, CONNECTIONS = 5_000, 3
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,13 @@ def fetch(address: str) -> str:
     except OSError as error:
         return f"{error} {address}"
     return ""
+
+
+def fill(on: Server, dataset: Path, count: int) -> list[str]:
+    """Fetches so many addresses; what failed."""
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        found = pool.map(fetch, (f"{on.address}{path}" for path in islice(addresses(dataset, seed=5), count)))
+        return [problem for problem in found if problem]
 
 
 def slope(samples: Sequence[Sample]) -> tuple[float, float]:
@@ -118,9 +130,11 @@ async def soaked(
 
 
 def soak(dataset: Path, minutes: float, readers: int = READERS, a_second: float = REQUESTS) -> dict[str, Any]:
-    """What a server of its own met in some minutes under a low load, how much of one core it took, and how its
-    memory went: bytes at most, all samples, and the slope of the second half in MB an hour with its standard error."""
+    """What a server of its own, whose caches are full, met in some minutes under a low load, how much of one core it
+    took, and how its memory went: bytes at most, all samples, and the slope of the second half in MB an hour with its
+    standard error."""
     with server(DASHBOARD, dataset) as running:
+        filling = fill(running, dataset, FILLING)
         before = running.processor_seconds()
         samples, waited, fetched = asyncio.run(soaked(running, dataset, readers, a_second, minutes))
         cores = (running.processor_seconds() - before) / (minutes * 60)
@@ -130,7 +144,8 @@ def soak(dataset: Path, minutes: float, readers: int = READERS, a_second: float 
         "minutes": minutes,
         "acts": len(waited.seconds),
         "requests": fetched.requests,
-        "failures": waited.failures + fetched.failures,
+        "filled": FILLING,
+        "failures": filling + waited.failures + fetched.failures,
         "cores": cores,
         "peak": peak,
         "slope_mb_an_hour": steep,
