@@ -24,7 +24,7 @@ import pyarrow as pa
 from .address import Address, Place
 from .engines import Found, holds
 from .errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
-from .spark_driver import SparkDriver, lacking
+from .spark_driver import driver_of, lacking
 from .work import STOPPED, Work, current
 
 if TYPE_CHECKING:
@@ -67,8 +67,10 @@ class SparkEngine:
 
     def __init__(self, url: str, statements: str, seconds: float = QUERY_SECONDS) -> None:
         self.url, self.place, self.seconds = url, statements, seconds
-        self._driver = SparkDriver(url) if url.startswith(MASTER) else None
+        self._driver = driver_of(url) if url.startswith(MASTER) else None
         self._session: SparkSession | None = None
+        # The server that the session is of: a driver that was started again has another address.
+        self._of = ""
         self._connection: Connection | None = None
         # The try to connect that is under way: one for all who wait.
         self._connecting: Future[Connection] | None = None
@@ -149,7 +151,9 @@ class SparkEngine:
         schema. It has the time of a query: a cluster may have to list many files, and has to again at the next try."""
         try:
             url = self._driver.url() if self._driver else self.url
-            self._session = session = self._session or _session(url, self.seconds)
+            if self._session is None or url != self._of:
+                self._session, self._of = _session(url, self.seconds), url
+            session = self._session
             _ends.set(time.monotonic() + self.seconds)
             connection = session, _frame(session, self.place)
         except Exception as error:
@@ -169,7 +173,7 @@ class SparkEngine:
 
     def _meaning(self, error: Exception) -> Exception:
         """An error of Spark's as one of ours; any other as it is."""
-        if _says(error, (*UNREACHED, *LOST)):
+        if isinstance(error, EngineUnavailableError) or _says(error, (*UNREACHED, *LOST)):
             log.warning("Spark is not reached at %s: %s", _named(self.url), _first_line(error))
             if self._driver and not self._driver.stands:
                 # Another one is started by the next try.

@@ -16,12 +16,13 @@ import socket
 import subprocess
 import threading
 import time
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from .errors import EngineUnavailableError
 
-__all__ = ["SparkDriver", "lacking"]
+__all__ = ["SparkDriver", "driver_of", "lacking", "listens"]
 
 log = logging.getLogger("counterpoint")
 
@@ -32,7 +33,13 @@ TOKEN = "SPARK_CONNECT_AUTHENTICATE_TOKEN"  # noqa: S105 - the name of a variabl
 SERVER = "org.apache.spark.sql.connect.service.SparkConnectServer"
 # The shell's input ends when this process does. Nothing else is sure to tell the server so: signals are not sent for
 # a process that is killed, and Linux tells a child when the thread ends that started it.
-WITH_THIS_PROCESS = 'exec 3<&0; "$@" </dev/null & it=$!; (cat <&3 >/dev/null; kill $it 2>/dev/null) & wait $it'
+WITH_THIS_PROCESS = """
+exec 3<&0
+"$@" </dev/null & server=$!
+(cat <&3 >/dev/null; kill $server 2>/dev/null) & watcher=$!
+wait $server
+kill $watcher 2>/dev/null
+"""
 
 
 def home() -> Path | None:
@@ -49,6 +56,18 @@ def lacking() -> str:
     return " and ".join(missing)
 
 
+def listens(port: int) -> bool:
+    """Whether somebody listens on a port of loopback."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@cache
+def driver_of(master: str) -> SparkDriver:
+    """The Connect server of this process for a master: one, however many states of a dataset there have been."""
+    return SparkDriver(master)
+
+
 class SparkDriver:
     """The Connect server for a `master` such as spark://host:7077, on a port of loopback, for those who know its token.
     What else it is to know, such as memory, stands in spark-defaults.conf of SPARK_CONF_DIR."""
@@ -59,13 +78,13 @@ class SparkDriver:
         self._port = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
+        self._ending = threading.Event()
         atexit.register(self.end)
 
     @property
     def stands(self) -> bool:
-        """Whether it listens."""
-        with socket.socket() as probe:
-            return bool(self._port) and probe.connect_ex(("127.0.0.1", self._port)) == 0
+        """Whether it runs and listens."""
+        return self._process is not None and self._process.poll() is None and listens(self._port)
 
     def url(self) -> str:
         """Its address for Spark Connect; started first if it does not stand. EngineUnavailableError if it
@@ -73,12 +92,14 @@ class SparkDriver:
         with self._lock:
             if not self.stands:
                 self._end()
+                self._ending.clear()
                 self._start()
             # By this name, and no other, a token may go over a connection without TLS.
             return f"sc://localhost:{self._port}/;token={self._token}"
 
     def end(self) -> None:
-        """Ends it, if it runs."""
+        """Ends it, if it runs or is being started."""
+        self._ending.set()
         with self._lock:
             self._end()
 
@@ -107,10 +128,12 @@ class SparkDriver:
         )
         end = time.monotonic() + START_SECONDS
         while not self.stands:
-            if time.monotonic() > end or self._process.poll() is not None:
+            code, late = self._process.poll(), time.monotonic() > end
+            if late or code is not None or self._ending.wait(LOOK_EVERY):
+                told = f"does not listen after {START_SECONDS:.0f} s" if late else f"ended with {code} at its start"
+                log.warning("The Connect server for %s %s", self.master, told)
                 self._end()
                 raise EngineUnavailableError(AGAIN)
-            time.sleep(LOOK_EVERY)
 
     def _end(self) -> None:
         if self._process is not None and self._process.stdin is not None:
