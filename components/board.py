@@ -14,7 +14,7 @@ from data import Dataset, Distance, Filters, Issue, Party, Stance, Theme, stance
 from data import query as queries
 
 from .cards import Card, Report, cards, reports_of
-from .overview import Change, Key, Overview, by_cell, latest, overview_of
+from .overview import Change, Key, Overview, by_cell, counts, latest, overview_of
 from .view import View
 
 __all__ = [
@@ -247,9 +247,9 @@ def _shown(dataset: Dataset, filters: Filters, overview: Overview, cells: int) -
 def _unfiltered(dataset: Dataset, filters: Filters) -> dict[Key, tuple[int, int]]:
     """For each cell how many statements there are without the filters that
     leave some out, and the place in time of the newest."""
-    unfiltered = latest(dataset, filters.only_rows_and_columns())
-    counts, newest = by_cell(unfiltered, "n"), by_cell(unfiltered, "newest")
-    return {key: (counts[key], newest[key]) for key in counts}
+    counted = counts(dataset, filters.only_rows_and_columns())
+    found, newest = by_cell(counted, "n"), by_cell(counted, "newest")
+    return {key: (found[key], newest[key]) for key in found}
 
 
 def _leading_first(found: list[Card]) -> list[Card]:

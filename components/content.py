@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from urllib.parse import urlencode
 
 from components.kept import kept
@@ -21,6 +21,8 @@ __all__ = ["SOON", "begun", "content", "troubled", "warm", "working"]
 log = logging.getLogger("counterpoint")
 
 PAGES_MEGABYTES = 64
+# What a value that an address names in vain takes beside itself, as part of what a page is kept for.
+DROPPED_BYTES = 300
 PROBLEMS_MOST = 20
 # After so many seconds a reader is told that the page is still being made.
 SOON = 1.0
@@ -70,12 +72,18 @@ def warm() -> None:
             log.exception("The page %s could not be made", name)
 
 
-@kept(PAGES_MEGABYTES, lambda page: page.size)
+def _key(name: str, dataset: Dataset, *asked: Hashable) -> Hashable:
+    # A page that is kept does not keep its dataset: that may be an earlier release, gone but for this.
+    return name, dataset.directory, dataset.version, dataset.engine.name, *asked
+
+
+@kept(PAGES_MEGABYTES, lambda page: page.size, _key)
 def _page(
     name: str, dataset: Dataset, decoded: Decoded, origin: str, today: dt.date, rejected: tuple[str, ...]
 ) -> Packed:
     with room(dataset.engine.remote):
-        return packed(PAGES[name](Request(dataset, decoded, origin, today, rejected)))
+        page = PAGES[name](Request(dataset, decoded, origin, today, rejected))
+    return packed(page, sum(DROPPED_BYTES + 4 * len(each.value) for each in decoded.dropped))
 
 
 def _rejected() -> tuple[str, ...]:

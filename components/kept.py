@@ -5,11 +5,12 @@ Where many ask for the same at once, one makes it and the others wait.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from threading import Condition
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
 
 __all__ = ["Kept", "forget", "kept"]
 
@@ -23,10 +24,12 @@ everything: list[Callable[[], None]] = []
 class Kept(Generic[Asked, Made]):
     """A function that is not asked again for the same arguments as long as its answer is kept."""
 
-    def __init__(self, function: Callable[Asked, Made], megabytes: int, size: Callable[[Any], int]) -> None:
-        self._store: LRUCache[object, Made] = LRUCache(maxsize=megabytes * MEGABYTE, getsizeof=size)
+    def __init__(
+        self, function: Callable[Asked, Made], megabytes: int, size: Callable[[Any], int], key: Callable[..., Hashable]
+    ) -> None:
+        self._store: LRUCache[Hashable, Made] = LRUCache(maxsize=megabytes * MEGABYTE, getsizeof=size)
         self._lock = Condition()
-        self._asked = cached(self._store, condition=self._lock)(function)
+        self._asked = cached(self._store, key, condition=self._lock)(function)
         everything.append(self._asked.cache_clear)
 
     def __call__(self, *arguments: Asked.args, **named: Asked.kwargs) -> Made:
@@ -39,10 +42,13 @@ class Kept(Generic[Asked, Made]):
             return self._store.get(self._asked.cache_key(*arguments, **named))
 
 
-def kept(megabytes: int, size: Callable[[Any], int]) -> Callable[[Callable[Asked, Made]], Kept[Asked, Made]]:
+def kept(
+    megabytes: int, size: Callable[[Any], int], key: Callable[..., Hashable] = hashkey
+) -> Callable[[Callable[Asked, Made]], Kept[Asked, Made]]:
     """Keeps what a function returns for its arguments, `megabytes` in all by what
-    `size` says of each in bytes; what was not asked for longest goes first."""
-    return lambda function: Kept(function, megabytes, size)
+    `size` says of each in bytes; what was not asked for longest goes first. `key`
+    says of the arguments what tells one answer from another."""
+    return lambda function: Kept(function, megabytes, size, key)
 
 
 def forget() -> None:

@@ -6,24 +6,24 @@ chosen: then all cells are asked for once and kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
 from data import Dataset, Distance, Filters, Issue, Party, Stance, date_label, distance, stance
 from data import query as queries
+from data.work import Work
 
-from .kept import kept
-
-__all__ = ["Change", "Key", "Overview", "by_cell", "changes", "latest", "overview_of"]
+__all__ = ["Change", "Key", "Overview", "by_cell", "changes", "counts", "latest", "overview_of"]
 
 Key = tuple[str, str]
 
-# Of more cells a view asks for its own. Those of so many take 13 MB.
-CELLS_MOST = 100_000
-CELLS_MEGABYTES = 16
+# Of more cells a view asks for its own. So many take 15 MB with short ids, 30 with long ones.
+CELLS_MOST = 60_000
 
 
 @dataclass(frozen=True)
@@ -91,34 +91,61 @@ def by_cell(frame: pd.DataFrame, column: str) -> dict[Key, Any]:
 
 def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """As `data.query.latest`."""
-    if _of_all(dataset, filters):
+    if _same_for_all(dataset, filters):
         return _within(dataset, _latest_of_all(dataset), filters)
     return queries.latest(dataset, filters)
 
 
+def counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
+    """As `data.query.counts`."""
+    if _same_for_all(dataset, filters):
+        return _within(dataset, _latest_of_all(dataset), filters)[["issue", "party", "n", "newest"]]
+    return queries.counts(dataset, filters)
+
+
 def _last_changes(dataset: Dataset, filters: Filters) -> pd.DataFrame:
-    if _of_all(dataset, filters):
+    if _same_for_all(dataset, filters):
         return _within(dataset, _last_changes_of_all(dataset), filters)
     return queries.last_changes(dataset, filters)
 
 
-def _of_all(dataset: Dataset, filters: Filters) -> bool:
-    cells = len(dataset.parties) * len(dataset.issues)
-    return cells <= CELLS_MOST and not filters.narrows_statements
+def _same_for_all(dataset: Dataset, filters: Filters) -> bool:
+    # A cluster takes a list of places as so many conditions: it is asked for few.
+    few = len(dataset.parties) * len(dataset.issues) <= CELLS_MOST and not dataset.engine.remote
+    return few and not filters.narrows_statements
 
 
-def _size(frame: pd.DataFrame) -> int:
-    return int(frame.memory_usage(deep=True).sum())
+class _Cells:
+    """All cells of one dataset, each kind asked for once."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, pd.DataFrame] = {}
+        self._lock = Lock()
+
+    def kept(self, kind: str, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """The cells of a kind. Who waits for them waits for all: a reader who leaves does not stop the query."""
+        with self._lock, Work().at_hand():
+            if kind not in self._found:
+                self._found[kind] = ask()
+            return self._found[kind]
 
 
-@kept(CELLS_MEGABYTES, _size)
+# They go with their dataset, which they do not hold.
+_cells: WeakKeyDictionary[Dataset, _Cells] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def _of(dataset: Dataset) -> _Cells:
+    with _lock:
+        return _cells.setdefault(dataset, _Cells())
+
+
 def _latest_of_all(dataset: Dataset) -> pd.DataFrame:
-    return queries.latest(dataset, Filters())
+    return _of(dataset).kept("latest", lambda: queries.latest(dataset, Filters()))
 
 
-@kept(CELLS_MEGABYTES, _size)
 def _last_changes_of_all(dataset: Dataset) -> pd.DataFrame:
-    return queries.last_changes(dataset, Filters())
+    return _of(dataset).kept("last changes", lambda: queries.last_changes(dataset, Filters()))
 
 
 def _within(dataset: Dataset, cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:

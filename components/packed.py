@@ -15,22 +15,19 @@ from components.pages import Page
 __all__ = ["Packed", "packed"]
 
 CODEC, LEVEL = "zstd", 1
-# What a kept page takes besides: its description and record, and the view that it is kept for.
+# What a kept page takes besides: itself, and the view that it is kept for.
 BESIDE = 4 * 1024
 
 
 @dataclass(frozen=True)
 class Packed:
-    """A page without its HTML, and that packed; `length` is that of the HTML in bytes of UTF-8."""
+    """A page without its HTML, and that packed; `length` is that of the HTML in bytes of
+    UTF-8, `size` what all of it takes in memory, in bytes, about."""
 
     about: Page
     html: bytes
     length: int
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes, about."""
-        return len(self.html) + BESIDE
+    size: int
 
     def page(self) -> Page:
         """The page as it was."""
@@ -38,7 +35,9 @@ class Packed:
         return replace(self.about, html=html.decode())
 
 
-def packed(page: Page) -> Packed:
-    """The page in few bytes."""
+def packed(page: Page, beside: int = 0) -> Packed:
+    """The page in few bytes; `beside` are those that what it is kept for takes."""
     html = page.html.encode()
-    return Packed(replace(page, html=""), pa.Codec(CODEC, LEVEL).compress(html, asbytes=True), len(html))
+    small = pa.Codec(CODEC, LEVEL).compress(html, asbytes=True)
+    told = 2 * (len(page.description) + len(repr(page.record)))
+    return Packed(replace(page, html=""), small, len(html), len(small) + told + beside + BESIDE)

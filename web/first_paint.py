@@ -90,11 +90,6 @@ class Document:
     status: int = 200
     again: float = 0.0
 
-    @property
-    def plain(self) -> bytes:
-        """For the few who take no compressed one."""
-        return gzip.decompress(self.compressed)
-
 
 def first_paint(base: str) -> list[Route]:
     """The routes of the pages below the path `base` ('' or '/path')."""
@@ -114,7 +109,8 @@ def _answer(name: str, base: str) -> Callable[[Request], Awaitable[Response]]:
         if "gzip" in request.headers.get("accept-encoding", ""):
             headers["Content-Encoding"] = "gzip"
             return Response(made.compressed, made.status, headers, "text/html")
-        return Response(made.plain, made.status, headers, "text/html")
+        plain = await run_in_threadpool(gzip.decompress, made.compressed)
+        return Response(plain, made.status, headers, "text/html")
 
     return answer
 

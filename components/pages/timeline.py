@@ -10,7 +10,7 @@ from components.charts.timeline import course_chart, last_day
 from components.charts.timeline import timeline as timeline_chart
 from components.course import courses
 from components.links import Links
-from components.overview import changes, latest
+from components.overview import changes, counts
 from components.panel import panel, sentence
 from data import Dataset, Event, Issue
 from data import query as queries
@@ -96,7 +96,7 @@ def _courses(request: Request, links: Links, until: object) -> tuple[Chart, ...]
 def _most_discussed(dataset: Dataset, request: Request, links: Links) -> list[tuple[Issue, int, str]]:
     """The issues with most statements of the choice: issue, how many, and the link to its course."""
     view = request.decoded.view
-    counted = latest(dataset, view.filters).groupby("issue")["n"].sum().sort_values(ascending=False)
+    counted = counts(dataset, view.filters).groupby("issue")["n"].sum().sort_values(ascending=False)
     return [
         (
             dataset.issues[str(issue)],
