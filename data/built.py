@@ -15,6 +15,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +70,13 @@ def engine_of(directory: Path) -> Engine:
             return InMemoryEngine(read_table(directory / STATEMENTS))
         except (pa.ArrowException, OSError) as error:
             raise DatasetError(_unopened(directory, STATEMENTS, error)) from error
+    name = str(about["database"])
+    if about.get("duckdb") == version("duckdb"):
+        # It is the file that this very version has written: it can be opened, and the start need not wait for that.
+        return indexed(DuckDBEngine.opened(directory / name, later=True), statements)
     # As in `data.engines`: a server loads the engine that it asks, and no other.
     import duckdb
 
-    name = str(about["database"])
     try:
         return indexed(DuckDBEngine.opened(directory / name), statements)
     except duckdb.Error as error:
@@ -143,7 +147,7 @@ def _small_tables(source: Place, package: Package, made: Path) -> None:
         shutil.copyfile(source / name, made / name)
 
 
-def finished(directory: Path, descriptor: dict[str, Any], version: str, chunks: Iterable[pa.Table]) -> None:
+def finished(directory: Path, descriptor: dict[str, Any], of: str, chunks: Iterable[pa.Table]) -> None:
     """Completes a folder that holds the small tables: writes the statements, which
     come in order of time with the columns of `data.prepared`, and the descriptor."""
     from pyarrow.parquet import ParquetWriter
@@ -164,7 +168,14 @@ def finished(directory: Path, descriptor: dict[str, Any], version: str, chunks: 
     resources = [_resource(each) for each in descriptor["resources"]]
     files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != DESCRIPTOR)
     marks = {path.relative_to(directory).as_posix(): _mark(path) for path in files}
-    about = {"form": FORM, "version": version, "statements": count, "database": database, "files": marks}
+    about = {
+        "form": FORM,
+        "version": of,
+        "statements": count,
+        "database": database,
+        "files": marks,
+        "duckdb": duckdb.__version__,
+    }
     written(directory, descriptor | {"resources": resources, "built": about})
 
 

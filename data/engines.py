@@ -8,18 +8,19 @@ and `data.spark` more than one machine.
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from pathlib import Path
-from threading import Condition
+from threading import Condition, Lock
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import narwhals as nw
 import pyarrow as pa
 from cachetools import LRUCache, cached
 
-from .errors import QueryStoppedError
+from .errors import EngineError, QueryStoppedError
 from .work import STOPPED, current
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     import duckdb
 
 __all__ = ["FOUND_BYTES", "SMALL", "TABLE", "DuckDBEngine", "Engine", "Found", "Frame", "Reading", "holds"]
+
+log = logging.getLogger("counterpoint")
 
 Frame = nw.LazyFrame[Any]
 Found = TypeVar("Found")
@@ -106,8 +109,10 @@ class DuckDBEngine:
     stoppable = True
     trouble = ""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+    def __init__(self, connection: duckdb.DuckDBPyConnection | Callable[[], duckdb.DuckDBPyConnection]) -> None:
+        """`connection` may be what opens one, for the first query."""
+        self._source = connection
+        self._opening = Lock()
         # A page asks several questions about the statements that mention a word: their places are found once.
         found: LRUCache[Sequence[str], pa.Table] = LRUCache(FOUND_BYTES, getsizeof=lambda table: table.nbytes + 1)
         self._found = cached(found, condition=Condition())(self.mentioning)
@@ -126,16 +131,33 @@ class DuckDBEngine:
         return cls(connection)
 
     @classmethod
-    def opened(cls, path: Path) -> DuckDBEngine:
-        """An engine over the table of a file, which it only reads. `duckdb.Error` if
-        the file is no database of a version that DuckDB knows."""
+    def opened(cls, path: Path, later: bool = False) -> DuckDBEngine:
+        """An engine over the table of a file, which it only reads; opened by the first query if `later`.
+        `duckdb.Error` if the file is no database of a version that DuckDB knows."""
+
+        def connect() -> duckdb.DuckDBPyConnection:
+            import duckdb
+
+            scratch = str(Path(tempfile.gettempdir()) / "counterpoint-duckdb")
+            limits = {"memory_limit": MEMORY, "temp_directory": scratch}
+            connection = duckdb.connect(str(path), read_only=True, config={**NO_EXTENSIONS, **limits})
+            connection.table(TABLE)
+            return connection
+
+        return cls(connect if later else connect())
+
+    @property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
         import duckdb
 
-        scratch = str(Path(tempfile.gettempdir()) / "counterpoint-duckdb")
-        limits = {"memory_limit": MEMORY, "temp_directory": scratch}
-        connection = duckdb.connect(str(path), read_only=True, config={**NO_EXTENSIONS, **limits})
-        connection.table(TABLE)
-        return cls(connection)
+        with self._opening:
+            if callable(self._source):
+                try:
+                    self._source = self._source()
+                except duckdb.Error as error:
+                    log.error("The statements cannot be opened: %s", error)
+                    raise EngineError("The statements of this dataset cannot be opened at the moment.") from error
+            return self._source
 
     def run(self, query: Callable[[], Found]) -> Found:
         """As in `Engine`."""

@@ -37,8 +37,9 @@ WITH_THIS_PROCESS = """
 exec 3<&0
 "$@" </dev/null & server=$!
 (cat <&3 >/dev/null; kill $server 2>/dev/null) & watcher=$!
-wait $server
+wait $server; code=$?
 kill $watcher 2>/dev/null
+exit $code
 """
 
 

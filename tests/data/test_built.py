@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import shutil
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from data import Dataset, DatasetError, Filters, Live, load, query
+from data import Dataset, DatasetError, EngineError, Filters, Live, load, query
 from data.__main__ import main
 from data.built import STATEMENTS, is_built
 from data.dataset import SHIPPED
@@ -162,6 +163,35 @@ def test_a_form_that_is_not_known_is_refused(target: Path, tmp_path: Path) -> No
     descriptor = (copy / DESCRIPTOR).read_text("utf-8")
     (copy / DESCRIPTOR).write_text(descriptor.replace('"form": 2', '"form": 99'), "utf-8")
     with pytest.raises(DatasetError, match="was built in a form that is not known here: '99'"):
+        load(copy)
+
+
+def test_the_database_that_this_duckdb_wrote_is_opened_by_the_first_query(
+    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("data.built.SMALL", 0)
+    copy = shutil.copytree(target, tmp_path / "copy")
+    dataset = load(copy)
+    (copy / database_of(copy)).rename(tmp_path / "elsewhere")
+    with pytest.raises(EngineError, match="cannot be opened at the moment"):
+        query.count(dataset, Filters())
+    assert "The statements cannot be opened" in caplog.text
+    (tmp_path / "elsewhere").rename(copy / database_of(copy))
+    assert query.count(dataset, Filters()) == dataset.statements
+
+
+def test_the_database_of_another_duckdb_is_opened_at_the_start(
+    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.built.SMALL", 0)
+    copy = shutil.copytree(target, tmp_path / "copy")
+    descriptor = json.loads((copy / DESCRIPTOR).read_text("utf-8"))
+    (copy / database_of(copy)).write_bytes(b"what another version wrote")
+    known = descriptor["built"]["files"][database_of(copy)]
+    known |= {"bytes": 26, "sha256": hashlib.sha256(b"what another version wrote").hexdigest()}
+    descriptor["built"]["duckdb"] = "1.0.0"
+    (copy / DESCRIPTOR).write_text(json.dumps(descriptor), "utf-8")
+    with pytest.raises(DatasetError, match="cannot be opened"):
         load(copy)
 
 
