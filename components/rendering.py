@@ -3,7 +3,7 @@ an address is ever marked as safe."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from .panel import kind_label
 if TYPE_CHECKING:
     # Loaded with the first page.
     from jinja2 import Environment
+    from markupsafe import Markup
 
 __all__ = ["render"]
 
@@ -21,6 +22,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 # What a card shows of a long text; the statement's own page shows the whole.
 CLIP_LENGTH = 600
+# Stances by the parties of a few datasets.
+DRAWN_MOST = 2_000
 
 
 def _clip(text: str, length: int = CLIP_LENGTH) -> str:
@@ -44,8 +47,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"clip": _clip, "date": date_label, "kind": kind_label, "thousands": lambda n: f"{n:,}"}
-    environment.globals |= {"SCALE": STANCES[:5]}
+    environment.globals |= {"SCALE": STANCES[:5], "drawn": _drawn}
     return environment
+
+
+@lru_cache(maxsize=DRAWN_MOST)
+def _drawn(macro: str, *of: object) -> Markup:
+    """What a macro makes of things of which there are few and which stand on a page many times."""
+    drawn: Markup = getattr(_environment().get_template("macros.html").module, macro)(*of)
+    return drawn
 
 
 def render(template: str, **context: Any) -> str:  # noqa: ANN401 - templates take records of any page
