@@ -16,7 +16,6 @@ import pandas as pd
 
 from data import Dataset, Distance, Filters, Issue, Party, Stance, date_label, distance, stance
 from data import query as queries
-from data.work import Work
 
 __all__ = ["Change", "Key", "Overview", "by_cell", "changes", "counts", "latest", "overview_of"]
 
@@ -123,8 +122,8 @@ class _Cells:
         self._lock = Lock()
 
     def kept(self, kind: str, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        """The cells of a kind. Who waits for them waits for all: a reader who leaves does not stop the query."""
-        with self._lock, Work().at_hand():
+        """The cells of a kind. Where the reader who asked for them leaves, the next who waits asks."""
+        with self._lock:
             if kind not in self._found:
                 self._found[kind] = ask()
             return self._found[kind]
