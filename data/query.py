@@ -216,10 +216,14 @@ def _told(dataset: Dataset, moved: pd.DataFrame) -> pd.DataFrame:
     """What stands at both ends of some changes, given by `position` and `before`."""
     told = ["id", "date", "stance", "value"]
     places = pd.concat([moved["position"], moved["before"]])
-    found = _at(dataset, places, (*CELL, "position", *told)).set_index("position")
-    after = found.loc[moved["position"]].reset_index()
-    earlier = found.loc[moved["before"], told].add_prefix("from_").reset_index(drop=True)
-    return pd.concat([after, earlier], axis="columns").sort_values("position", ignore_index=True)
+    found = _at(dataset, places, (*CELL, "position", *told))
+    # In order of time, so that a place is found by halving, which takes less than labels of pandas do.
+    after, earlier = (found["position"].searchsorted(moved[end].to_numpy()) for end in ("position", "before"))
+    ends = [
+        found.take(after).reset_index(drop=True),
+        found[told].take(earlier).add_prefix("from_").reset_index(drop=True),
+    ]
+    return pd.concat(ends, axis="columns").sort_values("position", ignore_index=True)
 
 
 def _at(dataset: Dataset, places: Iterable[int], columns: Sequence[str] = CARD) -> pd.DataFrame:
