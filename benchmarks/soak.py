@@ -32,8 +32,8 @@ from .serving import DASHBOARD, Server, server
 SAMPLE_EVERY = 10.0
 READER_EVERY = (2.0, 4.0)
 READERS, REQUESTS = 20, 1.0
-# As many different pages and documents as the caches hold, and more.
-FILLING, CONNECTIONS = 5_000, 3
+# More than the caches hold: pages fill theirs after some 7,600, documents after 2,500.
+FILLING, CONNECTIONS = 10_000, 3
 
 
 @dataclass(frozen=True)
