@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+import urllib.error
+import urllib.request
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
 from data import Dataset, Filters, load
 from data.query import portion
 
-__all__ = ["addresses", "words_of"]
+__all__ = ["addresses", "fetch", "fetched_all", "words_of"]
 
 PAGES = ("compare", "timeline", "exchanges", "figures", "sources", "about")
 SORTS = ("listed", "divergence", "recent", "statements")
 STANCES = ("agree", "partly-agree", "neutral", "partly-disagree", "disagree", "no-stand")
+CONNECTIONS = 3
 FILES = ("csv", "json", "xlsx", "parquet")
 LISTS = ("statements", "issues", "parties", "sources", "speakers")
 # How often each kind of address is drawn; what readers do most, most often.
@@ -52,6 +56,25 @@ def addresses(directory: Path, seed: int) -> Iterator[str]:
             "file": (f"download/statements.{chosen.choice(FILES)}", view),
         }[kind]
         yield f"/{path}?{urlencode(asked, doseq=True)}"
+
+
+def fetch(address: str) -> str:
+    """Reads an address to its end. What went wrong, '' if nothing did; an answer that
+    says what is wrong with the address (4xx) is an answer."""
+    try:
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            answer.read()
+    except urllib.error.HTTPError as error:
+        return "" if error.code < 500 else f"{error.code} {address}"
+    except OSError as error:
+        return f"{error} {address}"
+    return ""
+
+
+def fetched_all(address: str, paths: Iterable[str]) -> list[str]:
+    """Fetches the paths of a server, over a few connections; what went wrong."""
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        return [problem for problem in pool.map(fetch, (f"{address}{path}" for path in paths)) if problem]
 
 
 def _view(dataset: Dataset, words: list[str], chosen: random.Random) -> dict[str, object]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,11 +15,9 @@ from typing import Any
 
 from data import served_directory
 
-from .addresses import addresses
+from .addresses import addresses, fetched_all
 from .serving import DASHBOARD, Server, server
-from .soak import fetch
 
-CONNECTIONS = 3
 STEPS = 20
 
 
@@ -36,14 +33,12 @@ class Seen:
 def viewed(on: Server, dataset: Path, count: int) -> tuple[list[Seen], list[str]]:
     """The memory of a server's process at some points on the way through `count`
     views, and what failed."""
-    drawn, failures = addresses(dataset, seed=11), []
+    drawn, failures = addresses(dataset, seed=11), list[str]()
     started = time.monotonic()
     seen = [Seen(0, on.memory(), 0.0)]
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
-        for step in range(1, STEPS + 1):
-            some = [f"{on.address}{path}" for path in islice(drawn, count // STEPS)]
-            failures += [problem for problem in pool.map(fetch, some) if problem]
-            seen.append(Seen(step * (count // STEPS), on.memory(), time.monotonic() - started))
+    for step in range(1, STEPS + 1):
+        failures += fetched_all(on.address, islice(drawn, count // STEPS))
+        seen.append(Seen(step * (count // STEPS), on.memory(), time.monotonic() - started))
     return seen, failures
 
 

@@ -14,10 +14,7 @@ import json
 import math
 import statistics
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -25,7 +22,7 @@ from typing import Any
 
 from data import served_directory
 
-from .addresses import addresses
+from .addresses import addresses, fetch, fetched_all
 from .readers import Waited, acts, visits
 from .serving import DASHBOARD, Server, server
 
@@ -33,7 +30,7 @@ SAMPLE_EVERY = 10.0
 READER_EVERY = (2.0, 4.0)
 READERS, REQUESTS = 20, 1.0
 # More than the caches hold: pages fill theirs after some 7,600, documents after 2,500.
-FILLING, CONNECTIONS = 10_000, 3
+FILLING = 10_000
 
 
 @dataclass(frozen=True)
@@ -59,26 +56,6 @@ def sampled(on: Server, started: float) -> Sample:
     files = len(list(Path(f"/proc/{on.process}/fd").iterdir()))
     threads = len(list(Path(f"/proc/{on.process}/task").iterdir()))
     return Sample(time.monotonic() - started, on.memory(), files, threads)
-
-
-def fetch(address: str) -> str:
-    """Reads an address to its end. What went wrong, '' if nothing did; an answer that
-    says what is wrong with the address (4xx) is an answer."""
-    try:
-        with urllib.request.urlopen(address, timeout=60) as answer:
-            answer.read()
-    except urllib.error.HTTPError as error:
-        return "" if error.code < 500 else f"{error.code} {address}"
-    except OSError as error:
-        return f"{error} {address}"
-    return ""
-
-
-def fill(on: Server, dataset: Path, count: int) -> list[str]:
-    """Fetches so many addresses; what failed."""
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
-        found = pool.map(fetch, (f"{on.address}{path}" for path in islice(addresses(dataset, seed=5), count)))
-        return [problem for problem in found if problem]
 
 
 def slope(samples: Sequence[Sample]) -> tuple[float, float]:
@@ -134,7 +111,7 @@ def soak(dataset: Path, minutes: float, readers: int = READERS, a_second: float 
     took, and how its memory went: bytes at most, all samples, and the slope of the second half in MB an hour with its
     standard error."""
     with server(DASHBOARD, dataset) as running:
-        filling = fill(running, dataset, FILLING)
+        filling = fetched_all(running.address, islice(addresses(dataset, seed=5), FILLING))
         before = running.processor_seconds()
         samples, waited, fetched = asyncio.run(soaked(running, dataset, readers, a_second, minutes))
         cores = (running.processor_seconds() - before) / (minutes * 60)

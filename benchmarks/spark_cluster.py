@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import ctypes
 import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ["SHORT_LIVED", "Cluster", "lacking", "running"]
+from data.spark_driver import home, listens
+
+from .serving import free_port
+
+__all__ = ["SHORT_LIVED", "Cluster", "running"]
 
 START_SECONDS = 90
 PR_SET_PDEATHSIG = 1
@@ -49,26 +50,10 @@ SHORT_LIVED = {f"spark.{side}.extraJavaOptions": LIGHT for side in ("driver", "e
 }
 
 
-def lacking() -> str:
-    """What this machine lacks for a cluster; empty if nothing."""
-    spec = find_spec("pyspark")
-    home = Path(spec.origin).parent if spec and spec.origin else None
-    if home is None or not (home / "jars").is_dir():
-        return "pyspark with its jars (pip install pyspark[connect])"
-    return "" if shutil.which("java") else "Java 17 (on Debian: openjdk-17-jre-headless)"
-
-
 def _die_with_parent() -> None:
     """A cluster must not outlive whoever started it, however that one ends."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Cluster:
@@ -77,10 +62,9 @@ class Cluster:
     def __init__(self, directory: Path, workers: int = 2, settings: dict[str, str] | None = None) -> None:
         self.directory = directory
         self.settings = SETTINGS | (settings or {})
-        spec = find_spec("pyspark")
-        assert spec is not None
-        assert spec.origin is not None
-        self.home = Path(spec.origin).parent
+        place = home()
+        assert place is not None
+        self.home = place
         self.master_port, self.connect_port = free_port(), free_port()
         self.master = f"spark://127.0.0.1:{self.master_port}"
         self.url = f"sc://127.0.0.1:{self.connect_port}"
@@ -140,9 +124,8 @@ class Cluster:
     def _until_listening(self, name: str, port: int) -> None:
         ends = time.monotonic() + START_SECONDS
         while time.monotonic() < ends:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    return
+            if listens(port):
+                return
             if self.processes[name].poll() is not None:
                 break
             time.sleep(0.1)

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from .errors import EngineUnavailableError
 
-__all__ = ["SparkDriver", "driver_of", "lacking", "listens"]
+__all__ = ["SparkDriver", "driver_of", "home", "lacking", "listens"]
 
 log = logging.getLogger("counterpoint")
 

@@ -13,11 +13,12 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from benchmarks.spark_cluster import SHORT_LIVED, Cluster, lacking, running
+from benchmarks.spark_cluster import SHORT_LIVED, Cluster, running
 from data import Dataset, load
 from data.dataset import SHIPPED
 from data.package import DESCRIPTOR, headers, resources
 from data.spark import SparkEngine
+from data.spark_driver import lacking
 from tests.reading import whole
 
 Row = dict[str, str]
@@ -163,6 +164,9 @@ DESCRIBED: dict[str, Any] = {
 }
 
 
+SPARK = "pip install pyspark[connect]; on Debian openjdk-17-jre-headless"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What programs remember from one start to the next is not that of the user who runs the tests."""
@@ -192,8 +196,8 @@ def cluster_in(directory: Path, settings: dict[str, str] = SHORT_LIVED) -> Abstr
     """A Spark cluster that writes below a folder; the test is skipped where there can be none."""
     lacks = lacking()
     if lacks and os.environ.get("COUNTERPOINT_SPARK_TESTS") != "required":
-        pytest.skip(f"no Spark here: it takes {lacks}")
-    assert not lacks, f"no Spark here: it takes {lacks}"
+        pytest.skip(f"no Spark here: it takes {lacks} ({SPARK})")
+    assert not lacks, f"no Spark here: it takes {lacks} ({SPARK})"
     return running(directory, settings)
 
 
