@@ -73,8 +73,7 @@ def warm() -> None:
 
 
 def _key(name: str, dataset: Dataset, *asked: Hashable) -> Hashable:
-    # A page that is kept does not keep its dataset: that may be an earlier release, gone but for this.
-    return name, dataset.directory, dataset.version, dataset.engine.name, *asked
+    return name, dataset.state, *asked
 
 
 @kept(PAGES_MEGABYTES, lambda page: page.size, _key)

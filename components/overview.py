@@ -6,16 +6,17 @@ chosen: then all cells are asked for once and kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
+from operator import attrgetter
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
 from data import Dataset, Distance, Filters, Issue, Party, Stance, date_label, distance, stance
 from data import query as queries
+
+from .kept import kept
 
 __all__ = ["Change", "Key", "Overview", "by_cell", "changes", "counts", "latest", "overview_of"]
 
@@ -23,6 +24,8 @@ Key = tuple[str, str]
 
 # Of more cells a view asks for its own. So many take 15 MB with short ids, 30 with long ones.
 CELLS_MOST = 60_000
+# More than they take, as what is larger than this would be asked for again and again.
+CELLS_MEGABYTES = 64
 
 
 @dataclass(frozen=True)
@@ -114,37 +117,18 @@ def _same_for_all(dataset: Dataset, filters: Filters) -> bool:
     return few and not filters.narrows_statements
 
 
-class _Cells:
-    """All cells of one dataset, each kind asked for once."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, pd.DataFrame] = {}
-        self._lock = Lock()
-
-    def kept(self, kind: str, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        """The cells of a kind. Where the reader who asked for them leaves, the next who waits asks."""
-        with self._lock:
-            if kind not in self._found:
-                self._found[kind] = ask()
-            return self._found[kind]
+def _size(frame: pd.DataFrame) -> int:
+    return int(frame.memory_usage(deep=True).sum())
 
 
-# They go with their dataset, which they do not hold.
-_cells: WeakKeyDictionary[Dataset, _Cells] = WeakKeyDictionary()
-_lock = Lock()
-
-
-def _of(dataset: Dataset) -> _Cells:
-    with _lock:
-        return _cells.setdefault(dataset, _Cells())
-
-
+@kept(CELLS_MEGABYTES, _size, attrgetter("state"))
 def _latest_of_all(dataset: Dataset) -> pd.DataFrame:
-    return _of(dataset).kept("latest", lambda: queries.latest(dataset, Filters()))
+    return queries.latest(dataset, Filters())
 
 
+@kept(CELLS_MEGABYTES, _size, attrgetter("state"))
 def _last_changes_of_all(dataset: Dataset) -> pd.DataFrame:
-    return _of(dataset).kept("last changes", lambda: queries.last_changes(dataset, Filters()))
+    return queries.last_changes(dataset, Filters())
 
 
 def _within(dataset: Dataset, cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:

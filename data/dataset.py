@@ -163,6 +163,12 @@ class Dataset:
     files: tuple[str, ...] = field(default=())
 
     @property
+    def state(self) -> tuple[str, str, str]:
+        """What tells it from every other, for what is kept of it: the dataset itself as a key
+        would be kept as well, though it may be an earlier release that nobody asks for any more."""
+        return self.directory, self.version, self.engine.name
+
+    @property
     def title(self) -> str:
         """The dataset's title."""
         return str(self.descriptor["title"]).strip()
