@@ -174,7 +174,7 @@ def finished(directory: Path, descriptor: dict[str, Any], of: str, chunks: Itera
         "statements": count,
         "database": database,
         "files": marks,
-        "duckdb": duckdb.__version__,
+        "duckdb": version("duckdb"),
     }
     written(directory, descriptor | {"resources": resources, "built": about})
 

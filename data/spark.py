@@ -176,8 +176,8 @@ class SparkEngine:
         if isinstance(error, EngineUnavailableError) or _says(error, (*UNREACHED, *LOST)):
             log.warning("Spark is not reached at %s: %s", _named(self.url), _first_line(error))
             if self._driver and not self._driver.stands:
-                # Another one is started by the next try.
-                self._session = self._connection = None
+                # Another one is started by the next try, which makes a session of that.
+                self._connection = None
             wait, self._wait = self._wait, min(2 * self._wait, WAIT_MOST)
             self._next_try = time.monotonic() + wait
             meant: EngineError = EngineUnavailableError(wait)
