@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import wrap
 
-import plotly.graph_objects as go
-
 from components.stated import StatedFigure, numeral
 from data import Party
 
-from .frame import RULE, SOFT, Chart, ChartRow, chart, figure, plain
+from .frame import RULE, SOFT, Chart, ChartRow, Described, chart, plain, plot
 
 __all__ = ["dots"]
 
@@ -29,32 +27,28 @@ def dots(stated: Sequence[StatedFigure], *, id: str, title: str, credit: str) ->
     for each in stated:
         rows.setdefault(_row_label(each, named), []).append(each)
     lines = len(stated) + len(rows)
-    made = figure(height=90 + LINE_HEIGHT * lines, narrow_height=90 + NARROW_LINE_HEIGHT * lines)
+    made = plot(height=90 + LINE_HEIGHT * lines, narrow_height=90 + NARROW_LINE_HEIGHT * lines)
     line = 0.0
     ticks, rules, names = [], [], []
-    marks: list[go.Scatter] = []
     for label, on_row in rows.items():
         ticks.append(line + (len(on_row) - 1) / 2)
         names.append(_name(line, label))
         for each in sorted(on_row, key=lambda each: (each.figure.low, each.figure.high)):
-            marks += _marks(line, label, each)
+            made.traces.extend(_marks(line, label, each))
             line += 1
         rules.append(line)
         line += 1
-    # All at once: each single change makes Plotly check the whole figure again.
-    made.add_traces(marks)
     rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": {"color": RULE, "width": 1}}
-    made.update_layout(shapes=[{**rule, "y0": place, "y1": place} for place in rules], annotations=names)
-    made.update_yaxes(
+    made.layout.update(shapes=[{**rule, "y0": place, "y1": place} for place in rules], annotations=names)
+    made.set_axis(
+        "yaxis",
         tickvals=ticks,
         ticktext=["<br>".join(plain(part) for part in wrap(row, 34)) for row in rows],
         range=[lines - 0.9, -1],
         showgrid=False,
-        tickfont={"size": 13},
     )
-    made.update_xaxes(rangemode="tozero", title={"text": stated[0].unit}, separatethousands=True)
     highest = max(each.figure.high for each in stated)
-    made.update_xaxes(range=[0, highest * 1.3])
+    made.set_axis("xaxis", title=stated[0].unit, rangemode="tozero", range=[0, highest * 1.3], separatethousands=True)
     parties = {each.by_party.id: each.by_party for each in stated if each.by_party}
     return chart(
         made,
@@ -83,24 +77,24 @@ def _table_row(each: StatedFigure, named: bool) -> ChartRow:
     return ChartRow((label, each.about, each.number, each.unit, each.by, each.date_label, definition, source))
 
 
-def _name(line: float, label: str) -> go.layout.Annotation:
+def _name(line: float, label: str) -> Described:
     """The name of a row as `charts.js` shows it where there is no room at the side."""
-    return go.layout.Annotation(
-        name="row",
-        text=plain(label),
-        visible=False,
-        showarrow=False,
-        x=0,
-        xref="paper",
-        xanchor="left",
-        xshift=4,
-        y=line - 0.6,
-        yanchor="middle",
-        font={"color": SOFT, "size": 13},
-    )
+    return {
+        "name": "row",
+        "text": plain(label),
+        "visible": False,
+        "showarrow": False,
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": 4,
+        "y": line - 0.6,
+        "yanchor": "middle",
+        "font": {"color": SOFT, "size": 13},
+    }
 
 
-def _marks(line: float, label: str, each: StatedFigure) -> list[go.Scatter]:
+def _marks(line: float, label: str, each: StatedFigure) -> list[Described]:
     """The mark of one number with its name, and a bar before it if it is a range.
     `meta` is where the name may end if there is no room for it at the right."""
     party: Party | None = each.by_party
@@ -108,33 +102,35 @@ def _marks(line: float, label: str, each: StatedFigure) -> list[go.Scatter]:
     low, high = each.figure.low, each.figure.high
     number = f"{each.number} {each.unit}, stated {each.date_label}"
     said = f"{label}, {each.by}: {number}. {each.figure.definition}"
-    bar = go.Scatter(
-        x=[low, high],
-        y=[line, line],
-        mode="lines+markers",
-        hoverinfo="skip",
-        line={"color": colour, "width": 4},
-        marker={"symbol": "line-ns-open", "size": 12, "color": colour},
-    )
-    mark = go.Scatter(
-        x=[high],
-        y=[line],
-        mode="markers+text" if low == high else "text",
-        text=[f"  {plain(each.by)} {each.number}"],
-        meta=low,
-        textposition="middle right",
-        textfont={"size": 12, "color": colour},
-        cliponaxis=False,
-        marker={
+    bar = {
+        "type": "scatter",
+        "x": [low, high],
+        "y": [line, line],
+        "mode": "lines+markers",
+        "hoverinfo": "skip",
+        "line": {"color": colour, "width": 4},
+        "marker": {"symbol": "line-ns-open", "size": 12, "color": colour},
+    }
+    mark = {
+        "type": "scatter",
+        "x": [high],
+        "y": [line],
+        "mode": "markers+text" if low == high else "text",
+        "text": [f"  {plain(each.by)} {each.number}"],
+        "meta": low,
+        "textposition": "middle right",
+        "textfont": {"size": 12, "color": colour},
+        "cliponaxis": False,
+        "marker": {
             "symbol": SYMBOLS[each.figure.bound] + ("" if party else "-open"),
             "size": 11,
             "color": colour,
             "line": {"color": colour, "width": 2},
         },
-        customdata=[["", said]],
-        hovertext=[plain(said)],
-        hoverinfo="text",
-    )
+        "customdata": [["", said]],
+        "hovertext": [plain(said)],
+        "hoverinfo": "text",
+    }
     return [bar, mark] if low != high else [mark]
 
 

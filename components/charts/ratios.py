@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
-import plotly.graph_objects as go
+from collections.abc import Callable, Mapping, Sequence
 
 from components.recomputed import Line, results_text
 from components.stated import StatedFigure, numeral
 from data import Dataset
 from data.recompute import Outcome, calculator
 
-from .frame import FAINT, INK, SOFT, STRONG, Chart, ChartRow, chart, figure, plain
+from .frame import FAINT, INK, SOFT, STRONG, Chart, ChartRow, Described, chart, plain, plot
 
 __all__ = ["ratios"]
 
@@ -39,14 +37,19 @@ def ratios(
     }
     courses = {line: outcomes for line, outcomes in courses.items() if outcomes}
     top = 2 * stated.figure.high
-    made = figure(height=460)
-    _faint(made, [outcomes for line, outcomes in courses.items() if not line.reaches])
-    _strong(made, {line: outcomes for line, outcomes in courses.items() if line.reaches}, link)
-    _rule(made, stated)
-    _labels(dataset, made, courses, top)
-    made.update_xaxes(range=[min(years, default=2000) - 0.5, max(years, default=2001) + 0.5], dtick=5, tickformat="d")
-    made.update_yaxes(range=[0, top], title={"text": stated.unit}, rangemode="tozero")
-    made.update_layout(margin={"l": 8, "r": 190, "t": 24, "b": 36})
+    made = plot(height=460)
+    made.traces.append(_faint([outcomes for line, outcomes in courses.items() if not line.reaches]))
+    for line, outcomes in courses.items():
+        if line.reaches:
+            made.traces.extend(_strong(line, outcomes, link))
+    made.layout.update(
+        shapes=[_rule(stated)],
+        annotations=[_rule_name(stated), *_labels(dataset, courses, top)],
+        margin={"l": 8, "r": 190, "t": 24, "b": 36},
+    )
+    ends = min(years, default=2000) - 0.5, max(years, default=2001) + 0.5
+    made.set_axis("xaxis", range=ends, dtick=5, tickformat="d")
+    made.set_axis("yaxis", title=stated.unit, range=[0, top], rangemode="tozero")
     return chart(
         made,
         id="ratios",
@@ -62,7 +65,7 @@ def ratios(
     )
 
 
-def _faint(made: go.Figure, courses: Sequence[Sequence[Outcome]]) -> None:
+def _faint(courses: Sequence[Sequence[Outcome]]) -> Described:
     """The definitions that do not reach the figure, as one trace with gaps: one
     path for a hundred lines."""
     x: list[int | None] = []
@@ -77,69 +80,71 @@ def _faint(made: go.Figure, courses: Sequence[Sequence[Outcome]]) -> None:
             y += ends
         x.append(None)
         y.append(None)
-    made.add_scatter(
-        x=x,
-        y=y,
-        mode="lines+markers",
-        line={"color": FAINT, "width": 1},
-        marker={"color": FAINT, "size": 4},
-        hoverinfo="skip",
-    )
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "lines+markers",
+        "line": {"color": FAINT, "width": 1},
+        "marker": {"color": FAINT, "size": 4},
+        "hoverinfo": "skip",
+    }
 
 
-def _strong(made: go.Figure, courses: dict[Line, list[Outcome]], link: Callable[[Line], str]) -> None:
-    """The definitions that reach it: a dot a year, a bar where the year is a range."""
-    for line, outcomes in courses.items():
-        bars_x: list[int | None] = []
-        bars_y: list[float | None] = []
-        for outcome in outcomes:
-            bars_x += [outcome.year, outcome.year, None]
-            bars_y += [outcome.low, outcome.high, None]
-        made.add_scatter(
-            x=bars_x, y=bars_y, mode="lines", line={"color": STRONG, "width": 5}, opacity=0.25, hoverinfo="skip"
-        )
-        made.add_scatter(
-            x=[outcome.year for outcome in outcomes for _ in (0, 1)],
-            y=[end for outcome in outcomes for end in (outcome.low, outcome.high)],
-            mode="markers",
-            marker={"color": STRONG, "size": 6, "symbol": "circle"},
-            customdata=[
-                [link(line), f"{outcome.year}, {line.formula}: {results_text(outcome)}"]
-                for outcome in outcomes
-                for _ in (0, 1)
-            ],
-            text=[
-                f"{outcome.year}: {results_text(outcome)}<br>{plain(line.label)}"
-                for outcome in outcomes
-                for _ in (0, 1)
-            ],
-            hoverinfo="text",
-        )
+def _strong(line: Line, outcomes: Sequence[Outcome], link: Callable[[Line], str]) -> tuple[Described, Described]:
+    """A definition that reaches it: a bar where the year is a range, a dot for each end of it."""
+    bars = [(outcome.year, end) for outcome in outcomes for end in (outcome.low, outcome.high, None)]
+    ends = [(outcome, end) for outcome in outcomes for end in (outcome.low, outcome.high)]
+    bar = {
+        "type": "scatter",
+        "x": [None if end is None else year for year, end in bars],
+        "y": [end for _, end in bars],
+        "mode": "lines",
+        "line": {"color": STRONG, "width": 5},
+        "opacity": 0.25,
+        "hoverinfo": "skip",
+    }
+    dot = {
+        "type": "scatter",
+        "x": [outcome.year for outcome, _ in ends],
+        "y": [end for _, end in ends],
+        "mode": "markers",
+        "marker": {"color": STRONG, "size": 6, "symbol": "circle"},
+        "customdata": [[link(line), f"{outcome.year}, {line.formula}: {results_text(outcome)}"] for outcome, _ in ends],
+        "text": [f"{outcome.year}: {results_text(outcome)}<br>{plain(line.label)}" for outcome, _ in ends],
+        "hoverinfo": "text",
+    }
+    return bar, dot
 
 
-def _rule(made: go.Figure, stated: StatedFigure) -> None:
+def _rule(stated: StatedFigure) -> Described:
+    """The stated number across the whole width, a band if it is a range."""
     low, high = stated.figure.low, stated.figure.high
-    if low != high:
-        made.add_hrect(y0=low, y1=high, line_width=0, fillcolor=INK, opacity=0.12)
-    else:
-        made.add_hline(y=low, line={"color": INK, "width": 2})
-    made.add_annotation(
-        x=0,
-        xref="paper",
-        y=high,
-        yref="y",
-        yshift=9,
-        xanchor="left",
-        showarrow=False,
-        text=f"<b>stated: {plain(stated.label)}</b> ({plain(stated.by)}, {stated.date_label})",
-        font={"color": INK, "size": 13},
-    )
+    across = {"xref": "x domain", "x0": 0, "x1": 1, "y0": low, "y1": high}
+    if low == high:
+        return {"type": "line", **across, "line": {"color": INK, "width": 2}}
+    return {"type": "rect", **across, "line": {"width": 0}, "fillcolor": INK, "opacity": 0.12}
 
 
-def _labels(dataset: Dataset, made: go.Figure, courses: dict[Line, list[Outcome]], top: float) -> None:
+def _rule_name(stated: StatedFigure) -> Described:
+    return {
+        "x": 0,
+        "xref": "paper",
+        "y": stated.figure.high,
+        "yref": "y",
+        "yshift": 9,
+        "xanchor": "left",
+        "showarrow": False,
+        "text": f"<b>stated: {plain(stated.label)}</b> ({plain(stated.by)}, {stated.date_label})",
+        "font": {"color": INK, "size": 13},
+    }
+
+
+def _labels(dataset: Dataset, courses: Mapping[Line, Sequence[Outcome]], top: float) -> list[Described]:
     """Names where there is room: what those that reach the figure divide by, above
     their last dot of the chosen years; and, at the right end, those with one
     yardstick on both sides."""
+    labels = []
     reached = [(result.year, line) for line in courses for result in line.results if result.reaches]
     if reached:
         last = max(year for year, _ in reached)
@@ -147,15 +152,9 @@ def _labels(dataset: Dataset, made: go.Figure, courses: dict[Line, list[Outcome]
         measures = dataset.quantities.measures
         below = dict.fromkeys(measures[line.definition.denominator or line.definition.numerator] for line in there)
         highest = max(outcome.high for line in there for outcome in courses[line] if outcome.year == last)
-        made.add_annotation(
-            x=last,
-            y=min(highest, top * 0.95),
-            yshift=12,
-            xanchor="center",
-            showarrow=False,
-            font={"size": 12, "color": STRONG},
-            text=plain(f"over {' or '.join([measure.short_name or measure.name for measure in below][:2])}"),
-        )
+        text = f"over {' or '.join([measure.short_name or measure.name for measure in below][:2])}"
+        place = {"x": last, "y": min(highest, top * 0.95), "yshift": 12, "xanchor": "center"}
+        labels.append(_label(text, STRONG) | place)
     same = [line for line in courses if not line.reaches and line.definition.numerator == line.definition.denominator]
     end = max((outcomes[-1].year for outcomes in courses.values()), default=0)
     placed: list[float] = []
@@ -166,16 +165,13 @@ def _labels(dataset: Dataset, made: go.Figure, courses: dict[Line, list[Outcome]
         if any(abs(final.high - other) < LABEL_ROOM * top for other in placed):
             continue
         placed.append(final.high)
-        made.add_annotation(
-            name="end",
-            x=final.year,
-            y=final.high,
-            xanchor="left",
-            xshift=6,
-            showarrow=False,
-            font={"size": 12, "color": SOFT},
-            text=plain(line.label),
-        )
+        place = {"name": "end", "x": final.year, "y": final.high, "xanchor": "left", "xshift": 6}
+        labels.append(_label(line.label, SOFT) | place)
+    return labels
+
+
+def _label(text: str, colour: str) -> Described:
+    return {"text": plain(text), "font": {"size": 12, "color": colour}, "showarrow": False}
 
 
 def _row(line: Line, outcomes: dict[int, Outcome], years: Sequence[int], href: str) -> ChartRow:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
-
-import plotly.graph_objects as go
 
 from components.cards import Card
-from components.course import Course
+from components.course import Course, Gap, Step
 from data import DISTANCES, STANCES, Event, Party, Stance, date_span
 
-from .frame import INK, RULE, SOFT, STANCE_COLOURS, Chart, ChartRow, chart, figure, plain
+from .frame import INK, RULE, SOFT, STANCE_COLOURS, Chart, ChartRow, Described, chart, plain, plot
 
 __all__ = ["course_chart", "last_day", "timeline"]
 
@@ -56,16 +53,14 @@ def timeline(
     the days that an imprecise date covers. Events are rules across all lanes."""
     days = [day for card in cards for day in (date_span(card.date).first, date_span(card.date).last)]
     shown = [event for event in events if days and min(days) <= date_span(event.date).first <= max(days)]
-    made = figure(height=120 + LANE_HEIGHT * len(parties) + (106 if shown else 0))
+    made = plot(height=120 + LANE_HEIGHT * len(parties) + (106 if shown else 0))
     base = {party.id: -LANE * number for number, party in enumerate(parties)}
     crowded = len(cards) > CROWD
+    held = {step.id: [card for card in cards if card.stance.id == step.id] for step in STANCES}
     traces = [_spans(cards, base)]
-    traces += [
-        _marks(step, [card for card in cards if card.stance == step], base, crowded, link, issue_name)
-        for step in STANCES
-    ]
-    made.add_traces([trace for trace in traces if trace.x])
-    made.update_layout(
+    traces += [_marks(step, held[step.id], base, crowded, link, issue_name) for step in STANCES]
+    made.traces.extend(trace for trace in traces if trace["x"])
+    made.layout.update(
         shapes=[*_lanes(base), *_rules(shown)],
         annotations=_labels(shown, days),
         margin={"l": 8, "r": 16, "t": 130 if shown else 24, "b": 36},
@@ -74,8 +69,9 @@ def timeline(
         first, last = min(days).toordinal(), max(days).toordinal()
         room = (last - first) // 40 + 20
         ends = max(1, first - room), min(dt.date.max.toordinal(), last + room)
-        made.update_xaxes(range=[dt.date.fromordinal(end).isoformat() for end in ends])
-    made.update_yaxes(
+        made.set_axis("xaxis", range=[dt.date.fromordinal(end).isoformat() for end in ends])
+    made.set_axis(
+        "yaxis",
         tickvals=[base[party.id] + value for party in parties for value in (2, 0, -2)],
         ticktext=[text for party in parties for text in ("agrees", f"<b>{plain(party.short_name)}</b>", "disagrees")],
         range=[-LANE * (len(parties) - 1) - 4.6, 3.4],
@@ -106,7 +102,7 @@ def _height(card: Card, base: dict[str, int], crowded: bool) -> float:
     return base[card.party.id] + (NO_STAND if card.stance.value is None else card.stance.value) + spread
 
 
-def _spans(cards: Sequence[Card], base: dict[str, int]) -> go.Scatter:
+def _spans(cards: Sequence[Card], base: dict[str, int]) -> Described:
     """The days that an imprecise date covers, as bars behind the marks."""
     x: list[str | None] = []
     y: list[float | None] = []
@@ -115,9 +111,16 @@ def _spans(cards: Sequence[Card], base: dict[str, int]) -> go.Scatter:
         if span.first != span.last:
             x += [span.first.isoformat(), span.last.isoformat(), None]
             y += [_height(card, base, len(cards) > CROWD)] * 2 + [None]
-    return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": SOFT, "width": 5}, opacity=0.35, hoverinfo="skip", name="spans"
-    )
+    return {
+        "type": "scatter",
+        "name": "spans",
+        "x": x,
+        "y": y,
+        "mode": "lines",
+        "line": {"color": SOFT, "width": 5},
+        "opacity": 0.35,
+        "hoverinfo": "skip",
+    }
 
 
 def _marks(
@@ -127,22 +130,19 @@ def _marks(
     crowded: bool,
     link: Callable[[str], str],
     issue_name: Callable[[str], str],
-) -> go.Scatter:
-    return go.Scatter(
-        name=step.id,
-        x=[_middle(card.date) for card in cards],
-        y=[_height(card, base, crowded) for card in cards],
-        mode="markers",
-        marker={
-            "symbol": SYMBOLS[step.id],
-            "size": 12,
-            "color": STANCE_COLOURS[step.id],
-            "line": {"color": STANCE_COLOURS[step.id], "width": 2},
-        },
-        customdata=[[link(card.id), _told(card, issue_name)] for card in cards],
-        hovertext=[_hover(card, issue_name) for card in cards],
-        hoverinfo="text",
-    )
+) -> Described:
+    colour = STANCE_COLOURS[step.id]
+    return {
+        "type": "scatter",
+        "name": step.id,
+        "x": [_middle(card.date) for card in cards],
+        "y": [_height(card, base, crowded) for card in cards],
+        "mode": "markers",
+        "marker": {"symbol": SYMBOLS[step.id], "size": 12, "color": colour, "line": {"color": colour, "width": 2}},
+        "customdata": [[link(card.id), _told(card, issue_name)] for card in cards],
+        "hovertext": [_hover(card, issue_name) for card in cards],
+        "hoverinfo": "text",
+    }
 
 
 def _table_row(card: Card, link: Callable[[str], str], issue_name: Callable[[str], str]) -> ChartRow:
@@ -173,7 +173,7 @@ def _hover(card: Card, issue_name: Callable[[str], str]) -> str:
     return "<br>".join([*lines, plain((card.source.publisher or card.source.title)[:80])])
 
 
-def _lanes(base: dict[str, int]) -> list[dict[str, Any]]:
+def _lanes(base: dict[str, int]) -> list[Described]:
     """Thin lines for both ends and the middle of the scale in each lane."""
     rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
     return [
@@ -183,7 +183,7 @@ def _lanes(base: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _rules(events: Sequence[Event]) -> list[dict[str, Any]]:
+def _rules(events: Sequence[Event]) -> list[Described]:
     return [
         {
             "type": "line",
@@ -199,13 +199,13 @@ def _rules(events: Sequence[Event]) -> list[dict[str, Any]]:
     ]
 
 
-def _labels(events: Sequence[Event], days: Sequence[dt.date]) -> list[dict[str, Any]]:
+def _labels(events: Sequence[Event], days: Sequence[dt.date]) -> list[Described]:
     """The events' names on top of their rules, as far as there is room; all of
     them stand in the list below the chart."""
     if not days:
         return []
     whole = max((max(days) - min(days)).days, 1)
-    labels: list[dict[str, Any]] = []
+    labels: list[Described] = []
     last: dt.date | None = None
     for event in sorted(events, key=lambda event: date_span(event.date).first):
         day = date_span(event.date).first
@@ -244,55 +244,23 @@ def _words(cards: Sequence[Card], parties: Sequence[Party], events: Sequence[Eve
 
 def course_chart(course: Course, *, link: Callable[[str], str], until: dt.date, credit: str) -> Chart:
     """One issue: each party's stance as steps, and below it how far apart they were."""
-    made = figure(height=330)
+    made = plot(height=330)
     end = until.isoformat()
-    for party, steps in course.lanes:
-        made.add_scatter(
-            name=party.id,
-            x=[*(step.day.isoformat() for step in steps), end],
-            y=[*(step.value for step in steps), steps[-1].value],
-            mode="lines+markers",
-            line={"shape": "hv", "color": party.colour, "width": 2.5},
-            marker={"size": [8] * len(steps) + [0], "color": party.colour},
-            customdata=[
-                [link(step.statement), f"{party.short_name}, {step.date_label}: {step.stance.label}"] for step in steps
-            ],
-            hovertext=[
-                f"{plain(party.short_name)}, {plain(step.date_label)}: {plain(step.stance.label)}" for step in steps
-            ],
-            hoverinfo="text",
-        )
-        made.add_annotation(
-            name="end",
-            x=end,
-            y=steps[-1].value,
-            xanchor="left",
-            xshift=6,
-            showarrow=False,
-            text=f"<b>{plain(party.short_name)}</b>",
-            font={"color": party.colour, "size": 12},
-            yshift=8 if party is course.lanes[0][0] else -8,
-        )
+    made.traces.extend(_steps(party, steps, end, link) for party, steps in course.lanes)
     if course.gaps:
-        made.add_scatter(
-            name="distance",
-            x=[*(gap.day.isoformat() for gap in course.gaps), end],
-            y=[*(gap.value for gap in course.gaps), course.gaps[-1].value],
-            yaxis="y2",
-            mode="lines",
-            line={"shape": "hv", "color": INK, "width": 1.5},
-            fill="tozeroy",
-            fillcolor="rgba(127,127,127,0.25)",
-            hoverinfo="skip",
-        )
-    made.update_yaxes(
+        made.traces.append(_distances(course.gaps, end))
+    made.set_axis(
+        "yaxis",
         tickvals=[step.value for step in STANCES if step.value is not None],
         ticktext=[step.label for step in STANCES if step.value is not None],
         range=[-2.4, 2.4],
+        domain=[0.34, 1],
     )
-    made.update_layout(
+    made.layout.update(
+        annotations=[
+            _at_end(party, steps[-1], end, above=not number) for number, (party, steps) in enumerate(course.lanes)
+        ],
         margin={"l": 8, "r": 90, "t": 12, "b": 36},
-        yaxis={"domain": [0.34, 1]},
         yaxis2={
             "domain": [0, 0.22],
             "range": [0, 4.2],
@@ -315,6 +283,54 @@ def course_chart(course: Course, *, link: Callable[[str], str], until: dt.date, 
         note="Above: each party's stance from its first statement on. Below: how far apart they are, from 0, the same.",
         parties=[party for party, _ in course.lanes],
     )
+
+
+def _steps(party: Party, steps: Sequence[Step], end: str, link: Callable[[str], str]) -> Described:
+    """A party's stance from its first statement on."""
+    told = [f"{party.short_name}, {step.date_label}: {step.stance.label}" for step in steps]
+    return {
+        "type": "scatter",
+        "name": party.id,
+        "x": [*(step.day.isoformat() for step in steps), end],
+        "y": [*(step.value for step in steps), steps[-1].value],
+        "mode": "lines+markers",
+        "line": {"shape": "hv", "color": party.colour, "width": 2.5},
+        "marker": {"size": [8] * len(steps) + [0], "color": party.colour},
+        "customdata": [[link(step.statement), text] for step, text in zip(steps, told, strict=True)],
+        "hovertext": [plain(text) for text in told],
+        "hoverinfo": "text",
+    }
+
+
+def _at_end(party: Party, step: Step, end: str, above: bool) -> Described:
+    """The party's name beside its last stance, a little above or below its line."""
+    return {
+        "name": "end",
+        "x": end,
+        "y": step.value,
+        "xanchor": "left",
+        "xshift": 6,
+        "yshift": 8 if above else -8,
+        "showarrow": False,
+        "text": f"<b>{plain(party.short_name)}</b>",
+        "font": {"color": party.colour, "size": 12},
+    }
+
+
+def _distances(gaps: Sequence[Gap], end: str) -> Described:
+    """How far apart they are, as steps below."""
+    return {
+        "type": "scatter",
+        "name": "distance",
+        "x": [*(gap.day.isoformat() for gap in gaps), end],
+        "y": [*(gap.value for gap in gaps), gaps[-1].value],
+        "yaxis": "y2",
+        "mode": "lines",
+        "line": {"shape": "hv", "color": INK, "width": 1.5},
+        "fill": "tozeroy",
+        "fillcolor": "rgba(127,127,127,0.25)",
+        "hoverinfo": "skip",
+    }
 
 
 def _course_rows(course: Course, link: Callable[[str], str]) -> list[ChartRow]:

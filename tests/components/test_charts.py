@@ -1,0 +1,54 @@
+"""What all charts share: Plotly takes what they are described as."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from components.charts.frame import plot
+from components.pages import PAGES, Request
+from components.view import decode
+from data import Dataset
+
+
+def described(dataset: Dataset, page: str, parameters: dict[str, list[str]]) -> list[dict[str, Any]]:
+    html = PAGES[page](Request(dataset, decode(parameters, dataset))).html
+    return [json.loads(unescape(spec)) for spec in re.findall(r'data-plot="([^"]+)"', html)]
+
+
+def test_plotly_takes_every_chart_of_the_shipped_dataset(shipped: Dataset) -> None:
+    asked = [("timeline", {}), *(("timeline", {"issue": [issue]}) for issue in shipped.issues), ("figures", {})]
+    asked += [("figures", {"topic": [topic]}) for topic in shipped.quantities.topics]
+    one_of_each = {figure.indicator: figure.id for figure in shipped.quantities.figures.values()}
+    asked += [("figures", {"figure": [figure]}) for figure in one_of_each.values()]
+    charts = [spec for page, parameters in asked for spec in described(shipped, page, parameters)]
+    assert len(charts) > 2 * len(shipped.issues)
+    for spec in charts:
+        taken = json.loads(go.Figure(spec).to_json())
+        # Nothing that is asked for is left out, and Plotly for Python adds nothing but its own look.
+        taken["layout"].pop("template")
+        # It leaves out lists without anything in them.
+        layout = {name: value for name, value in spec["layout"].items() if value != []}
+        assert taken == spec | {"layout": layout}
+
+
+def test_axis_keeps_its_look_when_it_gets_a_title_and_a_range() -> None:
+    one, other = plot(height=100), plot(height=100)
+    one.set_axis("xaxis", title="billion", range=[0, 1])
+    assert one.layout["xaxis"]["title"]["text"] == "billion"
+    assert one.layout["xaxis"]["title"]["font"] == other.layout["xaxis"]["title"]["font"]
+    assert one.layout["xaxis"]["range"] == [0, 1]
+    assert "text" not in other.layout["xaxis"]["title"]
+    assert "range" not in one.layout["yaxis"]
+
+
+def test_plotly_would_refuse_what_it_does_not_know() -> None:
+    made = plot(height=100)
+    made.set_axis("xaxis", rnage=[0, 1])
+    with pytest.raises(ValueError, match="rnage"):
+        go.Figure({"data": made.traces, "layout": made.layout})
