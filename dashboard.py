@@ -24,6 +24,7 @@ from web import (
     Guarded,
     Measured,
     compress_ahead,
+    compress_once,
     give_memory_back,
     inline_scripts,
     load_drawing,
@@ -44,6 +45,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
     give_memory_back()
     send_at_once()
+    compress_once()
     log_requests_as_told()
     gc.disable()
     served()

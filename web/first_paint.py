@@ -26,6 +26,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from zlib_ng import zlib_ng
 
 import components
 from components.content import SOON, begun, content, troubled, working
@@ -43,6 +44,8 @@ from .static_files import STATIC
 __all__ = ["document", "first_paint", "inline_scripts"]
 
 DOCUMENTS_MEGABYTES = 32
+# zlib's number for the format of gzip, with the largest window.
+GZIP = 31
 # Who is told that a view is on its way may never come back for it: so many views, and no more are begun for such.
 UNDER_WAY_MOST = 100
 BUSY = "Many other views are being worked out."
@@ -156,7 +159,7 @@ def _written(
     html = html.replace("<title>Streamlit</title>", head, 1)
     plain = html.encode()
     etag = f'"{hashlib.sha256(plain).hexdigest()[:20]}"'
-    return Document(gzip.compress(plain, 6, mtime=0), etag, status, again)
+    return Document(zlib_ng.compress(plain, 6, GZIP), etag, status, again)
 
 
 def inline_scripts() -> list[str]:
