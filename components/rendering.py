@@ -43,6 +43,8 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        # The code beside them is not read again either.
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
