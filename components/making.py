@@ -11,15 +11,15 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from components.pages import Page
+from components.room import Room
 from data import EngineError
 from data.work import Work
 
 __all__ = ["Making", "begin", "made", "room", "under_way"]
 
-# So many pages are made at once; further ones wait. A cluster makes them beside one another. In this process, more
-# than there are cores would only share the interpreter with one another and with what is answered from the cache:
-# all would come late, none sooner.
-OF_A_CLUSTER, HERE = 32, os.cpu_count() or 1
+# So many pages are made at once by a cluster, which makes them beside one another; and by this process, of those that
+# take long.
+OF_A_CLUSTER, HERE = 32, max(2, os.cpu_count() or 1)
 
 
 class Making:
@@ -70,12 +70,12 @@ class Making:
 
 _under_way: dict[Hashable, Making] = {}
 _lock = threading.Lock()
-_rooms = {True: threading.BoundedSemaphore(OF_A_CLUSTER), False: threading.BoundedSemaphore(HERE)}
+_rooms = {True: Room(OF_A_CLUSTER, OF_A_CLUSTER), False: Room(1, HERE)}
 
 
-def room(remote: bool) -> AbstractContextManager[bool]:
+def room(remote: bool) -> AbstractContextManager[None]:
     """Waits until there is room to make one more page by an engine here or elsewhere."""
-    return _rooms[remote]
+    return _rooms[remote].entered()
 
 
 def begin(key: Hashable, make: Callable[[], Page]) -> Making:
