@@ -185,12 +185,11 @@ def _arrow(found: pl.DataFrame) -> pa.Table:
     import polars as pl
 
     table = found.to_arrow(compat_level=pl.CompatLevel.oldest())
-    # Polars counts in 32 bits without a sign; its categories and long texts are text like any other.
-    return table.cast(pa.schema([_typed(field) for field in table.schema]))
+    return pa.table([_plain(column) for column in table.columns], table.column_names)
 
 
-def _typed(field: pa.Field) -> pa.Field:
-    if pa.types.is_unsigned_integer(field.type):
-        return field.with_type(pa.int64())
-    texts = pa.types.is_large_string(field.type) or pa.types.is_dictionary(field.type)
-    return field.with_type(pa.string()) if texts else field
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    # Polars counts in 32 bits without a sign; its categories are text like any other.
+    if pa.types.is_unsigned_integer(column.type):
+        return column.cast(pa.int64())
+    return column.cast(pa.large_string()) if pa.types.is_dictionary(column.type) else column
