@@ -17,8 +17,8 @@ from data.work import Work
 
 __all__ = ["Making", "begin", "made", "room", "under_way"]
 
-# So many pages are made at once by a cluster, which makes them beside one another; and by this process, of those that
-# take long.
+# So many pages are made at once by a cluster, which makes them beside one another; and by this process, where all but
+# one of them must be taking long.
 OF_A_CLUSTER, HERE = 32, max(2, os.cpu_count() or 1)
 
 

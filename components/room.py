@@ -2,7 +2,7 @@
 
 Pages that are made in one process share its interpreter: two at once each take twice as long, and what is answered
 from the cache meanwhile waits for both. So they are made one after another, in the order in which they were
-asked for; but one that takes long does not keep others from being begun.
+asked for; but one that takes long does not keep others from being begun, as far as there may be more at once.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from data.errors import QueryStoppedError
+from data.work import STOPPED, current
 
 __all__ = ["LONG", "Room"]
 
@@ -31,17 +34,23 @@ class Room:
 
     @contextmanager
     def entered(self) -> Iterator[None]:
-        """Waits for a place, and holds it within the block."""
-        turn = threading.Event()
+        """Waits for a place, and holds it within the block. QueryStoppedError if nobody waits any more for the
+        page of the work at hand."""
+        turn, work = threading.Event(), current()
         with self._lock:
             self._waiting.append(turn)
-        while (pause := self._pause(turn)) != 0:
-            turn.wait(pause)
         try:
+            with work.telling(turn.set):
+                while (pause := self._pause(turn)) != 0:
+                    if work.stopped:
+                        raise QueryStoppedError(STOPPED)
+                    turn.wait(pause)
             yield
         finally:
             with self._lock:
-                del self._inside[turn]
+                # Whoever leaves while waiting must not keep those behind from their turn.
+                if self._inside.pop(turn, None) is None:
+                    self._waiting.remove(turn)
                 self._call_first()
 
     def _pause(self, turn: threading.Event) -> float | None:

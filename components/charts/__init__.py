@@ -1,4 +1,4 @@
-"""Charts: pure functions from records to a Plotly figure, its table and its words."""
+"""Charts: pure functions from records to what Plotly draws, its table and its words."""
 
 from .frame import Chart
 

@@ -10,6 +10,8 @@ import pytest
 
 from components import room
 from components.room import Room
+from data.errors import QueryStoppedError
+from data.work import Work
 from tests.waiting import until
 
 
@@ -47,6 +49,7 @@ def test_pages_are_made_one_after_another_in_their_order() -> None:
     guests = []
     for number in range(4):
         guests.append(Guest(place))
+        assert guests[0].inside.wait(10)
         waiting(place)(number)
     for guest, *later in (guests[number:] for number in range(4)):
         assert guest.inside.wait(10)
@@ -92,6 +95,52 @@ def test_a_page_that_fails_leaves_its_place() -> None:
         1 / 0  # noqa: B018
     with place.entered():
         pass
+
+
+@pytest.mark.usefixtures("for_ever")
+def test_a_page_for_which_nobody_waits_any_more_leaves_the_queue_at_once() -> None:
+    place, work, failed = Room(1, 1), Work(), threading.Event()
+    first = Guest(place)
+    assert first.inside.wait(10)
+
+    def wait_in_vain() -> None:
+        with pytest.raises(QueryStoppedError), work.at_hand(), place.entered():
+            raise AssertionError
+        failed.set()
+
+    threading.Thread(target=wait_in_vain, daemon=True).start()
+    waiting(place)(1)
+    second = Guest(place)
+    waiting(place)(2)
+    work.stop()
+    assert failed.wait(10)
+    waiting(place)(1)
+    with pytest.raises(QueryStoppedError), work.at_hand(), place.entered():
+        raise AssertionError
+    first.leaves()
+    assert second.inside.wait(10)
+    second.leaves()
+
+
+@pytest.mark.usefixtures("for_ever")
+def test_who_is_interrupted_while_waiting_keeps_nobody_from_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Room(1, 1)
+    first = Guest(place)
+    assert first.inside.wait(10)
+
+    class Interrupted(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(room.threading, "Event", Interrupted)
+        with pytest.raises(KeyboardInterrupt), place.entered():
+            raise AssertionError
+    second = Guest(place)
+    waiting(place)(1)
+    first.leaves()
+    assert second.inside.wait(10)
+    second.leaves()
 
 
 def test_many_come_and_go(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,6 +97,36 @@ def test_reader_is_told_that_a_page_takes_long_and_shown_it_when_it_is_there(
     assert "noindex" not in answer.text
 
 
+def test_pages_are_made_one_after_another_here_and_beside_one_another_elsewhere(
+    client: TestClient, far: FarEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("components.room.LONG", 1e6)
+    until(lambda: client.get("/compare?party=east").status_code == 200, 30)
+    far.go.clear()
+    assert client.get("/compare?party=west").status_code == 202
+    asked = far.begun
+    assert client.get("/compare?party=west&party=east").status_code == 202
+    if far.remote:
+        until(lambda: far.begun > asked, 10)
+    else:
+        assert far.begun == asked
+    assert client.get("/compare?party=east").status_code == 200, "what is kept waited for what is made"
+    far.go.set()
+    until(lambda: not making._under_way, 10)
+    assert client.get("/compare?party=west&party=east").status_code == 200
+
+
+def test_a_page_that_takes_long_lets_the_next_begin(
+    client: TestClient, far: FarEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("components.room.LONG", 0.05)
+    far.go.clear()
+    assert client.get("/compare?party=west").status_code == 202
+    asked = far.begun
+    assert client.get("/compare?party=west&party=east").status_code == 202
+    until(lambda: far.begun > asked, 10)
+
+
 def test_no_more_views_are_begun_for_those_who_may_not_come_back(
     client: TestClient, far: FarEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""Messages as browsers take them: by the client of another library's making."""
+"""Messages as browsers take them: by the client's side of the library that agrees on the compression."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from websockets.exceptions import NegotiationError
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory, PerMessageDeflate
 from websockets.frames import Frame, Opcode
 from websockets.sync.client import connect
 
 from benchmarks.serving import DASHBOARD, free_port, launched
-from benchmarks.session import PROTOCOLS
+from benchmarks.session import MESSAGE_BYTES, PROTOCOLS, Session
 from web import messages
 
 PAGE = "".join(
@@ -29,7 +30,7 @@ def nothing_kept() -> Iterator[None]:
     messages._known._asked.cache_clear()
 
 
-def agreed(**offer: bool | int) -> tuple[PerMessageDeflate, PerMessageDeflate]:
+def agreed(**offer: bool | int | None) -> tuple[PerMessageDeflate, PerMessageDeflate]:
     """What a server and a client use after the client has made an offer."""
     client = ClientPerMessageDeflateFactory(**offer)  # type: ignore[arg-type]
     answer, ours = messages._Offer(server_max_window_bits=12).process_request_params(client.get_request_params(), [])
@@ -38,16 +39,30 @@ def agreed(**offer: bool | int) -> tuple[PerMessageDeflate, PerMessageDeflate]:
 
 @pytest.mark.parametrize(
     "offer",
-    [{}, {"client_max_window_bits": True}, {"server_no_context_takeover": True}, {"server_max_window_bits": 10}],
+    [
+        {},
+        {"client_max_window_bits": None},
+        {"client_max_window_bits": 9},
+        {"server_no_context_takeover": True},
+        {"client_no_context_takeover": True},
+        {"server_max_window_bits": 10},
+        {"server_max_window_bits": 15},
+    ],
     ids=str,
 )
 @pytest.mark.parametrize("data", [b"", b"short", PAGE, PAGE[::-1]], ids=len)
-def test_what_is_sent_arrives(offer: dict[str, bool | int], data: bytes) -> None:
+def test_what_is_sent_arrives_on_either_side(offer: dict[str, bool | int | None], data: bytes) -> None:
     ours, theirs = agreed(**offer)
     for _ in range(3):
-        frame = ours.encode(Frame(Opcode.BINARY, data))
-        assert frame.rsv1
-        assert bytes(theirs.decode(frame).data) == data
+        for sender, receiver in ((ours, theirs), (theirs, ours)):
+            frame = sender.encode(Frame(Opcode.BINARY, data))
+            assert frame.rsv1
+            assert bytes(receiver.decode(frame).data) == data
+
+
+def test_a_window_that_no_compression_can_have_is_not_agreed_on() -> None:
+    with pytest.raises(NegotiationError):
+        messages._Offer().process_request_params([("server_max_window_bits", "8")], [])
 
 
 def test_a_message_in_parts_arrives() -> None:
@@ -95,9 +110,13 @@ def test_a_running_server_agrees_on_it(command: tuple[str, ...]) -> None:
     numbered = ("--server.port" if command is STREAMLIT else "--port", str(port))
     with (
         launched([sys.executable, "-m", *command, *numbered], port, "/healthz"),
-        connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=PROTOCOLS) as socket,
+        connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=PROTOCOLS, max_size=MESSAGE_BYTES) as socket,
+        Session(port) as reader,
     ):
         (compression,) = socket.protocol.extensions
         assert isinstance(compression, PerMessageDeflate)
         assert compression.remote_no_context_takeover
         assert compression.remote_max_window_bits == messages.WINDOW
+        run = reader.run("", "compare")
+        assert run.size > 10 * messages.LARGE
+        assert run.wire < run.size / 4
