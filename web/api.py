@@ -7,7 +7,8 @@ nobody reads a notice in an answer that looks right.
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -205,9 +206,14 @@ def _listed(asked: Asked, request: Request, items: list[Any], total: int, per_pa
     return kept(request, made.model_dump_json(), "application/json", {"Link": ", ".join(links)} if links else {})
 
 
-def _part(asked: Asked, request: Request, items: list[Any], per_page: int) -> Response:
+def _part(
+    asked: Asked, request: Request, records: Collection[Any], per_page: int, model: type[BaseModel] | None = None
+) -> Response:
+    """A page of records, each as the model describes it, or as it is without one."""
     start = (asked.decoded.view.page - 1) * per_page
-    return _listed(asked, request, items[start : start + per_page], len(items), per_page)
+    shown = list(islice(records, start, start + per_page))
+    items = [model(**vars(record)) for record in shown] if model else shown
+    return _listed(asked, request, items, len(records), per_page)
 
 
 def dataset_served(request: Request) -> Response:
@@ -273,17 +279,17 @@ def _absent(asked: Asked, statement_id: str) -> Problem:
 
 def issues(asked: Asking, request: Request, per_page: PerPage = 50) -> Response:
     """The issues, in the order of the dataset."""
-    return _part(asked, request, [Issue(**vars(each)) for each in asked.dataset.issues.values()], per_page)
+    return _part(asked, request, asked.dataset.issues.values(), per_page, Issue)
 
 
 def parties(asked: Asking, request: Request, per_page: PerPage = 50) -> Response:
     """The parties, in the order of the dataset."""
-    return _part(asked, request, [Party(**vars(each)) for each in asked.dataset.parties.values()], per_page)
+    return _part(asked, request, asked.dataset.parties.values(), per_page, Party)
 
 
 def sources(asked: Asking, request: Request, per_page: PerPage = 50) -> Response:
     """The documents, in the order of the dataset."""
-    return _part(asked, request, [Source(**vars(each)) for each in asked.dataset.sources.values()], per_page)
+    return _part(asked, request, asked.dataset.sources.values(), per_page, Source)
 
 
 def figures(asked: Quantified, request: Request, per_page: PerPage = 50) -> Response:
