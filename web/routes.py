@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+from threading import Condition
 
+from cachetools import cached
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -30,12 +31,20 @@ def routes(base: str) -> list[BaseRoute]:
     return [Mount(f"{base}/api/v1", _api), *(route for group in plain for route in group)]
 
 
+# The API, once it is made.
+ready: dict[tuple[()], ASGIApp] = {}
+
+
 async def _api(scope: Scope, receive: Receive, send: Send) -> None:
     """The API, made when it is first asked for: a start does not wait for what it loads."""
-    await (await run_in_threadpool(_made))(scope, receive, send)
+    if not ready:
+        await run_in_threadpool(_made)
+    (made,) = ready.values()
+    await made(scope, receive, send)
 
 
-@cache
+# Of many who ask first, one makes it.
+@cached(ready, condition=Condition())
 def _made() -> ASGIApp:
     from .api import api
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
@@ -17,6 +21,8 @@ from data import Dataset
 from tests.reading import statements_of
 from web.api import api
 
+# In the package, the name is that of the function.
+served = import_module("web.routes")
 schema = schemathesis.openapi.from_asgi("/openapi.json", api())
 CHECKS = (not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance)
 
@@ -95,3 +101,23 @@ def test_docs_describe_every_path_without_a_script(client: TestClient) -> None:
     html = client.get("/api/v1/docs").text
     assert all(f"/api/v1{path}" in html for path in api().openapi()["paths"])
     assert "<script" not in html
+
+
+def test_it_is_made_once_for_all_who_ask_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+
+    def slowly() -> object:
+        time.sleep(0.05)
+        made.append(object())
+        return made[-1]
+
+    monkeypatch.setattr("web.api.api", slowly)
+    before = dict(served.ready)
+    served.ready.clear()
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(lambda _: served._made(), range(8)))
+        assert found == made * 8
+    finally:
+        served.ready.clear()
+        served.ready.update(before)
