@@ -43,9 +43,12 @@ MEMORY = "384MB"
 FOUND_BYTES = 32 * 2**20
 # A row group of DuckDB's.
 BATCH_ROWS = 122_880
-NO_EXTENSIONS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-# Texts as pandas holds them, which would otherwise copy each column of them.
-AS_PANDAS = {"arrow_large_buffer_size": True}
+# No extension is fetched; texts come as pandas holds them, which would otherwise copy each column of them.
+SETTINGS = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "arrow_large_buffer_size": True,
+}
 
 
 class Reading(Protocol):
@@ -126,7 +129,7 @@ class DuckDBEngine:
         """An engine over a copy of a table, in memory."""
         import duckdb
 
-        connection = duckdb.connect(config={**NO_EXTENSIONS, **AS_PANDAS})
+        connection = duckdb.connect(config={**SETTINGS})
         connection.register("arriving", statements)
         connection.execute("CREATE TABLE statements AS SELECT * FROM arriving")
         connection.unregister("arriving")
@@ -142,7 +145,7 @@ class DuckDBEngine:
 
             scratch = str(Path(tempfile.gettempdir()) / "counterpoint-duckdb")
             limits = {"memory_limit": MEMORY, "temp_directory": scratch}
-            connection = duckdb.connect(str(path), read_only=True, config={**NO_EXTENSIONS, **AS_PANDAS, **limits})
+            connection = duckdb.connect(str(path), read_only=True, config={**SETTINGS, **limits})
             connection.table(TABLE)
             return connection
 

@@ -180,8 +180,7 @@ async def _plain(request: Request, page: Annotated[int, Query(ge=1, le=100_000)]
 async def _resolved(request: Request) -> Asked:
     """As `_decoded`, in a thread only where an earlier release may have to be read: with many requests at once
     a change of thread takes longer than all the rest of a short answer."""
-    earlier = request.query_params.get("as")
-    return await run_in_threadpool(_decoded, request) if earlier else _decoded(request)
+    return await run_in_threadpool(_decoded, request) if "as" in request.query_params else _decoded(request)
 
 
 def _decoded(request: Request) -> Asked:

@@ -95,6 +95,7 @@ def _strong(line: Line, outcomes: Sequence[Outcome], link: Callable[[Line], str]
     """A definition that reaches it: a bar where the year is a range, a dot for each end of it."""
     bars = [(outcome.year, end) for outcome in outcomes for end in (outcome.low, outcome.high, None)]
     ends = [(outcome, end) for outcome in outcomes for end in (outcome.low, outcome.high)]
+    where = link(line)
     bar = {
         "type": "scatter",
         "x": [None if end is None else year for year, end in bars],
@@ -110,7 +111,7 @@ def _strong(line: Line, outcomes: Sequence[Outcome], link: Callable[[Line], str]
         "y": [end for _, end in ends],
         "mode": "markers",
         "marker": {"color": STRONG, "size": 6, "symbol": "circle"},
-        "customdata": [[link(line), f"{outcome.year}, {line.formula}: {results_text(outcome)}"] for outcome, _ in ends],
+        "customdata": [[where, f"{outcome.year}, {line.formula}: {results_text(outcome)}"] for outcome, _ in ends],
         "text": [f"{outcome.year}: {results_text(outcome)}<br>{plain(line.label)}" for outcome, _ in ends],
         "hoverinfo": "text",
     }

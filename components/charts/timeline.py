@@ -56,9 +56,11 @@ def timeline(
     made = plot(height=120 + LANE_HEIGHT * len(parties) + (106 if shown else 0))
     base = {party.id: -LANE * number for number, party in enumerate(parties)}
     crowded = len(cards) > CROWD
-    held = {step.id: [card for card in cards if card.stance.id == step.id] for step in STANCES}
     traces = [_spans(cards, base)]
-    traces += [_marks(step, held[step.id], base, crowded, link, issue_name) for step in STANCES]
+    traces += [
+        _marks(step, [card for card in cards if card.stance.id == step.id], base, crowded, link, issue_name)
+        for step in STANCES
+    ]
     made.traces.extend(trace for trace in traces if trace["x"])
     made.layout.update(
         shapes=[*_lanes(base), *_rules(shown)],
