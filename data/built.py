@@ -2,7 +2,8 @@
 
 `python -m data build DIR TARGET` writes a folder with the small tables as they are,
 the statements as Parquet in the form of `data.prepared`, for any engine, and the
-same in a DuckDB database, which several processes open without reading it whole.
+same in a DuckDB database, which several processes open without reading it whole, with an SQLite database
+in which pages look things up.
 The descriptor tells the size and a hash of every file, of a large one of its two ends, so that
 a file which was cut, written by half or exchanged afterwards is noticed.
 """
@@ -13,8 +14,9 @@ import hashlib
 import os
 import secrets
 import shutil
+import sqlite3
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ from .address import Address, Place
 from .engines import SMALL, TABLE, DuckDBEngine, Engine
 from .errors import DatasetError
 from .in_memory import InMemoryEngine, indexed
+from .lookup import Lookup, writing
 from .moving import put_in_place
 from .package import DESCRIPTOR, Package, companions, read_descriptor, read_package, written
 from .report import Problem, Report, shown
@@ -33,8 +36,8 @@ __all__ = ["STATEMENTS", "build", "built_problems", "engine_of", "finished", "is
 
 STATEMENTS = "statements.parquet"
 # Within a process DuckDB takes a path that it has open for the file that it opened: each build has a name of its own.
-DATABASE = "statements-{}.duckdb"
-FORM = 2
+DATABASE, LOOKUP = "statements-{}.duckdb", "lookup-{}.sqlite"
+FORM = 3
 GROUP_ROWS = 122_880
 # Of larger files the size is compared, and as much at both ends: a hash of all would take longer than the start.
 HASHED_BYTES, END_BYTES = 32 * 2**20, 2**20
@@ -70,15 +73,20 @@ def engine_of(directory: Path) -> Engine:
             return InMemoryEngine(read_table(directory / STATEMENTS))
         except (pa.ArrowException, OSError) as error:
             raise DatasetError(_unopened(directory, STATEMENTS, error)) from error
+    name = str(about["lookup"])
+    try:
+        lookup = Lookup(directory / name)
+    except sqlite3.Error as error:
+        raise DatasetError(_unopened(directory, name, error)) from error
     name = str(about["database"])
     if about.get("duckdb") == version("duckdb"):
         # It is the file that this very version has written: it can be opened, and the start need not wait for that.
-        return indexed(DuckDBEngine.opened(directory / name, later=True), statements)
+        return indexed(DuckDBEngine.opened(directory / name, lookup, later=True), statements)
     # As in `data.engines`: a server loads the engine that it asks, and no other.
     import duckdb
 
     try:
-        return indexed(DuckDBEngine.opened(directory / name), statements)
+        return indexed(DuckDBEngine.opened(directory / name, lookup), statements)
     except duckdb.Error as error:
         raise DatasetError(_unopened(directory, name, error)) from error
 
@@ -91,7 +99,11 @@ def built_problems(directory: Path) -> list[Problem]:
     """In what a built dataset differs from what was built."""
     about = read_descriptor(directory)[0]["built"]
     files = about.get("files")
-    if about.get("form") != FORM or not isinstance(files, dict) or about.get("database") not in files:
+    if (
+        about.get("form") != FORM
+        or not isinstance(files, dict)
+        or not {about.get("database"), about.get("lookup")} <= set(files)
+    ):
         return [_again(DESCRIPTOR, f"was built in a form that is not known here: {shown(about.get('form'))}")]
     problems = []
     for name, known in files.items():
@@ -150,18 +162,12 @@ def _small_tables(source: Place, package: Package, made: Path) -> None:
 def finished(directory: Path, descriptor: dict[str, Any], of: str, chunks: Iterable[pa.Table]) -> None:
     """Completes a folder that holds the small tables: writes the statements, which
     come in order of time with the columns of `data.prepared`, and the descriptor."""
-    from pyarrow.parquet import ParquetWriter
-
-    count, writer = 0, None
-    for chunk in chunks:
-        writer = writer or ParquetWriter(directory / STATEMENTS, chunk.schema, compression="zstd")
-        writer.write_table(chunk, row_group_size=GROUP_ROWS)
-        count += len(chunk)
-    if writer is not None:
-        writer.close()
+    name = secrets.token_hex(4)
+    database, lookup = DATABASE.format(name), LOOKUP.format(name)
+    with writing(directory / lookup) as looked_up:
+        count = _parquet(directory / STATEMENTS, chunks, looked_up)
     import duckdb
 
-    database = DATABASE.format(secrets.token_hex(4))
     with duckdb.connect(str(directory / database)) as connection:
         # The order of the file is kept, so that places in time lie together.
         connection.execute("CREATE TABLE statements AS SELECT * FROM read_parquet(?)", [str(directory / STATEMENTS)])
@@ -173,10 +179,26 @@ def finished(directory: Path, descriptor: dict[str, Any], of: str, chunks: Itera
         "version": of,
         "statements": count,
         "database": database,
+        "lookup": lookup,
         "files": marks,
         "duckdb": version("duckdb"),
     }
     written(directory, descriptor | {"resources": resources, "built": about})
+
+
+def _parquet(path: Path, chunks: Iterable[pa.Table], also: Callable[[pa.Table], None]) -> int:
+    """Writes the statements, hands them to `also` as well, and counts them."""
+    from pyarrow.parquet import ParquetWriter
+
+    count, writer = 0, None
+    for chunk in chunks:
+        writer = writer or ParquetWriter(path, chunk.schema, compression="zstd")
+        writer.write_table(chunk, row_group_size=GROUP_ROWS)
+        also(chunk)
+        count += len(chunk)
+    if writer is not None:
+        writer.close()
+    return count
 
 
 def _resource(resource: Any) -> Any:  # noqa: ANN401 - as JSON has it

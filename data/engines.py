@@ -21,6 +21,7 @@ import pyarrow as pa
 from cachetools import LRUCache, cached
 
 from .errors import EngineError, QueryStoppedError
+from .lookup import Lookup
 from .work import STOPPED, current
 
 if TYPE_CHECKING:
@@ -114,9 +115,13 @@ class DuckDBEngine:
     stoppable = True
     trouble = ""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection | Callable[[], duckdb.DuckDBPyConnection]) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection | Callable[[], duckdb.DuckDBPyConnection],
+        lookup: Lookup | None = None,
+    ) -> None:
         """`connection` may be what opens one, for the first query."""
-        self._source = connection
+        self._source, self._lookup = connection, lookup
         self._opening = Lock()
         # A page asks several questions about the statements that mention a word: their places are found once.
         found: LRUCache[Sequence[str], pa.Table] = LRUCache(FOUND_BYTES, getsizeof=lambda table: table.nbytes + 1)
@@ -136,8 +141,9 @@ class DuckDBEngine:
         return cls(connection)
 
     @classmethod
-    def opened(cls, path: Path, later: bool = False) -> DuckDBEngine:
-        """An engine over the table of a file, which it only reads; opened by the first query if `later`.
+    def opened(cls, path: Path, lookup: Lookup | None = None, later: bool = False) -> DuckDBEngine:
+        """An engine over the table of a file, which it only reads, with what can be looked up of it; opened by the
+        first query if `later`.
         `duckdb.Error` if the file is no database of a version that DuckDB knows."""
 
         def connect() -> duckdb.DuckDBPyConnection:
@@ -149,7 +155,7 @@ class DuckDBEngine:
             connection.table(TABLE)
             return connection
 
-        return cls(connect if later else connect())
+        return cls(connect if later else connect(), lookup)
 
     @property
     def _connection(self) -> duckdb.DuckDBPyConnection:
@@ -205,6 +211,8 @@ class DuckDBEngine:
 
     def at(self, places: Sequence[int], columns: Sequence[str]) -> pa.Table:
         """As in `Engine`."""
+        if self._lookup and self._lookup.columns.issuperset(columns):
+            return self._lookup.at(places, columns)
         # A list of places within the query would be one condition each, for every row; this way they are looked up.
         names = ", ".join(f'"{name}"' for name in columns)
         query = f"SELECT {names} FROM {TABLE} WHERE position IN (SELECT unnest(?::BIGINT[])) ORDER BY position"  # noqa: S608 - names of columns are ours
@@ -217,6 +225,8 @@ class DuckDBEngine:
 
     def mentioning(self, words: Sequence[str]) -> pa.Table:
         """Where the statements stand whose `search` holds every one of the words: `position`."""
+        if self._lookup and (places := self._lookup.mentioning(words)) is not None:
+            return pa.table({"position": places})
         statements: Frame = nw.from_native(self._cursor().table(TABLE))
         return self.collect(statements.filter(*holds(words)).select("position"))
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from data import Dataset, DatasetError, EngineError, Filters, Live, load, query
 from data.__main__ import main
-from data.built import STATEMENTS, is_built
+from data.built import FORM, STATEMENTS, is_built
 from data.dataset import SHIPPED
 from data.package import DESCRIPTOR, read_package
 from data.releases import changes
@@ -30,8 +30,8 @@ FILTERS = (
 )
 
 
-def database_of(directory: Path) -> str:
-    return str(json.loads((directory / DESCRIPTOR).read_text("utf-8"))["built"]["database"])
+def database_of(directory: Path, kind: str = "database") -> str:
+    return str(json.loads((directory / DESCRIPTOR).read_text("utf-8"))["built"][kind])
 
 
 @pytest.fixture(scope="module")
@@ -117,13 +117,13 @@ def test_check_says_that_a_built_dataset_is_as_it_was_built(target: Path, capsys
     assert "as it was built, version" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", ["issues.csv", STATEMENTS, "database"])
+@pytest.mark.parametrize("name", ["issues.csv", STATEMENTS, "database", "lookup"])
 @pytest.mark.parametrize("harm", ["cut", "gone", "changed"])
 def test_a_file_that_is_not_the_one_that_was_built_is_named(
     target: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, harm: str
 ) -> None:
     copy = Path(shutil.copytree(target, tmp_path / "copy"))
-    name = database_of(copy) if name == "database" else name
+    name = database_of(copy, name) if name in ("database", "lookup") else name
     content = (copy / name).read_bytes()
     if harm == "gone":
         (copy / name).unlink()
@@ -161,7 +161,7 @@ def test_a_dataset_with_problems_is_not_built(make_dataset: Callable[..., Path],
 def test_a_form_that_is_not_known_is_refused(target: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(target, tmp_path / "copy"))
     descriptor = (copy / DESCRIPTOR).read_text("utf-8")
-    (copy / DESCRIPTOR).write_text(descriptor.replace('"form": 2', '"form": 99'), "utf-8")
+    (copy / DESCRIPTOR).write_text(descriptor.replace(f'"form": {FORM}', '"form": 99'), "utf-8")
     with pytest.raises(DatasetError, match="was built in a form that is not known here: '99'"):
         load(copy)
 
