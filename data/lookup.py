@@ -38,14 +38,11 @@ BEGUN = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",
     "BEGIN",
-    "CREATE TABLE words (word INTEGER PRIMARY KEY, text TEXT NOT NULL, parts INTEGER NOT NULL)",
+    # All words, one a line; the number of its line stands for a word.
+    "CREATE TABLE vocabulary (words BLOB NOT NULL)",
     "CREATE TABLE places (word INTEGER NOT NULL, part INTEGER NOT NULL, offsets BLOB NOT NULL)",
 )
-FINISHED = (
-    "CREATE INDEX places_of_word ON places (word)",
-    "UPDATE words SET parts = (SELECT count(*) FROM places WHERE places.word = words.word)",
-    "COMMIT",
-)
+FINISHED = ("CREATE INDEX places_of_word ON places (word)", "COMMIT")
 
 
 class Lookup:
@@ -98,15 +95,31 @@ class Lookup:
                 raise EngineError("The statements of this dataset cannot be read at the moment.") from error
 
 
-def _found(connection: sqlite3.Connection, word: str) -> sqlite3.Cursor | None:
+def _found(connection: sqlite3.Connection, word: str) -> list[tuple[int, bytes]] | None:
     """Part and offsets of every word that holds this one; None if these are too many."""
-    within = connection.execute("SELECT word, parts FROM words WHERE instr(text, ?)", (word,)).fetchall()
-    if sum(parts for _, parts in within) > PARTS_MOST:
+    (vocabulary,) = connection.execute("SELECT words FROM vocabulary").fetchone()
+    # What is half of a letter is in no word.
+    numbers = _lines(vocabulary, word.encode("utf-8", "surrogatepass"))
+    if numbers is None:
         return None
-    numbers = json.dumps([number for number, _ in within])
-    return connection.execute(
-        "SELECT part, offsets FROM places WHERE word IN (SELECT value FROM json_each(?))", (numbers,)
-    )
+    query = "SELECT part, offsets FROM places WHERE word IN (SELECT value FROM json_each(?)) LIMIT ?"
+    found = connection.execute(query, (json.dumps(numbers), PARTS_MOST + 1)).fetchall()
+    return found if len(found) <= PARTS_MOST else None
+
+
+def _lines(text: bytes, part: bytes) -> list[int] | None:
+    """The numbers of the lines of a text that hold this part of one; None if they are too many."""
+    starts = []
+    at = text.find(part)
+    while at >= 0:
+        starts.append(at)
+        if len(starts) > PARTS_MOST:
+            return None
+        end = text.find(b"\n", at)
+        at = text.find(part, end) if end >= 0 else -1
+    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
+    lines: list[int] = ends.searchsorted(starts).tolist()
+    return lines
 
 
 @contextmanager
@@ -119,8 +132,7 @@ def writing(path: Path) -> Iterator[Callable[[pa.Table], None]]:
             connection.execute(step)
         vocabulary: dict[str, int] = {}
         yield lambda statements: _added(connection, statements, vocabulary)
-        words = ((number, text) for text, number in vocabulary.items())
-        connection.executemany("INSERT INTO words VALUES (?, ?, 0)", words)
+        connection.execute("INSERT INTO vocabulary VALUES (?)", ("\n".join(vocabulary).encode(),))
         for step in FINISHED:
             connection.execute(step)
     except sqlite3.OperationalError as error:
