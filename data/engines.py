@@ -74,6 +74,11 @@ class Reading(Protocol):
         """The same rows, computed once for all queries over them."""
         ...
 
+    def counted(self, columns: Sequence[str]) -> Frame | None:
+        """Each combination of values in these columns with `n`, how many statements have it; None if the engine
+        does not keep such counts."""
+        ...
+
 
 class Engine(Protocol):
     """Runs queries over the statements of one dataset. `name` is for operators; `remote` says whether they run
@@ -245,6 +250,9 @@ class _DuckDBReading:
         # The table goes with its cursor.
         self._cursor.execute(f"CREATE TEMP TABLE held AS {nw.to_native(frame).sql_query()}")
         return nw.from_native(self._cursor.table("held"))
+
+    def counted(self, columns: Sequence[str]) -> Frame | None:
+        return None
 
 
 def holds(words: Sequence[str]) -> list[nw.Expr]:

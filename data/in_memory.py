@@ -31,6 +31,8 @@ __all__ = ["InMemoryEngine", "IndexedEngine", "indexed"]
 # So many take 130 MB of the process. From how many on DuckDB alone would be faster was not measured.
 INDEXABLE = 2_000_000
 MENTIONED = "mentioned"
+# Counts are kept where so many statements share one, on average.
+WORTHWHILE = 4
 
 
 class InMemoryEngine:
@@ -75,6 +77,9 @@ class _InMemoryReading:
     def held(self, frame: Frame) -> Frame:
         return nw.from_native(_computed(frame).lazy())
 
+    def counted(self, columns: Sequence[str]) -> Frame | None:
+        return None
+
 
 class IndexedEngine:
     """What statements are chosen by in a frame of this process; the whole statements
@@ -90,6 +95,7 @@ class IndexedEngine:
         self._held = _Held(lambda: whole.batches(INDEXED))
         found: LRUCache[Sequence[str], pl.Series] = LRUCache(FOUND_BYTES, getsizeof=lambda told: told.len() // 8 + 1)
         self._found = cached(found, condition=threading.Condition())(self._mentioned)
+        self._counted = cached({}, condition=threading.Condition())(self._count)
 
     def run(self, query: Callable[[], Found]) -> Found:
         """As in `Engine`."""
@@ -97,7 +103,7 @@ class IndexedEngine:
 
     def reading(self) -> Reading:
         """As in `Engine`."""
-        return _IndexedReading(self._held.frame(), self._whole, self._found)
+        return _IndexedReading(self._held.frame(), self._whole, self._found, self._counted)
 
     def collect(self, frame: Frame) -> pa.Table:
         """As in `Engine`."""
@@ -118,6 +124,12 @@ class IndexedEngine:
         told[self._whole.mentioning(words)["position"].to_numpy()] = True
         return pl.Series(MENTIONED, told)
 
+    def _count(self, columns: Sequence[str]) -> pl.DataFrame | None:
+        import polars as pl
+
+        counted = self._held.frame().group_by(columns).agg(n=pl.len())
+        return counted if counted.height * WORTHWHILE <= self._held.frame().height else None
+
 
 def indexed(whole: DuckDBEngine, statements: int) -> Engine:
     """The engine over so many statements that DuckDB has: with an index in memory, unless they are too many."""
@@ -126,10 +138,14 @@ def indexed(whole: DuckDBEngine, statements: int) -> Engine:
 
 class _IndexedReading(_InMemoryReading):
     def __init__(
-        self, statements: pl.DataFrame, whole: DuckDBEngine, mentioned: Callable[[Sequence[str]], pl.Series]
+        self,
+        statements: pl.DataFrame,
+        whole: DuckDBEngine,
+        mentioned: Callable[[Sequence[str]], pl.Series],
+        counted: Callable[[Sequence[str]], pl.DataFrame | None],
     ) -> None:
         super().__init__(statements)
-        self._frame, self._whole, self._mentioned = statements, whole, mentioned
+        self._frame, self._whole, self._mentioned, self._counted = statements, whole, mentioned, counted
 
     @property
     def whole(self) -> Frame:
@@ -140,6 +156,10 @@ class _IndexedReading(_InMemoryReading):
         told = self._frame.with_columns(self._mentioned(tuple(words)))
         found: Frame = nw.from_native(told.lazy())
         return found.filter(nw.col(MENTIONED)).drop(MENTIONED)
+
+    def counted(self, columns: Sequence[str]) -> Frame | None:
+        kept = self._counted(tuple(columns))
+        return None if kept is None else nw.from_native(kept.lazy())
 
 
 class _Held:

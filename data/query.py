@@ -376,11 +376,20 @@ def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
         statements = reading.held(statements.select(*FACETS))
     frames = []
     for name in FACETS:
-        others = _chosen(filters, [other for other in FACETS if other != name])
-        counted = (statements.filter(*others) if others else statements).group_by(name).agg(n=nw.len())
-        frames.append(counted.select(nw.lit(name).alias("facet"), nw.col(name).cast(nw.String).alias("value"), "n"))
+        others = [other for other in FACETS if other != name and getattr(filters, other)]
+        counts = None if unlisted.narrows_statements else _counts(reading, {name, *others})
+        counted, n = (statements, nw.len()) if counts is None else (counts, nw.col("n").sum())
+        found = counted.filter(*_chosen(filters, others)) if others else counted
+        found = found.group_by(name).agg(n=n)
+        frames.append(found.select(nw.lit(name).alias("facet"), nw.col(name).cast(nw.String).alias("value"), "n"))
     # One union, so that the engine runs the six counts as one query.
     return collected(dataset, nw.concat(frames, how="vertical"))
+
+
+def _counts(reading: Reading, columns: set[str]) -> Frame | None:
+    """Counts by these columns at least, if the engine keeps such: of parties on issues with one more column."""
+    more = columns - {*CELL, "theme"}
+    return reading.counted((*CELL, "theme", *more)) if len(more) < 2 else None
 
 
 @run_by_engine
@@ -401,13 +410,13 @@ def source_counts(dataset: Dataset, filters: Filters) -> dict[str, int]:
 def balance(dataset: Dataset) -> pd.DataFrame:
     """How many statements of each party fall on each value of some properties:
     `property`, `value` (as text), `party`, `n`."""
-    statements = dataset.engine.reading().statements
-    frames = [
-        statements.group_by(name, "party")
-        .agg(n=nw.len())
-        .select(nw.lit(name).alias("property"), nw.col(name).cast(nw.String).alias("value"), "party", "n")
-        for name in BALANCE
-    ]
+    reading = dataset.engine.reading()
+    frames = []
+    for name in BALANCE:
+        found = reading.counted((name, "party"))
+        found = reading.statements.group_by(name, "party").agg(n=nw.len()) if found is None else found
+        value = nw.col(name).cast(nw.String).alias("value")
+        frames.append(found.select(nw.lit(name).alias("property"), value, "party", "n"))
     return collected(dataset, nw.concat(frames, how="vertical"))
 
 
@@ -472,5 +481,5 @@ def collected(dataset: Dataset, frame: Frame) -> pd.DataFrame:
 
 
 def _typed(found: pa.Table) -> pd.DataFrame:
-    frame: pd.DataFrame = found.to_pandas(types_mapper=NULLABLE.get, date_as_object=False)
+    frame: pd.DataFrame = found.to_pandas(types_mapper=NULLABLE.get, date_as_object=False, use_threads=False)
     return frame

@@ -242,6 +242,10 @@ class SparkReading:
         held: nw.LazyFrame[Any] = nw.from_native(native)
         return held
 
+    def counted(self, columns: Sequence[str]) -> nw.LazyFrame[Any] | None:
+        """None: a cluster counts anew."""
+        return None
+
 
 def spark_engine(directory: Place) -> SparkEngine | None:
     """The engine for the dataset in `directory` if COUNTERPOINT_ENGINE names a Connect

@@ -27,15 +27,23 @@ FACETS = ("party", "theme", "issue", "speaker", "stance", "kind")
 EVERYTHING = Filters()
 
 
+@pytest.fixture(scope="module")
+def module_patched():
+    with pytest.MonkeyPatch.context() as patched:
+        yield patched
+
+
 @pytest.fixture(
-    scope="module", params=["in-memory", "indexed", "duckdb", pytest.param("spark", marks=pytest.mark.spark)]
+    scope="module", params=["in-memory", "indexed", "counted", "duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 )
 def asked(request, tmp_path_factory):
     """Makes the engine that a dataset is asked through the one of the parameter:
-    every test of this file runs on each."""
+    every test of this file runs on each. Of so few statements it would keep no counts but where it is told to."""
     if request.param == "in-memory":
         return lambda dataset: dataset
-    if request.param == "indexed":
+    if request.param in ("indexed", "counted"):
+        patched = request.getfixturevalue("module_patched")
+        patched.setattr("data.in_memory.WORTHWHILE", 0 if request.param == "counted" else 10**9)
         return lambda dataset: replace(dataset, engine=IndexedEngine(DuckDBEngine.of(whole(dataset))))
     if request.param == "duckdb":
         return lambda dataset: replace(dataset, engine=DuckDBEngine.of(whole(dataset)))
