@@ -3,6 +3,7 @@ an address is ever marked as safe."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,16 @@ def _clip(text: str, length: int = CLIP_LENGTH) -> str:
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2.runtime import Context
+
+    class Plain(Context):
+        """Calls functions and macros as they are. Jinja looks at each call whether what is called wants to be told
+        where that is, which takes a fifth of the time of all templates; none of ours wants to."""
+
+        def call(self, called: Callable[..., Any], *of: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever is called
+            for name in ("_loop_vars", "_block_vars"):
+                named.pop(name, None)
+            return called(*of, **named)
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -48,6 +59,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.context_class = Plain
     environment.filters |= {"clip": _clip, "date": date_label, "kind": kind_label, "thousands": lambda n: f"{n:,}"}
     environment.globals |= {"SCALE": STANCES[:5], "drawn": _drawn}
     return environment
