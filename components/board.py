@@ -14,7 +14,7 @@ from data import Dataset, Distance, Filters, Issue, Party, Stance, Theme, stance
 from data import query as queries
 
 from .cards import Card, Report, cards, reports_of
-from .overview import Change, Key, Overview, by_cell, counts, latest, overview_of
+from .overview import Change, Count, Key, Overview, counts, overview_of, standings
 from .view import View
 
 __all__ = [
@@ -155,7 +155,7 @@ def board(dataset: Dataset, view: View) -> Board:
         matrix=_matrix(dataset, view, on_page, overview),
         issues=len(ordered),
         hidden=len(chosen) - len(listed),
-        statements=sum(overview.counts.values()),
+        statements=overview.statements,
         page=page,
         pages=pages,
     )
@@ -218,7 +218,8 @@ def _cells(
     leading = [_leading_first(found)[0] for found in shown.values()]
     occasions = sorted({card.occasion for card in leading} - {""})
     siblings = cards(dataset, queries.reports(dataset, occasions, REPORTS_MOST)) if occasions else []
-    everything = _unfiltered(dataset, on_page) if view.filters.narrows_statements and issues else {}
+    narrowed = view.filters.narrows_statements and issues
+    everything = counts(dataset, on_page.only_rows_and_columns()) if narrowed else {}
     return {
         (issue.id, party.id): _cell(
             party, shown.get((issue.id, party.id), []), siblings, overview, everything, issue.id
@@ -235,21 +236,13 @@ def _shown(dataset: Dataset, filters: Filters, overview: Overview, cells: int) -
     for card in cards(dataset, queries.cells(dataset, filters, others + 1)):
         shown.setdefault((card.issue, card.party.id), []).append(card)
     older = [
-        overview.positions[key]
+        overview.cells[key].position
         for key, found in shown.items()
-        if key in overview.values and all(card.stance.value is None for card in found)
+        if overview.cells[key].value is not None and all(card.stance.value is None for card in found)
     ]
     for card in cards(dataset, queries.by_places(dataset, older)) if older else ():
         shown[card.issue, card.party.id].append(card)
     return shown
-
-
-def _unfiltered(dataset: Dataset, filters: Filters) -> dict[Key, tuple[int, int]]:
-    """For each cell how many statements there are without the filters that
-    leave some out, and the place in time of the newest."""
-    counted = counts(dataset, filters.only_rows_and_columns())
-    found, newest = by_cell(counted, "n"), by_cell(counted, "newest")
-    return {key: (found[key], newest[key]) for key in found}
 
 
 def _leading_first(found: list[Card]) -> list[Card]:
@@ -265,13 +258,14 @@ def _cell(
     found: list[Card],
     siblings: list[Card],
     overview: Overview,
-    everything: Mapping[Key, tuple[int, int]],
+    everything: Mapping[Key, Count],
     issue: str,
 ) -> Cell:
-    count = overview.counts.get((issue, party.id), 0)
-    total, newest = everything.get((issue, party.id), (count, -1))
+    own = overview.cells.get((issue, party.id))
+    count = own.n if own else 0
+    unfiltered = everything.get((issue, party.id), Count(count, -1))
     if not found:
-        return Cell(party, None, outside=total)
+        return Cell(party, None, outside=unfiltered.n)
     card, *others = _leading_first(found)
     return Cell(
         party=party,
@@ -280,8 +274,8 @@ def _cell(
         reports=reports_of(card, siblings),
         change=overview.changes.get((issue, party.id)),
         count=count,
-        outside=total - count,
-        newer_outside=newest > max(shown.position for shown in found),
+        outside=unfiltered.n - count,
+        newer_outside=unfiltered.newest > max(shown.position for shown in found),
     )
 
 
@@ -315,7 +309,7 @@ def _alone(
         issues_alone = [
             issue
             for issue in issues
-            if {other.id for other in parties if (issue.id, other.id) in overview.counts} == {party.id}
+            if {other.id for other in parties if (issue.id, other.id) in overview.cells} == {party.id}
         ]
         placed = tuple((issue, page_of[issue.id]) for issue in issues_alone[:SUMMARY_MOST])
         found.append((party, len(issues_alone), placed))
@@ -327,15 +321,15 @@ def _matrix(dataset: Dataset, view: View, issues: list[Issue], overview: Overvie
     chosen = view.filters.party
     known = (*chosen, *(party for party in dataset.parties if party not in chosen))[:MATRIX_PARTIES_MOST]
     parties = tuple(dataset.parties[party] for party in known)
-    stances = overview.stances
+    cells = overview.cells
     if known != chosen and issues:
         columns = view.with_filters(party=known, issue=tuple(issue.id for issue in issues)).filters
-        stances = by_cell(latest(dataset, columns), "stance")
+        cells = standings(dataset, columns)
     columns_chosen = [dataset.parties[party] for party in chosen]
     rows = [
         MatrixRow(
             issue,
-            tuple(stance(stances[issue.id, party]) if (issue.id, party) in stances else None for party in known),
+            tuple(stance(cell.stance) if (cell := cells.get((issue.id, party))) else None for party in known),
             overview.distance(issue.id, columns_chosen),
         )
         for issue in issues

@@ -6,10 +6,10 @@ chosen: then all cells are asked for once and kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import TypeVar
 
 import pandas as pd
 
@@ -18,20 +18,41 @@ from data import query as queries
 
 from .kept import kept
 
-__all__ = ["Change", "Key", "Overview", "by_cell", "changes", "counts", "latest", "overview_of"]
+__all__ = ["Change", "Count", "Key", "Overview", "Standing", "changes", "counts", "overview_of", "standings"]
 
 Key = tuple[str, str]
+Held = TypeVar("Held")
 
-# Of more cells a view asks for its own. So many take 15 MB with short ids, 30 with long ones.
+# Of more cells a view asks for its own. So many take 45 MB: in each the key and two numbers or so, and the ids,
+# dates and places of a change.
 CELLS_MOST = 60_000
+STANDING_BYTES, CHANGE_BYTES = 300, 450
 # More than they take, as what is larger than this would be asked for again and again.
 CELLS_MEGABYTES = 64
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many statements a party has on an issue, and the place in time of the newest."""
+
+    n: int
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Count):
+    """Beside it where the party stands: the `stance` of its latest statement that takes one, or else of its latest,
+    with its `value`, None if it takes none, and its `position` in time."""
+
+    stance: str
+    value: int | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """A party's stance on an issue that is no longer what it was. `size` is how
-    far it moved, 1 to 4."""
+    """A party's stance on an issue that is no longer what it was, since the place `position` in time.
+    `size` is how far it moved, 1 to 4."""
 
     party: Party
     issue: Issue
@@ -42,73 +63,62 @@ class Change:
     after_date: str
     after_id: str
     size: int
+    position: int
 
 
 @dataclass(frozen=True)
 class Overview:
-    """One line per issue and party for all issues: what order and summary need.
-    `values` lacks what takes no stand."""
+    """The cells of all issues with any statement: what order and summary need. `newest` is by
+    issue, the changes are in order of time."""
 
-    counts: Mapping[Key, int]
+    cells: Mapping[Key, Standing]
     newest: Mapping[str, int]
-    stances: Mapping[Key, str]
-    values: Mapping[Key, int]
-    positions: Mapping[Key, int]
     changes: Mapping[Key, Change]
 
     def distance(self, issue: str, parties: Sequence[Party]) -> Distance | None:
         """The largest between two of the parties' latest stances on an issue; None if fewer than two take a stand."""
-        values = [self.values[issue, party.id] for party in parties if (issue, party.id) in self.values]
+        cells = (self.cells.get((issue, party.id)) for party in parties)
+        values = [cell.value for cell in cells if cell and cell.value is not None]
         return distance(max(values), min(values)) if len(values) > 1 else None
 
     def count(self, issue: str, parties: Sequence[Party]) -> int:
         """How many statements of the parties stand on an issue."""
-        return sum(self.counts.get((issue, party.id), 0) for party in parties)
+        return sum(self.cells[issue, party.id].n for party in parties if (issue, party.id) in self.cells)
+
+    @property
+    def statements(self) -> int:
+        """How many statements there are in all."""
+        return sum(cell.n for cell in self.cells.values())
 
 
 def overview_of(dataset: Dataset, filters: Filters) -> Overview:
     """The cells of all issues, of the statements that pass the filters."""
-    found = latest(dataset, filters)
+    cells = standings(dataset, filters)
     newest: dict[str, int] = {}
-    for issue, position in zip(found["issue"].tolist(), found["newest"].tolist(), strict=True):
-        newest[issue] = max(newest.get(issue, -1), position)
-    return Overview(
-        counts=by_cell(found, "n"),
-        newest=newest,
-        stances=by_cell(found, "stance"),
-        values=by_cell(found[found["value"].notna()], "value"),
-        positions=by_cell(found, "position"),
-        changes={
-            (change.issue.id, change.party.id): change for change in _changes(dataset, _last_changes(dataset, filters))
-        },
-    )
+    for (issue, _), cell in cells.items():
+        newest[issue] = max(newest.get(issue, -1), cell.newest)
+    return Overview(cells, newest, _last_changes(dataset, filters))
 
 
-def by_cell(frame: pd.DataFrame, column: str) -> dict[Key, Any]:
-    """A column of a frame by its `issue` and `party`."""
-    # Lists: going through a column of text itself takes pandas sixteen times as long.
-    keys = zip(frame["issue"].tolist(), frame["party"].tolist(), strict=True)
-    return dict(zip(keys, frame[column].tolist(), strict=True))
-
-
-def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
-    """As `data.query.latest`."""
+def standings(dataset: Dataset, filters: Filters) -> Mapping[Key, Standing]:
+    """Where each party stands on each issue, as in `data.query.latest`."""
     if _same_for_all(dataset, filters):
-        return _within(dataset, _latest_of_all(dataset), filters)
-    return queries.latest(dataset, filters)
+        return _within(dataset, _standings_of_all(dataset), filters)
+    return _standings(queries.latest(dataset, filters))
 
 
-def counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
-    """As `data.query.counts`."""
+def counts(dataset: Dataset, filters: Filters) -> Mapping[Key, Count]:
+    """How many statements each party has on each issue, as in `data.query.counts`."""
     if _same_for_all(dataset, filters):
-        return _within(dataset, _latest_of_all(dataset), filters)[["issue", "party", "n", "newest"]]
-    return queries.counts(dataset, filters)
+        return _within(dataset, _standings_of_all(dataset), filters)
+    return _cells(queries.counts(dataset, filters), Count, ("n", "newest"))
 
 
-def _last_changes(dataset: Dataset, filters: Filters) -> pd.DataFrame:
+def _last_changes(dataset: Dataset, filters: Filters) -> Mapping[Key, Change]:
     if _same_for_all(dataset, filters):
-        return _within(dataset, _last_changes_of_all(dataset), filters)
-    return queries.last_changes(dataset, filters)
+        found = _within(dataset, _last_changes_of_all(dataset), filters)
+        return dict(sorted(found.items(), key=lambda cell: cell[1].position))
+    return _by_cell(_changes(dataset, queries.last_changes(dataset, filters)))
 
 
 def _same_for_all(dataset: Dataset, filters: Filters) -> bool:
@@ -117,30 +127,36 @@ def _same_for_all(dataset: Dataset, filters: Filters) -> bool:
     return few and not filters.narrows_statements
 
 
-def _size(frame: pd.DataFrame) -> int:
-    return int(frame.memory_usage(deep=True).sum())
+@kept(CELLS_MEGABYTES, lambda cells: STANDING_BYTES * len(cells) + 1, attrgetter("state"))
+def _standings_of_all(dataset: Dataset) -> Mapping[Key, Standing]:
+    return _standings(queries.latest(dataset, Filters()))
 
 
-@kept(CELLS_MEGABYTES, _size, attrgetter("state"))
-def _latest_of_all(dataset: Dataset) -> pd.DataFrame:
-    return queries.latest(dataset, Filters())
+@kept(CELLS_MEGABYTES, lambda cells: CHANGE_BYTES * len(cells) + 1, attrgetter("state"))
+def _last_changes_of_all(dataset: Dataset) -> Mapping[Key, Change]:
+    return _by_cell(_changes(dataset, queries.last_changes(dataset, Filters())))
 
 
-@kept(CELLS_MEGABYTES, _size, attrgetter("state"))
-def _last_changes_of_all(dataset: Dataset) -> pd.DataFrame:
-    return queries.last_changes(dataset, Filters())
+def _standings(found: pd.DataFrame) -> dict[Key, Standing]:
+    values = found["value"].astype(object).where(found["value"].notna(), None)
+    return _cells(found.assign(value=values), Standing, ("n", "newest", "stance", "value", "position"))
 
 
-def _within(dataset: Dataset, cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+def _cells(found: pd.DataFrame, made: Callable[..., Held], columns: Sequence[str]) -> dict[Key, Held]:
+    # Lists: going through a column of text itself takes pandas sixteen times as long.
+    keys = zip(found["issue"].tolist(), found["party"].tolist(), strict=True)
+    return dict(zip(keys, map(made, *(found[column].tolist() for column in columns)), strict=True))
+
+
+def _within(dataset: Dataset, cells: Mapping[Key, Held], filters: Filters) -> dict[Key, Held]:
     """The cells of the chosen parties, issues and themes."""
-    chosen = pd.Series(True, cells.index)
-    if filters.party:
-        chosen &= cells["party"].isin(filters.party)
-    if filters.issue:
-        chosen &= cells["issue"].isin(filters.issue)
-    if filters.theme:
-        chosen &= cells["issue"].isin([issue.id for issue in dataset.issues.values() if issue.theme in filters.theme])
-    return cells[chosen].reset_index(drop=True)
+    parties = filters.party or tuple(dataset.parties)
+    issues = [
+        issue.id
+        for issue in dataset.issues.values()
+        if (not filters.issue or issue.id in filters.issue) and (not filters.theme or issue.theme in filters.theme)
+    ]
+    return {key: cells[key] for issue in issues for party in parties if (key := (issue, party)) in cells}
 
 
 def changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int, list[Change]]:
@@ -148,6 +164,10 @@ def changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int, list[C
     them, oldest first."""
     count, found = queries.changes(dataset, filters, limit)
     return count, _changes(dataset, found)
+
+
+def _by_cell(changes: Sequence[Change]) -> dict[Key, Change]:
+    return {(change.issue.id, change.party.id): change for change in changes}
 
 
 def _changes(dataset: Dataset, frame: pd.DataFrame) -> list[Change]:
@@ -162,6 +182,7 @@ def _changes(dataset: Dataset, frame: pd.DataFrame) -> list[Change]:
             after_date=date_label(row["date"]),
             after_id=row["id"],
             size=abs(int(row["value"]) - int(row["from_value"])),
+            position=row["position"],
         )
         for row in queries.rows(frame)
     ]

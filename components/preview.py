@@ -17,11 +17,11 @@ from threading import Lock
 from PIL import Image, ImageDraw, ImageFont
 
 from data import Dataset, Issue, Stance, stance
-from data.query import latest, statement
-from data.query import rows as rows_of
+from data.query import statement
 
 from .cards import Card, cards, party_list
 from .kept import kept
+from .overview import standings
 from .panel import sentence
 from .recomputed import recomputed
 from .stated import StatedFigure, stated_figure
@@ -175,10 +175,10 @@ def _comparison(sheet: _Sheet, dataset: Dataset, view: View) -> None:
 def _telling(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[str, Stance]]], str]:
     """The issues with the stance of each party, those furthest apart first, and how
     much there is, in words."""
-    found = latest(dataset, view.filters)
+    found = standings(dataset, view.filters)
     stances: dict[str, dict[str, Stance]] = {}
-    for row in rows_of(found):
-        stances.setdefault(row["issue"], {})[row["party"]] = stance(row["stance"])
+    for (issue, party), cell in found.items():
+        stances.setdefault(issue, {})[party] = stance(cell.stance)
 
     def apart(issue: str) -> int:
         values = [each.value for each in stances[issue].values() if each.value is not None]
@@ -186,7 +186,7 @@ def _telling(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[str, 
 
     ranked = sorted((issue for issue in dataset.issues if issue in stances), key=lambda issue: -apart(issue))
     issues = "1 issue" if len(ranked) == 1 else f"{len(ranked):,} issues"
-    statements = int(found["n"].sum())
+    statements = sum(cell.n for cell in found.values())
     counted = f"{statements:,} statement{'' if statements == 1 else 's'} on {issues}"
     return [(dataset.issues[issue], stances[issue]) for issue in ranked[:ROWS_MOST]], counted
 

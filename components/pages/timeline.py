@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from components.cards import cards, party_list
@@ -96,12 +97,14 @@ def _courses(request: Request, links: Links, until: object) -> tuple[Chart, ...]
 def _most_discussed(dataset: Dataset, request: Request, links: Links) -> list[tuple[Issue, int, str]]:
     """The issues with most statements of the choice: issue, how many, and the link to its course."""
     view = request.decoded.view
-    counted = counts(dataset, view.filters).groupby("issue")["n"].sum().sort_values(ascending=False)
+    counted: Counter[str] = Counter()
+    for (issue, _), count in counts(dataset, view.filters).items():
+        counted[issue] += count.n
     return [
         (
-            dataset.issues[str(issue)],
-            int(n),
-            links.page("timeline", replace(view.with_filters(issue=(str(issue),)), id="")),
+            dataset.issues[issue],
+            n,
+            links.page("timeline", replace(view.with_filters(issue=(issue,)), id="")),
         )
-        for issue, n in counted.head(INVITED).items()
+        for issue, n in sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:INVITED]
     ]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from components import overview
-from components.overview import latest, overview_of
+from components.overview import counts, overview_of, standings
 from data import Dataset, Filters
 from data import query as queries
 
@@ -23,10 +23,15 @@ CHOICES = (
 def test_cells_are_those_of_a_query_of_their_own(
     shipped: Dataset, filters: Filters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from_kept, found = overview_of(shipped, filters), latest(shipped, filters)
+    from_kept, found, counted = (ask(shipped, filters) for ask in (overview_of, standings, counts))
     monkeypatch.setattr(overview, "CELLS_MOST", 0)
-    assert overview_of(shipped, filters) == from_kept
-    assert latest(shipped, filters).equals(found)
+    alone = overview_of(shipped, filters)
+    assert alone == from_kept
+    assert list(alone.changes) == list(from_kept.changes)
+    assert standings(shipped, filters) == found
+    assert {key: (cell.n, cell.newest) for key, cell in counts(shipped, filters).items()} == {
+        key: (cell.n, cell.newest) for key, cell in counted.items()
+    }
 
 
 def test_cells_are_asked_for_once_while_no_filter_narrows_them(
