@@ -13,10 +13,9 @@ from typing import Any
 
 from data import load
 from data.dataset import SHIPPED as SHIPPED_DATASET
-from data.engines import DuckDBEngine
 
 from .many_views import many_views
-from .pieces import database_of, dataset_of
+from .pieces import dataset_of, duckdb_of
 from .processes import Processes, plain, plain_paths
 from .queries import timed
 from .readers import acts, loaded
@@ -73,7 +72,7 @@ def starts(size: int, times: int) -> dict[str, Any]:
 def asked(size: int, times: int) -> dict[str, Any]:
     """Every query of a page, on the engine that the size asks for and on DuckDB alone."""
     served = load(dataset(size))
-    alone = replace(served, engine=DuckDBEngine.opened(database_of(dataset(size))))
+    alone = replace(served, engine=duckdb_of(dataset(size)))
     return {
         each.engine.name: {name: asdict(figures) for name, figures in timed(each, times).items()}
         for each in (served, alone)

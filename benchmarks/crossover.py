@@ -19,11 +19,11 @@ from components.pages import PAGES, Request
 from components.view import decode
 from data import Dataset, load
 from data.built import STATEMENTS
-from data.engines import DuckDBEngine, Engine
+from data.engines import Engine
 from data.in_memory import IndexedEngine, InMemoryEngine
 
 from .engines import milliseconds
-from .pieces import database_of, dataset_of
+from .pieces import dataset_of, duckdb_of
 from .views import View, views
 
 SIZES = (1_000, 5_000, 10_000, 20_000, 40_000, 80_000, 160_000)
@@ -33,10 +33,9 @@ WHOLE_BYTES = 200 * 2**20
 
 def engines(directory: Path) -> dict[str, Engine]:
     """The engines over the statements of a built dataset; Polars alone only where it can hold them."""
-    database = database_of(directory)
     found: dict[str, Engine] = {
-        "Polars over DuckDB": IndexedEngine(DuckDBEngine.opened(database)),
-        "DuckDB": DuckDBEngine.opened(database),
+        "Polars over DuckDB": IndexedEngine(duckdb_of(directory)),
+        "DuckDB": duckdb_of(directory),
     }
     path = directory / STATEMENTS
     return {"Polars": InMemoryEngine(read_table(path))} | found if path.stat().st_size < WHOLE_BYTES else found

@@ -18,6 +18,8 @@ from playwright.sync_api import TimeoutError as Late
 from websockets.exceptions import WebSocketException
 
 from data.built import FORM
+from data.engines import DuckDBEngine
+from data.lookup import Lookup
 from data.package import read_descriptor
 
 from .generated import generate
@@ -26,7 +28,7 @@ from .serving import Server, made_ahead
 from .tools import PATIENCE, TOOLS, Cannot, Running
 from .views import WORK, views
 
-__all__ = ["DATA", "database_of", "dataset_of", "measured"]
+__all__ = ["DATA", "dataset_of", "duckdb_of", "measured"]
 
 DATA = Path(tempfile.gettempdir()) / f"counterpoint-benchmarks-{FORM}"
 MEMORY_MOST = 8 * 2**30
@@ -44,9 +46,10 @@ def dataset_of(size: int) -> Path:
     return directory
 
 
-def database_of(directory: Path) -> Path:
-    """The DuckDB file of a built dataset."""
-    return Path(directory / read_descriptor(directory)[0]["built"]["database"])
+def duckdb_of(directory: Path) -> DuckDBEngine:
+    """An engine over the files of a built dataset that holds nothing of it in memory."""
+    about = read_descriptor(directory)[0]["built"]
+    return DuckDBEngine.opened(directory / about["database"], Lookup(directory / about["lookup"]))
 
 
 @dataclass

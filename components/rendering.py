@@ -3,7 +3,7 @@ an address is ever marked as safe."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,9 +45,14 @@ def _environment() -> Environment:
         """Calls functions and macros as they are. Jinja looks at each call whether what is called wants to be told
         where that is, which takes a fifth of the time of all templates; none of ours wants to."""
 
-        def call(self, called: Callable[..., Any], *of: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever is called
-            for name in ("_loop_vars", "_block_vars"):
-                named.pop(name, None)
+        def call(
+            self,
+            called: Callable[..., object],
+            *of: object,
+            _loop_vars: object = None,
+            _block_vars: object = None,
+            **named: object,
+        ) -> object:
             return called(*of, **named)
 
     environment = Environment(
@@ -61,7 +66,7 @@ def _environment() -> Environment:
     )
     environment.context_class = Plain
     environment.filters |= {"clip": _clip, "date": date_label, "kind": kind_label, "thousands": lambda n: f"{n:,}"}
-    environment.globals |= {"SCALE": STANCES[:5], "drawn": _drawn}
+    environment.globals |= {"SCALE": STANCES[:5], "drawn": _drawn, "drawn_each": _drawn_each}
     return environment
 
 
@@ -70,6 +75,13 @@ def _drawn(macro: str, *of: object) -> Markup:
     """What a macro makes of things of which there are few and which stand on a page many times."""
     drawn: Markup = getattr(_environment().get_template("macros.html").module, macro)(*of)
     return drawn
+
+
+def _drawn_each(macro: str, firsts: Sequence[object], seconds: Sequence[object]) -> Markup:
+    """The same one after another, of pairs: escaped each by itself, put together at once."""
+    from markupsafe import Markup
+
+    return Markup("").join(_drawn(macro, *pair) for pair in zip(firsts, seconds, strict=True))
 
 
 def render(template: str, **context: Any) -> str:  # noqa: ANN401 - templates take records of any page

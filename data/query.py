@@ -157,9 +157,10 @@ def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
         .with_columns(position=nw.when(nw.col("standing").is_null()).then("newest").otherwise("standing"))
         .select("position", "n", "newest")
     )
-    leading = collected(dataset, cells)
+    # In order of time, as what stands at the places is.
+    leading = collected(dataset, cells).sort_values("position", ignore_index=True)
     said = _at(dataset, leading["position"], (*CELL, "id", "stance", "value", "date", "position"))
-    return said.merge(leading, on="position")
+    return said.assign(n=leading["n"], newest=leading["newest"])
 
 
 @run_by_engine

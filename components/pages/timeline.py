@@ -100,11 +100,12 @@ def _most_discussed(dataset: Dataset, request: Request, links: Links) -> list[tu
     counted: Counter[str] = Counter()
     for (issue, _), count in counts(dataset, view.filters).items():
         counted[issue] += count.n
+    ranked = sorted((issue for issue in dataset.issues if issue in counted), key=lambda issue: -counted[issue])
     return [
         (
             dataset.issues[issue],
-            n,
+            counted[issue],
             links.page("timeline", replace(view.with_filters(issue=(issue,)), id="")),
         )
-        for issue, n in sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:INVITED]
+        for issue in ranked[:INVITED]
     ]
