@@ -33,6 +33,7 @@ OFFSET = np.dtype("<u2")
 # A word that is a part of so many, or of so frequent ones, is found faster by reading all texts.
 PARTS_MOST = 20_000
 
+OF_WORDS = "FROM places WHERE word IN (SELECT value FROM json_each(?))"
 BEGUN = (
     # Whoever writes a dataset begins anew after a failure: nothing is ever rolled back.
     "PRAGMA journal_mode = OFF",
@@ -95,16 +96,16 @@ class Lookup:
                 raise EngineError("The statements of this dataset cannot be read at the moment.") from error
 
 
-def _found(connection: sqlite3.Connection, word: str) -> list[tuple[int, bytes]] | None:
+def _found(connection: sqlite3.Connection, word: str) -> sqlite3.Cursor | None:
     """Part and offsets of every word that holds this one; None if these are too many."""
     (vocabulary,) = connection.execute("SELECT words FROM vocabulary").fetchone()
     # What is half of a letter is in no word.
     numbers = _lines(vocabulary, word.encode("utf-8", "surrogatepass"))
     if numbers is None:
         return None
-    query = "SELECT part, offsets FROM places WHERE word IN (SELECT value FROM json_each(?)) LIMIT ?"
-    found = connection.execute(query, (json.dumps(numbers), PARTS_MOST + 1)).fetchall()
-    return found if len(found) <= PARTS_MOST else None
+    chosen = (json.dumps(numbers),)
+    (parts,) = connection.execute(f"SELECT count(*) {OF_WORDS}", chosen).fetchone()
+    return connection.execute(f"SELECT part, offsets {OF_WORDS}", chosen) if parts <= PARTS_MOST else None
 
 
 def _lines(text: bytes, part: bytes) -> list[int] | None:
