@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import os
-import signal
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import TimeoutError as Late
-from websockets.exceptions import WebSocketException
 
 from data.built import FORM
 from data.engines import DuckDBEngine
@@ -24,14 +17,13 @@ from data.package import read_descriptor
 
 from .generated import generate
 from .opening import chromium, opened
-from .serving import Server, made_ahead
+from .serving import TooLargeError, made_ahead
 from .tools import PATIENCE, TOOLS, Cannot, Running
 from .views import WORK, views
 
 __all__ = ["DATA", "dataset_of", "duckdb_of", "measured"]
 
 DATA = Path(tempfile.gettempdir()) / f"counterpoint-benchmarks-{FORM}"
-MEMORY_MOST = 8 * 2**30
 # Where one piece of work takes so long, five of it are enough.
 LONG = 4.0
 
@@ -52,57 +44,20 @@ def duckdb_of(directory: Path) -> DuckDBEngine:
     return DuckDBEngine.opened(directory / about["database"], Lookup(directory / about["lookup"]))
 
 
-@dataclass
-class Watched:
-    """Whether a server took more memory than it may, and was ended for it."""
-
-    over: bool = False
-    done: threading.Event = field(default_factory=threading.Event)
-
-
-@contextmanager
-def _watched(server: Server) -> Iterator[Watched]:
-    watched = Watched()
-
-    def watch() -> None:
-        while not watched.done.wait(0.2):
-            try:
-                held = server.memory()
-            except (OSError, StopIteration):
-                return  # The process has ended.
-            if held > MEMORY_MOST:
-                watched.over = True
-                os.kill(server.process, signal.SIGKILL)
-                return
-
-    thread = threading.Thread(target=watch, daemon=True)
-    thread.start()
-    try:
-        yield watched
-    finally:
-        watched.done.set()
-        thread.join()
-
-
 def measured(tool: str, dataset: Path, times: int, openings: int, only: tuple[str, ...] = WORK) -> dict[str, Any]:
     """Milliseconds of each kind of work and of opening, bytes, and the most memory; in
     place of what a tool cannot do, why not."""
     found: dict[str, Any] = {"work": {}, "cannot": {}, "notes": []}
     began = time.perf_counter()
     try:
-        with TOOLS[tool](dataset) as running, _watched(running.server) as watched:
+        with TOOLS[tool](dataset) as running:
             found["start"] = time.perf_counter() - began
-            try:
-                for work in only:
-                    _work(running, dataset, work, times, found)
-                if openings:
-                    _openings(running, openings, found)
-                found["memory"] = running.server.memory("VmHWM")
-            except (OSError, WebSocketException, StopIteration):
-                if not watched.over:
-                    raise
-                found["cannot"]["everything"] = f"takes more than {MEMORY_MOST // 2**30} GB"
-    except (TimeoutError, Cannot) as error:
+            for work in only:
+                _work(running, dataset, work, times, found)
+            if openings:
+                _openings(running, openings, found)
+            found["memory"] = running.server.memory("VmHWM")
+    except (TimeoutError, TooLargeError, Cannot) as error:
         found["cannot"]["everything"] = _reason(error)
     return found
 

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-__all__ = ["DASHBOARD", "EMPTY_PAGE", "FROZEN_PAGE", "ROOT", "Server", "free_port", "launched", "made_ahead", "server"]
+from websockets.exceptions import WebSocketException
+
+__all__ = [
+    "DASHBOARD",
+    "EMPTY_PAGE",
+    "FROZEN_PAGE",
+    "ROOT",
+    "Server",
+    "TooLargeError",
+    "free_port",
+    "launched",
+    "made_ahead",
+    "server",
+]
 
 ROOT = Path(__file__).parent.parent
 DASHBOARD = ROOT / "dashboard.py"
@@ -22,6 +37,11 @@ DASHBOARD = ROOT / "dashboard.py"
 EMPTY_PAGE, FROZEN_PAGE = ROOT / "benchmarks" / "empty.py", ROOT / "benchmarks" / "empty_frozen.py"
 # By then what a server makes and compresses ahead of time, after it has begun to answer, is done.
 AHEAD = 10.0
+MEMORY_MOST = 8 * 2**30
+
+
+class TooLargeError(Exception):
+    """A server took more memory than it may; says how much that is."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +96,7 @@ def launched(
     """A server that any command starts, once it answers at the path `health`. What it says goes to `output`.
 
     Raises `TimeoutError` if it does not within `patience` seconds, `RuntimeError` if
-    its process ends before.
+    its process ends before, `TooLargeError` if it had to be ended for the memory that it took.
     """
     process = subprocess.Popen(
         command,
@@ -86,8 +106,14 @@ def launched(
         env=_inherited() | {"PYTHONPATH": str(ROOT)} | (environment or {}),
     )
     try:
-        _wait(f"http://127.0.0.1:{port}{health}", patience, process)
-        yield Server(port, process.pid)
+        with _watched(Server(port, process.pid)) as watched:
+            try:
+                _wait(f"http://127.0.0.1:{port}{health}", patience, process)
+                yield Server(port, process.pid)
+            except (OSError, RuntimeError, WebSocketException, StopIteration) as error:
+                if watched.over:
+                    raise TooLargeError(f"takes more than {MEMORY_MOST // 2**30} GB") from error
+                raise
     finally:
         process.terminate()
         try:
@@ -95,6 +121,38 @@ def launched(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@dataclass
+class Watched:
+    """Whether a server took more memory than it may, and was ended for it."""
+
+    over: bool = False
+    done: threading.Event = field(default_factory=threading.Event)
+
+
+@contextmanager
+def _watched(server: Server) -> Iterator[Watched]:
+    watched = Watched()
+
+    def watch() -> None:
+        while not watched.done.wait(0.2):
+            try:
+                held = server.memory()
+            except (OSError, StopIteration):
+                return  # The process has ended.
+            if held > MEMORY_MOST:
+                watched.over = True
+                os.kill(server.process, signal.SIGKILL)
+                return
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield watched
+    finally:
+        watched.done.set()
+        thread.join()
 
 
 def _inherited() -> dict[str, str]:

@@ -34,16 +34,15 @@ def module_patched():
 
 
 @pytest.fixture(
-    scope="module", params=["in-memory", "indexed", "counted", "duckdb", pytest.param("spark", marks=pytest.mark.spark)]
+    scope="module", params=["in-memory", "indexed", "duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 )
 def asked(request, tmp_path_factory):
     """Makes the engine that a dataset is asked through the one of the parameter:
-    every test of this file runs on each. Of so few statements it would keep no counts but where it is told to."""
+    every test of this file runs on each. The index would keep no counts of so few statements but is told to."""
     if request.param == "in-memory":
         return lambda dataset: dataset
-    if request.param in ("indexed", "counted"):
-        patched = request.getfixturevalue("module_patched")
-        patched.setattr("data.in_memory.WORTHWHILE", 0 if request.param == "counted" else 10**9)
+    if request.param == "indexed":
+        request.getfixturevalue("module_patched").setattr("data.in_memory.WORTHWHILE", 0)
         return lambda dataset: replace(dataset, engine=IndexedEngine(DuckDBEngine.of(whole(dataset))))
     if request.param == "duckdb":
         return lambda dataset: replace(dataset, engine=DuckDBEngine.of(whole(dataset)))
