@@ -14,7 +14,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +33,8 @@ OFFSET = np.dtype("<u2")
 # A word that is a part of so many, or of so frequent ones, is found faster by reading all texts.
 PARTS_MOST = 20_000
 
+# A file up to this size is read once when it is asked for the first time.
+READ_AT_ONCE, READ_MOST = 2**20, 2**30
 OF_WORDS = "FROM places WHERE word IN (SELECT value FROM json_each(?))"
 BEGUN = (
     # Whoever writes a dataset begins anew after a failure: nothing is ever rolled back.
@@ -54,6 +56,7 @@ class Lookup:
         address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._asking = threading.Lock()
+        self._unread: Path | None = path
         names = [row[1] for row in self._connection.execute("PRAGMA table_info(statements)")]
         # Counting them would read them all.
         (last,) = self._connection.execute("SELECT max(position) FROM statements").fetchone()
@@ -89,11 +92,25 @@ class Lookup:
     @contextmanager
     def _asked(self) -> Iterator[sqlite3.Connection]:
         with self._asking:
+            if self._unread:
+                threading.Thread(target=_read, args=(self._unread,), name="counterpoint-lookup", daemon=True).start()
+                self._unread = None
             try:
                 yield self._connection
             except sqlite3.Error as error:
                 log.error("The statements cannot be looked up: %s", error)
                 raise EngineError("The statements of this dataset cannot be read at the moment.") from error
+
+
+def _read(path: Path) -> None:
+    """Has the system read a file once, as far as it is not too large to be kept: statements from anywhere are then in
+    its memory, where the disk would be asked for each."""
+    piece = bytearray(READ_AT_ONCE)
+    # The file may be another one's by now, or gone; what was opened stays.
+    with suppress(OSError), path.open("rb", buffering=0) as file:
+        if os.fstat(file.fileno()).st_size <= READ_MOST:
+            while file.readinto(piece):
+                pass
 
 
 def _found(connection: sqlite3.Connection, word: str) -> sqlite3.Cursor | None:
