@@ -92,3 +92,12 @@ def test_a_file_that_cannot_be_read_any_more_is_told_to_readers_and_in_the_log(
     with pytest.raises(EngineError, match="cannot be read at the moment"):
         lookup.at(list(range(2_000)), ["note"])
     assert "cannot be looked up" in caplog.text
+
+
+def test_a_file_that_a_new_build_took_the_place_of_is_still_asked(tmp_path: Path) -> None:
+    lookup = written(tmp_path / "lookup.sqlite", table(["one", "two"]))
+    (tmp_path / "lookup.sqlite").unlink()
+    assert lookup.at([1], ["note"]).to_pydict() == {"note": ["two"]}
+    found = lookup.mentioning(["tw"])
+    assert found is not None
+    assert found.tolist() == [1]
