@@ -106,10 +106,11 @@ def launched(
         env=_inherited() | {"PYTHONPATH": str(ROOT)} | (environment or {}),
     )
     try:
-        with _watched(Server(port, process.pid)) as watched:
+        running = Server(port, process.pid)
+        with _watched(running) as watched:
             try:
                 _wait(f"http://127.0.0.1:{port}{health}", patience, process)
-                yield Server(port, process.pid)
+                yield running
             except (OSError, RuntimeError, WebSocketException, StopIteration) as error:
                 if watched.over:
                     raise TooLargeError(f"takes more than {MEMORY_MOST // 2**30} GB") from error

@@ -14,7 +14,7 @@ from data import Dataset, Distance, Filters, Issue, Party, Stance, Theme, stance
 from data import query as queries
 
 from .cards import Card, Report, cards, reports_of
-from .overview import Change, Count, Key, Overview, counts, overview_of, standings
+from .overview import Change, Count, Key, Overview, counts, issues_of, overview_of, standings
 from .view import View
 
 __all__ = [
@@ -142,7 +142,7 @@ def board(dataset: Dataset, view: View) -> Board:
     filters = view.filters
     parties = tuple(dataset.parties[party] for party in filters.party)
     overview = overview_of(dataset, filters)
-    chosen = [issue for issue in dataset.issues.values() if _in_rows(issue, view)]
+    chosen = issues_of(dataset, filters)
     listed = [issue for issue in chosen if not filters.narrows_statements or overview.count(issue.id, parties)]
     ordered = _ordered(listed, dataset, view, overview, parties)
     pages = max(1, -(-len(ordered) // ROWS_PER_PAGE))
@@ -159,11 +159,6 @@ def board(dataset: Dataset, view: View) -> Board:
         page=page,
         pages=pages,
     )
-
-
-def _in_rows(issue: Issue, view: View) -> bool:
-    themes, issues = view.filters.theme, view.filters.issue
-    return (not themes or issue.theme in themes) and (not issues or issue.id in issues)
 
 
 def _ordered(

@@ -16,7 +16,7 @@ __all__ = ["REPLIES_MOST", "Open", "Thread", "Turn", "left_open", "threads"]
 # Replies that are looked at, the newest; and statements of one thread.
 REPLIES_MOST = 20_000
 TURNS_MOST = 40
-# What a reply takes in memory with what it answers: two places in two tables, and two ids of 40 letters.
+# What a reply takes in memory with what it answers: 160 bytes with short ids, more with long ones.
 REPLY_BYTES, CHAINS_MEGABYTES = 400, 16
 
 

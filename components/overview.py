@@ -18,15 +18,25 @@ from data import query as queries
 
 from .kept import kept
 
-__all__ = ["Change", "Count", "Key", "Overview", "Standing", "changes", "counts", "overview_of", "standings"]
+__all__ = [
+    "Change",
+    "Count",
+    "Key",
+    "Overview",
+    "Standing",
+    "changes",
+    "counts",
+    "issues_of",
+    "overview_of",
+    "standings",
+]
 
 Key = tuple[str, str]
 Held = TypeVar("Held")
 
-# Of more cells a view asks for its own. So many take 45 MB: in each the key and two numbers or so, and the ids,
-# dates and places of a change.
+# Of more cells a view asks for its own. So many take 60 MB by what was measured of 14,388 with short ids.
 CELLS_MOST = 60_000
-STANDING_BYTES, CHANGE_BYTES = 300, 450
+STANDING_BYTES, CHANGE_BYTES = 410, 590
 # More than they take, as what is larger than this would be asked for again and again.
 CELLS_MEGABYTES = 64
 
@@ -150,13 +160,17 @@ def _cells(found: pd.DataFrame, made: Callable[..., Held], columns: Sequence[str
 
 def _within(dataset: Dataset, cells: Mapping[Key, Held], filters: Filters) -> dict[Key, Held]:
     """The cells of the chosen parties, issues and themes."""
-    parties = filters.party or tuple(dataset.parties)
-    issues = [
-        issue.id
+    parties, issues = filters.party or tuple(dataset.parties), issues_of(dataset, filters)
+    return {key: cells[key] for issue in issues for party in parties if (key := (issue.id, party)) in cells}
+
+
+def issues_of(dataset: Dataset, filters: Filters) -> list[Issue]:
+    """The chosen issues, of the chosen themes, in the dataset's order."""
+    return [
+        issue
         for issue in dataset.issues.values()
-        if (not filters.issue or issue.id in filters.issue) and (not filters.theme or issue.theme in filters.theme)
+        if (not filters.theme or issue.theme in filters.theme) and (not filters.issue or issue.id in filters.issue)
     ]
-    return {key: cells[key] for issue in issues for party in parties if (key := (issue, party)) in cells}
 
 
 def changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int, list[Change]]:

@@ -11,7 +11,7 @@ from components.charts.timeline import course_chart, last_day
 from components.charts.timeline import timeline as timeline_chart
 from components.course import courses
 from components.links import Links
-from components.overview import changes, counts
+from components.overview import changes, counts, issues_of
 from components.panel import panel, sentence
 from data import Dataset, Event, Issue
 from data import query as queries
@@ -34,7 +34,7 @@ def timeline(request: Request) -> Page:
     found = cards(dataset, queries.newest(dataset, view.filters, STATEMENTS_MOST))
     total = queries.count(dataset, view.filters) if len(found) == STATEMENTS_MOST else len(found)
     parties = [dataset.parties[party] for party in view.filters.party]
-    issues = _chosen_issues(dataset, request)
+    issues = issues_of(dataset, request.decoded.view.filters)
     events = _events(dataset, {issue.id for issue in issues})
     moved_count, moved = changes(dataset, view.filters, CHANGES_MOST)
     chart = timeline_chart(
@@ -64,15 +64,6 @@ def timeline(request: Request) -> Page:
         changes=tuple(reversed(moved)),
         changes_count=moved_count,
     )
-
-
-def _chosen_issues(dataset: Dataset, request: Request) -> list[Issue]:
-    filters = request.decoded.view.filters
-    return [
-        issue
-        for issue in dataset.issues.values()
-        if (not filters.issue or issue.id in filters.issue) and (not filters.theme or issue.theme in filters.theme)
-    ]
 
 
 def _events(dataset: Dataset, issues: set[str]) -> list[Event]:

@@ -30,7 +30,7 @@ FILTERS = (
 )
 
 
-def database_of(directory: Path, kind: str = "database") -> str:
+def file_of(directory: Path, kind: str = "database") -> str:
     return str(json.loads((directory / DESCRIPTOR).read_text("utf-8"))["built"][kind])
 
 
@@ -123,7 +123,7 @@ def test_a_file_that_is_not_the_one_that_was_built_is_named(
     target: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, harm: str
 ) -> None:
     copy = Path(shutil.copytree(target, tmp_path / "copy"))
-    name = database_of(copy, name) if name in ("database", "lookup") else name
+    name = file_of(copy, name) if name in ("database", "lookup") else name
     content = (copy / name).read_bytes()
     if harm == "gone":
         (copy / name).unlink()
@@ -172,11 +172,11 @@ def test_the_database_that_this_duckdb_wrote_is_opened_by_the_first_query(
     monkeypatch.setattr("data.built.SMALL", 0)
     copy = shutil.copytree(target, tmp_path / "copy")
     dataset = load(copy)
-    (copy / database_of(copy)).rename(tmp_path / "elsewhere")
+    (copy / file_of(copy)).rename(tmp_path / "elsewhere")
     with pytest.raises(EngineError, match="cannot be opened at the moment"):
         query.count(dataset, Filters())
     assert "The statements cannot be opened" in caplog.text
-    (tmp_path / "elsewhere").rename(copy / database_of(copy))
+    (tmp_path / "elsewhere").rename(copy / file_of(copy))
     assert query.count(dataset, Filters()) == dataset.statements
 
 
@@ -186,8 +186,8 @@ def test_the_database_of_another_duckdb_is_opened_at_the_start(
     monkeypatch.setattr("data.built.SMALL", 0)
     copy = shutil.copytree(target, tmp_path / "copy")
     descriptor = json.loads((copy / DESCRIPTOR).read_text("utf-8"))
-    (copy / database_of(copy)).write_bytes(b"what another version wrote")
-    known = descriptor["built"]["files"][database_of(copy)]
+    (copy / file_of(copy)).write_bytes(b"what another version wrote")
+    known = descriptor["built"]["files"][file_of(copy)]
     known |= {"bytes": 26, "sha256": hashlib.sha256(b"what another version wrote").hexdigest()}
     descriptor["built"]["duckdb"] = "1.0.0"
     (copy / DESCRIPTOR).write_text(json.dumps(descriptor), "utf-8")
@@ -211,7 +211,7 @@ def test_a_server_takes_a_new_build_in_one_step(make_dataset: Callable[..., Path
     assert old
     assert new
     assert (old.statements, new.statements) == (query.count(old, Filters()), query.count(new, Filters()))
-    (target / database_of(target)).write_bytes(b"cut")
+    (target / file_of(target)).write_bytes(b"cut")
     (target / DESCRIPTOR).touch()
     assert not live.look()
     assert not live.look()
