@@ -3,7 +3,7 @@ an address is ever marked as safe."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,24 +38,11 @@ def _clip(text: str, length: int = CLIP_LENGTH) -> str:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from jinja2.runtime import Context
+    from jinja2 import FileSystemLoader, StrictUndefined
 
-    class Plain(Context):
-        """Calls functions and macros as they are. Jinja looks at each call whether what is called wants to be told
-        where that is, which takes a fifth of the time of all templates; none of ours wants to."""
+    from .templating import Templates
 
-        def call(
-            self,
-            called: Callable[..., object],
-            *of: object,
-            _loop_vars: object = None,
-            _block_vars: object = None,
-            **named: object,
-        ) -> object:
-            return called(*of, **named)
-
-    environment = Environment(
+    environment = Templates(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -64,7 +51,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.context_class = Plain
     environment.filters |= {"clip": _clip, "date": date_label, "kind": kind_label, "thousands": lambda n: f"{n:,}"}
     environment.globals |= {"SCALE": STANCES[:5], "drawn": _drawn, "drawn_each": _drawn_each}
     return environment
