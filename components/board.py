@@ -14,7 +14,18 @@ from data import Dataset, Distance, Filters, Issue, Party, Stance, Theme, stance
 from data import query as queries
 
 from .cards import Card, Report, cards, reports_of
-from .overview import Change, Count, Key, Overview, counts, issues_of, overview_of, standings
+from .overview import (
+    NEWEST_MOST,
+    Change,
+    Count,
+    Key,
+    Overview,
+    counts,
+    issues_of,
+    newest_places,
+    overview_of,
+    standings,
+)
 from .view import View
 
 __all__ = [
@@ -34,7 +45,7 @@ __all__ = [
 ROWS_PER_PAGE = 50
 # Further statements that open inside a cell, and on a whole page: the more cells there are, the fewer
 # each has, but some. The rest stands behind a link.
-OTHERS_MOST = 12
+OTHERS_MOST = NEWEST_MOST - 1
 OTHERS_LEAST = 3
 OTHERS_ON_PAGE = 400
 REPORTS_MOST = 500
@@ -227,16 +238,16 @@ def _cells(
 def _shown(dataset: Dataset, filters: Filters, overview: Overview, cells: int) -> dict[Key, list[Card]]:
     """The statements of each cell, newest first. The position of a party may be older than the newest."""
     others = max(OTHERS_LEAST, min(OTHERS_MOST, OTHERS_ON_PAGE // cells))
-    shown: dict[Key, list[Card]] = {}
-    for card in cards(dataset, queries.cells(dataset, filters, others + 1)):
-        shown.setdefault((card.issue, card.party.id), []).append(card)
-    older = [
+    standing = (
         overview.cells[key].position
-        for key, found in shown.items()
-        if overview.cells[key].value is not None and all(card.stance.value is None for card in found)
-    ]
-    for card in cards(dataset, queries.by_places(dataset, older)) if older else ():
-        shown[card.issue, card.party.id].append(card)
+        for issue in filters.issue
+        for party in filters.party
+        if (key := (issue, party)) in overview.cells
+    )
+    places = [*newest_places(dataset, filters, others + 1), *standing]
+    shown: dict[Key, list[Card]] = {}
+    for card in reversed(cards(dataset, queries.by_places(dataset, places))):
+        shown.setdefault((card.issue, card.party.id), []).append(card)
     return shown
 
 

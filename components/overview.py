@@ -6,6 +6,7 @@ chosen: then all cells are asked for once and kept.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -21,12 +22,14 @@ from .kept import kept
 __all__ = [
     "Change",
     "Count",
+    "NEWEST_MOST",
     "Key",
     "Overview",
     "Standing",
     "changes",
     "counts",
     "issues_of",
+    "newest_places",
     "overview_of",
     "standings",
 ]
@@ -37,6 +40,9 @@ Held = TypeVar("Held")
 # Of more cells a view asks for its own. So many take 60 MB by what was measured of 14,388 with short ids.
 CELLS_MOST = 60_000
 STANDING_BYTES, CHANGE_BYTES = 410, 590
+# Of how many statements of a cell the places are kept, the newest: eight bytes each beside those of a list.
+NEWEST_MOST = 13
+NEWEST_BYTES = 250 + 8 * NEWEST_MOST
 # More than they take, as what is larger than this would be asked for again and again.
 CELLS_MEGABYTES = 64
 
@@ -124,6 +130,15 @@ def counts(dataset: Dataset, filters: Filters) -> Mapping[Key, Count]:
     return _cells(queries.counts(dataset, filters), Count, ("n", "newest"))
 
 
+def newest_places(dataset: Dataset, filters: Filters, per_cell: int) -> list[int]:
+    """Where in time the newest statements of each cell stand, at most `NEWEST_MOST` of one, as in
+    `data.query.newest_places`."""
+    if _same_for_all(dataset, filters):
+        found = _within(dataset, _newest_of_all(dataset), filters)
+        return [place for places in found.values() for place in places[-per_cell:]]
+    return [int(place) for place in queries.newest_places(dataset, filters, per_cell)["position"].tolist()]
+
+
 def _last_changes(dataset: Dataset, filters: Filters) -> Mapping[Key, Change]:
     if _same_for_all(dataset, filters):
         found = _within(dataset, _last_changes_of_all(dataset), filters)
@@ -145,6 +160,15 @@ def _standings_of_all(dataset: Dataset) -> Mapping[Key, Standing]:
 @kept(CELLS_MEGABYTES, lambda cells: CHANGE_BYTES * len(cells) + 1, attrgetter("state"))
 def _last_changes_of_all(dataset: Dataset) -> Mapping[Key, Change]:
     return _by_cell(_changes(dataset, queries.last_changes(dataset, Filters())))
+
+
+@kept(CELLS_MEGABYTES, lambda cells: NEWEST_BYTES * len(cells) + 1, attrgetter("state"))
+def _newest_of_all(dataset: Dataset) -> Mapping[Key, Sequence[int]]:
+    found = queries.newest_places(dataset, Filters(), NEWEST_MOST)
+    cells: dict[Key, array[int]] = {}
+    for issue, party, place in zip(*(found[name].tolist() for name in ("issue", "party", "position")), strict=True):
+        cells.setdefault((issue, party), array("q")).append(place)
+    return cells
 
 
 def _standings(found: pd.DataFrame) -> dict[Key, Standing]:

@@ -70,6 +70,10 @@ class Reading(Protocol):
         """Those of `statements` whose `search` holds every one of the words."""
         ...
 
+    def holding(self, column: str, values: Sequence[str]) -> Frame:
+        """Those of `statements` whose column, one of `data.prepared.KEYS`, holds one of the values, of which none is ''."""
+        ...
+
     def held(self, frame: Frame) -> Frame:
         """The same rows, computed once for all queries over them."""
         ...
@@ -200,7 +204,7 @@ class DuckDBEngine:
 
     def reading(self) -> Reading:
         """As in `Engine`."""
-        return _DuckDBReading(self._cursor(), self._found)
+        return _DuckDBReading(self._cursor(), self._found, self._lookup)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """Of this thread alone: a DuckDB connection must not be shared between threads, cursors are cheap."""
@@ -228,6 +232,11 @@ class DuckDBEngine:
         """These columns of all statements, in order of time."""
         return self._cursor().table(TABLE).select(*columns).to_arrow_reader(BATCH_ROWS)
 
+    def holding(self, column: str, values: Sequence[str]) -> list[int] | None:
+        """Where the statements stand whose column holds one of the values, as in `Reading`; None if that cannot be
+        looked up."""
+        return self._lookup.holding(column, values) if self._lookup else None
+
     def mentioning(self, words: Sequence[str]) -> pa.Table:
         """Where the statements stand whose `search` holds every one of the words: `position`."""
         if self._lookup and (places := self._lookup.mentioning(words)) is not None:
@@ -237,14 +246,28 @@ class DuckDBEngine:
 
 
 class _DuckDBReading:
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, found: Callable[[Sequence[str]], pa.Table]) -> None:
-        self._cursor, self._found = cursor, found
+    def __init__(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        found: Callable[[Sequence[str]], pa.Table],
+        lookup: Lookup | None,
+    ) -> None:
+        self._cursor, self._found, self._lookup = cursor, found, lookup
         self.statements: Frame = nw.from_native(cursor.table(TABLE))
         self.whole = self.statements
 
     def mentioning(self, words: Sequence[str]) -> Frame:
-        places: Frame = nw.from_native(self._cursor.from_arrow(self._found(tuple(words))))
-        return self.statements.join(places, on="position", how="semi")
+        return self._at(self._found(tuple(words)))
+
+    def holding(self, column: str, values: Sequence[str]) -> Frame:
+        if self._lookup is None:
+            return self.statements.filter(nw.col(column).is_in(values))
+        places = pa.array(self._lookup.holding(column, values), pa.int64())
+        return self._at(pa.table({"position": places}))
+
+    def _at(self, places: pa.Table) -> Frame:
+        found: Frame = nw.from_native(self._cursor.from_arrow(places))
+        return self.statements.join(found, on="position", how="semi")
 
     def held(self, frame: Frame) -> Frame:
         # The table goes with its cursor.

@@ -74,6 +74,9 @@ class _InMemoryReading:
     def mentioning(self, words: Sequence[str]) -> Frame:
         return self.statements.filter(*holds(words))
 
+    def holding(self, column: str, values: Sequence[str]) -> Frame:
+        return self.statements.filter(nw.col(column).is_in(values))
+
     def held(self, frame: Frame) -> Frame:
         return nw.from_native(_computed(frame).lazy())
 
@@ -156,6 +159,10 @@ class _IndexedReading(_InMemoryReading):
         told = self._frame.with_columns(self._mentioned(tuple(words)))
         found: Frame = nw.from_native(told.lazy())
         return found.filter(nw.col(MENTIONED)).drop(MENTIONED)
+
+    def holding(self, column: str, values: Sequence[str]) -> Frame:
+        places = self._whole.holding(column, values)
+        return super().holding(column, values) if places is None else nw.from_native(self._frame[places].lazy())
 
     def counted(self, columns: Sequence[str]) -> Frame | None:
         kept = self._counted(tuple(columns))

@@ -1,7 +1,8 @@
-"""What pages look up in a large built dataset: statements by their places in time, and which of them mention a word.
+"""What pages look up in a large built dataset: statements by their places in time, by what they are, answer or belong
+to, and which of them mention a word.
 
 An SQLite file beside DuckDB's. A page shows some hundred statements from anywhere. To find them DuckDB reads columns in
-blocks of a hundred thousand rows; SQLite finds each by its place. A word that is searched for is looked for in
+blocks of a hundred thousand rows; SQLite finds each by its place, and a place by an id. A word that is searched for is looked for in
 the vocabulary first, where it may be a part of longer words; of each word the file has its places.
 """
 
@@ -22,6 +23,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from .errors import EngineError
+from .prepared import KEYS
 
 __all__ = ["Lookup", "writing"]
 
@@ -46,6 +48,8 @@ BEGUN = (
     "CREATE TABLE places (word INTEGER NOT NULL, part INTEGER NOT NULL, offsets BLOB NOT NULL)",
 )
 FINISHED = ("CREATE INDEX places_of_word ON places (word)", "COMMIT")
+# Most statements have none of a key but their id.
+KEYED = "CREATE INDEX statements_by_{0} ON statements ({0}) WHERE {0} <> ''"
 
 
 class Lookup:
@@ -57,11 +61,10 @@ class Lookup:
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._asking = threading.Lock()
         self._unread: Path | None = path
-        names = [row[1] for row in self._connection.execute("PRAGMA table_info(statements)")]
         # Counting them would read them all.
         (last,) = self._connection.execute("SELECT max(position) FROM statements").fetchone()
         self._statements = 0 if last is None else last + 1
-        self.columns = frozenset(names)
+        self.columns = _columns(self._connection)
 
     def at(self, places: Sequence[int], columns: Sequence[str]) -> pa.Table:
         """These of its columns of the statements at some places, in order of time; EngineError if the file
@@ -73,6 +76,14 @@ class Lookup:
         types = [pa.int64() if name == "position" else pa.large_string() for name in columns]
         values = zip(*rows, strict=True) if rows else ((),) * len(columns)
         return pa.table([pa.array(each, of) for each, of in zip(values, types, strict=True)], list(columns))
+
+    def holding(self, column: str, values: Sequence[str]) -> list[int]:
+        """The places, in order, of the statements whose column, one of `KEYS`, holds one of some values; of '' none.
+        EngineError as above."""
+        chosen = f"{column} IN (SELECT value FROM json_each(?)) AND {column} <> ''"
+        with self._asked() as connection:
+            found = connection.execute(f"SELECT position FROM statements WHERE {chosen}", (json.dumps(list(values)),))  # noqa: S608 - names of columns are ours
+            return sorted(place for (place,) in found)
 
     def mentioning(self, words: Sequence[str]) -> npt.NDArray[np.int64] | None:
         """The places, in order, of the statements whose text holds every one of the words, none of which has
@@ -100,6 +111,10 @@ class Lookup:
             except sqlite3.Error as error:
                 log.error("The statements cannot be looked up: %s", error)
                 raise EngineError("The statements of this dataset cannot be read at the moment.") from error
+
+
+def _columns(connection: sqlite3.Connection) -> frozenset[str]:
+    return frozenset(row[1] for row in connection.execute("PRAGMA table_info(statements)"))
 
 
 def _read(path: Path) -> None:
@@ -151,7 +166,7 @@ def writing(path: Path) -> Iterator[Callable[[pa.Table], None]]:
         vocabulary: dict[str, int] = {}
         yield lambda statements: _added(connection, statements, vocabulary)
         connection.execute("INSERT INTO vocabulary VALUES (?)", ("\n".join(vocabulary).encode(),))
-        for step in FINISHED:
+        for step in (*(KEYED.format(key) for key in KEYS if key in _columns(connection)), *FINISHED):
             connection.execute(step)
     except sqlite3.OperationalError as error:
         number = errno.ENOSPC if error.sqlite_errorcode == sqlite3.SQLITE_FULL else errno.EIO

@@ -11,7 +11,7 @@ import pyarrow as pa
 from .dates import date_span
 from .stance import STANCES
 
-__all__ = ["INDEXED", "REPEATED", "folded", "prepared"]
+__all__ = ["INDEXED", "KEYS", "REPEATED", "folded", "prepared"]
 
 # The columns by which statements are chosen, counted and ordered; the others are texts that are only shown or searched.
 INDEXED = (
@@ -35,6 +35,8 @@ INDEXED = (
     "kind",
     "theme",
 )
+# Those of them by which few statements are found: what they are, what they answer, what they report of.
+KEYS = ("id", "responds_to", "occasion")
 # Those of them whose texts many statements share.
 REPEATED = ("date", "party", "speaker", "issue", "stance", "source", "checked", "kind", "theme")
 

@@ -48,6 +48,7 @@ __all__ = [
     "matching",
     "newest",
     "newest_ids",
+    "newest_places",
     "portion",
     "replies",
     "reports",
@@ -311,7 +312,7 @@ def following(dataset: Dataset, filters: Filters, position: int, limit: int) -> 
 @run_by_engine
 def by_ids(dataset: Dataset, ids: list[str]) -> pd.DataFrame:
     """The statements of these ids, oldest first: columns of `CARD`."""
-    found = dataset.engine.reading().statements.filter(nw.col("id").is_in(ids))
+    found = dataset.engine.reading().holding("id", ids)
     return _at(dataset, _places(dataset, found))
 
 
@@ -356,12 +357,20 @@ def unanswered(dataset: Dataset, filters: Filters) -> pd.DataFrame:
 
 
 @run_by_engine
+def newest_places(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
+    """Where in time the newest `per_cell` statements of each party on each issue stand: `issue`, `party`, `position`,
+    oldest first."""
+    narrow = matching(dataset, filters).select(*CELL, "position")
+    numbered = narrow.with_columns(place=nw.col("position").rank("ordinal", descending=True).over(*CELL))
+    found = numbered.filter(nw.col("place") <= per_cell).select(*CELL, "position")
+    return collected(dataset, found).sort_values("position", ignore_index=True)
+
+
+@run_by_engine
 def cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
     """The newest `per_cell` statements of each party on each issue, newest first:
     the columns of `CARD`."""
-    narrow = matching(dataset, filters).select(*CELL, "position")
-    numbered = narrow.with_columns(place=nw.col("position").rank("ordinal", descending=True).over(*CELL))
-    found = _at(dataset, _places(dataset, numbered.filter(nw.col("place") <= per_cell)))
+    found = _at(dataset, newest_places(dataset, filters, per_cell)["position"])
     return found.iloc[::-1].reset_index(drop=True)
 
 
@@ -448,14 +457,14 @@ def around(dataset: Dataset, party: str, issue: str, position: int, limit: int) 
 @run_by_engine
 def answers(dataset: Dataset, statement_id: str, limit: int) -> pd.DataFrame:
     """The statements that answer this one, oldest first, at most `limit` rows with the columns of `CARD`."""
-    found = dataset.engine.reading().statements.filter(nw.col("responds_to") == statement_id)
+    found = dataset.engine.reading().holding("responds_to", [statement_id])
     return _at(dataset, _places(dataset, found.sort("position").head(limit)))
 
 
 @run_by_engine
 def reports(dataset: Dataset, occasions: list[str], limit: int) -> pd.DataFrame:
     """The statements of these occasions, oldest first, at most `limit` rows with the columns of `CARD`."""
-    found = dataset.engine.reading().statements.filter(nw.col("occasion").is_in(occasions))
+    found = dataset.engine.reading().holding("occasion", occasions)
     return _at(dataset, _places(dataset, found.sort("position").head(limit)))
 
 

@@ -232,6 +232,10 @@ class SparkReading:
         """The statements whose `search` holds every one of the words."""
         return self.statements.filter(*holds(words))
 
+    def holding(self, column: str, values: Sequence[str]) -> nw.LazyFrame[Any]:
+        """The statements whose column holds one of the values."""
+        return self.statements.filter(nw.col(column).is_in(values))
+
     def held(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """The same rows, computed once, and kept by the cluster."""
         kept = self._kept.get()
