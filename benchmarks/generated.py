@@ -256,6 +256,7 @@ def _chunks(sizes: Shape, small: dict[str, list[list[str]]]) -> Iterator[pa.Tabl
                 "answered": pa.array(answered[place]),
                 "kind": _pick(KINDS, source % len(KINDS)),
                 "theme": _pick(theme_of, issue),
+                "cell": pa.array((issue * sizes.parties + party).astype(np.int32)),
                 "search": pc.utf8_lower(pc.binary_join_element_wise(summary, quote, said_by, title, "\n")),
             }
         )

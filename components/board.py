@@ -20,6 +20,7 @@ from .overview import (
     Count,
     Key,
     Overview,
+    Standing,
     counts,
     issues_of,
     newest_places,
@@ -264,7 +265,7 @@ def _cell(
     found: list[Card],
     siblings: list[Card],
     overview: Overview,
-    everything: Mapping[Key, Count],
+    everything: Mapping[Key, Count | Standing],
     issue: str,
 ) -> Cell:
     own = overview.cells.get((issue, party.id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -30,9 +30,9 @@ class Report:
     differs: bool
 
 
-@dataclass(frozen=True)
-class Card:
-    """One statement, ready to be shown. `position` is its place in time."""
+class Card(NamedTuple):
+    """One statement, ready to be shown. `position` is its place in time. Of a thousand on a page, a dataclass takes
+    five times as long to make."""
 
     id: str
     date: str

@@ -37,6 +37,7 @@ def embedded_html(dataset: Dataset, view: View, site: str) -> str:
         board=made,
         view=view,
         links=links,
+        alone=links.alone(view),
         page_link=lambda number: links.page("compare", View(view.filters, view.sort, number)),
         sentence=sentence(dataset, view.filters),
         link=f"{site}/{own}",

@@ -6,6 +6,7 @@ deep, so they hold under any `server.baseUrlPath`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote, quote_plus
@@ -26,6 +27,12 @@ class Links:
     def page(self, page: str, view: View, anchor: str = "") -> str:
         """A page with a view; `anchor` names a place on it."""
         return f"{page}?{query_string(view, self.version)}" + (f"#{quote(anchor)}" if anchor else "")
+
+    def alone(self, view: View) -> Callable[[str], str]:
+        """What links a view with one issue alone, by its id. A page has a hundred such links, which differ in nothing
+        else."""
+        before, issue, after = self.page("compare", view.with_filters(issue=("0",))).partition("issue=0")
+        return lambda issue_id: f"{before}{issue[:-1]}{quote_plus(issue_id)}{after}"
 
     def statement(self, statement_id: str) -> str:
         """The page of one statement; a link of no version shows what is served."""

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -20,9 +20,9 @@ from data import query as queries
 from .kept import kept
 
 __all__ = [
+    "NEWEST_MOST",
     "Change",
     "Count",
-    "NEWEST_MOST",
     "Key",
     "Overview",
     "Standing",
@@ -39,34 +39,33 @@ Held = TypeVar("Held")
 
 # Of more cells a view asks for its own. So many take 60 MB by what was measured of 14,388 with short ids.
 CELLS_MOST = 60_000
-STANDING_BYTES, CHANGE_BYTES = 410, 590
+STANDING_BYTES, CHANGE_BYTES = 425, 590
 # Of how many statements of a cell the places are kept, the newest: eight bytes each beside those of a list.
 NEWEST_MOST = 13
-NEWEST_BYTES = 250 + 8 * NEWEST_MOST
+NEWEST_BYTES = 300 + 8 * NEWEST_MOST
 # More than they take, as what is larger than this would be asked for again and again.
 CELLS_MEGABYTES = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """How many statements a party has on an issue, and the place in time of the newest."""
 
     n: int
     newest: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standing(Count):
-    """Beside it where the party stands: the `stance` of its latest statement that takes one, or else of its latest,
+class Standing(NamedTuple):
+    """The same, and where the party stands: the `stance` of its latest statement that takes one, or else of its latest,
     with its `value`, None if it takes none, and its `position` in time."""
 
+    n: int
+    newest: int
     stance: str
     value: int | None
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A party's stance on an issue that is no longer what it was, since the place `position` in time.
     `size` is how far it moved, 1 to 4."""
 
@@ -123,7 +122,7 @@ def standings(dataset: Dataset, filters: Filters) -> Mapping[Key, Standing]:
     return _standings(queries.latest(dataset, filters))
 
 
-def counts(dataset: Dataset, filters: Filters) -> Mapping[Key, Count]:
+def counts(dataset: Dataset, filters: Filters) -> Mapping[Key, Count | Standing]:
     """How many statements each party has on each issue, as in `data.query.counts`."""
     if _same_for_all(dataset, filters):
         return _within(dataset, _standings_of_all(dataset), filters)

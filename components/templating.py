@@ -52,9 +52,9 @@ class _Generator(CodeGenerator):
 
 
 class Templates(Environment):
-    """Jinja's environment, for values whose attributes are attributes: no mapping is asked for a key as if it were one."""
+    """Jinja's environment, for values whose attributes are attributes: no mapping is asked for one as for a key."""
 
     code_generator_class = _Generator
     context_class = _Plain
     escaped = staticmethod(_escaped)
-    getattr = staticmethod(getattr)
+    getattr = staticmethod(getattr)  # type: ignore[assignment]

@@ -72,6 +72,7 @@ def _last_day(text: str) -> dt.date:
     return dt.date(year, month, day or calendar.monthrange(year, month)[1])
 
 
+@lru_cache(maxsize=65_536)
 def date_label(text: str) -> str:
     """A date as it is read, at its own precision: `15 April 2019`, `April 2019`,
     `2019`, `2018 to 2019`. A text that is no date is returned as it is."""

@@ -71,7 +71,8 @@ class Reading(Protocol):
         ...
 
     def holding(self, column: str, values: Sequence[str]) -> Frame:
-        """Those of `statements` whose column, one of `data.prepared.KEYS`, holds one of the values, of which none is ''."""
+        """Those of `statements` whose column, one of `data.prepared.KEYS`, holds one of the values; none of these is
+        ''."""
         ...
 
     def held(self, frame: Frame) -> Frame:

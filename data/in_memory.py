@@ -30,7 +30,6 @@ __all__ = ["InMemoryEngine", "IndexedEngine", "indexed"]
 
 # So many take 130 MB of the process. From how many on DuckDB alone would be faster was not measured.
 INDEXABLE = 2_000_000
-MENTIONED = "mentioned"
 # Counts are kept where so many statements share one, on average.
 WORTHWHILE = 4
 
@@ -96,7 +95,7 @@ class IndexedEngine:
     def __init__(self, whole: DuckDBEngine) -> None:
         self._whole = whole
         self._held = _Held(lambda: whole.batches(INDEXED))
-        found: LRUCache[Sequence[str], pl.Series] = LRUCache(FOUND_BYTES, getsizeof=lambda told: told.len() // 8 + 1)
+        found: LRUCache[Sequence[str], pl.Series] = LRUCache(FOUND_BYTES, getsizeof=lambda places: 8 * len(places) + 1)
         self._found = cached(found, condition=threading.Condition())(self._mentioned)
         self._counted = cached({}, condition=threading.Condition())(self._count)
 
@@ -119,13 +118,10 @@ class IndexedEngine:
         return self._whole.at(places, columns)
 
     def _mentioned(self, words: Sequence[str]) -> pl.Series:
-        """Of each statement, in order of time, whether it holds every one of the words."""
-        import numpy as np
+        """The places of the statements that hold every one of the words, in order of time."""
         import polars as pl
 
-        told = np.zeros(self._held.frame().height, bool)
-        told[self._whole.mentioning(words)["position"].to_numpy()] = True
-        return pl.Series(MENTIONED, told)
+        return pl.Series(self._whole.mentioning(words)["position"], dtype=pl.Int64).sort()
 
     def _count(self, columns: Sequence[str]) -> pl.DataFrame | None:
         import polars as pl
@@ -156,13 +152,18 @@ class _IndexedReading(_InMemoryReading):
         return self._whole.reading().whole
 
     def mentioning(self, words: Sequence[str]) -> Frame:
-        told = self._frame.with_columns(self._mentioned(tuple(words)))
-        found: Frame = nw.from_native(told.lazy())
-        return found.filter(nw.col(MENTIONED)).drop(MENTIONED)
+        return self._at(self._mentioned(tuple(words)))
 
     def holding(self, column: str, values: Sequence[str]) -> Frame:
         places = self._whole.holding(column, values)
-        return super().holding(column, values) if places is None else nw.from_native(self._frame[places].lazy())
+        return super().holding(column, values) if places is None else self._at(places)
+
+    def _at(self, places: pl.Series | Sequence[int]) -> Frame:
+        """The statements at these places, of each only what a query asks for."""
+        import polars as pl
+
+        found: Frame = nw.from_native(self._frame.lazy().select(pl.all().gather(pl.Series(places, dtype=pl.Int64))))
+        return found
 
     def counted(self, columns: Sequence[str]) -> Frame | None:
         kept = self._counted(tuple(columns))

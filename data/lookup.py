@@ -2,8 +2,8 @@
 to, and which of them mention a word.
 
 An SQLite file beside DuckDB's. A page shows some hundred statements from anywhere. To find them DuckDB reads columns in
-blocks of a hundred thousand rows; SQLite finds each by its place, and a place by an id. A word that is searched for is looked for in
-the vocabulary first, where it may be a part of longer words; of each word the file has its places.
+blocks of a hundred thousand rows; SQLite finds each by its place, and a place by an id. A word that is searched for is
+looked for in the vocabulary first, where it may be a part of longer words; of each word the file has its places.
 """
 
 from __future__ import annotations
@@ -80,10 +80,9 @@ class Lookup:
     def holding(self, column: str, values: Sequence[str]) -> list[int]:
         """The places, in order, of the statements whose column, one of `KEYS`, holds one of some values; of '' none.
         EngineError as above."""
-        chosen = f"{column} IN (SELECT value FROM json_each(?)) AND {column} <> ''"
+        query = f"SELECT position FROM statements WHERE {column} IN (SELECT value FROM json_each(?)) AND {column} <> ''"  # noqa: S608 - names of columns are ours
         with self._asked() as connection:
-            found = connection.execute(f"SELECT position FROM statements WHERE {chosen}", (json.dumps(list(values)),))  # noqa: S608 - names of columns are ours
-            return sorted(place for (place,) in found)
+            return sorted(place for (place,) in connection.execute(query, (json.dumps(list(values)),)))
 
     def mentioning(self, words: Sequence[str]) -> npt.NDArray[np.int64] | None:
         """The places, in order, of the statements whose text holds every one of the words, none of which has

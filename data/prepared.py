@@ -34,6 +34,7 @@ INDEXED = (
     "answered",
     "kind",
     "theme",
+    "cell",
 )
 # Those of them by which few statements are found: what they are, what they answer, what they report of.
 KEYS = ("id", "responds_to", "occasion")
@@ -64,7 +65,8 @@ def prepared(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
     place in the table),
     `shared` (whether others are reports of the same occasion, by the same party on the
     same issue), `answered` (whether a statement of the dataset answers it),
-    `kind`, `theme`, and `search` (summary, quote, speaker and source title as search
+    `kind`, `theme`, `cell` (a number for the party on the issue, by which engines group
+    in half the time that both take), and `search` (summary, quote, speaker and source title as search
     compares them).
     """
     statements, issues, sources = (tables[name] for name in ("statements", "issues", "sources"))
@@ -78,6 +80,7 @@ def prepared(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
         answered=statements["id"].isin(statements["responds_to"]),
         kind=statements["source"].map(sources.set_index("id")["kind"]),
         theme=statements["issue"].map(issues.set_index("id")["theme"]),
+        cell=statements.groupby(["issue", "party"], sort=False).ngroup().astype("int32"),
         search=_searched(statements, tables.get("speakers"), sources),
     )
     wide["year"] = wide["first"].dt.year.astype("Int16")

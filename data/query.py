@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -58,7 +59,8 @@ __all__ = [
     "unanswered",
 ]
 
-CELL = ("issue", "party")
+# A party on an issue: what it is called, and the number that stands for both.
+CELL, CELL_NUMBER = ("issue", "party"), "cell"
 BALANCE = ("issue", "year", "kind", "checked")
 # The value of a stance is missing where no stand is taken: the one number that pandas must not make a float of.
 NULLABLE = {pa.int8(): pd.Int8Dtype()}
@@ -153,33 +155,33 @@ def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     standing = nw.when(~nw.col("value").is_null()).then(place)
     cells = (
         matching(dataset, filters)
-        .group_by(*CELL)
+        .group_by(CELL_NUMBER)
         .agg(n=nw.len(), newest=place.max(), standing=standing.max())
         .with_columns(position=nw.when(nw.col("standing").is_null()).then("newest").otherwise("standing"))
         .select("position", "n", "newest")
     )
     # In order of time, as what stands at the places is.
-    leading = collected(dataset, cells).sort_values("position", ignore_index=True)
-    said = _at(dataset, leading["position"], (*CELL, "id", "stance", "value", "date", "position"))
-    return said.assign(n=leading["n"], newest=leading["newest"])
+    leading = dataset.engine.collect(cells).sort_by("position")
+    told = (*CELL, "id", "stance", "value", "date", "position")
+    said = dataset.engine.at(leading["position"].to_numpy().tolist(), told)
+    return _typed(said.append_column("n", leading["n"]).append_column("newest", leading["newest"]))
 
 
 @run_by_engine
 def last_changes(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """The last change of each party's stance on each issue, columns of `changes`."""
     line = _line(matching(dataset, filters))
-    place, lasts = nw.col("position"), line.group_by(*CELL, "value").agg(before=nw.col("position").max())
+    place, lasts = nw.col("position"), line.group_by(CELL_NUMBER, "value").agg(before=nw.col("position").max())
     # What a party last held otherwise comes second; from the next one on it has held what it holds now.
-    rank = nw.col("before").rank("ordinal", descending=True).over(*CELL)
-    other = lasts.with_columns(rank=rank).filter(nw.col("rank") == 2).select(*CELL, "before")
+    rank = nw.col("before").rank("ordinal", descending=True).over(CELL_NUMBER)
+    other = lasts.with_columns(rank=rank).filter(nw.col("rank") == 2).select(CELL_NUMBER, "before")
     since = (
-        line.join(other, on=list(CELL), how="inner")
+        line.join(other, on=CELL_NUMBER, how="inner")
         .filter(place > nw.col("before"))
-        .group_by(*CELL, "before")
+        .group_by("before")
         .agg(position=place.min())
-        .select("position", "before")
     )
-    return _told(dataset, collected(dataset, since))
+    return _told(dataset, dataset.engine.collect(since).sort_by("position"))
 
 
 @run_by_engine
@@ -194,38 +196,36 @@ def changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int, pd.Dat
     """
     line = _line(matching(dataset, filters))
     before = {
-        "before": nw.col("position").shift(1).over(*CELL, order_by="position"),
-        "held": nw.col("value").shift(1).over(*CELL, order_by="position"),
+        "before": nw.col("position").shift(1).over(CELL_NUMBER, order_by="position"),
+        "held": nw.col("value").shift(1).over(CELL_NUMBER, order_by="position"),
     }
     moved = line.with_columns(**before).filter(nw.col("value") != nw.col("held")).select("position", "before")
-    found = collected(dataset, moved).sort_values("position", ignore_index=True)
-    return len(found), _told(dataset, found.tail(limit))
+    found = dataset.engine.collect(moved).sort_by("position")
+    return len(found), _told(dataset, found.slice(max(0, len(found) - limit)))
 
 
 def _line(chosen: Frame) -> Frame:
     """The statements that take a stand, of the reports of one occasion only the
-    last: `issue`, `party`, `position`, `value`. Few are reports of a shared occasion, so only
+    last: `cell`, `position`, `value`. Few are reports of a shared occasion, so only
     these are compared with one another."""
     standing = chosen.filter(~nw.col("value").is_null())
     shared = standing.filter(nw.col("shared"))
-    last = shared.filter(nw.col("position") == nw.col("position").max().over(*CELL, "occasion"))
-    columns = (*CELL, "position", "value")
+    last = shared.filter(nw.col("position") == nw.col("position").max().over(CELL_NUMBER, "occasion"))
+    columns = (CELL_NUMBER, "position", "value")
     single = standing.filter(~nw.col("shared"))
     return nw.concat([single.select(*columns), last.select(*columns)], how="vertical")
 
 
-def _told(dataset: Dataset, moved: pd.DataFrame) -> pd.DataFrame:
-    """What stands at both ends of some changes, given by `position` and `before`."""
+def _told(dataset: Dataset, moved: pa.Table) -> pd.DataFrame:
+    """What stands at both ends of some changes, given by `position` and `before`, in the same order."""
     told = ["id", "date", "stance", "value"]
-    places = pd.concat([moved["position"], moved["before"]])
-    found = _at(dataset, places, (*CELL, "position", *told))
-    # In order of time, so that a place is found by halving, which takes less than labels of pandas do.
-    after, earlier = (found["position"].searchsorted(moved[end].to_numpy()) for end in ("position", "before"))
-    ends = [
-        found.take(after).reset_index(drop=True),
-        found[told].take(earlier).add_prefix("from_").reset_index(drop=True),
-    ]
-    return pd.concat(ends, axis="columns").sort_values("position", ignore_index=True)
+    # All places, in order, and where in that order those of each end are.
+    after, before = (moved[end].to_numpy() for end in ("position", "before"))
+    places, at = np.unique(np.concatenate([after, before]), return_inverse=True)
+    found = dataset.engine.at(places.tolist(), (*CELL, "position", *told))
+    ends = found.take(at[: len(after)]), found.select(told).take(at[len(after) :])
+    names = [*found.column_names, *(f"from_{name}" for name in told)]
+    return _typed(pa.table([column for end in ends for column in end.columns], names))
 
 
 def _at(dataset: Dataset, places: Iterable[int], columns: Sequence[str] = CARD) -> pd.DataFrame:
@@ -235,7 +235,7 @@ def _at(dataset: Dataset, places: Iterable[int], columns: Sequence[str] = CARD) 
 
 def _places(dataset: Dataset, frame: Frame) -> list[int]:
     """Where in time the statements of a frame stand, in its order."""
-    places: list[int] = collected(dataset, frame.select("position"))["position"].tolist()
+    places: list[int] = dataset.engine.collect(frame.select("position"))["position"].to_numpy().tolist()
     return places
 
 
@@ -360,17 +360,20 @@ def unanswered(dataset: Dataset, filters: Filters) -> pd.DataFrame:
 def newest_places(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
     """Where in time the newest `per_cell` statements of each party on each issue stand: `issue`, `party`, `position`,
     oldest first."""
-    narrow = matching(dataset, filters).select(*CELL, "position")
-    numbered = narrow.with_columns(place=nw.col("position").rank("ordinal", descending=True).over(*CELL))
-    found = numbered.filter(nw.col("place") <= per_cell).select(*CELL, "position")
-    return collected(dataset, found).sort_values("position", ignore_index=True)
+    return _at(dataset, _newest_places(dataset, filters, per_cell), (*CELL, "position"))
+
+
+def _newest_places(dataset: Dataset, filters: Filters, per_cell: int) -> list[int]:
+    narrow = matching(dataset, filters).select(CELL_NUMBER, "position")
+    numbered = narrow.with_columns(place=nw.col("position").rank("ordinal", descending=True).over(CELL_NUMBER))
+    return _places(dataset, numbered.filter(nw.col("place") <= per_cell))
 
 
 @run_by_engine
 def cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
     """The newest `per_cell` statements of each party on each issue, newest first:
     the columns of `CARD`."""
-    found = _at(dataset, newest_places(dataset, filters, per_cell)["position"])
+    found = _at(dataset, _newest_places(dataset, filters, per_cell))
     return found.iloc[::-1].reset_index(drop=True)
 
 

@@ -32,6 +32,7 @@ def compare(request: Request) -> Page:
         description=_described(dataset, view, made),
         sentence=sentence(dataset, view.filters),
         party_names=party_list(made.parties),
+        alone=links.alone(view),
         page_link=lambda number: links.page("compare", replace(view, page=number)),
     )
 
