@@ -79,9 +79,9 @@ class Reading(Protocol):
         """The same rows, computed once for all queries over them."""
         ...
 
-    def counted(self, columns: Sequence[str]) -> Frame | None:
-        """Each combination of values in these columns with `n`, how many statements have it; None if the engine
-        does not keep such counts."""
+    def kept(self, name: str, made: Callable[[Frame], Frame]) -> Frame | None:
+        """What `made` makes of all statements, by whose name it is asked for: computed once and kept as long as the
+        engine. None if the engine keeps nothing, or not so much."""
         ...
 
 
@@ -275,7 +275,7 @@ class _DuckDBReading:
         self._cursor.execute(f"CREATE TEMP TABLE held AS {nw.to_native(frame).sql_query()}")
         return nw.from_native(self._cursor.table("held"))
 
-    def counted(self, columns: Sequence[str]) -> Frame | None:
+    def kept(self, name: str, made: Callable[[Frame], Frame]) -> Frame | None:
         return None
 
 

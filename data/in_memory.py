@@ -30,8 +30,8 @@ __all__ = ["InMemoryEngine", "IndexedEngine", "indexed"]
 
 # So many take 130 MB of the process. From how many on DuckDB alone would be faster was not measured.
 INDEXABLE = 2_000_000
-# Counts are kept where so many statements share one, on average.
-WORTHWHILE = 4
+# Counts are kept where there are at most so many for a statement.
+KEPT_MOST = 0.5
 
 
 class InMemoryEngine:
@@ -79,7 +79,7 @@ class _InMemoryReading:
     def held(self, frame: Frame) -> Frame:
         return nw.from_native(_computed(frame).lazy())
 
-    def counted(self, columns: Sequence[str]) -> Frame | None:
+    def kept(self, name: str, made: Callable[[Frame], Frame]) -> Frame | None:
         return None
 
 
@@ -97,7 +97,7 @@ class IndexedEngine:
         self._held = _Held(lambda: whole.batches(INDEXED))
         found: LRUCache[Sequence[str], pl.Series] = LRUCache(FOUND_BYTES, getsizeof=lambda places: 8 * len(places) + 1)
         self._found = cached(found, condition=threading.Condition())(self._mentioned)
-        self._counted = cached({}, condition=threading.Condition())(self._count)
+        self._kept = cached({}, lambda name, made: name, condition=threading.Condition())(self._keep)
 
     def run(self, query: Callable[[], Found]) -> Found:
         """As in `Engine`."""
@@ -105,7 +105,7 @@ class IndexedEngine:
 
     def reading(self) -> Reading:
         """As in `Engine`."""
-        return _IndexedReading(self._held.frame(), self._whole, self._found, self._counted)
+        return _IndexedReading(self._held.frame(), self._whole, self._found, self._kept)
 
     def collect(self, frame: Frame) -> pa.Table:
         """As in `Engine`."""
@@ -123,11 +123,12 @@ class IndexedEngine:
 
         return pl.Series(self._whole.mentioning(words)["position"], dtype=pl.Int64).sort()
 
-    def _count(self, columns: Sequence[str]) -> pl.DataFrame | None:
+    def _keep(self, name: str, made: Callable[[Frame], Frame]) -> pl.DataFrame | None:
         import polars as pl
 
-        counted = self._held.frame().group_by(columns).agg(n=pl.len())
-        return counted if counted.height * WORTHWHILE <= self._held.frame().height else None
+        statements = self._held.frame()
+        found = _computed(made(nw.from_native(statements.lazy()))).with_columns(pl.col(pl.String).cast(pl.Categorical))
+        return found if found.height <= KEPT_MOST * statements.height else None
 
 
 def indexed(whole: DuckDBEngine, statements: int) -> Engine:
@@ -141,10 +142,10 @@ class _IndexedReading(_InMemoryReading):
         statements: pl.DataFrame,
         whole: DuckDBEngine,
         mentioned: Callable[[Sequence[str]], pl.Series],
-        counted: Callable[[Sequence[str]], pl.DataFrame | None],
+        kept: Callable[[str, Callable[[Frame], Frame]], pl.DataFrame | None],
     ) -> None:
         super().__init__(statements)
-        self._frame, self._whole, self._mentioned, self._counted = statements, whole, mentioned, counted
+        self._frame, self._whole, self._mentioned, self._kept = statements, whole, mentioned, kept
 
     @property
     def whole(self) -> Frame:
@@ -165,9 +166,9 @@ class _IndexedReading(_InMemoryReading):
         found: Frame = nw.from_native(self._frame.lazy().select(pl.all().gather(pl.Series(places, dtype=pl.Int64))))
         return found
 
-    def counted(self, columns: Sequence[str]) -> Frame | None:
-        kept = self._counted(tuple(columns))
-        return None if kept is None else nw.from_native(kept.lazy())
+    def kept(self, name: str, made: Callable[[Frame], Frame]) -> Frame | None:
+        found = self._kept(name, made)
+        return None if found is None else nw.from_native(found.lazy())
 
 
 class _Held:

@@ -61,6 +61,8 @@ __all__ = [
 
 # A party on an issue: what it is called, and the number that stands for both.
 CELL, CELL_NUMBER = ("issue", "party"), "cell"
+# By what rows and columns of the comparison are chosen: whatever is chosen of these, a cell holds the same.
+ROWS_AND_COLUMNS = (*CELL, "theme")
 BALANCE = ("issue", "year", "kind", "checked")
 # The value of a stance is missing where no stand is taken: the one number that pandas must not make a float of.
 NULLABLE = {pa.int8(): pd.Int8Dtype()}
@@ -382,6 +384,11 @@ def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """How many statements each choice of each filter would leave, with the other
     filters as they are: `facet`, `value`, `n`."""
     reading = dataset.engine.reading()
+    if not filters.narrows_statements and (kept := reading.kept("facets", _facets_by_cell)) is not None:
+        chosen = {name: list(values) for name in ROWS_AND_COLUMNS if (values := getattr(filters, name))}
+        conditions = [(nw.col("facet") == name) | nw.col(name).is_in(values) for name, values in chosen.items()]
+        passing = kept.filter(*conditions) if conditions else kept
+        return collected(dataset, passing.group_by("facet", "value").agg(n=nw.col("n").sum()))
     unlisted = replace(filters, **dict.fromkeys(FACETS, ()))  # type: ignore[arg-type]
     statements = _where(reading, unlisted)
     if filters.text:
@@ -399,10 +406,25 @@ def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     return collected(dataset, nw.concat(frames, how="vertical"))
 
 
+def _facets_by_cell(statements: Frame) -> Frame:
+    """How many statements of each party on each issue have each value of each facet: what facets can be counted from
+    as long as nothing but parties, themes and issues is chosen."""
+    frames = []
+    for name in FACETS:
+        found = statements.group_by(*dict.fromkeys((*ROWS_AND_COLUMNS, name))).agg(n=nw.len())
+        value = nw.col(name).cast(nw.String).alias("value")
+        frames.append(found.select(nw.lit(name).alias("facet"), value, *ROWS_AND_COLUMNS, "n"))
+    return nw.concat(frames, how="vertical")
+
+
 def _counts(reading: Reading, columns: set[str]) -> Frame | None:
     """Counts by these columns at least, if the engine keeps such: of parties on issues with one more column."""
-    more = columns - {*CELL, "theme"}
-    return reading.counted((*CELL, "theme", *more)) if len(more) < 2 else None
+    more = columns - set(ROWS_AND_COLUMNS)
+    return _counted(reading, (*ROWS_AND_COLUMNS, *more)) if len(more) < 2 else None
+
+
+def _counted(reading: Reading, columns: Sequence[str]) -> Frame | None:
+    return reading.kept(f"counts by {', '.join(columns)}", lambda every: every.group_by(*columns).agg(n=nw.len()))
 
 
 @run_by_engine
@@ -426,7 +448,7 @@ def balance(dataset: Dataset) -> pd.DataFrame:
     reading = dataset.engine.reading()
     frames = []
     for name in BALANCE:
-        found = reading.counted((name, "party"))
+        found = _counted(reading, (name, "party"))
         found = reading.statements.group_by(name, "party").agg(n=nw.len()) if found is None else found
         value = nw.col(name).cast(nw.String).alias("value")
         frames.append(found.select(nw.lit(name).alias("property"), value, "party", "n"))

@@ -246,8 +246,8 @@ class SparkReading:
         held: nw.LazyFrame[Any] = nw.from_native(native)
         return held
 
-    def counted(self, columns: Sequence[str]) -> nw.LazyFrame[Any] | None:
-        """None: a cluster counts anew."""
+    def kept(self, name: str, made: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]) -> nw.LazyFrame[Any] | None:
+        """None: a cluster computes anew."""
         return None
 
 
