@@ -10,6 +10,7 @@ gc.disable()
 
 import asyncio
 import logging
+import os
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -44,6 +45,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     start and each time that the dataset is another one, is so in the background."""
 
     give_memory_back()
+    compute_in_one_thread()
     send_at_once()
     compress_once()
     log_requests_as_told()
@@ -54,6 +56,13 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     end = follow(settled)
     yield
     end()
+
+
+def compute_in_one_thread() -> None:
+    """Has Polars compute in one thread, unless the operator says otherwise. Its queries take milliseconds, and most of
+    them find other readers' pages on the other cores: to share one among several threads takes more than it gives
+    (docs/performance.md). Before Polars is loaded."""
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 
 def log_requests_as_told() -> None:
