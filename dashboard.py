@@ -9,6 +9,7 @@ import gc
 gc.disable()
 
 import asyncio
+import inspect
 import logging
 import os
 import threading
@@ -84,6 +85,9 @@ def settled() -> None:
     longer needed out of memory."""
     warm()
     load_drawing()
+    # Streamlit asks in the first run of a script who called it, for which `inspect` looks at the file of each module
+    # once. That takes a tenth of a second, and here nobody waits for it.
+    inspect.stack()
     gc.unfreeze()
     gc.collect()
     gc.freeze()
