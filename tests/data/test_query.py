@@ -42,7 +42,7 @@ def asked(request, tmp_path_factory):
     if request.param == "in-memory":
         return lambda dataset: dataset
     if request.param == "indexed":
-        request.getfixturevalue("module_patched").setattr("data.in_memory.WORTHWHILE", 0)
+        request.getfixturevalue("module_patched").setattr("data.in_memory.KEPT_MOST", 1_000)
         return lambda dataset: replace(dataset, engine=IndexedEngine(DuckDBEngine.of(whole(dataset))))
     if request.param == "duckdb":
         return lambda dataset: replace(dataset, engine=DuckDBEngine.of(whole(dataset)))
