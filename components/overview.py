@@ -37,9 +37,9 @@ __all__ = [
 Key = tuple[str, str]
 Held = TypeVar("Held")
 
-# Of more cells a view asks for its own. So many take 60 MB by what was measured of 14,388 with short ids.
+# Of more cells a view asks for its own. So many take 70 MB by what was measured of 14,388 with short ids.
 CELLS_MOST = 60_000
-STANDING_BYTES, CHANGE_BYTES = 425, 590
+STANDING_BYTES, CHANGE_BYTES = 425, 370
 # Of how many statements of a cell the places are kept, the newest: eight bytes each beside those of a list.
 NEWEST_MOST = 13
 NEWEST_BYTES = 300 + 8 * NEWEST_MOST

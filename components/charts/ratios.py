@@ -44,7 +44,7 @@ def ratios(
             made.traces.extend(_strong(line, outcomes, link))
     made.layout.update(
         shapes=[_rule(stated)],
-        annotations=[_rule_name(stated), *_labels(dataset, courses, top)],
+        annotations=[_rule_name(stated), *_labels(dataset, courses, years, top)],
         margin={"l": 8, "r": 190, "t": 24, "b": 36},
     )
     ends = min(years, default=2000) - 0.5, max(years, default=2001) + 0.5
@@ -141,7 +141,9 @@ def _rule_name(stated: StatedFigure) -> Described:
     }
 
 
-def _labels(dataset: Dataset, courses: Mapping[Line, Sequence[Outcome]], top: float) -> list[Described]:
+def _labels(
+    dataset: Dataset, courses: Mapping[Line, Sequence[Outcome]], years: Sequence[int], top: float
+) -> list[Described]:
     """Names where there is room: what those that reach the figure divide by, above
     their last dot of the chosen years; and, at the right end, those with one
     yardstick on both sides."""
@@ -154,7 +156,9 @@ def _labels(dataset: Dataset, courses: Mapping[Line, Sequence[Outcome]], top: fl
         below = dict.fromkeys(measures[line.definition.denominator or line.definition.numerator] for line in there)
         highest = max(outcome.high for line in there for outcome in courses[line] if outcome.year == last)
         text = f"over {' or '.join([measure.short_name or measure.name for measure in below][:2])}"
-        place = {"x": last, "y": min(highest, top * 0.95), "yshift": 12, "xanchor": "center"}
+        # To the side with more room: on a narrow screen it has half of the width there at least.
+        side = "right" if 2 * last > min(years) + max(years) else "left"
+        place = {"x": last, "y": min(highest, top * 0.95), "yshift": 12, "xanchor": side}
         labels.append(_label(text, STRONG) | place)
     same = [line for line in courses if not line.reaches and line.definition.numerator == line.definition.denominator]
     end = max((outcomes[-1].year for outcomes in courses.values()), default=0)

@@ -105,6 +105,21 @@ def test_every_query_of_a_built_dataset_gives_what_its_source_gives(
     assert not changes(built, shipped, filters).sentence
 
 
+def test_a_built_dataset_finds_statements_by_what_they_are_answer_and_report_of(
+    built: Dataset, shipped: Dataset
+) -> None:
+    said = query.as_read(shipped)
+    ids, answered, occasions = (sorted(set(said[name]) - {""}) for name in ("id", "responds_to", "occasion"))
+    assert ids
+    assert answered
+    assert occasions
+    assert query.by_ids(built, [*ids[::7], "no-such-id", ids[0]]).equals(query.by_ids(shipped, ids[::7]))
+    assert query.reports(built, occasions, 1_000).equals(query.reports(shipped, occasions, 1_000))
+    for one in (*answered, ids[0], "no-such-id", "'"):
+        assert query.answers(built, one, 60).equals(query.answers(shipped, one, 60))
+        assert query.statement(built, one).equals(query.statement(shipped, one))
+
+
 def test_a_built_dataset_keeps_version_records_and_small_tables(built: Dataset, shipped: Dataset) -> None:
     assert (built.version, built.statements) == (shipped.version, shipped.statements)
     for name in ("parties", "speakers", "themes", "issues", "sources", "events", "codings"):

@@ -63,6 +63,17 @@ def test_statements_are_found_by_their_places_in_order_of_time(tmp_path: Path) -
     assert lookup.at([99], ["id"]).schema == pa.schema([("id", pa.large_string())])
 
 
+def test_statements_are_found_by_what_they_are_and_answer(tmp_path: Path) -> None:
+    answers = pa.array(["", "s0", "", "", "s0", "it's \x00 \"odd\""], pa.large_string())
+    added = table(["text"] * 6).append_column("responds_to", answers)
+    lookup = written(tmp_path / "lookup.sqlite", added.slice(0, 2), added.slice(2))
+    assert lookup.holding("responds_to", ["s0"]) == [1, 4]
+    assert lookup.holding("responds_to", ["s1", answers[5].as_py(), "s0"]) == [1, 4, 5]
+    assert lookup.holding("id", ["s5", "s0", "s5"]) == [0, 5]
+    for none in ([], [""], ["s9"], ["s0'"], ["\ud800"]):
+        assert lookup.holding("responds_to", none) == []
+
+
 def test_a_word_within_too_many_others_is_left_to_whoever_reads_the_texts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
