@@ -10,7 +10,7 @@ from collections.abc import Callable
 from jinja2 import Environment
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 __all__ = ["Templates"]
@@ -28,7 +28,7 @@ def _escaped(value: object) -> str:
 
 class _Plain(Context):
     """Calls functions and macros as they are. Jinja looks at each call whether what is called wants to be told where
-    that is; none of ours wants to. And a macro that gets all it takes need not look for what is left out."""
+    that is; none of ours wants to."""
 
     def call(
         self,
@@ -38,9 +38,6 @@ class _Plain(Context):
         _block_vars: object = None,
         **named: object,
     ) -> object:
-        if type(called) is Macro and not named and len(of) == len(called.arguments):
-            if not (called.caller or called.catch_kwargs or called.catch_varargs):
-                return Markup(called._func(*of))
         return called(*of, **named)
 
 
