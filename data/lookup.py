@@ -80,9 +80,11 @@ class Lookup:
     def holding(self, column: str, values: Sequence[str]) -> list[int]:
         """The places, in order, of the statements whose column, one of `KEYS`, holds one of some values; of '' none.
         EngineError as above."""
-        query = f"SELECT position FROM statements WHERE {column} IN (SELECT value FROM json_each(?)) AND {column} <> ''"  # noqa: S608 - names of columns are ours
+        query = f"SELECT position FROM statements WHERE {column} = ? AND {column} <> ''"  # noqa: S608 - names of columns are ours
+        # Half a letter is in no file, and none can be asked for it.
+        asked = {value for value in values if value.encode("utf-8", "ignore").decode() == value}
         with self._asked() as connection:
-            return sorted(place for (place,) in connection.execute(query, (json.dumps(list(values)),)))
+            return sorted(place for value in asked for (place,) in connection.execute(query, (value,)))
 
     def mentioning(self, words: Sequence[str]) -> npt.NDArray[np.int64] | None:
         """The places, in order, of the statements whose text holds every one of the words, none of which has
