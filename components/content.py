@@ -42,7 +42,7 @@ def begun(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") 
     """The same page on its way, for those who would rather not wait for all of it."""
     dataset = served_as(parameters)
     if isinstance(dataset, Report):
-        return made(lambda: Page("Dataset not served · Counterpoint", render("problems.html", report=dataset)))
+        return made(lambda: Page("Dataset not served · Counterpoint", render("problems.html", report=dataset).encode()))
     today = dt.datetime.now(dt.UTC).date()
     asked = (name, dataset, decode(parameters, dataset), origin, today, _rejected())
     if not dataset.engine.stoppable:
@@ -105,7 +105,7 @@ def _instead(title: str, name: str, parameters: Mapping[str, Sequence[str]], tex
     html = render(
         "instead.html", title=title, text=text, again=again, link=_address(name, parameters), pages=NAVIGATION
     )
-    return Page(f"{title} · Counterpoint", html)
+    return Page(f"{title} · Counterpoint", html.encode())
 
 
 def working(name: str, parameters: Mapping[str, Sequence[str]], making: Making, seconds: float) -> str:

@@ -31,13 +31,11 @@ class Packed:
 
     def page(self) -> Page:
         """The page as it was."""
-        html = pa.decompress(self.html, self.length, CODEC, asbytes=True)
-        return replace(self.about, html=html.decode())
+        return replace(self.about, utf8=pa.decompress(self.html, self.length, CODEC, asbytes=True))
 
 
 def packed(page: Page, beside: int = 0) -> Packed:
     """The page in few bytes; `beside` are those that what it is kept for takes."""
-    html = page.html.encode()
-    small = pa.Codec(CODEC, LEVEL).compress(html, asbytes=True)
+    small = pa.Codec(CODEC, LEVEL).compress(page.utf8, asbytes=True)
     told = 2 * (len(page.description) + len(repr(page.record)))
-    return Packed(replace(page, html=""), small, len(html), len(small) + told + beside + BESIDE)
+    return Packed(replace(page, utf8=b""), small, len(page.utf8), len(small) + told + beside + BESIDE)

@@ -50,7 +50,8 @@ class Request:
 
 @dataclass(frozen=True)
 class Page:
-    """A title for the window and the content as HTML, safe to insert.
+    """A title for the window and the content as HTML, safe to insert: in UTF-8, as a page goes to browsers more often
+    than it is read here.
 
     `description` says in plain text what the page shows, `address` is its path
     and query as one link for all who mean the same view, and `record` what
@@ -58,10 +59,15 @@ class Page:
     """
 
     title: str
-    html: str
+    utf8: bytes
     description: str = ""
     address: str = ""
     record: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def html(self) -> str:
+        """The content as text."""
+        return self.utf8.decode()
 
 
 def laid_out(
@@ -104,7 +110,9 @@ def laid_out(
     )
     described = clipped(description or dataset.description or dataset.title)
     address = own if name == "statement" else f"{name}?{query_string(view, '')}"
-    return Page(f"{title} · Counterpoint", html, described, address, record or _dataset_record(dataset, described))
+    return Page(
+        f"{title} · Counterpoint", html.encode(), described, address, record or _dataset_record(dataset, described)
+    )
 
 
 def clipped(text: str) -> str:
