@@ -28,13 +28,12 @@ def embedded_html(dataset: Dataset, view: View, site: str) -> str:
     found = cards(dataset, statement(dataset, view.id)) if view.id else []
     card = found[0] if found else None
     own = links.statement(card.id) if card else links.page("compare", view)
-    made = board(dataset, view)
     return render(
         "embed.html",
         dataset=dataset,
         card=card,
         issue=dataset.issues[card.issue] if card else None,
-        board=made,
+        board=None if card else board(dataset, view),
         view=view,
         links=links,
         alone=links.alone(view),
