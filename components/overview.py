@@ -135,7 +135,8 @@ def newest_places(dataset: Dataset, filters: Filters, per_cell: int) -> list[int
     if _same_for_all(dataset, filters):
         found = _within(dataset, _newest_of_all(dataset), filters)
         return [place for places in found.values() for place in places[-per_cell:]]
-    return [int(place) for place in queries.newest_places(dataset, filters, per_cell)["position"].tolist()]
+    places: list[int] = queries.newest_places(dataset, filters, per_cell)["position"].tolist()
+    return places
 
 
 def _last_changes(dataset: Dataset, filters: Filters) -> Mapping[Key, Change]:

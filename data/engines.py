@@ -205,7 +205,7 @@ class DuckDBEngine:
 
     def reading(self) -> Reading:
         """As in `Engine`."""
-        return _DuckDBReading(self._cursor(), self._found, self._lookup)
+        return _DuckDBReading(self._cursor(), self._found, self.holding)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """Of this thread alone: a DuckDB connection must not be shared between threads, cursors are cheap."""
@@ -251,9 +251,9 @@ class _DuckDBReading:
         self,
         cursor: duckdb.DuckDBPyConnection,
         found: Callable[[Sequence[str]], pa.Table],
-        lookup: Lookup | None,
+        holding: Callable[[str, Sequence[str]], list[int] | None],
     ) -> None:
-        self._cursor, self._found, self._lookup = cursor, found, lookup
+        self._cursor, self._found, self._holding = cursor, found, holding
         self.statements: Frame = nw.from_native(cursor.table(TABLE))
         self.whole = self.statements
 
@@ -261,10 +261,10 @@ class _DuckDBReading:
         return self._at(self._found(tuple(words)))
 
     def holding(self, column: str, values: Sequence[str]) -> Frame:
-        if self._lookup is None:
+        places = self._holding(column, values)
+        if places is None:
             return self.statements.filter(nw.col(column).is_in(values))
-        places = pa.array(self._lookup.holding(column, values), pa.int64())
-        return self._at(pa.table({"position": places}))
+        return self._at(pa.table({"position": pa.array(places, pa.int64())}))
 
     def _at(self, places: pa.Table) -> Frame:
         found: Frame = nw.from_native(self._cursor.from_arrow(places))

@@ -362,20 +362,17 @@ def unanswered(dataset: Dataset, filters: Filters) -> pd.DataFrame:
 def newest_places(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
     """Where in time the newest `per_cell` statements of each party on each issue stand: `issue`, `party`, `position`,
     oldest first."""
-    return _at(dataset, _newest_places(dataset, filters, per_cell), (*CELL, "position"))
-
-
-def _newest_places(dataset: Dataset, filters: Filters, per_cell: int) -> list[int]:
-    narrow = matching(dataset, filters).select(CELL_NUMBER, "position")
+    narrow = matching(dataset, filters).select(*CELL, CELL_NUMBER, "position")
     numbered = narrow.with_columns(place=nw.col("position").rank("ordinal", descending=True).over(CELL_NUMBER))
-    return _places(dataset, numbered.filter(nw.col("place") <= per_cell))
+    found = numbered.filter(nw.col("place") <= per_cell).select(*CELL, "position")
+    return collected(dataset, found).sort_values("position", ignore_index=True)
 
 
 @run_by_engine
 def cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
     """The newest `per_cell` statements of each party on each issue, newest first:
     the columns of `CARD`."""
-    found = _at(dataset, _newest_places(dataset, filters, per_cell))
+    found = _at(dataset, newest_places(dataset, filters, per_cell)["position"])
     return found.iloc[::-1].reset_index(drop=True)
 
 
@@ -400,8 +397,7 @@ def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
         counts = None if unlisted.narrows_statements else _counts(reading, {name, *others})
         counted, n = (statements, nw.len()) if counts is None else (counts, nw.col("n").sum())
         found = counted.filter(*_chosen(filters, others)) if others else counted
-        found = found.group_by(name).agg(n=n)
-        frames.append(found.select(nw.lit(name).alias("facet"), nw.col(name).cast(nw.String).alias("value"), "n"))
+        frames.append(_named(found.group_by(name).agg(n=n), "facet", name))
     # One union, so that the engine runs the six counts as one query.
     return collected(dataset, nw.concat(frames, how="vertical"))
 
@@ -412,9 +408,14 @@ def _facets_by_cell(statements: Frame) -> Frame:
     frames = []
     for name in FACETS:
         found = statements.group_by(*dict.fromkeys((*ROWS_AND_COLUMNS, name))).agg(n=nw.len())
-        value = nw.col(name).cast(nw.String).alias("value")
-        frames.append(found.select(nw.lit(name).alias("facet"), value, *ROWS_AND_COLUMNS, "n"))
+        frames.append(_named(found, "facet", name, *ROWS_AND_COLUMNS))
     return nw.concat(frames, how="vertical")
+
+
+def _named(counted: Frame, what: str, name: str, *also: str) -> Frame:
+    """Counts by a column as they stand below those by others: `what` is the column's name, `value` its value as text;
+    `also` are columns that stay."""
+    return counted.select(nw.lit(name).alias(what), nw.col(name).cast(nw.String).alias("value"), *also, "n")
 
 
 def _counts(reading: Reading, columns: set[str]) -> Frame | None:
@@ -450,8 +451,7 @@ def balance(dataset: Dataset) -> pd.DataFrame:
     for name in BALANCE:
         found = _counted(reading, (name, "party"))
         found = reading.statements.group_by(name, "party").agg(n=nw.len()) if found is None else found
-        value = nw.col(name).cast(nw.String).alias("value")
-        frames.append(found.select(nw.lit(name).alias("property"), value, "party", "n"))
+        frames.append(_named(found, "property", name, "party"))
     return collected(dataset, nw.concat(frames, how="vertical"))
 
 

@@ -34,7 +34,7 @@ def timeline(request: Request) -> Page:
     found = cards(dataset, queries.newest(dataset, view.filters, STATEMENTS_MOST))
     total = queries.count(dataset, view.filters) if len(found) == STATEMENTS_MOST else len(found)
     parties = [dataset.parties[party] for party in view.filters.party]
-    issues = issues_of(dataset, request.decoded.view.filters)
+    issues = issues_of(dataset, view.filters)
     events = _events(dataset, {issue.id for issue in issues})
     moved_count, moved = changes(dataset, view.filters, CHANGES_MOST)
     chart = timeline_chart(
