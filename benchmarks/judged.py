@@ -125,13 +125,14 @@ def _queries(pieces: dict[str, Any]) -> Iterator[Bar]:
 def _starts(pieces: dict[str, Any]) -> Iterator[Bar]:
     for size in ("shipped", "1000000"):
         named = "the shipped dataset" if size == "shipped" else f"{int(size):,} statements"
-        what = f"start-up with {named}: at most 2 times an empty Streamlit app's"
+        what = f"start-up with {named}, the first one too: at most 2 times an empty Streamlit app's"
         found = pieces.get(f"bar, start {size}")
         if not found:
             yield Bar(what, "", None)
             continue
-        ours, empty = found["Counterpoint"], found["empty"]
-        yield Bar(what, f"{ours:.1f} s, {ours / empty:.2f} times {empty:.1f} s", ours / empty <= 2)
+        first, ours = (found[name] / found["empty"] for name in ("first", "Counterpoint"))
+        text = f"{found['first']:.1f} s the first time, {first:.2f} times {found['empty']:.1f} s, then {ours:.2f} times"
+        yield Bar(what, text, max(first, ours) <= 2)
 
 
 def _routes(pieces: dict[str, Any]) -> Iterator[Bar]:

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,13 +70,17 @@ class Server:
 
 @contextmanager
 def server(
-    script: Path, dataset: Path | None = None, health: str = "/_stcore/health", patience: float = 300
+    script: Path,
+    dataset: Path | None = None,
+    health: str = "/_stcore/health",
+    patience: float = 300,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
     """A Streamlit server for a script, of `dataset` if one is named, once it answers at the path `health`."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     options = ["--server.headless", "true", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]
-    served = {"COUNTERPOINT_DATASET": str(dataset)} if dataset else {}
+    served = {**(environment or {})} | ({"COUNTERPOINT_DATASET": str(dataset)} if dataset else {})
     if script != DASHBOARD:
         # Started in this folder it would read our settings; what others are measured with is Streamlit's own.
         served["STREAMLIT_RUNNER_POST_SCRIPT_GC"] = "true"

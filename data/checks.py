@@ -1,24 +1,19 @@
 """The rules of the format, each a small function with a name.
 
 `check_tables` runs them all and returns every problem at once. What concerns
-one cell is a pandera check; what joins rows or tables (keys, references, who
-speaks for whom, who answers whom) stands below as functions over frames.
+one cell is a `CellRule`, asked of whole columns; what joins rows or tables (keys,
+references, who speaks for whom, who answers whom) stands below as functions over frames.
 """
 
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
-
-with warnings.catch_warnings():
-    # Where pyspark is installed pandera imports it, and it warns of pandas 3, of which it is given nothing.
-    warnings.simplefilter("ignore", FutureWarning)
-    import pandera.pandas as pa
-    from pandera.errors import SchemaErrors
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from .dates import date_span
 from .errors import DateError
@@ -46,11 +41,11 @@ NUMBER = r"[+-]?([0-9]{1,18}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?"
 
 @dataclass(frozen=True)
 class CellRule:
-    """A rule for single cells. `holds` takes a column as text and says for each
-    cell whether it passes; `message` says what is wrong with one that does not."""
+    """A rule for single cells. `holds` takes a column of texts and says for each cell
+    whether it passes; `message` says what is wrong with one that does not."""
 
     name: str
-    holds: Callable[[pd.Series], pd.Series]
+    holds: Callable[[pa.Array], pa.Array]
     message: Callable[[str], str]
 
 
@@ -71,12 +66,18 @@ def check_tables(package: Package) -> list[Problem]:
 # Rules for one cell
 
 
-def _matches(pattern: str) -> Callable[[pd.Series], pd.Series]:
-    return lambda cells: cells.str.fullmatch(pattern)
+def _matches(pattern: str) -> Callable[[pa.Array], pa.Array]:
+    # In Arrow's expressions \s is a blank of ASCII; in Python's, and in the schemas, of any script.
+    whole = rf"^({pattern})$".replace(r"\s", r"\s\p{Z}\x{85}")
+    return lambda cells: pc.match_substring_regex(cells, whole)
 
 
-def _is_date(cells: pd.Series) -> pd.Series:
-    return cells.map({cell: not _date_fault(cell) for cell in cells.unique()}).astype(bool)
+def _is_in(cells: pa.Array, values: Iterable[str]) -> pa.Array:
+    return pc.is_in(cells, value_set=pa.array(values, cells.type))
+
+
+def _is_date(cells: pa.Array) -> pa.Array:
+    return _is_in(cells, [cell for cell in pc.unique(cells).to_pylist() if not _date_fault(cell)])
 
 
 def _date_fault(cell: str) -> str:
@@ -90,15 +91,19 @@ def _date_fault(cell: str) -> str:
 def _longer_than(limit: int) -> CellRule:
     return CellRule(
         "too-long",
-        lambda cells: cells.str.len() <= limit,
+        lambda cells: pc.less_equal(pc.utf8_length(cells), limit),
         lambda cell: f"{shown(cell)} has {len(cell):,} characters, more than {limit:,}",
     )
 
 
-REQUIRED = CellRule("required", lambda cells: cells.str.strip() != "", lambda _: "is empty, but must be filled")
+REQUIRED = CellRule(
+    "required",
+    lambda cells: pc.not_equal(pc.utf8_trim_whitespace(cells), ""),
+    lambda _: "is empty, but must be filled",
+)
 CONTROL_CHARACTER = CellRule(
     "control-character",
-    lambda cells: ~cells.str.contains(CONTROL, regex=True),
+    lambda cells: pc.invert(pc.match_substring_regex(cells, CONTROL)),
     lambda cell: f"{shown(re.sub(CONTROL, '�', cell))} holds a control character",
 )
 ID = CellRule(
@@ -145,47 +150,31 @@ RULES_BY_KIND: dict[str, tuple[CellRule, ...]] = {
 def _choice(choices: tuple[str, ...]) -> CellRule:
     return CellRule(
         "choice",
-        lambda cells: cells.isin(choices),
+        lambda cells: _is_in(cells, choices),
         lambda cell: f"{shown(cell)} is not one of {', '.join(choices)}",
     )
 
 
-def _rules(column: Column) -> tuple[CellRule, ...]:
-    rules = RULES_BY_KIND[column.kind]
-    return (*rules, _choice(column.choices)) if column.choices else rules
+def _rules(column: Column) -> Iterator[CellRule]:
+    yield from RULES_BY_KIND[column.kind]
+    if column.choices:
+        yield _choice(column.choices)
+    if column.required:
+        yield REQUIRED
 
 
 def _check_cells(frame: pd.DataFrame, known: Table, file: str) -> list[Problem]:
-    messages: dict[tuple[str, str], Callable[[str], str]] = {}
-    columns: dict[str, pa.Column] = {}
+    problems: list[Problem] = []
     for column in known.columns:
-        rules = _rules(column)
-        # An empty cell breaks only the rule that it must be filled.
-        checks = [pa.Check(_or_empty(rule.holds), name=rule.name) for rule in rules]
-        if column.required:
-            checks.append(pa.Check(REQUIRED.holds, name=REQUIRED.name))
-            rules = (*rules, REQUIRED)
-        messages |= {(column.name, rule.name): rule.message for rule in rules}
-        columns[column.name] = pa.Column(checks=checks)
-    try:
-        pa.DataFrameSchema(columns).validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        cases = errors.failure_cases.sort_values(["index", "column"])
-        return [
-            Problem(
-                file,
-                messages[case.column, case.check](str(case.failure_case)),
-                case.check,
-                int(case.index) + 2,
-                case.column,
-            )
-            for case in cases.itertuples()
-        ]
-    return []
-
-
-def _or_empty(holds: Callable[[pd.Series], pd.Series]) -> Callable[[pd.Series], pd.Series]:
-    return lambda cells: (cells == "") | holds(cells)
+        cells = pa.array(frame[column.name])
+        empty = pc.equal(cells, "")
+        for rule in _rules(column):
+            # An empty cell breaks only the rule that it must be filled.
+            holds = rule.holds(cells) if rule is REQUIRED else pc.or_(empty, rule.holds(cells))
+            for place in pc.indices_nonzero(pc.invert(holds)).to_pylist():
+                message = rule.message(cells[place].as_py())
+                problems.append(Problem(file, message, rule.name, int(frame.index[place]) + 2, column.name))
+    return sorted(problems, key=lambda problem: (problem.row, problem.column))
 
 
 # Rules that join rows or tables
@@ -195,6 +184,8 @@ def _check_key(frame: pd.DataFrame, known: Table, file: str) -> Iterator[Problem
     if not known.key:
         return
     key = list(known.key)
+    if not frame.duplicated(key).any():
+        return
     filled = frame[(frame[key] != "").all(axis=1)]
     repeated = filled[filled.duplicated(key, keep=False)]
     first: dict[tuple[str, ...], int] = {}
@@ -214,18 +205,19 @@ def _check_references(package: Package) -> Iterator[Problem]:
             if not column.references:
                 continue
             cells = frame[column.name]
-            used = cells[cells != ""]
             target = package.frames.get(column.references)
             if target is None:
+                used = cells[cells != ""]
                 if len(used) and column.references not in package.files:
                     message = (
                         f"{shown(used.iloc[0])} names a row of table '{column.references}', which the dataset lacks"
                     )
                     yield Problem(file, message, "table-missing", int(used.index[0]) + 2, column.name)
                 continue
-            for index, cell in used[~used.isin(target["id"])].items():
-                message = f"{shown(cell)} is no id in {package.files[column.references]}"
-                yield Problem(file, message, "reference", int(str(index)) + 2, column.name)
+            known_or_empty = pc.is_in(pa.array(cells), value_set=pa.array([*target["id"], ""], "large_string"))
+            for place in pc.indices_nonzero(pc.invert(known_or_empty)).to_pylist():
+                message = f"{shown(cells.iloc[place])} is no id in {package.files[column.references]}"
+                yield Problem(file, message, "reference", int(cells.index[place]) + 2, column.name)
 
 
 def _speaker_of_other_party(package: Package) -> Iterator[Problem]:
@@ -246,17 +238,21 @@ def _answer_before_question(package: Package) -> Iterator[Problem]:
     statements = package.frames.get("statements")
     if statements is None:
         return
-    date_of = statements.drop_duplicates("id").set_index("id")["date"]
-    answers = statements[(statements["responds_to"] != "") & statements["responds_to"].isin(date_of.index)]
-    for index, row in answers.iterrows():
-        if row["responds_to"] == row["id"]:
+    ids, dates = statements["id"].tolist(), statements["date"].tolist()
+    # Backwards, so that an id which occurs twice has the date of its first row.
+    date_of = dict(zip(reversed(ids), reversed(dates), strict=True))
+    for index, own, date, answered in zip(
+        statements.index, ids, dates, statements["responds_to"].tolist(), strict=True
+    ):
+        if not answered or answered not in date_of:
+            continue
+        if answered == own:
             message = "the statement answers itself"
-        elif _is_before(row["date"], date_of[row["responds_to"]]):
-            answered, date = row["responds_to"], date_of[row["responds_to"]]
-            message = f"answers {shown(answered)} of {date}, which is later than {row['date']}"
+        elif _is_before(date, date_of[answered]):
+            message = f"answers {shown(answered)} of {date_of[answered]}, which is later than {date}"
         else:
             continue
-        yield Problem(package.files["statements"], message, "answer-before", int(str(index)) + 2, "responds_to")
+        yield Problem(package.files["statements"], message, "answer-before", int(index) + 2, "responds_to")
 
 
 def _is_before(first: str, second: str) -> bool:

@@ -170,7 +170,7 @@ def _frame(connection: Connection, schema: str, known: Table, columns: Types, di
     """The rows of a table in their order, read in batches, so that a large table
     never stands in memory as single Python strings. Adds them to the digest as CSV."""
     header = [column.name for column in known.columns]
-    frames = [pd.DataFrame(columns=header, dtype="str")]
+    frames: list[pd.DataFrame] = []
     size, count = 0, 0
     lines = csv_lines([header])
     result = connection.execute(_rows(schema, known, columns), execution_options={"yield_per": BATCH_ROWS})
@@ -184,7 +184,7 @@ def _frame(connection: Connection, schema: str, known: Table, columns: Types, di
             raise _TooLargeError(f"is larger than {FILE_BYTES:,} bytes as CSV or {ROWS_MOST:,} rows")
         frames.append(pd.DataFrame(rows, columns=header, dtype="str"))
     digest.update(lines)
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat(frames or [pd.DataFrame(columns=header, dtype="str")], ignore_index=True)
 
 
 def _rows(schema: str, known: Table, columns: Types) -> Select[*tuple[Any, ...]]:
