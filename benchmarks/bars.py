@@ -118,8 +118,8 @@ BARS: dict[str, tuple[Callable[[int, int], dict[str, Any]], int, int, int]] = {
     "rerun 1000": (reruns, 1_000, 20, 5),
     "rerun 1000000": (reruns, 1_000_000, 20, 5),
     "queries 1000000": (asked, 1_000_000, 40, 5),
-    "start shipped": (starts, SHIPPED, 5, 1),
-    "start 1000000": (starts, 1_000_000, 5, 1),
+    "start shipped": (starts, SHIPPED, 9, 1),
+    "start 1000000": (starts, 1_000_000, 9, 1),
     "routes shipped": (routes, SHIPPED, 5, 2),
     "routes 1000000": (routes, 1_000_000, 5, 2),
     # As it comes, an empty page does little else under such a load than collect garbage.

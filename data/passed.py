@@ -20,7 +20,7 @@ from .package import Package
 __all__ = ["has_passed", "remember"]
 
 # The libraries whose judgement a check is besides ours.
-JUDGES = ("pandas", "pyarrow", "pint")
+JUDGES = ("pandas", "pyarrow")
 REMEMBERED_MOST = 100
 
 

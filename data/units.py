@@ -9,22 +9,15 @@ for each country.
 
 from __future__ import annotations
 
-import threading
+from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING
 
 from .errors import UnitError
-
-if TYPE_CHECKING:
-    # Loaded by the first page or check that compares units: a start does neither.
-    import pint
 
 __all__ = ["LOCAL", "base_of", "factor", "quotient_factor"]
 
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 LOCAL = "local-currency"
-
-_lock = threading.Lock()
 
 
 def base_of(unit: str) -> str:
@@ -33,47 +26,34 @@ def base_of(unit: str) -> str:
     return head if head and last in SCALES else unit
 
 
-@cache
-def _registry() -> pint.UnitRegistry[float]:
-    """The one registry, of our own units only. To be asked under the lock."""
-    import pint
-
-    return pint.UnitRegistry(None)
-
-
-@cache
-def _base(name: str) -> pint.Quantity[float]:
-    """One of a dimension that is made when its name is first met."""
-    symbol = "u_" + "".join(mark if mark.isascii() and mark.isalnum() else f"_{ord(mark):x}_" for mark in name)
-    with _lock:
-        registry = _registry()
-        if symbol not in registry:
-            registry.define(f"{symbol} = [{symbol}]")
-    one: pint.Quantity[float] = registry.Quantity(1.0, symbol)
-    return one
-
-
-def _part(unit: str, local: str) -> pint.Quantity[float]:
+def _scaled(unit: str) -> tuple[str, float]:
+    """A unit without `-per-`: its dimension, and how many of the base it is."""
     name = base_of(unit)
-    scale = SCALES[unit.rpartition("-")[2]] if name != unit else 1.0
-    part: pint.Quantity[float] = _base(local if name == LOCAL else name) * scale
-    return part
+    return name, SCALES[unit.rpartition("-")[2]] if name != unit else 1.0
 
 
 @cache
-def _one(unit: str, local: str) -> pint.Quantity[float]:
+def _one(unit: str, local: str) -> tuple[float, Counter[str]]:
+    """One of a unit: how many of its bases, and the power of each dimension in it."""
     above, per, below = unit.partition("-per-")
-    one: pint.Quantity[float] = _part(above, local)
+    name, number = _scaled(above)
+    powers = Counter({local if name == LOCAL else name: 1})
     if per:
-        one = one / _part(below, local)
-    return one
+        name, scale = _scaled(below)
+        number /= scale
+        powers[local if name == LOCAL else name] -= 1
+    return number, powers
 
 
 @cache
 def factor(unit: str, wanted: str, local: str = LOCAL) -> float:
     """By what a number in `unit` is multiplied to be one in `wanted`. UnitError
     if they measure different things."""
-    return _ratio(_one(unit, local), _one(wanted, local), f"'{unit}' is not '{wanted}'")
+    (number, powers), (base, wanted_powers) = _one(unit, local), _one(wanted, local)
+    # Counters are equal where what they lack is 0: a dimension that cancels out is none.
+    if powers != wanted_powers:
+        raise UnitError(f"'{unit}' is not '{wanted}'")
+    return number / base
 
 
 @cache
@@ -81,14 +61,11 @@ def quotient_factor(unit: str, rate: str, wanted: str, local: str = LOCAL) -> fl
     """By what a number in `unit` divided by one in `rate` is multiplied to be one
     in `wanted`: 1e-3 for `rub-million`, `rub-per-usd` and `usd-billion`. UnitError
     if the units do not go together."""
-    made = _one(unit, local) / _one(rate, local)
-    return _ratio(made, _one(wanted, local), f"'{unit}' divided by '{rate}' is not '{wanted}'")
-
-
-def _ratio(made: pint.Quantity[float], wanted: pint.Quantity[float], message: str) -> float:
-    from pint import DimensionalityError
-
-    try:
-        return float((made / wanted).to("").magnitude)
-    except DimensionalityError as error:
-        raise UnitError(message) from error
+    (number, powers), (divisor, divided_by), (base, wanted_powers) = (
+        _one(each, local) for each in (unit, rate, wanted)
+    )
+    made = Counter(powers)
+    made.subtract(divided_by)
+    if made != wanted_powers:
+        raise UnitError(f"'{unit}' divided by '{rate}' is not '{wanted}'")
+    return number / divisor / base
