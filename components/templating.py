@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from jinja2 import Environment
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Expr
+from jinja2.nodes import Block, Expr, Include
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -42,7 +42,25 @@ class _Plain(Context):
 
 
 class _Generator(CodeGenerator):
-    """Writes `_escaped` where Jinja writes `escape`."""
+    """Writes `_escaped` where Jinja writes `escape`, and puts blocks and included templates together where they stand.
+    Jinja hands each of their thousands of pieces on through every template around them."""
+
+    def visit_Block(self, node: Block, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        if frame.buffer is not None or node.scoped or node.required or (frame.toplevel and self.extends_so_far):
+            super().visit_Block(node, frame)
+        else:
+            block = f"context.blocks[{node.name!r}][0]({self.get_context_ref()})"
+            self.writeline(f"yield environment.concat({block})", node)
+
+    def visit_Include(self, node: Include, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        if frame.buffer is not None or node.ignore_missing or not node.with_context:
+            super().visit_Include(node, frame)
+        else:
+            self.writeline("template = environment.get_template(", node)
+            self.visit(node.template, frame)
+            self.write(f", {self.name!r})")
+            included = f"template.new_context(context.get_all(), True, {self.dump_local_context(frame)})"
+            self.writeline(f"yield environment.concat(template.root_render_func({included}))")
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
