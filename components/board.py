@@ -13,7 +13,7 @@ from typing import TypeVar
 from data import Dataset, Distance, Filters, Issue, Party, Stance, Theme, stance
 from data import query as queries
 
-from .cards import Card, Report, cards, reports_of
+from .cards import Card, Report, cards, cards_at, reports_of
 from .overview import (
     NEWEST_MOST,
     Change,
@@ -247,7 +247,7 @@ def _shown(dataset: Dataset, filters: Filters, overview: Overview, cells: int) -
     )
     places = [*newest_places(dataset, filters, others + 1), *standing]
     shown: dict[Key, list[Card]] = {}
-    for card in reversed(cards(dataset, queries.by_places(dataset, places))):
+    for card in reversed(cards_at(dataset, places)):
         shown.setdefault((card.issue, card.party.id), []).append(card)
     return shown
 

@@ -5,17 +5,18 @@ Where many ask for the same at once, one makes it and the others wait.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from threading import Condition
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from threading import Condition, Lock
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
-__all__ = ["Kept", "forget", "kept"]
+__all__ = ["Kept", "KeptEach", "forget", "kept"]
 
 Asked = ParamSpec("Asked")
 Made = TypeVar("Made")
+Name = TypeVar("Name", bound=Hashable)
 
 MEGABYTE = 2**20
 everything: list[Callable[[], None]] = []
@@ -40,6 +41,37 @@ class Kept(Generic[Asked, Made]):
         """What it returned for these arguments, as far as that is kept."""
         with self._lock:
             return self._store.get(self._asked.cache_key(*arguments, **named))
+
+
+class KeptEach(Generic[Made]):
+    """Things of which many are asked for at once, each kept by itself, `megabytes` in all by what `size` says of
+    each in bytes."""
+
+    def __init__(self, megabytes: int, size: Callable[[Made], int]) -> None:
+        self._store: LRUCache[Hashable, Made] = LRUCache(maxsize=megabytes * MEGABYTE, getsizeof=size)
+        self._lock = Lock()
+        everything.append(self._clear)
+
+    def of(
+        self, wanted: Iterable[Name], kind: Hashable, make: Callable[[list[Name]], Mapping[Name, Made]]
+    ) -> list[Made]:
+        """What is wanted by name, of one kind, in the same order: what is kept, and what `make` makes of the names that
+        are not, as far as it does."""
+        names = list(wanted)
+        with self._lock:
+            found = {name: made for name in names if (made := self._store.get((kind, name))) is not None}
+        missing = [name for name in names if name not in found]
+        if missing:
+            made_now = make(missing)
+            found.update(made_now)
+            with self._lock:
+                for name, made in made_now.items():
+                    self._store[kind, name] = made
+        return [found[name] for name in names if name in found]
+
+    def _clear(self) -> None:
+        with self._lock:
+            self._store.clear()
 
 
 def kept(

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+    from .cards import Card
+    from .links import Links
+
 __all__ = ["render"]
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -25,6 +28,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 CLIP_LENGTH = 600
 # Stances by the parties of a few datasets.
 DRAWN_MOST = 2_000
+# Cards, of a kilobyte each, of the newest statements in each cell: they stand on most views of the comparison.
+CARDS_MOST = 12_000
 
 
 def _clip(text: str, length: int = CLIP_LENGTH) -> str:
@@ -52,7 +57,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"clip": _clip, "date": date_label, "kind": kind_label, "thousands": lambda n: f"{n:,}"}
-    environment.globals |= {"SCALE": STANCES[:5], "drawn": _drawn, "drawn_each": _drawn_each}
+    environment.globals |= {"SCALE": STANCES[:5], "drawn": _drawn, "drawn_card": _drawn_card, "drawn_each": _drawn_each}
     return environment
 
 
@@ -63,11 +68,18 @@ def _drawn(macro: str, *of: object) -> Markup:
     return drawn
 
 
+@lru_cache(maxsize=CARDS_MOST)
+def _drawn_card(macro: str, card: Card, links: Links) -> Markup:
+    """What a macro makes of a card with links into a version."""
+    drawn: Markup = getattr(_environment().get_template("macros.html").module, macro)(card, links)
+    return drawn
+
+
 def _drawn_each(macro: str, firsts: Sequence[object], seconds: Sequence[object]) -> Markup:
     """The same one after another, of pairs: escaped each by itself, put together at once."""
     from markupsafe import Markup
 
-    return Markup("").join(_drawn(macro, *pair) for pair in zip(firsts, seconds, strict=True))
+    return Markup("".join([_drawn(macro, *pair) for pair in zip(firsts, seconds, strict=True)]))  # noqa: S704 - each is
 
 
 def render(template: str, **context: Any) -> str:  # noqa: ANN401 - templates take records of any page
