@@ -78,8 +78,9 @@ def panel(dataset: Dataset, view: View, *, parties_apply: bool = True) -> Panel:
     a page where the parties chosen do not apply they are neither counted by nor
     offered, and every link keeps them."""
     applied = view.filters if parties_apply else replace(view.filters, party=())
-    counted = queries.rows(queries.facets(dataset, applied))
-    counts: dict[tuple[str, str], int] = {(row["facet"], row["value"]): row["n"] for row in counted}
+    counted = queries.facets(dataset, applied)
+    facets, values, numbers = (counted[name].tolist() for name in ("facet", "value", "n"))
+    counts = dict(zip(zip(facets, values, strict=True), numbers, strict=True))
     names = [name for name in NAMES if parties_apply or name != "party"]
     groups = tuple(_group(name, dataset, applied, counts) for name in names)
     return Panel(
