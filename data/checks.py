@@ -167,10 +167,11 @@ def _check_cells(frame: pd.DataFrame, known: Table, file: str) -> list[Problem]:
     problems: list[Problem] = []
     for column in known.columns:
         cells = pa.array(frame[column.name])
-        empty = pc.equal(cells, "")
         for rule in _rules(column):
-            # An empty cell breaks only the rule that it must be filled.
-            holds = rule.holds(cells) if rule is REQUIRED else pc.or_(empty, rule.holds(cells))
+            holds = rule.holds(cells)
+            if rule is not REQUIRED and not pc.all(holds).as_py():
+                # An empty cell breaks only the rule that it must be filled.
+                holds = pc.or_(holds, pc.equal(cells, ""))
             for place in pc.indices_nonzero(pc.invert(holds)).to_pylist():
                 message = rule.message(cells[place].as_py())
                 problems.append(Problem(file, message, rule.name, int(frame.index[place]) + 2, column.name))

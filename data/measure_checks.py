@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import repeat
 from typing import NamedTuple
 
 import pandas as pd
@@ -130,9 +131,10 @@ def _values(package: Package, table: str, name: str, entity: str) -> defaultdict
     values: defaultdict[str, list[_Value]] = defaultdict(list)
     frame = package.frames.get(table)
     if frame is not None:
-        columns = (frame[column].tolist() for column in (name, entity, "year", "value", "unit"))
-        for index, named, *cells in zip(frame.index, *columns, strict=True):
-            values[named].append(_Value(table, int(index) + FILE_ROW, *cells))
+        columns = (frame[column].tolist() for column in (entity, "year", "value", "unit"))
+        rows = map(_Value, repeat(table), (frame.index + FILE_ROW).tolist(), *columns)
+        for named, value in zip(frame[name].tolist(), rows, strict=True):
+            values[named].append(value)
     return values
 
 
