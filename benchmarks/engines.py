@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.spark_cluster import running
+from components.kept import forget
 from components.pages import PAGES, Request
 from components.view import decode, default_view
 from data import Dataset, Filters, load, query
@@ -66,7 +67,8 @@ def queries(dataset: Dataset) -> dict[str, Callable[[], object]]:
 
 
 def page(dataset: Dataset, name: str, statement: str) -> object:
-    """A page made anew, as for the first reader of a view."""
+    """A page made anew, as for the first reader of a server: nothing is kept of what other pages asked."""
+    forget()
     return PAGES[name](Request(dataset, decode({"id": [statement]} if name == "statement" else {}, dataset)))
 
 
