@@ -80,7 +80,9 @@ def server(
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     options = ["--server.headless", "true", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]
-    served = {**(environment or {})} | ({"COUNTERPOINT_DATASET": str(dataset)} if dataset else {})
+    served = dict(environment or {})
+    if dataset:
+        served["COUNTERPOINT_DATASET"] = str(dataset)
     if script != DASHBOARD:
         # Started in this folder it would read our settings; what others are measured with is Streamlit's own.
         served["STREAMLIT_RUNNER_POST_SCRIPT_GC"] = "true"

@@ -13,7 +13,7 @@ from data import query as queries
 
 from .kept import KeptEach
 
-__all__ = ["Card", "Coding", "Report", "cards", "cards_at", "party_list", "reports_of"]
+__all__ = ["Card", "Coding", "Report", "card_bytes", "cards", "cards_at", "party_list", "reports_of"]
 
 # Of the newest statements in each cell, which stand on most views of the comparison: some 14,000.
 CARDS_MEGABYTES = 16
@@ -60,6 +60,10 @@ class Card(NamedTuple):
     other_codings: tuple[Coding, ...]
     position: int
 
+    def __hash__(self) -> int:
+        # A hash of all that stands in it would take ten times as long; equality still compares all of it.
+        return hash(self.id)
+
     @property
     def said_by(self) -> str:
         """The speaker, or the party where the party as such is reported."""
@@ -72,12 +76,13 @@ def cards(dataset: Dataset, frame: pd.DataFrame) -> list[Card]:
     return [_card(dataset, *cells) for cells in zip(*(frame[name].tolist() for name in queries.CARD), strict=True)]
 
 
-def _size(card: Card) -> int:
+def card_bytes(card: Card) -> int:
+    """What a card takes in memory, about."""
     letters = len(card.summary) + len(card.quote) + len(card.note) + len(card.locator) + len(card.role)
     return CARD_BYTES + LETTER_BYTES * letters
 
 
-_at = KeptEach(CARDS_MEGABYTES, _size)
+_at: KeptEach[int, Card] = KeptEach(CARDS_MEGABYTES, lambda _, card: card_bytes(card))
 
 
 def cards_at(dataset: Dataset, places: Iterable[int]) -> list[Card]:

@@ -57,7 +57,7 @@ def begun(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") 
 def warm() -> None:
     """Makes each page once, and that of one figure worked out, so that the first reader
     does not wait for what the first page of a process takes: modules, templates, the
-    engine's files, units. A cluster is not asked. What goes wrong is in the log, and
+    engine's files. A cluster is not asked. What goes wrong is in the log, and
     for the reader who asks for that page."""
     dataset = served_as({})
     if isinstance(dataset, Report) or dataset.engine.remote:

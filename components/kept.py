@@ -43,12 +43,14 @@ class Kept(Generic[Asked, Made]):
             return self._store.get(self._asked.cache_key(*arguments, **named))
 
 
-class KeptEach(Generic[Made]):
-    """Things of which many are asked for at once, each kept by itself, `megabytes` in all by what `size` says of
-    each in bytes."""
+class KeptEach(Generic[Name, Made]):
+    """Things of which many are asked for at once, each kept by its name, `megabytes` in all by what `size` says of
+    each name and thing in bytes."""
 
-    def __init__(self, megabytes: int, size: Callable[[Made], int]) -> None:
-        self._store: LRUCache[Hashable, Made] = LRUCache(maxsize=megabytes * MEGABYTE, getsizeof=size)
+    def __init__(self, megabytes: int, size: Callable[[Name, Made], int]) -> None:
+        self._store: LRUCache[Hashable, tuple[Name, Made]] = LRUCache(
+            maxsize=megabytes * MEGABYTE, getsizeof=lambda named: size(*named)
+        )
         self._lock = Lock()
         everything.append(self._clear)
 
@@ -59,14 +61,14 @@ class KeptEach(Generic[Made]):
         are not, as far as it does."""
         names = list(wanted)
         with self._lock:
-            found = {name: made for name in names if (made := self._store.get((kind, name))) is not None}
+            found = dict(named for name in names if (named := self._store.get((kind, name))))
         missing = [name for name in names if name not in found]
         if missing:
             made_now = make(missing)
             found.update(made_now)
             with self._lock:
                 for name, made in made_now.items():
-                    self._store[kind, name] = made
+                    self._store[kind, name] = name, made
         return [found[name] for name in names if name in found]
 
     def _clear(self) -> None:

@@ -6,10 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from sys import getsizeof
 from typing import TYPE_CHECKING, Any
 
 from data import STANCES, date_label
 
+from .cards import Card, card_bytes
+from .kept import KeptEach
 from .panel import kind_label
 
 if TYPE_CHECKING:
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-    from .cards import Card
     from .links import Links
 
 __all__ = ["render"]
@@ -28,8 +30,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 CLIP_LENGTH = 600
 # Stances by the parties of a few datasets.
 DRAWN_MOST = 2_000
-# Cards, of a kilobyte each, of the newest statements in each cell: they stand on most views of the comparison.
-CARDS_MOST = 12_000
+# Of the newest statements in each cell, which stand on most views of the comparison: some 12,000.
+CARDS_MEGABYTES = 32
 
 
 def _clip(text: str, length: int = CLIP_LENGTH) -> str:
@@ -57,22 +59,31 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"clip": _clip, "date": date_label, "kind": kind_label, "thousands": lambda n: f"{n:,}"}
-    environment.globals |= {"SCALE": STANCES[:5], "drawn": _drawn, "drawn_card": _drawn_card, "drawn_each": _drawn_each}
+    environment.globals |= {
+        "SCALE": STANCES[:5],
+        "drawn": _drawn,
+        "drawn_cards": _drawn_cards,
+        "drawn_each": _drawn_each,
+    }
     return environment
 
 
-@lru_cache(maxsize=DRAWN_MOST)
-def _drawn(macro: str, *of: object) -> Markup:
-    """What a macro makes of things of which there are few and which stand on a page many times."""
+def _draw(macro: str, *of: object) -> Markup:
     drawn: Markup = getattr(_environment().get_template("macros.html").module, macro)(*of)
     return drawn
 
 
-@lru_cache(maxsize=CARDS_MOST)
-def _drawn_card(macro: str, card: Card, links: Links) -> Markup:
-    """What a macro makes of a card with links into a version."""
-    drawn: Markup = getattr(_environment().get_template("macros.html").module, macro)(card, links)
-    return drawn
+# What a macro makes of things of which there are few and which stand on a page many times.
+_drawn = lru_cache(maxsize=DRAWN_MOST)(_draw)
+_cards: KeptEach[Card, Markup] = KeptEach(CARDS_MEGABYTES, lambda card, drawn: card_bytes(card) + getsizeof(drawn))
+
+
+def _drawn_cards(macro: str, cards: Sequence[Card], links: Links) -> Markup:
+    """What a macro makes of cards with links into a version, put together: most stand on many views."""
+    from markupsafe import Markup
+
+    drawn = _cards.of(cards, (macro, links), lambda missing: {card: _draw(macro, card, links) for card in missing})
+    return Markup("".join(drawn))  # noqa: S704 - each is
 
 
 def _drawn_each(macro: str, firsts: Sequence[object], seconds: Sequence[object]) -> Markup:

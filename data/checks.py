@@ -215,7 +215,7 @@ def _check_references(package: Package) -> Iterator[Problem]:
                     )
                     yield Problem(file, message, "table-missing", int(used.index[0]) + 2, column.name)
                 continue
-            known_or_empty = pc.is_in(pa.array(cells), value_set=pa.array([*target["id"], ""], "large_string"))
+            known_or_empty = _is_in(pa.array(cells), [*target["id"].tolist(), ""])
             for place in pc.indices_nonzero(pc.invert(known_or_empty)).to_pylist():
                 message = f"{shown(cells.iloc[place])} is no id in {package.files[column.references]}"
                 yield Problem(file, message, "reference", int(cells.index[place]) + 2, column.name)

@@ -118,7 +118,7 @@ def _units(package: Package) -> Iterator[Problem]:
         if not measure["rate"]:
             yield from _direct_problems(package, used, measure, currencies)
             continue
-        rates = series[measure["rate"]]
+        rates = series.get(measure["rate"], [])
         numbers = pd.to_numeric(pd.Series([rate.value for rate in rates], dtype="str"), errors="coerce")
         for place in numbers.index[numbers <= 0]:
             message = f"is not above 0, but measure {shown(measure['id'])} divides by it"
@@ -126,7 +126,7 @@ def _units(package: Package) -> Iterator[Problem]:
         yield from _divided_problems(package, used, rates, measure, currencies)
 
 
-def _values(package: Package, table: str, name: str, entity: str) -> defaultdict[str, list[_Value]]:
+def _values(package: Package, table: str, name: str, entity: str) -> Mapping[str, list[_Value]]:
     """The rows of `series` or `figures` by what they are named."""
     values: defaultdict[str, list[_Value]] = defaultdict(list)
     frame = package.frames.get(table)

@@ -26,22 +26,22 @@ def base_of(unit: str) -> str:
     return head if head and last in SCALES else unit
 
 
-def _scaled(unit: str) -> tuple[str, float]:
+def _scaled(unit: str, local: str) -> tuple[str, float]:
     """A unit without `-per-`: its dimension, and how many of the base it is."""
     name = base_of(unit)
-    return name, SCALES[unit.rpartition("-")[2]] if name != unit else 1.0
+    return local if name == LOCAL else name, SCALES[unit.rpartition("-")[2]] if name != unit else 1.0
 
 
 @cache
 def _one(unit: str, local: str) -> tuple[float, Counter[str]]:
     """One of a unit: how many of its bases, and the power of each dimension in it."""
     above, per, below = unit.partition("-per-")
-    name, number = _scaled(above)
-    powers = Counter({local if name == LOCAL else name: 1})
+    dimension, number = _scaled(above, local)
+    powers = Counter([dimension])
     if per:
-        name, scale = _scaled(below)
+        divided_by, scale = _scaled(below, local)
         number /= scale
-        powers[local if name == LOCAL else name] -= 1
+        powers[divided_by] -= 1
     return number, powers
 
 

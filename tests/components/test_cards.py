@@ -8,7 +8,7 @@ import pytest
 from components.cards import cards, cards_at
 from components.kept import KeptEach, forget
 from components.links import Links
-from components.rendering import _drawn_card, _environment
+from components.rendering import _drawn_cards, _environment
 from data import Dataset
 from data import query as queries
 
@@ -48,7 +48,7 @@ def test_what_is_kept_is_bounded_and_what_was_not_asked_for_longest_goes_first()
         made.extend(missing)
         return {name: bytes(2**18) for name in missing if name != "none"}
 
-    each: KeptEach[bytes] = KeptEach(1, len)
+    each: KeptEach[str, bytes] = KeptEach(1, lambda _, made: len(made))
     assert len(each.of("abcd", "kind", make)) == 4
     assert len(each.of("ae", "kind", make)) == 2
     assert len(each.of(["none", "a"], "kind", make)) == 1
@@ -64,4 +64,4 @@ def test_a_card_is_drawn_with_its_own_links(shipped: Dataset) -> None:
     for macro in ("brief", "leading"):
         for links in (Links(""), Links("abc"), Links("abc", "2024")):
             for shown in (card, card._replace(summary="<another>")):
-                assert _drawn_card(macro, shown, links) == getattr(macros, macro)(shown, links)
+                assert _drawn_cards(macro, [shown], links) == getattr(macros, macro)(shown, links)
