@@ -17,8 +17,8 @@ from .dataset import (
 )
 from .dates import Span, date_label, date_span
 from .errors import CounterpointError, DatasetError, DateError, EngineError
+from .filters import Filters
 from .live import Live, Standing
-from .query import Filters
 from .releases import Changes, Release, changes, earlier, last_with, releases
 from .report import Problem, Report
 from .stance import DISTANCES, STANCES, Distance, Stance, distance, stance

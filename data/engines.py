@@ -21,12 +21,15 @@ import pyarrow as pa
 from cachetools import LRUCache, cached
 
 from .errors import EngineError, QueryStoppedError
+from .filters import Filters
 from .lookup import Lookup
 from .work import STOPPED, current
 
 if TYPE_CHECKING:
     # Loaded only where there are many statements: a server of few starts without it.
     import duckdb
+
+    from .by_cell import Chosen
 
 __all__ = ["FOUND_BYTES", "SMALL", "TABLE", "DuckDBEngine", "Engine", "Found", "Frame", "Reading", "holds"]
 
@@ -75,13 +78,17 @@ class Reading(Protocol):
         ''."""
         ...
 
+    def chosen(self, filters: Filters) -> Chosen | None:
+        """The statements that pass, cell by cell; None if the engine does not hold them so."""
+        ...
+
     def held(self, frame: Frame) -> Frame:
         """The same rows, computed once for all queries over them."""
         ...
 
-    def kept(self, name: str, made: Callable[[Frame], Frame]) -> Frame | None:
-        """What `made` makes of all statements, by whose name it is asked for: computed once and kept as long as the
-        engine. None if the engine keeps nothing, or not so much."""
+    def kept(self, name: str, made: Callable[[Frame], Frame]) -> Frame:
+        """What `made` makes of all statements, by whose name it is asked for: computed once and kept, by an engine
+        that keeps anything."""
         ...
 
 
@@ -270,13 +277,16 @@ class _DuckDBReading:
         found: Frame = nw.from_native(self._cursor.from_arrow(places))
         return self.statements.join(found, on="position", how="semi")
 
+    def chosen(self, filters: Filters) -> Chosen | None:
+        return None
+
     def held(self, frame: Frame) -> Frame:
         # The table goes with its cursor.
         self._cursor.execute(f"CREATE TEMP TABLE held AS {nw.to_native(frame).sql_query()}")
         return nw.from_native(self._cursor.table("held"))
 
-    def kept(self, name: str, made: Callable[[Frame], Frame]) -> Frame | None:
-        return None
+    def kept(self, name: str, made: Callable[[Frame], Frame]) -> Frame:
+        return made(self.statements)
 
 
 def holds(words: Sequence[str]) -> list[nw.Expr]:

@@ -24,8 +24,9 @@ import pyarrow as pa
 
 from .address import Address, located
 from .dataset import Dataset
+from .filters import Filters
 from .package import DESCRIPTOR, companions
-from .query import Filters, as_read, following
+from .query import as_read, following
 
 __all__ = ["EXPORTED", "FIGURES", "FORMATS", "SHEET_ROWS_MOST", "Format", "figures", "named", "packaged", "statements"]
 

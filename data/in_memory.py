@@ -19,8 +19,10 @@ import narwhals as nw
 import pyarrow as pa
 from cachetools import LRUCache, cached
 
+from .by_cell import ByCell, Chosen
 from .engines import FOUND_BYTES, DuckDBEngine, Engine, Found, Frame, Reading, holds
-from .prepared import INDEXED, REPEATED
+from .filters import Filters
+from .prepared import INDEXED, REPEATED, folded
 
 if TYPE_CHECKING:
     # Loaded by the first query: a start does not wait for it.
@@ -30,8 +32,8 @@ __all__ = ["InMemoryEngine", "IndexedEngine", "indexed"]
 
 # So many take 130 MB of the process. From how many on DuckDB alone would be faster was not measured.
 INDEXABLE = 2_000_000
-# Counts are kept where there are at most so many for a statement.
-KEPT_MOST = 0.5
+# What is kept of what is made of all statements.
+KEPT_BYTES = 32 * 2**20
 
 
 class InMemoryEngine:
@@ -43,7 +45,7 @@ class InMemoryEngine:
     trouble = ""
 
     def __init__(self, statements: pa.Table) -> None:
-        self._held = _Held(statements.to_reader)
+        self._held = _Held(statements.to_reader, self._mentioned)
 
     def run(self, query: Callable[[], Found]) -> Found:
         """As in `Engine`."""
@@ -51,7 +53,7 @@ class InMemoryEngine:
 
     def reading(self) -> Reading:
         """As in `Engine`; a frame that is never changed can be read by every thread."""
-        return _InMemoryReading(self._held.frame())
+        return _InMemoryReading(self._held)
 
     def collect(self, frame: Frame) -> pa.Table:
         """As in `Engine`."""
@@ -59,28 +61,49 @@ class InMemoryEngine:
 
     def at(self, places: Sequence[int], columns: Sequence[str]) -> pa.Table:
         """As in `Engine`."""
-        return _gathered(self._held.frame(), places, columns)
+        return _gathered(self._held.frame, places, columns)
+
+    def _mentioned(self, words: Sequence[str]) -> pl.Series:
+        frame: Frame = nw.from_native(self._held.frame.lazy())
+        return _computed(frame.filter(*holds(words)).select("position"))["position"]
 
 
 class _InMemoryReading:
-    def __init__(self, statements: pl.DataFrame) -> None:
-        self.statements: Frame = nw.from_native(statements.lazy())
+    def __init__(self, held: _Held) -> None:
+        self._held = held
+
+    @property
+    def statements(self) -> Frame:
+        found: Frame = nw.from_native(self._held.frame.lazy())
+        return found
 
     @property
     def whole(self) -> Frame:
         return self.statements
 
     def mentioning(self, words: Sequence[str]) -> Frame:
-        return self.statements.filter(*holds(words))
+        return self._at(self._held.mentioned(tuple(words)))
 
     def holding(self, column: str, values: Sequence[str]) -> Frame:
         return self.statements.filter(nw.col(column).is_in(values))
 
+    def _at(self, places: pl.Series | Sequence[int]) -> Frame:
+        """The statements at these places in time, of each only what a query asks for."""
+        import polars as pl
+
+        at = pl.all().gather(pl.Series(places, dtype=pl.Int64))
+        found: Frame = nw.from_native(self._held.frame.lazy().select(at))
+        return found
+
+    def chosen(self, filters: Filters) -> Chosen | None:
+        words = tuple(folded(filters.text).split())
+        return self._held.by_cell.chosen(filters, self._held.mentioned(words).to_numpy() if words else None)
+
     def held(self, frame: Frame) -> Frame:
         return nw.from_native(_computed(frame).lazy())
 
-    def kept(self, name: str, made: Callable[[Frame], Frame]) -> Frame | None:
-        return None
+    def kept(self, name: str, made: Callable[[Frame], Frame]) -> Frame:
+        return nw.from_native(self._held.kept(name, made).lazy())
 
 
 class IndexedEngine:
@@ -94,10 +117,7 @@ class IndexedEngine:
 
     def __init__(self, whole: DuckDBEngine) -> None:
         self._whole = whole
-        self._held = _Held(lambda: whole.batches(INDEXED))
-        found: LRUCache[Sequence[str], pl.Series] = LRUCache(FOUND_BYTES, getsizeof=lambda places: 8 * len(places) + 1)
-        self._found = cached(found, condition=threading.Condition())(self._mentioned)
-        self._kept = cached({}, lambda name, made: name, condition=threading.Condition())(self._keep)
+        self._held = _Held(lambda: whole.batches(INDEXED), self._mentioned)
 
     def run(self, query: Callable[[], Found]) -> Found:
         """As in `Engine`."""
@@ -105,7 +125,7 @@ class IndexedEngine:
 
     def reading(self) -> Reading:
         """As in `Engine`."""
-        return _IndexedReading(self._held.frame(), self._whole, self._found, self._kept)
+        return _IndexedReading(self._held, self._whole)
 
     def collect(self, frame: Frame) -> pa.Table:
         """As in `Engine`."""
@@ -114,21 +134,13 @@ class IndexedEngine:
     def at(self, places: Sequence[int], columns: Sequence[str]) -> pa.Table:
         """As in `Engine`."""
         if set(columns) <= set(INDEXED):
-            return _gathered(self._held.frame(), places, columns)
+            return _gathered(self._held.frame, places, columns)
         return self._whole.at(places, columns)
 
     def _mentioned(self, words: Sequence[str]) -> pl.Series:
-        """The places of the statements that hold every one of the words, in order of time."""
         import polars as pl
 
         return pl.Series(self._whole.mentioning(words)["position"], dtype=pl.Int64).sort()
-
-    def _keep(self, name: str, made: Callable[[Frame], Frame]) -> pl.DataFrame | None:
-        import polars as pl
-
-        statements = self._held.frame()
-        found = _computed(made(nw.from_native(statements.lazy()))).with_columns(pl.col(pl.String).cast(pl.Categorical))
-        return found if found.height <= KEPT_MOST * statements.height else None
 
 
 def indexed(whole: DuckDBEngine, statements: int) -> Engine:
@@ -137,53 +149,57 @@ def indexed(whole: DuckDBEngine, statements: int) -> Engine:
 
 
 class _IndexedReading(_InMemoryReading):
-    def __init__(
-        self,
-        statements: pl.DataFrame,
-        whole: DuckDBEngine,
-        mentioned: Callable[[Sequence[str]], pl.Series],
-        kept: Callable[[str, Callable[[Frame], Frame]], pl.DataFrame | None],
-    ) -> None:
-        super().__init__(statements)
-        self._frame, self._whole, self._mentioned, self._kept = statements, whole, mentioned, kept
+    def __init__(self, held: _Held, whole: DuckDBEngine) -> None:
+        super().__init__(held)
+        self._whole = whole
 
     @property
     def whole(self) -> Frame:
         # Few queries ask for it: the others need not wait for DuckDB's binder.
         return self._whole.reading().whole
 
-    def mentioning(self, words: Sequence[str]) -> Frame:
-        return self._at(self._mentioned(tuple(words)))
-
     def holding(self, column: str, values: Sequence[str]) -> Frame:
         places = self._whole.holding(column, values)
         return super().holding(column, values) if places is None else self._at(places)
 
-    def _at(self, places: pl.Series | Sequence[int]) -> Frame:
-        """The statements at these places, of each only what a query asks for."""
-        import polars as pl
-
-        found: Frame = nw.from_native(self._frame.lazy().select(pl.all().gather(pl.Series(places, dtype=pl.Int64))))
-        return found
-
-    def kept(self, name: str, made: Callable[[Frame], Frame]) -> Frame | None:
-        found = self._kept(name, made)
-        return None if found is None else nw.from_native(found.lazy())
-
 
 class _Held:
-    """A frame that is made when it is first asked for."""
+    """The statements as a frame and cell by cell, each made when it is first asked for; and what is made of them."""
 
-    def __init__(self, read: Callable[[], pa.RecordBatchReader]) -> None:
+    def __init__(
+        self, read: Callable[[], pa.RecordBatchReader], mentioned: Callable[[Sequence[str]], pl.Series]
+    ) -> None:
+        """`mentioned` looks for the statements that hold every one of some words: their places in time, in order."""
         self._source: Callable[[], pa.RecordBatchReader] | pl.DataFrame = read
-        self._making = threading.Lock()
+        self._by_cell: ByCell | None = None
+        # A page asks several questions about the statements that mention a word: their places are found once.
+        found: LRUCache[Sequence[str], pl.Series] = LRUCache(FOUND_BYTES, getsizeof=lambda places: 8 * len(places) + 1)
+        self.mentioned = cached(found, condition=threading.Condition())(mentioned)
+        kept: LRUCache[str, pl.DataFrame] = LRUCache(
+            KEPT_BYTES, getsizeof=lambda frame: int(frame.estimated_size()) + 1
+        )
+        self.kept = cached(kept, lambda name, made: name, condition=threading.Condition())(self._keep)
+        self._making = threading.RLock()
 
+    @property
     def frame(self) -> pl.DataFrame:
-        """The frame. What it was made from is let go."""
+        """In order of time. What it was made from is let go."""
         with self._making:
             if callable(self._source):
                 self._source = _framed(self._source())
             return self._source
+
+    @property
+    def by_cell(self) -> ByCell:
+        """In the order of cells."""
+        with self._making:
+            if self._by_cell is None:
+                self._by_cell = ByCell(self.frame)
+            return self._by_cell
+
+    def _keep(self, name: str, made: Callable[[Frame], Frame]) -> pl.DataFrame:
+        """What `made` makes of all statements, by whose name it is asked for again."""
+        return _computed(made(nw.from_native(self.frame.lazy())))
 
 
 def _framed(statements: pa.RecordBatchReader) -> pl.DataFrame:

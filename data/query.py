@@ -8,7 +8,8 @@ is pandas, bounded to what one page shows. Every function takes the same
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import narwhals as nw
@@ -16,16 +17,17 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from .by_cell import Chosen
 from .dataset import Dataset
 from .dates import date_span
 from .engines import Frame, Reading
+from .filters import FACETS, Filters
 from .prepared import folded
 from .schema import table
 from .work import run_by_engine
 
 __all__ = [
     "CARD",
-    "Filters",
     "answers",
     "around",
     "as_read",
@@ -61,8 +63,6 @@ __all__ = [
 
 # A party on an issue: what it is called, and the number that stands for both.
 CELL, CELL_NUMBER = ("issue", "party"), "cell"
-# By what rows and columns of the comparison are chosen: whatever is chosen of these, a cell holds the same.
-ROWS_AND_COLUMNS = (*CELL, "theme")
 BALANCE = ("issue", "year", "kind", "checked")
 # The value of a stance is missing where no stand is taken: the one number that pandas must not make a float of.
 NULLABLE = {pa.int8(): pd.Int8Dtype()}
@@ -85,41 +85,16 @@ CARD = (
     "note",
     "position",
 )
-FACETS = ("party", "theme", "issue", "speaker", "stance", "kind")
-
-
-@dataclass(frozen=True)
-class Filters:
-    """A choice of statements. An empty choice leaves everything in.
-
-    `since` and `until` are dates of any precision; a statement is in the period
-    if any day that its date covers is. `text` is searched for word by word in
-    summary, quote, speaker and source title, without regard to case or accents.
-    """
-
-    party: tuple[str, ...] = ()
-    theme: tuple[str, ...] = ()
-    issue: tuple[str, ...] = ()
-    speaker: tuple[str, ...] = ()
-    since: str = ""
-    until: str = ""
-    stance: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    text: str = ""
-
-    @property
-    def narrows_statements(self) -> bool:
-        """Whether the choice leaves out statements of a shown party on a shown issue."""
-        return bool(self.speaker or self.since or self.until or self.stance or self.kind or self.text)
-
-    def only_rows_and_columns(self) -> Filters:
-        """The same parties, themes and issues, with every statement on them."""
-        return Filters(party=self.party, theme=self.theme, issue=self.issue)
 
 
 def matching(dataset: Dataset, filters: Filters) -> Frame:
     """The statements that pass the filters, lazily, with the engine's columns."""
     return _where(dataset.engine.reading(), filters)
+
+
+def _by_cell(dataset: Dataset, filters: Filters) -> Chosen | None:
+    """The same cell by cell, as far as the engine holds them so."""
+    return dataset.engine.reading().chosen(filters)
 
 
 def _where(reading: Reading, filters: Filters) -> Frame:
@@ -141,6 +116,8 @@ def _chosen(filters: Filters, names: Sequence[str]) -> list[nw.Expr]:
 def counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """How many statements stand on each issue from each party: `issue`, `party`,
     `n`, and `newest`, the place in time of the newest."""
+    if chosen := _by_cell(dataset, filters):
+        return _typed(chosen.counts())
     found = matching(dataset, filters).group_by(*CELL).agg(n=nw.len(), newest=nw.col("position").max())
     return collected(dataset, found)
 
@@ -153,25 +130,31 @@ def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     It is the latest statement that takes a stand. Only where none does, it is
     the latest of those that take none, with a missing `value`.
     """
+    chosen = _by_cell(dataset, filters)
+    # In order of time, as what stands at the places is.
+    leading = (chosen.latest() if chosen else dataset.engine.collect(_leading(dataset, filters))).sort_by("position")
+    told = (*CELL, "id", "stance", "value", "date", "position")
+    said = dataset.engine.at(leading["position"].to_numpy().tolist(), told)
+    return _typed(said.append_column("n", leading["n"]).append_column("newest", leading["newest"]))
+
+
+def _leading(dataset: Dataset, filters: Filters) -> Frame:
     place = nw.col("position")
     standing = nw.when(~nw.col("value").is_null()).then(place)
-    cells = (
+    return (
         matching(dataset, filters)
         .group_by(CELL_NUMBER)
         .agg(n=nw.len(), newest=place.max(), standing=standing.max())
         .with_columns(position=nw.when(nw.col("standing").is_null()).then("newest").otherwise("standing"))
         .select("position", "n", "newest")
     )
-    # In order of time, as what stands at the places is.
-    leading = dataset.engine.collect(cells).sort_by("position")
-    told = (*CELL, "id", "stance", "value", "date", "position")
-    said = dataset.engine.at(leading["position"].to_numpy().tolist(), told)
-    return _typed(said.append_column("n", leading["n"]).append_column("newest", leading["newest"]))
 
 
 @run_by_engine
 def last_changes(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """The last change of each party's stance on each issue, columns of `changes`."""
+    if chosen := _by_cell(dataset, filters):
+        return _told(dataset, chosen.last_changes())
     line = _line(matching(dataset, filters))
     place, lasts = nw.col("position"), line.group_by(CELL_NUMBER, "value").agg(before=nw.col("position").max())
     # What a party last held otherwise comes second; from the next one on it has held what it holds now.
@@ -196,14 +179,18 @@ def changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int, pd.Dat
     Of the reports of one occasion only the one that stands last in the dataset
     counts: that two sources report one utterance differently is no change.
     """
-    line = _line(matching(dataset, filters))
+    chosen = _by_cell(dataset, filters)
+    found = chosen.changes() if chosen else dataset.engine.collect(_moved(dataset, filters)).sort_by("position")
+    return len(found), _told(dataset, found.slice(max(0, len(found) - limit)))
+
+
+def _moved(dataset: Dataset, filters: Filters) -> Frame:
     before = {
         "before": nw.col("position").shift(1).over(CELL_NUMBER, order_by="position"),
         "held": nw.col("value").shift(1).over(CELL_NUMBER, order_by="position"),
     }
-    moved = line.with_columns(**before).filter(nw.col("value") != nw.col("held")).select("position", "before")
-    found = dataset.engine.collect(moved).sort_by("position")
-    return len(found), _told(dataset, found.slice(max(0, len(found) - limit)))
+    line = _line(matching(dataset, filters)).with_columns(**before)
+    return line.filter(nw.col("value") != nw.col("held")).select("position", "before")
 
 
 def _line(chosen: Frame) -> Frame:
@@ -247,14 +234,18 @@ def course(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     `issue`, `party`, `id`, `date`, `first`, `stance`, `value`, `position`. Only
     statements that take a stand, and of the reports of one occasion only the one
     that counts in `changes`."""
-    newest = _line(matching(dataset, filters)).sort("position", descending=True).head(limit)
     told = (*CELL, "id", "date", "first", "stance", "value", "position")
+    if chosen := _by_cell(dataset, filters):
+        return _at(dataset, chosen.line().newest(limit).tolist(), told)
+    newest = _line(matching(dataset, filters)).sort("position", descending=True).head(limit)
     return _at(dataset, _places(dataset, newest), told)
 
 
 @run_by_engine
 def newest(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     """The newest `limit` statements that pass the filters, oldest first: columns of `CARD`."""
+    if chosen := _by_cell(dataset, filters):
+        return _at(dataset, chosen.newest(limit).tolist())
     found = matching(dataset, filters).sort("position", descending=True)
     return _at(dataset, _places(dataset, found.head(limit)))
 
@@ -263,6 +254,9 @@ def newest(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
 def portion(dataset: Dataset, filters: Filters, start: int, limit: int) -> tuple[int, pd.DataFrame]:
     """How many statements pass the filters, and `limit` of them from place
     `start` on, counted from 0, newest first: columns of `CARD`."""
+    if chosen := _by_cell(dataset, filters):
+        found = chosen.places()[::-1]
+        return len(found), _at(dataset, found[start : start + limit].tolist()).iloc[::-1].reset_index(drop=True)
     total = count(dataset, filters)
     start = min(start, total)
     wanted = min(limit, total - start)
@@ -277,6 +271,8 @@ def portion(dataset: Dataset, filters: Filters, start: int, limit: int) -> tuple
 @run_by_engine
 def count(dataset: Dataset, filters: Filters) -> int:
     """How many statements pass the filters."""
+    if chosen := _by_cell(dataset, filters):
+        return len(chosen.rows)
     return int(collected(dataset, matching(dataset, filters).select(n=nw.len()))["n"].iloc[0])
 
 
@@ -298,15 +294,27 @@ def exchanged(dataset: Dataset, filters: Filters, limit: int) -> frozenset[str]:
     """The ids of the newest `limit` replies and of what they answer, as far as they
     pass the filters."""
     reading = dataset.engine.reading()
-    replies, passing = _replies(reading.statements, limit), _where(reading, filters).select("id")
+    if chosen := reading.chosen(filters):
+        ends = reading.kept(f"ends of {limit} replies", lambda every: _ends(every, every, limit))
+        found = dataset.engine.collect(ends)
+        return frozenset(found["id"].filter(chosen.among(found["position"].to_numpy())).to_pylist())
+    return frozenset(collected(dataset, _ends(reading.statements, _where(reading, filters), limit))["id"].tolist())
+
+
+def _ends(everything: Frame, passing: Frame, limit: int) -> Frame:
+    """`id` and `position` of the newest `limit` replies and of what they answer, as far as they pass."""
+    replies = _replies(everything, limit)
     ends = nw.concat([replies.select("id"), replies.select(id="responds_to")], how="vertical").unique()
-    return frozenset(collected(dataset, passing.join(ends, on="id", how="semi"))["id"].tolist())
+    return passing.select("id", "position").join(ends, on="id", how="semi")
 
 
 @run_by_engine
 def following(dataset: Dataset, filters: Filters, position: int, limit: int) -> pd.DataFrame:
     """The first `limit` statements that pass the filters and stand after a place in
     time, oldest first: columns of `CARD`."""
+    if chosen := _by_cell(dataset, filters):
+        places = chosen.places()
+        return _at(dataset, places[np.searchsorted(places, position, "right") :][:limit].tolist())
     found = matching(dataset, filters).filter(nw.col("position") > position)
     return _at(dataset, _places(dataset, found.sort("position").head(limit)))
 
@@ -341,27 +349,27 @@ def newest_ids(dataset: Dataset, limit: int) -> list[str]:
 def unanswered(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """Per issue and party: `n`, how many statements pass the filters, `open`, how
     many of them no statement answers, and `newest`, the id of the newest of these."""
-    left = ~nw.col("answered")
-    cells = (
-        matching(dataset, filters)
-        .group_by(*CELL)
-        .agg(
-            n=nw.len(),
-            open=nw.when(left).then(1).otherwise(0).sum(),
-            place=nw.when(left).then(nw.col("position")).max(),
-        )
-    )
-    found = collected(dataset, cells)
+    chosen = _by_cell(dataset, filters)
+    found = _typed(chosen.unanswered()) if chosen else collected(dataset, _unanswered(dataset, filters))
     named = _at(dataset, found["place"].dropna().astype(int), ("position", "id"))
     ids = dict(zip(named["position"].tolist(), named["id"].tolist(), strict=True))
     newest = pd.Series([ids.get(place, "") for place in found["place"].tolist()], found.index, dtype="str")
     return found.assign(open=found["open"].astype(int), newest=newest).drop(columns="place")
 
 
+def _unanswered(dataset: Dataset, filters: Filters) -> Frame:
+    left = ~nw.col("answered")
+    counted = {"n": nw.len(), "open": nw.when(left).then(1).otherwise(0).sum()}
+    place = nw.when(left).then(nw.col("position")).max()
+    return matching(dataset, filters).group_by(*CELL).agg(**counted, place=place)
+
+
 @run_by_engine
 def newest_places(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
     """Where in time the newest `per_cell` statements of each party on each issue stand: `issue`, `party`, `position`,
     oldest first."""
+    if chosen := _by_cell(dataset, filters):
+        return _typed(chosen.newest_of_cells(per_cell).sort_by("position"))
     narrow = matching(dataset, filters).select(*CELL, CELL_NUMBER, "position")
     numbered = narrow.with_columns(place=nw.col("position").rank("ordinal", descending=True).over(CELL_NUMBER))
     found = numbered.filter(nw.col("place") <= per_cell).select(*CELL, "position")
@@ -381,11 +389,8 @@ def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """How many statements each choice of each filter would leave, with the other
     filters as they are: `facet`, `value`, `n`."""
     reading = dataset.engine.reading()
-    if not filters.narrows_statements and (kept := reading.kept("facets", _facets_by_cell)) is not None:
-        chosen = {name: list(values) for name in ROWS_AND_COLUMNS if (values := getattr(filters, name))}
-        conditions = [(nw.col("facet") == name) | nw.col(name).is_in(values) for name, values in chosen.items()]
-        passing = kept.filter(*conditions) if conditions else kept
-        return collected(dataset, passing.group_by("facet", "value").agg(n=nw.col("n").sum()))
+    if reading.chosen(filters):
+        return _typed(_facets_by_cell(reading, filters))
     unlisted = replace(filters, **dict.fromkeys(FACETS, ()))  # type: ignore[arg-type]
     statements = _where(reading, unlisted)
     if filters.text:
@@ -394,38 +399,29 @@ def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     frames = []
     for name in FACETS:
         others = [other for other in FACETS if other != name and getattr(filters, other)]
-        counts = None if unlisted.narrows_statements else _counts(reading, {name, *others})
-        counted, n = (statements, nw.len()) if counts is None else (counts, nw.col("n").sum())
-        found = counted.filter(*_chosen(filters, others)) if others else counted
-        frames.append(_named(found.group_by(name).agg(n=n), "facet", name))
+        found = statements.filter(*_chosen(filters, others)) if others else statements
+        frames.append(_named(found.group_by(name).agg(n=nw.len()), "facet", name))
     # One union, so that the engine runs the six counts as one query.
     return collected(dataset, nw.concat(frames, how="vertical"))
 
 
-def _facets_by_cell(statements: Frame) -> Frame:
-    """How many statements of each party on each issue have each value of each facet: what facets can be counted from
-    as long as nothing but parties, themes and issues is chosen."""
-    frames = []
+def _facets_by_cell(reading: Reading, filters: Filters) -> pa.Table:
+    found: dict[Filters, Chosen | None] = {}
+    tables = []
     for name in FACETS:
-        found = statements.group_by(*dict.fromkeys((*ROWS_AND_COLUMNS, name))).agg(n=nw.len())
-        frames.append(_named(found, "facet", name, *ROWS_AND_COLUMNS))
-    return nw.concat(frames, how="vertical")
+        others = replace(filters, **{name: ()})  # type: ignore[arg-type]
+        if others not in found:
+            found[others] = reading.chosen(others)
+        if chosen := found[others]:
+            counted = chosen.numbers(name)
+            tables.append(counted.add_column(0, "facet", pa.array([name] * len(counted), pa.string())))
+    return pa.concat_tables(tables)
 
 
 def _named(counted: Frame, what: str, name: str, *also: str) -> Frame:
     """Counts by a column as they stand below those by others: `what` is the column's name, `value` its value as text;
     `also` are columns that stay."""
     return counted.select(nw.lit(name).alias(what), nw.col(name).cast(nw.String).alias("value"), *also, "n")
-
-
-def _counts(reading: Reading, columns: set[str]) -> Frame | None:
-    """Counts by these columns at least, if the engine keeps such: of parties on issues with one more column."""
-    more = columns - set(ROWS_AND_COLUMNS)
-    return _counted(reading, (*ROWS_AND_COLUMNS, *more)) if len(more) < 2 else None
-
-
-def _counted(reading: Reading, columns: Sequence[str]) -> Frame | None:
-    return reading.kept(f"counts by {', '.join(columns)}", lambda every: every.group_by(*columns).agg(n=nw.len()))
 
 
 @run_by_engine
@@ -449,10 +445,13 @@ def balance(dataset: Dataset) -> pd.DataFrame:
     reading = dataset.engine.reading()
     frames = []
     for name in BALANCE:
-        found = _counted(reading, (name, "party"))
-        found = reading.statements.group_by(name, "party").agg(n=nw.len()) if found is None else found
+        found = reading.kept(f"by {name}", partial(_by_party, name=name))
         frames.append(_named(found, "property", name, "party"))
     return collected(dataset, nw.concat(frames, how="vertical"))
+
+
+def _by_party(statements: Frame, name: str) -> Frame:
+    return statements.group_by(name, "party").agg(n=nw.len())
 
 
 @run_by_engine
@@ -474,7 +473,11 @@ def statement(dataset: Dataset, statement_id: str) -> pd.DataFrame:
 def around(dataset: Dataset, party: str, issue: str, position: int, limit: int) -> pd.DataFrame:
     """What a party stated on an issue, oldest first: the `limit` statements
     nearest in order of time to the place `position`, columns of `CARD`."""
-    found = matching(dataset, Filters(party=(party,), issue=(issue,))).select("position")
+    filters = Filters(party=(party,), issue=(issue,))
+    if chosen := _by_cell(dataset, filters):
+        places = chosen.places()
+        return _at(dataset, places[np.argsort(np.abs(places - position), kind="stable")[:limit]].tolist())
+    found = matching(dataset, filters).select("position")
     away = (nw.col("position") - position).abs()
     return _at(dataset, _places(dataset, found.with_columns(away=away).sort("away", "position").head(limit)))
 

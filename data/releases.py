@@ -19,9 +19,10 @@ import pandas as pd
 
 from .dataset import Dataset, check, load
 from .errors import DatasetError
+from .filters import Filters
 from .moving import put_in_place, synced
 from .package import DESCRIPTOR, read_package
-from .query import Filters, by_ids, ids
+from .query import by_ids, ids
 
 __all__ = ["Changes", "Release", "changes", "earlier", "last_with", "release", "releases"]
 

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession
     from pyspark.sql.connect.shell.progress import StageInfo
 
+    from .by_cell import Chosen
+    from .filters import Filters
+
 __all__ = ["SparkEngine", "SparkReading", "spark_engine"]
 
 log = logging.getLogger("counterpoint")
@@ -236,6 +239,10 @@ class SparkReading:
         """The statements whose column holds one of the values."""
         return self.statements.filter(nw.col(column).is_in(values))
 
+    def chosen(self, filters: Filters) -> Chosen | None:
+        """None: a cluster is asked by frames."""
+        return None
+
     def held(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """The same rows, computed once, and kept by the cluster."""
         kept = self._kept.get()
@@ -246,9 +253,9 @@ class SparkReading:
         held: nw.LazyFrame[Any] = nw.from_native(native)
         return held
 
-    def kept(self, name: str, made: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]) -> nw.LazyFrame[Any] | None:
-        """None: a cluster computes anew."""
-        return None
+    def kept(self, name: str, made: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]) -> nw.LazyFrame[Any]:
+        """A cluster computes anew."""
+        return made(self.statements)
 
 
 def spark_engine(directory: Place) -> SparkEngine | None:

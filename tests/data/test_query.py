@@ -27,22 +27,15 @@ FACETS = ("party", "theme", "issue", "speaker", "stance", "kind")
 EVERYTHING = Filters()
 
 
-@pytest.fixture(scope="module")
-def module_patched():
-    with pytest.MonkeyPatch.context() as patched:
-        yield patched
-
-
 @pytest.fixture(
     scope="module", params=["in-memory", "indexed", "duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 )
 def asked(request, tmp_path_factory):
     """Makes the engine that a dataset is asked through the one of the parameter:
-    every test of this file runs on each. The index would keep no counts of so few statements but is told to."""
+    every test of this file runs on each."""
     if request.param == "in-memory":
         return lambda dataset: dataset
     if request.param == "indexed":
-        request.getfixturevalue("module_patched").setattr("data.in_memory.KEPT_MOST", 1_000)
         return lambda dataset: replace(dataset, engine=IndexedEngine(DuckDBEngine.of(whole(dataset))))
     if request.param == "duckdb":
         return lambda dataset: replace(dataset, engine=DuckDBEngine.of(whole(dataset)))
