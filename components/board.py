@@ -13,7 +13,7 @@ from typing import TypeVar
 from data import Dataset, Distance, Filters, Issue, Party, Stance, Theme, stance
 from data import query as queries
 
-from .cards import Card, Report, cards, cards_at, reports_of
+from .cards import Card, Report, cards_at, reports_of
 from .overview import (
     NEWEST_MOST,
     Change,
@@ -25,7 +25,7 @@ from .overview import (
     issues_of,
     newest_places,
     overview_of,
-    standings,
+    standings_at_least,
 )
 from .view import View
 
@@ -224,7 +224,7 @@ def _cells(
     shown = _shown(dataset, on_page, overview, len(issues) * len(parties)) if issues else {}
     leading = [_leading_first(found)[0] for found in shown.values()]
     occasions = sorted({card.occasion for card in leading} - {""})
-    siblings = cards(dataset, queries.reports(dataset, occasions, REPORTS_MOST)) if occasions else []
+    siblings = cards_at(dataset, queries.reports(dataset, occasions, REPORTS_MOST)) if occasions else []
     narrowed = view.filters.narrows_statements and issues
     everything = counts(dataset, on_page.only_rows_and_columns()) if narrowed else {}
     return {
@@ -331,7 +331,7 @@ def _matrix(dataset: Dataset, view: View, issues: list[Issue], overview: Overvie
     cells = overview.cells
     if known != chosen and issues:
         columns = view.with_filters(party=known, issue=tuple(issue.id for issue in issues)).filters
-        cells = standings(dataset, columns)
+        cells = standings_at_least(dataset, columns)
     columns_chosen = [dataset.parties[party] for party in chosen]
     rows = [
         MatrixRow(

@@ -6,6 +6,7 @@ deep, so they hold under any `server.baseUrlPath`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,16 @@ from urllib.parse import quote, quote_plus
 from .view import View, query_string
 
 __all__ = ["Links"]
+
+
+# Letters and marks that stand in an address as they are.
+_plain = re.compile(r"[A-Za-z0-9_.~-]*").fullmatch
+
+
+def _quoted(text: str) -> str:
+    """As `quote_plus`, in a tenth of its time where there is nothing to quote, as in nearly all ids: a page has a
+    thousand."""
+    return text if _plain(text) else quote_plus(text)
 
 
 @dataclass(frozen=True)
@@ -32,11 +43,11 @@ class Links:
         """What links a view with one issue alone, by its id. A page has a hundred such links, which differ in nothing
         else."""
         before, issue, after = self.page("compare", view.with_filters(issue=("0",))).partition("issue=0")
-        return lambda issue_id: f"{before}{issue[:-1]}{quote_plus(issue_id)}{after}"
+        return lambda issue_id: f"{before}{issue[:-1]}{_quoted(issue_id)}{after}"
 
     def statement(self, statement_id: str) -> str:
         """The page of one statement; a link of no version shows what is served."""
-        return f"statement?id={quote_plus(statement_id)}{self._of_version}"
+        return f"statement?id={_quoted(statement_id)}{self._of_version}"
 
     @cached_property
     def _of_version(self) -> str:

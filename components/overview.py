@@ -32,6 +32,7 @@ __all__ = [
     "newest_places",
     "overview_of",
     "standings",
+    "standings_at_least",
 ]
 
 Key = tuple[str, str]
@@ -120,6 +121,11 @@ def standings(dataset: Dataset, filters: Filters) -> Mapping[Key, Standing]:
     if _same_for_all(dataset, filters):
         return _within(dataset, _standings_of_all(dataset), filters)
     return _standings(queries.latest(dataset, filters))
+
+
+def standings_at_least(dataset: Dataset, filters: Filters) -> Mapping[Key, Standing]:
+    """The same with, perhaps, cells of other parties and issues, where these are kept anyhow."""
+    return _standings_of_all(dataset) if _same_for_all(dataset, filters) else standings(dataset, filters)
 
 
 def counts(dataset: Dataset, filters: Filters) -> Mapping[Key, Count | Standing]:

@@ -73,11 +73,6 @@ class Reading(Protocol):
         """Those of `statements` whose `search` holds every one of the words."""
         ...
 
-    def holding(self, column: str, values: Sequence[str]) -> Frame:
-        """Those of `statements` whose column, one of `data.prepared.KEYS`, holds one of the values; none of these is
-        ''."""
-        ...
-
     def chosen(self, filters: Filters) -> Chosen | None:
         """The statements that pass, cell by cell; None if the engine does not hold them so."""
         ...
@@ -121,6 +116,11 @@ class Engine(Protocol):
 
     def at(self, places: Sequence[int], columns: Sequence[str]) -> pa.Table:
         """These columns of the statements at some places in time: places and rows in order, each once."""
+        ...
+
+    def holding(self, column: str, values: Sequence[str]) -> list[int] | None:
+        """Where the statements stand, in order, whose column, one of `data.prepared.KEYS`, holds one of the values;
+        None if the engine cannot look that up."""
         ...
 
 
@@ -212,7 +212,7 @@ class DuckDBEngine:
 
     def reading(self) -> Reading:
         """As in `Engine`."""
-        return _DuckDBReading(self._cursor(), self._found, self.holding)
+        return _DuckDBReading(self._cursor(), self._found)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """Of this thread alone: a DuckDB connection must not be shared between threads, cursors are cheap."""
@@ -241,8 +241,7 @@ class DuckDBEngine:
         return self._cursor().table(TABLE).select(*columns).to_arrow_reader(BATCH_ROWS)
 
     def holding(self, column: str, values: Sequence[str]) -> list[int] | None:
-        """Where the statements stand whose column holds one of the values, as in `Reading`; None if that cannot be
-        looked up."""
+        """As in `Engine`."""
         return self._lookup.holding(column, values) if self._lookup else None
 
     def mentioning(self, words: Sequence[str]) -> pa.Table:
@@ -254,27 +253,13 @@ class DuckDBEngine:
 
 
 class _DuckDBReading:
-    def __init__(
-        self,
-        cursor: duckdb.DuckDBPyConnection,
-        found: Callable[[Sequence[str]], pa.Table],
-        holding: Callable[[str, Sequence[str]], list[int] | None],
-    ) -> None:
-        self._cursor, self._found, self._holding = cursor, found, holding
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, found: Callable[[Sequence[str]], pa.Table]) -> None:
+        self._cursor, self._found = cursor, found
         self.statements: Frame = nw.from_native(cursor.table(TABLE))
         self.whole = self.statements
 
     def mentioning(self, words: Sequence[str]) -> Frame:
-        return self._at(self._found(tuple(words)))
-
-    def holding(self, column: str, values: Sequence[str]) -> Frame:
-        places = self._holding(column, values)
-        if places is None:
-            return self.statements.filter(nw.col(column).is_in(values))
-        return self._at(pa.table({"position": pa.array(places, pa.int64())}))
-
-    def _at(self, places: pa.Table) -> Frame:
-        found: Frame = nw.from_native(self._cursor.from_arrow(places))
+        found: Frame = nw.from_native(self._cursor.from_arrow(self._found(tuple(words))))
         return self.statements.join(found, on="position", how="semi")
 
     def chosen(self, filters: Filters) -> Chosen | None:

@@ -63,6 +63,10 @@ class InMemoryEngine:
         """As in `Engine`."""
         return _gathered(self._held.frame, places, columns)
 
+    def holding(self, column: str, values: Sequence[str]) -> list[int] | None:
+        """As in `Engine`."""
+        return None
+
     def _mentioned(self, words: Sequence[str]) -> pl.Series:
         frame: Frame = nw.from_native(self._held.frame.lazy())
         return _computed(frame.filter(*holds(words)).select("position"))["position"]
@@ -82,16 +86,9 @@ class _InMemoryReading:
         return self.statements
 
     def mentioning(self, words: Sequence[str]) -> Frame:
-        return self._at(self._held.mentioned(tuple(words)))
-
-    def holding(self, column: str, values: Sequence[str]) -> Frame:
-        return self.statements.filter(nw.col(column).is_in(values))
-
-    def _at(self, places: pl.Series | Sequence[int]) -> Frame:
-        """The statements at these places in time, of each only what a query asks for."""
         import polars as pl
 
-        at = pl.all().gather(pl.Series(places, dtype=pl.Int64))
+        at = pl.all().gather(self._held.mentioned(tuple(words)))
         found: Frame = nw.from_native(self._held.frame.lazy().select(at))
         return found
 
@@ -137,6 +134,10 @@ class IndexedEngine:
             return _gathered(self._held.frame, places, columns)
         return self._whole.at(places, columns)
 
+    def holding(self, column: str, values: Sequence[str]) -> list[int] | None:
+        """As in `Engine`."""
+        return self._whole.holding(column, values)
+
     def _mentioned(self, words: Sequence[str]) -> pl.Series:
         import polars as pl
 
@@ -157,10 +158,6 @@ class _IndexedReading(_InMemoryReading):
     def whole(self) -> Frame:
         # Few queries ask for it: the others need not wait for DuckDB's binder.
         return self._whole.reading().whole
-
-    def holding(self, column: str, values: Sequence[str]) -> Frame:
-        places = self._whole.holding(column, values)
-        return super().holding(column, values) if places is None else self._at(places)
 
 
 class _Held:

@@ -124,16 +124,17 @@ def counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
 
 @run_by_engine
 def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
-    """The position of each party on each issue: `issue`, `party`, `id`, `stance`,
-    `value`, `date`, `position`, with `n` and `newest` as in `counts`.
+    """The position of each party on each issue: `issue`, `party`, `stance`, `value`,
+    `position`, with `n` and `newest` as in `counts`.
 
     It is the latest statement that takes a stand. Only where none does, it is
     the latest of those that take none, with a missing `value`.
     """
-    chosen = _by_cell(dataset, filters)
+    if chosen := _by_cell(dataset, filters):
+        return _typed(chosen.latest())
     # In order of time, as what stands at the places is.
-    leading = (chosen.latest() if chosen else dataset.engine.collect(_leading(dataset, filters))).sort_by("position")
-    told = (*CELL, "id", "stance", "value", "date", "position")
+    leading = dataset.engine.collect(_leading(dataset, filters)).sort_by("position")
+    told = (*CELL, "stance", "value", "position")
     said = dataset.engine.at(leading["position"].to_numpy().tolist(), told)
     return _typed(said.append_column("n", leading["n"]).append_column("newest", leading["newest"]))
 
@@ -322,8 +323,7 @@ def following(dataset: Dataset, filters: Filters, position: int, limit: int) -> 
 @run_by_engine
 def by_ids(dataset: Dataset, ids: list[str]) -> pd.DataFrame:
     """The statements of these ids, oldest first: columns of `CARD`."""
-    found = dataset.engine.reading().holding("id", ids)
-    return _at(dataset, _places(dataset, found))
+    return _at(dataset, _holding(dataset, "id", ids))
 
 
 @run_by_engine
@@ -485,15 +485,21 @@ def around(dataset: Dataset, party: str, issue: str, position: int, limit: int) 
 @run_by_engine
 def answers(dataset: Dataset, statement_id: str, limit: int) -> pd.DataFrame:
     """The statements that answer this one, oldest first, at most `limit` rows with the columns of `CARD`."""
-    found = dataset.engine.reading().holding("responds_to", [statement_id])
-    return _at(dataset, _places(dataset, found.sort("position").head(limit)))
+    return _at(dataset, _holding(dataset, "responds_to", [statement_id], limit))
 
 
 @run_by_engine
-def reports(dataset: Dataset, occasions: list[str], limit: int) -> pd.DataFrame:
-    """The statements of these occasions, oldest first, at most `limit` rows with the columns of `CARD`."""
-    found = dataset.engine.reading().holding("occasion", occasions)
-    return _at(dataset, _places(dataset, found.sort("position").head(limit)))
+def reports(dataset: Dataset, occasions: list[str], limit: int) -> list[int]:
+    """Where in time the statements of these occasions stand, in order, the first `limit`."""
+    return _holding(dataset, "occasion", occasions, limit)
+
+
+def _holding(dataset: Dataset, column: str, values: list[str], limit: int | None = None) -> list[int]:
+    """Where the statements stand, in order, whose column holds one of the values, the first `limit`."""
+    if (places := dataset.engine.holding(column, values)) is not None:
+        return places[:limit]
+    found = dataset.engine.reading().statements.filter(nw.col(column).is_in(values)).sort("position")
+    return _places(dataset, found if limit is None else found.head(limit))
 
 
 @run_by_engine

@@ -98,6 +98,10 @@ class SparkEngine:
         rows = self.collect(found.select(*dict.fromkeys([*columns, "position"])))
         return rows.sort_by("position").select(list(columns))
 
+    def holding(self, column: str, values: Sequence[str]) -> list[int] | None:
+        """As in `data.engines.Engine`."""
+        return None
+
     def run(self, query: Callable[[], Found]) -> Found:
         """What a query finds. It is interrupted when the work at hand is stopped
         (QueryStoppedError) or takes too long (QueryTooLongError). EngineUnavailableError if the
@@ -234,10 +238,6 @@ class SparkReading:
     def mentioning(self, words: Sequence[str]) -> nw.LazyFrame[Any]:
         """The statements whose `search` holds every one of the words."""
         return self.statements.filter(*holds(words))
-
-    def holding(self, column: str, values: Sequence[str]) -> nw.LazyFrame[Any]:
-        """The statements whose column holds one of the values."""
-        return self.statements.filter(nw.col(column).is_in(values))
 
     def chosen(self, filters: Filters) -> Chosen | None:
         """None: a cluster is asked by frames."""

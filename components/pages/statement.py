@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from components.cards import Card, cards
+from components.cards import Card, cards, cards_at
 from components.links import Links
 from data import Dataset, Filters, Issue, cite, last_with
 from data import query as queries
@@ -108,7 +108,7 @@ def context_of(dataset: Dataset, card: Card) -> Context:
     """The context of a statement, each part bounded."""
     same = cards(dataset, queries.around(dataset, card.party.id, card.issue, card.position, CONTEXT_MOST))
     answered = cards(dataset, queries.statement(dataset, card.responds_to)) if card.responds_to else []
-    occasion = cards(dataset, queries.reports(dataset, [card.occasion], CONTEXT_MOST)) if card.occasion else []
+    occasion = cards_at(dataset, queries.reports(dataset, [card.occasion], CONTEXT_MOST)) if card.occasion else []
     return Context(
         earlier=tuple(other for other in same if other.position < card.position),
         later=tuple(other for other in same if other.position > card.position),
