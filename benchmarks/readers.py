@@ -15,12 +15,14 @@ import json
 import random
 import statistics
 import time
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
@@ -111,7 +113,7 @@ class NotShownError(Exception):
 async def _run(socket: ClientConnection, act: Act, marked: bool) -> float:
     """Seconds until the run has ended. NotShownError if the script failed or, where
     pages are marked with their names, another one or none has come."""
-    mark, came = f'data-page="{act.page}"'.encode(), not marked
+    came = not marked
     request = BackMsg()
     request.rerun_script.query_string = act.query
     request.rerun_script.page_name = act.page
@@ -120,14 +122,20 @@ async def _run(socket: ClientConnection, act: Act, marked: bool) -> float:
     async with asyncio.timeout(PATIENCE):
         while True:
             received, message = await socket.recv(decode=False), ForwardMsg()
-            came = came or mark in received
             message.ParseFromString(received)
+            came = came or shows(message.delta, act.page)
             if message.delta.new_element.HasField("exception"):
                 raise NotShownError(f"{act}: {message.delta.new_element.exception.message}")
             if message.WhichOneof("type") == "script_finished":
                 if not came:
                     raise NotShownError(str(act))
                 return time.perf_counter() - started
+
+
+def shows(delta: Delta, page: str) -> bool:
+    """Whether the page of this name has come."""
+    packed = delta.new_element.bidi_component.bytes
+    return bool(packed) and f'data-page="{page}"'.encode() in zlib.decompress(packed)
 
 
 async def visits(

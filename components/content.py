@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from components.kept import kept
 from components.making import Making, begin, made, room
-from components.packed import Packed, packed
 from components.pages import NAVIGATION, PAGES, Page, Request
 from components.rendering import render
 from components.served import served_as, standing
@@ -21,6 +21,8 @@ __all__ = ["SOON", "begun", "content", "troubled", "warm", "working"]
 log = logging.getLogger("counterpoint")
 
 PAGES_MEGABYTES = 64
+# What a kept page takes besides: itself, and the view that it is kept for.
+BESIDE = 4 * 1024
 # What a value that an address names in vain takes beside itself, as part of what a page is kept for.
 DROPPED_BYTES = 300
 PROBLEMS_MOST = 20
@@ -30,6 +32,13 @@ SOON = 1.0
 COMPARED_AHEAD = 50
 # The parameter with which a reader says that a view need not be made.
 STOPPED = "stopped"
+
+
+class _Sized(NamedTuple):
+    """A page, and what it takes with what it is kept for, in bytes, about."""
+
+    page: Page
+    size: int
 
 
 def content(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") -> Page:
@@ -44,16 +53,16 @@ def begun(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") 
     """The same page on its way, for those who would rather not wait for all of it."""
     dataset = served_as(parameters)
     if isinstance(dataset, Report):
-        return made(lambda: Page("Dataset not served · Counterpoint", render("problems.html", report=dataset).encode()))
+        return made(lambda: Page.of("Dataset not served · Counterpoint", render("problems.html", report=dataset)))
     today = dt.datetime.now(dt.UTC).date()
     asked = (name, dataset, decode(parameters, dataset), origin, today, _rejected())
     if not dataset.engine.stoppable:
-        return made(lambda: _page(*asked).page())
+        return made(lambda: _page(*asked).page)
     if parameters.get(STOPPED):
         return made(lambda: _stopped(name, parameters), apart=True)
     if known := _page.known(*asked):
-        return made(known.page, apart=True)
-    return begin(asked, lambda: _page(*asked).page())
+        return made(lambda: known.page, apart=True)
+    return begin(asked, lambda: _page(*asked).page)
 
 
 def warm() -> None:
@@ -89,10 +98,10 @@ def _key(name: str, dataset: Dataset, *asked: Hashable) -> Hashable:
 @kept(PAGES_MEGABYTES, lambda page: page.size, _key)
 def _page(
     name: str, dataset: Dataset, decoded: Decoded, origin: str, today: dt.date, rejected: tuple[str, ...]
-) -> Packed:
+) -> _Sized:
     with room(dataset.engine.remote):
         page = PAGES[name](Request(dataset, decoded, origin, today, rejected))
-    return packed(page, sum(DROPPED_BYTES + 4 * len(each.value) for each in decoded.dropped))
+    return _Sized(page, page.size + BESIDE + sum(DROPPED_BYTES + 4 * len(each.value) for each in decoded.dropped))
 
 
 def _rejected() -> tuple[str, ...]:
@@ -115,7 +124,7 @@ def _instead(title: str, name: str, parameters: Mapping[str, Sequence[str]], tex
     html = render(
         "instead.html", title=title, text=text, again=again, link=_address(name, parameters), pages=NAVIGATION
     )
-    return Page(f"{title} · Counterpoint", html.encode())
+    return Page.of(f"{title} · Counterpoint", html)
 
 
 def working(name: str, parameters: Mapping[str, Sequence[str]], making: Making, seconds: float) -> str:

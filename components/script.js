@@ -36,23 +36,18 @@ function moveInto(root, first) {
   }
 }
 
-/* Whether what was to be read first was made of these bytes. */
-function isSame(bytes) {
+/* Whether what was to be read first is this page: zlib's format ends with the checksum of what is in it. */
+function isFirst(page) {
   const sum = document.querySelector("meta[name=counterpoint-sum]")?.content;
-  return typeof bytes !== "string" && Number(sum) === adler32(bytes);
+  return Number(sum) === new DataView(page.buffer, page.byteOffset).getUint32(page.length - 4);
 }
 
-/* As zlib has it: the sums may grow for 3,800 bytes before they must be cut. */
-function adler32(bytes) {
-  let low = 1;
-  let high = 0;
-  for (let start = 0; start < bytes.length; start += 3800) {
-    const end = Math.min(start + 3800, bytes.length);
-    for (let at = start; at < end; at++) high += low += bytes[at];
-    low %= 65521;
-    high %= 65521;
-  }
-  return high * 65536 + low;
+function isSame(page, other) {
+  return page.length === other?.length && page.every((byte, at) => byte === other[at]);
+}
+
+function inflated(page) {
+  return new Response(new Blob([page]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
 }
 
 /* The style stands in every document that came with a view; in no other. */
@@ -79,8 +74,7 @@ export default function ({ data, parentElement }) {
     signal.addEventListener("abort", () => clearInterval(ticking));
     document.addEventListener("visibilitychange", () => compareVersions(root), { signal });
   }
-  show(root, data);
-  comeAgain(root);
+  receive(root, data);
   return () => leave(root);
 }
 
@@ -98,10 +92,22 @@ function comeAgain(root) {
   if (seconds) root.again = setTimeout(() => dispatchEvent(new PopStateEvent("popstate", { state: { ours: true } })), seconds * 1000);
 }
 
-function show(root, data) {
-  const html = typeof data === "string" ? data : new TextDecoder().decode(data);
+/* A page takes a moment to unpack; what another one has overtaken by then is not shown. */
+async function receive(root, page) {
+  root.page = page;
+  const first = document.getElementById("first-paint");
+  const known = isSame(page, root.shown) || (first && isFirst(page));
+  /* A browser that cannot unpack loads each page as a document, which brings it along. */
+  if (!known && !window.DecompressionStream) return first || location.reload();
+  const html = known ? "" : await inflated(page);
+  if (root.page !== page || root.left.signal.aborted) return;
+  show(root, page, html);
+  comeAgain(root);
+}
+
+function show(root, page, html) {
   root.removeAttribute("aria-busy");
-  if (root.shown === html) return;
+  if (isSame(page, root.shown)) return;
   unanswered = false;
   const first = document.getElementById("first-paint");
   if (first || root.shown) past = remembered(first ?? root);
@@ -109,14 +115,14 @@ function show(root, data) {
   first?.removeAttribute("id");
 
   clearCharts(root);
-  if (first && isSame(data)) {
+  if (first && !html) {
     moveInto(root, first);
   } else {
     const template = document.createElement("template");
     template.innerHTML = html;
     root.replaceChildren(template.content);
   }
-  root.shown = html;
+  root.shown = page;
 
   if (first) takeOver(root, first);
   const samePage = past?.page === placeOf(root);

@@ -68,9 +68,8 @@ class ByCell:
         self.sizes = np.bincount(cell)
         self.cell = np.repeat(np.arange(len(self.sizes), dtype=np.int32), self.sizes)
         self.starts = np.cumsum(self.sizes) - self.sizes
-        self.rows: Numbers = np.arange(len(cell))
         self.row_of_place = np.empty(len(cell), dtype=np.int32)
-        self.row_of_place[self.place] = self.rows
+        self.row_of_place[self.place] = np.arange(len(cell))
         leading = statements[self.place[self.starts]]
         self.coded = {name: _coded(leading[name]) for name in OF_CELLS}
         for name in FACETS:
@@ -116,19 +115,21 @@ class ByCell:
 
     def chosen(self, filters: Filters, places: Numbers | None = None) -> Chosen:
         """The statements that pass the filters but for their words, of those at these places in time, or of all."""
-        cells = self._cells(filters)
-        if places is None and not filters.narrows_statements:
-            return Chosen(self, np.arange(len(self.sizes)) if cells is None else np.flatnonzero(cells))
-        rows: Numbers | None = None
+        cells, conditions = self._cells(filters), list(self._conditions(filters))
         if places is not None:
-            rows = np.sort(self.row_of_place[places])
+            rows: Numbers = np.sort(self.row_of_place[places])
             rows = rows if cells is None else rows[cells[self.cell[rows]]]
+        elif not conditions:
+            return Chosen(self, np.arange(len(self.sizes)) if cells is None else np.flatnonzero(cells))
         elif cells is not None:
             rows = self.within(np.flatnonzero(cells))
-        for column, passes in self._conditions(filters):
+        else:
             # All of a column is gone through in less time than it takes to pick all rows of it.
-            rows = np.flatnonzero(passes(column)) if rows is None else rows[passes(column[rows])]
-        return Chosen(self, None, self.rows if rows is None else rows)
+            column, passes = conditions.pop()
+            rows = np.flatnonzero(passes(column))
+        for column, passes in conditions:
+            rows = rows[passes(column[rows])]
+        return Chosen(self, None, rows)
 
     def _conditions(self, filters: Filters) -> Iterator[tuple[Numbers, Callable[[Numbers], Flags]]]:
         """What is asked of statements within a cell: a column, and which of its values pass."""
@@ -191,13 +192,13 @@ class Chosen:
 
     def places(self) -> Numbers:
         """Where in time the statements stand, in order."""
-        flags = np.zeros(len(self.all.rows), dtype=bool)
+        flags = np.zeros(len(self.all.place), dtype=bool)
         flags[self.all.place[self.rows]] = True
         return np.flatnonzero(flags)
 
     def among(self, places: Numbers) -> Flags:
         """Which of these places in time are places of the statements."""
-        flags = np.zeros(len(self.all.rows), dtype=bool)
+        flags = np.zeros(len(self.all.place), dtype=bool)
         flags[self.rows] = True
         return flags[self.all.row_of_place[places]]
 

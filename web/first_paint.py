@@ -13,7 +13,6 @@ import gzip
 import hashlib
 import json
 import re
-import zlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -133,7 +132,7 @@ def document(name: str, query: str, origin: str, base: str) -> Document:
                 raise EngineError(BUSY)
             making = begun(name, parameters, site)
             if not making.ready(SOON):
-                page = Page("Still working · Counterpoint", working(name, parameters, making, SOON).encode())
+                page = Page.of("Still working · Counterpoint", working(name, parameters, making, SOON))
                 return _written(page, parameters, site, 202, 3.0)
             # Stopped because a session that waited for it has left: then it is made once more, for this reader.
             with suppress(QueryStoppedError):
@@ -234,7 +233,7 @@ def _head(page: Page, origin: str) -> str:
         # What stands in the place of a view is none for search engines.
         *(found if page.address else [_meta("robots", "noindex")]),
         # By which `script.js` knows that what it gets is what is there already.
-        _meta("counterpoint-sum", str(zlib.adler32(page.utf8))),
+        _meta("counterpoint-sum", str(page.sum)),
         f'<script type="application/ld+json">{_record(page, address)}</script>',
         *(PRELOAD.format(name) for name in PRELOADED),
         f'<style id="counterpoint-style">{stylesheet("assets/fonts", PRELOADED)}</style>',

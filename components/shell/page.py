@@ -41,7 +41,7 @@ def shown(name: str) -> Callable[[], None]:
         parameters = {key: st.query_params.get_all(key) for key in st.query_params}
         made = _waited(name, parameters, begun(name, parameters, origin))
         st.set_page_config(page_title=made.title, layout="wide")
-        mount(key="counterpoint", data=made.utf8)
+        mount(key="counterpoint", data=made.deflated)
 
     page.__name__ = name
     return page

@@ -52,6 +52,17 @@ def test_back_and_forward_restore_each_view(open_view: Open) -> None:
     expect(page.get_by_role("checkbox", name="History")).to_be_checked()
 
 
+def test_a_browser_that_cannot_unpack_pages_shows_them_all_the_same(open_view: Open, page: Page) -> None:
+    page.add_init_script("delete window.DecompressionStream")
+    open_view("/")
+    page.get_by_role("checkbox", name="History").check()
+    expect(page.locator(".stApp article.row")).to_have_count(3)
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Sources").click()
+    expect(page.locator(".stApp .cp[data-page=sources]")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".stApp article.row")).to_have_count(3)
+
+
 def test_a_view_shown_again_is_sent_whole(open_view: Open, page: Page) -> None:
     """No mark stands for what the browser may have let go meanwhile: that would be a connection error."""
     with page.expect_websocket() as opened:

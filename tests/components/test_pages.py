@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -177,7 +178,7 @@ APP = Path(__file__).parents[2] / "components" / "shell" / "app.py"
 
 def content_of(app: AppTest) -> str:
     (element,) = app.get("bidi_component")
-    return bytes(element.proto.bytes).decode()
+    return zlib.decompress(element.proto.bytes).decode()
 
 
 def test_the_app_runs_and_shows_the_view_of_its_address() -> None:

@@ -118,5 +118,6 @@ def test_a_running_server_agrees_on_it(command: tuple[str, ...]) -> None:
         assert compression.remote_no_context_takeover
         assert compression.remote_max_window_bits == messages.WINDOW
         run = reader.run("", "compare")
-        assert run.size > 10 * messages.LARGE
-        assert run.wire < run.size / 4
+        # The page comes deflated already; the script beside it does not.
+        assert run.size > 4 * messages.LARGE
+        assert run.wire < run.size - messages.LARGE / 2
