@@ -10,6 +10,7 @@ import argparse
 import itertools
 import statistics
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -38,7 +39,7 @@ def engines(directory: Path) -> dict[str, Engine]:
         "DuckDB": duckdb_of(directory),
     }
     path = directory / STATEMENTS
-    return {"Polars": InMemoryEngine(read_table(path))} | found if path.stat().st_size < WHOLE_BYTES else found
+    return {"Polars": InMemoryEngine(partial(read_table, path))} | found if path.stat().st_size < WHOLE_BYTES else found
 
 
 def made(dataset: Dataset, view: View) -> float:

@@ -70,7 +70,8 @@ def engine_of(directory: Path) -> Engine:
         from pyarrow.parquet import read_table
 
         try:
-            return InMemoryEngine(read_table(directory / STATEMENTS))
+            statements = read_table(directory / STATEMENTS)
+            return InMemoryEngine(lambda: statements)
         except (pa.ArrowException, OSError) as error:
             raise DatasetError(_unopened(directory, STATEMENTS, error)) from error
     name = str(about["lookup"])

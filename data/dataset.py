@@ -15,7 +15,6 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 import pandas as pd
-import pyarrow as pa
 
 from .address import Address, Place, located
 from .built import engine_of, is_built, opened
@@ -277,9 +276,8 @@ def load(directory: Place, *, served: bool = False) -> Dataset:
         package, count = opened(directory)
         return of_package(directory, package, count, elsewhere or engine_of(directory))
     package = _checked(directory)
-    statements = package.frames["statements"]
-    engine = elsewhere or _engine(prepared(package.frames))
-    del package.frames["statements"]
+    engine = elsewhere or _engine(dict(package.frames))
+    statements = package.frames.pop("statements")
     return of_package(directory, package, len(statements), engine)
 
 
@@ -295,9 +293,10 @@ def _checked(directory: Place) -> Package:
     return package
 
 
-def _engine(statements: pa.Table) -> Engine:
-    if len(statements) <= SMALL:
-        return InMemoryEngine(statements)
+def _engine(tables: Mapping[str, pd.DataFrame]) -> Engine:
+    if len(tables["statements"]) <= SMALL:
+        return InMemoryEngine(lambda: prepared(tables))
+    statements = prepared(tables)
     return indexed(DuckDBEngine.of(statements), len(statements))
 
 

@@ -44,8 +44,9 @@ class InMemoryEngine:
     stoppable = False
     trouble = ""
 
-    def __init__(self, statements: pa.Table) -> None:
-        self._held = _Held(statements.to_reader, self._mentioned)
+    def __init__(self, statements: Callable[[], pa.Table]) -> None:
+        """`statements` makes them for the first query: a start does not wait for it."""
+        self._held = _Held(lambda: statements().to_reader(), self._mentioned)
 
     def run(self, query: Callable[[], Found]) -> Found:
         """As in `Engine`."""
