@@ -2,8 +2,8 @@
 
 What the pages ask of a cell is how many statements it has, which are the newest, which took the last stand, where
 the stance changed. Where those of a cell stand beside one another, that is read off their ends: at 10^6 statements it
-takes a fifth of the time of groups in a frame (docs/performance.md). Only for what is held in memory;
-`data.query` asks everything else, and in the same words what these arrays answer.
+takes a fifth of the time of groups in a frame (docs/decisions/2026-11-27-cells-as-arrays.md). Only for what is held in
+memory: `data.query` asks other engines the same by frames.
 """
 
 from __future__ import annotations
@@ -154,10 +154,7 @@ class ByCell:
 
     def within(self, cells: Numbers) -> Numbers:
         """The rows of some cells."""
-        sizes = self.sizes[cells]
-        before = np.cumsum(sizes) - sizes
-        rows: Numbers = np.arange(sizes.sum()) + np.repeat(self.starts[cells] - before, sizes)
-        return rows
+        return _spans(self.starts[cells], self.sizes[cells])
 
 
 @dataclass(frozen=True)
@@ -180,7 +177,7 @@ class Chosen:
 
     @cached_property
     def _sizes(self) -> tuple[Numbers, Numbers]:
-        """Cells with any statement, and how many each has."""
+        """Their cells, and how many stand in each."""
         if self.cells is not None:
             return self.cells, self.all.sizes[self.cells]
         starts, ends = self._ends
@@ -237,8 +234,7 @@ class Chosen:
         """As `data.query.newest_places`, in no order."""
         starts, ends = self._ends
         first = np.maximum(starts, ends - per_cell)
-        sizes = ends - first
-        rows = self.rows[np.arange(sizes.sum()) + np.repeat(first - (np.cumsum(sizes) - sizes), sizes)]
+        rows = self.rows[_spans(first, ends - first)]
         return pa.table({**self._named(self.all.cell[rows]), "position": self.all.place[rows]})
 
     def unanswered(self) -> pa.Table:
@@ -309,6 +305,13 @@ def _coded(column: pl.Series) -> _Coded:
     encoded = pc.dictionary_encode(column.cast(str).to_arrow())
     values = encoded.dictionary.to_pylist()
     return _Coded(values, encoded.indices.to_numpy().astype(np.min_scalar_type(len(values))))
+
+
+def _spans(starts: Numbers, sizes: Numbers) -> Numbers:
+    """So many numbers from each start on, one span after another."""
+    before = np.cumsum(sizes) - sizes
+    spans: Numbers = np.arange(sizes.sum()) + np.repeat(starts - before, sizes)
+    return spans
 
 
 def _runs(cells: Numbers) -> tuple[Numbers, Numbers]:
