@@ -32,6 +32,7 @@ from web import (
     load_drawing,
     routes,
     send_at_once,
+    send_together,
 )
 
 __all__ = ["app"]
@@ -48,6 +49,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     give_memory_back()
     compute_in_one_thread()
     send_at_once()
+    send_together()
     compress_once()
     log_requests_as_told()
     gc.disable()

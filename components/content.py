@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -28,8 +29,8 @@ DROPPED_BYTES = 300
 PROBLEMS_MOST = 20
 # After so many seconds a reader is told that the page is still being made.
 SOON = 1.0
-# So many parties are compared before anybody asks: some 25 pages, a second in all.
-COMPARED_AHEAD = 50
+# So long parties are compared before anybody asks, two after two: at 10^6 statements, forty in a second.
+AHEAD_SECONDS = 2.0
 # The parameter with which a reader says that a view need not be made.
 STOPPED = "stopped"
 
@@ -68,8 +69,8 @@ def begun(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") 
 def warm() -> None:
     """Makes each page once, and that of one figure worked out, so that the first reader
     does not wait for what the first page of a process takes: modules, templates, the
-    engine's files; and where there are many statements, comparisons of all parties, so that most of the statements
-    that a comparison shows first are kept. A cluster is not asked. What goes wrong is in the log, and
+    engine's files; and where there are many statements, comparisons of its parties for a while, so that most of the
+    statements that a comparison shows first are kept. A cluster is not asked. What goes wrong is in the log, and
     for the reader who asks for that page."""
     dataset = served_as({})
     if isinstance(dataset, Report) or dataset.engine.remote:
@@ -87,8 +88,12 @@ def _first_asked(dataset: Dataset) -> Iterator[tuple[str, Mapping[str, Sequence[
     if figure := next((each.id for each in known.figures.values() if known.indicators[each.indicator].form), None):
         yield "figures", {"figure": [figure]}
     if dataset.engine.stoppable:
-        parties = list(dataset.parties)[:COMPARED_AHEAD]
-        yield from (("compare", {"party": list(pair)}) for pair in zip(parties[::2], parties[1::2], strict=False))
+        ends = time.monotonic() + AHEAD_SECONDS
+        parties = list(dataset.parties)
+        for pair in zip(parties[::2], parties[1::2], strict=False):
+            if time.monotonic() > ends:
+                break
+            yield "compare", {"party": list(pair)}
 
 
 def _key(name: str, dataset: Dataset, *asked: Hashable) -> Hashable:

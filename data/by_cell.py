@@ -125,7 +125,7 @@ class ByCell:
             rows = self.within(np.flatnonzero(cells))
         else:
             # All of a column is gone through in less time than it takes to pick all rows of it.
-            column, passes = conditions.pop()
+            column, passes = conditions.pop(0)
             rows = np.flatnonzero(passes(column))
         for column, passes in conditions:
             rows = rows[passes(column[rows])]

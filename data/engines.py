@@ -73,10 +73,6 @@ class Reading(Protocol):
         """Those of `statements` whose `search` holds every one of the words."""
         ...
 
-    def chosen(self, filters: Filters) -> Chosen | None:
-        """The statements that pass, cell by cell; None if the engine does not hold them so."""
-        ...
-
     def held(self, frame: Frame) -> Frame:
         """The same rows, computed once for all queries over them."""
         ...
@@ -108,6 +104,10 @@ class Engine(Protocol):
 
     def reading(self) -> Reading:
         """The statements, for the calling thread."""
+        ...
+
+    def chosen(self, filters: Filters) -> Chosen | None:
+        """The statements that pass, cell by cell; None if the engine does not hold them so."""
         ...
 
     def collect(self, frame: Frame) -> pa.Table:
@@ -214,6 +214,10 @@ class DuckDBEngine:
         """As in `Engine`."""
         return _DuckDBReading(self._cursor(), self._found)
 
+    def chosen(self, filters: Filters) -> Chosen | None:
+        """As in `Engine`: it holds none in memory."""
+        return None
+
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """Of this thread alone: a DuckDB connection must not be shared between threads, cursors are cheap."""
         cursor = self._connection.cursor()
@@ -261,9 +265,6 @@ class _DuckDBReading:
     def mentioning(self, words: Sequence[str]) -> Frame:
         found: Frame = nw.from_native(self._cursor.from_arrow(self._found(tuple(words))))
         return self.statements.join(found, on="position", how="semi")
-
-    def chosen(self, filters: Filters) -> Chosen | None:
-        return None
 
     def held(self, frame: Frame) -> Frame:
         # The table goes with its cursor.

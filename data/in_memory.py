@@ -56,6 +56,10 @@ class InMemoryEngine:
         """As in `Engine`; a frame that is never changed can be read by every thread."""
         return _InMemoryReading(self._held)
 
+    def chosen(self, filters: Filters) -> Chosen | None:
+        """As in `Engine`."""
+        return self._held.chosen(filters)
+
     def collect(self, frame: Frame) -> pa.Table:
         """As in `Engine`."""
         return _arrow(_computed(frame))
@@ -93,10 +97,6 @@ class _InMemoryReading:
         found: Frame = nw.from_native(self._held.frame.lazy().select(at))
         return found
 
-    def chosen(self, filters: Filters) -> Chosen | None:
-        words = tuple(folded(filters.text).split())
-        return self._held.by_cell.chosen(filters, self._held.mentioned(words).to_numpy() if words else None)
-
     def held(self, frame: Frame) -> Frame:
         return nw.from_native(_computed(frame).lazy())
 
@@ -124,6 +124,10 @@ class IndexedEngine:
     def reading(self) -> Reading:
         """As in `Engine`."""
         return _IndexedReading(self._held, self._whole)
+
+    def chosen(self, filters: Filters) -> Chosen | None:
+        """As in `Engine`."""
+        return self._held.chosen(filters)
 
     def collect(self, frame: Frame) -> pa.Table:
         """As in `Engine`."""
@@ -187,13 +191,13 @@ class _Held:
                 self._source = _framed(self._source())
             return self._source
 
-    @property
-    def by_cell(self) -> ByCell:
-        """In the order of cells."""
+    def chosen(self, filters: Filters) -> Chosen:
+        """Those that pass the filters, cell by cell."""
         with self._making:
             if self._by_cell is None:
                 self._by_cell = ByCell(self.frame)
-            return self._by_cell
+        words = tuple(folded(filters.text).split())
+        return self._by_cell.chosen(filters, self.mentioned(words).to_numpy() if words else None)
 
     def _keep(self, name: str, made: Callable[[Frame], Frame]) -> pl.DataFrame:
         """What `made` makes of all statements, by whose name it is asked for again."""

@@ -92,11 +92,6 @@ def matching(dataset: Dataset, filters: Filters) -> Frame:
     return _where(dataset.engine.reading(), filters)
 
 
-def _by_cell(dataset: Dataset, filters: Filters) -> Chosen | None:
-    """The same cell by cell, as far as the engine holds them so."""
-    return dataset.engine.reading().chosen(filters)
-
-
 def _where(reading: Reading, filters: Filters) -> Frame:
     conditions = _chosen(filters, FACETS)
     if filters.since:
@@ -116,7 +111,7 @@ def _chosen(filters: Filters, names: Sequence[str]) -> list[nw.Expr]:
 def counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """How many statements stand on each issue from each party: `issue`, `party`,
     `n`, and `newest`, the place in time of the newest."""
-    if chosen := _by_cell(dataset, filters):
+    if chosen := dataset.engine.chosen(filters):
         return _typed(chosen.counts())
     found = matching(dataset, filters).group_by(*CELL).agg(n=nw.len(), newest=nw.col("position").max())
     return collected(dataset, found)
@@ -130,7 +125,7 @@ def latest(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     It is the latest statement that takes a stand. Only where none does, it is
     the latest of those that take none, with a missing `value`.
     """
-    if chosen := _by_cell(dataset, filters):
+    if chosen := dataset.engine.chosen(filters):
         return _typed(chosen.latest())
     # In order of time, as what stands at the places is.
     leading = dataset.engine.collect(_leading(dataset, filters)).sort_by("position")
@@ -154,7 +149,7 @@ def _leading(dataset: Dataset, filters: Filters) -> Frame:
 @run_by_engine
 def last_changes(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """The last change of each party's stance on each issue, columns of `changes`."""
-    if chosen := _by_cell(dataset, filters):
+    if chosen := dataset.engine.chosen(filters):
         return _told(dataset, chosen.last_changes())
     line = _line(matching(dataset, filters))
     place, lasts = nw.col("position"), line.group_by(CELL_NUMBER, "value").agg(before=nw.col("position").max())
@@ -180,7 +175,7 @@ def changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int, pd.Dat
     Of the reports of one occasion only the one that stands last in the dataset
     counts: that two sources report one utterance differently is no change.
     """
-    chosen = _by_cell(dataset, filters)
+    chosen = dataset.engine.chosen(filters)
     found = chosen.changes() if chosen else dataset.engine.collect(_moved(dataset, filters)).sort_by("position")
     return len(found), _told(dataset, found.slice(max(0, len(found) - limit)))
 
@@ -236,7 +231,7 @@ def course(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     statements that take a stand, and of the reports of one occasion only the one
     that counts in `changes`."""
     told = (*CELL, "id", "date", "first", "stance", "value", "position")
-    if chosen := _by_cell(dataset, filters):
+    if chosen := dataset.engine.chosen(filters):
         return _at(dataset, chosen.line().newest(limit).tolist(), told)
     newest = _line(matching(dataset, filters)).sort("position", descending=True).head(limit)
     return _at(dataset, _places(dataset, newest), told)
@@ -245,7 +240,7 @@ def course(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
 @run_by_engine
 def newest(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     """The newest `limit` statements that pass the filters, oldest first: columns of `CARD`."""
-    if chosen := _by_cell(dataset, filters):
+    if chosen := dataset.engine.chosen(filters):
         return _at(dataset, chosen.newest(limit).tolist())
     found = matching(dataset, filters).sort("position", descending=True)
     return _at(dataset, _places(dataset, found.head(limit)))
@@ -255,7 +250,7 @@ def newest(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
 def portion(dataset: Dataset, filters: Filters, start: int, limit: int) -> tuple[int, pd.DataFrame]:
     """How many statements pass the filters, and `limit` of them from place
     `start` on, counted from 0, newest first: columns of `CARD`."""
-    if chosen := _by_cell(dataset, filters):
+    if chosen := dataset.engine.chosen(filters):
         found = chosen.places()[::-1]
         return len(found), _at(dataset, found[start : start + limit].tolist()).iloc[::-1].reset_index(drop=True)
     total = count(dataset, filters)
@@ -272,7 +267,7 @@ def portion(dataset: Dataset, filters: Filters, start: int, limit: int) -> tuple
 @run_by_engine
 def count(dataset: Dataset, filters: Filters) -> int:
     """How many statements pass the filters."""
-    if chosen := _by_cell(dataset, filters):
+    if chosen := dataset.engine.chosen(filters):
         return len(chosen.rows)
     return int(collected(dataset, matching(dataset, filters).select(n=nw.len()))["n"].iloc[0])
 
@@ -295,7 +290,7 @@ def exchanged(dataset: Dataset, filters: Filters, limit: int) -> frozenset[str]:
     """The ids of the newest `limit` replies and of what they answer, as far as they
     pass the filters."""
     reading = dataset.engine.reading()
-    if chosen := reading.chosen(filters):
+    if chosen := dataset.engine.chosen(filters):
         ends = reading.kept(f"ends of {limit} replies", lambda every: _ends(every, every, limit))
         found = dataset.engine.collect(ends)
         return frozenset(found["id"].filter(chosen.among(found["position"].to_numpy())).to_pylist())
@@ -313,7 +308,7 @@ def _ends(everything: Frame, passing: Frame, limit: int) -> Frame:
 def following(dataset: Dataset, filters: Filters, position: int, limit: int) -> pd.DataFrame:
     """The first `limit` statements that pass the filters and stand after a place in
     time, oldest first: columns of `CARD`."""
-    if chosen := _by_cell(dataset, filters):
+    if chosen := dataset.engine.chosen(filters):
         places = chosen.places()
         return _at(dataset, places[np.searchsorted(places, position, "right") :][:limit].tolist())
     found = matching(dataset, filters).filter(nw.col("position") > position)
@@ -349,7 +344,7 @@ def newest_ids(dataset: Dataset, limit: int) -> list[str]:
 def unanswered(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """Per issue and party: `n`, how many statements pass the filters, `open`, how
     many of them no statement answers, and `newest`, the id of the newest of these."""
-    chosen = _by_cell(dataset, filters)
+    chosen = dataset.engine.chosen(filters)
     found = _typed(chosen.unanswered()) if chosen else collected(dataset, _unanswered(dataset, filters))
     named = _at(dataset, found["place"].dropna().astype(int), ("position", "id"))
     ids = dict(zip(named["position"].tolist(), named["id"].tolist(), strict=True))
@@ -368,7 +363,7 @@ def _unanswered(dataset: Dataset, filters: Filters) -> Frame:
 def newest_places(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
     """Where in time the newest `per_cell` statements of each party on each issue stand: `issue`, `party`, `position`,
     oldest first."""
-    if chosen := _by_cell(dataset, filters):
+    if chosen := dataset.engine.chosen(filters):
         return _typed(chosen.newest_of_cells(per_cell).sort_by("position"))
     narrow = matching(dataset, filters).select(*CELL, CELL_NUMBER, "position")
     numbered = narrow.with_columns(place=nw.col("position").rank("ordinal", descending=True).over(CELL_NUMBER))
@@ -388,9 +383,9 @@ def cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
 def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """How many statements each choice of each filter would leave, with the other
     filters as they are: `facet`, `value`, `n`."""
+    if dataset.engine.chosen(filters):
+        return _typed(_facets_by_cell(dataset, filters))
     reading = dataset.engine.reading()
-    if reading.chosen(filters):
-        return _typed(_facets_by_cell(reading, filters))
     unlisted = replace(filters, **dict.fromkeys(FACETS, ()))  # type: ignore[arg-type]
     statements = _where(reading, unlisted)
     if filters.text:
@@ -405,13 +400,13 @@ def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     return collected(dataset, nw.concat(frames, how="vertical"))
 
 
-def _facets_by_cell(reading: Reading, filters: Filters) -> pa.Table:
+def _facets_by_cell(dataset: Dataset, filters: Filters) -> pa.Table:
     found: dict[Filters, Chosen | None] = {}
     tables = []
     for name in FACETS:
         others = replace(filters, **{name: ()})  # type: ignore[arg-type]
         if others not in found:
-            found[others] = reading.chosen(others)
+            found[others] = dataset.engine.chosen(others)
         if chosen := found[others]:
             counted = chosen.numbers(name)
             tables.append(counted.add_column(0, "facet", pa.array([name] * len(counted), pa.string())))
@@ -474,7 +469,7 @@ def around(dataset: Dataset, party: str, issue: str, position: int, limit: int) 
     """What a party stated on an issue, oldest first: the `limit` statements
     nearest in order of time to the place `position`, columns of `CARD`."""
     filters = Filters(party=(party,), issue=(issue,))
-    if chosen := _by_cell(dataset, filters):
+    if chosen := dataset.engine.chosen(filters):
         places = chosen.places()
         return _at(dataset, places[np.argsort(np.abs(places - position), kind="stable")[:limit]].tolist())
     found = matching(dataset, filters).select("position")

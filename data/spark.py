@@ -98,6 +98,10 @@ class SparkEngine:
         rows = self.collect(found.select(*dict.fromkeys([*columns, "position"])))
         return rows.sort_by("position").select(list(columns))
 
+    def chosen(self, filters: Filters) -> Chosen | None:
+        """As in `data.engines.Engine`: a cluster is asked by frames."""
+        return None
+
     def holding(self, column: str, values: Sequence[str]) -> list[int] | None:
         """As in `data.engines.Engine`."""
         return None
@@ -238,10 +242,6 @@ class SparkReading:
     def mentioning(self, words: Sequence[str]) -> nw.LazyFrame[Any]:
         """The statements whose `search` holds every one of the words."""
         return self.statements.filter(*holds(words))
-
-    def chosen(self, filters: Filters) -> Chosen | None:
-        """None: a cluster is asked by frames."""
-        return None
 
     def held(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """The same rows, computed once, and kept by the cluster."""

@@ -7,7 +7,7 @@ from .memory import give_memory_back
 from .messages import compress_once
 from .preview_picture import load_drawing
 from .routes import routes
-from .sending import send_at_once
+from .sending import send_at_once, send_together
 from .static_files import Compressed, compress_ahead
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "load_drawing",
     "routes",
     "send_at_once",
+    "send_together",
 ]
