@@ -97,6 +97,8 @@ def test_filter_answers_before_streamlit_is_there(page: Page, address: str) -> N
 
 
 def test_what_is_pressed_and_typed_before_streamlit_is_there_is_not_lost(page: Page, address: str) -> None:
+    # Where a click a second ago is not enough for it, as in the headless shell.
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.route("**/static/js/index.*", lambda route: (page.wait_for_timeout(1500), route.continue_()))
     page.goto(address + "/compare", wait_until="commit")
     page.evaluate("document.querySelector('#first-paint .cp').mark = 'kept'")
