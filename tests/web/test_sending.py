@@ -1,6 +1,7 @@
 import asyncio
 import os
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,9 @@ def answers(path: str, pieces: int) -> list[bytes]:
         patched.setattr(H11Protocol, "connection_made", H11Protocol.connection_made)
         patched.setattr(sending, "_Together", Noted)
         send_together()
-        got = asyncio.run(asked())
+        # In a thread of its own: other tests may have left a loop running in this one.
+        with ThreadPoolExecutor(1) as pool:
+            got = pool.submit(lambda: asyncio.run(asked())).result(60)
     assert b"".join(written) == got
     assert len(written) == pieces
     return written
