@@ -95,19 +95,24 @@ function comeAgain(root) {
 /* A page takes a moment to unpack; what another one has overtaken by then is not shown. */
 async function receive(root, page) {
   root.page = page;
-  const first = document.getElementById("first-paint");
-  const known = isSame(page, root.shown) || (first && isFirst(page));
-  /* A browser that cannot unpack loads each page as a document, which brings it along. */
-  if (!known && !window.DecompressionStream) return first || location.reload();
-  const html = known ? "" : await inflated(page);
-  if (root.page !== page || root.left.signal.aborted) return;
-  show(root, page, html);
+  if (!isSame(page, root.shown)) {
+    const first = document.getElementById("first-paint");
+    const known = first && isFirst(page);
+    if (!known && !window.DecompressionStream) {
+      /* A browser that cannot unpack loads each page as a document, which brings it along. */
+      if (!first) location.reload();
+      return;
+    }
+    const html = known ? "" : await inflated(page);
+    if (root.page !== page || root.left.signal.aborted) return;
+    show(root, page, html);
+  }
+  root.removeAttribute("aria-busy");
   comeAgain(root);
 }
 
+/* Without HTML the page is the one that was to be read first. */
 function show(root, page, html) {
-  root.removeAttribute("aria-busy");
-  if (isSame(page, root.shown)) return;
   unanswered = false;
   const first = document.getElementById("first-paint");
   if (first || root.shown) past = remembered(first ?? root);

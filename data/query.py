@@ -1,8 +1,8 @@
 """Which statements a reader asked for, and what they show side by side.
 
-Written once with Narwhals, run by any engine of `data.engines`; what comes out
-is pandas, bounded to what one page shows. Every function takes the same
-`Filters`, so that the same choice means the same on every page.
+Written with Narwhals, run by any engine of `data.engines`; what pages ask most, engines in
+memory answer from arrays (`data.by_cell`). What comes out is pandas, bounded to what one page
+shows. Every function takes the same `Filters`, so that the same choice means the same on every page.
 """
 
 from __future__ import annotations
@@ -383,8 +383,8 @@ def cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
 def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """How many statements each choice of each filter would leave, with the other
     filters as they are: `facet`, `value`, `n`."""
-    if dataset.engine.chosen(filters):
-        return _typed(_facets_by_cell(dataset, filters))
+    if (by_cell := _facets_by_cell(dataset, filters)) is not None:
+        return _typed(by_cell)
     reading = dataset.engine.reading()
     unlisted = replace(filters, **dict.fromkeys(FACETS, ()))  # type: ignore[arg-type]
     statements = _where(reading, unlisted)
@@ -400,16 +400,18 @@ def facets(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     return collected(dataset, nw.concat(frames, how="vertical"))
 
 
-def _facets_by_cell(dataset: Dataset, filters: Filters) -> pa.Table:
-    found: dict[Filters, Chosen | None] = {}
+def _facets_by_cell(dataset: Dataset, filters: Filters) -> pa.Table | None:
+    """The same from arrays; None if the engine holds none."""
+    found: dict[Filters, Chosen] = {}
     tables = []
     for name in FACETS:
         others = replace(filters, **{name: ()})  # type: ignore[arg-type]
-        if others not in found:
-            found[others] = dataset.engine.chosen(others)
-        if chosen := found[others]:
-            counted = chosen.numbers(name)
-            tables.append(counted.add_column(0, "facet", pa.array([name] * len(counted), pa.string())))
+        chosen = found.get(others) or dataset.engine.chosen(others)
+        if chosen is None:
+            return None
+        found[others] = chosen
+        counted = chosen.numbers(name)
+        tables.append(counted.add_column(0, "facet", pa.array([name] * len(counted), pa.string())))
     return pa.concat_tables(tables)
 
 
