@@ -20,7 +20,7 @@ import narwhals as nw
 import pyarrow as pa
 from cachetools import LRUCache, cached
 
-from .errors import EngineError, QueryStoppedError
+from .errors import QueryStoppedError, UnreadableError
 from .filters import Filters
 from .lookup import Lookup
 from .work import STOPPED, current
@@ -130,7 +130,6 @@ class DuckDBEngine:
     name = "DuckDB"
     remote = False
     stoppable = True
-    trouble = ""
 
     def __init__(
         self,
@@ -138,7 +137,7 @@ class DuckDBEngine:
         lookup: Lookup | None = None,
     ) -> None:
         """`connection` may be what opens one, for the first query."""
-        self._source, self._lookup = connection, lookup
+        self._source, self._lookup, self._trouble = connection, lookup, ""
         self._opening = Lock()
         # A page asks several questions about the statements that mention a word: their places are found once.
         found: LRUCache[Sequence[str], pa.Table] = LRUCache(FOUND_BYTES, getsizeof=lambda table: table.nbytes + 1)
@@ -175,6 +174,11 @@ class DuckDBEngine:
         return cls(connect if later else connect(), lookup)
 
     @property
+    def trouble(self) -> str:
+        """As in `Engine`."""
+        return self._trouble or (self._lookup.trouble if self._lookup else "")
+
+    @property
     def _connection(self) -> duckdb.DuckDBPyConnection:
         import duckdb
 
@@ -183,8 +187,7 @@ class DuckDBEngine:
                 try:
                     self._source = self._source()
                 except duckdb.Error as error:
-                    log.error("The statements cannot be opened: %s", error)
-                    raise EngineError("The statements of this dataset cannot be opened at the moment.") from error
+                    raise self._in_trouble("opened", error) from error
             return self._source
 
     def run(self, query: Callable[[], Found]) -> Found:
@@ -204,11 +207,25 @@ class DuckDBEngine:
         token = self._open.set(cursors)
         try:
             with work.telling(interrupt):
-                return query()
+                found = query()
         except duckdb.InterruptException as error:
             raise QueryStoppedError(STOPPED) from error
+        except duckdb.Error as error:
+            # A block whose checksum is wrong has no class of its own.
+            if not isinstance(error, (duckdb.IOException, duckdb.FatalException)) and type(error) is not duckdb.Error:
+                raise
+            raise self._in_trouble("read", error) from error
         finally:
             self._open.reset(token)
+        if cursors:
+            self._trouble = ""
+        return found
+
+    def _in_trouble(self, what: str, error: duckdb.Error) -> UnreadableError:
+        log.error("The statements cannot be %s: %s", what, error)
+        meant = UnreadableError()
+        self._trouble = str(meant)
+        return meant
 
     def reading(self) -> Reading:
         """As in `Engine`."""

@@ -5,7 +5,8 @@
 - `AddressError`: the address of a database cannot be used
 - `DateError`: a text is no date of the supported forms
 - `EngineError`: the engine could not answer a query; `EngineUnavailableError`: it is not
-  reached; `QueryStoppedError`, `QueryTooLongError`: the query was interrupted
+  reached; `UnreadableError`: a file that it reads was cut or changed; `QueryStoppedError`,
+  `QueryTooLongError`: the query was interrupted
 - `UnitError`: two units measure different things
 """
 
@@ -26,6 +27,7 @@ __all__ = [
     "QueryStoppedError",
     "QueryTooLongError",
     "UnitError",
+    "UnreadableError",
 ]
 
 
@@ -58,6 +60,13 @@ class EngineError(CounterpointError):
     `again` says after how many seconds another try is worth it."""
 
     again = 10.0
+
+
+class UnreadableError(EngineError):
+    """A file that the engine has open was cut or changed since, or its disk is out of order."""
+
+    def __init__(self) -> None:
+        super().__init__("The files that hold the statements cannot be read at the moment.")
 
 
 class EngineUnavailableError(EngineError):

@@ -112,11 +112,15 @@ class IndexedEngine:
     name = "Polars over DuckDB"
     remote = False
     stoppable = True
-    trouble = ""
 
     def __init__(self, whole: DuckDBEngine) -> None:
         self._whole = whole
         self._held = _Held(lambda: whole.batches(INDEXED), self._mentioned)
+
+    @property
+    def trouble(self) -> str:
+        """As in `Engine`."""
+        return self._whole.trouble
 
     def run(self, query: Callable[[], Found]) -> Found:
         """As in `Engine`."""

@@ -11,8 +11,10 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from .address import Address, Place
+from .built import built_files, is_built
 from .dataset import Dataset, load
 from .errors import DatasetError
 from .package import paths
@@ -102,6 +104,12 @@ class Live:
 
         return passing(self._standing.rejected)
 
+    def _damaged(self, old: Dataset) -> bool:
+        """Whether the files that the old state still has open may not be whole any more. In a built dataset they are
+        read by every query: once they were found cut, those that take their place are opened."""
+        rejected = self._standing.rejected is not None
+        return bool(old.engine.trouble) or (rejected and isinstance(self.directory, Path) and is_built(self.directory))
+
     def _next(self) -> Standing:
         old = self._standing.dataset
         try:
@@ -118,7 +126,7 @@ class Live:
                 raise
             problem = Problem(str(self.directory), f"could not be read: {error}", "unreadable")
             return Standing(old, Report(str(self.directory), [problem]))
-        if old is not None and old.version == dataset.version:
+        if old is not None and old.version == dataset.version and not self._damaged(old):
             return Standing(old, None) if self._standing.rejected else self._standing
         log.info("Serving %s, version %s", dataset.directory, dataset.version)
         return Standing(dataset, None)
@@ -128,10 +136,10 @@ def _marks(directory: Place) -> Marks:
     if isinstance(directory, Address):
         return database_marks(directory)
     marks: list[tuple[object, ...]] = []
-    for path in paths(directory):
+    for path in dict.fromkeys([*paths(directory), *built_files(directory)]):
         try:
             found = path.stat()
-        except OSError:
+        except (OSError, ValueError):
             marks.append((str(path), 0, 0, 0))
         else:
             marks.append((str(path), found.st_mtime_ns, found.st_size, found.st_ino))

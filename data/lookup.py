@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from .errors import EngineError
+from .errors import UnreadableError
 from .prepared import KEYS
 
 __all__ = ["Lookup", "writing"]
@@ -61,13 +61,15 @@ class Lookup:
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._asking = threading.Lock()
         self._unread: Path | None = path
+        # What kept it from answering when it was last asked, for operators; '' if nothing did.
+        self.trouble = ""
         # Counting them would read them all.
         (last,) = self._connection.execute("SELECT max(position) FROM statements").fetchone()
         self._statements = 0 if last is None else last + 1
         self.columns = _columns(self._connection)
 
     def at(self, places: Sequence[int], columns: Sequence[str]) -> pa.Table:
-        """These of its columns of the statements at some places, in order of time; EngineError if the file
+        """These of its columns of the statements at some places, in order of time; UnreadableError if the file
         cannot be read."""
         names = ", ".join(f'"{name}"' for name in columns)
         query = f"SELECT {names} FROM statements WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position"  # noqa: S608 - names of columns are ours
@@ -79,7 +81,7 @@ class Lookup:
 
     def holding(self, column: str, values: Sequence[str]) -> list[int]:
         """The places, in order, of the statements whose column, one of `KEYS`, holds one of some values; of '' none.
-        EngineError as above."""
+        UnreadableError as above."""
         query = f"SELECT position FROM statements WHERE {column} = ? AND {column} <> ''"  # noqa: S608 - names of columns are ours
         # Half a letter is in no file, and none can be asked for it.
         asked = {value for value in values if value.encode("utf-8", "ignore").decode() == value}
@@ -88,7 +90,8 @@ class Lookup:
 
     def mentioning(self, words: Sequence[str]) -> npt.NDArray[np.int64] | None:
         """The places, in order, of the statements whose text holds every one of the words, none of which has
-        a blank in it; None if one is a part of so many words that reading the texts is faster. EngineError as above."""
+        a blank in it; None if one is a part of so many words that reading the texts is faster. UnreadableError as
+        above."""
         holding = np.ones(self._statements, bool)
         for word in words:
             with self._asked() as connection:
@@ -111,7 +114,10 @@ class Lookup:
                 yield self._connection
             except sqlite3.Error as error:
                 log.error("The statements cannot be looked up: %s", error)
-                raise EngineError("The statements of this dataset cannot be read at the moment.") from error
+                meant = UnreadableError()
+                self.trouble = str(meant)
+                raise meant from error
+            self.trouble = ""
 
 
 def _columns(connection: sqlite3.Connection) -> frozenset[str]:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -24,6 +25,7 @@ import pyarrow as pa
 from .address import Address, Place
 from .engines import Found, holds
 from .errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
+from .package import read_descriptor
 from .spark_driver import driver_of, lacking
 from .work import STOPPED, Work, current
 
@@ -60,16 +62,19 @@ class SparkEngine:
     `url` is the Connect server's, such as sc://host:15002, with the parameters that
     Spark Connect knows, or the master's, such as spark://host:7077, for which one is
     started here; `statements` is a path of Parquet files as the cluster sees
-    it, or the name of a table. A query is given up after `seconds`, and so is a server
-    that has not said by then what columns the statements have.
+    it, or the name of a table; `still` says whether these are the statements that the dataset
+    has: a cluster opens files by their names, whatever stands there by then. A query is given up
+    after `seconds`, and so is a server that has not said by then what columns the statements have.
     """
 
     name = "Spark"
     remote = True
     stoppable = True
 
-    def __init__(self, url: str, statements: str, seconds: float = QUERY_SECONDS) -> None:
-        self.url, self.place, self.seconds = url, statements, seconds
+    def __init__(
+        self, url: str, statements: str, seconds: float = QUERY_SECONDS, still: Callable[[], bool] = lambda: True
+    ) -> None:
+        self.url, self.place, self.seconds, self._still = url, statements, seconds, still
         self._driver = driver_of(url) if url.startswith(MASTER) else None
         self._session: SparkSession | None = None
         # The server that the session is of: a driver that was started again has another address.
@@ -131,6 +136,8 @@ class SparkEngine:
                     self._forget(session)
                     continue
                 raise self._meaning(error) from error
+            if not self._still():
+                raise EngineError("The dataset was built anew. Its new state is about to be served.")
             self._wait, self.trouble = WAIT_FIRST, ""
             return found
         raise AssertionError("the second try returns or raises")
@@ -285,7 +292,14 @@ def spark_engine(directory: Place) -> SparkEngine | None:
             f"{built} is not there. Spark reads it: make it with python -m data build, or say with "
             "COUNTERPOINT_STATEMENTS where the cluster has the statements."
         )
-    return SparkEngine(url, statements or str(built), _seconds())
+    version = _built_version(directory)
+    return SparkEngine(url, statements or str(built), _seconds(), lambda: _built_version(directory) == version)
+
+
+def _built_version(directory: Path) -> str:
+    """The version of what a folder was built from; '' if it was not built."""
+    about = read_descriptor(directory)[0].get("built")
+    return str(about.get("version")) if isinstance(about, dict) else ""
 
 
 def _seconds() -> float:

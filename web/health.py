@@ -61,7 +61,7 @@ async def _healthz(_: Request) -> Response:
     rejected = standing().rejected
     trouble = dataset.engine.trouble
     found: dict[str, object] = {
-        "status": "earlier state served" if rejected else "engine in trouble" if trouble else "ok",
+        "status": "engine in trouble" if trouble else "earlier state served" if rejected else "ok",
         "dataset": dataset.title,
         "release": dataset.release,
         "version": dataset.version,

@@ -19,6 +19,8 @@ from data import Dataset, DatasetError, EngineError, Filters, Live, load, query
 from data.__main__ import main
 from data.built import FORM, STATEMENTS, is_built
 from data.dataset import SHIPPED
+from data.engines import SMALL
+from data.errors import UnreadableError
 from data.package import DESCRIPTOR, read_package
 from data.releases import changes
 
@@ -188,7 +190,7 @@ def test_the_database_that_this_duckdb_wrote_is_opened_by_the_first_query(
     copy = shutil.copytree(target, tmp_path / "copy")
     dataset = load(copy)
     (copy / file_of(copy)).rename(tmp_path / "elsewhere")
-    with pytest.raises(EngineError, match="cannot be opened at the moment"):
+    with pytest.raises(EngineError, match="cannot be read at the moment"):
         query.count(dataset, Filters())
     assert "The statements cannot be opened" in caplog.text
     (tmp_path / "elsewhere").rename(copy / file_of(copy))
@@ -226,9 +228,65 @@ def test_a_server_takes_a_new_build_in_one_step(make_dataset: Callable[..., Path
     assert old
     assert new
     assert (old.statements, new.statements) == (query.count(old, Filters()), query.count(new, Filters()))
-    (target / file_of(target)).write_bytes(b"cut")
-    (target / DESCRIPTOR).touch()
+
+
+@pytest.mark.parametrize("engine", ["Polars", "Polars over DuckDB", "DuckDB"])
+def test_files_that_are_cut_while_they_are_served_are_named_and_others_in_their_place_are_opened(
+    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    monkeypatch.setattr("data.built.SMALL", SMALL if engine == "Polars" else 0)
+    monkeypatch.setattr("data.in_memory.INDEXABLE", 0 if engine == "DuckDB" else 10**6)
+    copy = shutil.copytree(target, tmp_path / "copy")
+    live = Live(copy)
+    old = live.standing.dataset
+    assert old
+    assert old.engine.name == engine
+    found = query.count(old, Filters(text="missile"))
+    names = [file_of(copy), file_of(copy, "lookup")]
+    for name in names:
+        with (copy / name).open("r+b") as file:
+            file.truncate((copy / name).stat().st_size // 3)
     assert not live.look()
     assert not live.look()
-    assert live.standing.dataset is new
     assert live.standing.rejected
+    assert {problem.file for problem in live.standing.rejected.problems} == set(names)
+    if engine == "Polars":
+        # It has read all there is.
+        assert query.count(old, Filters(text="cooperation")) > 0
+    else:
+        for asked in (lambda: query.count(old, Filters(text="cooperation")), lambda: query.by_places(old, [5, 300])):
+            with pytest.raises(UnreadableError):
+                asked()
+        assert old.engine.trouble
+    for name in names:
+        (copy / name).unlink()
+        shutil.copyfile(target / name, copy / name)
+    live.look()
+    live.look()
+    assert live.standing.rejected is None
+    new = live.standing.dataset
+    assert new
+    assert (query.count(new, Filters(text="missile")), new.engine.trouble) == (found, "")
+    assert len(query.by_places(new, [5, 300])) == 2
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [lambda whole: whole[: len(whole) // 3], lambda whole: whole[:300_000] + b"x" * 20_000 + whole[320_000:]],
+    ids=["cut", "overwritten"],
+)
+def test_a_statement_file_that_cannot_be_read_is_trouble_until_it_can(
+    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: Callable[[bytes], bytes]
+) -> None:
+    monkeypatch.setattr("data.built.SMALL", 0)
+    monkeypatch.setattr("data.in_memory.INDEXABLE", 0)
+    copy = shutil.copytree(target, tmp_path / "copy")
+    path = copy / file_of(copy)
+    dataset, whole = load(copy), path.read_bytes()
+    path.write_bytes(damaged(whole))
+    with pytest.raises(UnreadableError):
+        query.latest(dataset, Filters())
+    assert dataset.engine.trouble
+    path.write_bytes(whole)
+    assert len(query.latest(dataset, Filters())) > 0
+    assert dataset.engine.trouble == ""

@@ -20,7 +20,9 @@ import pytest
 
 from benchmarks.spark_cluster import SHORT_LIVED
 from data import EngineError, Filters, query
+from data.__main__ import main
 from data.address import located
+from data.dataset import SHIPPED
 from data.engines import DuckDBEngine
 from data.errors import EngineUnavailableError, QueryStoppedError, QueryTooLongError
 from data.spark import SparkEngine, spark_engine
@@ -200,6 +202,27 @@ def test_statements_may_be_a_table(cluster, far, place):
     table = replace(far, engine=SparkEngine(cluster.url, "global_temp.spoken"))
     assert query.count(table, WORDS) == query.count(far, WORDS) > 0
     assert query.newest_ids(table, 3) == query.newest_ids(far, 3)
+
+
+@pytest.mark.spark
+def test_nothing_is_answered_from_files_that_another_build_has_replaced(cluster, far, place):
+    same = [True]
+    engine = SparkEngine(cluster.url, place, still=lambda: same[0])
+    dataset = replace(far, engine=engine)
+    assert query.count(dataset, WORDS) == query.count(far, WORDS)
+    same[0] = False
+    with pytest.raises(EngineError, match="built anew"):
+        query.count(dataset, WORDS)
+
+
+def test_an_engine_knows_when_its_dataset_was_built_anew(monkeypatch, make_dataset, tmp_path):
+    monkeypatch.setenv("COUNTERPOINT_ENGINE", "sc://nowhere:15002")
+    target = tmp_path / "built"
+    assert main(["build", str(make_dataset()), str(target)]) == 0
+    engine = spark_engine(target)
+    assert engine._still()
+    assert main(["build", str(SHIPPED), str(target)]) == 0
+    assert not engine._still()
 
 
 @pytest.mark.spark
