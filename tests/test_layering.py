@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 MODULES = {
     folder: sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*.py"))
-    for folder in ("data", "components")
+    for folder in ("data", "components", "web")
 }
+ALL = [module for folder in MODULES.values() for module in folder]
 
 # The navigation, and the shell in which it shows a page. All other components are plain functions.
 STREAMLIT = {"components/shell/app.py", "components/shell/page.py"}
@@ -49,13 +50,19 @@ def test_components_know_no_streamlit_but_the_shell(module):
     assert not ups_out_of_its_folder(module)
 
 
-@pytest.mark.parametrize("module", MODULES["data"] + MODULES["components"])
+@pytest.mark.parametrize("module", MODULES["web"])
+def test_web_knows_no_entry_and_no_benchmark(module):
+    assert imported(module) & {"dashboard", "benchmarks", "tests"} == set()
+    assert not ups_out_of_its_folder(module)
+
+
+@pytest.mark.parametrize("module", ALL)
 def test_nothing_is_called_after_no_purpose(module):
     parts = set(Path(module).with_suffix("").parts)
     assert parts & {"utils", "util", "helpers", "helper", "common", "misc"} == set()
 
 
-@pytest.mark.parametrize("module", MODULES["data"] + MODULES["components"])
+@pytest.mark.parametrize("module", ALL)
 def test_code_names_no_party_of_the_shipped_dataset(module):
     tree = ast.parse((ROOT / module).read_text("utf-8"))
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
