@@ -10,10 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
-from data import Dataset, Filters, load
-from data.query import portion
+from data import Dataset, load
 
-__all__ = ["addresses", "fetch", "fetched_all", "words_of"]
+from .spread import spread, words
+
+__all__ = ["addresses", "fetch", "fetched_all"]
 
 PAGES = ("compare", "timeline", "exchanges", "figures", "sources", "about")
 SORTS = ("listed", "divergence", "recent", "statements")
@@ -25,23 +26,17 @@ LISTS = ("statements", "issues", "parties", "sources", "speakers")
 KINDS = {"page": 60, "statement": 12, "print": 6, "picture": 8, "api": 6, "feed": 3, "cite": 3, "file": 2}
 
 
-def words_of(dataset: Dataset) -> list[str]:
-    """Words of the first statements, each once."""
-    _, statements = portion(dataset, Filters(), 0, 2000)
-    return sorted({word for text in statements["summary"] for word in text.split() if len(word) > 5})
-
-
 def addresses(directory: Path, seed: int) -> Iterator[str]:
     """Paths with queries, without an end; the same ones for a seed."""
     dataset = load(directory)
     chosen = random.Random(seed)
-    words = words_of(dataset)
-    _, statements = portion(dataset, Filters(), 0, 2000)
+    statements = spread(dataset, seed)
+    searched = words(statements, 5)
     ids = statements["id"].tolist()
     figures = list(dataset.quantities.figures)
     kinds, weights = list(KINDS), list(KINDS.values())
     while True:
-        view = _view(dataset, words, chosen)
+        view = _view(dataset, searched, chosen)
         statement = {"id": chosen.choice([*ids, _junk(chosen)])}
         kind = chosen.choices(kinds, weights)[0]
         figure = {"figure": chosen.choice(figures)} if figures else {}
@@ -77,7 +72,7 @@ def fetched_all(address: str, paths: Iterable[str]) -> list[str]:
         return [problem for problem in pool.map(fetch, (f"{address}{path}" for path in paths)) if problem]
 
 
-def _view(dataset: Dataset, words: list[str], chosen: random.Random) -> dict[str, object]:
+def _view(dataset: Dataset, searched: list[str], chosen: random.Random) -> dict[str, object]:
     """Some filters, now and then with a value that no dataset knows or a name that nobody asks for."""
     some: dict[str, object] = {
         "party": chosen.sample(list(dataset.parties), min(2, len(dataset.parties))),
@@ -87,7 +82,7 @@ def _view(dataset: Dataset, words: list[str], chosen: random.Random) -> dict[str
         "stance": chosen.sample(STANCES, 2),
         "from": str(chosen.randint(1985, 2020)),
         "to": f"{chosen.randint(2000, 2026)}-{chosen.randint(1, 12):02}",
-        "q": " ".join(chosen.sample(words, chosen.randint(1, 2))),
+        "q": " ".join(chosen.sample(searched, chosen.randint(1, 2))),
         "sort": chosen.choice(SORTS),
         "page": chosen.randint(1, 5),
         chosen.choice(("party", "issue", "q", "id", "as", "version", "from")): _junk(chosen),

@@ -27,11 +27,11 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from data import Filters, load, served_directory
-from data.query import portion
+from data import load, served_directory
 
 from .serving import DASHBOARD, FROZEN_PAGE, Server, made_ahead, server
 from .session import MESSAGE_BYTES, PROTOCOLS
+from .spread import spread, words
 
 ACTS_OF_A_VISIT = 8
 PATIENCE = 30.0
@@ -78,8 +78,8 @@ def acts(dataset: Path, seed: int, most: int = 400) -> list[Act]:
     """Things a reader does with a dataset, in the same order each time for a seed."""
     read = load(dataset)
     chosen = random.Random(seed)
-    _, statements = portion(read, Filters(), 0, 2000)
-    words = sorted({word for text in statements["summary"] for word in text.split() if len(word) > 5})
+    statements = spread(read, seed)
+    searched = words(statements, 5)
     ids = statements["id"].tolist()
     issues, parties = list(read.issues), list(read.parties)
     sorts = ("listed", "divergence", "recent", "statements")
@@ -94,7 +94,7 @@ def acts(dataset: Path, seed: int, most: int = 400) -> list[Act]:
         if kind < 0.45:
             return Act("compare", urlencode(some | {"from": chosen.randint(1990, 2020)}, doseq=True))
         if kind < 0.6:
-            return Act("compare", urlencode({"q": chosen.choice(words)}))
+            return Act("compare", urlencode({"q": chosen.choice(searched)}))
         if kind < 0.65:
             return Act("compare", urlencode({"sort": chosen.choice(sorts)}))
         if kind < 0.75:

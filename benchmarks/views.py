@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from data import Dataset, Filters, load
-from data.query import portion
+from data import Dataset, load
 from data.stance import STANCES
+
+from .spread import spread, words
 
 __all__ = ["SINCE", "WORK", "View", "views"]
 
 WORK = ("filter", "statement", "search", "sort", "timeline", "ratio")
 SINCE = range(1990, 2021)
 SORTS = ("divergence", "recent", "statements")
-WORDS_FROM = 2_000
 # The parties with most statements, so that a view has as much to do as views have.
 LARGEST = 6
 
@@ -54,16 +54,15 @@ def views(directory: Path, work: str, seed: int = 11) -> Iterator[View]:
     """Views of one kind of work over a dataset, without end; none comes twice as long
     as the dataset is large enough for it. None at all where it has nothing to show."""
     dataset, chosen = load(directory), random.Random(f"{seed} {work}")
-    _, some = portion(dataset, Filters(), 0, WORDS_FROM)
-    words = sorted({word for text in some["summary"] for word in text.lower().split() if len(word) > 4})
-    ids = some["id"].tolist()
+    some = spread(dataset, f"{seed} {work}")
+    searched, ids = sorted({word.lower() for word in words(some, 4)}), some["id"].tolist()
     if work == "ratio" and not _recomputable(dataset):
         return iter(())
-    made = (_view(dataset, chosen, work, words, ids) for _ in itertools.count())
+    made = (_view(dataset, chosen, work, searched, ids) for _ in itertools.count())
     return _different(made)
 
 
-def _view(dataset: Dataset, chosen: random.Random, work: str, words: list[str], ids: list[str]) -> View:
+def _view(dataset: Dataset, chosen: random.Random, work: str, searched: list[str], ids: list[str]) -> View:
     if work == "statement":
         return View(work, id=chosen.choice(ids))
     if work == "ratio":
@@ -72,7 +71,7 @@ def _view(dataset: Dataset, chosen: random.Random, work: str, words: list[str], 
     parties = tuple(chosen.sample(list(dataset.parties)[:LARGEST], min(2, len(dataset.parties))))
     since = str(chosen.choice(SINCE))
     if work == "search":
-        return View(work, parties, text=chosen.choice(words))
+        return View(work, parties, text=chosen.choice(searched))
     if work == "sort":
         return View(work, parties, since=since, sort=chosen.choice(SORTS))
     stances = tuple(chosen.sample([stance.id for stance in STANCES], 3)) if work == "filter" else ()
