@@ -23,11 +23,15 @@ from data import Dataset, Filters, load, served_directory
 from data import query as queries
 from data.stance import STANCES
 
+from .spread import spread, words
+
 __all__ = ["Timed", "timed"]
 
 BAR = 150.0
 # The first query of a page that searches looks for the words; its others use what it found.
 FIRST_SEARCH = "first search"
+# So many ids and occasions at once: as many statements as a Compare page of two parties has in some twenty rows.
+TOGETHER = 40
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,13 @@ class Timed:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What one question is about: filters, and a statement, documents and issues at random."""
+    """What one question is about: filters, and at random a statement, several ids, occasions (of utterances of which
+    several documents report), documents, places and issues."""
 
     filters: Filters
     statement: Mapping[str, object]
+    ids: list[str]
+    occasions: list[str]
     sources: list[str]
     places: list[int]
     issues: tuple[str, ...]
@@ -64,7 +71,7 @@ QUERIES: Mapping[str, Callable[[Dataset, Drawn], object]] = {
     "replies": lambda data, drawn: queries.replies(data, 20_000),
     "exchanged": lambda data, drawn: queries.exchanged(data, drawn.filters, 20_000),
     "by_places": lambda data, drawn: queries.by_places(data, drawn.places),
-    "by_ids": lambda data, drawn: queries.by_ids(data, [str(drawn.statement["id"])] * 40),
+    "by_ids": lambda data, drawn: queries.by_ids(data, drawn.ids),
     "newest_ids": lambda data, drawn: queries.newest_ids(data, 1_000),
     "unanswered": lambda data, drawn: queries.unanswered(data, drawn.filters),
     "cells": lambda data, drawn: queries.cells(data, _on(drawn.filters, drawn.issues), 13),
@@ -78,7 +85,7 @@ QUERIES: Mapping[str, Callable[[Dataset, Drawn], object]] = {
         data, str(drawn.statement["party"]), str(drawn.statement["issue"]), int(str(drawn.statement["position"])), 60
     ),
     "answers": lambda data, drawn: queries.answers(data, str(drawn.statement["id"]), 60),
-    "reports": lambda data, drawn: queries.reports(data, [str(drawn.statement["occasion"])], 60),
+    "reports": lambda data, drawn: queries.reports(data, drawn.occasions, 500),
 }
 
 
@@ -90,13 +97,13 @@ def timed(dataset: Dataset, times: int, seed: int = 5) -> dict[str, Timed]:
     """Every query asked `times` times after one that is not counted, each time about
     something else; and all of them together as `all`."""
     chosen = random.Random(seed)
-    _, some = queries.portion(dataset, Filters(), 0, 2_000)
-    statements = some.to_dict("records")
-    words = sorted({word for text in some["summary"] for word in text.split() if len(word) > 4})
+    some = spread(dataset, seed)
+    statements, searched = some.to_dict("records"), words(some, 4)
+    occasions = sorted({occasion for occasion in some["occasion"] if occasion})
     took: dict[str, list[float]] = {name: [] for name in (FIRST_SEARCH, *QUERIES)}
     for _ in range(times + 1):
         for name, ask in QUERIES.items():
-            drawn = _drawn(dataset, chosen, statements, words)
+            drawn = _drawn(dataset, chosen, statements, searched, occasions)
             if drawn.filters.text:
                 started = time.perf_counter()
                 queries.count(dataset, Filters(text=drawn.filters.text))
@@ -114,12 +121,18 @@ def _figures(took: list[float]) -> Timed:
     return Timed(round(statistics.median(took), 1), round(p95, 1), round(max(took), 1), len(took))
 
 
-def _drawn(dataset: Dataset, chosen: random.Random, statements: list[dict[Hashable, Any]], words: list[str]) -> Drawn:
+def _drawn(
+    dataset: Dataset,
+    chosen: random.Random,
+    statements: list[dict[Hashable, Any]],
+    searched: list[str],
+    occasions: list[str],
+) -> Drawn:
     def maybe(values: list[str], most: int) -> tuple[str, ...]:
         return tuple(chosen.sample(values, min(most, len(values)))) if chosen.random() < 1 / 3 else ()
 
     since = maybe([str(year) for year in range(1990, 2021)], 1)
-    word = maybe(words, 1)
+    word = maybe(searched, 1)
     issues = list(dataset.issues)
     filters = Filters(
         party=tuple(chosen.sample(list(dataset.parties)[:6], min(2, len(dataset.parties)))),
@@ -132,6 +145,8 @@ def _drawn(dataset: Dataset, chosen: random.Random, statements: list[dict[Hashab
     return Drawn(
         filters,
         chosen.choice(statements),
+        [str(each["id"]) for each in chosen.sample(statements, min(TOGETHER, len(statements)))],
+        chosen.sample(occasions, min(TOGETHER, len(occasions))),
         chosen.sample(list(dataset.sources), min(100, len(dataset.sources))),
         chosen.sample(range(dataset.statements), min(100, dataset.statements)),
         tuple(chosen.sample(issues, min(50, len(issues)))),
