@@ -3,7 +3,11 @@
 The same bytes for the same N. Parties, issues, speakers and sources are chosen with
 the skew of real collections (a few have most of the statements), dates grow denser
 towards today, and texts are drawn from the words of the shipped dataset with the
-frequencies that they have there. Nothing in it was ever said by anybody.
+frequencies that they have there. No statement in it was ever made by anybody.
+
+What is counted (topics, indicators, figures, series and what belongs to them) is that of the shipped
+dataset, whatever N, with its documents; who gave a figure and where it is spoken of are
+parties and issues of the invented ones.
 """
 
 from __future__ import annotations
@@ -21,21 +25,36 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data import load
+from data import Dataset, load
 from data.built import finished
 from data.dataset import SHIPPED
-from data.package import resources, written
+from data.package import read_descriptor, resources, written
 from data.query import as_read
 from data.schema import TABLES, table
 from data.stance import STANCES
 
-__all__ = ["generate"]
+__all__ = ["EDITION", "generate"]
 
+# Raised when the same number of statements gives another dataset: those that were kept are made anew.
+EDITION = 2
 SEED = 20_191
 CHUNK = 500_000
 EPOCH = dt.date(1970, 1, 1)
 FIRST, LAST = dt.date(1990, 1, 1), dt.date(2026, 10, 31)
 KINDS = ("transcript", "speech", "news", "communique", "interview", "report", "letter", "book")
+# The tables of what is counted.
+COUNTED = (
+    "topics",
+    "indicators",
+    "figures",
+    "series",
+    "memberships",
+    "groups",
+    "measures",
+    "catalogue",
+    "entities",
+    "units",
+)
 COUNTRIES = ("Arden", "Belmar", "Corvin", "Dorne", "Elsin", "Farrow", "Galdor", "Hestia", "Ivern", "Jorvik", "Merrow")
 
 
@@ -78,7 +97,8 @@ def generate(directory: Path, statements: int) -> Path:
     """Writes a built dataset of `statements` statements into a new folder, and returns it."""
     directory.mkdir(parents=True)
     sizes = shape(statements)
-    small = _small(sizes)
+    shipped = load(SHIPPED)
+    small = _small(sizes, shipped)
     for name, rows in small.items():
         with (directory / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
@@ -91,23 +111,24 @@ def generate(directory: Path, statements: int) -> Path:
         "profile": "tabular-data-package",
         "name": f"invented-{statements}",
         "title": f"Invented positions, {statements:,} statements",
-        "description": "Made by a program to measure with. Nothing in it was ever said by anybody.",
+        "description": "Made by a program to measure with. No statement in it was ever made by anybody; its figures "
+        "and series are those of another dataset, under the names of invented parties.",
         "version": "1.0.0",
-        "licenses": [{"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}],
+        "licenses": read_descriptor(SHIPPED)[0]["licenses"],
         "resources": resources(columns),
     }
     written(directory, descriptor)
-    finished(directory, descriptor, f"{statements:012x}", _chunks(sizes, small))
+    finished(directory, descriptor, f"{statements:012x}", _chunks(sizes, small, shipped))
     return directory
 
 
-def _small(sizes: Shape) -> dict[str, list[list[str]]]:
+def _small(sizes: Shape, shipped: Dataset) -> dict[str, list[list[str]]]:
     chosen = np.random.default_rng(SEED)
-    text = Words(chosen)
+    text = Words(chosen, shipped)
     parties = [f"party-{number}" for number in range(sizes.parties)]
     names = [f"{COUNTRIES[n % len(COUNTRIES)]} {n // len(COUNTRIES) + 1}" for n in range(sizes.parties)]
     themes = [f"theme-{number}" for number in range(sizes.themes)]
-    return {
+    small = {
         "parties": [[id_, name, name, "", ""] for id_, name in zip(parties, names, strict=True)],
         "themes": [[id_, f"Theme {n + 1}: {text.phrase(2)}", ""] for n, id_ in enumerate(themes)],
         "issues": [
@@ -133,13 +154,42 @@ def _small(sizes: Shape) -> dict[str, list[list[str]]]:
             for n in range(sizes.sources)
         ],
     }
+    counted, documents = _counted(sizes, shipped)
+    # Behind the others: statements rest on those before them.
+    small["sources"] += documents
+    return small | counted
+
+
+def _counted(sizes: Shape, shipped: Dataset) -> tuple[dict[str, list[list[str]]], list[list[str]]]:
+    """What is counted in the shipped dataset, and the documents that it names. Its parties and issues
+    become, in their order, the first of this one."""
+    tables = shipped.tables
+    parties = {id_: f"party-{n % sizes.parties}" for n, id_ in enumerate(shipped.parties)}
+    issues = {id_: f"issue-{n % sizes.issues}" for n, id_ in enumerate(shipped.issues)}
+
+    def placed(column: str, cell: str) -> str:
+        if column == "issues":
+            # Each once, should two have become the same.
+            return " ".join(dict.fromkeys(issues[each] for each in cell.split()))
+        return parties.get(cell, cell) if column == "stated_by" else cell
+
+    counted = {
+        name: [
+            [placed(column, cell) for column, cell in zip(tables[name].columns, row, strict=True)]
+            for row in tables[name].to_numpy().tolist()
+        ]
+        for name in COUNTED
+    }
+    named = {source for name in COUNTED if "source" in tables[name] for source in tables[name]["source"]}
+    documents = tables["sources"]
+    return counted, documents[documents["id"].isin(named)].to_numpy().tolist()
 
 
 class Words:
     """Texts from the words of the shipped dataset, as often as they stand there."""
 
-    def __init__(self, chosen: np.random.Generator) -> None:
-        summaries = as_read(load(SHIPPED))["summary"]
+    def __init__(self, chosen: np.random.Generator, shipped: Dataset) -> None:
+        summaries = as_read(shipped)["summary"]
         counted = Counter(word for text in summaries for word in text.strip().split())
         # Alphabetical among equals, so that the order does not hang on the reading.
         ranked = sorted(counted.items(), key=lambda found: (-found[1], found[0]))
@@ -197,10 +247,10 @@ def _repeated(numbers: np.ndarray, again: np.ndarray) -> np.ndarray:
     return np.where(again, np.roll(numbers, 1), numbers)
 
 
-def _chunks(sizes: Shape, small: dict[str, list[list[str]]]) -> Iterator[pa.Table]:
+def _chunks(sizes: Shape, small: dict[str, list[list[str]]], shipped: Dataset) -> Iterator[pa.Table]:
     """The statements as the engine holds them, in order of time."""
     chosen = np.random.default_rng(SEED + 1)
-    text, days = Words(chosen), _days(sizes)
+    text, days = Words(chosen, shipped), _days(sizes)
     stances = [stance.id for stance in STANCES]
     values = pa.array([stance.value for stance in STANCES], pa.int8())
     weights = np.cumsum([0.3, 0.2, 0.08, 0.15, 0.22, 0.05])

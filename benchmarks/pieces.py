@@ -15,7 +15,7 @@ from data.engines import DuckDBEngine
 from data.lookup import Lookup
 from data.package import read_descriptor
 
-from .generated import generate
+from .generated import EDITION, generate
 from .opening import chromium, opened
 from .serving import TooLargeError, made_ahead
 from .tools import PATIENCE, TOOLS, Cannot, Running
@@ -23,7 +23,7 @@ from .views import WORK, views
 
 __all__ = ["DATA", "dataset_of", "duckdb_of", "measured"]
 
-DATA = Path(tempfile.gettempdir()) / f"counterpoint-benchmarks-{FORM}"
+DATA = Path(tempfile.gettempdir()) / f"counterpoint-benchmarks-{FORM}-{EDITION}"
 # Where one piece of work takes so long, five of it are enough.
 LONG = 4.0
 
