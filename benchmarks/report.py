@@ -12,54 +12,12 @@ from typing import Any
 from .chart import chart
 from .judged import judged, queries_by_engine
 from .tools import TOOLS
+from .values import OURS, WORK, Results, grown, piece_of, steps, value
 
 __all__ = ["printed", "written"]
 
-Results = dict[str, Any]
-WORK = {
-    "readable": "open a link: readable (ms)",
-    "usable": "open a link: usable (ms)",
-    "filter": "change a filter (ms)",
-    "statement": "open a statement (ms)",
-    "search": "search for a word (ms)",
-    "sort": "sort (ms)",
-    "timeline": "draw the timeline (ms)",
-    "ratio": "recompute a ratio (ms)",
-    "filter processor": "processor time of a filter change (ms)",
-    "opening bytes": "bytes of opening (kB)",
-    "filter bytes": "bytes of a filter change (kB)",
-    "memory": "most memory (MB)",
-}
-OURS = "Counterpoint"
 # What other programs may use of the cores while a piece is measured, without a word about it.
 QUIET = 0.2
-
-
-def _piece(results: Results, tool: str, size: str) -> dict[str, Any] | None:
-    if tool != "empty Streamlit":
-        found: dict[str, Any] | None = results["pieces"].get(f"{tool}, {size}")
-        return found
-    if not (empty := results["pieces"].get(f"{tool}, any")):
-        return None
-    # An empty page does the same whatever it is asked for.
-    return {**empty, "work": dict.fromkeys(WORK, empty["work"]["filter"]) | empty["work"]}
-
-
-def value(piece: dict[str, Any] | None, work: str) -> float | None:
-    """The median of a kind of work, in the unit of the table; None if it was not measured."""
-    if not piece:
-        return None
-    if work == "memory":
-        return piece["memory"] / 2**20 if "memory" in piece else None
-    if work == "opening bytes":
-        return statistics.median(piece["opening_bytes"]) / 1e3 if "opening_bytes" in piece else None
-    name, _, part = work.partition(" ")
-    done = piece["work"].get(name)
-    if not done:
-        return None
-    if part == "processor":
-        return float(done["processor"]) if "processor" in done else None
-    return float(statistics.median(done["bytes"]) / 1e3 if part == "bytes" else statistics.median(done["milliseconds"]))
 
 
 def _number(found: float) -> str:
@@ -81,38 +39,31 @@ def table(results: Results) -> list[list[str]]:
     rows = [["", "statements", *TOOLS]]
     for work, title in WORK.items():
         for size in sizes:
-            if (size == "shipped") != (work == "ratio"):
+            # The shipped dataset is the one whose ratios readers recompute; all else is shown by size.
+            if size == "shipped" and work != "ratio":
                 continue
-            ours = _piece(results, OURS, size)
+            ours = piece_of(results, OURS, size)
             own = value(ours, work)
-            peers = [
-                _cell(_piece(results, tool, size), work, own) if size != "shipped" else _of_shipped(results, tool, own)
-                for tool in TOOLS
-                if tool != OURS
-            ]
+            peers = [_of_peer(results, tool, size, work, own) for tool in TOOLS if tool != OURS]
             rows.append([title, size if size == "shipped" else f"{int(size):,}", _cell(ours, work, None), *peers])
     return rows
 
 
-def _of_shipped(results: Results, tool: str, own: float | None) -> str:
-    """Only this program recomputes ratios; an empty page is the floor of that too."""
-    return _cell(_piece(results, tool, "any"), "ratio", own) if tool == "empty Streamlit" else "recomputes none"
+def _of_peer(results: Results, tool: str, size: str, work: str, own: float | None) -> str:
+    if size == "shipped" and tool != "empty Streamlit":
+        # No peer was asked for anything of this dataset: none has what only its figures are asked for.
+        return "recomputes no ratio"
+    return _cell(piece_of(results, tool, size), work, own)
 
 
 def growth(results: Results) -> list[list[str]]:
     """By what factor each kind of work grows from size to size."""
-    sizes = sorted(int(name.partition(", ")[2]) for name in results["pieces"] if re.match(rf"{OURS}, \d", name))
-    steps = list(itertools.pairwise(sizes))
-    rows = [["", *(f"{low:,} to {high:,}: statements ×{high // low:,}" for low, high in steps)]]
+    taken = steps(results)
+    factors = [dict(grown(results, low, high)) for low, high in taken]
+    rows = [["", *(f"{low:,} to {high:,}: statements ×{high // low:,}" for low, high in taken)]]
     for work, title in WORK.items():
-        if work == "ratio":
-            continue
-        factors = []
-        for low, high in steps:
-            before = value(_piece(results, OURS, str(low)), work)
-            after = value(_piece(results, OURS, str(high)), work)
-            factors.append(f"×{after / before:.2f}" if before and after else "not measured")
-        rows.append([title.rpartition(" (")[0], *factors])
+        said = (f"×{by:.2f}" if (by := each[work]) else "not measured" for each in factors)
+        rows.append([title.rpartition(" (")[0], *said])
     return rows
 
 
@@ -157,7 +108,7 @@ def written(results: Results, docs: Path) -> None:
         int(name.partition(", ")[2]) for name in results["pieces"] if re.search(r", \d", name) and "bar" not in name
     }
     lines = {
-        tool: {size: found for size in sorted(sizes) if (found := value(_piece(results, tool, str(size)), "filter"))}
+        tool: {size: found for size in sorted(sizes) if (found := value(piece_of(results, tool, str(size)), "filter"))}
         for tool in TOOLS
     }
     (docs / "images" / "performance.svg").write_text(chart(lines), "utf-8")
@@ -176,27 +127,35 @@ def _queries(results: Results) -> list[list[str]]:
 
 def gaps(results: Results) -> float:
     """Seconds between the first and the last piece in which nothing was measured."""
-    times = sorted(
-        (dt.datetime.fromisoformat(piece["began"]).timestamp(), piece["seconds"])
-        for piece in results["pieces"].values()
-    )
-    return float(sum(max(0.0, then - (at + took)) for (at, took), (then, _) in itertools.pairwise(times)))
+    times = sorted(_span(piece) for piece in results["pieces"].values())
+    return sum(max(0.0, (then - end).total_seconds()) for (_, end), (then, _) in itertools.pairwise(times))
+
+
+def _span(piece: dict[str, Any]) -> tuple[dt.datetime, dt.datetime]:
+    """When a piece began and ended."""
+    began = dt.datetime.fromisoformat(piece["began"])
+    return began, began + dt.timedelta(seconds=piece["seconds"])
 
 
 def _of_run(results: Results) -> str:
     about = results["machine"]
     packages = ", ".join(f"{name} {version}" for name, version in about["packages"].items())
-    began = sorted(piece["began"] for piece in results["pieces"].values())
+    spans = [_span(piece) for piece in results["pieces"].values()]
+    began, ended = min(at for at, _ in spans), max(end for _, end in spans)
+    end = f"{ended:%H:%M}" if ended.date() == began.date() else f"{ended:%Y-%m-%d %H:%M}"
     text = (
-        f"One run of {len(began)} pieces, {began[0][:16].replace('T', ' ')} to {began[-1][11:16]} UTC, at "
+        f"One run of {len(spans)} pieces, {began:%Y-%m-%d %H:%M} to {end} UTC, at "
         f"commit `{about['commit'][:7]}`: {about['cores']} cores ({about['processor']}), Python "
         f"{about['python']}, {packages}."
     )
     waited = gaps(results)
     if waited > 60:
         text += f" The pieces were not run back to back: {waited / 60:.0f} minutes between them went to other work."
-    used = [piece["others"] for piece in results["pieces"].values() if "others" in piece]
-    if used and statistics.median(used) > QUIET:
+    used = {name: piece["others"] for name, piece in results["pieces"].items() if "others" in piece}
+    if used and (middle := statistics.median(used.values())) > QUIET:
         text += " **The machine was not quiet**: while a piece was measured, other programs, Chromium among them, used"
-        text += f" {statistics.median(used):.1f} cores (median of the pieces; {max(used):.1f} at most)."
+        text += f" {middle:.1f} cores (median of the pieces; {max(used.values()):.1f} at most)."
+    if loud := sorted((name for name in used if used[name] > QUIET), key=lambda name: -used[name]):
+        text += f" Other programs (with tools Chromium, which opens their links, is one) used more than {QUIET} cores"
+        text += f" during: {'; '.join(f'{name} ({used[name]:.2f} cores)' for name in loud)}."
     return text
