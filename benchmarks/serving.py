@@ -84,7 +84,7 @@ def server(
     if dataset:
         served["COUNTERPOINT_DATASET"] = str(dataset)
     if script != DASHBOARD:
-        # Started in this folder it would read our settings; what others are measured with is Streamlit's own.
+        # Started in this folder it reads our settings; this one, two thirds of a run, is Streamlit's own again.
         served["STREAMLIT_RUNNER_POST_SCRIPT_GC"] = "true"
     with launched([*command, *options], port, health, served, patience) as running:
         yield running
