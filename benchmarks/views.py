@@ -56,7 +56,7 @@ def views(directory: Path, work: str, seed: int = 11) -> Iterator[View]:
     dataset, chosen = load(directory), random.Random(f"{seed} {work}")
     some = spread(dataset, f"{seed} {work}")
     searched, ids = sorted({word.lower() for word in words(some, 4)}), some["id"].tolist()
-    if work == "ratio" and not _recomputable(dataset):
+    if work == "ratio" and not _ratios(dataset):
         return iter(())
     made = (_view(dataset, chosen, work, searched, ids) for _ in itertools.count())
     return _different(made)
@@ -67,7 +67,7 @@ def _view(dataset: Dataset, chosen: random.Random, work: str, searched: list[str
         return View(work, id=chosen.choice(ids))
     if work == "ratio":
         years = tuple(str(year) for year in sorted(chosen.sample(range(2008, 2024), 2)))
-        return View(work, figure=chosen.choice(_recomputable(dataset)), year=years)
+        return View(work, figure=chosen.choice(_ratios(dataset)), year=years)
     parties = tuple(chosen.sample(list(dataset.parties)[:LARGEST], min(2, len(dataset.parties))))
     since = str(chosen.choice(SINCE))
     if work == "search":
@@ -90,6 +90,7 @@ def _different(made: Iterator[View], patience: int = 1_000) -> Iterator[View]:
             patience -= 1
 
 
-def _recomputable(dataset: Dataset) -> list[str]:
+def _ratios(dataset: Dataset) -> list[str]:
+    """The figures that are ratios. Shares and sums are made of few values here: they would flatter the time."""
     records = dataset.quantities
-    return [each.id for each in records.figures.values() if records.indicators[each.indicator].form]
+    return [each.id for each in records.figures.values() if records.indicators[each.indicator].form == "ratio"]
