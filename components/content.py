@@ -126,8 +126,9 @@ def _stopped(name: str, parameters: Mapping[str, Sequence[str]]) -> Page:
 
 
 def _instead(title: str, name: str, parameters: Mapping[str, Sequence[str]], text: str, again: int) -> Page:
+    link = _address(name, parameters)
     html = render(
-        "instead.html", title=title, text=text, again=again, link=_address(name, parameters), pages=NAVIGATION
+        "instead.html", title=title, text=text, rejected=_rejected(), again=again, link=link, pages=NAVIGATION
     )
     return Page.of(f"{title} · Counterpoint", html)
 

@@ -15,8 +15,9 @@ from components import making
 from components.content import begun, content
 from components.kept import forget
 from components.making import begin
-from data import Dataset, EngineError
-from data.errors import EngineUnavailableError, QueryStoppedError
+from data import Dataset, EngineError, Report, Standing
+from data.errors import EngineUnavailableError, QueryStoppedError, UnreadableError
+from data.report import Problem
 from data.work import current
 from tests.waiting import until
 
@@ -157,6 +158,20 @@ def test_view_that_is_stopped_for_another_who_left_is_made_for_this_reader(clien
             assert not answer.done()
         assert answer.result(20).status_code == 200
     assert far.stopped == 1
+
+
+@pytest.mark.usefixtures("patient")
+def test_page_that_cannot_be_read_names_the_files_that_are_damaged(
+    client: TestClient, far: FarEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = Report("dataset", [Problem("statements.duckdb", "is not the <file> that was built", "built")])
+    monkeypatch.setattr("components.content.standing", lambda: Standing(None, report))
+    far.fails = UnreadableError()
+    answer = client.get("/compare?party=east")
+    assert answer.status_code == 503
+    assert "The files that hold the statements cannot be read at the moment." in answer.text
+    assert "<li><bdi>statements.duckdb: is not the &lt;file&gt; that was built</bdi></li>" in answer.text
+    assert "can still be read" not in answer.text
 
 
 def test_view_that_a_reader_stopped_asks_nothing(client: TestClient, far: FarEngine) -> None:
