@@ -74,11 +74,11 @@ def shape(statements: int) -> Shape:
     """Small collections are about a few parties, large ones about many; the number
     of documents grows more slowly than that of statements."""
     size = math.log10(max(statements, 10))
-    parties = round(min(190, 2 ** (size - 0.5)))
+    parties = max(2, round(min(190, 2 ** (size - 0.5))))
     issues = round(min(1_000, 10 * 2 ** (size - 1)))
     return Shape(
         statements=statements,
-        parties=max(2, parties),
+        parties=parties,
         issues=issues,
         themes=max(2, issues // 12),
         speakers=max(4, parties * 12),
