@@ -9,10 +9,11 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
 
 import pytest
+import yaml
 
 from data import Filters, Live, check, load
 from data.__main__ import main
@@ -21,6 +22,7 @@ from data.query import ids
 from data.schema import TABLES
 
 ROOT = Path(__file__).parents[2]
+MOUNTS = all(map(shutil.which, ("mount", "umount", "unshare")))
 SEED = 20261124
 # What a dataset can do without, so that few files are written.
 OTHERS = {table.name for table in TABLES} - {"parties", "speakers", "themes", "issues", "sources", "statements"}
@@ -242,6 +244,68 @@ def test_an_empty_folder_in_which_a_dataset_is_killed_has_none_or_a_whole_one(tm
         assert not check(copy)[1]
 
 
+def may_mount() -> None:
+    """Skips the test where file systems cannot be mounted; fails it where that is required."""
+    tried = ["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+    if os.geteuid() == 0 and MOUNTS and not subprocess.run(tried).returncode:
+        return
+    told = "needs the right to mount file systems"
+    assert os.environ.get("COUNTERPOINT_MOUNT_TESTS") != "required", told
+    pytest.skip(told)
+
+
+# Follows two folders, and looks at both when it is told to. Says which versions it serves, and whether something is
+# wrong with what is there now.
+FOLLOWING = """
+import sys
+from pathlib import Path
+from data import Live
+
+followed = [Live(Path(place)) for place in sys.argv[1:]]
+print(*(live.standing.dataset.version for live in followed), flush=True)
+sys.stdin.readline()
+for live in followed:
+    live.look() or live.look()
+print(*(f"{live.standing.dataset.version} {bool(live.standing.rejected)}" for live in followed), flush=True)
+"""
+# As a container has them: read-only, and out of sight of everybody else.
+CONTAINED = """
+bound() { mount --bind "$1" "$2" && mount -o remount,bind,ro "$2"; }
+bound "$1" "$2" && bound "$3" "$4" && shift 4 && exec "$@"
+"""
+
+
+def test_a_new_build_reaches_a_container_in_which_the_folder_above_is_mounted(
+    make_dataset: Callable[..., Path], tmp_path: Path
+) -> None:
+    may_mount()
+    directory, above = make_dataset(**dict.fromkeys(OTHERS)), tmp_path / "above"
+    built = above / "built"
+    assert main(["build", str(directory), str(built)]) == 0
+    old = load(built).version
+    mounts = [tmp_path / "datasets", tmp_path / "dataset"]
+    for place in mounts:
+        place.mkdir()
+    shell = ["unshare", "--mount", "sh", "-c", CONTAINED, "sh"]
+    shell += [str(above), str(mounts[0]), str(built), str(mounts[1])]
+    following = [sys.executable, "-c", FOLLOWING, str(mounts[0] / "built"), str(mounts[1])]
+    with subprocess.Popen(
+        [*shell, *following], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline().split() == [old, old]
+        rewritten(directory, "statements.csv", ",agree,", ",disagree,")
+        assert main(["build", str(directory), str(built)]) == 0
+        said, _ = process.communicate("\n")
+    assert said.split() == [load(directory).version, "False", old, "True"]
+
+
+def test_compose_mounts_the_folder_above_the_dataset() -> None:
+    app = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))["services"]["app"]
+    (mount,) = app["volumes"]
+    assert mount.endswith(":/datasets:ro")
+    assert PurePosixPath(app["environment"]["COUNTERPOINT_DATASET"]).parent == PurePosixPath("/datasets")
+
+
 # Runs a command on a disk with no room, then with a step more of it, and so on until it comes to its end. After each
 # it says what the command has returned, which version then stands there, and what is left of an attempt.
 CRAMPED = """
@@ -270,14 +334,12 @@ while not ended:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Path:
+def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 4 MB in memory."""
     directory = tmp_path / "small"
     directory.mkdir()
-    mount = shutil.which("mount")
-    made = mount and os.geteuid() == 0
-    if not made or subprocess.run([mount, "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(directory)]).returncode:
-        pytest.skip("needs the right to mount a tmpfs")
+    may_mount()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(directory)], check=True)
     yield directory
     subprocess.run(["umount", str(directory)], check=True)
 
