@@ -325,10 +325,11 @@ while not ended:
         os._exit(main(arguments))
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     filling.unlink()
-    left = [path.name for path in (*Path(disk).iterdir(), *Path(target).iterdir()) if path.name.startswith(".")]
+    there = Path(target).exists()
+    left = [path.name for path in (*Path(disk).iterdir(), *Path(target).glob("*")) if path.name.startswith(".")]
     if status:
         left += [path.name for path in Path(target).glob("releases/*")]
-    print(status, load(Path(target)).version, *left, flush=True)
+    print(status, load(Path(target)).version if there else "none", *left, flush=True)
     ended, room = status == 0, room + int(step)
 """
 
@@ -344,9 +345,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(directory)], check=True)
 
 
-@pytest.mark.parametrize(("command", "step"), [("describe", 4_096), ("release", 12_288), ("build", 196_608)])
-def test_a_disk_that_fills_at_any_moment_leaves_a_whole_dataset(
-    make_dataset: Callable[..., Path], small_disk: Path, command: str, step: int
+@pytest.mark.parametrize(
+    ("command", "step"), [("new", 12_288), ("describe", 4_096), ("release", 12_288), ("build", 196_608)]
+)
+def test_a_disk_that_fills_at_any_moment_leaves_a_whole_dataset_or_none(
+    make_dataset: Callable[..., Path], tmp_path: Path, small_disk: Path, command: str, step: int
 ) -> None:
     directory, target = make_dataset(), small_disk / "dataset"
     if command == "build":
@@ -354,6 +357,10 @@ def test_a_disk_that_fills_at_any_moment_leaves_a_whole_dataset(
         old = load(target).version
         rewritten(directory, "statements.csv", ",agree,", ",disagree,")
         new, arguments = load(directory).version, [str(directory), str(target)]
+    elif command == "new":
+        directory = tmp_path / target.name
+        assert main(["new", str(directory)]) == 0
+        old, new, arguments = "none", load(directory).version, [str(target)]
     else:
         shutil.copytree(directory, target)
         old = load(target).version
