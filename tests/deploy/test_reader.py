@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from benchmarks.processes import Processes
 from tests.deploy.load import sockets
+from tests.waiting import until
 
 # Notes whether the view was ever gone or a dialog there, and does what `lose` wants done in the moment of the loss.
 WATCH = """() => {
@@ -77,6 +79,35 @@ def test_a_page_outlives_its_process(reading: Page, processes: Processes) -> Non
     expect(sorted_by(reading, "recent")).to_have_count(1)
     assert "theme=relations" in reading.url
     expect(reading.locator(".cp .row")).to_have_count(6)
+
+
+@pytest.mark.parametrize("reading", ["nginx", "caddy"], indirect=True)
+def test_a_page_outlives_a_deploy(reading: Page, processes: Processes) -> None:
+    chips, rows = reading.locator(".cp .chip"), reading.locator(".cp .row")
+    reading.get_by_role("checkbox", name="Russian Federation").uncheck()
+    expect(reading).to_have_url(re.compile(r"party=nato&theme=relations"))
+    expect(chips).to_have_count(2)
+    expect(reading.locator(".cp-root[aria-busy]")).to_have_count(0)
+    before = reading.url, chips.all_inner_texts(), rows.all_inner_texts()
+
+    until(lambda: sum(map(sockets, processes.ports)) == 1)
+    # The reader's own process first: the page loses it, and then the other one as well.
+    other, holder = sorted(processes.ports, key=sockets)
+    for ending, left in ((holder, other), (other, holder)):
+        processes.stop(ending)
+        until(lambda port=left: sockets(port) == 1)
+        processes.start(ending)
+
+    expect(connected(reading)).to_be_visible()
+    expect(reading.locator(".cp-root[aria-busy]")).to_have_count(0)
+    assert (reading.url, chips.all_inner_texts(), rows.all_inner_texts()) == before
+    # Not `check`: the answer to the new connection may come between the click and its own look at the box.
+    reading.get_by_role("checkbox", name="History").click()
+    expect(reading.get_by_role("checkbox", name="History")).to_be_checked()
+    expect(chips).to_have_count(3)
+    expect(rows).to_have_count(9)
+    assert "theme=history" in reading.url
+    assert {tuple(json.loads(seen)) for seen in reading.evaluate("[...new Set(seen)]")} == {(True, 0)}
 
 
 @pytest.mark.parametrize("reading", ["nginx"], indirect=True)
