@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gc
+import os
 
 # All that is loaded here stays, as what `served` reads does: looking through it for garbage meanwhile takes a fifth of
 # the time.
 gc.disable()
+# Arrow would bring an allocator of its own, which keeps memory for each of the threads that have used it: 10 to 15 MB
+# more from the first time on that several work at once (docs/performance.md). Said before Arrow is loaded.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 import asyncio
 import inspect
 import logging
-import os
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -6,21 +6,35 @@ import sys
 
 import pytest
 
-ASKED = """
+THREADS = """
 import dashboard, sys
 assert "polars" not in sys.modules
 dashboard.compute_in_one_thread()
 import polars
 print(polars.thread_pool_size())
 """
+POOL = """
+import dashboard, pyarrow
+print(pyarrow.default_memory_pool().backend_name)
+"""
+
+
+def printed(program: str, name: str, told: str | None) -> str:
+    """What a program prints last, in a process of its own with a variable set to what an operator says, or not set."""
+    environment = {each: value for each, value in os.environ.items() if each != name}
+    if told:
+        environment[name] = told
+    found = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True, timeout=120
+    )
+    return found.stdout.split()[-1]
 
 
 @pytest.mark.parametrize(("told", "threads"), [(None, "1"), ("2", "2")])
 def test_polars_computes_in_one_thread_unless_told_otherwise(told: str | None, threads: str) -> None:
-    environment = {name: value for name, value in os.environ.items() if name != "POLARS_MAX_THREADS"}
-    if told:
-        environment["POLARS_MAX_THREADS"] = told
-    found = subprocess.run(
-        [sys.executable, "-c", ASKED], env=environment, capture_output=True, text=True, check=True, timeout=120
-    )
-    assert found.stdout.split()[-1] == threads
+    assert printed(THREADS, "POLARS_MAX_THREADS", told) == threads
+
+
+@pytest.mark.parametrize(("told", "pool"), [(None, "system"), ("mimalloc", "mimalloc")])
+def test_arrow_takes_the_memory_of_the_system_unless_told_otherwise(told: str | None, pool: str) -> None:
+    assert printed(POOL, "ARROW_DEFAULT_MEMORY_POOL", told) == pool
