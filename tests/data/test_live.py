@@ -11,10 +11,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 import yaml
 
+import data.moving
 from data import Filters, Live, check, load
 from data.__main__ import main
 from data.package import DESCRIPTOR
@@ -242,6 +244,42 @@ def test_an_empty_folder_in_which_a_dataset_is_killed_has_none_or_a_whole_one(tm
     assert 0 < len(begun) < len(killed)
     for copy in begun:
         assert not check(copy)[1]
+
+
+@pytest.mark.parametrize("command", ["describe", "release", "build", "new"])
+def test_what_takes_a_place_has_reached_the_disk_before_and_its_name_after(
+    make_dataset: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    directory, target = make_dataset(**dict.fromkeys(OTHERS)), tmp_path / "target"
+    arguments = {"build": [str(directory), str(target)], "new": [str(target)]}.get(command, [str(directory)])
+    if command == "build":
+        # So that there is one to take the place of.
+        assert main([command, *arguments]) == 0
+    synced: set[int] = set()
+    renamed: set[int] = set()
+    sync = os.fsync
+
+    def noted(handle: int) -> None:
+        sync(handle)
+        synced.add(os.fstat(handle).st_ino)
+        renamed.discard(os.fstat(handle).st_ino)
+
+    def moving(move: Callable[..., Any]) -> Callable[..., Any]:
+        def moved(source: Path, place: Path, **given: Any) -> Any:
+            within = [*Path(source).rglob("*"), Path(source)]
+            assert {path.stat().st_ino for path in within} <= synced, f"{source} may be empty after a loss of power"
+            done = move(source, place, **given)
+            renamed.add(Path(place).parent.stat().st_ino)
+            return done
+
+        return moved
+
+    monkeypatch.setattr(os, "fsync", noted)
+    for module, name in ((os, "rename"), (os, "replace"), (data.moving, "_exchanged")):
+        monkeypatch.setattr(module, name, moving(getattr(module, name)))
+    assert main([command, *arguments]) == 0
+    assert synced
+    assert not renamed, "a name that has not reached the disk"
 
 
 def may_mount() -> None:
