@@ -79,8 +79,8 @@ def _version(package: str) -> str:
 
 
 def used() -> tuple[float, float]:
-    """Seconds of processor time that all programs have used so far, and that this one
-    and the programs which it started and that have ended have."""
+    """Seconds of processor time that all programs have used so far, with those that the host of a virtual machine
+    took away, and that this one and the programs which it started and that have ended have used."""
     numbers = [int(number) for number in Path("/proc/stat").read_text("ascii").split("\n")[0].split()[1:9]]
     return (sum(numbers) - numbers[3] - numbers[4]) / os.sysconf("SC_CLK_TCK"), sum(os.times()[:4])
 

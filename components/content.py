@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from components.kept import kept
 from components.making import Making, begin, made, room
-from components.pages import NAVIGATION, PAGES, Page, Request
+from components.pages import NAVIGATION, PAGES, Drawn, Page, Request
 from components.rendering import render
 from components.served import served_as, standing
 from components.view import Decoded, decode
@@ -54,7 +54,8 @@ def begun(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") 
     """The same page on its way, for those who would rather not wait for all of it."""
     dataset = served_as(parameters)
     if isinstance(dataset, Report):
-        return made(lambda: Page.of("Dataset not served · Counterpoint", render("problems.html", report=dataset)))
+        drawn = Drawn("Dataset not served · Counterpoint", render("problems.html", report=dataset))
+        return made(lambda: Page.of(drawn))
     today = dt.datetime.now(dt.UTC).date()
     asked = (name, dataset, decode(parameters, dataset), origin, today, _rejected())
     if not dataset.engine.stoppable:
@@ -105,7 +106,9 @@ def _page(
     name: str, dataset: Dataset, decoded: Decoded, origin: str, today: dt.date, rejected: tuple[str, ...]
 ) -> _Sized:
     with room(dataset.engine.remote):
-        page = PAGES[name](Request(dataset, decoded, origin, today, rejected))
+        drawn = PAGES[name](Request(dataset, decoded, origin, today, rejected))
+    # Deflating needs no interpreter: the next page is begun meanwhile.
+    page = Page.of(drawn)
     return _Sized(page, page.size + BESIDE + sum(DROPPED_BYTES + 4 * len(each.value) for each in decoded.dropped))
 
 
@@ -130,7 +133,7 @@ def _instead(title: str, name: str, parameters: Mapping[str, Sequence[str]], tex
     html = render(
         "instead.html", title=title, text=text, rejected=_rejected(), again=again, link=link, pages=NAVIGATION
     )
-    return Page.of(f"{title} · Counterpoint", html)
+    return Page.of(Drawn(f"{title} · Counterpoint", html))
 
 
 def working(name: str, parameters: Mapping[str, Sequence[str]], making: Making, seconds: float) -> str:

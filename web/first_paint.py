@@ -31,7 +31,7 @@ import components
 from components.content import SOON, begun, content, troubled, working
 from components.kept import kept
 from components.making import under_way
-from components.pages import PAGES, Page
+from components.pages import PAGES, Drawn, Page
 from components.served import served_as, standing
 from components.type import PRELOADED, stylesheet
 from data import Dataset, EngineError, Standing
@@ -132,7 +132,7 @@ def document(name: str, query: str, origin: str, base: str) -> Document:
                 raise EngineError(BUSY)
             making = begun(name, parameters, site)
             if not making.ready(SOON):
-                page = Page.of("Still working · Counterpoint", working(name, parameters, making, SOON))
+                page = Page.of(Drawn("Still working · Counterpoint", working(name, parameters, making, SOON)))
                 return _written(page, parameters, site, 202, 3.0)
             # Stopped because a session that waited for it has left: then it is made once more, for this reader.
             with suppress(QueryStoppedError):

@@ -11,12 +11,12 @@ from components.panel import panel, sentence
 from components.view import View
 from data import Dataset
 
-from .request import Page, Request, beyond_last, laid_out
+from .request import Drawn, Request, beyond_last, laid_out
 
 __all__ = ["compare"]
 
 
-def compare(request: Request) -> Page:
+def compare(request: Request) -> Drawn:
     """The comparison that the address asks for."""
     dataset, view = request.dataset, request.decoded.view
     made = board(dataset, view)

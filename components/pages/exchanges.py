@@ -9,7 +9,7 @@ from components.exchanges import left_open, threads
 from components.links import Links
 from components.panel import panel, sentence
 
-from .request import Page, Request, beyond_last, laid_out
+from .request import Drawn, Request, beyond_last, laid_out
 
 __all__ = ["exchanges"]
 
@@ -17,7 +17,7 @@ THREADS_PER_PAGE = 20
 OPEN_ISSUES_MOST = 200
 
 
-def exchanges(request: Request) -> Page:
+def exchanges(request: Request) -> Drawn:
     """The threads in which a statement passes the filters, and the open ends."""
     dataset, view = request.dataset, request.decoded.view
     count, found = threads(dataset, view.filters, view.page, THREADS_PER_PAGE)

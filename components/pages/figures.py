@@ -19,7 +19,7 @@ from data import Dataset, Filters
 from data import query as queries
 from data.quantities import Indicator, Measure, Topic
 
-from .request import Page, Request, credited, laid_out
+from .request import Drawn, Request, credited, laid_out
 
 __all__ = ["Counted", "IndicatorPart", "TopicPart", "figures"]
 
@@ -63,7 +63,7 @@ class TopicPart:
     words_count: int = 0
 
 
-def figures(request: Request) -> Page:
+def figures(request: Request) -> Drawn:
     """The figure, indicator or topic that the address names; an index without one."""
     dataset, quantity = request.dataset, request.decoded.view.quantity
     records = dataset.quantities
@@ -84,7 +84,7 @@ def _of_topic(dataset: Dataset, topic: str) -> tuple[Indicator, ...]:
     return tuple(each for each in dataset.quantities.indicators.values() if each.topic == topic and each.id in used)
 
 
-def _index(request: Request) -> Page:
+def _index(request: Request) -> Drawn:
     dataset = request.dataset
     topics: list[Topic | None] = [*dataset.quantities.topics.values(), None]
     parts = tuple(TopicPart(topic, _of_topic(dataset, topic.id if topic else "")) for topic in topics)
@@ -111,7 +111,7 @@ def _link(request: Request, **chosen: object) -> str:
     )
 
 
-def _indicators(request: Request, title: str, indicators: tuple[Indicator, ...], topic: Topic | None) -> Page:
+def _indicators(request: Request, title: str, indicators: tuple[Indicator, ...], topic: Topic | None) -> Drawn:
     dataset = request.dataset
     own = topic or dataset.quantities.topics.get(indicators[0].topic)
     return laid_out(
@@ -191,7 +191,7 @@ def words_only(dataset: Dataset, topic: Topic | None, indicators: tuple[Indicato
     return TopicPart(topic, indicators, tuple(silent[:WORDS_MOST]), len(silent))
 
 
-def _figure(request: Request, stated: StatedFigure) -> Page:
+def _figure(request: Request, stated: StatedFigure) -> Drawn:
     dataset, view = request.dataset, request.decoded.view
     made = recomputed(dataset, stated.figure, view.quantity)
     link = _definition_link(request, stated)

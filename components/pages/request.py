@@ -16,7 +16,7 @@ from components.rendering import render
 from components.view import COLUMNS_MOST, Decoded, Quantity, View, default_view, query_string
 from data import Changes, Dataset, Source, changes, date_label, earlier, export, releases
 
-__all__ = ["NAVIGATION", "Page", "Request", "beyond_last", "credited", "laid_out"]
+__all__ = ["NAVIGATION", "Drawn", "Page", "Request", "beyond_last", "credited", "laid_out"]
 
 DESCRIPTION_LENGTH = 300
 # zlib's level from which on a page gets hardly any smaller.
@@ -53,16 +53,27 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Page:
-    """A title for the window and the content as HTML, safe to insert: deflated, as a page is kept and sent more often
-    than it is read here.
-
-    HTML repeats itself: it takes a tenth of its length, and a twentieth of what Python takes for a text with one dash
-    in it. Streamlit hashes what it sends twice, and copies it more often than that.
+class Drawn:
+    """A page as it was drawn: a title for the window and the content as HTML, safe to insert.
 
     `description` says in plain text what the page shows, `address` is its path
     and query as one link for all who mean the same view, and `record` what
     schema.org calls it: for those who read a page without seeing it.
+    """
+
+    title: str
+    html: str
+    description: str = ""
+    address: str = ""
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What was drawn, its content deflated, as a page is kept and sent more often than it is read here.
+
+    HTML repeats itself: it takes a tenth of its length, and a twentieth of what Python takes for a text with one dash
+    in it. Streamlit hashes what it sends twice, and copies it more often than that.
     """
 
     title: str
@@ -72,16 +83,10 @@ class Page:
     record: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls,
-        title: str,
-        html: str,
-        description: str = "",
-        address: str = "",
-        record: Mapping[str, Any] | None = None,
-    ) -> Page:
+    def of(cls, drawn: Drawn) -> Page:
         """The page with this content."""
-        return cls(title, zlib_ng.compress(html.encode(), DEFLATED), description, address, record or {})
+        deflated = zlib_ng.compress(drawn.html.encode(), DEFLATED)
+        return cls(drawn.title, deflated, drawn.description, drawn.address, drawn.record)
 
     @property
     def html(self) -> str:
@@ -108,7 +113,7 @@ def laid_out(
     description: str = "",
     record: Mapping[str, Any] | None = None,
     **context: Any,  # noqa: ANN401
-) -> Page:
+) -> Drawn:
     """The page `name`, from the template of that name or the one given, within the common frame."""
     dataset, view = request.dataset, request.decoded.view
     quantity, links = view.quantity, Links(dataset.version, view.as_of)
@@ -139,7 +144,7 @@ def laid_out(
     )
     described = clipped(description or dataset.description or dataset.title)
     address = own if name == "statement" else f"{name}?{query_string(view, '')}"
-    return Page.of(f"{title} · Counterpoint", html, described, address, record or _dataset_record(dataset, described))
+    return Drawn(f"{title} · Counterpoint", html, described, address, record or _dataset_record(dataset, described))
 
 
 def clipped(text: str) -> str:

@@ -13,7 +13,7 @@ from components.panel import kind_label, panel, sentence
 from data import Dataset, Filters, Party, Source
 from data import query as queries
 
-from .request import Page, Request, beyond_last, laid_out
+from .request import Drawn, Request, beyond_last, laid_out
 
 __all__ = ["Balance", "Document", "Line", "balance", "chosen", "documents", "missing", "sources"]
 
@@ -54,7 +54,7 @@ class Balance:
     largest: int
 
 
-def sources(request: Request) -> Page:
+def sources(request: Request) -> Drawn:
     """The documents behind the statements that pass the filters, whatever the
     party, and the balance of the whole dataset."""
     dataset, view = request.dataset, request.decoded.view

@@ -12,7 +12,7 @@ from components.links import Links
 from data import Dataset, Filters, Issue, cite, last_with
 from data import query as queries
 
-from .request import Page, Request, laid_out
+from .request import Drawn, Request, laid_out
 
 __all__ = ["Context", "context_of", "statement"]
 
@@ -32,7 +32,7 @@ class Context:
     occasion: tuple[Card, ...]
 
 
-def statement(request: Request) -> Page:
+def statement(request: Request) -> Drawn:
     """The page of one statement, or one that says that there is none of this id."""
     dataset, view = request.dataset, request.decoded.view
     found = cards(dataset, queries.statement(dataset, view.id)) if view.id else []
@@ -61,7 +61,7 @@ def statement(request: Request) -> Page:
     )
 
 
-def _absent(request: Request) -> Page:
+def _absent(request: Request) -> Drawn:
     """A statement that is not on record: withdrawn, if a release holds it, or never there."""
     dataset, view = request.dataset, request.decoded.view
     known = last_with(Path(dataset.directory), view.id) if view.id and not view.as_of else None

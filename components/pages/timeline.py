@@ -16,7 +16,7 @@ from components.panel import panel, sentence
 from data import Dataset, Event, Issue
 from data import query as queries
 
-from .request import Page, Request, credited, laid_out
+from .request import Drawn, Request, credited, laid_out
 
 __all__ = ["timeline"]
 
@@ -27,7 +27,7 @@ CHANGES_MOST = 200
 INVITED = 8
 
 
-def timeline(request: Request) -> Page:
+def timeline(request: Request) -> Drawn:
     """The statements that the address asks for, in time."""
     dataset, view = request.dataset, request.decoded.view
     links = Links(dataset.version, view.as_of)

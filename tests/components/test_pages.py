@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
-from components.pages import PAGES, Page, Request
+from components.pages import PAGES, Drawn, Request
 from components.panel import panel, sentence
 from components.view import decode
 from data import Dataset, load
@@ -27,7 +27,7 @@ TRAPS = (
 )
 
 
-def made(dataset: Dataset, name: str, **parameters: str) -> Page:
+def made(dataset: Dataset, name: str, **parameters: str) -> Drawn:
     decoded = decode({key: [value] for key, value in parameters.items()}, dataset)
     return PAGES[name](Request(dataset, decoded, "https://example.org"))
 
