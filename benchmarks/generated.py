@@ -42,19 +42,9 @@ CHUNK = 500_000
 EPOCH = dt.date(1970, 1, 1)
 FIRST, LAST = dt.date(1990, 1, 1), dt.date(2026, 10, 31)
 KINDS = ("transcript", "speech", "news", "communique", "interview", "report", "letter", "book")
-# The tables of what is counted.
-COUNTED = (
-    "topics",
-    "indicators",
-    "figures",
-    "series",
-    "memberships",
-    "groups",
-    "measures",
-    "catalogue",
-    "entities",
-    "units",
-)
+NAMES = [known.name for known in TABLES]
+# The tables of what is counted: in the order of the format, those from `topics` on.
+COUNTED = NAMES[NAMES.index("topics") :]
 COUNTRIES = ("Arden", "Belmar", "Corvin", "Dorne", "Elsin", "Farrow", "Galdor", "Hestia", "Ivern", "Jorvik", "Merrow")
 
 

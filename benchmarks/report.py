@@ -156,9 +156,7 @@ def _of_run(results: Results) -> str:
         text += " **The machine was not quiet**: while a piece was measured, other programs, Chromium among them, used"
         text += f" {middle:.1f} cores (median of the pieces; {max(used.values()):.1f} at most)."
     if loud := sorted((name for name in used if used[name] > QUIET), key=lambda name: -used[name]):
-        text += (
-            " Other programs (with tools Chromium, which opens their links, is one) used, or the host of the machine"
-        )
-        text += f" took away, more than {QUIET} cores during: "
+        text += " Other programs (with tools Chromium, which opens their links, is one) used, or the host"
+        text += f" of the machine took away, more than {QUIET} cores during: "
         text += "; ".join(f"{name} ({used[name]:.2f} cores)" for name in loud) + "."
     return text

@@ -54,8 +54,7 @@ def begun(name: str, parameters: Mapping[str, Sequence[str]], origin: str = "") 
     """The same page on its way, for those who would rather not wait for all of it."""
     dataset = served_as(parameters)
     if isinstance(dataset, Report):
-        drawn = Drawn("Dataset not served · Counterpoint", render("problems.html", report=dataset))
-        return made(lambda: Page.of(drawn))
+        return made(lambda: _not_served(dataset))
     today = dt.datetime.now(dt.UTC).date()
     asked = (name, dataset, decode(parameters, dataset), origin, today, _rejected())
     if not dataset.engine.stoppable:
@@ -121,6 +120,10 @@ def troubled(name: str, parameters: Mapping[str, Sequence[str]], error: EngineEr
     """The page that says why another one cannot be shown, and tries again."""
     seconds = max(1, round(error.again))
     return _instead("This view cannot be shown at the moment", name, parameters, text=str(error), again=seconds)
+
+
+def _not_served(report: Report) -> Page:
+    return Page.of(Drawn("Dataset not served · Counterpoint", render("problems.html", report=report)))
 
 
 def _stopped(name: str, parameters: Mapping[str, Sequence[str]]) -> Page:

@@ -29,10 +29,10 @@ from .errors import DatasetError
 from .in_memory import InMemoryEngine, indexed
 from .lookup import Lookup, writing
 from .moving import put_in_place
-from .package import DESCRIPTOR, Package, companions, read_descriptor, read_package, written
+from .package import DESCRIPTOR, Package, built_record, companions, read_descriptor, read_package, written
 from .report import Problem, Report, shown
 
-__all__ = ["STATEMENTS", "build", "built_files", "built_problems", "engine_of", "finished", "is_built", "opened"]
+__all__ = ["STATEMENTS", "build", "built_problems", "engine_of", "finished", "is_built", "opened"]
 
 STATEMENTS = "statements.parquet"
 # Within a process DuckDB takes a path that it has open for the file that it opened: each build has a name of its own.
@@ -45,14 +45,7 @@ HASHED_BYTES, END_BYTES = 32 * 2**20, 2**20
 
 def is_built(directory: Path) -> bool:
     """Whether the folder holds a built dataset."""
-    return isinstance(read_descriptor(directory)[0].get("built"), dict)
-
-
-def built_files(directory: Path) -> list[Path]:
-    """The files that a built dataset names, with those that no table is read from; none if it is no built one."""
-    about = read_descriptor(directory)[0].get("built")
-    files = about.get("files") if isinstance(about, dict) else None
-    return [directory / name for name in files] if isinstance(files, dict) else []
+    return built_record(read_descriptor(directory)[0]) is not None
 
 
 def opened(directory: Path) -> tuple[Package, int]:

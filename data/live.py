@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .address import Address, Place
-from .built import built_files, is_built
+from .built import is_built
 from .dataset import Dataset, load
 from .errors import DatasetError
 from .package import paths
@@ -136,7 +136,7 @@ def _marks(directory: Place) -> Marks:
     if isinstance(directory, Address):
         return database_marks(directory)
     marks: list[tuple[object, ...]] = []
-    for path in dict.fromkeys([*paths(directory), *built_files(directory)]):
+    for path in paths(directory):
         try:
             found = path.stat()
         except (OSError, ValueError):

@@ -30,6 +30,7 @@ __all__ = [
     "DESCRIPTOR_BYTES",
     "FILE_BYTES",
     "Package",
+    "built_record",
     "check_header",
     "companions",
     "describe",
@@ -147,11 +148,19 @@ def title_problems(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
 
 
 def paths(directory: Path) -> list[Path]:
-    """The files of a dataset that `read_package` would read: the descriptor and
-    the file of each resource that it names."""
+    """The files that a dataset is read from, each once: the descriptor, the file of each resource that it names,
+    and of a built dataset those of its engines too."""
     descriptor, _ = read_descriptor(directory)
     located = (_locate(directory, resource)[1] for resource in _resources_of(descriptor))
-    return [directory / DESCRIPTOR, *(directory / path for path in located if path)]
+    files = (built_record(descriptor) or {}).get("files")
+    named = [DESCRIPTOR, *filter(None, located), *(files if isinstance(files, dict) else ())]
+    return [directory / name for name in dict.fromkeys(named)]
+
+
+def built_record(descriptor: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What a descriptor says of how its dataset was built; None if it was not."""
+    record = descriptor.get("built")
+    return record if isinstance(record, dict) else None
 
 
 def companions(directory: Path) -> list[str]:

@@ -25,7 +25,7 @@ import pyarrow as pa
 from .address import Address, Place
 from .engines import Found, holds
 from .errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
-from .package import read_descriptor
+from .package import built_record, read_descriptor
 from .spark_driver import driver_of, lacking
 from .work import STOPPED, Work, current
 
@@ -298,8 +298,8 @@ def spark_engine(directory: Place) -> SparkEngine | None:
 
 def _built_version(directory: Path) -> str:
     """The version of what a folder was built from; '' if it was not built."""
-    about = read_descriptor(directory)[0].get("built")
-    return str(about.get("version")) if isinstance(about, dict) else ""
+    record = built_record(read_descriptor(directory)[0])
+    return str(record.get("version")) if record is not None else ""
 
 
 def _seconds() -> float:

@@ -12,8 +12,8 @@ __all__ = ["give_memory_back", "trim"]
 
 # The numbers of glibc's malloc.h.
 TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
-# Two heaps for all threads; a block from 2 MB on is given back when it is freed. From 256 kB on, views of a million
-# statements spent a sixth of their time on fresh pages of memory for their arrays, and 10,000 views left as much.
+# Two heaps for all threads; a block from 2 MB on is given back when it is freed. When those from 256 kB on were, views
+# of a million statements spent a sixth of their time on fresh pages for their arrays, and no less was held.
 SETTINGS = {ARENA_MAX: 2, MMAP_THRESHOLD: 2 * 2**20, TRIM_THRESHOLD: 2**20}
 # Between two trims, in seconds. One takes 5 to 25 ms, in which other threads go on until they ask for memory.
 EVERY = 30.0
