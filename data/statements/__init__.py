@@ -1,0 +1,71 @@
+"""The only door to the statements of a dataset: filters, the engines that hold the table, and every question."""
+
+from .cells import (
+    cell_statements,
+    comparison,
+    latest_stances,
+    newest_of_cells,
+    stance_changes,
+    stance_history,
+    unanswered_counts,
+)
+from .counts import (
+    count_statements,
+    counts_by_source,
+    facet_counts,
+    filled_counts,
+    property_counts,
+    source_totals,
+)
+from .engine import Engine, QueryLimits
+from .filters import FACETS, Filters
+from .lists import (
+    CARD_COLUMNS,
+    nearest_statements,
+    newest_ids,
+    newest_replies,
+    newest_statements,
+    page_of_statements,
+    replies_to,
+    rows_of,
+    statement_by_id,
+    statement_ids,
+    statements_after,
+    statements_as_read,
+    statements_by_id,
+    statements_of_occasion,
+)
+
+__all__ = [
+    "CARD_COLUMNS",
+    "FACETS",
+    "Engine",
+    "Filters",
+    "QueryLimits",
+    "cell_statements",
+    "comparison",
+    "count_statements",
+    "counts_by_source",
+    "facet_counts",
+    "filled_counts",
+    "latest_stances",
+    "nearest_statements",
+    "newest_ids",
+    "newest_of_cells",
+    "newest_replies",
+    "newest_statements",
+    "page_of_statements",
+    "property_counts",
+    "replies_to",
+    "rows_of",
+    "source_totals",
+    "stance_changes",
+    "stance_history",
+    "statement_by_id",
+    "statement_ids",
+    "statements_after",
+    "statements_as_read",
+    "statements_by_id",
+    "statements_of_occasion",
+    "unanswered_counts",
+]

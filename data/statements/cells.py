@@ -1,0 +1,177 @@
+"""Questions about cells: what one party has on record on one issue.
+
+Each question is one SQL text, which DuckDB and Spark both run. A text names its parameters as `$name`; `{cells}`,
+`{rows}` and `{where}` are the conditions that the filters become. `unnest` is DuckDB's name for what Spark calls `explode`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from .engine import ask
+from .filters import Filters
+from .lists import CARD
+
+if TYPE_CHECKING:
+    from data.dataset import Dataset
+
+__all__ = [
+    "cell_statements",
+    "comparison",
+    "latest_stances",
+    "newest_of_cells",
+    "stance_changes",
+    "stance_history",
+    "unanswered_counts",
+]
+
+# Of the statements `passing` those whose stances make up the history of a cell: they take a stand, and of the reports
+# of one occasion only the last one counts. Few share an occasion, so only these are compared with one another.
+HISTORY = """
+history as (
+    select issue, party, position, value from passing where value is not null and not shared
+    union all
+    select issue, party, position, value from (
+        select issue, party, position, value,
+            max(position) over (partition by issue, party, occasion) as last_report
+        from passing where value is not null and shared) as reports
+    where position = last_report)"""
+
+# Each of them with the one before it.
+STEPS = f"""{HISTORY},
+steps as (
+    select issue, party, position, value,
+        lag(value) over cell as from_value, lag(position) over cell as from_position
+    from history window cell as (partition by issue, party order by position))"""
+
+# The statement that gives a cell its stance: the latest that takes one, else the latest.
+LEADING = "coalesce(max(position) filter (where value is not null), max(position))"
+STANCE = "coalesce(max_by(stance, position) filter (where value is not null), max_by(stance, position))"
+VALUE = "max_by(value, position) filter (where value is not null)"
+
+LATEST_STANCES = f"""
+select issue, party, count(*) as n, max(position) as newest, {STANCE} as stance, {VALUE} as value,
+    {LEADING} as position
+from statements where {{where}} group by issue, party"""
+
+COMPARISON = f"""
+with everything as (
+    select issue, party, position, stance, value, shared, occasion, {{rows}} as passes from statements where {{cells}}),
+passing as (select * from everything where passes),{STEPS},
+changes as (
+    select issue, party, max(position) as changed, max_by(from_position, position) as changed_from,
+        max_by(value - from_value, position) as step
+    from steps where value <> from_value group by issue, party),
+cells as (
+    select issue, party, count(*) as n, max(position) as newest, {STANCE} as stance, {VALUE} as value,
+        {LEADING} as position
+    from passing group by issue, party),
+totals as (select issue, party, count(*) as total, max(position) as newest_of_all from everything group by issue, party)
+select totals.issue, totals.party, total, newest_of_all, coalesce(n, 0) as n, coalesce(newest, -1) as newest,
+    coalesce(stance, '') as stance, value, coalesce(position, -1) as position,
+    coalesce(changed, -1) as changed, coalesce(changed_from, -1) as changed_from, coalesce(step, 0) as step
+from totals
+    left join cells on cells.issue = totals.issue and cells.party = totals.party
+    left join changes on changes.issue = totals.issue and changes.party = totals.party"""
+
+NEWEST_OF_CELLS = """
+select position from (
+    select position, row_number() over (partition by issue, party order by position desc) as place
+    from statements where {where}) as numbered
+where place <= $per_cell"""
+
+CELL_STATEMENTS = f"""
+with wanted as ({NEWEST_OF_CELLS}
+    union
+    select unnest($positions) as position
+    union
+    select position from statements where {{cells}} and shared and occasion in (
+        select occasion from statements where {{cells}} and position in (select unnest($leading)) and occasion <> ''))
+select {CARD} from statements where {{cells}} and position in (select position from wanted) order by position"""
+
+STANCE_CHANGES = f"""
+with passing as (select issue, party, position, value, shared, occasion from statements where {{where}}),{STEPS},
+changes as (
+    select position, from_position, count(*) over () as total from steps where value <> from_value
+    order by position desc limit $limit),
+ends as (
+    select issue, party, position, id, date, stance, value from statements
+    where {{cells}} and position in (select position from changes union select from_position from changes))
+select total, after.issue, after.party, after.position, after.id, after.date, after.stance, after.value,
+    before.id as from_id, before.date as from_date, before.stance as from_stance, before.value as from_value
+from changes
+    join ends as after on after.position = changes.position
+    join ends as before on before.position = changes.from_position
+order by after.position"""
+
+STANCE_HISTORY = f"""
+with passing as (select issue, party, position, value, shared, occasion from statements where {{where}}),{HISTORY},
+newest as (select position from history order by position desc limit $limit)
+select issue, party, id, date, first, stance, value, position
+from statements where position in (select position from newest) order by position"""
+
+UNANSWERED = """
+select issue, party, count(*) as n, count(*) filter (where not answered) as open,
+    coalesce(max_by(id, position) filter (where not answered), '') as newest
+from statements where {where} group by issue, party"""
+
+
+def comparison(dataset: Dataset, filters: Filters) -> pd.DataFrame:
+    """Each party on each issue that the filters choose, with any statement, also one that does not pass: `issue`,
+    `party`; `total` and `newest_of_all`, how many statements there are and the position of the newest; `n`, `newest`,
+    `stance`, `value`, `position` of those that pass, as in `latest_stances` (0, -1, '', missing, -1 if none does);
+    `changed` and `changed_from`, the positions of the last change of stance and of the statement before it (-1 if there
+    is none), and `step`, by how much the value changed."""
+    return ask(dataset, COMPARISON, filters)
+
+
+def latest_stances(dataset: Dataset, filters: Filters) -> pd.DataFrame:
+    """The stance of each party on each issue: `issue`, `party`, `stance`, `value`, `position`, and of all statements
+    that pass `n`, how many there are, and `newest`, the position of the newest.
+
+    The stance is that of the latest statement that takes one. Only where none does it is that of the latest
+    statement, with a missing `value`.
+    """
+    return ask(dataset, LATEST_STANCES, filters)
+
+
+def cell_statements(
+    dataset: Dataset, filters: Filters, per_cell: int, leading: Sequence[int], positions: Sequence[int]
+) -> pd.DataFrame:
+    """The statements of some cells that a page shows, oldest first, columns `CARD`: the newest `per_cell` that pass of
+    each cell, those at the positions `leading`, all reports of their occasions, and those at `positions`."""
+    parameters = {"per_cell": per_cell, "leading": list(leading), "positions": [*leading, *positions]}
+    return ask(dataset, CELL_STATEMENTS, filters, **parameters)
+
+
+def newest_of_cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
+    """The newest `per_cell` statements of each party on each issue, newest first: columns `CARD`."""
+    text = f"select {CARD} from statements where {{where}} and position in ({NEWEST_OF_CELLS}) order by position desc"  # noqa: S608 - texts of ours
+    return ask(dataset, text, filters, per_cell=per_cell)
+
+
+def stance_changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int, pd.DataFrame]:
+    """How many changes of a party's stance on an issue there are, and the newest `limit` of them in order of time:
+    `issue`, `party`, `position`, `id`, `date`, `stance`, `value`, and the same four of the statement before as
+    `from_id`, `from_date`, `from_stance`, `from_value`.
+
+    Of the reports of one occasion only the one that stands last in the dataset counts: that two sources report one
+    utterance differently is no change.
+    """
+    rows = ask(dataset, STANCE_CHANGES, filters, limit=limit)
+    return int(rows["total"].iloc[0]) if len(rows) else 0, rows.drop(columns="total")
+
+
+def stance_history(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
+    """The stances of each party on each issue in order of time, the newest `limit`: `issue`, `party`, `id`, `date`,
+    `first`, `stance`, `value`, `position`. The statements are those that count in `stance_changes`."""
+    return ask(dataset, STANCE_HISTORY, filters, limit=limit)
+
+
+def unanswered_counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
+    """Each party on each issue: `n`, how many statements pass, `open`, how many of them no statement answers, and
+    `newest`, the id of the newest of these, '' if there is none."""
+    return ask(dataset, UNANSWERED, filters)

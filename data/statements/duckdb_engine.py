@@ -1,0 +1,135 @@
+"""The engine of one machine: DuckDB, in memory or over the file of a built dataset."""
+
+from __future__ import annotations
+
+import logging
+import re
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+from cachetools import LRUCache, cached
+
+from data.cancellation import current_token
+from data.errors import QueryStoppedError, QueryTooLongError, UnreadableError
+
+from .engine import DEFAULT_LIMITS, QueryLimits, plain_types
+from .table import ENUMS, ORDER, TABLE
+
+__all__ = ["DuckDBEngine", "write_table"]
+
+log = logging.getLogger("counterpoint")
+
+# No extension is fetched at run time.
+SETTINGS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+# Small, so that a view reads few rows that it does not ask for.
+ROW_GROUP_ROWS = 20_480
+# Positions of the statements that mention a word, 8 bytes each. A view asks three questions about them: over a million
+# statements each would search for 170 ms again.
+FOUND_BYTES = 32 * 2**20
+PARAMETER = re.compile(r"\$(\w+)")
+
+
+class DuckDBEngine:
+    """Statements in a DuckDB database. Every query runs on a cursor of its own, so threads do not wait for one another."""
+
+    name = "DuckDB"
+    remote = False
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, limits: QueryLimits) -> None:
+        self.trouble = ""
+        self._connection, self._limits = connection, limits
+        found: LRUCache[tuple[str, ...], pa.Table] = LRUCache(FOUND_BYTES, getsizeof=lambda table: table.nbytes + 1)
+        self._found = cached(found, condition=threading.Condition())(self._search)
+
+    @classmethod
+    def in_memory(cls, statements: pa.Table, limits: QueryLimits = DEFAULT_LIMITS) -> DuckDBEngine:
+        """An engine over a copy of a table as `build_table` makes it."""
+        connection = duckdb.connect(config=SETTINGS | {"threads": limits.threads})
+        connection.register("arriving", statements)
+        write_table(connection, ":memory:", "arriving")
+        connection.unregister("arriving")
+        connection.execute(f"CREATE VIEW {TABLE} AS SELECT * FROM built.{TABLE}")
+        return cls(connection, limits)
+
+    @classmethod
+    def open(cls, path: Path, limits: QueryLimits = DEFAULT_LIMITS) -> DuckDBEngine:
+        """An engine over the file of a built dataset, which it only reads. duckdb.Error if it cannot be opened."""
+        scratch = str(Path(tempfile.gettempdir()) / "counterpoint-duckdb")
+        settings = {"memory_limit": limits.memory, "temp_directory": scratch, "threads": limits.threads}
+        connection = duckdb.connect(str(path), read_only=True, config=SETTINGS | settings)
+        connection.table(TABLE)
+        return cls(connection, limits)
+
+    def query(self, text: str, parameters: Mapping[str, object], words: Sequence[str] = ()) -> pd.DataFrame:
+        """As in `Engine`."""
+        found = self._found(tuple(words)) if words else None
+        with self._cursor() as cursor:
+            if found is not None:
+                cursor.register("found", found)
+            return plain_types(cursor.execute(text, _named_in(text, parameters)).df())
+
+    def _search(self, words: Sequence[str]) -> pa.Table:
+        """The `position` of each statement whose `search` contains every word."""
+        parameters = {f"word_{number}": word for number, word in enumerate(words)}
+        conditions = " AND ".join(f"contains(search, ${name})" for name in parameters)
+        with self._cursor() as cursor:
+            rows = cursor.execute(f"SELECT position FROM {TABLE} WHERE {conditions}", parameters).fetchnumpy()  # noqa: S608 - words are parameters
+            return pa.table({"position": rows["position"]})
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor whose query ends when the caller's token is cancelled, and at the time limit."""
+        token, cursor = current_token(), self._connection.cursor()
+        if token.cancelled:
+            raise QueryStoppedError
+        overdue = threading.Event()
+
+        def stop() -> None:
+            overdue.set()
+            cursor.interrupt()
+
+        timer = threading.Timer(self._limits.seconds, stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            with token.on_cancel(cursor.interrupt):
+                yield cursor
+        except duckdb.InterruptException as error:
+            raise (QueryTooLongError(self._limits.seconds) if overdue.is_set() else QueryStoppedError()) from error
+        except duckdb.Error as error:
+            # A block whose checksum is wrong has no class of its own.
+            if not isinstance(error, (duckdb.IOException, duckdb.FatalException)) and type(error) is not duckdb.Error:
+                raise
+            log.error("The statements cannot be read: %s", error)
+            unreadable = UnreadableError()
+            self.trouble = str(unreadable)
+            raise unreadable from error
+        else:
+            self.trouble = ""
+        finally:
+            timer.cancel()
+            cursor.close()
+
+
+def write_table(connection: duckdb.DuckDBPyConnection, path: str, source: str) -> None:
+    """Attaches a new database at `path` as `built`, and writes a relation of statements into it: in the order `ORDER`,
+    in small row groups, with enums for the columns `ENUMS`. `source` is a relation or a table function."""
+    quoted = path.replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS built (ROW_GROUP_SIZE {ROW_GROUP_ROWS})")
+    for name in ENUMS:
+        connection.execute(f"CREATE TYPE built.{name}_values AS ENUM (SELECT DISTINCT {name} FROM {source} ORDER BY 1)")  # noqa: S608 - names of ours
+    enums = ", ".join(f"CAST({name} AS built.{name}_values) AS {name}" for name in ENUMS)
+    connection.execute(
+        f"CREATE TABLE built.{TABLE} AS SELECT * REPLACE ({enums}) FROM {source} ORDER BY {', '.join(ORDER)}"  # noqa: S608 - names of ours
+    )
+
+
+def _named_in(text: str, parameters: Mapping[str, object]) -> dict[str, object]:
+    """The parameters that a text names: DuckDB refuses others."""
+    return {name: parameters[name] for name in set(PARAMETER.findall(text))}

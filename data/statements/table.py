@@ -1,0 +1,90 @@
+"""The table of statements that every engine reads: one row a statement, wide enough that no page needs a join."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+import pandas as pd
+import pyarrow as pa
+
+from data.dates import date_span
+from data.stance import STANCES
+
+__all__ = ["ENUMS", "ORDER", "TABLE", "build_table", "fold"]
+
+TABLE = "statements"
+# The order of the rows. A view asks for few parties and issues, so engines skip most blocks by their minima and maxima.
+ORDER = ("party", "issue", "position")
+# Columns of few values, which DuckDB holds as enums.
+ENUMS = ("party", "issue", "theme", "speaker", "kind", "stance", "checked")
+# Letters whose bar or stroke Unicode does not take apart.
+LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"})
+
+
+def fold(text: str) -> str:
+    """A text as search compares it: without case, accents and other marks above
+    or below letters, so that 'Geoana' finds 'Geoană'."""
+    if text.isascii():
+        return text.lower()
+    # Case is folded again afterwards: some compatibility forms decompose into capitals (№, ™, ℌ).
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).translate(LETTERS)
+
+
+def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
+    """The statements of a dataset in the order `ORDER`, from its tables as read.
+
+    Beside the columns of the format:
+
+    - `first` and `last`: the days that the date covers; `year`
+    - `value`: the stance as a number, -2 to 2, missing where no stand is taken
+    - `position`: the place in the order of time, from 0: by first day, then last day, then `row`
+    - `row`: the place in the table as read, from 0
+    - `shared`: whether another statement of the party on the issue reports the same occasion
+    - `answered`: whether a statement of the dataset answers it
+    - `kind` and `theme`: of its source and of its issue
+    - `search`: summary, quote, speaker and source title as search compares them
+    """
+    statements, issues, sources = (tables[name] for name in ("statements", "issues", "sources"))
+    spans = {date: date_span(date) for date in statements["date"].unique()}
+    values = {stance.id: stance.value for stance in STANCES}
+    wide = statements.assign(
+        first=pd.to_datetime(statements["date"].map({date: span.first for date, span in spans.items()})),
+        last=pd.to_datetime(statements["date"].map({date: span.last for date, span in spans.items()})),
+        value=statements["stance"].map(values).astype("Int8"),
+        shared=(statements["occasion"] != "") & statements.duplicated(["issue", "party", "occasion"], keep=False),
+        answered=statements["id"].isin(statements["responds_to"]),
+        kind=statements["source"].map(sources.set_index("id")["kind"]),
+        theme=statements["issue"].map(issues.set_index("id")["theme"]),
+        search=_search_texts(statements, tables.get("speakers"), sources),
+    )
+    wide["year"] = wide["first"].dt.year.astype("Int16")
+    wide["row"] = range(len(wide))
+    wide = wide.sort_values(["first", "last"], kind="stable", ignore_index=True)
+    wide["position"] = range(len(wide))
+    wide = wide.sort_values(list(ORDER), ignore_index=True)
+    table = pa.Table.from_pandas(wide, preserve_index=False).replace_schema_metadata()
+    return table.cast(pa.schema([_plain_type(field) for field in table.schema]))
+
+
+def _search_texts(statements: pd.DataFrame, speakers: pd.DataFrame | None, sources: pd.DataFrame) -> pd.Series:
+    names = {} if speakers is None else _folded_by_id(speakers, "name")
+    titles = _folded_by_id(sources, "title")
+    columns = (statements[name] for name in ("summary", "quote", "speaker", "source"))
+    texts = [
+        f"{fold(summary)}\n{fold(quote)}\n{names.get(speaker, '')}\n{titles[source]}"
+        for summary, quote, speaker, source in zip(*columns, strict=True)
+    ]
+    return pd.Series(texts, index=statements.index, dtype="str")
+
+
+def _folded_by_id(table: pd.DataFrame, column: str) -> dict[str, str]:
+    return {id_: fold(text) for id_, text in zip(table["id"], table[column], strict=True)}
+
+
+def _plain_type(field: pa.Field) -> pa.Field:
+    """Days are days, not times; text has one type, whatever the frame made of it."""
+    if field.name in ("first", "last"):
+        return field.with_type(pa.date32())
+    return field.with_type(pa.string()) if pa.types.is_large_string(field.type) else field
