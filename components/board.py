@@ -11,21 +11,19 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from data import Dataset, Distance, Filters, Issue, Party, Stance, Theme, stance
-from data import query as queries
+from data import statements as queries
 
-from .cards import Card, Report, cards_at, reports_of
+from .cards import Card, Report, cards, reports_of
 from .overview import (
-    NEWEST_MOST,
+    CellSummary,
     Change,
-    Count,
     Key,
+    LatestStance,
     Overview,
-    Standing,
-    counts,
+    change_between,
     issues_of,
-    newest_places,
+    latest_stances,
     overview_of,
-    standings_at_least,
 )
 from .view import View
 
@@ -46,10 +44,9 @@ __all__ = [
 ROWS_PER_PAGE = 50
 # Further statements that open inside a cell, and on a whole page: the more cells there are, the fewer
 # each has, but some. The rest stands behind a link.
-OTHERS_MOST = NEWEST_MOST - 1
+OTHERS_MOST = 12
 OTHERS_LEAST = 3
 OTHERS_ON_PAGE = 400
-REPORTS_MOST = 500
 MATRIX_PARTIES_MOST = 40
 SUMMARY_MOST = 6
 
@@ -160,10 +157,12 @@ def board(dataset: Dataset, view: View) -> Board:
     pages = max(1, -(-len(ordered) // ROWS_PER_PAGE))
     page = min(view.page, pages)
     on_page = ordered[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
+    largest = _largest_changes(ordered, overview)
+    found = _statements(dataset, view, on_page, parties, overview, largest)
     return Board(
         parties=parties,
-        groups=_groups(dataset, view, on_page, overview, parties),
-        summary=_summary(ordered, overview, parties),
+        groups=_groups(dataset, view, on_page, overview, parties, found),
+        summary=_summary(dataset, ordered, overview, parties, largest, found),
         matrix=_matrix(dataset, view, on_page, overview),
         issues=len(ordered),
         hidden=len(chosen) - len(listed),
@@ -189,24 +188,74 @@ def _ordered(
         case "divergence":
             return sorted(listed, key=apart, reverse=True)
         case "recent":
-            return sorted(listed, key=lambda issue: overview.newest.get(issue.id, -1), reverse=True)
+            return sorted(listed, key=lambda issue: overview.newest(issue.id, parties), reverse=True)
         case "statements":
             return sorted(listed, key=lambda issue: overview.count(issue.id, parties), reverse=True)
         case _:
             return listed
 
 
+@dataclass(frozen=True)
+class _Statements:
+    """The statements of a page: those that a cell shows, newest first, and all by their positions."""
+
+    of_cells: Mapping[Key, list[Card]]
+    by_position: Mapping[int, Card]
+
+
+def _statements(
+    dataset: Dataset,
+    view: View,
+    issues: Sequence[Issue],
+    parties: Sequence[Party],
+    overview: Overview,
+    changes: Sequence[tuple[Key, CellSummary]],
+) -> _Statements:
+    """The statements that the cells of these issues show, and those between which the changes lie."""
+    if not issues:
+        return _Statements({}, {})
+    cells = [
+        cell for issue in issues for party in parties if (cell := overview.cells.get((issue.id, party.id))) is not None
+    ]
+    leading = [cell.latest.position for cell in cells if cell.latest]
+    changed = [cell for cell in (*cells, *(cell for _, cell in changes)) if cell.changed >= 0]
+    ends = {position for cell in changed for position in (cell.changed, cell.changed_from)}
+    # The summary may name changes on issues of other pages.
+    asked = dict.fromkeys([*(issue.id for issue in issues), *(issue for (issue, _), _ in changes)])
+    others = max(OTHERS_LEAST, min(OTHERS_MOST, OTHERS_ON_PAGE // (len(issues) * len(parties))))
+    filters = view.with_filters(issue=tuple(asked)).filters
+    frame = queries.cell_statements(dataset, filters, others + 1, leading, sorted(ends | set(leading)))
+    known, of_cells = set(leading), dict[Key, list[Card]]()
+    every = cards(dataset, frame)
+    for card, place in zip(reversed(every), reversed(frame["place"].tolist()), strict=True):
+        if place or card.position in known:
+            of_cells.setdefault((card.issue, card.party.id), []).append(card)
+    return _Statements(of_cells, {card.position: card for card in every})
+
+
 def _groups(
-    dataset: Dataset, view: View, issues: list[Issue], overview: Overview, parties: Sequence[Party]
+    dataset: Dataset,
+    view: View,
+    issues: list[Issue],
+    overview: Overview,
+    parties: Sequence[Party],
+    found: _Statements,
 ) -> tuple[Group, ...]:
-    made = _cells(dataset, view, issues, overview, parties)
+    occasions: dict[str, list[Card]] = {}
+    for card in found.by_position.values():
+        if card.occasion:
+            occasions.setdefault(card.occasion, []).append(card)
     rows = [
-        Row(issue, tuple(made[issue.id, party.id] for party in parties), overview.distance(issue.id, parties))
+        Row(
+            issue,
+            tuple(_cell(dataset, party, (issue.id, party.id), overview, found, occasions) for party in parties),
+            overview.distance(issue.id, parties),
+        )
         for issue in issues
     ]
     if view.sort != "listed":
         return (Group(None, tuple(rows)),) if rows else ()
-    return tuple(Group(theme, found) for theme, found in _by_theme(dataset, rows))
+    return tuple(Group(theme, own) for theme, own in _by_theme(dataset, rows))
 
 
 Item = TypeVar("Item", Row, MatrixRow)
@@ -217,93 +266,70 @@ def _by_theme(dataset: Dataset, rows: Sequence[Item]) -> list[tuple[Theme, tuple
     return [(theme, found) for theme, found in grouped if found]
 
 
-def _cells(
-    dataset: Dataset, view: View, issues: list[Issue], overview: Overview, parties: Sequence[Party]
-) -> dict[Key, Cell]:
-    on_page = view.with_filters(issue=tuple(issue.id for issue in issues)).filters
-    shown = _shown(dataset, on_page, overview, len(issues) * len(parties)) if issues else {}
-    leading = [_leading_first(found)[0] for found in shown.values()]
-    occasions = sorted({card.occasion for card in leading} - {""})
-    siblings = cards_at(dataset, queries.reports(dataset, occasions, REPORTS_MOST)) if occasions else []
-    narrowed = view.filters.narrows_statements and issues
-    everything = counts(dataset, on_page.only_rows_and_columns()) if narrowed else {}
-    return {
-        (issue.id, party.id): _cell(
-            party, shown.get((issue.id, party.id), []), siblings, overview, everything, issue.id
-        )
-        for issue in issues
-        for party in parties
-    }
-
-
-def _shown(dataset: Dataset, filters: Filters, overview: Overview, cells: int) -> dict[Key, list[Card]]:
-    """The statements of each cell, newest first. The position of a party may be older than the newest."""
-    others = max(OTHERS_LEAST, min(OTHERS_MOST, OTHERS_ON_PAGE // cells))
-    standing = (
-        overview.cells[key].position
-        for issue in filters.issue
-        for party in filters.party
-        if (key := (issue, party)) in overview.cells
-    )
-    places = [*newest_places(dataset, filters, others + 1), *standing]
-    shown: dict[Key, list[Card]] = {}
-    for card in reversed(cards_at(dataset, places)):
-        shown.setdefault((card.issue, card.party.id), []).append(card)
-    return shown
-
-
-def _leading_first(found: list[Card]) -> list[Card]:
-    """The latest statement that takes a stand in front, the others as they are."""
-    for place, card in enumerate(found):
-        if card.stance.value is not None:
-            return [card, *found[:place], *found[place + 1 :]]
-    return found
-
-
 def _cell(
+    dataset: Dataset,
     party: Party,
-    found: list[Card],
-    siblings: list[Card],
+    key: Key,
     overview: Overview,
-    everything: Mapping[Key, Count | Standing],
-    issue: str,
+    found: _Statements,
+    occasions: Mapping[str, Sequence[Card]],
 ) -> Cell:
-    own = overview.cells.get((issue, party.id))
-    count = own.n if own else 0
-    unfiltered = everything.get((issue, party.id), Count(count, -1))
-    if not found:
-        return Cell(party, None, outside=unfiltered.n)
-    card, *others = _leading_first(found)
+    summary = overview.cells.get(key)
+    if summary is None or summary.latest is None:
+        return Cell(party, None, outside=summary.total if summary else 0)
+    own = found.of_cells[key]
+    card = found.by_position[summary.latest.position]
     return Cell(
         party=party,
         card=card,
-        others=tuple(others),
-        reports=reports_of(card, siblings),
-        change=overview.changes.get((issue, party.id)),
-        count=count,
-        outside=unfiltered.n - count,
-        newer_outside=unfiltered.newest > max(shown.position for shown in found),
+        others=tuple(other for other in own if other.position != card.position),
+        reports=reports_of(card, occasions.get(card.occasion, ())),
+        change=_change(dataset, summary, found),
+        count=summary.latest.n,
+        outside=summary.total - summary.latest.n,
+        newer_outside=summary.newest_of_all > own[0].position,
     )
 
 
-def _summary(issues: list[Issue], overview: Overview, parties: Sequence[Party]) -> Summary:
+def _change(dataset: Dataset, summary: CellSummary, found: _Statements) -> Change | None:
+    if summary.changed < 0:
+        return None
+    return change_between(dataset, found.by_position[summary.changed_from], found.by_position[summary.changed])
+
+
+def _largest_changes(issues: Sequence[Issue], overview: Overview) -> list[tuple[Key, CellSummary]]:
+    """The changes that the summary names: the largest, and of these the oldest first."""
+    shown = {issue.id for issue in issues}
+    changes = [
+        (key, cell) for key, cell in overview.cells.items() if cell.changed >= 0 and key[0] in shown
+    ]
+    changes.sort(key=lambda change: (-abs(change[1].step), change[1].changed))
+    return changes[:SUMMARY_MOST]
+
+
+def _summary(
+    dataset: Dataset,
+    issues: list[Issue],
+    overview: Overview,
+    parties: Sequence[Party],
+    largest: Sequence[tuple[Key, CellSummary]],
+    found: _Statements,
+) -> Summary:
     page_of = {issue.id: place // ROWS_PER_PAGE + 1 for place, issue in enumerate(issues)}
     gaps = [
-        Gap(issue, found, page_of[issue.id])
+        Gap(issue, apart, page_of[issue.id])
         for issue in issues
-        if (found := overview.distance(issue.id, parties)) is not None
+        if (apart := overview.distance(issue.id, parties)) is not None
     ]
     agree = [gap for gap in gaps if gap.distance.value == 0]
     apart = sorted((gap for gap in gaps if gap.distance.value >= 3), key=lambda gap: -gap.distance.value)
-    changed = sorted(
-        ((change, page_of[issue]) for (issue, _), change in overview.changes.items() if issue in page_of),
-        key=lambda found: -found[0].size,
-    )
+    changes = [(_change(dataset, cell, found), page_of[issue]) for (issue, _), cell in largest]
+    count = sum(cell.changed >= 0 and issue in page_of for (issue, _), cell in overview.cells.items())
     return Summary(
         agree=(len(agree), tuple(agree[:SUMMARY_MOST])),
         apart=(len(apart), tuple(apart[:SUMMARY_MOST])),
         alone=_alone(issues, overview, parties, page_of) if len(parties) > 1 else (),
-        changed=(len(changed), tuple(changed[:SUMMARY_MOST])),
+        changed=(count, tuple((change, page) for change, page in changes if change)),
     )
 
 
@@ -316,7 +342,7 @@ def _alone(
         issues_alone = [
             issue
             for issue in issues
-            if {other.id for other in parties if (issue.id, other.id) in overview.cells} == {party.id}
+            if {other.id for other in parties if overview.latest(issue.id, other.id)} == {party.id}
         ]
         placed = tuple((issue, page_of[issue.id]) for issue in issues_alone[:SUMMARY_MOST])
         found.append((party, len(issues_alone), placed))
@@ -328,15 +354,15 @@ def _matrix(dataset: Dataset, view: View, issues: list[Issue], overview: Overvie
     chosen = view.filters.party
     known = (*chosen, *(party for party in dataset.parties if party not in chosen))[:MATRIX_PARTIES_MOST]
     parties = tuple(dataset.parties[party] for party in known)
-    cells = overview.cells
+    latest: Mapping[Key, LatestStance] = {key: cell.latest for key, cell in overview.cells.items() if cell.latest}
     if known != chosen and issues:
         columns = view.with_filters(party=known, issue=tuple(issue.id for issue in issues)).filters
-        cells = standings_at_least(dataset, columns)
+        latest = latest_stances(dataset, columns)
     columns_chosen = [dataset.parties[party] for party in chosen]
     rows = [
         MatrixRow(
             issue,
-            tuple(stance(cell.stance) if (cell := cells.get((issue.id, party))) else None for party in known),
+            tuple(stance(cell.stance) if (cell := latest.get((issue.id, party))) else None for party in known),
             overview.distance(issue.id, columns_chosen),
         )
         for issue in issues

@@ -9,17 +9,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from data import Dataset, Party, Source, Stance, date_label, stance
-from data import query as queries
+from data import statements as queries
 
-from .kept import KeptEach
-
-__all__ = ["Card", "Coding", "Report", "card_bytes", "cards", "cards_at", "party_list", "reports_of"]
-
-# Of the newest statements in each cell, which stand on most views of the comparison: some 14,000.
-CARDS_MEGABYTES = 16
-# What a card takes beside the letters of its texts, which may take two bytes each.
-CARD_BYTES, LETTER_BYTES = 900, 2
-
+__all__ = ["Card", "Coding", "Report", "cards", "party_list", "reports_of"]
 
 @dataclass(frozen=True)
 class Coding:
@@ -71,28 +63,9 @@ class Card(NamedTuple):
 
 
 def cards(dataset: Dataset, frame: pd.DataFrame) -> list[Card]:
-    """The rows of a frame with the columns of `data.query.CARD`, as cards in the same order."""
+    """The rows of a frame with the columns of `data.statements.CARD_COLUMNS`, as cards in the same order."""
     # Column by column, and handed over by place: of five hundred on a page, mappings take half as long again.
-    return [_card(dataset, *cells) for cells in zip(*(frame[name].tolist() for name in queries.CARD), strict=True)]
-
-
-def card_bytes(card: Card) -> int:
-    """What a card takes in memory, about."""
-    letters = len(card.summary) + len(card.quote) + len(card.note) + len(card.locator) + len(card.role)
-    return CARD_BYTES + LETTER_BYTES * letters
-
-
-_at: KeptEach[int, Card] = KeptEach(CARDS_MEGABYTES, lambda _, card: card_bytes(card))
-
-
-def cards_at(dataset: Dataset, places: Iterable[int]) -> list[Card]:
-    """The statements at these places in time, each once, oldest first. Those that another page showed are not read
-    again."""
-
-    def read(missing: list[int]) -> dict[int, Card]:
-        return {card.position: card for card in cards(dataset, queries.by_places(dataset, missing))}
-
-    return _at.of(sorted(set(places)), dataset.state, read)
+    return [_card(dataset, *cells) for cells in zip(*(frame[name].tolist() for name in queries.CARD_COLUMNS), strict=True)]
 
 
 def _card(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from data import Dataset, cite
-from data.query import statement
+from data.statements import statement_by_id
 
 from .links import Links
 from .panel import sentence
@@ -19,7 +19,7 @@ def record_of(dataset: Dataset, view: View, page: str, site: str, accessed: dt.d
     """A view as a CSL record. A view that names a statement is that statement, one
     that names a stated figure that figure; any other is the choice as `page` shows it."""
     links = Links(dataset.version, view.as_of)
-    if view.id and len(statement(dataset, view.id)):
+    if view.id and len(statement_by_id(dataset, view.id)):
         return cite.statement(dataset, view.id, f"{site}/{links.statement(view.id)}", accessed)
     figure = dataset.quantities.figures.get(view.quantity.figure)
     if figure:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from data import Dataset, Filters, Issue, Party, Stance, date_label, stance
-from data import query as queries
+from data import statements as queries
 
 __all__ = ["COURSE_MOST", "Course", "Gap", "Step", "courses"]
 
@@ -48,7 +48,7 @@ class Course:
 def courses(dataset: Dataset, filters: Filters) -> tuple[Course, ...]:
     """The course of every chosen issue, in the dataset's order."""
     found: dict[str, dict[str, list[Step]]] = {}
-    for row in queries.rows(queries.course(dataset, filters, COURSE_MOST)):
+    for row in queries.rows_of(queries.stance_history(dataset, filters, COURSE_MOST)):
         step = Step(row["first"].date(), date_label(row["date"]), stance(row["stance"]), int(row["value"]), row["id"])
         found.setdefault(row["issue"], {}).setdefault(row["party"], []).append(step)
     parties = [party for party in dataset.parties.values() if not filters.party or party.id in filters.party]

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from operator import attrgetter
 
 from components.cards import Card, cards
-from components.kept import kept
 from data import Dataset, Filters, Issue, Party
-from data import query as queries
+from data import statements as queries
 
 __all__ = ["REPLIES_MOST", "Open", "Thread", "Turn", "left_open", "threads"]
 
 # Replies that are looked at, the newest; and statements of one thread.
 REPLIES_MOST = 20_000
 TURNS_MOST = 40
-# What a reply takes in memory with what it answers: 160 bytes with short ids, more with long ones.
-REPLY_BYTES, CHAINS_MEGABYTES = 400, 16
 
 
 @dataclass(frozen=True)
@@ -52,25 +48,17 @@ class Open:
 def threads(dataset: Dataset, filters: Filters, page: int, per_page: int) -> tuple[int, tuple[Thread, ...]]:
     """How many threads have a statement that passes the filters, and those of a
     page, the one with the newest reply first."""
-    answers, roots = _chains(dataset)
-    passing = queries.exchanged(dataset, filters, REPLIES_MOST) if answers else frozenset()
+    frame = queries.newest_replies(dataset, filters, REPLIES_MOST)
+    answers = dict(zip(frame["id"].tolist(), frame["responds_to"].tolist(), strict=True))
+    roots = {reply: _root(reply, answers) for reply in answers}
     found: dict[str, None] = {}
-    for reply, answered in reversed(answers.items()):
-        if reply in passing or answered in passing:
-            found.setdefault(roots[reply])
+    for reply in reversed(frame["id"][frame["passes"]].tolist()):
+        found.setdefault(roots[reply])
     on_page = dict.fromkeys(list(found)[(page - 1) * per_page : page * per_page])
     replies = [reply for reply, root in roots.items() if root in on_page]
     needed = sorted({*replies, *(answers[reply] for reply in replies)})
-    shown = {card.id: card for card in cards(dataset, queries.by_ids(dataset, needed))} if needed else {}
+    shown = {card.id: card for card in cards(dataset, queries.statements_by_id(dataset, needed))} if needed else {}
     return len(found), tuple(_thread(root, replies, answers, roots, shown) for root in on_page)
-
-
-@kept(CHAINS_MEGABYTES, lambda chains: REPLY_BYTES * len(chains[0]) + 1, attrgetter("state"))
-def _chains(dataset: Dataset) -> tuple[dict[str, str], dict[str, str]]:
-    """The newest replies, oldest first: what each answers, and where its thread begins."""
-    frame = queries.replies(dataset, REPLIES_MOST)
-    answers = dict(zip(frame["id"].tolist(), frame["responds_to"].tolist(), strict=True))
-    return answers, {reply: _root(reply, answers) for reply in answers}
 
 
 def _root(reply: str, answers: Mapping[str, str]) -> str:
@@ -95,7 +83,7 @@ def _thread(
 
 def left_open(dataset: Dataset, filters: Filters) -> tuple[Open, ...]:
     """Per issue and party, what no statement of the dataset answers, in the dataset's order."""
-    found = {(row["issue"], row["party"]): row for row in queries.rows(queries.unanswered(dataset, filters))}
+    found = {(row["issue"], row["party"]): row for row in queries.rows_of(queries.unanswered_counts(dataset, filters))}
     return tuple(
         Open(issue, party, int(row["n"]), int(row["open"]), str(row["newest"]))
         for issue in dataset.issues.values()

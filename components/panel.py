@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from data import STANCES, Dataset, Filters, date_label, stance
-from data import query as queries
+from data import statements as queries
 
 from .cards import party_list
 from .view import SORTS, View, default_view
@@ -78,7 +78,7 @@ def panel(dataset: Dataset, view: View, *, parties_apply: bool = True) -> Panel:
     a page where the parties chosen do not apply they are neither counted by nor
     offered, and every link keeps them."""
     applied = view.filters if parties_apply else replace(view.filters, party=())
-    counted = queries.facets(dataset, applied)
+    counted = queries.facet_counts(dataset, applied)
     facets, values, numbers = (counted[name].tolist() for name in ("facet", "value", "n"))
     counts = dict(zip(zip(facets, values, strict=True), numbers, strict=True))
     names = [name for name in NAMES if parties_apply or name != "party"]

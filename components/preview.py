@@ -17,11 +17,11 @@ from threading import Lock
 from PIL import Image, ImageDraw, ImageFont
 
 from data import Dataset, Issue, Stance, stance
-from data.query import statement
+from data.statements import statement_by_id
 
 from .cards import Card, cards, party_list
 from .kept import kept
-from .overview import standings
+from .overview import latest_stances
 from .panel import sentence
 from .recomputed import recomputed
 from .stated import StatedFigure, stated_figure
@@ -71,7 +71,7 @@ def preview(dataset: Dataset, view: View, fonts: Path, site: str) -> bytes:
 
 @kept(PICTURES_MEGABYTES, len)
 def _picture(dataset: Dataset, view: View, fonts: Path, site: str) -> bytes:
-    found = cards(dataset, statement(dataset, view.id)) if view.id else []
+    found = cards(dataset, statement_by_id(dataset, view.id)) if view.id else []
     figure = dataset.quantities.figures.get(view.quantity.figure)
     with drawing:
         sheet = _Sheet(fonts)
@@ -175,7 +175,7 @@ def _comparison(sheet: _Sheet, dataset: Dataset, view: View) -> None:
 def _telling(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[str, Stance]]], str]:
     """The issues with the stance of each party, those furthest apart first, and how
     much there is, in words."""
-    found = standings(dataset, view.filters)
+    found = latest_stances(dataset, view.filters)
     stances: dict[str, dict[str, Stance]] = {}
     for (issue, party), cell in found.items():
         stances.setdefault(issue, {})[party] = stance(cell.stance)

@@ -4,15 +4,13 @@ an address is ever marked as safe."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from sys import getsizeof
 from typing import TYPE_CHECKING, Any
 
 from data import STANCES, date_label
 
-from .cards import Card, card_bytes
-from .kept import KeptEach
+from .cards import Card
 from .panel import kind_label
 
 if TYPE_CHECKING:
@@ -28,10 +26,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 # What a card shows of a long text; the statement's own page shows the whole.
 CLIP_LENGTH = 600
-# Stances by the parties of a few datasets.
-DRAWN_MOST = 2_000
-# Of the newest statements in each cell, which stand on most views of the comparison: some 12,000.
-CARDS_MEGABYTES = 32
+
 
 
 def _clip(text: str, length: int = CLIP_LENGTH) -> str:
@@ -61,9 +56,9 @@ def _environment() -> Environment:
     environment.filters |= {"clip": _clip, "date": date_label, "kind": kind_label, "thousands": lambda n: f"{n:,}"}
     environment.globals |= {
         "SCALE": STANCES[:5],
-        "drawn": _drawn,
-        "drawn_cards": _drawn_cards,
-        "drawn_each": _drawn_each,
+        "drawn": _draw,
+        "drawn_cards": _draw_cards,
+        "drawn_each": _draw_each,
     }
     return environment
 
@@ -73,24 +68,18 @@ def _draw(macro: str, *of: object) -> Markup:
     return drawn
 
 
-# What a macro makes of things of which there are few and which stand on a page many times.
-_drawn = lru_cache(maxsize=DRAWN_MOST)(_draw)
-_cards: KeptEach[Card, Markup] = KeptEach(CARDS_MEGABYTES, lambda card, drawn: card_bytes(card) + getsizeof(drawn))
-
-
-def _drawn_cards(macro: str, cards: Sequence[Card], links: Links) -> Markup:
-    """What a macro makes of cards with links into a version, put together: most stand on many views."""
+def _draw_cards(macro: str, cards: Sequence[Card], links: Links) -> Markup:
+    """A macro applied to each card, one after another."""
     from markupsafe import Markup
 
-    drawn = _cards.of(cards, (macro, links), lambda missing: {card: _draw(macro, card, links) for card in missing})
-    return Markup("".join(drawn))  # noqa: S704 - each is
+    return Markup("".join([_draw(macro, card, links) for card in cards]))  # noqa: S704 - each is
 
 
-def _drawn_each(macro: str, firsts: Sequence[object], seconds: Sequence[object]) -> Markup:
-    """The same one after another, of pairs: escaped each by itself, put together at once."""
+def _draw_each(macro: str, firsts: Sequence[object], seconds: Sequence[object]) -> Markup:
+    """A macro applied to each pair, one after another: escaped each by itself."""
     from markupsafe import Markup
 
-    return Markup("".join([_drawn(macro, *pair) for pair in zip(firsts, seconds, strict=True)]))  # noqa: S704 - each is
+    return Markup("".join([_draw(macro, *pair) for pair in zip(firsts, seconds, strict=True)]))  # noqa: S704 - each is
 
 
 def render(template: str, **context: Any) -> str:  # noqa: ANN401 - templates take records of any page

@@ -16,7 +16,7 @@ from .dataset import (
 )
 from .dates import Span, date_label, date_span
 from .errors import CounterpointError, DatasetError, DateError, EngineError
-from .filters import Filters
+from .statements import Filters
 from .live import Live, Standing
 from .releases import Changes, Release, changes, earlier, last_with, releases
 from .report import Problem, Report

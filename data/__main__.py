@@ -13,7 +13,7 @@ from .built import build, built_problems, is_built
 from .dataset import check
 from .errors import DatasetError
 from .package import Package, describe, read_descriptor, skeleton
-from .prepared import prepared
+from .statements.table import build_table
 from .releases import release
 
 __all__ = ["main", "summary"]
@@ -69,7 +69,7 @@ def _build(directory: Place, target: Path) -> Path:
     package, report = check(directory)
     if report:
         raise DatasetError(report)
-    build(directory, package, prepared(package.frames), target)
+    build(directory, package, build_table(package.frames), target)
     return target
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .dataset import Dataset
-from .query import by_ids
+from .statements import statements_by_id
 from .stance import stance
 
 __all__ = ["Agreement", "agreement"]
@@ -43,7 +43,7 @@ def agreement(dataset: Dataset) -> Agreement | None:
     """
     if not dataset.codings:
         return None
-    coded = by_ids(dataset, list(dataset.codings))
+    coded = statements_by_id(dataset, list(dataset.codings))
     first = dict(zip(coded["id"], coded["stance"], strict=True))
     coders = sorted({coder for pairs in dataset.codings.values() for coder, _ in pairs})
     ratings = np.full((1 + len(coders), len(dataset.codings)), np.nan)

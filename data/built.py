@@ -1,10 +1,8 @@
 """A built dataset: checked once, then opened in a moment, whatever its size.
 
-`python -m data build DIR TARGET` writes a folder with the small tables as they are,
-the statements as Parquet in the form of `data.prepared`, for any engine, and the
-same in a DuckDB database, which several processes open without reading it whole, with an SQLite database
-in which pages look things up.
-The descriptor tells the size and a hash of every file, of a large one of its two ends, so that
+`python -m data build DIR TARGET` writes a folder with the small tables as they are, the statements in a DuckDB
+database, which several processes open without reading it whole, and the same as Parquet for Spark.
+The descriptor records the size and a hash of every file, of a large one of its two ends, so that
 a file which was cut, written by half or exchanged afterwards is noticed.
 """
 
@@ -14,30 +12,29 @@ import hashlib
 import os
 import secrets
 import shutil
-import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
+from pyarrow.parquet import write_table as write_parquet
 
 from .address import Address, Place
-from .engines import SMALL, TABLE, DuckDBEngine, Engine
 from .errors import DatasetError
-from .in_memory import InMemoryEngine, indexed
-from .lookup import Lookup, writing
 from .moving import put_in_place
 from .package import DESCRIPTOR, Package, built_record, companions, read_descriptor, read_package, written
 from .report import Problem, Report, shown
+from .statements.duckdb_engine import DuckDBEngine, write_table
+from .statements.engine import Engine, QueryLimits
+from .statements.table import TABLE
 
-__all__ = ["STATEMENTS", "build", "built_problems", "engine_of", "finished", "is_built", "opened"]
+__all__ = ["STATEMENTS", "build", "built_problems", "finished", "is_built", "open_engine", "opened"]
 
 STATEMENTS = "statements.parquet"
 # Within a process DuckDB takes a path that it has open for the file that it opened: each build has a name of its own.
-DATABASE, LOOKUP = "statements-{}.duckdb", "lookup-{}.sqlite"
-FORM = 4
+DATABASE = "statements-{}.duckdb"
+FORM = 5
 GROUP_ROWS = 122_880
 # Of larger files the size is compared, and as much at both ends: a hash of all would take longer than the start.
 HASHED_BYTES, END_BYTES = 32 * 2**20, 2**20
@@ -62,32 +59,11 @@ def opened(directory: Path) -> tuple[Package, int]:
     return package, int(about["statements"])
 
 
-def engine_of(directory: Path) -> Engine:
+def open_engine(directory: Path, limits: QueryLimits) -> Engine:
     """The engine over the statements of a built dataset. DatasetError if they cannot be opened."""
-    about = read_descriptor(directory)[0]["built"]
-    statements = int(about["statements"])
-    if statements <= SMALL:
-        from pyarrow.parquet import read_table
-
-        try:
-            statements = read_table(directory / STATEMENTS)
-            return InMemoryEngine(lambda: statements)
-        except (pa.ArrowException, OSError) as error:
-            raise DatasetError(_unopened(directory, STATEMENTS, error)) from error
-    name = str(about["lookup"])
+    name = str(read_descriptor(directory)[0]["built"]["database"])
     try:
-        lookup = Lookup(directory / name)
-    except sqlite3.Error as error:
-        raise DatasetError(_unopened(directory, name, error)) from error
-    name = str(about["database"])
-    if about.get("duckdb") == version("duckdb"):
-        # It is the file that this very version has written: it can be opened, and the start need not wait for that.
-        return indexed(DuckDBEngine.opened(directory / name, lookup, later=True), statements)
-    # As in `data.engines`: a server loads the engine that it asks, and no other.
-    import duckdb
-
-    try:
-        return indexed(DuckDBEngine.opened(directory / name, lookup), statements)
+        return DuckDBEngine.open(directory / name, limits)
     except duckdb.Error as error:
         raise DatasetError(_unopened(directory, name, error)) from error
 
@@ -100,11 +76,7 @@ def built_problems(directory: Path) -> list[Problem]:
     """In what a built dataset differs from what was built."""
     about = read_descriptor(directory)[0]["built"]
     files = about.get("files")
-    if (
-        about.get("form") != FORM
-        or not isinstance(files, dict)
-        or not {about.get("database"), about.get("lookup")} <= set(files)
-    ):
+    if about.get("form") != FORM or not isinstance(files, dict) or about.get("database") not in files:
         return [_again(DESCRIPTOR, f"was built in a form that is not known here: {shown(about.get('form'))}")]
     problems = []
     for name, known in files.items():
@@ -144,7 +116,7 @@ def build(source: Place, package: Package, statements: pa.Table, target: Path) -
         made = Path(scratch) / "made"
         made.mkdir()
         _small_tables(source, package, made)
-        finished(made, package.descriptor, package.version, [statements])
+        finished(made, package.descriptor, package.version, statements)
         put_in_place(made, target)
 
 
@@ -160,46 +132,26 @@ def _small_tables(source: Place, package: Package, made: Path) -> None:
         shutil.copyfile(source / name, made / name)
 
 
-def finished(directory: Path, descriptor: dict[str, Any], of: str, chunks: Iterable[pa.Table]) -> None:
-    """Completes a folder that holds the small tables: writes the statements, which
-    come in order of time with the columns of `data.prepared`, and the descriptor."""
-    name = secrets.token_hex(4)
-    database, lookup = DATABASE.format(name), LOOKUP.format(name)
-    with writing(directory / lookup) as looked_up:
-        count = _parquet(directory / STATEMENTS, chunks, looked_up)
-    import duckdb
-
-    with duckdb.connect(str(directory / database)) as connection:
-        # The order of the file is kept, so that places in time lie together.
-        connection.execute("CREATE TABLE statements AS SELECT * FROM read_parquet(?)", [str(directory / STATEMENTS)])
+def finished(directory: Path, descriptor: dict[str, Any], of: str, statements: pa.Table) -> None:
+    """Completes a folder that holds the small tables: writes the statements, as `build_table` gives them, and the
+    descriptor."""
+    database = DATABASE.format(secrets.token_hex(4))
+    # Spark reads the same rows in the same order.
+    write_parquet(statements, directory / STATEMENTS, compression="zstd", row_group_size=GROUP_ROWS)
+    with duckdb.connect() as connection:
+        connection.register("arriving", statements)
+        write_table(connection, str(directory / database), "arriving")
     resources = [_resource(each) for each in descriptor["resources"]]
     files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != DESCRIPTOR)
     marks = {path.relative_to(directory).as_posix(): _mark(path) for path in files}
     about = {
         "form": FORM,
         "version": of,
-        "statements": count,
+        "statements": len(statements),
         "database": database,
-        "lookup": lookup,
         "files": marks,
-        "duckdb": version("duckdb"),
     }
     written(directory, descriptor | {"resources": resources, "built": about})
-
-
-def _parquet(path: Path, chunks: Iterable[pa.Table], also: Callable[[pa.Table], None]) -> int:
-    """Writes the statements, hands them to `also` as well, and counts them."""
-    from pyarrow.parquet import ParquetWriter
-
-    count, writer = 0, None
-    for chunk in chunks:
-        writer = writer or ParquetWriter(path, chunk.schema, compression="zstd")
-        writer.write_table(chunk, row_group_size=GROUP_ROWS)
-        also(chunk)
-        count += len(chunk)
-    if writer is not None:
-        writer.close()
-    return count
 
 
 def _resource(resource: Any) -> Any:  # noqa: ANN401 - as JSON has it

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import rispy
 
-from . import query
+from .statements import statement_by_id
 from .dataset import Dataset, Source
 from .dates import date_label
 
@@ -43,7 +43,7 @@ Record = dict[str, Any]
 
 def statement(dataset: Dataset, statement_id: str, address: str, accessed: dt.date) -> Record:
     """One statement as a CSL record. KeyError if there is no statement of this id."""
-    found = query.statement(dataset, statement_id)
+    found = statement_by_id(dataset, statement_id)
     if found.empty:
         raise KeyError(statement_id)
     row = found.iloc[0]

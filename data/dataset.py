@@ -16,17 +16,17 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from .address import Address, Place
-from .built import engine_of, is_built, opened
-from .engines import SMALL, DuckDBEngine, Engine
+from .built import is_built, open_engine, opened
+from .cluster import spark_engine
 from .errors import DatasetError
-from .in_memory import InMemoryEngine, indexed
 from .package import Package, read_package
 from .passed import has_passed, remember
-from .prepared import prepared
 from .quantities import Quantities, quantities
 from .report import Report
 from .settings import SHIPPED, Settings
-from .spark import spark_engine
+from .statements.duckdb_engine import DuckDBEngine
+from .statements.engine import Engine
+from .statements.table import build_table
 
 __all__ = [
     "SHIPPED",
@@ -265,12 +265,12 @@ def load(directory: Place, settings: Settings = DEFAULTS) -> Dataset:
     """The dataset in a folder or a database. DatasetError, with the whole report, if it has
     any problem: nothing is served by half. Its statements are asked through the engine that
     the settings name; EngineError if that cannot be used."""
-    elsewhere = spark_engine(directory, settings)
+    cluster = spark_engine(directory, settings)
     if isinstance(directory, Path) and is_built(directory):
         package, count = opened(directory)
-        return of_package(directory, package, count, elsewhere or engine_of(directory))
+        return of_package(directory, package, count, cluster or open_engine(directory, settings.query_limits))
     package = _checked(directory)
-    engine = elsewhere or _engine(dict(package.frames))
+    engine = cluster or DuckDBEngine.in_memory(build_table(package.frames), settings.query_limits)
     statements = package.frames.pop("statements")
     return of_package(directory, package, len(statements), engine)
 
@@ -285,13 +285,6 @@ def _checked(directory: Place) -> Package:
         raise DatasetError(report)
     remember(package)
     return package
-
-
-def _engine(tables: Mapping[str, pd.DataFrame]) -> Engine:
-    if len(tables["statements"]) <= SMALL:
-        return InMemoryEngine(lambda: prepared(tables))
-    statements = prepared(tables)
-    return indexed(DuckDBEngine.of(statements), len(statements))
 
 
 def of_package(directory: Place, package: Package, statements: int, engine: Engine) -> Dataset:

@@ -24,9 +24,8 @@ import pyarrow as pa
 
 from .address import Address, located
 from .dataset import Dataset
-from .filters import Filters
 from .package import DESCRIPTOR, companions
-from .query import as_read, following
+from .statements import Filters, statements_after, statements_as_read
 
 __all__ = ["EXPORTED", "FIGURES", "FORMATS", "SHEET_ROWS_MOST", "Format", "figures", "named", "packaged", "statements"]
 
@@ -105,7 +104,7 @@ def statements(dataset: Dataset, filters: Filters) -> Portions:
     have no row."""
     after = -1
     while True:
-        frame = following(dataset, filters, after, PORTION)
+        frame = statements_after(dataset, filters, after, PORTION)
         yield named(dataset, frame)
         if len(frame) < PORTION:
             return
@@ -113,7 +112,7 @@ def statements(dataset: Dataset, filters: Filters) -> Portions:
 
 
 def named(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
-    """Statements with the columns of `data.query.CARD` as they are exported: columns `EXPORTED`."""
+    """Statements with the columns of `data.statements.CARD_COLUMNS` as they are exported: columns `EXPORTED`."""
     sources = frame["source"].map(dataset.sources.__getitem__)
     return frame.assign(
         party_name=frame["party"].map(lambda party: dataset.parties[party].name),
@@ -254,7 +253,7 @@ def _written(dataset: Dataset) -> Iterator[tuple[str, BinaryIO]]:
     from .database import csv_lines, descriptor_text
 
     yield DESCRIPTOR, io.BytesIO(descriptor_text(dataset.descriptor))
-    for name, frame in {**dataset.tables, "statements": as_read(dataset)}.items():
+    for name, frame in {**dataset.tables, "statements": statements_as_read(dataset)}.items():
         yield f"{name}.csv", io.BytesIO(csv_lines([frame.columns, *frame.itertuples(index=False, name=None)]))
 
 

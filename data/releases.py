@@ -19,10 +19,9 @@ import pandas as pd
 
 from .dataset import Dataset, check, load
 from .errors import DatasetError
-from .filters import Filters
 from .moving import put_in_place, synced
 from .package import DESCRIPTOR, read_package
-from .query import by_ids, ids
+from .statements import Filters, statement_ids, statements_by_id
 
 __all__ = ["Changes", "Release", "changes", "earlier", "last_with", "release", "releases"]
 
@@ -129,7 +128,7 @@ def _statements(directory: Path) -> frozenset[str]:
 def changes(old: Dataset, new: Dataset, filters: Filters) -> Changes:
     """What changed from one state to another among the statements that pass the
     filters in either of them."""
-    shown = ids(old, filters) | ids(new, filters)
+    shown = statement_ids(old, filters) | statement_ids(new, filters)
     before, after = (_rows(each, sorted(shown)) for each in (old, new))
     both = after.index.intersection(before.index, sort=False)
     columns = before.columns.union(after.columns)
@@ -145,4 +144,4 @@ def changes(old: Dataset, new: Dataset, filters: Filters) -> Changes:
 
 
 def _rows(dataset: Dataset, shown: list[str]) -> pd.DataFrame:
-    return by_ids(dataset, shown).drop(columns="position").set_index("id")
+    return statements_by_id(dataset, shown).drop(columns="position").set_index("id")

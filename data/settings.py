@@ -11,6 +11,7 @@ from typing import Any
 
 from .address import Place, located
 from .errors import CounterpointError
+from .statements.engine import QueryLimits
 
 __all__ = ["SHIPPED", "Settings", "SettingsError"]
 
@@ -53,8 +54,8 @@ class Settings:
     )
     engine: str = setting(
         "duckdb",
-        "What answers the queries: DuckDB in this process, or a Spark cluster by its URL.",
-        pattern=r"duckdb|(sc|spark)://.+",
+        "What answers the queries: DuckDB in this process, or a Spark cluster by the URL of its Connect server.",
+        pattern=r"duckdb|sc://.+",
         example="duckdb or a URL such as sc://host:15002",
         secret=True,
     )
@@ -108,6 +109,11 @@ class Settings:
         if problems:
             raise SettingsError("\n".join(problems))
         return cls(**values)
+
+    @property
+    def query_limits(self) -> QueryLimits:
+        """What a query may take."""
+        return QueryLimits(self.query_seconds, self.memory_limit, self.threads)
 
     @property
     def location(self) -> Place:

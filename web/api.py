@@ -27,7 +27,7 @@ from components.rendering import render
 from components.served import served_as
 from components.view import decode
 from data import Dataset, EngineError, Report, export, last_with
-from data.query import portion, statement
+from data.statements import page_of_statements, statement_by_id
 
 from .answering import Asked, kept, origin_of, parameters_of
 
@@ -243,7 +243,7 @@ def dataset_served(request: Request) -> Response:
 def statements(asked: Viewed, request: Request, per_page: PerPage = 50) -> Response:
     """The statements that pass the filters, newest first."""
     view = asked.decoded.view
-    total, found = portion(asked.dataset, view.filters, (view.page - 1) * per_page, per_page)
+    total, found = page_of_statements(asked.dataset, view.filters, (view.page - 1) * per_page, per_page)
     items = export.named(asked.dataset, found).to_dict("records")
     return _listed(asked, request, items, total, per_page)
 
@@ -267,7 +267,7 @@ class AbsentError(Exception):
 @remembered(STATEMENTS_MEGABYTES, len)
 def _one(dataset: Dataset, statement_id: str) -> bytes:
     """A statement as JSON. AbsentError if there is none of this id, which is not kept: there is no end of such ids."""
-    found = statement(dataset, statement_id)
+    found = statement_by_id(dataset, statement_id)
     if found.empty:
         raise AbsentError(statement_id)
     row: Any = export.named(dataset, found).to_dict("records")[0]

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from components.links import Links
 from components.pages import PAGES
 from components.rendering import render
-from data.query import newest_ids
+from data.statements import newest_ids
 
 from .answering import Asked, answered, kept
 

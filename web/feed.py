@@ -16,7 +16,7 @@ from components.panel import sentence
 from components.rendering import render
 from components.view import View
 from data import Dataset, date_span
-from data.query import newest
+from data.statements import newest_statements
 
 from .answering import Asked, answered, kept
 
@@ -40,7 +40,7 @@ def _feed(asked: Asked, request: Request) -> Response:
 
 @remembered(FEEDS_MEGABYTES, len)
 def _written(dataset: Dataset, view: View, site: str, query: str) -> bytes:
-    found = cards(dataset, newest(dataset, view.filters, ENTRIES_MOST))[::-1]
+    found = cards(dataset, newest_statements(dataset, view.filters, ENTRIES_MOST))[::-1]
     text = render(
         "feed.xml",
         dataset=dataset,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data import DISTANCES, STANCES, agreement
-from data import query as queries
+from data import statements as queries
 
 from .request import Drawn, Request, laid_out
 
@@ -13,7 +13,7 @@ __all__ = ["about"]
 def about(request: Request) -> Drawn:
     """How the dataset was made and how a page is to be read."""
     dataset = request.dataset
-    excerpts = queries.balance(dataset).query("property == 'checked' and value == 'excerpt'")["n"].sum()
+    excerpts = queries.property_counts(dataset).query("property == 'checked' and value == 'excerpt'")["n"].sum()
     return laid_out(
         "about",
         "About",
@@ -24,6 +24,6 @@ def about(request: Request) -> Drawn:
         agreement=agreement(dataset),
         statements=dataset.statements,
         excerpts=int(excerpts),
-        doubted=queries.filled(dataset)["note"],
+        doubted=queries.filled_counts(dataset)["note"],
         licensed=sorted({(source.licence, source.publisher) for source in dataset.sources.values() if source.licence}),
     )

@@ -16,7 +16,7 @@ from components.stated import StatedFigure, numeral, stated_figure, stated_figur
 from components.view import WITHIN, Quantity, View
 from components.working import working
 from data import Dataset, Filters
-from data import query as queries
+from data import statements as queries
 from data.quantities import Indicator, Measure, Topic
 
 from .request import Drawn, Request, credited, laid_out
@@ -185,7 +185,7 @@ def words_only(dataset: Dataset, topic: Topic | None, indicators: tuple[Indicato
         return TopicPart(topic, indicators)
     names = {indicator.id for indicator in indicators}
     with_number = {f.source for f in dataset.quantities.figures.values() if f.indicator in names}
-    found = cards(dataset, queries.cells(dataset, Filters(issue=topic.issues), WORDS_MOST))
+    found = cards(dataset, queries.newest_of_cells(dataset, Filters(issue=topic.issues), WORDS_MOST))
     silent = [card for card in found if card.source.id not in with_number]
     silent.sort(key=lambda card: card.checked != "page")
     return TopicPart(topic, indicators, tuple(silent[:WORDS_MOST]), len(silent))

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from components.kept import kept
 from components.links import Links
 from components.panel import kind_label, panel, sentence
 from data import Dataset, Filters, Party, Source
-from data import query as queries
+from data import statements as queries
 
 from .request import Drawn, Request, beyond_last, laid_out
 
@@ -21,8 +20,6 @@ DOCUMENTS_PER_PAGE = 100
 # Columns and rows of a balance table that can still be read.
 PARTIES_MOST = 6
 LINES_MOST = 80
-BALANCES_MEGABYTES = 1
-KEPT_BYTES = 2**17
 
 
 @dataclass(frozen=True)
@@ -59,11 +56,12 @@ def sources(request: Request) -> Drawn:
     party, and the balance of the whole dataset."""
     dataset, view = request.dataset, request.decoded.view
     everybody = view.with_filters(party=())
-    counts = queries.source_counts(dataset, everybody.filters)
+    counts = queries.source_totals(dataset, everybody.filters)
     listed = chosen(dataset, everybody.filters, counts)
     pages = max(1, -(-len(listed) // DOCUMENTS_PER_PAGE))
     page = min(view.page, pages)
     on_page = listed[(page - 1) * DOCUMENTS_PER_PAGE : page * DOCUMENTS_PER_PAGE]
+    counted = queries.property_counts(dataset)
     links = Links(dataset.version, view.as_of)
     return laid_out(
         "sources",
@@ -80,8 +78,8 @@ def sources(request: Request) -> Drawn:
         description=f"{len(listed):,} documents and what rests on each of them; how balanced the selection is.",
         sentence=sentence(dataset, everybody.filters),
         parties=tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
-        balances=balance(dataset),
-        missing=missing(dataset),
+        balances=balance(dataset, counted),
+        missing=missing(dataset, counted),
     )
 
 
@@ -96,7 +94,7 @@ def chosen(dataset: Dataset, filters: Filters, counts: Mapping[str, int]) -> lis
 def documents(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> list[Document]:
     """These documents, with what rests on each of them."""
     counts: dict[str, dict[str, int]] = {}
-    for row in queries.rows(queries.by_source(dataset, filters, [source.id for source in shown])):
+    for row in queries.rows_of(queries.counts_by_source(dataset, filters, [source.id for source in shown])):
         counts.setdefault(row["source"], {})[row["party"]] = row["n"]
     return [_document(dataset, source, counts.get(source.id, {})) for source in shown]
 
@@ -106,12 +104,9 @@ def _document(dataset: Dataset, source: Source, counts: Mapping[str, int]) -> Do
     return Document(source, by_party, sum(counts.values()))
 
 
-# What no filter changes is counted once for a dataset.
-@kept(BALANCES_MEGABYTES, lambda _: KEPT_BYTES)
-def balance(dataset: Dataset) -> tuple[Balance, ...]:
+def balance(dataset: Dataset, counted: pd.DataFrame) -> tuple[Balance, ...]:
     """How the statements spread over parties, issues, years, kinds of source and
-    depth of reading."""
-    counted = queries.balance(dataset)
+    depth of reading, from the counts of `data.statements.property_counts`."""
     labels = {
         "issue": {issue.id: issue.name for issue in dataset.issues.values()},
         "checked": {"page": "Document read whole", "excerpt": "Only an excerpt read", "": "Not recorded"},
@@ -125,7 +120,7 @@ def balance(dataset: Dataset) -> tuple[Balance, ...]:
 
 def _balance(title: str, name: str, dataset: Dataset, frame: pd.DataFrame, labels: Mapping[str, str]) -> Balance:
     table: dict[str, dict[str, int]] = {value: {} for value in labels if name == "issue"}
-    for row in queries.rows(frame):
+    for row in queries.rows_of(frame):
         table.setdefault(row["value"], {})[row["party"]] = row["n"]
     keys = list(table) if name == "issue" else sorted(table)
     lines = [
@@ -141,16 +136,15 @@ def _balance(title: str, name: str, dataset: Dataset, frame: pd.DataFrame, label
     return Balance(title, tuple(lines[:LINES_MOST]), max(0, len(lines) - LINES_MOST), largest)
 
 
-@kept(BALANCES_MEGABYTES, lambda _: KEPT_BYTES)
-def missing(dataset: Dataset) -> tuple[str, ...]:
-    """What the dataset lacks: one line each, with how much of what."""
+def missing(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
+    """What the dataset lacks: one line each, with how much of what, from the same counts."""
     total = dataset.statements
     if not total:
         return ("No statement is on record yet",)
-    filled, balanced = queries.filled(dataset), queries.balance(dataset)
+    filled = queries.filled_counts(dataset)
     by_issue = balanced[balanced["property"] == "issue"]
     read = balanced[balanced["property"] == "checked"].groupby("value")["n"].sum()
-    stances = queries.facets(dataset, Filters()).query("facet == 'stance'").set_index("value")["n"]
+    stances = queries.facet_counts(dataset, Filters()).query("facet == 'stance'").set_index("value")["n"]
     pairs = len(dataset.issues) * len(dataset.parties)
     unaddressed = sum(not source.url for source in dataset.sources.values())
     counts = (

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from components.cards import Card, cards, cards_at
+from components.cards import Card, cards
 from components.links import Links
 from data import Dataset, Filters, Issue, cite, last_with
-from data import query as queries
+from data import statements as queries
 
 from .request import Drawn, Request, laid_out
 
@@ -35,7 +35,7 @@ class Context:
 def statement(request: Request) -> Drawn:
     """The page of one statement, or one that says that there is none of this id."""
     dataset, view = request.dataset, request.decoded.view
-    found = cards(dataset, queries.statement(dataset, view.id)) if view.id else []
+    found = cards(dataset, queries.statement_by_id(dataset, view.id)) if view.id else []
     if not found:
         return _absent(request)
     card = found[0]
@@ -68,7 +68,7 @@ def _absent(request: Request) -> Drawn:
     if known is None:
         return laid_out("statement", "No such statement", request, card=None, withdrawn=None)
     release, old = known
-    card = cards(old, queries.statement(old, view.id))[0]
+    card = cards(old, queries.statement_by_id(old, view.id))[0]
     was = f"statement?{urlencode({'id': view.id, 'as': release.version, 'version': release.version})}"
     return laid_out(
         "statement",
@@ -106,13 +106,13 @@ def _record(card: Card, issue: Issue) -> dict[str, Any]:
 
 def context_of(dataset: Dataset, card: Card) -> Context:
     """The context of a statement, each part bounded."""
-    same = cards(dataset, queries.around(dataset, card.party.id, card.issue, card.position, CONTEXT_MOST))
-    answered = cards(dataset, queries.statement(dataset, card.responds_to)) if card.responds_to else []
-    occasion = cards_at(dataset, queries.reports(dataset, [card.occasion], CONTEXT_MOST)) if card.occasion else []
+    same = cards(dataset, queries.nearest_statements(dataset, card.party.id, card.issue, card.position, CONTEXT_MOST))
+    answered = cards(dataset, queries.statement_by_id(dataset, card.responds_to)) if card.responds_to else []
+    occasion = cards(dataset, queries.statements_of_occasion(dataset, card.occasion, CONTEXT_MOST)) if card.occasion else []
     return Context(
         earlier=tuple(other for other in same if other.position < card.position),
         later=tuple(other for other in same if other.position > card.position),
         answers=answered[0] if answered else None,
-        answered_by=tuple(cards(dataset, queries.answers(dataset, card.id, CONTEXT_MOST))),
+        answered_by=tuple(cards(dataset, queries.replies_to(dataset, card.id, CONTEXT_MOST))),
         occasion=tuple(other for other in occasion if other.id != card.id),
     )

@@ -11,10 +11,10 @@ from components.charts.timeline import course_chart, last_day
 from components.charts.timeline import timeline as timeline_chart
 from components.course import courses
 from components.links import Links
-from components.overview import changes, counts, issues_of
+from components.overview import issues_of, latest_stances, stance_changes
 from components.panel import panel, sentence
 from data import Dataset, Event, Issue
-from data import query as queries
+from data import statements as queries
 
 from .request import Drawn, Request, credited, laid_out
 
@@ -31,12 +31,12 @@ def timeline(request: Request) -> Drawn:
     """The statements that the address asks for, in time."""
     dataset, view = request.dataset, request.decoded.view
     links = Links(dataset.version, view.as_of)
-    found = cards(dataset, queries.newest(dataset, view.filters, STATEMENTS_MOST))
-    total = queries.count(dataset, view.filters) if len(found) == STATEMENTS_MOST else len(found)
+    found = cards(dataset, queries.newest_statements(dataset, view.filters, STATEMENTS_MOST))
+    total = queries.count_statements(dataset, view.filters) if len(found) == STATEMENTS_MOST else len(found)
     parties = [dataset.parties[party] for party in view.filters.party]
     issues = issues_of(dataset, view.filters)
     events = _events(dataset, {issue.id for issue in issues})
-    moved_count, moved = changes(dataset, view.filters, CHANGES_MOST)
+    moved_count, moved = stance_changes(dataset, view.filters, CHANGES_MOST)
     chart = timeline_chart(
         found,
         parties,
@@ -89,7 +89,7 @@ def _most_discussed(dataset: Dataset, request: Request, links: Links) -> list[tu
     """The issues with most statements of the choice: issue, how many, and the link to its course."""
     view = request.decoded.view
     counted: Counter[str] = Counter()
-    for (issue, _), count in counts(dataset, view.filters).items():
+    for (issue, _), count in latest_stances(dataset, view.filters).items():
         counted[issue] += count.n
     ranked = sorted((issue for issue in dataset.issues if issue in counted), key=lambda issue: -counted[issue])
     return [

@@ -78,19 +78,23 @@ from totals
     left join changes on changes.issue = totals.issue and changes.party = totals.party"""
 
 NEWEST_OF_CELLS = """
-select position from (
+select position, place from (
     select position, row_number() over (partition by issue, party order by position desc) as place
     from statements where {where}) as numbered
 where place <= $per_cell"""
 
 CELL_STATEMENTS = f"""
-with wanted as ({NEWEST_OF_CELLS}
+with newest as ({NEWEST_OF_CELLS}),
+wanted as (
+    select position from newest
     union
     select unnest($positions) as position
     union
     select position from statements where {{cells}} and shared and occasion in (
-        select occasion from statements where {{cells}} and position in (select unnest($leading)) and occasion <> ''))
-select {CARD} from statements where {{cells}} and position in (select position from wanted) order by position"""
+        select occasion from statements where {{cells}} and shared and position in (select unnest($leading))))
+select {CARD}, coalesce(place, 0) as place
+from statements left join newest using (position)
+where {{cells}} and position in (select position from wanted) order by position"""
 
 STANCE_CHANGES = f"""
 with passing as (select issue, party, position, value, shared, occasion from statements where {{where}}),{STEPS},
@@ -141,15 +145,17 @@ def latest_stances(dataset: Dataset, filters: Filters) -> pd.DataFrame:
 def cell_statements(
     dataset: Dataset, filters: Filters, per_cell: int, leading: Sequence[int], positions: Sequence[int]
 ) -> pd.DataFrame:
-    """The statements of some cells that a page shows, oldest first, columns `CARD`: the newest `per_cell` that pass of
-    each cell, those at the positions `leading`, all reports of their occasions, and those at `positions`."""
+    """The statements that a page shows of some cells, oldest first, columns `CARD_COLUMNS` and `place`: the newest
+    `per_cell` of each cell that pass, whose `place` counts from 1, the newest; and with `place` 0, as far as they are not
+    among these, those at the positions `leading` and `positions`, and all reports of the occasions of `leading`."""
     parameters = {"per_cell": per_cell, "leading": list(leading), "positions": [*leading, *positions]}
     return ask(dataset, CELL_STATEMENTS, filters, **parameters)
 
 
 def newest_of_cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
-    """The newest `per_cell` statements of each party on each issue, newest first: columns `CARD`."""
-    text = f"select {CARD} from statements where {{where}} and position in ({NEWEST_OF_CELLS}) order by position desc"  # noqa: S608 - texts of ours
+    """The newest `per_cell` statements of each party on each issue, newest first: columns `CARD_COLUMNS`."""
+    newest = f"select position from ({NEWEST_OF_CELLS}) as newest"  # noqa: S608 - texts of ours
+    text = f"select {CARD} from statements where {{where}} and position in ({newest}) order by position desc"  # noqa: S608 - as above
     return ask(dataset, text, filters, per_cell=per_cell)
 
 

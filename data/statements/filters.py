@@ -9,12 +9,14 @@ from data.dates import date_span
 
 from .table import fold
 
-__all__ = ["CELL_FACETS", "FACETS", "Conditions", "Filters"]
+__all__ = ["CELL_FACETS", "FACETS", "MENTIONS", "Conditions", "Filters"]
 
 # Facets that choose whole cells (a party on an issue), and those that choose statements within them.
 CELL_FACETS = ("party", "theme", "issue")
 ROW_FACETS = ("speaker", "stance", "kind")
 FACETS = (*CELL_FACETS, *ROW_FACETS)
+# The condition that a statement mentions all words: an engine offers the relation, or replaces the condition.
+MENTIONS = "position in (select position from found)"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Filters:
             parameters["until"] = date_span(self.until).last
         words = tuple(fold(self.text).split())
         if words:
-            rows.append("position in (select position from found)")
+            rows.append(MENTIONS)
         return Conditions(_all_of(cells), _all_of(rows), parameters, words)
 
     def _one_of(self, facet: str, parameters: dict[str, object]) -> str:
@@ -75,8 +77,7 @@ class Filters:
 class Conditions:
     """Filters as SQL: `cells` says of which parties, themes and issues statements are, `rows` which of these pass.
 
-    No value of a reader stands in a text: values are `parameters`, and `words` are searched for by the engine,
-    which offers the positions of the statements that mention all of them as the relation `found`.
+    No value of a reader stands in a text: values are `parameters`, and the engine searches for `words` (`MENTIONS`).
     """
 
     cells: str
