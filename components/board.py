@@ -300,9 +300,7 @@ def _change(dataset: Dataset, summary: CellSummary, found: _Statements) -> Chang
 def _largest_changes(issues: Sequence[Issue], overview: Overview) -> list[tuple[Key, CellSummary]]:
     """The changes that the summary names: the largest, and of these the oldest first."""
     shown = {issue.id for issue in issues}
-    changes = [
-        (key, cell) for key, cell in overview.cells.items() if cell.changed >= 0 and key[0] in shown
-    ]
+    changes = [(key, cell) for key, cell in overview.cells.items() if cell.changed >= 0 and key[0] in shown]
     changes.sort(key=lambda change: (-abs(change[1].step), change[1].changed))
     return changes[:SUMMARY_MOST]
 

@@ -13,6 +13,7 @@ from data import statements as queries
 
 __all__ = ["Card", "Coding", "Report", "cards", "party_list", "reports_of"]
 
+
 @dataclass(frozen=True)
 class Coding:
     """A stance that a further coder set, where it differs from the first."""
@@ -65,7 +66,9 @@ class Card(NamedTuple):
 def cards(dataset: Dataset, frame: pd.DataFrame) -> list[Card]:
     """The rows of a frame with the columns of `data.statements.CARD_COLUMNS`, as cards in the same order."""
     # Column by column, and handed over by place: of five hundred on a page, mappings take half as long again.
-    return [_card(dataset, *cells) for cells in zip(*(frame[name].tolist() for name in queries.CARD_COLUMNS), strict=True)]
+    return [
+        _card(dataset, *cells) for cells in zip(*(frame[name].tolist() for name in queries.CARD_COLUMNS), strict=True)
+    ]
 
 
 def _card(

@@ -103,8 +103,8 @@ def overview_of(dataset: Dataset, filters: Filters) -> Overview:
     """The cells of all chosen issues and parties."""
     frame = queries.comparison(dataset, filters)
     latest = _latest_of(frame)
-    columns = ("total", "newest_of_all", "changed", "changed_from", "step")
-    rest = zip(*(frame[column].tolist() for column in columns), strict=True)
+    names = ("total", "newest_of_all", "changed", "changed_from", "step")
+    rest = zip(*(queries.values_of(frame[name]) for name in names), strict=True)
     return Overview(
         {
             key: CellSummary(found if found.n else None, *numbers)
@@ -119,17 +119,8 @@ def latest_stances(dataset: Dataset, filters: Filters) -> Mapping[Key, LatestSta
 
 
 def _latest_of(frame: pd.DataFrame) -> dict[Key, LatestStance]:
-    values = [None if value is pd.NA else value for value in frame["value"].tolist()]
-    keys = zip(frame["issue"].tolist(), frame["party"].tolist(), strict=True)
-    cells = zip(
-        frame["n"].tolist(),
-        frame["newest"].tolist(),
-        frame["stance"].tolist(),
-        values,
-        frame["position"].tolist(),
-        strict=True,
-    )
-    return {key: LatestStance(*cell) for key, cell in zip(keys, cells, strict=True)}
+    columns = [queries.values_of(frame[name]) for name in ("issue", "party", *LatestStance._fields)]
+    return {(issue, party): LatestStance(*cell) for issue, party, *cell in zip(*columns, strict=True)}
 
 
 def issues_of(dataset: Dataset, filters: Filters) -> list[Issue]:

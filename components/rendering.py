@@ -28,7 +28,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 CLIP_LENGTH = 600
 
 
-
 def _clip(text: str, length: int = CLIP_LENGTH) -> str:
     """The beginning of a text, cut at a blank where there is one near the end."""
     if len(text) <= length:

@@ -5,21 +5,22 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet
 import pytest
 
-from benchmarks.spark_cluster import SHORT_LIVED, Cluster, running
 from data import Dataset, load
 from data.dataset import SHIPPED
 from data.package import DESCRIPTOR, headers, resources
-from data.spark import SparkEngine
-from data.spark_driver import lacking
-from tests.reading import whole
+from data.statements.duckdb_engine import DuckDBEngine, write_table
+from data.statements.engine import DEFAULT_LIMITS
+from data.statements.spark_engine import SparkEngine
+from tests.reading import table_of
+from tests.spark_cluster import SHORT_LIVED, Cluster, missing_parts, running
 
 Row = dict[str, str]
 Change = Callable[[list[Row]], "list[Row] | None"]
@@ -187,25 +188,30 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A Spark cluster on this machine, for tests that leave it as it is."""
-    with cluster_in(tmp_path_factory.mktemp("spark")) as cluster:
+    """A Spark cluster on this machine, one for all tests; a test that stops a part of it starts it again. Tests are
+    skipped where there can be none."""
+    missing = missing_parts()
+    if missing and os.environ.get("COUNTERPOINT_SPARK_TESTS") != "required":
+        pytest.skip(f"no Spark here: it takes {missing} ({SPARK})")
+    assert not missing, f"no Spark here: it takes {missing} ({SPARK})"
+    with running(tmp_path_factory.mktemp("spark"), SHORT_LIVED) as cluster:
         yield cluster
-
-
-def cluster_in(directory: Path, settings: dict[str, str] = SHORT_LIVED) -> AbstractContextManager[Cluster]:
-    """A Spark cluster that writes below a folder; the test is skipped where there can be none."""
-    lacks = lacking()
-    if lacks and os.environ.get("COUNTERPOINT_SPARK_TESTS") != "required":
-        pytest.skip(f"no Spark here: it takes {lacks} ({SPARK})")
-    assert not lacks, f"no Spark here: it takes {lacks} ({SPARK})"
-    return running(directory, settings)
 
 
 def on_spark(dataset: Dataset, cluster: Cluster, directory: Path, seconds: float = 60) -> Dataset:
     """The dataset with its statements on a cluster, as Parquet in the folder."""
     place = directory / f"{dataset.version}.parquet"
-    pyarrow.parquet.write_table(whole(dataset), place)
+    pyarrow.parquet.write_table(table_of(dataset), place)
     return replace(dataset, engine=SparkEngine(cluster.url, str(place), seconds))
+
+
+def in_a_file(dataset: Dataset, directory: Path) -> Dataset:
+    """The dataset with its statements in a DuckDB file, as built datasets have them."""
+    path = directory / f"{dataset.version}.duckdb"
+    with duckdb.connect() as connection:
+        connection.register("arriving", table_of(dataset))
+        write_table(connection, str(path), "arriving")
+    return replace(dataset, engine=DuckDBEngine.open(path, DEFAULT_LIMITS))
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from data import Dataset
 from data.package import read_package
+from data.statements.table import build_table
 
 
 def tables_of(dataset: Dataset) -> dict[str, pd.DataFrame]:
@@ -21,6 +22,6 @@ def statements_of(dataset: Dataset) -> pd.DataFrame:
     return tables_of(dataset)["statements"]
 
 
-def whole(dataset: Dataset) -> pa.Table:
-    """All statements with all columns that engines hold, in order of time."""
-    return dataset.engine.collect(dataset.engine.reading().whole)
+def table_of(dataset: Dataset) -> pa.Table:
+    """All statements with all columns, as engines hold them."""
+    return build_table(tables_of(dataset))

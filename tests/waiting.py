@@ -1,4 +1,4 @@
-"""What tests wait for that happens in other threads and processes."""
+"""Waiting for what happens in other threads and processes."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ import time
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from data.work import Work
+from data.cancellation import CancelToken
 
-Asked = ParamSpec("Asked")
-Found = TypeVar("Found")
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 
-def until(holds: Callable[[], bool], seconds: float = 30) -> None:
-    """Returns when something holds; fails when it does not in time."""
+def until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Returns when a condition holds; fails when it does not in time."""
     ends = time.monotonic() + seconds
-    while not holds():
+    while not condition():
         assert time.monotonic() < ends, "did not happen in time"
         time.sleep(0.02)
 
 
-def within(work: Work, function: Callable[Asked, Found], *arguments: Asked.args, **choices: Asked.kwargs) -> Found:
-    """What a function returns whose queries belong to the work."""
-    with work.at_hand():
-        return function(*arguments, **choices)
+def within(
+    token: CancelToken, function: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
+) -> Result:
+    """The result of a function whose queries the token cancels."""
+    with token.active():
+        return function(*arguments, **named)

@@ -108,7 +108,9 @@ def context_of(dataset: Dataset, card: Card) -> Context:
     """The context of a statement, each part bounded."""
     same = cards(dataset, queries.nearest_statements(dataset, card.party.id, card.issue, card.position, CONTEXT_MOST))
     answered = cards(dataset, queries.statement_by_id(dataset, card.responds_to)) if card.responds_to else []
-    occasion = cards(dataset, queries.statements_of_occasion(dataset, card.occasion, CONTEXT_MOST)) if card.occasion else []
+    occasion = (
+        cards(dataset, queries.statements_of_occasion(dataset, card.occasion, CONTEXT_MOST)) if card.occasion else []
+    )
     return Context(
         earlier=tuple(other for other in same if other.position < card.position),
         later=tuple(other for other in same if other.position > card.position),

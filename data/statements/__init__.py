@@ -34,6 +34,7 @@ from .lists import (
     statements_as_read,
     statements_by_id,
     statements_of_occasion,
+    values_of,
 )
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "statements_by_id",
     "statements_of_occasion",
     "unanswered_counts",
+    "values_of",
 ]

@@ -63,7 +63,7 @@ with everything as (
 passing as (select * from everything where passes),{STEPS},
 changes as (
     select issue, party, max(position) as changed, max_by(from_position, position) as changed_from,
-        max_by(value - from_value, position) as step
+        max_by(cast(value - from_value as int), position) as step
     from steps where value <> from_value group by issue, party),
 cells as (
     select issue, party, count(*) as n, max(position) as newest, {STANCE} as stance, {VALUE} as value,

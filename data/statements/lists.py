@@ -32,6 +32,7 @@ __all__ = [
     "statements_as_read",
     "statements_by_id",
     "statements_of_occasion",
+    "values_of",
 ]
 
 # What a card shows of a statement; `position` is its place in the order of time.
@@ -39,7 +40,9 @@ CARD_COLUMNS = (*(column.name for column in table("statements").columns), "posit
 CARD = ", ".join(CARD_COLUMNS)
 
 # The positions are found first, so that the texts of no other statement are read.
-SELECTED = f"select {CARD} from statements where {{where}} and position in (select position from ({{positions}}) as chosen)"  # noqa: S608 - texts of ours
+SELECTED = (
+    f"select {CARD} from statements where {{where}} and position in (select position from ({{positions}}) as chosen)"  # noqa: S608 - texts of ours
+)
 BY_ID = f"select {CARD} from statements where id in (select unnest($ids)) order by position"  # noqa: S608 - as above
 REPLIES_TO = f"select {CARD} from statements where responds_to = $id order by position limit $limit"  # noqa: S608 - as above
 OF_OCCASION = f"select {CARD} from statements where occasion = $occasion order by position limit $limit"  # noqa: S608 - as above
@@ -85,9 +88,7 @@ def statements_after(dataset: Dataset, filters: Filters, position: int, limit: i
 def nearest_statements(dataset: Dataset, party: str, issue: str, position: int, limit: int) -> pd.DataFrame:
     """What a party stated on an issue, oldest first: the `limit` statements nearest to a position in the order of
     time, columns `CARD_COLUMNS`."""
-    positions = (
-        "select position from statements where {where} order by abs(position - $around), position limit $limit"
-    )
+    positions = "select position from statements where {where} order by abs(position - $around), position limit $limit"
     filters = Filters(party=(party,), issue=(issue,))
     return _selected(dataset, filters, positions, "position", around=position, limit=limit)
 
@@ -136,8 +137,14 @@ def statements_as_read(dataset: Dataset) -> pd.DataFrame:
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """The rows of a frame as mappings with plain values."""
+    """The rows of a frame as mappings with plain values, None where one is missing."""
     names = list(frame.columns)
     # Column by column: pandas takes three times as long for records.
-    for values in zip(*(frame[name].tolist() for name in names), strict=True):
+    for values in zip(*(values_of(frame[name]) for name in names), strict=True):
         yield dict(zip(names, values, strict=True))
+
+
+def values_of(column: pd.Series) -> list[Any]:
+    """The values of a column, None where one is missing."""
+    values: list[Any] = column.tolist()
+    return [None if value is pd.NA else value for value in values] if column.dtype == "Int8" else values

@@ -19,6 +19,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import pyarrow as pa
 
 from data.cancellation import current_token
 from data.errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
@@ -59,9 +60,7 @@ class SparkEngine:
     name = "Spark"
     remote = True
 
-    def __init__(
-        self, url: str, location: str, seconds: float, is_current: Callable[[], bool] = lambda: True
-    ) -> None:
+    def __init__(self, url: str, location: str, seconds: float, is_current: Callable[[], bool] = lambda: True) -> None:
         self.url, self.location, self.trouble = url, location, ""
         self._seconds, self._is_current = seconds, is_current
         self._session: SparkSession | None = None
@@ -107,7 +106,7 @@ class SparkEngine:
             if time.monotonic() - started >= self._seconds:
                 raise QueryTooLongError(self._seconds) from error
             raise
-        frame: pd.DataFrame = table.to_pandas(date_as_object=False)
+        frame: pd.DataFrame = table.to_pandas(date_as_object=False, types_mapper={pa.int8(): pd.Int8Dtype()}.get)
         return plain_types(frame)
 
     def _connected(self) -> SparkSession:
@@ -134,15 +133,15 @@ class SparkEngine:
 
     def _connect(self, connecting: Future[SparkSession]) -> None:
         """One attempt to connect, in a thread of its own, since nothing interrupts Spark Connect's question for a
-        schema. It has the time of a query: a cluster may have to list many files, and has to again at the next attempt."""
+        schema. It has the time of a query: a cluster may have to list many files, again at each attempt."""
         try:
-            session = self._session = self._session or _new_session(self.url, self._seconds)
             _deadline.set(time.monotonic() + self._seconds)
+            session = self._session = self._session or _new_session(self.url, self._seconds)
             read = session.read
             statements = read.parquet(self.location) if "/" in self.location else read.table(self.location)
+            # A question with one answer, whose time is limited: the command after it has no limit.
+            _ = statements.schema
             statements.createOrReplaceTempView(TABLE)
-            # Asks the server, which creates the view only now.
-            _ = session.table(TABLE).schema
         except Exception as error:
             if _mentions(error, LOST):
                 self._session = None

@@ -1,323 +1,252 @@
-"""A cluster that loses a worker, a server that goes away and comes back, queries that are given up."""
+"""Spark answers as DuckDB does, loses a worker, goes away and comes back, and gives up queries."""
 
 from __future__ import annotations
 
 import os
 import signal
 import socket
-import subprocess
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
-import narwhals as nw
 import pandas as pd
-import pyarrow.parquet
 import pytest
 
-from benchmarks.spark_cluster import SHORT_LIVED
-from data import EngineError, Filters, query
+from components.pages import PAGES, Request
+from components.view import decode
+from data import EngineError, Filters
+from data import statements as query
 from data.__main__ import main
 from data.address import located
+from data.cancellation import CancelToken
+from data.cluster import spark_engine
 from data.dataset import SHIPPED
-from data.engines import DuckDBEngine
 from data.errors import EngineUnavailableError, QueryStoppedError, QueryTooLongError
 from data.settings import Settings
-from data.spark import SparkEngine, spark_engine
-from data.work import Work
-from tests.conftest import cluster_in
-from tests.reading import whole
+from data.statements.spark_engine import SparkEngine
+from tests.conftest import on_spark
+from tests.reading import tables_of
+from tests.recomputation import ASSERTIONS, assert_cards, chosen, statements_of
 from tests.waiting import until, within
 
-# The shipped statements so many times over are ten million.
-FILES, TIMES = 40, 24_510
-EVERYTHING = Filters()
 WORDS = Filters(text="missile treaty")
-# Compiling a query pays off over ten million rows; a task is small enough that a query has more of them than workers.
-MANY_ROWS = {"spark.sql.files.maxPartitionBytes": "16m"}
+# Far longer than any test waits, and not for ever.
+LONG = "select count(*) as n from range(0, 5000000000, 1, 2) where (id % 1000003) * (id % 1000003) % 7 = 3"
+# Some seconds on two workers, in many tasks.
+MANY_TASKS = "select count(*) as n, sum(id % 7) as s from range(0, 60000000, 1, 40) where id % 1000003 % 3 = 1"
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
-    with cluster_in(tmp_path_factory.mktemp("spark"), MANY_ROWS) as cluster:
-        yield cluster
+def far(shipped, spark, tmp_path_factory):
+    """The shipped dataset with its statements on the cluster."""
+    return on_spark(shipped, spark, tmp_path_factory.mktemp("statements"))
 
 
 @pytest.fixture(scope="module")
-def few(shipped):
-    """The shipped statements as the engine holds them, in order of time."""
-    return whole(shipped)
+def tiny_far(tiny, spark, tmp_path_factory):
+    return on_spark(tiny, spark, tmp_path_factory.mktemp("statements"))
 
 
-@pytest.fixture(scope="module")
-def place(few, tmp_path_factory):
-    """A folder of Parquet files with ten million statements: each of the shipped ones many times over, one copy
-    after the other, so that they stay in order of time. A copy has an id and a place of its own, and answers the copy
-    of its number. All else is the same in all copies, so the files are small for their rows (35 MB), and a search
-    finds many or none."""
-    directory, number = tmp_path_factory.mktemp("statements"), f"place % {TIMES}"
-    with duckdb.connect() as connection:
-        connection.register("arriving", few)
-        connection.execute("CREATE TABLE few AS SELECT * FROM arriving")
-        own = [f"id || '-' || {number} AS id"]
-        own += [f"if({name} = '', '', {name} || '-' || {number}) AS {name}" for name in ("responds_to", "occasion")]
-        columns = f"few.* REPLACE ({', '.join(own)}, place AS row, place AS position)"
-        for file in range(FILES):
-            start, end = (len(few) * TIMES * edge // FILES for edge in (file, file + 1))
-            places = f"range({start}, {end}) AS places(place)"
-            connection.execute(
-                f"COPY (SELECT {columns} FROM {places} JOIN few ON few.position = place // {TIMES}) "
-                f"TO '{directory}/part-{file:02}.parquet' (FORMAT parquet, COMPRESSION zstd)"
-            )
-    return str(directory)
+def of_place(engine: SparkEngine, seconds: float) -> SparkEngine:
+    """Another engine over the same statements, with another limit."""
+    return SparkEngine(engine.url, engine.location, seconds)
 
 
-@pytest.fixture(scope="module")
-def near(shipped, place):
-    """The statements of the very same files, asked through DuckDB."""
-    connection = duckdb.connect()
-    connection.execute(f"CREATE VIEW statements AS SELECT * FROM '{place}/*.parquet'")
-    return replace(shipped, engine=DuckDBEngine(connection))
-
-
-@pytest.fixture
-def far(shipped, cluster, place):
-    return replace(shipped, engine=SparkEngine(cluster.url, place))
-
-
-def long(engine):
-    """Counts far longer than any test waits, in one stage from the start: one that Spark begins after
-    it was told to stop, such as after a broadcast, nobody ends. And not for ever, should that happen."""
-    session = engine.reading().statements.to_native().sparkSession
-    numbers = nw.from_native(session.range(0, 5_000_000_000, 1, 2))
-    few = numbers.filter((nw.col("id") % 1_000_003) * (nw.col("id") % 1_000_003) % 7 == 3)
-    return engine.run(lambda: few.select(n=nw.len()).collect("pyarrow"))
+# Equal answers
 
 
 @pytest.mark.spark
 @pytest.mark.parametrize(
-    "asked",
+    "filters",
     [
-        lambda dataset: pd.DataFrame({"n": [query.count(dataset, WORDS)]}),
-        lambda dataset: query.latest(dataset, Filters(party=("nato", "russia"))),
-        lambda dataset: query.facets(dataset, Filters(party=("nato",))),
+        Filters(),
+        Filters(party=("east", "west"), theme=("security",), issue=("bases", "drills"), since="2014-06", until="2020"),
+        Filters(speaker=("anna-berg",), stance=("agree", "disagree"), kind=("transcript", "news"), text="berg the"),
+        Filters(party=("nobody",), text="nowhere to be found"),
     ],
-    ids=["count with words", "latest of two parties", "facets"],
+    ids=str,
 )
-def test_engines_answer_alike_over_the_same_ten_million_statements(near, far, asked):
-    found, expected = asked(far), asked(near)
-    assert len(expected) > 0
-    columns = list(expected)
-    found, expected = (each.sort_values(columns, ignore_index=True) for each in (found, expected))
-    pd.testing.assert_frame_equal(found, expected)
+def test_every_question_has_the_answer_of_a_plain_computation(tiny_far, filters):
+    for assertion in ASSERTIONS:
+        assertion(tiny_far, filters)
 
 
 @pytest.mark.spark
-def test_query_finishes_with_the_right_result_though_a_worker_is_killed(few, near, cluster, far):
-    expected = query.cells(near, EVERYTHING, 3)
-    assert query.count(far, EVERYTHING) == len(few) * TIMES >= 10_000_000
-    work = Work()
-    with ThreadPoolExecutor(1) as pool:
-        found = pool.submit(within, work, query.cells, far, EVERYTHING, 3)
-        until(lambda: 0 < work.done < work.total)
-        assert not found.done()
-        cluster.kill("worker-0")
-        pd.testing.assert_frame_equal(found.result(120), expected)
-    cluster.start_worker(0)
+def test_lists_are_those_of_a_plain_computation(tiny_far):
+    rows = statements_of(tiny_far)
+    filters = Filters(party=("east", "west"), since="2016")
+    passing = chosen(tiny_far, filters)
+    assert_cards(query.newest_statements(tiny_far, filters, 3), passing[-3:])
+    assert_cards(query.statements_after(tiny_far, filters, 5, 2), [row for row in passing if row["position"] > 5][:2])
+    assert_cards(query.statements_by_id(tiny_far, [rows[4]["id"], rows[1]["id"]]), [rows[1], rows[4]])
+    assert query.statements_by_id(tiny_far, []).empty
+    assert_cards(query.nearest_statements(tiny_far, "east", "bases", 0, 1), [rows[0]])
+    assert_cards(query.replies_to(tiny_far, "east-2014-bases", 5), [rows[1]])
+    reports = [row for row in rows if row["occasion"] == "berg-2019"]
+    assert_cards(query.statements_of_occasion(tiny_far, "berg-2019", 5), reports)
+    assert query.statement_ids(tiny_far, filters) == {row["id"] for row in passing}
+    assert query.newest_ids(tiny_far, 2) == [row["id"] for row in rows[-2:]]
+    filled = {name: sum(row[name] != "" for row in rows) for name in ("quote", "locator", "note")}
+    assert query.filled_counts(tiny_far) == {"n": len(rows)} | filled
+    assert query.property_counts(tiny_far)["n"].sum() == 4 * len(rows)
+    pd.testing.assert_frame_equal(query.statements_as_read(tiny_far), tables_of(tiny_far)["statements"])
 
 
 @pytest.mark.spark
-def test_server_that_goes_away_is_said_to_and_asked_again_when_it_is_back(cluster, far):
-    number = query.count(far, EVERYTHING)
+def test_frames_have_the_types_of_the_other_engine(tiny, tiny_far):
+    for question in (query.comparison, query.latest_stances, query.facet_counts, query.unanswered_counts):
+        near, far = question(tiny, Filters()), question(tiny_far, Filters())
+        assert far.dtypes.to_dict() == near.dtypes.to_dict()
+        columns = list(near)
+        pd.testing.assert_frame_equal(
+            far.sort_values(columns, ignore_index=True), near.sort_values(columns, ignore_index=True)
+        )
+
+
+@pytest.mark.spark
+@pytest.mark.parametrize("page", ["compare", "timeline", "exchanges", "statement"])
+def test_a_page_is_the_same_on_either_engine(tiny, tiny_far, page):
+    parameters = {"party": ["east", "west"], "from": ["2015"], "q": ["the"], "id": ["west-2017-drills"]}
+    near, far = (PAGES[page](Request(each, decode(parameters, each))).html for each in (tiny, tiny_far))
+    assert far == near
+
+
+@pytest.mark.spark
+def test_statements_may_be_a_table(far):
+    far.engine._connected().read.parquet(far.engine.location).createOrReplaceGlobalTempView("spoken")
+    table = replace(far, engine=SparkEngine(far.engine.url, "global_temp.spoken", 60))
+    assert query.count_statements(table, WORDS) == query.count_statements(far, WORDS) > 0
+
+
+# A cluster in trouble
+
+
+@pytest.mark.spark
+def test_query_finishes_with_the_right_result_though_a_worker_is_killed(spark, far):
+    engine, halfway = far.engine, threading.Event()
+
+    def progressed(stages, inflight_tasks, operation_id, done):
+        finished = sum(stage.num_completed_tasks for stage in stages or ())
+        if 0 < finished < 40:
+            halfway.set()
+
+    session = engine._connected()
+    session.registerProgressHandler(progressed)
     with ThreadPoolExecutor(1) as pool:
-        lost = pool.submit(long, far.engine)
-        time.sleep(1)
-        cluster.kill("connect")
+        running = pool.submit(engine.query, MANY_TASKS, {})
+        assert halfway.wait(60)
+        spark.kill("worker-0")
+        found = running.result(120)
+    session.removeProgressHandler(progressed)
+    spark.start_worker(0)
+    assert found["n"].tolist() == [expected_count()]
+
+
+def expected_count() -> int:
+    """How many of the first sixty million numbers MANY_TASKS counts."""
+    whole, rest = divmod(60_000_000, 1_000_003)
+    return whole * len(range(1, 1_000_003, 3)) + len(range(1, rest, 3))
+
+
+@pytest.mark.spark
+def test_server_that_goes_away_is_asked_again_when_it_is_back(spark, far):
+    number = query.count_statements(far, Filters())
+    with ThreadPoolExecutor(1) as pool:
+        lost = pool.submit(far.engine.query, LONG, {})
+        until(lambda: any(each.name == "counterpoint-interrupt" for each in threading.enumerate()))
+        spark.kill("connect")
         with pytest.raises(EngineUnavailableError, match="is not reached"):
-            lost.result(30)
-    begun = time.monotonic()
+            lost.result(60)
     with pytest.raises(EngineUnavailableError) as raised:
-        query.count(far, EVERYTHING)
+        query.count_statements(far, Filters())
     assert raised.value.again > 0
     assert far.engine.trouble == "The cluster that holds the statements is not reached."
-    with pytest.raises(EngineUnavailableError):
-        query.count(far, EVERYTHING)
-    assert time.monotonic() - begun < 10
-    cluster.start_connect()
-    until(lambda: answered(far) == number, 60)
+    spark.start_connect()
+    until(lambda: count_if_reached(far) == number, 60)
     assert far.engine.trouble == ""
-    assert len(query.latest(far, EVERYTHING)) > 50
+    assert len(query.latest_stances(far, Filters())) > 50
 
 
-def answered(dataset):
+def count_if_reached(dataset):
     try:
-        return query.count(dataset, EVERYTHING)
+        return query.count_statements(dataset, Filters())
     except EngineUnavailableError:
         return None
 
 
 @pytest.mark.spark
+def test_server_that_stands_still_is_given_up_and_asked_again_when_it_goes_on(spark, far):
+    engine, server = of_place(far.engine, 3.0), spark.processes["connect"].pid
+    os.kill(server, signal.SIGSTOP)
+    try:
+        with pytest.raises(EngineUnavailableError):
+            query.count_statements(replace(far, engine=engine), Filters())
+        assert engine.trouble == "The cluster that holds the statements is not reached."
+    finally:
+        os.kill(server, signal.SIGCONT)
+    until(lambda: count_if_reached(replace(far, engine=engine)) is not None, 60)
+
+
+@pytest.mark.spark
 def test_query_that_nobody_waits_for_is_interrupted(far):
-    query.count(far, EVERYTHING)
-    work = Work()
+    query.count_statements(far, Filters())
+    token = CancelToken()
     with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(within, work, long, far.engine)
-        until(lambda: work.total > 0)
-        begun = time.monotonic()
-        work.stop()
+        running = pool.submit(within, token, far.engine.query, LONG, {})
+        until(lambda: any(each.name == "counterpoint-interrupt" for each in threading.enumerate()))
+        token.cancel()
         with pytest.raises(QueryStoppedError):
             running.result(20)
-        assert time.monotonic() - begun < 5
         with pytest.raises(QueryStoppedError):
-            within(work, query.count, far, EVERYTHING)
-    assert query.count(far, EVERYTHING) > 0
+            within(token, query.count_statements, far, Filters())
+    assert query.count_statements(far, Filters()) > 0
+    until(lambda: not any(each.name == "counterpoint-interrupt" for each in threading.enumerate()))
 
 
 @pytest.mark.spark
 def test_query_that_takes_too_long_is_interrupted(far):
-    engine = far.engine
-    engine.reading()
-    # Not for the connection, which may take longer than that where tests share the machine.
-    engine.seconds = 1.0
-    begun = time.monotonic()
+    query.count_statements(far, Filters())
+    engine = of_place(far.engine, 60)
+    engine._connected()
+    # The limit is for the query, not for the connection, which may take longer.
+    engine._seconds = 1.0
     with pytest.raises(QueryTooLongError, match="after 1 seconds"):
-        long(engine)
-    assert 1 <= time.monotonic() - begun < 6
+        engine.query(LONG, {})
 
 
 @pytest.mark.spark
-def test_statements_that_are_not_there_are_an_error_for_readers(cluster, far, tmp_path):
-    with pytest.raises(EngineError, match="could not answer"):
-        SparkEngine(cluster.url, str(tmp_path / "nothing")).reading()
-    with pytest.raises(EngineError, match="could not answer"):
-        SparkEngine(cluster.url, "no_such_table").reading()
+def test_missing_statements_are_an_error_for_readers(spark, tmp_path):
+    for location in (str(tmp_path / "nothing"), "no_such_table"):
+        with pytest.raises(EngineError, match="could not answer"):
+            SparkEngine(spark.url, location, 60).query("select 1 as one", {})
 
 
 @pytest.mark.spark
-def test_statements_may_be_a_table(cluster, far, place):
-    session = far.engine.reading().statements.to_native().sparkSession
-    session.read.parquet(place).createOrReplaceGlobalTempView("spoken")
-    table = replace(far, engine=SparkEngine(cluster.url, "global_temp.spoken"))
-    assert query.count(table, WORDS) == query.count(far, WORDS) > 0
-    assert query.newest_ids(table, 3) == query.newest_ids(far, 3)
-
-
-@pytest.mark.spark
-def test_nothing_is_answered_from_files_that_another_build_has_replaced(cluster, far, place):
-    same = [True]
-    engine = SparkEngine(cluster.url, place, still=lambda: same[0])
-    dataset = replace(far, engine=engine)
-    assert query.count(dataset, WORDS) == query.count(far, WORDS)
-    same[0] = False
+def test_nothing_is_answered_from_files_that_another_build_has_replaced(far):
+    current = [True]
+    dataset = replace(far, engine=SparkEngine(far.engine.url, far.engine.location, 60, lambda: current[0]))
+    assert query.count_statements(dataset, WORDS) > 0
+    current[0] = False
     with pytest.raises(EngineError, match="built anew"):
-        query.count(dataset, WORDS)
+        query.count_statements(dataset, WORDS)
+
+
+# Without a cluster
 
 
 def test_an_engine_knows_when_its_dataset_was_built_anew(make_dataset, tmp_path):
     target = tmp_path / "built"
     assert main(["build", str(make_dataset()), str(target)]) == 0
     engine = spark_engine(target, Settings(engine="sc://nowhere:15002"))
-    assert engine._still()
+    assert engine._is_current()
     assert main(["build", str(SHIPPED), str(target)]) == 0
-    assert not engine._still()
-
-
-@pytest.mark.spark
-def test_what_a_query_holds_is_let_go_when_it_is_answered(few, far):
-    engine = far.engine
-
-    def asked():
-        reading = engine.reading()
-        found = reading.mentioning(["missile", "treaty"])
-        held = reading.held(found.select("party", "position"))
-        native.append(nw.to_native(held))
-        assert native[0].storageLevel.useMemory
-        counts = [held, held.filter(nw.col("party") == "nato"), held.filter(nw.col("party") != "nato")]
-        return [int(engine.collect(each.select(n=nw.len()))["n"][0].as_py()) for each in counts]
-
-    native = []
-    everyone, nato, others = engine.run(asked)
-    expected = TIMES * sum("missile" in text and "treaty" in text for text in few["search"].to_pylist())
-    assert everyone == nato + others == expected > 0
-    assert not native[0].storageLevel.useMemory
-
-
-@pytest.mark.spark
-def test_threads_ended_with_their_queries(far):
-    query.count(far, EVERYTHING)
-    until(lambda: not [each for each in threading.enumerate() if each.name == "counterpoint-interrupt"])
-
-
-@pytest.mark.spark
-def test_server_that_stands_still_is_not_waited_for_and_asked_again_when_it_goes_on(cluster, place):
-    engine, server = SparkEngine(cluster.url, place, 3.0), cluster.processes["connect"].pid
-    os.kill(server, signal.SIGSTOP)
-    try:
-        with pytest.raises(EngineUnavailableError):
-            engine.reading()
-        assert engine.trouble == "The cluster that holds the statements is not reached."
-    finally:
-        os.kill(server, signal.SIGCONT)
-    until(lambda: reached(engine), 60)
-
-
-def reached(engine):
-    try:
-        return bool(engine.reading())
-    except EngineUnavailableError:
-        return False
-
-
-@pytest.fixture
-def led(cluster, few, monkeypatch, shipped, tmp_path):
-    """The shipped statements on a cluster whose master is named. Its Connect server has all cores, so it goes."""
-    cluster.kill("connect")
-    pyarrow.parquet.write_table(few, tmp_path / "few.parquet")
-    settings = "".join(f"{name} {value}\n" for name, value in (cluster.settings | SHORT_LIVED).items())
-    (tmp_path / "spark-defaults.conf").write_text(settings)
-    monkeypatch.setenv("SPARK_CONF_DIR", str(tmp_path))
-    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-    engine = spark_engine(located("."), Settings(engine=cluster.master, statements=str(tmp_path / "few.parquet")))
-    yield replace(shipped, engine=engine)
-    engine._driver.end()
-    cluster.start_connect()
-
-
-@pytest.mark.spark
-def test_master_may_be_named_and_its_driver_is_started_again(led, shipped):
-    filters = Filters(party=("nato", "russia"))
-    expected = query.counts(shipped, filters).sort_values(["issue", "party"], ignore_index=True)
-
-    def found():
-        return query.counts(led, filters).sort_values(["issue", "party"], ignore_index=True)
-
-    pd.testing.assert_frame_equal(found(), expected)
-    driver = led.engine._driver
-    address = driver.url()
-    with pytest.raises(EngineError):
-        SparkEngine(address.replace("token=", "token=not-"), led.engine.place).reading()
-    java = subprocess.run(["pgrep", "-f", f"binding.port={driver._port}"], capture_output=True, text=True, check=True)
-    for number in java.stdout.split():
-        if "java" in Path(f"/proc/{number}/exe").resolve().name:
-            os.kill(int(number), signal.SIGKILL)
-    until(lambda: not driver.stands, 20)
-    with pytest.raises(EngineUnavailableError):
-        found()
-    assert led.engine.trouble == "The cluster that holds the statements is not reached."
-    until(lambda: reached(led.engine), 90)
-    pd.testing.assert_frame_equal(found(), expected)
-    assert led.engine.trouble == ""
-
-
-# Without a cluster
+    assert not engine._is_current()
 
 
 @pytest.fixture
 def silent():
-    """The address of a server that takes every connection and never says a word."""
+    """The URL of a server that accepts every connection and never answers."""
     pytest.importorskip("pyspark.sql.connect.session")
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield f"sc://127.0.0.1:{server.getsockname()[1]}"
@@ -326,51 +255,44 @@ def silent():
 def test_server_that_never_answers_is_given_up_by_all_who_wait(silent):
     engine = SparkEngine(silent, "/nowhere", 1.0)
     with ThreadPoolExecutor(3) as pool:
-        for waiting in [pool.submit(engine.run, lambda: None) for _ in range(3)]:
+        for waiting in [pool.submit(engine.query, "select 1 as one", {}) for _ in range(3)]:
             with pytest.raises(EngineUnavailableError, match="is not reached"):
                 waiting.result(30)
     assert engine.trouble == "The cluster that holds the statements is not reached."
     with pytest.raises(EngineUnavailableError) as raised:
-        engine.reading()
-    assert 0 < raised.value.again <= 1, "one try, however many waited for it"
+        engine.query("select 1 as one", {})
+    assert 0 < raised.value.again <= 1, "one attempt, however many waited for it"
     until(lambda: not [each for each in threading.enumerate() if each.name == "counterpoint-connect"])
 
 
 def test_reader_may_leave_while_others_wait_for_a_server_that_never_answers(silent):
-    engine, leaves, stays = SparkEngine(silent, "/nowhere", 60), Work(), Work()
+    engine, leaves, stays = SparkEngine(silent, "/nowhere", 60), CancelToken(), CancelToken()
     with ThreadPoolExecutor(2) as pool:
-        stayed, left = (pool.submit(within, work, engine.reading) for work in (stays, leaves))
+        stayed, left = (pool.submit(within, token, engine.query, "select 1 as one", {}) for token in (stays, leaves))
         until(lambda: engine._connecting is not None)
-        leaves.stop()
+        leaves.cancel()
         with pytest.raises(QueryStoppedError):
             left.result(30)
         assert not stayed.done()
-        stays.stop()
+        stays.cancel()
         with pytest.raises(QueryStoppedError):
             stayed.result(30)
 
 
-def test_no_server_is_an_error_and_not_asked_again_at_once():
-    engine = SparkEngine("sc://127.0.0.1:9", "/nowhere")
+def test_missing_server_is_an_error_and_not_asked_again_at_once():
+    engine = SparkEngine("sc://127.0.0.1:9", "/nowhere", 60)
     pytest.importorskip("pyspark.sql.connect.session")
     with pytest.raises(EngineUnavailableError):
-        engine.reading()
-    begun = time.monotonic()
+        engine.query("select 1 as one", {})
+    assert engine._connecting is None
     with pytest.raises(EngineUnavailableError):
-        engine.run(lambda: None)
-    assert time.monotonic() - begun < 0.1
+        engine.query("select 1 as one", {})
+    assert engine._connecting is None, "no second attempt has begun"
 
 
-def test_setting_that_cannot_be_used_is_an_error_that_says_what_can(tmp_path):
-    with pytest.raises(EngineError, match=r"statements\.parquet is not there"):
+def test_missing_parquet_is_an_error_that_says_what_to_do(tmp_path):
+    with pytest.raises(EngineError, match=r"statements\.parquet is missing"):
         spark_engine(tmp_path, Settings(engine="sc://host"))
-
-
-def test_master_needs_java(monkeypatch, tmp_path):
-    monkeypatch.setenv("PATH", "")
-    monkeypatch.setenv("JAVA_HOME", "")
-    with pytest.raises(EngineError, match=r"lacks .*Java. Start a Connect server"):
-        spark_engine(tmp_path, Settings(engine="spark://host:7077"))
 
 
 def test_statements_of_a_database_are_not_asked_elsewhere():
@@ -379,12 +301,12 @@ def test_statements_of_a_database_are_not_asked_elsewhere():
     assert "secret" not in str(raised.value)
 
 
-def test_engine_is_the_one_that_the_settings_name(tmp_path):
+def test_engine_is_the_one_that_the_settings_name(tmp_path: Path):
     assert spark_engine(tmp_path, Settings()) is None
     (tmp_path / "statements.parquet").mkdir()
     settings = Settings(engine="sc://host:15002/;token=secret")
     engine = spark_engine(tmp_path, settings)
-    assert (engine.url, engine.place) == (settings.engine, str(tmp_path / "statements.parquet"))
-    assert engine.seconds == 20
+    assert (engine.url, engine.location) == (settings.engine, str(tmp_path / "statements.parquet"))
+    assert engine._seconds == 20
     engine = spark_engine(tmp_path, replace(settings, statements="s3a://bucket/statements", query_seconds=5.0))
-    assert (engine.place, engine.seconds) == ("s3a://bucket/statements", 5)
+    assert (engine.location, engine._seconds) == ("s3a://bucket/statements", 5)

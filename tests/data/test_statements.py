@@ -1,11 +1,7 @@
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -15,32 +11,37 @@ from hypothesis import strategies as st
 
 from components.pages import PAGES, Request
 from components.view import decode
-from data import DateError, Filters, load, query
-from data.engines import DuckDBEngine
-from data.in_memory import IndexedEngine
-from data.prepared import folded
-from tests.conftest import on_spark
-from tests.reading import tables_of, whole
+from data import DateError, Filters, load
+from data import statements as query
+from data.statements.table import fold
+from tests.conftest import in_a_file
+from tests.reading import tables_of
+from tests.recomputation import (
+    ASSERTIONS,
+    FACETS,
+    VALUES,
+    assert_cards,
+    assert_cells,
+    by_cell,
+    chosen,
+    id_at,
+    ids,
+    line_of,
+    records,
+    statements_of,
+)
 
-VALUES = {"agree": 2, "partly-agree": 1, "neutral": 0, "partly-disagree": -1, "disagree": -2}
-FACETS = ("party", "theme", "issue", "speaker", "stance", "kind")
 EVERYTHING = Filters()
 
 
-@pytest.fixture(
-    scope="module", params=["in-memory", "indexed", "duckdb", pytest.param("spark", marks=pytest.mark.spark)]
-)
+@pytest.fixture(scope="module", params=["memory", "file"])
 def asked(request, tmp_path_factory):
     """Makes the engine that a dataset is asked through the one of the parameter:
     every test of this file runs on each."""
-    if request.param == "in-memory":
+    if request.param == "memory":
         return lambda dataset: dataset
-    if request.param == "indexed":
-        return lambda dataset: replace(dataset, engine=IndexedEngine(DuckDBEngine.of(whole(dataset))))
-    if request.param == "duckdb":
-        return lambda dataset: replace(dataset, engine=DuckDBEngine.of(whole(dataset)))
-    cluster, directory = request.getfixturevalue("spark"), tmp_path_factory.mktemp("statements")
-    return lambda dataset: on_spark(dataset, cluster, directory)
+    directory = tmp_path_factory.mktemp("statements")
+    return lambda dataset: in_a_file(dataset, directory)
 
 
 @pytest.fixture(scope="module")
@@ -58,179 +59,6 @@ def asked_here(tiny):
 def tiny(tiny, asked):
     return asked(tiny)
 
-
-# A plain re-computation from the tables as read
-
-
-def first_day(date: str) -> str:
-    return (date.split("/")[0] + "-01-01")[:10]
-
-
-def last_day(date: str) -> str:
-    # No month ends after the 31st, so that texts compare as days do.
-    end = date.split("/")[-1]
-    return end + {4: "-12-31", 7: "-31", 10: ""}[len(end)]
-
-
-def plain(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn").casefold()
-
-
-@cache
-def statements_of(dataset) -> list[dict]:
-    names = ("statements", "issues", "sources", "speakers")
-    read = tables_of(dataset)
-    tables = {name: read[name].to_dict("records") for name in names}
-    theme = {issue["id"]: issue["theme"] for issue in tables["issues"]}
-    source = {source["id"]: source for source in tables["sources"]}
-    speaker = {speaker["id"]: speaker["name"] for speaker in tables["speakers"]} | {"": ""}
-    rows = []
-    for row in tables["statements"]:
-        document = source[row["source"]]
-        fields = (row["summary"], row["quote"], speaker[row["speaker"]], document["title"])
-        wide = {
-            "theme": theme[row["issue"]],
-            "kind": document["kind"],
-            "first": first_day(row["date"]),
-            "last": last_day(row["date"]),
-            "value": VALUES.get(row["stance"]),
-            "found_in": "\n".join(plain(field) for field in fields),
-        }
-        rows.append(row | wide)
-    rows.sort(key=lambda row: (row["first"], row["last"]))
-    return [row | {"position": position} for position, row in enumerate(rows)]
-
-
-def chosen(dataset, filters: Filters) -> list[dict]:
-    found = []
-    for row in statements_of(dataset):
-        facets = all(row[name] in getattr(filters, name) for name in FACETS if getattr(filters, name))
-        since = not filters.since or row["last"] >= first_day(filters.since)
-        until = not filters.until or row["first"] <= last_day(filters.until)
-        text = all(word in row["found_in"] for word in plain(filters.text).split())
-        if facets and since and until and text:
-            found.append(row)
-    return found
-
-
-def by_cell(rows: list[dict]) -> dict[tuple[str, str], list[dict]]:
-    groups = defaultdict(list)
-    for row in rows:
-        groups[row["issue"], row["party"]].append(row)
-    return groups
-
-
-def records(frame: pd.DataFrame, *names: str) -> list[tuple]:
-    """The rows of some columns, missing values as None."""
-    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in names]
-    return list(zip(*columns, strict=True))
-
-
-def ids(frame: pd.DataFrame) -> list[str]:
-    return frame["id"].tolist()
-
-
-def assert_counts(dataset, filters):
-    expected = {(*cell, len(rows), rows[-1]["position"]) for cell, rows in by_cell(chosen(dataset, filters)).items()}
-    found = records(query.counts(dataset, filters), "issue", "party", "n", "newest")
-    assert len(found) == len(expected)
-    assert set(found) == expected
-
-
-def assert_latest(dataset, filters):
-    expected = set()
-    for cell, rows in by_cell(chosen(dataset, filters)).items():
-        standing = [row for row in rows if row["value"] is not None]
-        row = (standing or rows)[-1]
-        said = (row["stance"], row["value"], row["position"])
-        expected.add((*cell, *said, len(rows), rows[-1]["position"]))
-    names = ("issue", "party", "stance", "value", "position", "n", "newest")
-    found = records(query.latest(dataset, filters), *names)
-    assert len(found) == len(expected)
-    assert set(found) == expected
-
-
-def line_of(rows: list[dict]) -> list[dict]:
-    """The statements of a cell that take a stand, in order of time, of those of one occasion the last."""
-    leading = {row["occasion"] or row["id"]: row for row in rows if row["value"] is not None}
-    return sorted(leading.values(), key=lambda row: row["position"])
-
-
-def assert_changes(dataset, filters):
-    expected = []
-    for cell, rows in by_cell(chosen(dataset, filters)).items():
-        for before, after in pairwise(line_of(rows)):
-            if before["value"] != after["value"]:
-                said = [row[name] for row in (after, before) for name in ("id", "date", "stance", "value")]
-                expected.append((after["position"], *cell, *said))
-    names = [f"{prefix}{name}" for prefix in ("", "from_") for name in ("id", "date", "stance", "value")]
-    count, found = query.changes(dataset, filters, 10_000)
-    assert count == len(expected)
-    assert records(found, "position", "issue", "party", *names) == sorted(expected)
-    last = {row[1:3]: row for row in sorted(expected)}
-    found = query.last_changes(dataset, filters)
-    assert records(found, "position", "issue", "party", *names) == sorted(last.values())
-
-
-def assert_cells(dataset, filters, per_cell):
-    expected = [row for rows in by_cell(chosen(dataset, filters)).values() for row in rows[-per_cell:]]
-    expected.sort(key=lambda row: -row["position"])
-    assert_cards(query.cells(dataset, filters, per_cell), expected)
-
-
-def assert_facets(dataset, filters):
-    expected = {
-        (name, value, n)
-        for name in FACETS
-        for value, n in Counter(row[name] for row in chosen(dataset, replace(filters, **{name: ()}))).items()
-    }
-    found = records(query.facets(dataset, filters), "facet", "value", "n")
-    assert len(found) == len(expected)
-    assert set(found) == expected
-
-
-def assert_by_source(dataset, filters):
-    rows = chosen(dataset, filters)
-    assert query.source_counts(dataset, filters) == Counter(row["source"] for row in rows)
-    some = sorted(dataset.sources)[::2]
-    expected = Counter((row["source"], row["party"]) for row in rows if row["source"] in some)
-    found = records(query.by_source(dataset, filters, some), "source", "party", "n")
-    assert len(found) == len(expected)
-    assert {(source, party): n for source, party, n in found} == expected
-
-
-def assert_portions(dataset, filters):
-    rows = chosen(dataset, filters)[::-1]
-    start = len(rows) // 3
-    total, found = query.portion(dataset, filters, start, 5)
-    assert total == len(rows)
-    assert ids(found) == [row["id"] for row in rows[start : start + 5]]
-
-
-def assert_answers(dataset, filters):
-    everything, rows = statements_of(dataset), chosen(dataset, filters)
-    replies = [row for row in everything if row["responds_to"]]
-    answered = {row["responds_to"] for row in replies}
-    expected = set()
-    for cell, found in by_cell(rows).items():
-        left = [row["id"] for row in found if row["id"] not in answered]
-        expected.add((*cell, len(found), len(left), left[-1] if left else ""))
-    assert set(records(query.unanswered(dataset, filters), "issue", "party", "n", "open", "newest")) == expected
-    ends = {row[name] for row in replies[-3:] for name in ("id", "responds_to")}
-    assert query.exchanged(dataset, filters, 3) == ends & {row["id"] for row in rows}
-
-
-ASSERTIONS = [
-    assert_counts,
-    assert_latest,
-    assert_changes,
-    lambda dataset, filters: assert_cells(dataset, filters, 3),
-    assert_facets,
-    assert_by_source,
-    assert_portions,
-    assert_answers,
-]
 
 SHIPPED_FILTERS = [
     EVERYTHING,
@@ -280,27 +108,20 @@ def test_statements_in_order_of_time_are_those_of_a_plain_computation(tiny, filt
     line = [row for cell in by_cell(rows).values() for row in line_of(cell)]
     line.sort(key=lambda row: row["position"])
     for limit in (3, 100):
-        assert_cards(query.newest(tiny, filters, limit), rows[-limit:])
-        assert_cards(query.following(tiny, filters, 5, limit), [row for row in rows if row["position"] > 5][:limit])
-        found = query.course(tiny, filters, limit).assign(first=lambda found: found["first"].astype(str))
+        assert_cards(query.newest_statements(tiny, filters, limit), rows[-limit:])
+        assert_cards(
+            query.statements_after(tiny, filters, 5, limit), [row for row in rows if row["position"] > 5][:limit]
+        )
+        found = query.stance_history(tiny, filters, limit).assign(first=lambda found: found["first"].astype(str))
         names = ("issue", "party", "id", "date", "first", "stance", "value", "position")
         assert records(found, *names) == [tuple(row[name] for name in names) for row in line[-limit:]]
 
 
-def assert_cards(found: pd.DataFrame, expected: list[dict]) -> None:
-    assert records(found, *query.CARD) == [tuple(row[name] for name in query.CARD) for row in expected]
-
-
 def test_what_is_asked_of_all_statements_is_that_of_a_plain_computation(tiny):
     rows = statements_of(tiny)
-    names = ("id", "responds_to", "position")
-    replies = [tuple(row[name] for name in names) for row in rows if row["responds_to"]]
-    assert records(query.replies(tiny, 2), *names) == replies[-2:]
-    assert records(query.replies(tiny, 100), *names) == replies
-    assert_cards(query.by_places(tiny, [7, 0, 7, 3]), [rows[0], rows[3], rows[7]])
     filled = {name: sum(row[name] != "" for row in rows) for name in ("quote", "locator", "note")}
-    assert query.filled(tiny) == {"n": len(rows)} | filled
-    pd.testing.assert_frame_equal(query.as_read(tiny), tables_of(tiny)["statements"])
+    assert query.filled_counts(tiny) == {"n": len(rows)} | filled
+    pd.testing.assert_frame_equal(query.statements_as_read(tiny), tables_of(tiny)["statements"])
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -314,20 +135,20 @@ def test_a_page_is_the_same_on_every_engine(tiny, asked_here, page):
 @pytest.mark.parametrize("limit", [1, 2, 50])
 def test_portions_are_counted_from_the_newest_and_end_with_the_oldest(tiny, start, limit):
     rows = chosen(tiny, EVERYTHING)[::-1]
-    total, found = query.portion(tiny, EVERYTHING, start, limit)
+    total, found = query.page_of_statements(tiny, EVERYTHING, start, limit)
     assert total == len(rows)
     assert ids(found) == [row["id"] for row in rows[start : start + limit]]
 
 
 def test_ids_are_those_of_all_that_pass(tiny):
     filters = Filters(party=("west",))
-    assert query.ids(tiny, filters) == {row["id"] for row in chosen(tiny, filters)}
+    assert query.statement_ids(tiny, filters) == {row["id"] for row in chosen(tiny, filters)}
     assert query.newest_ids(tiny, 3) == [row["id"] for row in chosen(tiny, EVERYTHING)[-3:]]
 
 
 def test_the_newest_changes_are_those_that_are_told(tiny):
-    count, found = query.changes(tiny, EVERYTHING, 2)
-    _, everything = query.changes(tiny, EVERYTHING, 100)
+    count, found = query.stance_changes(tiny, EVERYTHING, 2)
+    _, everything = query.stance_changes(tiny, EVERYTHING, 100)
     assert count == len(everything) > 2
     assert records(found, "id", "from_id") == records(everything, "id", "from_id")[-2:]
 
@@ -365,11 +186,11 @@ def test_cells_hold_the_newest_of_each_party_on_each_issue(shipped, per_cell):
     if per_cell:
         assert_cells(shipped, EVERYTHING, per_cell)
     else:
-        assert query.cells(shipped, EVERYTHING, 0).empty
+        assert query.newest_of_cells(shipped, EVERYTHING, 0).empty
 
 
 def found_ids(dataset, **choice) -> set[str]:
-    return set(query.matching(dataset, Filters(**choice)).select("id").collect("pandas").to_native()["id"])
+    return query.statement_ids(dataset, Filters(**choice))
 
 
 # Search
@@ -432,10 +253,10 @@ def test_words_of_a_search_are_literal_and_all_must_be_found(tiny, text, expecte
 )
 def test_no_search_breaks_the_query(tiny, text):
     searched = {
-        row["id"]: [folded(row["summary"]), folded(row["quote"]), *map(folded, row["found_in"].splitlines())]
+        row["id"]: [fold(row["summary"]), fold(row["quote"]), *map(fold, row["found_in"].splitlines())]
         for row in statements_of(tiny)
     }
-    words = folded(text).split()
+    words = fold(text).split()
     expected = {
         name for name, fields in searched.items() if all(any(word in field for field in fields) for word in words)
     }
@@ -468,13 +289,13 @@ def test_choices_that_no_dataset_has_find_nothing(tiny, name, value):
     ],
 )
 def test_texts_that_search_holds_for_the_same(one, other):
-    assert folded(one) == folded(other)
+    assert fold(one) == fold(other)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True, database=None)
 @given(st.text(max_size=20))
 def test_folding_twice_changes_nothing(text):
-    assert folded(folded(text)) == folded(text)
+    assert fold(fold(text)) == fold(text)
 
 
 # Periods
@@ -501,43 +322,43 @@ def test_statement_is_in_a_period_that_shares_a_day_with_its_date(tiny, since, u
 @pytest.mark.parametrize("choice", [{"since": "lately"}, {"until": "2019-02-30"}])
 def test_period_that_is_none_is_an_error(tiny, choice):
     with pytest.raises(DateError):
-        query.counts(tiny, Filters(**choice))
+        query.latest_stances(tiny, Filters(**choice))
 
 
 # Positions and changes
 
 
 def test_statement_without_a_stand_is_the_position_only_where_no_other_stands(tiny):
-    latest = query.latest(tiny, EVERYTHING).set_index(["issue", "party"])
+    latest = query.latest_stances(tiny, EVERYTHING).set_index(["issue", "party"])
     bases, tariffs = latest.loc[("bases", "west")], latest.loc[("tariffs", "south")]
-    assert ids(query.by_places(tiny, [int(bases["position"])])) == ["west-2019-bases"]
+    assert id_at(tiny, bases["position"]) == "west-2019-bases"
     assert (bases["value"], bases["n"]) == (2, 3)
     assert bases["newest"] > bases["position"]
-    assert ids(query.by_places(tiny, [int(tariffs["position"])])) == ["south-2017-tariffs"]
+    assert id_at(tiny, tariffs["position"]) == "south-2017-tariffs"
     assert pd.isna(tariffs["value"])
 
 
 def test_position_within_a_choice_is_the_latest_of_the_choice(tiny):
-    latest = query.latest(tiny, Filters(party=("west",), since="2020"))
-    assert ids(query.by_places(tiny, latest["position"].tolist())) == ["west-2020-bases"]
+    latest = query.latest_stances(tiny, Filters(party=("west",), since="2020"))
+    assert [id_at(tiny, position) for position in latest["position"]] == ["west-2020-bases"]
 
 
 def test_reports_of_one_occasion_are_no_change(tiny):
-    _, changed = query.changes(tiny, Filters(issue=("bases",), party=("east",)), 10)
+    _, changed = query.stance_changes(tiny, Filters(issue=("bases",), party=("east",)), 10)
     assert records(changed, "from_id", "id") == [
         ("east-2014-bases", "east-2018-bases"),
         ("east-2018-bases", "east-2019-bases-paper"),
     ]
-    assert query.changes(tiny, Filters(issue=("bases",), party=("east",), since="2019-04"), 10)[0] == 0
+    assert query.stance_changes(tiny, Filters(issue=("bases",), party=("east",), since="2019-04"), 10)[0] == 0
 
 
 def test_statement_without_a_stand_is_no_change(tiny):
-    assert query.changes(tiny, Filters(issue=("bases",), party=("west",)), 10)[0] == 0
+    assert query.stance_changes(tiny, Filters(issue=("bases",), party=("west",)), 10)[0] == 0
 
 
 def test_report_without_a_stand_does_not_hide_that_of_another_source(make_dataset, asked):
     dataset = asked(load(make_dataset(cells={("statements", 10, "stance"): "no-stand"})))
-    _, changed = query.changes(dataset, Filters(issue=("bases",), party=("east",)), 10)
+    _, changed = query.stance_changes(dataset, Filters(issue=("bases",), party=("east",)), 10)
     assert ids(changed) == ["east-2018-bases", "east-2019-bases-agency"]
 
 
@@ -546,7 +367,7 @@ def test_stance_held_again_after_another_is_a_change_back(make_dataset, asked):
         return [*rows, rows[2] | {"id": "west-2022-drills", "date": "2022"}]
 
     dataset = asked(load(make_dataset(statements=back)))
-    _, changed = query.changes(dataset, Filters(issue=("drills",), party=("west",)), 10)
+    _, changed = query.stance_changes(dataset, Filters(issue=("drills",), party=("west",)), 10)
     assert records(changed, "from_stance", "stance", "from_value", "value") == [
         ("agree", "disagree", 2, -2),
         ("disagree", "agree", -2, 2),
@@ -560,7 +381,7 @@ def test_order_of_time_is_first_day_then_last_day_then_row(make_dataset, asked):
         return [rows[0] | {"id": f"row-{number}", "date": date} for number, date in enumerate(dates)]
 
     dataset = asked(load(make_dataset(statements=dated, codings=None)))
-    found = query.cells(dataset, EVERYTHING, 100)
+    found = query.newest_of_cells(dataset, EVERYTHING, 100)
     assert ids(found)[::-1] == ["row-4", "row-1", "row-3", "row-2", "row-5", "row-0", "row-6"]
 
 
@@ -573,22 +394,24 @@ def test_balance_counts_each_statement_once_for_each_property(shipped, tiny):
         expected = Counter(
             (name, row[name], row["party"]) for name in ("issue", "year", "kind", "checked") for row in rows
         )
-        found = records(query.balance(dataset), "property", "value", "party", "n")
+        found = records(query.property_counts(dataset), "property", "value", "party", "n")
         assert len(found) == len(expected)
         assert {tuple(key): n for *key, n in found} == expected
 
 
 def test_statement_by_its_id(shipped):
     for row in statements_of(shipped)[::40]:
-        assert records(query.statement(shipped, row["id"]), *query.CARD) == [tuple(row[name] for name in query.CARD)]
-    assert query.statement(shipped, "' OR ''='").empty
+        assert records(query.statement_by_id(shipped, row["id"]), *query.CARD_COLUMNS) == [
+            tuple(row[name] for name in query.CARD_COLUMNS)
+        ]
+    assert query.statement_by_id(shipped, "' OR ''='").empty
 
 
 @pytest.mark.parametrize("limit", [1, 3, 5, 1_000])
 def test_around_are_the_nearest_in_time(shipped, limit):
     for (issue, party), rows in list(by_cell(statements_of(shipped)).items())[::6]:
         centre = rows[len(rows) // 2]["position"]
-        found = query.around(shipped, party, issue, centre, limit)
+        found = query.nearest_statements(shipped, party, issue, centre, limit)
         distances = sorted(abs(row["position"] - centre) for row in rows)[:limit]
         assert sorted(abs(position - centre) for position in found["position"]) == distances
         assert found["position"].is_monotonic_increasing
@@ -596,7 +419,7 @@ def test_around_are_the_nearest_in_time(shipped, limit):
 
 
 def test_around_an_equal_distance_is_always_the_same(tiny):
-    found = {tuple(ids(query.around(tiny, "east", "bases", 5, 1))) for _ in range(10)}
+    found = {tuple(ids(query.nearest_statements(tiny, "east", "bases", 5, 1))) for _ in range(10)}
     assert len(found) == 1
 
 
@@ -606,27 +429,24 @@ def test_answers_are_those_that_name_the_statement_oldest_first(shipped):
     assert len(answered) > 30
     for name in sorted(answered)[::5]:
         expected = [row["id"] for row in rows if row["responds_to"] == name]
-        assert ids(query.answers(shipped, name, 100)) == expected
-        assert ids(query.answers(shipped, name, 1)) == expected[:1]
+        assert ids(query.replies_to(shipped, name, 100)) == expected
+        assert ids(query.replies_to(shipped, name, 1)) == expected[:1]
 
 
-def test_reports_are_the_statements_of_the_occasions_oldest_first(shipped):
+def test_reports_are_the_statements_of_the_occasion_oldest_first(shipped):
     rows = statements_of(shipped)
-    occasions = sorted({row["occasion"] for row in rows if row["occasion"]})
-    expected = [row["id"] for row in rows if row["occasion"] in occasions[::4]]
-    found = query.reports(shipped, occasions[::4], 1_000)
-    assert found == sorted(found)
-    assert ids(query.by_places(shipped, found)) == expected
-    assert query.reports(shipped, occasions[::4], 2) == found[:2]
-    assert query.reports(shipped, ["no occasion"], 10) == []
-    assert query.reports(shipped, [], 10) == []
+    for occasion in sorted({row["occasion"] for row in rows if row["occasion"]})[::4]:
+        expected = [row for row in rows if row["occasion"] == occasion]
+        assert_cards(query.statements_of_occasion(shipped, occasion, 1_000), expected)
+        assert_cards(query.statements_of_occasion(shipped, occasion, 1), expected[:1])
+    assert query.statements_of_occasion(shipped, "no occasion", 10).empty
 
 
 def test_rows_are_mappings_of_plain_values(tiny):
-    frame = query.counts(tiny, EVERYTHING)
-    assert list(query.rows(frame)) == frame.to_dict("records")
-    assert {type(row["n"]) for row in query.rows(frame)} == {int}
-    assert list(query.rows(frame.iloc[:0])) == []
+    frame = query.latest_stances(tiny, EVERYTHING)
+    assert list(query.rows_of(frame)) == frame.to_dict("records")
+    assert {type(row["n"]) for row in query.rows_of(frame)} == {int}
+    assert list(query.rows_of(frame.iloc[:0])) == []
 
 
 def test_filters_know_whether_they_leave_statements_out():
@@ -641,7 +461,7 @@ def test_filters_know_whether_they_leave_statements_out():
     ):
         filters = Filters(party=("a",), **choice)
         assert filters.narrows_statements
-        assert filters.only_rows_and_columns() == Filters(party=("a",))
+        assert filters.only_cells() == Filters(party=("a",))
 
 
 def test_queries_of_many_threads_do_not_mix(shipped):
@@ -652,17 +472,15 @@ def test_queries_of_many_threads_do_not_mix(shipped):
     assert all(found == alone[text] for text, found in together)
 
 
-@pytest.mark.parametrize("columns", [("position", "id"), ("summary", "position", "party")])
-def test_rows_of_no_place_and_of_some_places(tiny, columns):
-    none, some = (tiny.engine.at(places, columns) for places in ([], [1, 4, 11]))
-    assert none.num_rows == 0
-    assert none.schema == some.schema
-    assert some.column_names == list(columns)
-    assert some["position"].to_pylist() == [1, 4, 11]
+def test_no_ids_give_no_statement_with_the_same_types(tiny):
+    none, some = query.statements_by_id(tiny, []), query.statements_by_id(tiny, ["west-2019-bases", "east-2018-bases"])
+    assert ids(some) == ["east-2018-bases", "west-2019-bases"]
+    assert none.empty
+    assert none.dtypes.to_dict() == some.dtypes.to_dict()
 
 
 def test_values_that_no_statement_has_leave_nothing(tiny):
     for name in FACETS:
-        assert query.count(tiny, Filters(**{name: ("nobody-has-this",)})) == 0
-    assert query.by_ids(tiny, ["nobody-has-this"]).empty
-    assert query.answers(tiny, "nobody-has-this", 5).empty
+        assert query.count_statements(tiny, Filters(**{name: ("nobody-has-this",)})) == 0
+    assert query.statements_by_id(tiny, ["nobody-has-this"]).empty
+    assert query.replies_to(tiny, "nobody-has-this", 5).empty

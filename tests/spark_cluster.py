@@ -1,26 +1,25 @@
 """A Spark cluster on this machine: one master, two workers and a Connect server,
 all on loopback, from PyPI's pyspark and the machine's Java.
 
-For tests and measurements. Every process is ended when the cluster is left.
+Every process ends when the cluster is left.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 
-from data.spark_driver import home, listens
-
-from .serving import free_port
-
-__all__ = ["SHORT_LIVED", "Cluster", "running"]
+__all__ = ["SHORT_LIVED", "Cluster", "missing_parts", "running"]
 
 START_SECONDS = 90
 PR_SET_PDEATHSIG = 1
@@ -50,6 +49,32 @@ SHORT_LIVED = {f"spark.{side}.extraJavaOptions": LIGHT for side in ("driver", "e
 }
 
 
+def spark_home() -> Path | None:
+    """The folder of a whole Spark: SPARK_HOME, or the package pyspark; None if there is none."""
+    spec = find_spec("pyspark")
+    named = os.environ.get("SPARK_HOME") or (str(Path(spec.origin).parent) if spec and spec.origin else "")
+    return Path(named) if named and (Path(named) / "jars").is_dir() else None
+
+
+def missing_parts() -> str:
+    """What this machine lacks for a cluster; '' if nothing."""
+    java = os.environ.get("JAVA_HOME") or shutil.which("java")
+    return " and ".join(name for name, part in (("the whole of Spark", spark_home()), ("Java", java)) if not part)
+
+
+def free_port() -> int:
+    """A port of loopback on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    """Whether somebody listens on a port of loopback."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _die_with_parent() -> None:
     """A cluster must not outlive whoever started it, however that one ends."""
     if sys.platform == "linux":
@@ -62,9 +87,9 @@ class Cluster:
     def __init__(self, directory: Path, workers: int = 2, settings: dict[str, str] | None = None) -> None:
         self.directory = directory
         self.settings = SETTINGS | (settings or {})
-        place = home()
-        assert place is not None
-        self.home = place
+        home = spark_home()
+        assert home is not None
+        self.home = home
         self.master_port, self.connect_port = free_port(), free_port()
         self.master = f"spark://127.0.0.1:{self.master_port}"
         self.url = f"sc://127.0.0.1:{self.connect_port}"

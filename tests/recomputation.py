@@ -1,0 +1,238 @@
+"""Every question of `data.statements` answered by plain loops over the tables as read, to compare an engine with."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+import pandas as pd
+
+from data import Filters
+from data import statements as query
+from tests.reading import tables_of
+
+VALUES = {"agree": 2, "partly-agree": 1, "neutral": 0, "partly-disagree": -1, "disagree": -2}
+FACETS = ("party", "theme", "issue", "speaker", "stance", "kind")
+
+
+def first_day(date: str) -> str:
+    return (date.split("/")[0] + "-01-01")[:10]
+
+
+def last_day(date: str) -> str:
+    # No month ends after the 31st, so that texts compare as days do.
+    end = date.split("/")[-1]
+    return end + {4: "-12-31", 7: "-31", 10: ""}[len(end)]
+
+
+def plain(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn").casefold()
+
+
+@cache
+def statements_of(dataset) -> list[dict]:
+    names = ("statements", "issues", "sources", "speakers")
+    read = tables_of(dataset)
+    tables = {name: read[name].to_dict("records") for name in names}
+    theme = {issue["id"]: issue["theme"] for issue in tables["issues"]}
+    source = {source["id"]: source for source in tables["sources"]}
+    speaker = {speaker["id"]: speaker["name"] for speaker in tables["speakers"]} | {"": ""}
+    rows = []
+    for row in tables["statements"]:
+        document = source[row["source"]]
+        fields = (row["summary"], row["quote"], speaker[row["speaker"]], document["title"])
+        wide = {
+            "theme": theme[row["issue"]],
+            "kind": document["kind"],
+            "first": first_day(row["date"]),
+            "last": last_day(row["date"]),
+            "value": VALUES.get(row["stance"]),
+            "found_in": "\n".join(plain(field) for field in fields),
+        }
+        rows.append(row | wide)
+    rows.sort(key=lambda row: (row["first"], row["last"]))
+    return [row | {"position": position} for position, row in enumerate(rows)]
+
+
+def chosen(dataset, filters: Filters) -> list[dict]:
+    found = []
+    for row in statements_of(dataset):
+        facets = all(row[name] in getattr(filters, name) for name in FACETS if getattr(filters, name))
+        since = not filters.since or row["last"] >= first_day(filters.since)
+        until = not filters.until or row["first"] <= last_day(filters.until)
+        text = all(word in row["found_in"] for word in plain(filters.text).split())
+        if facets and since and until and text:
+            found.append(row)
+    return found
+
+
+def by_cell(rows: list[dict]) -> dict[tuple[str, str], list[dict]]:
+    groups = defaultdict(list)
+    for row in rows:
+        groups[row["issue"], row["party"]].append(row)
+    return groups
+
+
+def records(frame: pd.DataFrame, *names: str) -> list[tuple]:
+    """The rows of some columns, missing values as None."""
+    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in names]
+    return list(zip(*columns, strict=True))
+
+
+def ids(frame: pd.DataFrame) -> list[str]:
+    return frame["id"].tolist()
+
+
+def assert_comparison(dataset, filters):
+    passing = by_cell(chosen(dataset, filters))
+    expected = set()
+    for cell, everything in by_cell(chosen(dataset, filters.only_cells())).items():
+        rows = passing.get(cell, [])
+        latest = (0, -1, "", None, -1)
+        if rows:
+            lead = ([row for row in rows if row["value"] is not None] or rows)[-1]
+            latest = (len(rows), rows[-1]["position"], lead["stance"], lead["value"], lead["position"])
+        changes = [(a, b) for a, b in pairwise(line_of(rows)) if a["value"] != b["value"]]
+        change = (-1, -1, 0)
+        if changes:
+            before, after = changes[-1]
+            change = (after["position"], before["position"], after["value"] - before["value"])
+        expected.add((*cell, len(everything), everything[-1]["position"], *latest, *change))
+    names = ("issue", "party", "total", "newest_of_all", "n", "newest", "stance", "value", "position")
+    found = records(query.comparison(dataset, filters), *names, "changed", "changed_from", "step")
+    assert len(found) == len(expected)
+    assert set(found) == expected
+
+
+def assert_latest(dataset, filters):
+    expected = set()
+    for cell, rows in by_cell(chosen(dataset, filters)).items():
+        standing = [row for row in rows if row["value"] is not None]
+        row = (standing or rows)[-1]
+        said = (row["stance"], row["value"], row["position"])
+        expected.add((*cell, *said, len(rows), rows[-1]["position"]))
+    names = ("issue", "party", "stance", "value", "position", "n", "newest")
+    found = records(query.latest_stances(dataset, filters), *names)
+    assert len(found) == len(expected)
+    assert set(found) == expected
+
+
+def line_of(rows: list[dict]) -> list[dict]:
+    """The statements of a cell that take a stand, in order of time, of those of one occasion the last."""
+    leading = {row["occasion"] or row["id"]: row for row in rows if row["value"] is not None}
+    return sorted(leading.values(), key=lambda row: row["position"])
+
+
+def assert_changes(dataset, filters):
+    expected = []
+    for cell, rows in by_cell(chosen(dataset, filters)).items():
+        for before, after in pairwise(line_of(rows)):
+            if before["value"] != after["value"]:
+                said = [row[name] for row in (after, before) for name in ("id", "date", "stance", "value")]
+                expected.append((after["position"], *cell, *said))
+    names = [f"{prefix}{name}" for prefix in ("", "from_") for name in ("id", "date", "stance", "value")]
+    count, found = query.stance_changes(dataset, filters, 10_000)
+    assert count == len(expected)
+    assert records(found, "position", "issue", "party", *names) == sorted(expected)
+
+
+def assert_cells(dataset, filters, per_cell):
+    expected = [row for rows in by_cell(chosen(dataset, filters)).values() for row in rows[-per_cell:]]
+    expected.sort(key=lambda row: -row["position"])
+    assert_cards(query.newest_of_cells(dataset, filters, per_cell), expected)
+
+
+def id_at(dataset, position: int) -> str:
+    return statements_of(dataset)[position]["id"]
+
+
+def assert_cell_statements(dataset, filters):
+    """The newest that pass of each cell, and others by their positions, with reports of their occasions."""
+    cells = by_cell(chosen(dataset, filters))
+    every = chosen(dataset, filters.only_cells())
+    places = {row["id"]: place for rows in cells.values() for place, row in enumerate(rows[::-1][:2], start=1)}
+    leading = [rows[-1]["position"] for rows in cells.values()]
+    others = [row["position"] for row in every[::5]]
+    occasions = {row["occasion"] for row in every if row["position"] in leading and is_shared(row, every)} - {""}
+    expected = [
+        row
+        for row in every
+        if row["id"] in places or row["position"] in others or (row["occasion"] in occasions and is_shared(row, every))
+    ]
+    found = query.cell_statements(dataset, filters, 2, leading, others)
+    assert_cards(found, expected)
+    assert found["place"].tolist() == [places.get(row["id"], 0) for row in expected]
+
+
+def is_shared(row: dict, rows: list[dict]) -> bool:
+    """Whether another statement of the same cell reports the same occasion."""
+    same = [other for other in rows if all(other[name] == row[name] for name in ("occasion", "issue", "party"))]
+    return bool(row["occasion"]) and len(same) > 1
+
+
+def assert_facets(dataset, filters):
+    expected = {
+        (name, value, n)
+        for name in FACETS
+        for value, n in Counter(row[name] for row in chosen(dataset, replace(filters, **{name: ()}))).items()
+    }
+    found = records(query.facet_counts(dataset, filters), "facet", "value", "n")
+    assert len(found) == len(expected)
+    assert set(found) == expected
+
+
+def assert_by_source(dataset, filters):
+    rows = chosen(dataset, filters)
+    assert query.source_totals(dataset, filters) == Counter(row["source"] for row in rows)
+    some = sorted(dataset.sources)[::2]
+    expected = Counter((row["source"], row["party"]) for row in rows if row["source"] in some)
+    found = records(query.counts_by_source(dataset, filters, some), "source", "party", "n")
+    assert len(found) == len(expected)
+    assert {(source, party): n for source, party, n in found} == expected
+
+
+def assert_portions(dataset, filters):
+    rows = chosen(dataset, filters)[::-1]
+    start = len(rows) // 3
+    total, found = query.page_of_statements(dataset, filters, start, 5)
+    assert total == len(rows)
+    assert ids(found) == [row["id"] for row in rows[start : start + 5]]
+
+
+def assert_answers(dataset, filters):
+    everything, rows = statements_of(dataset), chosen(dataset, filters)
+    replies = [row for row in everything if row["responds_to"]]
+    answered = {row["responds_to"] for row in replies}
+    expected = set()
+    for cell, found in by_cell(rows).items():
+        left = [row["id"] for row in found if row["id"] not in answered]
+        expected.add((*cell, len(found), len(left), left[-1] if left else ""))
+    assert set(records(query.unanswered_counts(dataset, filters), "issue", "party", "n", "open", "newest")) == expected
+    passing = {row["id"] for row in rows}
+    ends = [
+        (row["id"], row["responds_to"], row["position"], bool(passing & {row["id"], row["responds_to"]}))
+        for row in replies
+    ]
+    found = query.newest_replies(dataset, filters, 3)
+    assert records(found, "id", "responds_to", "position", "passes") == ends[-3:]
+
+
+def assert_cards(found: pd.DataFrame, expected: list[dict]) -> None:
+    assert records(found, *query.CARD_COLUMNS) == [tuple(row[name] for name in query.CARD_COLUMNS) for row in expected]
+
+
+ASSERTIONS = [
+    assert_comparison,
+    assert_cell_statements,
+    assert_latest,
+    assert_changes,
+    lambda dataset, filters: assert_cells(dataset, filters, 3),
+    assert_facets,
+    assert_by_source,
+    assert_portions,
+    assert_answers,
+]
