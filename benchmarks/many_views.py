@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from data import served_directory
+from data.settings import SHIPPED
 
 from .addresses import addresses, fetched_all
 from .serving import DASHBOARD, Server, server
@@ -54,7 +54,7 @@ def main() -> None:
     """Prints the memory on the way, and the highest."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.many_views", description=__doc__)
     parser.add_argument("--views", type=int, default=10_000, help="how many (10,000)")
-    parser.add_argument("--dataset", type=Path, default=served_directory(), help="folder of a dataset")
+    parser.add_argument("--dataset", type=Path, default=SHIPPED, help="folder of a dataset")
     parser.add_argument("--json", type=Path, help="file to write the figures to")
     options = parser.parse_args()
     found = many_views(options.dataset, options.views)

@@ -23,8 +23,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from data import load, served_directory
+from data import load
 from data.query import newest_ids
+from data.settings import SHIPPED
 
 from .readers import acts, loaded
 from .serving import ROOT, Server, launched
@@ -212,7 +213,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.processes", description=__doc__)
     parser.add_argument("--processes", type=int, nargs="+", default=[1, 2, 4], help="how many (1 2 4)")
     parser.add_argument("--seconds", type=int, default=10, help="how long each load lasts (10)")
-    parser.add_argument("--dataset", type=Path, default=served_directory(), help="folder of a dataset")
+    parser.add_argument("--dataset", type=Path, default=SHIPPED, help="folder of a dataset")
     parser.add_argument("--json", type=Path, help="file to write the figures to")
     options = parser.parse_args()
     missing = [name for name in ("nginx", "wrk") if not shutil.which(name)]

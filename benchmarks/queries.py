@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data import Dataset, Filters, load, served_directory
+from data import Dataset, Filters, load
 from data import query as queries
+from data.settings import SHIPPED
 from data.stance import STANCES
 
 from .spread import spread, words
@@ -156,7 +157,7 @@ def _drawn(
 def main() -> None:
     """Prints one line a query, the slowest last but one."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.queries", description=__doc__)
-    parser.add_argument("dataset", type=Path, nargs="?", default=served_directory(), help="folder (the shipped one)")
+    parser.add_argument("dataset", type=Path, nargs="?", default=SHIPPED, help="folder (the shipped one)")
     parser.add_argument("--times", type=int, default=40, help="how often each is asked (40)")
     parser.add_argument("--json", type=Path, help="file to write the figures to")
     options = parser.parse_args()

@@ -27,7 +27,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from data import load, served_directory
+from data import load
+from data.settings import SHIPPED
 
 from .serving import DASHBOARD, FROZEN_PAGE, Server, made_ahead, server
 from .session import MESSAGE_BYTES, PROTOCOLS
@@ -199,9 +200,7 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=100, help="readers at once (100)")
     parser.add_argument("--every", type=float, default=2.0, help="seconds between a reader's acts (2)")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long (60)")
-    parser.add_argument(
-        "--dataset", type=Path, default=served_directory(), help="folder of a dataset (the shipped one)"
-    )
+    parser.add_argument("--dataset", type=Path, default=SHIPPED, help="folder of a dataset (the shipped one)")
     parser.add_argument("--json", type=Path, help="file to write the figures to")
     options = parser.parse_args()
     todo = acts(options.dataset, seed=7)

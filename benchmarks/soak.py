@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from data import served_directory
+from data.settings import SHIPPED
 
 from .addresses import addresses, fetch, fetched_all
 from .readers import Waited, acts, visits
@@ -137,7 +137,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=30, help="how long (30)")
     parser.add_argument("--readers", type=int, default=READERS, help="readers at once, each acting every 2 to 4 s (20)")
     parser.add_argument("--requests", type=float, default=REQUESTS, help="plain requests a second (1)")
-    parser.add_argument("--dataset", type=Path, default=served_directory(), help="folder of a dataset")
+    parser.add_argument("--dataset", type=Path, default=SHIPPED, help="folder of a dataset")
     parser.add_argument("--json", type=Path, help="file to write the figures and all samples to")
     options = parser.parse_args()
     found = soak(options.dataset, options.minutes, options.readers, options.requests)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from components.kept import forget
-from data import Dataset, Live, Report, Standing, earlier, served_directory
+from data import Dataset, Live, Report, Settings, Standing, earlier
 
 __all__ = ["follow", "live", "served", "served_as", "standing"]
 
@@ -17,7 +18,8 @@ LOOK_EVERY = 5.0
 @cache
 def live() -> Live:
     """The served folder. Read when it is first asked for."""
-    return Live(served_directory())
+    settings = Settings.from_environment(os.environ)
+    return Live(settings.location, settings)
 
 
 def standing() -> Standing:

@@ -13,7 +13,6 @@ from .dataset import (
     Theme,
     check,
     load,
-    served_directory,
 )
 from .dates import Span, date_label, date_span
 from .errors import CounterpointError, DatasetError, DateError, EngineError
@@ -21,6 +20,7 @@ from .filters import Filters
 from .live import Live, Standing
 from .releases import Changes, Release, changes, earlier, last_with, releases
 from .report import Problem, Report
+from .settings import Settings, SettingsError
 from .stance import DISTANCES, STANCES, Distance, Stance, distance, stance
 
 __all__ = [
@@ -44,6 +44,8 @@ __all__ = [
     "Problem",
     "Release",
     "Report",
+    "Settings",
+    "SettingsError",
     "Source",
     "Span",
     "Speaker",
@@ -61,6 +63,5 @@ __all__ = [
     "load",
     "located",
     "releases",
-    "served_directory",
     "stance",
 ]

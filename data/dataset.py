@@ -6,7 +6,6 @@ statements, of which there may be millions, live in an engine and nowhere else.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +15,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from .address import Address, Place, located
+from .address import Address, Place
 from .built import engine_of, is_built, opened
 from .engines import SMALL, DuckDBEngine, Engine
 from .errors import DatasetError
@@ -26,6 +25,7 @@ from .passed import has_passed, remember
 from .prepared import prepared
 from .quantities import Quantities, quantities
 from .report import Report
+from .settings import SHIPPED, Settings
 from .spark import spark_engine
 
 __all__ = [
@@ -40,10 +40,10 @@ __all__ = [
     "Theme",
     "check",
     "load",
-    "served_directory",
 ]
 
-SHIPPED = Path(__file__).parent / "datasets" / "russia-nato"
+# In this process, within the limits that a server has.
+DEFAULTS = Settings()
 
 # Ten hues of Okabe and Ito's and Tol's colour-blind-safe sets, darkened to 4.5:1 on white.
 PALETTE = (
@@ -230,11 +230,6 @@ class Dataset:
         return {statement: tuple(pairs) for statement, pairs in coded.items()}
 
 
-def served_directory() -> Place:
-    """The dataset's folder or the address of its database: COUNTERPOINT_DATASET, or the shipped folder."""
-    return located(os.environ.get("COUNTERPOINT_DATASET") or str(SHIPPED))
-
-
 def check(directory: Place) -> tuple[Package, Report]:
     """Reads the dataset in a folder or a database and reports every problem it has."""
     package, report = _read(directory)
@@ -266,12 +261,11 @@ def _judge(directory: Place, package: Package, report: Report) -> None:
         keyed(package, report)
 
 
-def load(directory: Place, *, served: bool = False) -> Dataset:
+def load(directory: Place, settings: Settings = DEFAULTS) -> Dataset:
     """The dataset in a folder or a database. DatasetError, with the whole report, if it has
-    any problem: nothing is served by half. If it is the one to be served, its
-    statements are asked through the engine that the environment names; EngineError
-    if that cannot be used."""
-    elsewhere = spark_engine(directory) if served else None
+    any problem: nothing is served by half. Its statements are asked through the engine that
+    the settings name; EngineError if that cannot be used."""
+    elsewhere = spark_engine(directory, settings)
     if isinstance(directory, Path) and is_built(directory):
         package, count = opened(directory)
         return of_package(directory, package, count, elsewhere or engine_of(directory))

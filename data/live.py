@@ -15,10 +15,11 @@ from pathlib import Path
 
 from .address import Address, Place
 from .built import is_built
-from .dataset import Dataset, load
+from .dataset import DEFAULTS, Dataset, load
 from .errors import DatasetError
 from .package import paths
 from .report import Problem, Report
+from .settings import Settings
 
 __all__ = ["Live", "Standing"]
 
@@ -42,8 +43,8 @@ class Standing:
 class Live:
     """The dataset in a folder or a database, followed through its changes."""
 
-    def __init__(self, directory: Place) -> None:
-        self.directory = directory
+    def __init__(self, directory: Place, settings: Settings = DEFAULTS) -> None:
+        self.directory, self.settings = directory, settings
         # A database shows what was committed, never a part of it, so there is nothing to wait for.
         self._whole = isinstance(directory, Address)
         self._read = self._seen = _marks(directory)
@@ -113,7 +114,7 @@ class Live:
     def _next(self) -> Standing:
         old = self._standing.dataset
         try:
-            dataset = load(self.directory, served=True)
+            dataset = load(self.directory, self.settings)
         except DatasetError as error:
             if self._standing.rejected and self._standing.rejected.problems == error.report.problems:
                 return self._standing

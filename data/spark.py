@@ -7,7 +7,6 @@ process holds none of them. pyspark is imported when the first query comes.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 import uuid
@@ -26,6 +25,7 @@ from .address import Address, Place
 from .engines import Found, holds
 from .errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
 from .package import built_record, read_descriptor
+from .settings import Settings
 from .spark_driver import driver_of, lacking
 from .work import STOPPED, Work, current
 
@@ -265,16 +265,12 @@ class SparkReading:
         return made(self.statements)
 
 
-def spark_engine(directory: Place) -> SparkEngine | None:
-    """The engine for the dataset in `directory` if COUNTERPOINT_ENGINE names a Connect
-    server or a master, None if it is not set. EngineError if the setting cannot be used."""
-    url = os.environ.get("COUNTERPOINT_ENGINE", "")
-    if not url or url == "duckdb":
+def spark_engine(directory: Place, settings: Settings) -> SparkEngine | None:
+    """The engine for the dataset in `directory` if the settings name a Connect
+    server or a master, None if they do not. EngineError if that cannot be used."""
+    url = settings.engine
+    if url == "duckdb":
         return None
-    if not url.startswith(("sc://", MASTER)):
-        raise EngineError(
-            f"COUNTERPOINT_ENGINE is {url}, but has to be duckdb or such as sc://host:15002 or spark://host:7077."
-        )
     if url.startswith(MASTER) and (lacks := lacking()):
         raise EngineError(
             f"COUNTERPOINT_ENGINE is {url}, a master, for which this machine lacks {lacks}. Start a Connect server at "
@@ -285,32 +281,21 @@ def spark_engine(directory: Place) -> SparkEngine | None:
             f"COUNTERPOINT_ENGINE is {_named(url)}, but the dataset is a database, from which its statements are read "
             "too. Leave it out, or name a folder that was built from the database (python -m data build)."
         )
-    statements = os.environ.get("COUNTERPOINT_STATEMENTS", "")
     built = directory.resolve() / "statements.parquet"
-    if not statements and not built.exists():
+    if not settings.statements and not built.exists():
         raise EngineError(
             f"{built} is not there. Spark reads it: make it with python -m data build, or say with "
             "COUNTERPOINT_STATEMENTS where the cluster has the statements."
         )
     version = _built_version(directory)
-    return SparkEngine(url, statements or str(built), _seconds(), lambda: _built_version(directory) == version)
+    place = settings.statements or str(built)
+    return SparkEngine(url, place, settings.query_seconds, lambda: _built_version(directory) == version)
 
 
 def _built_version(directory: Path) -> str:
     """The version of what a folder was built from; '' if it was not built."""
     record = built_record(read_descriptor(directory)[0])
     return str(record.get("version")) if record is not None else ""
-
-
-def _seconds() -> float:
-    text = os.environ.get("COUNTERPOINT_QUERY_SECONDS") or str(QUERY_SECONDS)
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise EngineError(f"COUNTERPOINT_QUERY_SECONDS is {text}, but has to be a number of seconds such as 60.")
-    return seconds
 
 
 def _session(url: str, seconds: float) -> SparkSession:

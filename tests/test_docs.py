@@ -1,6 +1,7 @@
 """The documents are held to the code: what they list is what there is."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from components.pages import PAGES
 from components.view import Quantity, View, encode
 from data import DISTANCES, STANCES, Dataset, Filters, date_label
 from data.schema import TABLES
+from data.settings import Settings
 from tests.reading import statements_of
 
 ROOT = Path(__file__).parent.parent
@@ -104,6 +106,15 @@ def test_every_parameter_of_an_address_is_documented_and_no_other():
 def test_every_page_is_documented_and_no_other():
     listed = first_cells(section(text_of("docs/url.md"), "## Pages"))
     assert sorted(listed) == sorted(["/", *(f"/{name}" for name in PAGES)])
+
+
+def test_every_setting_has_its_row_and_no_other():
+    rows = []
+    for each in fields(Settings):
+        default = "" if each.default == "" else f"`{each.default}`"
+        rows.append(f"| `COUNTERPOINT_{each.name.upper()}` | {default} | {each.metadata['help']} |")
+    listed = section(text_of("docs/hosting.md"), "### Settings").splitlines()
+    assert [line.split() for line in listed if line.startswith("| `")] == [row.split() for row in rows]
 
 
 def test_every_module_is_named_in_the_architecture_and_no_other():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from data import Issue, Licence, check
-from data.dataset import SHIPPED, served_directory
+from data.dataset import SHIPPED
 from data.package import headers, resources
 from data.recompute import calculator
 from data.units import base_of
@@ -254,15 +254,6 @@ def test_no_cell_tells_of_a_machine(shipped):
         if told.search(cell)
     ]
     assert found == []
-
-
-def test_shipped_dataset_is_served_unless_another_is_named(monkeypatch, tmp_path):
-    monkeypatch.delenv("COUNTERPOINT_DATASET", raising=False)
-    assert served_directory() == SHIPPED
-    monkeypatch.setenv("COUNTERPOINT_DATASET", "")
-    assert served_directory() == SHIPPED
-    monkeypatch.setenv("COUNTERPOINT_DATASET", str(tmp_path))
-    assert served_directory() == tmp_path
 
 
 # Topics, indicators and what measures them

@@ -25,6 +25,7 @@ from data.address import located
 from data.dataset import SHIPPED
 from data.engines import DuckDBEngine
 from data.errors import EngineUnavailableError, QueryStoppedError, QueryTooLongError
+from data.settings import Settings
 from data.spark import SparkEngine, spark_engine
 from data.work import Work
 from tests.conftest import cluster_in
@@ -215,11 +216,10 @@ def test_nothing_is_answered_from_files_that_another_build_has_replaced(cluster,
         query.count(dataset, WORDS)
 
 
-def test_an_engine_knows_when_its_dataset_was_built_anew(monkeypatch, make_dataset, tmp_path):
-    monkeypatch.setenv("COUNTERPOINT_ENGINE", "sc://nowhere:15002")
+def test_an_engine_knows_when_its_dataset_was_built_anew(make_dataset, tmp_path):
     target = tmp_path / "built"
     assert main(["build", str(make_dataset()), str(target)]) == 0
-    engine = spark_engine(target)
+    engine = spark_engine(target, Settings(engine="sc://nowhere:15002"))
     assert engine._still()
     assert main(["build", str(SHIPPED), str(target)]) == 0
     assert not engine._still()
@@ -278,11 +278,9 @@ def led(cluster, few, monkeypatch, shipped, tmp_path):
     pyarrow.parquet.write_table(few, tmp_path / "few.parquet")
     settings = "".join(f"{name} {value}\n" for name, value in (cluster.settings | SHORT_LIVED).items())
     (tmp_path / "spark-defaults.conf").write_text(settings)
-    monkeypatch.setenv("COUNTERPOINT_ENGINE", cluster.master)
-    monkeypatch.setenv("COUNTERPOINT_STATEMENTS", str(tmp_path / "few.parquet"))
     monkeypatch.setenv("SPARK_CONF_DIR", str(tmp_path))
     monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-    engine = spark_engine(located("."))
+    engine = spark_engine(located("."), Settings(engine=cluster.master, statements=str(tmp_path / "few.parquet")))
     yield replace(shipped, engine=engine)
     engine._driver.end()
     cluster.start_connect()
@@ -363,45 +361,30 @@ def test_no_server_is_an_error_and_not_asked_again_at_once():
     assert time.monotonic() - begun < 0.1
 
 
-@pytest.mark.parametrize(
-    ("variables", "said"),
-    [
-        (
-            {"COUNTERPOINT_ENGINE": "spark://host:7077", "PATH": "", "JAVA_HOME": ""},
-            "lacks .*Java. Start a Connect server",
-        ),
-        ({"COUNTERPOINT_ENGINE": "postgres"}, "has to be duckdb or such as sc://host:15002"),
-        ({"COUNTERPOINT_ENGINE": "sc://host"}, "statements.parquet is not there"),
-        (
-            {"COUNTERPOINT_ENGINE": "sc://host", "COUNTERPOINT_STATEMENTS": "a.b", "COUNTERPOINT_QUERY_SECONDS": "-1"},
-            "COUNTERPOINT_QUERY_SECONDS is -1",
-        ),
-    ],
-)
-def test_setting_that_cannot_be_used_is_an_error_that_says_what_can(monkeypatch, tmp_path, variables, said):
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(EngineError, match=said):
-        spark_engine(tmp_path)
+def test_setting_that_cannot_be_used_is_an_error_that_says_what_can(tmp_path):
+    with pytest.raises(EngineError, match=r"statements\.parquet is not there"):
+        spark_engine(tmp_path, Settings(engine="sc://host"))
 
 
-def test_statements_of_a_database_are_not_asked_elsewhere(monkeypatch):
-    monkeypatch.setenv("COUNTERPOINT_ENGINE", "sc://host:15002/;token=secret")
+def test_master_needs_java(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("JAVA_HOME", "")
+    with pytest.raises(EngineError, match=r"lacks .*Java. Start a Connect server"):
+        spark_engine(tmp_path, Settings(engine="spark://host:7077"))
+
+
+def test_statements_of_a_database_are_not_asked_elsewhere():
     with pytest.raises(EngineError, match="the dataset is a database") as raised:
-        spark_engine(located("postgresql://reader@host/newsroom"))
+        spark_engine(located("postgresql://reader@host/newsroom"), Settings(engine="sc://host:15002/;token=secret"))
     assert "secret" not in str(raised.value)
 
 
-def test_engine_is_the_one_that_the_environment_names(monkeypatch, tmp_path):
-    for name in ("COUNTERPOINT_ENGINE", "COUNTERPOINT_STATEMENTS", "COUNTERPOINT_QUERY_SECONDS"):
-        monkeypatch.delenv(name, raising=False)
-    assert spark_engine(tmp_path) is None
-    monkeypatch.setenv("COUNTERPOINT_ENGINE", "sc://host:15002/;token=secret")
+def test_engine_is_the_one_that_the_settings_name(tmp_path):
+    assert spark_engine(tmp_path, Settings()) is None
     (tmp_path / "statements.parquet").mkdir()
-    engine = spark_engine(tmp_path)
-    assert (engine.url, engine.place) == ("sc://host:15002/;token=secret", str(tmp_path / "statements.parquet"))
-    assert engine.seconds == 60
-    monkeypatch.setenv("COUNTERPOINT_STATEMENTS", "s3a://bucket/statements")
-    monkeypatch.setenv("COUNTERPOINT_QUERY_SECONDS", "5")
-    engine = spark_engine(tmp_path)
+    settings = Settings(engine="sc://host:15002/;token=secret")
+    engine = spark_engine(tmp_path, settings)
+    assert (engine.url, engine.place) == (settings.engine, str(tmp_path / "statements.parquet"))
+    assert engine.seconds == 20
+    engine = spark_engine(tmp_path, replace(settings, statements="s3a://bucket/statements", query_seconds=5.0))
     assert (engine.place, engine.seconds) == ("s3a://bucket/statements", 5)

@@ -1,0 +1,134 @@
+"""The settings of a server: what the variables `COUNTERPOINT_*` say, checked at the start."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from .address import Place, located
+from .errors import CounterpointError
+
+__all__ = ["SHIPPED", "Settings", "SettingsError"]
+
+SHIPPED = Path(__file__).parent / "datasets" / "russia-nato"
+PREFIX = "COUNTERPOINT_"
+
+
+class SettingsError(CounterpointError):
+    """Some variables hold what cannot be used. The message has a line for each."""
+
+
+def setting(
+    default: str | float,
+    text: str,
+    *,
+    least: float = -math.inf,
+    most: float = math.inf,
+    pattern: str = "",
+    example: str = "",
+    secret: bool = False,
+) -> Any:  # noqa: ANN401 - what dataclasses.field returns
+    """A field with its help text. `least` and `most` bound a number, `pattern` is what a text has to match. A value
+    that may be `secret`, as a URL with a password, is not in the settings' `repr`."""
+    limits = {"least": least, "most": most, "pattern": pattern, "example": example}
+    return field(default=default, repr=not secret, metadata={"help": text, **limits})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one server. The variable of a field is its name in capitals after `COUNTERPOINT_`.
+
+    A variable that is not set, or is empty, leaves the default.
+    """
+
+    dataset: str = setting(
+        "",
+        "The dataset: a folder, or the URL of a PostgreSQL database. Empty: the shipped dataset. "
+        "A relative path counts from the folder in which the server starts.",
+        secret=True,
+    )
+    engine: str = setting(
+        "duckdb",
+        "What answers the queries: DuckDB in this process, or a Spark cluster by its URL.",
+        pattern=r"duckdb|(sc|spark)://.+",
+        example="duckdb or a URL such as sc://host:15002",
+        secret=True,
+    )
+    statements: str = setting(
+        "",
+        "Where a Spark cluster has the statements: a path of Parquet files or a table. "
+        "Empty: `statements.parquet` of the dataset.",
+    )
+    query_seconds: float = setting(
+        20.0, "The time limit of a query, in seconds.", least=0.1, most=3600, example="a number of seconds such as 20"
+    )
+    memory_limit: str = setting(
+        "384MB",
+        "The memory that DuckDB may use before it writes to disk.",
+        pattern=r"[0-9]+(\.[0-9]+)? ?([KMGT]i?B)",
+        example="a size such as 384MB or 2GB",
+    )
+    # DuckDB would take every core for one query. Two let one long query use a second core, and leave the others to
+    # readers; short queries take one whatever the number.
+    threads: int = setting(2, "The threads that DuckDB may use for one query.", least=1, most=256)
+    concurrent_pages: int = setting(
+        0,
+        "The pages that the server renders at once. 0: one for each core, at least 2; 32 with a Spark cluster.",
+        least=0,
+        most=1000,
+    )
+    page_cache_megabytes: int = setting(64, "The memory for rendered pages, in MB.", least=0, most=1_000_000)
+    document_cache_megabytes: int = setting(32, "The memory for HTML documents, in MB.", least=0, most=1_000_000)
+    picture_cache_megabytes: int = setting(16, "The memory for preview pictures, in MB.", least=0, most=1_000_000)
+    watch_seconds: float = setting(
+        5.0,
+        "The time between two looks at the dataset for changes, in seconds.",
+        least=0.1,
+        most=86_400,
+        example="a number of seconds such as 5",
+    )
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """The settings that the variables of `environment` give. SettingsError if one of them cannot be used."""
+        values, problems = {}, []
+        for each in fields(cls):
+            variable = PREFIX + each.name.upper()
+            if text := environment.get(variable, "").strip():
+                try:
+                    values[each.name] = _value(text, type(each.default), each.metadata)
+                except ValueError:
+                    # The parameters of a URL stay out of the log: one may be a token.
+                    value = text.partition(";")[0]
+                    problems.append(f"{variable} is {value}, but has to be {_wanted(each)}.")
+        if problems:
+            raise SettingsError("\n".join(problems))
+        return cls(**values)
+
+    @property
+    def location(self) -> Place:
+        """Where the dataset is: a folder or a database."""
+        return located(self.dataset or str(SHIPPED))
+
+
+def _value(text: str, kind: Any, limits: Mapping[str, Any]) -> Any:  # noqa: ANN401 - of the field's type
+    value = kind(text)
+    if isinstance(value, str):
+        matches = not limits["pattern"] or re.fullmatch(limits["pattern"], value)
+    else:
+        matches = limits["least"] <= value <= limits["most"]
+    if not matches:
+        raise ValueError(text)
+    return value
+
+
+def _wanted(of: Any) -> str:  # noqa: ANN401 - a field of a dataclass
+    limits = of.metadata
+    if isinstance(of.default, str):
+        return str(limits["example"])
+    what = limits["example"] or "a whole number"
+    return f"{what}, from {limits['least']:g} to {limits['most']:g}"
