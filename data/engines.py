@@ -12,18 +12,19 @@ import logging
 import tempfile
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+from functools import wraps
 from pathlib import Path
 from threading import Condition, Lock
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import narwhals as nw
 import pyarrow as pa
 from cachetools import LRUCache, cached
 
+from .cancellation import current_token
 from .errors import QueryStoppedError, UnreadableError
 from .filters import Filters
 from .lookup import Lookup
-from .work import STOPPED, current
 
 if TYPE_CHECKING:
     # Loaded only where there are many statements: a server of few starts without it.
@@ -31,12 +32,24 @@ if TYPE_CHECKING:
 
     from .by_cell import Chosen
 
-__all__ = ["FOUND_BYTES", "SMALL", "TABLE", "DuckDBEngine", "Engine", "Found", "Frame", "Reading", "holds"]
+__all__ = [
+    "FOUND_BYTES",
+    "SMALL",
+    "TABLE",
+    "DuckDBEngine",
+    "Engine",
+    "Found",
+    "Frame",
+    "Reading",
+    "holds",
+    "run_by_engine",
+]
 
 log = logging.getLogger("counterpoint")
 
 Frame = nw.LazyFrame[Any]
 Found = TypeVar("Found")
+Asked = ParamSpec("Asked")
 
 TABLE = "statements"
 # Up to so many statements are held whole by `data.in_memory` (docs/performance.md).
@@ -85,12 +98,10 @@ class Reading(Protocol):
 
 class Engine(Protocol):
     """Runs queries over the statements of one dataset. `name` is for operators; `remote` says whether they run
-    elsewhere, so that a query may reach nobody; `stoppable` whether one may take long
-    and is given up when nobody waits for it any more."""
+    elsewhere, so that a query may reach nobody."""
 
     name: str
     remote: bool
-    stoppable: bool
 
     @property
     def trouble(self) -> str:
@@ -99,7 +110,7 @@ class Engine(Protocol):
 
     def run(self, query: Callable[[], Found]) -> Found:
         """What a query finds. EngineError if it cannot be answered; QueryStoppedError
-        if the work at hand was stopped."""
+        if it was cancelled."""
         ...
 
     def reading(self) -> Reading:
@@ -129,7 +140,6 @@ class DuckDBEngine:
 
     name = "DuckDB"
     remote = False
-    stoppable = True
 
     def __init__(
         self,
@@ -196,9 +206,9 @@ class DuckDBEngine:
 
         if self._open.get() is not None:
             return query()
-        work, cursors = current(), list[duckdb.DuckDBPyConnection]()
-        if work.stopped:
-            raise QueryStoppedError(STOPPED)
+        cancellation, cursors = current_token(), list[duckdb.DuckDBPyConnection]()
+        if cancellation.cancelled:
+            raise QueryStoppedError
 
         def interrupt() -> None:
             for cursor in cursors:
@@ -206,10 +216,10 @@ class DuckDBEngine:
 
         token = self._open.set(cursors)
         try:
-            with work.telling(interrupt):
+            with cancellation.on_cancel(interrupt):
                 found = query()
         except duckdb.InterruptException as error:
-            raise QueryStoppedError(STOPPED) from error
+            raise QueryStoppedError from error
         except duckdb.Error as error:
             # A block whose checksum is wrong has no class of its own.
             if not isinstance(error, (duckdb.IOException, duckdb.FatalException)) and type(error) is not duckdb.Error:
@@ -295,3 +305,28 @@ class _DuckDBReading:
 def holds(words: Sequence[str]) -> list[nw.Expr]:
     """Conditions that the text that search reads holds every one of the words."""
     return [nw.col("search").str.contains(word, literal=True) for word in words]
+
+
+class HasEngine(Protocol):
+    """What is asked through an engine: a dataset."""
+
+    @property
+    def engine(self) -> Engine:
+        """What holds its statements."""
+        ...
+
+
+Served = TypeVar("Served", bound=HasEngine)
+
+
+def run_by_engine(
+    query: Callable[Concatenate[Served, Asked], Found],
+) -> Callable[Concatenate[Served, Asked], Found]:
+    """A query on a dataset, its first argument, run by the dataset's engine: so that
+    it can be interrupted, and its errors are those of `data.errors`."""
+
+    @wraps(query)
+    def run(dataset: Served, /, *arguments: Asked.args, **choices: Asked.kwargs) -> Found:
+        return dataset.engine.run(lambda: query(dataset, *arguments, **choices))
+
+    return run

@@ -81,6 +81,9 @@ class EngineUnavailableError(EngineError):
 class QueryStoppedError(EngineError):
     """Nobody waited for the query any more."""
 
+    def __init__(self) -> None:
+        super().__init__("The query was stopped, because nobody waited for it any more.")
+
 
 class QueryTooLongError(EngineError):
     """The query took longer than a query may."""

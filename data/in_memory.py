@@ -42,7 +42,6 @@ class InMemoryEngine:
 
     name = "Polars"
     remote = False
-    stoppable = False
     trouble = ""
 
     def __init__(self, statements: Callable[[], pa.Table]) -> None:
@@ -111,7 +110,6 @@ class IndexedEngine:
 
     name = "Polars over DuckDB"
     remote = False
-    stoppable = True
 
     def __init__(self, whole: DuckDBEngine) -> None:
         self._whole = whole

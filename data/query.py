@@ -20,11 +20,10 @@ import pyarrow as pa
 from .by_cell import Chosen
 from .dataset import Dataset
 from .dates import date_span
-from .engines import Frame, Reading
+from .engines import Frame, Reading, run_by_engine
 from .filters import FACETS, Filters
 from .prepared import folded
 from .schema import table
-from .work import run_by_engine
 
 __all__ = [
     "CARD",

@@ -11,7 +11,7 @@ import threading
 import time
 import uuid
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,16 +22,15 @@ import narwhals as nw
 import pyarrow as pa
 
 from .address import Address, Place
+from .cancellation import CancelToken, current_token
 from .engines import Found, holds
 from .errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
 from .package import built_record, read_descriptor
 from .settings import Settings
 from .spark_driver import driver_of, lacking
-from .work import STOPPED, Work, current
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession
-    from pyspark.sql.connect.shell.progress import StageInfo
 
     from .by_cell import Chosen
     from .filters import Filters
@@ -69,7 +68,6 @@ class SparkEngine:
 
     name = "Spark"
     remote = True
-    stoppable = True
 
     def __init__(
         self, url: str, statements: str, seconds: float = QUERY_SECONDS, still: Callable[[], bool] = lambda: True
@@ -112,24 +110,24 @@ class SparkEngine:
         return None
 
     def run(self, query: Callable[[], Found]) -> Found:
-        """What a query finds. It is interrupted when the work at hand is stopped
+        """What a query finds. It is interrupted when it is cancelled
         (QueryStoppedError) or takes too long (QueryTooLongError). EngineUnavailableError if the
         server is not reached, EngineError if it fails."""
         if self._kept.get() is not None:
             return query()
         for again in (True, False):
             session = self._connected()[0]
-            work, begun = current(), time.monotonic()
-            if work.stopped:
-                raise QueryStoppedError(STOPPED)
+            cancellation, begun = current_token(), time.monotonic()
+            if cancellation.cancelled:
+                raise QueryStoppedError
             try:
-                with self._interruptible(session, work):
+                with self._interruptible(session, cancellation):
                     found = query()
             except EngineError:
                 raise
             except Exception as error:
-                if work.stopped:
-                    raise QueryStoppedError(STOPPED) from error
+                if cancellation.cancelled:
+                    raise QueryStoppedError from error
                 if time.monotonic() - begun >= self.seconds:
                     raise QueryTooLongError(self.seconds) from error
                 if again and _says(error, LOST):
@@ -156,12 +154,12 @@ class SparkEngine:
                 threading.Thread(
                     target=self._connect, args=(connecting,), name="counterpoint-connect", daemon=True
                 ).start()
-        work, woken = current(), threading.Event()
+        cancellation, woken = current_token(), threading.Event()
         connecting.add_done_callback(lambda _: woken.set())
-        with work.telling(woken.set):
+        with cancellation.on_cancel(woken.set):
             woken.wait()
-        if work.stopped:
-            raise QueryStoppedError(STOPPED)
+        if cancellation.cancelled:
+            raise QueryStoppedError
         return connecting.result()
 
     def _connect(self, connecting: Future[Connection]) -> None:
@@ -208,7 +206,7 @@ class SparkEngine:
         return meant
 
     @contextmanager
-    def _interruptible(self, session: SparkSession, work: Work) -> Iterator[None]:
+    def _interruptible(self, session: SparkSession, cancellation: CancelToken) -> Iterator[None]:
         tag, ended, wake = f"counterpoint-{uuid.uuid4().hex}", threading.Event(), threading.Event()
 
         def watch() -> None:
@@ -227,7 +225,7 @@ class SparkEngine:
         session.addTag(tag)
         watcher.start()
         try:
-            with work.telling(wake.set):
+            with cancellation.on_cancel(wake.set):
                 yield
         finally:
             ended.set()
@@ -316,8 +314,6 @@ def _session(url: str, seconds: float) -> SparkSession:
     channel.add_interceptor(_limiting(seconds))
     session = SparkSession.builder.channelBuilder(channel).create()
     session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
-    # The library wants a subclass of its own where a function does.
-    session.registerProgressHandler(_progressed)  # type: ignore[arg-type]
     return session
 
 
@@ -347,13 +343,6 @@ def _let_go(frame: Any) -> None:  # noqa: ANN401 - as above
         frame.unpersist()
     except Exception as error:
         log.warning("Spark was not told that a frame is needed no more: %s", _first_line(error))
-
-
-def _progressed(stages: Iterable[StageInfo] | None, inflight_tasks: int, operation_id: str | None, done: bool) -> None:
-    """Called in the thread of the query, some seconds apart."""
-    work, known = current(), list(stages or ())
-    work.total = sum(stage.num_tasks for stage in known)
-    work.done = sum(stage.num_completed_tasks for stage in known)
 
 
 def _says(error: Exception, words: tuple[str, ...]) -> bool:

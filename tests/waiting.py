@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from data.work import Work
+from data.cancellation import CancelToken
 
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
@@ -20,7 +20,9 @@ def until(holds: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.02)
 
 
-def within(work: Work, function: Callable[Asked, Found], *arguments: Asked.args, **choices: Asked.kwargs) -> Found:
-    """What a function returns whose queries belong to the work."""
-    with work.at_hand():
+def within(
+    token: CancelToken, function: Callable[Asked, Found], *arguments: Asked.args, **choices: Asked.kwargs
+) -> Found:
+    """What a function returns whose queries the token cancels."""
+    with token.active():
         return function(*arguments, **choices)

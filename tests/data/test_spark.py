@@ -22,12 +22,12 @@ from benchmarks.spark_cluster import SHORT_LIVED
 from data import EngineError, Filters, query
 from data.__main__ import main
 from data.address import located
+from data.cancellation import CancelToken
 from data.dataset import SHIPPED
 from data.engines import DuckDBEngine
 from data.errors import EngineUnavailableError, QueryStoppedError, QueryTooLongError
 from data.settings import Settings
 from data.spark import SparkEngine, spark_engine
-from data.work import Work
 from tests.conftest import cluster_in
 from tests.reading import whole
 from tests.waiting import until, within
@@ -88,6 +88,19 @@ def far(shipped, cluster, place):
     return replace(shipped, engine=SparkEngine(cluster.url, place))
 
 
+class Progress:
+    """How many tasks of the queries from now on there are, and how many are done."""
+
+    def __init__(self, engine):
+        self.done = self.total = 0
+        session = engine.reading().statements.to_native().sparkSession
+        session.registerProgressHandler(self._note)
+
+    def _note(self, stages, **_):
+        self.total = sum(stage.num_tasks for stage in stages or ())
+        self.done = sum(stage.num_completed_tasks for stage in stages or ())
+
+
 def long(engine):
     """Counts far longer than any test waits, in one stage from the start: one that Spark begins after
     it was told to stop, such as after a broadcast, nobody ends. And not for ever, should that happen."""
@@ -119,10 +132,10 @@ def test_engines_answer_alike_over_the_same_ten_million_statements(near, far, as
 def test_query_finishes_with_the_right_result_though_a_worker_is_killed(few, near, cluster, far):
     expected = query.cells(near, EVERYTHING, 3)
     assert query.count(far, EVERYTHING) == len(few) * TIMES >= 10_000_000
-    work = Work()
+    progress = Progress(far.engine)
     with ThreadPoolExecutor(1) as pool:
-        found = pool.submit(within, work, query.cells, far, EVERYTHING, 3)
-        until(lambda: 0 < work.done < work.total)
+        found = pool.submit(query.cells, far, EVERYTHING, 3)
+        until(lambda: 0 < progress.done < progress.total)
         assert not found.done()
         cluster.kill("worker-0")
         pd.testing.assert_frame_equal(found.result(120), expected)
@@ -162,17 +175,17 @@ def answered(dataset):
 @pytest.mark.spark
 def test_query_that_nobody_waits_for_is_interrupted(far):
     query.count(far, EVERYTHING)
-    work = Work()
+    token, progress = CancelToken(), Progress(far.engine)
     with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(within, work, long, far.engine)
-        until(lambda: work.total > 0)
+        running = pool.submit(within, token, long, far.engine)
+        until(lambda: progress.total > 0)
         begun = time.monotonic()
-        work.stop()
+        token.cancel()
         with pytest.raises(QueryStoppedError):
             running.result(20)
         assert time.monotonic() - begun < 5
         with pytest.raises(QueryStoppedError):
-            within(work, query.count, far, EVERYTHING)
+            within(token, query.count, far, EVERYTHING)
     assert query.count(far, EVERYTHING) > 0
 
 
@@ -337,15 +350,15 @@ def test_server_that_never_answers_is_given_up_by_all_who_wait(silent):
 
 
 def test_reader_may_leave_while_others_wait_for_a_server_that_never_answers(silent):
-    engine, leaves, stays = SparkEngine(silent, "/nowhere", 60), Work(), Work()
+    engine, leaves, stays = SparkEngine(silent, "/nowhere", 60), CancelToken(), CancelToken()
     with ThreadPoolExecutor(2) as pool:
-        stayed, left = (pool.submit(within, work, engine.reading) for work in (stays, leaves))
+        stayed, left = (pool.submit(within, token, engine.reading) for token in (stays, leaves))
         until(lambda: engine._connecting is not None)
-        leaves.stop()
+        leaves.cancel()
         with pytest.raises(QueryStoppedError):
             left.result(30)
         assert not stayed.done()
-        stays.stop()
+        stays.cancel()
         with pytest.raises(QueryStoppedError):
             stayed.result(30)
 

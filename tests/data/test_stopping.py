@@ -13,10 +13,10 @@ import pyarrow as pa
 import pytest
 
 from data import Dataset, Filters, query
+from data.cancellation import CancelToken
 from data.engines import DuckDBEngine, Engine
 from data.errors import QueryStoppedError
 from data.in_memory import IndexedEngine
-from data.work import Work
 from tests.reading import whole
 from tests.waiting import until, within
 
@@ -51,30 +51,30 @@ def endless(engine: Any, begun: threading.Event) -> Any:
 
 
 def test_query_that_nobody_waits_for_is_interrupted(near: Dataset) -> None:
-    work, begun = Work(), threading.Event()
+    token, begun = CancelToken(), threading.Event()
     with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(within, work, endless, near.engine, begun)
+        running = pool.submit(within, token, endless, near.engine, begun)
         begun.wait(30)
         # The first words may come before the query has begun, and do nothing then.
-        until(lambda: running.done() or work.stop() or False)
+        until(lambda: running.done() or token.cancel() or False)
         with pytest.raises(QueryStoppedError):
             running.result(30)
 
 
 def test_work_that_was_stopped_asks_nothing_more(near: Dataset) -> None:
-    work = Work()
-    work.stop()
+    token = CancelToken()
+    token.cancel()
     with pytest.raises(QueryStoppedError):
-        within(work, query.count, near, EVERYTHING)
+        within(token, query.count, near, EVERYTHING)
     assert query.count(near, EVERYTHING) == 408
 
 
 def test_search_that_was_interrupted_is_made_again_for_the_next(near: Dataset) -> None:
     words = Filters(text="missile")
     expected = query.count(near, words)
-    work = Work()
+    token = CancelToken()
     fresh = replace(near, engine=ENGINES[near.engine.name](whole(near)))
-    work.stop()
+    token.cancel()
     with pytest.raises(QueryStoppedError):
-        within(work, query.count, fresh, words)
+        within(token, query.count, fresh, words)
     assert query.count(fresh, words) == expected > 0
