@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from components.application import Application
@@ -14,6 +15,9 @@ class FixedWatcher:
     def __init__(self, status: Status) -> None:
         self.status = status
         self.directory = status.dataset.directory if status.dataset else "somewhere"
+
+    def watch(self, seconds: float, on_change: Callable[[], None]) -> Callable[[], None]:
+        return lambda: None
 
 
 def application_of(dataset: Dataset | None, rejected: Report | None = None, **settings: Any) -> Application:

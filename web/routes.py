@@ -43,7 +43,9 @@ class _LazyApi:
         self._lock = Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app = self._api or await run_in_threadpool(self._build)
+        app = self._api
+        if app is None:
+            app = await run_in_threadpool(self._build)
         await app(scope, receive, send)
 
     def _build(self) -> ASGIApp:
@@ -51,5 +53,6 @@ class _LazyApi:
 
         # Of many who ask first, one builds it.
         with self._lock:
-            app = self._api = self._api or api(self._application)
-        return app
+            if self._api is None:
+                self._api = api(self._application)
+            return self._api
