@@ -21,7 +21,6 @@ from .engines import SMALL, DuckDBEngine, Engine
 from .errors import DatasetError
 from .in_memory import InMemoryEngine, indexed
 from .package import Package, read_package
-from .passed import has_passed, remember
 from .prepared import prepared
 from .quantities import Quantities, quantities
 from .report import Report
@@ -232,33 +231,20 @@ class Dataset:
 
 def check(directory: Place) -> tuple[Package, Report]:
     """Reads the dataset in a folder or a database and reports every problem it has."""
-    package, report = _read(directory)
-    _judge(directory, package, report)
-    return package, report
+    # A server of a built dataset needs no rules, and one of files needs no drivers, which bring libraries along.
+    from .checks import check_tables
 
-
-def _read(directory: Place) -> tuple[Package, Report]:
-    """The package with what is wrong with its form."""
     if isinstance(directory, Address):
-        # Drivers bring libraries along: a server of files needs none.
-        from .database import read_database
+        from .database import keyed, read_database
 
         package, problems, warnings = read_database(directory)
     else:
         package, problems, warnings = read_package(directory)
-    return package, Report(str(directory), problems, warnings)
-
-
-def _judge(directory: Place, package: Package, report: Report) -> None:
-    """Adds to the report what is wrong with the content."""
-    # So do rules: a server of a built dataset, or of one that has passed before, needs none.
-    from .checks import check_tables
-
+    report = Report(str(directory), problems, warnings)
     report.add(check_tables(package))
     if isinstance(directory, Address):
-        from .database import keyed
-
         keyed(package, report)
+    return package, report
 
 
 def load(directory: Place, settings: Settings = DEFAULTS) -> Dataset:
@@ -269,22 +255,12 @@ def load(directory: Place, settings: Settings = DEFAULTS) -> Dataset:
     if isinstance(directory, Path) and is_built(directory):
         package, count = opened(directory)
         return of_package(directory, package, count, elsewhere or engine_of(directory))
-    package = _checked(directory)
+    package, report = check(directory)
+    if report:
+        raise DatasetError(report)
     engine = elsewhere or _engine(dict(package.frames))
     statements = package.frames.pop("statements")
     return of_package(directory, package, len(statements), engine)
-
-
-def _checked(directory: Place) -> Package:
-    """The package, which has no problem: by a check now, or by one of the same bytes before."""
-    package, report = _read(directory)
-    if not report and has_passed(package):
-        return package
-    _judge(directory, package, report)
-    if report:
-        raise DatasetError(report)
-    remember(package)
-    return package
 
 
 def _engine(tables: Mapping[str, pd.DataFrame]) -> Engine:
