@@ -5,8 +5,7 @@ from __future__ import annotations
 import gc
 import os
 
-# All that is loaded here stays, as what `served` reads does: looking through it for garbage meanwhile takes a fifth of
-# the time.
+# All that is loaded here stays, as the dataset does: looking for garbage meanwhile takes a fifth of the time.
 gc.disable()
 # Arrow would bring an allocator of its own, which keeps memory for each of the threads that have used it: 10 to 15 MB
 # more from the first time on that several work at once (docs/performance.md). Said before Arrow is loaded.
@@ -22,12 +21,13 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components.content import warm
-from components.served import follow, served
+from components.application import Application, run_application
+from data import Settings
 from web import (
     Compressed,
     Guarded,
-    Measured,
+    Metrics,
+    MetricsMiddleware,
     compress_ahead,
     compress_once,
     give_memory_back,
@@ -56,12 +56,15 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     compress_once()
     log_requests_as_told()
     gc.disable()
-    served()
+    run_application(application)
+    # Reads the dataset.
+    application.status  # noqa: B018
     gc.enable()
     asyncio.get_running_loop().call_later(OPENING, make_ready)
-    end = follow(settled)
+    end = application.watch(settled)
     yield
     end()
+    application.close()
 
 
 def compute_in_one_thread() -> None:
@@ -85,10 +88,10 @@ def make_ready() -> None:
 
 
 def settled() -> None:
-    """Makes each page once, then takes all that is loaded out of the garbage
+    """Renders each page once, then takes all that is loaded out of the garbage
     collector's sight, which would go through it again and again, and what is no
     longer needed out of memory."""
-    warm()
+    application.prewarm()
     load_drawing()
     # Streamlit asks in the first run of a script who called it, for which `inspect` looks at the file of each module
     # once. That takes a tenth of a second, and here nobody waits for it.
@@ -104,12 +107,14 @@ logging.getLogger("counterpoint").setLevel(logging.INFO)
 
 path = str(st.get_option("server.baseUrlPath")).strip("/")
 base = f"/{path}" if path else ""
+application = Application(Settings.from_environment(os.environ))
+metrics = Metrics()
 app = st.App(
     "components/shell/app.py",
     lifespan=lifespan,
-    routes=routes(base),
+    routes=routes(application, base, metrics),
     middleware=[
-        Middleware(Measured, base=base),
+        Middleware(MetricsMiddleware, metrics=metrics, base=base),
         Middleware(Guarded, base=base, scripts=inline_scripts()),
         Middleware(Compressed, base=base),
     ],

@@ -20,7 +20,6 @@ from data import Dataset, Issue, Stance, stance
 from data.statements import statement_by_id
 
 from .cards import Card, cards, party_list
-from .kept import kept
 from .overview import latest_stances
 from .panel import sentence
 from .recomputed import recomputed
@@ -33,7 +32,6 @@ WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
 ROWS_MOST = 5
 ROW_HEIGHT = 62
-PICTURES_MEGABYTES = 16
 PARTY_COLUMN = 250
 
 PAPER, INK, SOFT, RULE = "#fdfcf9", "#1f2328", "#565d66", "#d9d4c7"
@@ -66,11 +64,6 @@ class Text:
 def preview(dataset: Dataset, view: View, fonts: Path, site: str) -> bytes:
     """The picture of a view as PNG: of one statement, of one stated figure, or of
     the comparison with the rows that say most. `fonts` is the folder of the typefaces."""
-    return _picture(dataset, view, fonts, site)
-
-
-@kept(PICTURES_MEGABYTES, len)
-def _picture(dataset: Dataset, view: View, fonts: Path, site: str) -> bytes:
     found = cards(dataset, statement_by_id(dataset, view.id)) if view.id else []
     figure = dataset.quantities.figures.get(view.quantity.figure)
     with drawing:

@@ -16,12 +16,12 @@ from .dataset import (
 )
 from .dates import Span, date_label, date_span
 from .errors import CounterpointError, DatasetError, DateError, EngineError
-from .statements import Filters
-from .live import Live, Standing
 from .releases import Changes, Release, changes, earlier, last_with, releases
 from .report import Problem, Report
 from .settings import Settings, SettingsError
 from .stance import DISTANCES, STANCES, Distance, Stance, distance, stance
+from .statements import Filters
+from .watcher import DatasetWatcher, Status
 
 __all__ = [
     "DISTANCES",
@@ -32,6 +32,7 @@ __all__ = [
     "CounterpointError",
     "Dataset",
     "DatasetError",
+    "DatasetWatcher",
     "DateError",
     "Distance",
     "EngineError",
@@ -39,7 +40,6 @@ __all__ = [
     "Filters",
     "Issue",
     "Licence",
-    "Live",
     "Party",
     "Problem",
     "Release",
@@ -50,7 +50,7 @@ __all__ = [
     "Span",
     "Speaker",
     "Stance",
-    "Standing",
+    "Status",
     "Theme",
     "agreement",
     "changes",

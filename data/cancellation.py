@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-__all__ = ["CancelToken", "current_token"]
+__all__ = ["CancelToken", "current_token", "interrupted_after"]
 
 
 class CancelToken:
@@ -64,3 +64,26 @@ _current: ContextVar[CancelToken | None] = ContextVar("cancel_token", default=No
 def current_token() -> CancelToken:
     """The token of the calling thread, or a new one that nobody cancels."""
     return _current.get() or CancelToken()
+
+
+@contextmanager
+def interrupted_after(seconds: float, interrupt: Callable[[], None], every: float = 0.1) -> Iterator[None]:
+    """Calls `interrupt` when the block has taken so many seconds, or when the caller's token is cancelled.
+
+    It is called again every so many seconds until the block ends: an interrupt between two steps of the work has no effect.
+    """
+    ended, wake = threading.Event(), threading.Event()
+
+    def watch() -> None:
+        wake.wait(seconds)
+        while not ended.is_set():
+            interrupt()
+            ended.wait(every)
+
+    threading.Thread(target=watch, name="counterpoint-interrupt", daemon=True).start()
+    try:
+        with current_token().on_cancel(wake.set):
+            yield
+    finally:
+        ended.set()
+        wake.set()

@@ -20,7 +20,6 @@ from .built import is_built, open_engine, opened
 from .cluster import spark_engine
 from .errors import DatasetError
 from .package import Package, read_package
-from .passed import has_passed, remember
 from .quantities import Quantities, quantities
 from .report import Report
 from .settings import SHIPPED, Settings
@@ -232,33 +231,20 @@ class Dataset:
 
 def check(directory: Place) -> tuple[Package, Report]:
     """Reads the dataset in a folder or a database and reports every problem it has."""
-    package, report = _read(directory)
-    _judge(directory, package, report)
-    return package, report
+    # A server of a built dataset needs no rules, and one of files needs no drivers, which bring libraries along.
+    from .checks import check_tables
 
-
-def _read(directory: Place) -> tuple[Package, Report]:
-    """The package with what is wrong with its form."""
     if isinstance(directory, Address):
-        # Drivers bring libraries along: a server of files needs none.
-        from .database import read_database
+        from .database import keyed, read_database
 
         package, problems, warnings = read_database(directory)
     else:
         package, problems, warnings = read_package(directory)
-    return package, Report(str(directory), problems, warnings)
-
-
-def _judge(directory: Place, package: Package, report: Report) -> None:
-    """Adds to the report what is wrong with the content."""
-    # So do rules: a server of a built dataset, or of one that has passed before, needs none.
-    from .checks import check_tables
-
+    report = Report(str(directory), problems, warnings)
     report.add(check_tables(package))
     if isinstance(directory, Address):
-        from .database import keyed
-
         keyed(package, report)
+    return package, report
 
 
 def load(directory: Place, settings: Settings = DEFAULTS) -> Dataset:
@@ -269,22 +255,12 @@ def load(directory: Place, settings: Settings = DEFAULTS) -> Dataset:
     if isinstance(directory, Path) and is_built(directory):
         package, count = opened(directory)
         return of_package(directory, package, count, cluster or open_engine(directory, settings.query_limits))
-    package = _checked(directory)
+    package, report = check(directory)
+    if report:
+        raise DatasetError(report)
     engine = cluster or DuckDBEngine.in_memory(build_table(package.frames), settings.query_limits)
     statements = package.frames.pop("statements")
     return of_package(directory, package, len(statements), engine)
-
-
-def _checked(directory: Place) -> Package:
-    """The package, which has no problem: by a check now, or by one of the same bytes before."""
-    package, report = _read(directory)
-    if not report and has_passed(package):
-        return package
-    _judge(directory, package, report)
-    if report:
-        raise DatasetError(report)
-    remember(package)
-    return package
 
 
 def of_package(directory: Place, package: Package, statements: int, engine: Engine) -> Dataset:

@@ -56,13 +56,12 @@ BLOCK_MOST = 2**31 - 1
 class Package:
     """A dataset as it lies on disk: its descriptor, its tables with every cell
     as text (missing is an empty string), the file of each table, and `version`, a
-    hash of all the bytes; `digest` is that hash in full, '' if it was not read from files."""
+    hash of all the bytes."""
 
     descriptor: dict[str, Any]
     frames: dict[str, pd.DataFrame]
     files: dict[str, str]
     version: str
-    digest: str = ""
 
 
 def read_package(directory: Path) -> tuple[Package, list[Problem], list[Problem]]:
@@ -109,8 +108,7 @@ def read_package(directory: Path) -> tuple[Package, list[Problem], list[Problem]
             problems.append(
                 Problem(DESCRIPTOR, f"table '{known.name}' is missing: add a resource of this name", "table-missing")
             )
-    whole = digest.hexdigest()
-    return Package(descriptor, frames, files, whole[:12], whole), problems, warnings
+    return Package(descriptor, frames, files, digest.hexdigest()[:12]), problems, warnings
 
 
 def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tuple[dict[str, Any], list[Problem]]:

@@ -168,12 +168,6 @@ DESCRIBED: dict[str, Any] = {
 SPARK = "pip install pyspark[connect]; on Debian openjdk-17-jre-headless"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What programs remember from one start to the next is not that of the user who runs the tests."""
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
-
-
 @pytest.fixture(scope="session")
 def shipped() -> Dataset:
     """The dataset that the program ships."""

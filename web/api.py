@@ -21,20 +21,18 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse, Response
 
-from components.kept import kept as remembered
+from components.application import Application
 from components.recomputed import RATIOS, ratio_rows, recomputed
 from components.rendering import render
-from components.served import served_as
 from components.view import decode
-from data import Dataset, EngineError, Report, export, last_with
+from data import EngineError, Report, export, last_with
 from data.statements import page_of_statements, statement_by_id
 
-from .answering import Asked, kept, origin_of, parameters_of
+from .requests import ViewRequest, origin_of, parameters_of, with_etag
 
 __all__ = ["api"]
 
 PER_PAGE_MOST = 200
-STATEMENTS_MEGABYTES = 4
 PROBLEM = "application/problem+json"
 DESCRIPTION = (
     "Who said what, when, on which issue, in which source. The parameters mean what they mean in the address of a "
@@ -138,7 +136,7 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a failure
         self.problem = problem
 
 
-async def _asked(
+async def _statement_view(
     request: Request,
     party: Annotated[list[str] | None, Query(description="Ids of parties; the first two if none is given.")] = None,
     theme: Annotated[list[str] | None, Query(description="Ids of themes.")] = None,
@@ -150,13 +148,13 @@ async def _asked(
     until: Annotated[str, Query(alias="to", description="Last date.")] = "",
     q: Annotated[str, Query(description="Words in summary, quote, speaker or source title.")] = "",
     page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
-) -> Asked:
+) -> ViewRequest:
     """The view that the request asks for. The parameters above are for the
     description; the pages' own codec reads them."""
-    return await _resolved(request)
+    return await _view_in_thread(request)
 
 
-async def _named(
+async def _figure_view(
     request: Request,
     figure: Annotated[str, Query(description="Id of a stated figure.")] = "",
     indicator: Annotated[str, Query(description="Id of an indicator.")] = "",
@@ -167,25 +165,26 @@ async def _named(
     year: Annotated[list[str] | None, Query(description="Years; those the figure may mean if none is given.")] = None,
     within: Annotated[str, Query(description="How near counts as reaching it, in percent: 2, 5 or 10.")] = "",
     page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
-) -> Asked:
-    """As `_asked`, for figures."""
-    return await _resolved(request)
+) -> ViewRequest:
+    """As `_statement_view`, for figures."""
+    return await _view_in_thread(request)
 
 
-async def _plain(request: Request, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Asked:
-    """As `_asked`, for lists that no filter applies to."""
-    return await _resolved(request)
+async def _list_view(request: Request, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> ViewRequest:
+    """As `_statement_view`, for lists that no filter applies to."""
+    return await _view_in_thread(request)
 
 
-async def _resolved(request: Request) -> Asked:
-    """As `_decoded`, in a thread only where an earlier release may have to be read: with many requests at once
+async def _view_in_thread(request: Request) -> ViewRequest:
+    """As `_view`, in a thread only where an earlier release may have to be read: with many requests at once
     a change of thread takes longer than all the rest of a short answer."""
-    return await run_in_threadpool(_decoded, request) if "as" in request.query_params else _decoded(request)
+    return await run_in_threadpool(_view, request) if "as" in request.query_params else _view(request)
 
 
-def _decoded(request: Request) -> Asked:
+def _view(request: Request) -> ViewRequest:
+    application: Application = request.app.state.application
     parameters = parameters_of(request.url.query)
-    dataset = served_as(parameters)
+    dataset = application.dataset_at(parameters)
     if isinstance(dataset, Report):
         raise Refused(Problem(title="Dataset not served", status=503, detail="See /healthz for what is wrong."))
     decoded = decode(parameters, dataset)
@@ -193,39 +192,43 @@ def _decoded(request: Request) -> Asked:
         invalid = [{"name": drop.parameter, "value": drop.value, "reason": drop.reason} for drop in decoded.dropped]
         detail = "; ".join(f"{each['name']}: {each['reason']}" for each in invalid[:5])
         raise Refused(Problem(title="Parameters that cannot be used", status=400, detail=detail, invalid=invalid))
-    return Asked(dataset, decoded, parameters, origin_of(request))
+    return ViewRequest(application, dataset, decoded, parameters, origin_of(request))
 
 
-Viewed = Annotated[Asked, Depends(_asked)]
-Quantified = Annotated[Asked, Depends(_named)]
-Asking = Annotated[Asked, Depends(_plain)]
+Viewed = Annotated[ViewRequest, Depends(_statement_view)]
+Quantified = Annotated[ViewRequest, Depends(_figure_view)]
+Asking = Annotated[ViewRequest, Depends(_list_view)]
 PerPage = Annotated[int, Query(ge=1, le=PER_PAGE_MOST, description=f"Items a page, {PER_PAGE_MOST} at most.")]
 
 
-def _listed(asked: Asked, request: Request, items: list[Any], total: int, per_page: int) -> Response:
+def _listed(view_request: ViewRequest, request: Request, items: list[Any], total: int, per_page: int) -> Response:
     """A page of a list as JSON, with links to its neighbours (RFC 8288)."""
-    page, pages = asked.decoded.view.page, max(1, math.ceil(total / per_page))
-    made = Listed[Any](version=asked.dataset.version, total=total, page=page, pages=pages, items=items)
+    page, pages = view_request.decoded.view.page, max(1, math.ceil(total / per_page))
+    made = Listed[Any](version=view_request.dataset.version, total=total, page=page, pages=pages, items=items)
     near = {"prev": page - 1 if page > 1 else 0, "next": page + 1 if page < pages else 0}
     links = [
         f'<{request.url.include_query_params(page=number)}>; rel="{name}"' for name, number in near.items() if number
     ]
-    return kept(request, made.model_dump_json(), "application/json", {"Link": ", ".join(links)} if links else {})
+    return with_etag(request, made.model_dump_json(), "application/json", {"Link": ", ".join(links)} if links else {})
 
 
 def _part(
-    asked: Asked, request: Request, records: Collection[Any], per_page: int, model: type[BaseModel] | None = None
+    view_request: ViewRequest,
+    request: Request,
+    records: Collection[Any],
+    per_page: int,
+    model: type[BaseModel] | None = None,
 ) -> Response:
     """A page of records, each as the model describes it, or as it is without one."""
-    start = (asked.decoded.view.page - 1) * per_page
+    start = (view_request.decoded.view.page - 1) * per_page
     shown = list(islice(records, start, start + per_page))
     items = [model(**vars(record)) for record in shown] if model else shown
-    return _listed(asked, request, items, len(records), per_page)
+    return _listed(view_request, request, items, len(records), per_page)
 
 
 def dataset_served(request: Request) -> Response:
     """The dataset that is served: title, version, licences, how many rows."""
-    dataset = _decoded(request).dataset
+    dataset = _view(request).dataset
     made = Served(
         title=dataset.title,
         description=dataset.description,
@@ -237,46 +240,31 @@ def dataset_served(request: Request) -> Response:
         issues=len(dataset.issues),
         sources=len(dataset.sources),
     )
-    return kept(request, made.model_dump_json(), "application/json")
+    return with_etag(request, made.model_dump_json(), "application/json")
 
 
-def statements(asked: Viewed, request: Request, per_page: PerPage = 50) -> Response:
+def statements(view_request: Viewed, request: Request, per_page: PerPage = 50) -> Response:
     """The statements that pass the filters, newest first."""
-    view = asked.decoded.view
-    total, found = page_of_statements(asked.dataset, view.filters, (view.page - 1) * per_page, per_page)
-    items = export.named(asked.dataset, found).to_dict("records")
-    return _listed(asked, request, items, total, per_page)
+    view = view_request.decoded.view
+    total, found = page_of_statements(view_request.dataset, view.filters, (view.page - 1) * per_page, per_page)
+    items = export.named(view_request.dataset, found).to_dict("records")
+    return _listed(view_request, request, items, total, per_page)
 
 
 def one_statement(
     statement_id: Annotated[str, Path(description="The id of a statement.")], request: Request
 ) -> Response:
     """One statement by its id."""
-    asked = _decoded(request)
-    try:
-        written = _one(asked.dataset, statement_id)
-    except AbsentError:
-        raise Refused(_absent(asked, statement_id)) from None
-    return kept(request, written, "application/json")
+    view_request = _view(request)
+    frame = statement_by_id(view_request.dataset, statement_id)
+    if frame.empty:
+        raise Refused(_absent(view_request, statement_id))
+    row: Any = export.named(view_request.dataset, frame).to_dict("records")[0]
+    return with_etag(request, Statement(**row).model_dump_json(), "application/json")
 
 
-class AbsentError(Exception):
-    """There is no statement of an id."""
-
-
-@remembered(STATEMENTS_MEGABYTES, len)
-def _one(dataset: Dataset, statement_id: str) -> bytes:
-    """A statement as JSON. AbsentError if there is none of this id, which is not kept: there is no end of such ids."""
-    found = statement_by_id(dataset, statement_id)
-    if found.empty:
-        raise AbsentError(statement_id)
-    row: Any = export.named(dataset, found).to_dict("records")[0]
-    text: str = Statement(**row).model_dump_json()
-    return text.encode()
-
-
-def _absent(asked: Asked, statement_id: str) -> Problem:
-    known = last_with(FilePath(asked.dataset.directory), statement_id)
+def _absent(view_request: ViewRequest, statement_id: str) -> Problem:
+    known = last_with(FilePath(view_request.dataset.directory), statement_id)
     if known is None:
         return Problem(title="No such statement", status=404, detail="The dataset holds no statement of this id.")
     version = known[0].version
@@ -284,37 +272,37 @@ def _absent(asked: Asked, statement_id: str) -> Problem:
     return Problem(title="Withdrawn statement", status=410, detail=detail)
 
 
-async def issues(asked: Asking, request: Request, per_page: PerPage = 50) -> Response:
+async def issues(view_request: Asking, request: Request, per_page: PerPage = 50) -> Response:
     """The issues, in the order of the dataset."""
-    return _part(asked, request, asked.dataset.issues.values(), per_page, Issue)
+    return _part(view_request, request, view_request.dataset.issues.values(), per_page, Issue)
 
 
-async def parties(asked: Asking, request: Request, per_page: PerPage = 50) -> Response:
+async def parties(view_request: Asking, request: Request, per_page: PerPage = 50) -> Response:
     """The parties, in the order of the dataset."""
-    return _part(asked, request, asked.dataset.parties.values(), per_page, Party)
+    return _part(view_request, request, view_request.dataset.parties.values(), per_page, Party)
 
 
-async def sources(asked: Asking, request: Request, per_page: PerPage = 50) -> Response:
+async def sources(view_request: Asking, request: Request, per_page: PerPage = 50) -> Response:
     """The documents, in the order of the dataset."""
-    return _part(asked, request, asked.dataset.sources.values(), per_page, Source)
+    return _part(view_request, request, view_request.dataset.sources.values(), per_page, Source)
 
 
-def figures(asked: Quantified, request: Request, per_page: PerPage = 50) -> Response:
+def figures(view_request: Quantified, request: Request, per_page: PerPage = 50) -> Response:
     """The stated figures of a topic or an indicator, all if none is named."""
-    chosen = asked.decoded.view.quantity
-    found = export.figures(asked.dataset, chosen.topic, chosen.indicator, chosen.figure)
-    return _part(asked, request, found.to_dict("records"), per_page)
+    chosen = view_request.decoded.view.quantity
+    found = export.figures(view_request.dataset, chosen.topic, chosen.indicator, chosen.figure)
+    return _part(view_request, request, found.to_dict("records"), per_page)
 
 
-def ratios(asked: Quantified, request: Request, per_page: PerPage = 50) -> Response:
+def ratios(view_request: Quantified, request: Request, per_page: PerPage = 50) -> Response:
     """A stated figure recomputed: what each definition gives, the nearest first."""
-    chosen = asked.decoded.view.quantity
-    figure = asked.dataset.quantities.figures.get(chosen.figure)
-    if not figure or not asked.dataset.quantities.indicators[figure.indicator].form:
+    chosen = view_request.decoded.view.quantity
+    figure = view_request.dataset.quantities.figures.get(chosen.figure)
+    if not figure or not view_request.dataset.quantities.indicators[figure.indicator].form:
         detail = "figure has to name a stated figure of an indicator that is a ratio, a share or a sum."
         raise Refused(Problem(title="No figure to recompute", status=400, detail=detail))
-    rows = ratio_rows(asked.dataset, recomputed(asked.dataset, figure, chosen))
-    return _part(asked, request, rows, per_page)
+    rows = ratio_rows(view_request.dataset, recomputed(view_request.dataset, figure, chosen))
+    return _part(view_request, request, rows, per_page)
 
 
 ROUTES: tuple[tuple[str, Callable[..., Response | Awaitable[Response]], Any], ...] = (
@@ -329,9 +317,10 @@ ROUTES: tuple[tuple[str, Callable[..., Response | Awaitable[Response]], Any], ..
 )
 
 
-def api() -> FastAPI:
-    """The application to mount at `/api/v1`."""
+def api(application: Application) -> FastAPI:
+    """The API of an application, to mount at `/api/v1`."""
     made = FastAPI(title="Counterpoint", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
+    made.state.application = application
     made.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag", "Link"]
     )
@@ -370,7 +359,7 @@ def _described(made: FastAPI) -> dict[str, Any]:
 
 def _docs(made: FastAPI) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        return kept(request, render("api.html", document=made.openapi(), title="API"), "text/html")
+        return with_etag(request, render("api.html", document=made.openapi(), title="API"), "text/html")
 
     return answer
 

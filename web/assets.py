@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from components.application import Application
 from components.type import FONTS, stylesheet
 
 from .static_files import KEPT_FOR_A_YEAR, QUALITY
@@ -29,7 +30,7 @@ LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 KEPT_FOR_AN_HOUR = "public, max-age=3600"
 
 
-def assets(base: str) -> list[Route]:
+def assets(_: Application, base: str) -> list[Route]:
     """The routes of the static files below the path `base` ('' or '/path')."""
     fonts = [
         Route(f"{base}/assets/fonts/{path.name}", _file(path.read_bytes, "font/woff2", KEPT_FOR_A_YEAR))

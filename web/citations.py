@@ -8,13 +8,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from components.application import Application
 from components.citation import record_of
 from components.links import Links
 from components.pages import PAGES
 from components.rendering import render
 from data import cite
 
-from .answering import Asked, answered, kept
+from .requests import ViewRequest, view_endpoint, with_etag
 
 __all__ = ["citations"]
 
@@ -22,24 +23,24 @@ MEDIA_TYPES = {"bibtex": "application/x-bibtex", "ris": "application/x-research-
 MEDIA_TYPES |= {"csl-json": "application/vnd.citationstyles.csl+json"}
 
 
-def citations(base: str) -> list[Route]:
+def citations(application: Application, base: str) -> list[Route]:
     """The route of citations below the path `base`."""
-    return [Route(f"{base}/cite", answered(base, _cite))]
+    return [Route(f"{base}/cite", view_endpoint(application, base, _cite))]
 
 
-def _cite(asked: Asked, request: Request) -> Response:
-    dataset, view = asked.dataset, asked.decoded.view
-    form, page = asked.first("format"), asked.first("of")
+def _cite(view_request: ViewRequest, request: Request) -> Response:
+    dataset, view = view_request.dataset, view_request.decoded.view
+    form, page = view_request.first("format"), view_request.first("of")
     page = page if page in PAGES else "compare"
-    record = record_of(dataset, view, page, asked.site, dt.datetime.now(dt.UTC).date())
+    record = record_of(dataset, view, page, view_request.site, dt.datetime.now(dt.UTC).date())
     if not form:
         made = [(name, label, cite.cited(record, name)) for name, (label, _, _) in cite.FORMATS.items()]
         links = Links(dataset.version, view.as_of)
         back = links.statement(view.id) if record["id"] == view.id else links.page(page, view)
         html = render("cite.html", title=record["title"], forms=made, back=back, own=request.url.query)
-        return kept(request, html, "text/html")
+        return with_etag(request, html, "text/html")
     if form not in cite.FORMATS:
         return PlainTextResponse(f"format is not one of {', '.join(cite.FORMATS)}\n", 400)
     _, ending, _ = cite.FORMATS[form]
     headers = {"Content-Disposition": f'attachment; filename="counterpoint.{ending}"'} if form in MEDIA_TYPES else {}
-    return kept(request, cite.cited(record, form), MEDIA_TYPES.get(form, "text/plain"), headers)
+    return with_etag(request, cite.cited(record, form), MEDIA_TYPES.get(form, "text/plain"), headers)

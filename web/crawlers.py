@@ -6,12 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from components.application import Application
 from components.links import Links
 from components.pages import PAGES
 from components.rendering import render
 from data.statements import newest_ids
 
-from .answering import Asked, answered, kept
+from .requests import ViewRequest, view_endpoint, with_etag
 
 __all__ = ["crawlers"]
 
@@ -19,28 +20,28 @@ __all__ = ["crawlers"]
 ADDRESSES_MOST = 50_000
 
 
-def crawlers(base: str) -> list[Route]:
+def crawlers(application: Application, base: str) -> list[Route]:
     """The routes for search engines below the path `base`."""
     return [
-        Route(f"{base}/robots.txt", answered(base, _robots)),
-        Route(f"{base}/sitemap.xml", answered(base, _sitemap)),
+        Route(f"{base}/robots.txt", view_endpoint(application, base, _robots)),
+        Route(f"{base}/sitemap.xml", view_endpoint(application, base, _sitemap)),
     ]
 
 
-def _robots(asked: Asked, request: Request) -> Response:
+def _robots(view_request: ViewRequest, request: Request) -> Response:
     """Every view may be read; what only repeats views in another form need not be."""
     base = request.url.path.removesuffix("robots.txt")
     kept_out = "".join(f"Disallow: {base}{path}\n" for path in ("api/", "download/", "cite", "embed", "_stcore/"))
-    return kept(request, f"User-agent: *\n{kept_out}Sitemap: {asked.site}/sitemap.xml\n", "text/plain")
+    return with_etag(request, f"User-agent: *\n{kept_out}Sitemap: {view_request.site}/sitemap.xml\n", "text/plain")
 
 
-def _sitemap(asked: Asked, request: Request) -> Response:
+def _sitemap(view_request: ViewRequest, request: Request) -> Response:
     """The pages, then the newest statements as far as one file may list them.
     Addresses name no version: they always show what is served."""
-    dataset = asked.dataset
+    dataset = view_request.dataset
     pages = [name for name in PAGES if name != "statement"]
     figures = [f"figures?figure={name}" for name in dataset.quantities.figures]
     room = ADDRESSES_MOST - len(pages) - len(figures)
     statements = [Links("").statement(name) for name in newest_ids(dataset, room)]
-    addresses = [f"{asked.site}/{path}" for path in (*pages, *figures, *statements)][:ADDRESSES_MOST]
-    return kept(request, render("sitemap.xml", addresses=addresses), "application/xml")
+    addresses = [f"{view_request.site}/{path}" for path in (*pages, *figures, *statements)][:ADDRESSES_MOST]
+    return with_etag(request, render("sitemap.xml", addresses=addresses), "application/xml")

@@ -17,13 +17,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from components.application import Application
 from components.links import Links
 from components.panel import sentence
 from components.recomputed import RATIOS, ratio_rows, recomputed
 from components.view import View, query_string
 from data import Dataset, export
 
-from .answering import FRESH, Asked, answered
+from .requests import FRESH, ViewRequest, view_endpoint
 
 __all__ = ["downloads"]
 
@@ -31,21 +32,21 @@ IN_MEMORY = 4 * 2**20
 BLOCK = 256 * 2**10
 
 
-def downloads(base: str) -> list[Route]:
+def downloads(application: Application, base: str) -> list[Route]:
     """The routes of downloads below the path `base`."""
     return [
-        Route(f"{base}/download/dataset.zip", answered(base, _dataset)),
-        Route(f"{base}/download/{{table}}.{{ending}}", answered(base, _table)),
+        Route(f"{base}/download/dataset.zip", view_endpoint(application, base, _dataset)),
+        Route(f"{base}/download/{{table}}.{{ending}}", view_endpoint(application, base, _table)),
     ]
 
 
-def _table(asked: Asked, request: Request) -> Response:
+def _table(view_request: ViewRequest, request: Request) -> Response:
     table, ending = request.path_params["table"], request.path_params["ending"]
     form = export.FORMATS.get(ending)
     if table not in TABLES or form is None:
         known = " or ".join(TABLES), ", ".join(export.FORMATS)
         return PlainTextResponse(f"There are {known[0]}, each as {known[1]}.\n", 404)
-    dataset, view = asked.dataset, asked.decoded.view
+    dataset, view = view_request.dataset, view_request.decoded.view
     etag = f'"{hashlib.sha256(f"{table}.{ending}?{query_string(view, dataset.version)}".encode()).hexdigest()[:20]}"'
     headers = {
         "ETag": etag,
@@ -56,7 +57,7 @@ def _table(asked: Asked, request: Request) -> Response:
         return Response(status_code=304, headers=headers)
     portions, columns = TABLES[table](dataset, view)
     out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
-    form.write(portions, columns, _about(asked), out)  # type: ignore[arg-type]
+    form.write(portions, columns, _about(view_request), out)  # type: ignore[arg-type]
     return _sent(out, form.media_type, headers)  # type: ignore[arg-type]
 
 
@@ -79,21 +80,21 @@ def _ratios(dataset: Dataset, view: View) -> tuple[Iterator[pd.DataFrame], tuple
 TABLES = {"statements": _statements, "figures": _figures, "ratios": _ratios}
 
 
-def _about(asked: Asked) -> Mapping[str, str]:
+def _about(view_request: ViewRequest) -> Mapping[str, str]:
     """What a file says of itself: where it is from and what was chosen."""
-    dataset, view = asked.dataset, asked.decoded.view
+    dataset, view = view_request.dataset, view_request.decoded.view
     return {
         "dataset": dataset.title,
         "release": dataset.release,
         "version": dataset.version,
         "choice": sentence(dataset, view.filters),
-        "link": f"{asked.site}/{Links(dataset.version).page('compare', view)}",
+        "link": f"{view_request.site}/{Links(dataset.version).page('compare', view)}",
         "licence": "; ".join(licence.name for licence in dataset.licences),
     }
 
 
-def _dataset(asked: Asked, request: Request) -> Response:
-    dataset = asked.dataset
+def _dataset(view_request: ViewRequest, request: Request) -> Response:
+    dataset = view_request.dataset
     etag = f'"{dataset.version}"'
     headers = {
         "ETag": etag,
@@ -104,7 +105,9 @@ def _dataset(asked: Asked, request: Request) -> Response:
         return Response(status_code=304, headers=headers)
     release = f"{dataset.release}, " if dataset.release else ""
     by = ", ".join(dataset.contributors or ("Counterpoint",))
-    citation = f"{by}: {dataset.title} (Counterpoint dataset, {release}version {dataset.version}). {asked.site}/\n"
+    citation = (
+        f"{by}: {dataset.title} (Counterpoint dataset, {release}version {dataset.version}). {view_request.site}/\n"
+    )
     return _sent(export.packaged(dataset, citation), "application/zip", headers)
 
 

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from components.application import Application
 from components.cards import Card, cards
-from components.kept import kept as remembered
 from components.links import Links
 from components.panel import sentence
 from components.rendering import render
@@ -18,28 +18,26 @@ from components.view import View
 from data import Dataset, date_span
 from data.statements import newest_statements
 
-from .answering import Asked, answered, kept
+from .requests import ViewRequest, view_endpoint, with_etag
 
 __all__ = ["feed"]
 
 ENTRIES_MOST = 50
-FEEDS_MEGABYTES = 4
 # What XML 1.0 forbids: https://www.w3.org/TR/xml/#charsets
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def feed(base: str) -> list[Route]:
+def feed(application: Application, base: str) -> list[Route]:
     """The route of the feed below the path `base`."""
-    return [Route(f"{base}/feed.atom", answered(base, _feed))]
+    return [Route(f"{base}/feed.atom", view_endpoint(application, base, _feed))]
 
 
-def _feed(asked: Asked, request: Request) -> Response:
-    text = _written(asked.dataset, asked.decoded.view, asked.site, request.url.query)
-    return kept(request, text, "application/atom+xml")
+def _feed(view_request: ViewRequest, request: Request) -> Response:
+    text = _feed_xml(view_request.dataset, view_request.decoded.view, view_request.site, request.url.query)
+    return with_etag(request, text, "application/atom+xml")
 
 
-@remembered(FEEDS_MEGABYTES, len)
-def _written(dataset: Dataset, view: View, site: str, query: str) -> bytes:
+def _feed_xml(dataset: Dataset, view: View, site: str, query: str) -> bytes:
     found = cards(dataset, newest_statements(dataset, view.filters, ENTRIES_MOST))[::-1]
     text = render(
         "feed.xml",

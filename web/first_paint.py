@@ -7,6 +7,7 @@ shown. `script.js` takes the view away when Streamlit's own content has come.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import datetime as dt
 import gzip
@@ -14,8 +15,6 @@ import hashlib
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from html import escape
 from math import ceil
@@ -23,31 +22,31 @@ from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from zlib_ng import zlib_ng
 
 import components
-from components.content import SOON, begun, content, troubled, working
-from components.kept import kept
-from components.making import under_way
-from components.pages import PAGES, Drawn, Page
-from components.served import served_as, standing
+from components.application import Application
+from components.error_pages import error_page
+from components.page_service import PageJob
+from components.pages import PAGES, Page
 from components.type import PRELOADED, stylesheet
-from data import Dataset, EngineError, Standing
-from data.errors import QueryStoppedError
+from data import EngineError
 
-from .answering import FRESH, QUERY_LENGTH, origin_of, parameters_of
+from .requests import QUERY_LENGTH, origin_of, parameters_of, with_etag
 from .static_files import STATIC
 
-__all__ = ["document", "first_paint", "inline_scripts"]
+__all__ = ["first_paint", "inline_scripts"]
 
-DOCUMENTS_MEGABYTES = 32
 # zlib's number for the format of gzip, with the largest window.
 GZIP = 31
-# Who is told that a view is on its way may never come back for it: so many views, and no more are begun for such.
-UNDER_WAY_MOST = 100
-BUSY = "Many other views are being worked out."
+# A document waits so many seconds for its page.
+WAIT_SECONDS = 1.0
+# After a document without its page, the page is rendered for so many more seconds for the reader who is about to ask
+# for it by Streamlit's script, or by the same address again.
+LINGER_SECONDS = 10.0
+NEVER_CACHED = {"Cache-Control": "no-store"}
 
 PRELOAD = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2" crossorigin>'
 
@@ -78,87 +77,86 @@ EARLY = f"<script>{(Path(components.__path__[0]) / 'early.js').read_text('utf-8'
 LATER = "requestAnimationFrame(()=>setTimeout(()=>document.head.append(document.getElementById('later').content)))"
 
 
-# Who reads without scripts is shown the same address again until the view is there.
-ANEW = '<noscript><meta http-equiv="refresh" content="3"></noscript>'
+# Who reads without scripts opens the same address again until the page is rendered.
+REFRESH = '<noscript><meta http-equiv="refresh" content="3"></noscript>'
 
 
-@dataclass(frozen=True)
-class Document:
-    """A whole HTML document, compressed, and what names its content. `again`
-    says after how many seconds to come again, if it is not what was asked for."""
-
-    compressed: bytes
-    etag: str
-    status: int = 200
-    again: float = 0.0
-
-
-def first_paint(base: str) -> list[Route]:
+def first_paint(application: Application, base: str) -> list[Route]:
     """The routes of the pages below the path `base` ('' or '/path')."""
-    named = [Route(f"{base}/{name}", _answer(name, base)) for name in PAGES]
-    return [Route(f"{base}/", _answer("compare", base)), Route(f"{base}/home", _answer("compare", base)), *named]
+    paths = {"": "compare", "home": "compare"} | {name: name for name in PAGES}
+    return [Route(f"{base}/{path}", _endpoint(application, name, base)) for path, name in paths.items()]
 
 
-def _answer(name: str, base: str) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        query = request.url.query[:QUERY_LENGTH]
-        made = await run_in_threadpool(document, name, query, origin_of(request), base)
-        headers = {"ETag": made.etag, "Cache-Control": FRESH, "Vary": "Accept-Encoding"}
-        if made.again:
-            headers = {"Cache-Control": "no-store", "Retry-After": str(ceil(made.again)), "Vary": "Accept-Encoding"}
-        elif made.etag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            headers["Content-Encoding"] = "gzip"
-            return Response(made.compressed, made.status, headers, "text/html")
-        plain = await run_in_threadpool(gzip.decompress, made.compressed)
-        return Response(plain, made.status, headers, "text/html")
+def _endpoint(application: Application, name: str, base: str) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint of a page's documents. It never fails for what an address holds. Where the page takes long, the
+    document is Streamlit's own; where the page cannot be shown, the document says why (503)."""
 
-    return answer
+    async def endpoint(request: Request) -> Response:
+        query, site = request.url.query[:QUERY_LENGTH], f"{origin_of(request)}{base}"
+        parameters = parameters_of(query)
+        # A cached page has a cached document, as long as it is of the same day and the same state of the dataset.
+        key = (name, query, site, dt.datetime.now(dt.UTC).date(), application.status)
+        if document := application.documents.get(key):
+            return await _compressed(request, document)
+        job = await run_in_threadpool(application.submit_page, name, parameters, site)
+        if not await _ready(job, request):
+            return HTMLResponse(_without_page(), headers=NEVER_CACHED)
+        try:
+            page = job.page()
+        except EngineError as error:
+            page = error_page(name, parameters, error, application.problems)
+            headers = NEVER_CACHED | {"Retry-After": str(ceil(error.again))}
+            return HTMLResponse(_html(page, parameters, site), 503, headers)
+        document = await run_in_threadpool(
+            application.documents.get_or_create, key, lambda: _document(page, parameters, site), 4 * len(query)
+        )
+        return await _compressed(request, document)
 
-
-def document(name: str, query: str, origin: str, base: str) -> Document:
-    """The document for a page's address. Never fails for what an address holds. Where
-    statements are many or elsewhere, it may be one that says that the view is on its way
-    (202), or why it cannot be shown (503)."""
-    today, parameters, site = dt.datetime.now(dt.UTC).date(), parameters_of(query), f"{origin}{base}"
-    asked = name, query, site, today, standing()
-    if found := _document.known(*asked):
-        return found
-    dataset = served_as(parameters)
-    try:
-        if isinstance(dataset, Dataset) and dataset.engine.stoppable:
-            if under_way() >= UNDER_WAY_MOST:
-                raise EngineError(BUSY)
-            making = begun(name, parameters, site)
-            if not making.ready(SOON):
-                page = Page.of(Drawn("Still working · Counterpoint", working(name, parameters, making, SOON)))
-                return _written(page, parameters, site, 202, 3.0)
-            # Stopped because a session that waited for it has left: then it is made once more, for this reader.
-            with suppress(QueryStoppedError):
-                making.page()
-        return _document(*asked)
-    except EngineError as error:
-        return _written(troubled(name, parameters, error), parameters, site, 503, error.again)
+    return endpoint
 
 
-@kept(DOCUMENTS_MEGABYTES, lambda made: len(made.compressed))
-def _document(name: str, query: str, site: str, _today: dt.date, _standing: Standing) -> Document:
-    parameters = parameters_of(query)
-    return _written(content(name, parameters, site), parameters, site)
+async def _ready(job: PageJob, request: Request) -> bool:
+    """Whether the page is rendered, or has failed, soon. A reader who is still there is about to ask for it again: for
+    them it is rendered on; one who has disconnected has left."""
+    future = asyncio.wrap_future(job.future)
+    # The error is for whoever asks for the page; asyncio would log that nobody did.
+    future.add_done_callback(lambda done: done.cancelled() or done.exception())
+    await asyncio.wait({future}, timeout=WAIT_SECONDS)
+    if not future.done() and not await request.is_disconnected():
+        asyncio.get_running_loop().call_later(LINGER_SECONDS, job.leave)
+    else:
+        job.leave()
+    return future.done()
 
 
-def _written(
-    page: Page, parameters: Mapping[str, Sequence[str]], site: str, status: int = 200, again: float = 0.0
-) -> Document:
+async def _compressed(request: Request, document: bytes) -> Response:
+    response = with_etag(request, document, "text/html", {"Vary": "Accept-Encoding"})
+    if response.status_code == 304:
+        return response
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        response.headers["Content-Encoding"] = "gzip"
+        return response
+    headers = {name: response.headers[name] for name in ("ETag", "Cache-Control", "Vary")}
+    return HTMLResponse(await run_in_threadpool(gzip.decompress, document), headers=headers)
+
+
+def _document(page: Page, parameters: Mapping[str, Sequence[str]], site: str) -> bytes:
+    """The document of a page, compressed."""
+    return zlib_ng.compress(_html(page, parameters, site).encode(), 6, GZIP)
+
+
+def _html(page: Page, parameters: Mapping[str, Sequence[str]], site: str) -> str:
     framed = " embedded" if parameters.get("embed") == ["true"] else ""
     before, root = _streamlit()
     html = f'{before}{EARLY}<div id="first-paint" class="cp-root{framed}">{page.html}</div>{root}'
-    head = _head(page, site) + (ANEW if status == 202 else "")
-    html = html.replace("<title>Streamlit</title>", head, 1)
-    plain = html.encode()
-    etag = f'"{hashlib.sha256(plain).hexdigest()[:20]}"'
-    return Document(zlib_ng.compress(plain, 6, GZIP), etag, status, again)
+    return html.replace("<title>Streamlit</title>", _head(page, site), 1)
+
+
+def _without_page() -> str:
+    """Streamlit's own document in our style: it shows that it is running, and brings the page."""
+    before, root = _streamlit()
+    head = "\n".join(("<title>Counterpoint</title>", _meta("robots", "noindex"), REFRESH, *_style()))
+    return f"{before}{root}".replace("<title>Streamlit</title>", head, 1)
 
 
 def inline_scripts() -> list[str]:
@@ -236,12 +234,16 @@ def _head(page: Page, origin: str) -> str:
         # By which `script.js` knows that what it gets is what is there already.
         _meta("counterpoint-sum", str(page.sum)),
         f'<script type="application/ld+json">{_record(page, address)}</script>',
-        *(PRELOAD.format(name) for name in PRELOADED),
-        f'<style id="counterpoint-style">{stylesheet("assets/fonts", PRELOADED)}</style>',
+        *_style(),
         BOX,
         FOLDED,
     ]
     return "\n".join(lines)
+
+
+def _style() -> list[str]:
+    style = f'<style id="counterpoint-style">{stylesheet("assets/fonts", PRELOADED)}</style>'
+    return [*(PRELOAD.format(name) for name in PRELOADED), style]
 
 
 def _meta(name: str, text: str) -> str:

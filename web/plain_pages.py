@@ -7,37 +7,42 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components.content import content
+from components.application import Application
 from components.embedded import embedded_html
 from components.pages import PAGES
 from components.printed import foot_text, printed_html
 from components.rendering import render
 
-from .answering import Asked, answered, kept
+from .requests import ViewRequest, view_endpoint, with_etag
 
 __all__ = ["plain_pages"]
 
 
-def plain_pages(base: str) -> list[Route]:
+def plain_pages(application: Application, base: str) -> list[Route]:
     """The routes of plain pages below the path `base`."""
-    return [Route(f"{base}/print", answered(base, _print)), Route(f"{base}/embed", answered(base, _embed))]
+    return [
+        Route(f"{base}/print", view_endpoint(application, base, _print)),
+        Route(f"{base}/embed", view_endpoint(application, base, _embed)),
+    ]
 
 
-def _print(asked: Asked, request: Request) -> Response:
+def _print(view_request: ViewRequest, request: Request) -> Response:
     """The comparison as a sheet; a statement, a figure or another page as it
     is, for a printer."""
-    dataset, view, named = asked.dataset, asked.decoded.view, asked.first("of")
+    dataset, view, named = view_request.dataset, view_request.decoded.view, view_request.first("of")
     other = "statement" if view.id else "figures" if view.quantity.figure else named
     if other not in PAGES or other == "compare":
-        return kept(request, printed_html(dataset, view, asked.site), "text/html")
-    page = content(other, asked.parameters, asked.site)
+        return with_etag(request, printed_html(dataset, view, view_request.site), "text/html")
+    page = view_request.application.page(other, view_request.parameters, view_request.site)
     version = "" if "version=" in page.address else f"&version={dataset.version}"
-    link = f"{asked.site}/{page.address}{version}"
+    link = f"{view_request.site}/{page.address}{version}"
     # A page's HTML comes from a template that has escaped it.
     body = Markup(page.html)  # noqa: S704
     html = render("plain.html", title=page.title, content=body, foot=foot_text(dataset, link), link=link)
-    return kept(request, html, "text/html")
+    return with_etag(request, html, "text/html")
 
 
-def _embed(asked: Asked, request: Request) -> Response:
-    return kept(request, embedded_html(asked.dataset, asked.decoded.view, asked.site), "text/html")
+def _embed(view_request: ViewRequest, request: Request) -> Response:
+    return with_etag(
+        request, embedded_html(view_request.dataset, view_request.decoded.view, view_request.site), "text/html"
+    )

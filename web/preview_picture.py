@@ -8,17 +8,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from .answering import Asked, answered, kept
+from components.application import Application
+
+from .requests import ViewRequest, view_endpoint, with_etag
 from .static_files import STATIC
 
 __all__ = ["load_drawing", "preview_picture"]
 
-KEPT_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
+FRESH_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
 
 
-def preview_picture(base: str) -> list[Route]:
+def preview_picture(application: Application, base: str) -> list[Route]:
     """The route of pictures below the path `base`."""
-    return [Route(f"{base}/preview.png", answered(base, _draw))]
+    return [Route(f"{base}/preview.png", view_endpoint(application, base, _draw))]
 
 
 def load_drawing() -> None:
@@ -26,8 +28,12 @@ def load_drawing() -> None:
     import_module("components.preview")
 
 
-def _draw(asked: Asked, request: Request) -> Response:
+def _draw(view_request: ViewRequest, request: Request) -> Response:
     from components.preview import preview
 
-    picture = preview(asked.dataset, asked.decoded.view, STATIC / "static" / "media", asked.site)
-    return kept(request, picture, "image/png", KEPT_FOR_A_DAY)
+    dataset, view = view_request.dataset, view_request.decoded.view
+    picture = view_request.application.pictures.get_or_create(
+        (dataset.state, view, view_request.site),
+        lambda: preview(dataset, view, STATIC / "static" / "media", view_request.site),
+    )
+    return with_etag(request, picture, "image/png", FRESH_FOR_A_DAY)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from threading import Condition
+from threading import Lock
 
-from cachetools import cached
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from components.application import Application
 
 from .assets import assets
 from .citations import citations
@@ -16,6 +17,7 @@ from .downloads import downloads
 from .feed import feed
 from .first_paint import first_paint
 from .health import health
+from .metrics import Metrics, metrics_routes
 from .plain_pages import plain_pages
 from .preview_picture import preview_picture
 
@@ -25,27 +27,32 @@ __all__ = ["routes"]
 GROUPS = (first_paint, assets, citations, crawlers, downloads, feed, health, plain_pages, preview_picture)
 
 
-def routes(base: str) -> list[BaseRoute]:
-    """The routes below the path `base` ('' or '/path')."""
-    plain = [group(base) for group in GROUPS]
-    return [Mount(f"{base}/api/v1", _api), *(route for group in plain for route in group)]
+def routes(application: Application, base: str, metrics: Metrics | None = None) -> list[BaseRoute]:
+    """The routes of an application below the path `base` ('' or '/path')."""
+    groups = [group(application, base) for group in GROUPS]
+    groups.append(metrics_routes(application, metrics or Metrics(), base))
+    return [Mount(f"{base}/api/v1", _LazyApi(application)), *(route for group in groups for route in group)]
 
 
-# The API, once it is made.
-ready: dict[tuple[()], ASGIApp] = {}
+class _LazyApi:
+    """The API, built when the first request for it comes: a start does not wait for what it loads."""
 
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._api: ASGIApp | None = None
+        self._lock = Lock()
 
-async def _api(scope: Scope, receive: Receive, send: Send) -> None:
-    """The API, made when it is first asked for: a start does not wait for what it loads."""
-    if not ready:
-        await run_in_threadpool(_made)
-    (made,) = ready.values()
-    await made(scope, receive, send)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self._api
+        if app is None:
+            app = await run_in_threadpool(self._build)
+        await app(scope, receive, send)
 
+    def _build(self) -> ASGIApp:
+        from .api import api
 
-# Of many who ask first, one makes it.
-@cached(ready, condition=Condition())
-def _made() -> ASGIApp:
-    from .api import api
-
-    return api()
+        # Of many who ask first, one builds it.
+        with self._lock:
+            if self._api is None:
+                self._api = api(self._application)
+            return self._api

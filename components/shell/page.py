@@ -7,15 +7,14 @@ Streamlit runs the script again when it does.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
 
-from components.content import SOON, begun, troubled, working
-from components.making import Making
+from components.application import running_application
+from components.error_pages import error_page
 from components.pages import Page
 from data import EngineError
 
@@ -23,8 +22,8 @@ __all__ = ["shown"]
 
 HERE = Path(__file__).parent.parent
 
-# How often a reader who waits is told how far it is, and may leave, in seconds.
-TOLD_EVERY = 0.5
+# How often a waiting script looks whether its reader is still there, in seconds.
+CHECK_SECONDS = 0.2
 
 SCRIPT = "\n".join((HERE / name).read_text("utf-8") for name in ("script.js", "charts.js"))
 
@@ -39,28 +38,24 @@ def shown(name: str) -> Callable[[], None]:
         base = str(st.get_option("server.baseUrlPath")).strip("/")
         origin = f"{address.scheme}://{address.netloc}{f'/{base}' if base else ''}" if address.netloc else ""
         parameters = {key: st.query_params.get_all(key) for key in st.query_params}
-        made = _waited(name, parameters, begun(name, parameters, origin))
-        st.set_page_config(page_title=made.title, layout="wide")
-        mount(key="counterpoint", data=made.deflated)
+        content = _page(name, parameters, origin)
+        st.set_page_config(page_title=content.title, layout="wide")
+        mount(key="counterpoint", data=content.deflated)
 
     page.__name__ = name
     return page
 
 
-def _waited(name: str, parameters: Mapping[str, Sequence[str]], making: Making) -> Page:
-    """The page, when it is there. Until then the reader sees what was there before,
-    unless it was another page, and how far the new one is. Streamlit ends the run at
-    one of the lines when the reader leaves or asks for something else; then nobody
-    waits here any more."""
-    # Streamlit knows an element by its place: the line has one in every run, or it would take the page's.
-    place = st.empty() if making.apart else None
-    begun_at = time.monotonic()
-    try:
-        with making.waited_for():
-            if place and not making.ready(SOON):
-                while not making.ready(TOLD_EVERY):
-                    place.html(working(name, parameters, making, time.monotonic() - begun_at))
-                place.empty()
-            return making.page()
-    except EngineError as error:
-        return troubled(name, parameters, error)
+def _page(name: str, parameters: Mapping[str, Sequence[str]], origin: str) -> Page:
+    """The page, when it is rendered, or the one that says why it cannot be shown. Meanwhile the reader sees the page
+    that was there before, and Streamlit's status."""
+    application = running_application()
+    with application.submit_page(name, parameters, origin) as job:
+        while not job.wait(CHECK_SECONDS):
+            # Streamlit ends the script here if the reader left or asked for something else: each access to the session
+            # state is such a point. It sends nothing to the browser, so no element changes its place.
+            st.session_state.get("waiting")
+        try:
+            return job.page()
+        except EngineError as error:
+            return error_page(name, parameters, error, application.problems)

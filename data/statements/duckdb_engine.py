@@ -6,8 +6,9 @@ import logging
 import re
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -15,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 from cachetools import LRUCache, cached
 
-from data.cancellation import current_token
+from data.cancellation import current_token, interrupted_after
 from data.errors import QueryStoppedError, QueryTooLongError, UnreadableError
 
 from .engine import DEFAULT_LIMITS, QueryLimits, plain_types
@@ -85,23 +86,21 @@ class DuckDBEngine:
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor whose query ends when the caller's token is cancelled, and at the time limit."""
-        token, cursor = current_token(), self._connection.cursor()
+        token, cursor, started = current_token(), self._connection.cursor(), time.monotonic()
         if token.cancelled:
             raise QueryStoppedError
-        overdue = threading.Event()
 
-        def stop() -> None:
-            overdue.set()
-            cursor.interrupt()
+        def interrupt() -> None:
+            # The query may have ended meanwhile.
+            with suppress(duckdb.Error):
+                cursor.interrupt()
 
-        timer = threading.Timer(self._limits.seconds, stop)
-        timer.daemon = True
-        timer.start()
         try:
-            with token.on_cancel(cursor.interrupt):
+            with interrupted_after(self._limits.seconds, interrupt):
                 yield cursor
         except duckdb.InterruptException as error:
-            raise (QueryTooLongError(self._limits.seconds) if overdue.is_set() else QueryStoppedError()) from error
+            late = time.monotonic() - started >= self._limits.seconds
+            raise (QueryTooLongError(self._limits.seconds) if late else QueryStoppedError()) from error
         except duckdb.Error as error:
             # A block whose checksum is wrong has no class of its own.
             if not isinstance(error, (duckdb.IOException, duckdb.FatalException)) and type(error) is not duckdb.Error:
@@ -113,7 +112,6 @@ class DuckDBEngine:
         else:
             self.trouble = ""
         finally:
-            timer.cancel()
             cursor.close()
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow as pa
 
-from data.cancellation import current_token
+from data.cancellation import current_token, interrupted_after
 from data.errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
 
 from .engine import plain_types
@@ -177,26 +177,19 @@ class SparkEngine:
     @contextmanager
     def _interruptible(self, session: SparkSession) -> Iterator[None]:
         """Interrupts the queries of the block at the time limit, and when the caller's token is cancelled."""
-        tag, ended, wake = f"counterpoint-{uuid.uuid4().hex}", threading.Event(), threading.Event()
+        tag = f"counterpoint-{uuid.uuid4().hex}"
 
-        def watch() -> None:
-            wake.wait(self._seconds)
-            # Repeated, since the query may be between two operations.
-            while not ended.is_set():
-                try:
-                    session.interruptTag(tag)
-                except Exception as error:
-                    log.warning("A query could not be interrupted: %s", _first_line(error))
-                ended.wait(INTERRUPT_EVERY)
+        def interrupt() -> None:
+            try:
+                session.interruptTag(tag)
+            except Exception as error:
+                log.warning("A query could not be interrupted: %s", _first_line(error))
 
         session.addTag(tag)
-        threading.Thread(target=watch, name="counterpoint-interrupt", daemon=True).start()
         try:
-            with current_token().on_cancel(wake.set):
+            with interrupted_after(self._seconds, interrupt, INTERRUPT_EVERY):
                 yield
         finally:
-            ended.set()
-            wake.set()
             session.removeTag(tag)
 
 

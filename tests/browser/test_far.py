@@ -1,9 +1,7 @@
-"""A reader of statements on a Spark cluster: waits, cancels, and sees the server go and come back."""
+"""A reader of statements on a Spark cluster: sees the server go and come back."""
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -40,24 +38,6 @@ def address(
         environment.setenv("COUNTERPOINT_ENGINE", cluster.url)
         environment.setenv("COUNTERPOINT_STATEMENTS", engine.place)
         return serve(Path(tiny.directory))
-
-
-def test_reader_waits_and_cancels_and_keeps_what_was_there(page: Page, address: str, cluster: Cluster) -> None:
-    page.goto(f"{address}/compare?party=east&party=west")
-    expect(page.locator(".stVerticalBlock .cp[data-page=compare]")).to_be_visible(timeout=FIRST_ANSWER)
-    server = cluster.processes["connect"].pid
-    os.kill(server, signal.SIGSTOP)
-    try:
-        page.locator('input[name="party"][value="south"]').check()
-        expect(page.locator(".cp-working")).to_contain_text("Still working on this view", timeout=10_000)
-        expect(page.locator(".cp[data-page=compare]")).to_be_visible()
-        page.get_by_role("link", name="Cancel").click()
-        expect(page.get_by_text("You stopped it.").first).to_be_visible(timeout=15_000)
-    finally:
-        os.kill(server, signal.SIGCONT)
-    page.get_by_role("link", name="Work it out").first.click()
-    expect(page.locator(".stVerticalBlock .cp[data-page=compare]")).to_contain_text("Southern Pact", timeout=60_000)
-    expect(page.locator(".cp-working")).to_have_count(0)
 
 
 def test_page_says_that_the_server_is_gone_and_shows_itself_when_it_is_back(

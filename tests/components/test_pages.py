@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
+from components.application import Application, run_application
 from components.pages import PAGES, Drawn, Request
 from components.panel import panel, sentence
 from components.view import decode
-from data import Dataset, load
+from data import Dataset, Settings, load
+from tests.applications import application_of
 from tests.reading import statements_of
 
 TRAPS = (
@@ -181,6 +183,13 @@ def content_of(app: AppTest) -> str:
     return zlib.decompress(element.proto.bytes).decode()
 
 
+@pytest.fixture
+def running(shipped: Dataset) -> None:
+    """The application that Streamlit's script finds."""
+    run_application(application_of(shipped))
+
+
+@pytest.mark.usefixtures("running")
 def test_the_app_runs_and_shows_the_view_of_its_address() -> None:
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.query_params["issue"] = "bases"
@@ -190,6 +199,7 @@ def test_the_app_runs_and_shows_the_view_of_its_address() -> None:
     assert 'id="issue-crimea"' not in content_of(app)
 
 
+@pytest.mark.usefixtures("running")
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_runs_in_the_app(name: str) -> None:
     def script(name: str) -> None:
@@ -203,19 +213,11 @@ def test_every_page_runs_in_the_app(name: str) -> None:
 
 
 def test_a_bad_dataset_is_not_served_by_half(
-    make_dataset: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    make_dataset: Callable[..., Path], caplog: pytest.LogCaptureFixture
 ) -> None:
-    from components.served import live
-
     broken = make_dataset(cells={("statements", 3, "stance"): "agre", ("sources", 2, "url"): "ftp://example.org"})
-    monkeypatch.setenv("COUNTERPOINT_DATASET", str(broken))
-    live.cache_clear()
-    try:
-        app = AppTest.from_file(str(APP), default_timeout=60).run()
-        html = content_of(app)
-    finally:
-        monkeypatch.undo()
-        live.cache_clear()
+    run_application(Application(Settings(dataset=str(broken))))
+    html = content_of(AppTest.from_file(str(APP), default_timeout=60).run())
     assert "This dataset is not served" in html
     assert "statements.csv row 3, column stance: &#39;agre&#39; is not one of agree, partly-agree" in html
     assert "sources.csv row 2, column url" in html

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from data import Dataset, DatasetError, EngineError, Filters, Live, load, query
+from data import Dataset, DatasetError, DatasetWatcher, EngineError, Filters, load, query
 from data.__main__ import main
 from data.built import FORM, STATEMENTS, is_built
 from data.dataset import SHIPPED
@@ -220,11 +220,11 @@ def test_a_built_dataset_is_searched_without_regard_to_case(built: Dataset) -> N
 def test_a_server_takes_a_new_build_in_one_step(make_dataset: Callable[..., Path], tmp_path: Path) -> None:
     target = tmp_path / "built"
     assert main(["build", str(make_dataset()), str(target)]) == 0
-    live = Live(target)
-    old = live.standing.dataset
+    watcher = DatasetWatcher(target)
+    old = watcher.status.dataset
     assert main(["build", str(SHIPPED), str(target)]) == 0
-    assert live.look() or live.look()
-    new = live.standing.dataset
+    assert watcher.poll() or watcher.poll()
+    new = watcher.status.dataset
     assert old
     assert new
     assert (old.statements, new.statements) == (query.count(old, Filters()), query.count(new, Filters()))
@@ -237,8 +237,8 @@ def test_files_that_are_cut_while_they_are_served_are_named_and_others_in_their_
     monkeypatch.setattr("data.built.SMALL", SMALL if engine == "Polars" else 0)
     monkeypatch.setattr("data.in_memory.INDEXABLE", 0 if engine == "DuckDB" else 10**6)
     copy = shutil.copytree(target, tmp_path / "copy")
-    live = Live(copy)
-    old = live.standing.dataset
+    watcher = DatasetWatcher(copy)
+    old = watcher.status.dataset
     assert old
     assert old.engine.name == engine
     found = query.count(old, Filters(text="missile"))
@@ -246,10 +246,10 @@ def test_files_that_are_cut_while_they_are_served_are_named_and_others_in_their_
     for name in names:
         with (copy / name).open("r+b") as file:
             file.truncate((copy / name).stat().st_size // 3)
-    assert not live.look()
-    assert not live.look()
-    assert live.standing.rejected
-    assert {problem.file for problem in live.standing.rejected.problems} == set(names)
+    assert not watcher.poll()
+    assert not watcher.poll()
+    assert watcher.status.rejected
+    assert {problem.file for problem in watcher.status.rejected.problems} == set(names)
     if engine == "Polars":
         # It has read all there is.
         assert query.count(old, Filters(text="cooperation")) > 0
@@ -261,10 +261,10 @@ def test_files_that_are_cut_while_they_are_served_are_named_and_others_in_their_
     for name in names:
         (copy / name).unlink()
         shutil.copyfile(target / name, copy / name)
-    live.look()
-    live.look()
-    assert live.standing.rejected is None
-    new = live.standing.dataset
+    watcher.poll()
+    watcher.poll()
+    assert watcher.status.rejected is None
+    new = watcher.status.dataset
     assert new
     assert (query.count(new, Filters(text="missile")), new.engine.trouble) == (found, "")
     assert len(query.by_places(new, [5, 300])) == 2

@@ -5,16 +5,15 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from components import served
-from components.content import content
-from data import Address, Live
+from components.application import Application
+from data import Address, DatasetWatcher, Settings
 from data import database as database_module
 from web import routes
 
@@ -41,100 +40,101 @@ CHANGES = (
 
 def test_a_change_is_followed_at_the_next_look(server: Any, stored: Callable[..., Address]) -> None:
     address = stored()
-    live = Live(address)
-    assert not live.look()
-    versions = [live.standing.dataset.version]
+    watcher = DatasetWatcher(address)
+    assert not watcher.poll()
+    versions = [watcher.status.dataset.version]
     for change in CHANGES:
         server.run(change.format(f'"{address.schema}"'))
-        assert live.look(), change
-        assert live.standing.rejected is None
-        versions.append(live.standing.dataset.version)
-    assert not live.look()
+        assert watcher.poll(), change
+        assert watcher.status.rejected is None
+        versions.append(watcher.status.dataset.version)
+    assert not watcher.poll()
     assert len(set(versions)) == len(CHANGES) + 1
 
 
 def test_nothing_is_read_where_nothing_changed(monkeypatch: pytest.MonkeyPatch, stored: Callable[..., Address]) -> None:
-    live = Live(stored())
+    watcher = DatasetWatcher(stored())
     monkeypatch.setattr(database_module, "_package", lambda *_: pytest.fail("read again"))
-    assert not live.look()
-    assert not live.look()
+    assert not watcher.poll()
+    assert not watcher.poll()
 
 
 def test_a_bad_state_leaves_the_old_one_and_names_the_row(server: Any, stored: Callable[..., Address]) -> None:
     address = stored()
-    live = Live(address)
-    old = live.standing.dataset
+    watcher = DatasetWatcher(address)
+    old = watcher.status.dataset
     server.run(f"UPDATE {table(address, 'statements')} SET stance = 'agre' WHERE id = 'east-2014-bases'")
-    assert not live.look()
-    assert live.standing.dataset is old
-    assert "(id 'east-2014-bases'), column stance: 'agre' is not one of" in str(live.standing.rejected)
+    assert not watcher.poll()
+    assert watcher.status.dataset is old
+    assert "(id 'east-2014-bases'), column stance: 'agre' is not one of" in str(watcher.status.rejected)
     server.run(f"UPDATE {table(address, 'statements')} SET stance = 'disagree' WHERE id = 'east-2014-bases'")
-    assert not live.look()
-    assert live.standing.rejected is None
+    assert not watcher.poll()
+    assert watcher.status.rejected is None
 
 
 def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, stored: Callable[..., Address]) -> None:
     address = stored()
-    live = Live(address)
+    watcher = DatasetWatcher(address)
     server.run(f"REVOKE SELECT ON {table(address, 'sources')} FROM reader")
-    live.look()
-    assert "may not be read: permission denied for table sources" in str(live.standing.rejected)
+    watcher.poll()
+    assert "may not be read: permission denied for table sources" in str(watcher.status.rejected)
     server.run(f"GRANT SELECT ON {table(address, 'sources')} TO reader")
-    live.look()
-    assert live.standing.rejected is None
+    watcher.poll()
+    assert watcher.status.rejected is None
 
 
 def test_tables_are_read_where_the_question_takes_too_long(
     monkeypatch: pytest.MonkeyPatch, server: Any, stored: Callable[..., Address]
 ) -> None:
     address = stored()
-    live = Live(address)
-    monkeypatch.setattr("data.live.database_marks", lambda _: None)
-    assert not live.look()
+    watcher = DatasetWatcher(address)
+    monkeypatch.setattr("data.watcher.database_fingerprint", lambda _: None)
+    assert not watcher.poll()
     server.run(f"UPDATE {table(address, 'parties')} SET name = 'E' WHERE id = 'east'")
-    assert live.look()
-    assert not live.look()
+    assert watcher.poll()
+    assert not watcher.poll()
 
 
 def test_a_change_and_its_undoing_while_the_tables_are_read_are_not_missed(
     monkeypatch: pytest.MonkeyPatch, server: Any, stored: Callable[..., Address]
 ) -> None:
     address = stored()
-    live = Live(address)
-    first = live.standing.dataset.version
+    watcher = DatasetWatcher(address)
+    first = watcher.status.dataset.version
     answers = iter([(("another",),), (("yet another",),), None])
-    monkeypatch.setattr("data.live.database_marks", lambda _: next(answers))
+    monkeypatch.setattr("data.watcher.database_fingerprint", lambda _: next(answers))
     server.run(f"UPDATE {table(address, 'parties')} SET name = 'E' WHERE id = 'east'")
-    assert live.look()
+    assert watcher.poll()
     server.run(f"UPDATE {table(address, 'parties')} SET name = 'Eastern Union' WHERE id = 'east'")
     monkeypatch.undo()
-    assert live.look()
-    assert live.standing.dataset.version == first
+    assert watcher.poll()
+    assert watcher.status.dataset.version == first
 
 
 @pytest.fixture
-def client(monkeypatch: pytest.MonkeyPatch, stored: Callable[..., Address]) -> Iterator[TestClient]:
-    """The routes of a server whose dataset is in the database."""
-    monkeypatch.setenv("COUNTERPOINT_DATASET", stored().text)
-    served.live.cache_clear()
-    served.forget()
-    yield TestClient(Starlette(routes=routes("")))
-    served.live.cache_clear()
-    served.forget()
+def application(stored: Callable[..., Address]) -> Application:
+    """An application whose dataset is in the database."""
+    return Application(Settings(dataset=stored().text, watch_seconds=0.1))
 
 
-def test_a_server_that_dies_and_comes_back(server: Any, client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.fixture
+def client(application: Application) -> TestClient:
+    return TestClient(Starlette(routes=routes(application, "")))
+
+
+def test_a_server_that_dies_and_comes_back(
+    server: Any, application: Application, client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
     assert client.get("/healthz").json()["status"] == "ok"
     told = threading.Event()
     with server.down():
-        end = served.live().watch(0.05, told.set)
+        end = application.watch(told.set)
         assert told.wait(10)
-        served.forget()
         answer = client.get("/healthz")
         assert answer.status_code == 200
         assert answer.json()["status"] == "earlier state served"
         assert "the database cannot be read" in answer.json()["problems"][0]
-        page = content("compare", {}, "https://example.org").html
+        page = application.page("compare", {}, "https://example.org").html
         assert "East" in page
         assert "the database cannot be read" in page
         told.clear()
@@ -155,7 +155,7 @@ def test_a_server_that_is_down_at_the_start(server: Any, client: TestClient, cap
         assert answer.status_code == 503
         assert "the database cannot be read" in answer.json()["problems"][0]
         assert "hunter2" not in answer.text + caplog.text
-    assert served.live().look()
+    assert application.watcher.poll()
     assert client.get("/healthz").status_code == 200
 
 
@@ -163,24 +163,24 @@ def test_a_server_that_dies_while_it_is_read(
     monkeypatch: pytest.MonkeyPatch, server: Any, stored: Callable[..., Address]
 ) -> None:
     address = stored()
-    live = Live(address)
-    old = live.standing.dataset
+    watcher = DatasetWatcher(address)
+    old = watcher.status.dataset
     server.run(
         f"ALTER TABLE {table(address, 'codings')} RENAME TO slow",
         f"CREATE VIEW {table(address, 'codings')} AS SELECT slow.* FROM {table(address, 'slow')}, "
         "(SELECT pg_sleep(30)) AS sleeping",
         f"GRANT SELECT ON {table(address, 'codings')} TO reader",
     )
-    monkeypatch.setattr("data.live.database_marks", lambda _: None)
-    reading = threading.Thread(target=live.look)
+    monkeypatch.setattr("data.watcher.database_fingerprint", lambda _: None)
+    reading = threading.Thread(target=watcher.poll)
     reading.start()
     with server.connected() as connection:
         while not connection.execute("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'").fetchall():
             time.sleep(0.01)
     with server.down(signal.SIGQUIT):
         reading.join()
-    assert live.standing.dataset is old
-    assert "cannot be read" in str(live.standing.rejected)
+    assert watcher.status.dataset is old
+    assert "cannot be read" in str(watcher.status.rejected)
     server.run(f"CREATE OR REPLACE VIEW {table(address, 'codings')} AS SELECT * FROM {table(address, 'slow')}")
-    live.look()
-    assert live.standing.rejected is None
+    watcher.poll()
+    assert watcher.status.rejected is None

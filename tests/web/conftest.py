@@ -9,7 +9,10 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from web import Guarded, Measured, inline_scripts, routes
+from components.application import Application
+from data import Dataset
+from tests.applications import application_of
+from web import Guarded, Metrics, MetricsMiddleware, inline_scripts, routes
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -21,16 +24,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def client() -> TestClient:
-    return _client("")
+def application(shipped: Dataset) -> Application:
+    """An application that serves the shipped dataset."""
+    return application_of(shipped)
 
 
 @pytest.fixture(scope="session")
-def served_below() -> Callable[[str], TestClient]:
+def client(application: Application) -> TestClient:
+    return client_of(application)
+
+
+@pytest.fixture(scope="session")
+def served_below(application: Application) -> Callable[[str], TestClient]:
     """The routes below a path."""
-    return _client
+    return lambda base: client_of(application, base)
 
 
-def _client(base: str) -> TestClient:
-    guards = [Middleware(Measured, base=base), Middleware(Guarded, base=base, scripts=inline_scripts())]
-    return TestClient(Starlette(routes=routes(base), middleware=guards), base_url="https://example.org")
+def client_of(application: Application, base: str = "") -> TestClient:
+    """The routes of an application, with the middleware that the server has."""
+    metrics = Metrics()
+    middleware = [
+        Middleware(MetricsMiddleware, metrics=metrics, base=base),
+        Middleware(Guarded, base=base, scripts=inline_scripts()),
+    ]
+    app = Starlette(routes=routes(application, base, metrics), middleware=middleware)
+    return TestClient(app, base_url="https://example.org")

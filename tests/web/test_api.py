@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
-
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
@@ -17,13 +13,12 @@ from schemathesis.specs.openapi.checks import (
 )
 from starlette.testclient import TestClient
 
-from data import Dataset
+from components.application import Application
+from data import Dataset, Settings
 from tests.reading import statements_of
 from web.api import api
 
-# In the package, the name is that of the function.
-served = import_module("web.routes")
-schema = schemathesis.openapi.from_asgi("/openapi.json", api())
+schema = schemathesis.openapi.from_asgi("/openapi.json", api(Application(Settings())))
 CHECKS = (not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance)
 
 
@@ -97,27 +92,7 @@ def test_any_page_of_the_web_may_read(client: TestClient) -> None:
     assert answer.headers["access-control-allow-origin"] == "*"
 
 
-def test_docs_describe_every_path_without_a_script(client: TestClient) -> None:
+def test_docs_describe_every_path_without_a_script(client: TestClient, application: Application) -> None:
     html = client.get("/api/v1/docs").text
-    assert all(f"/api/v1{path}" in html for path in api().openapi()["paths"])
+    assert all(f"/api/v1{path}" in html for path in api(application).openapi()["paths"])
     assert "<script" not in html
-
-
-def test_it_is_made_once_for_all_who_ask_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[object] = []
-
-    def slowly() -> object:
-        time.sleep(0.05)
-        made.append(object())
-        return made[-1]
-
-    monkeypatch.setattr("web.api.api", slowly)
-    before = dict(served.ready)
-    served.ready.clear()
-    try:
-        with ThreadPoolExecutor(8) as pool:
-            found = list(pool.map(lambda _: served._made(), range(8)))
-        assert found == made * 8
-    finally:
-        served.ready.clear()
-        served.ready.update(before)

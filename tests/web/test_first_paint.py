@@ -5,16 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections.abc import Callable
 from html import unescape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from components.pages import PAGES
-from web.routes import routes
 
 
 def described(html: str) -> dict[str, str]:
@@ -91,8 +90,8 @@ def test_host_that_cannot_be_one_is_not_repeated(client: TestClient, host: str) 
     assert described(html)["og:url"] == "/about?party=russia&party=nato&sort=listed"
 
 
-def test_pages_below_a_path() -> None:
-    client = TestClient(Starlette(routes=routes("/data/cp")), base_url="https://example.org")
+def test_pages_below_a_path(served_below: Callable[[str], TestClient]) -> None:
+    client = served_below("/data/cp")
     html = client.get("/data/cp/about").text
     assert described(html)["og:url"].startswith("https://example.org/data/cp/about?")
     assert client.get("/about").status_code == 404

@@ -10,10 +10,11 @@ import feedparser
 import pytest
 from starlette.testclient import TestClient
 
-from components.served import served
-from data import Dataset, Report, Standing
+from data import Dataset, Report
 from data.report import Problem
+from tests.applications import application_of
 from tests.reading import statements_of
+from tests.web.conftest import client_of
 
 
 def test_feed_is_read_by_a_feed_reader(client: TestClient) -> None:
@@ -56,12 +57,9 @@ def test_health_names_the_version(client: TestClient, shipped: Dataset) -> None:
 
 
 @pytest.mark.parametrize("path", ["healthz", "cite", "download/statements.csv", "api/v1/issues", "feed.atom"])
-def test_bad_dataset_is_no_healthy_server(client: TestClient, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bad_dataset_is_no_healthy_server(path: str) -> None:
     report = Report("somewhere", [Problem("statements.csv", "is empty", "table-empty")], [])
-    for place in ("web.health.served", "web.answering.served_as", "web.api.served_as"):
-        monkeypatch.setattr(place, lambda *_: report)
-    assert client.get(f"/{path}").status_code == 503
-    assert isinstance(served(), Dataset)
+    assert client_of(application_of(None, report)).get(f"/{path}").status_code == 503
 
 
 def test_metrics_count_by_kind_of_route_not_by_address(client: TestClient) -> None:
@@ -94,13 +92,9 @@ def test_only_embeds_may_be_framed(client: TestClient) -> None:
     assert "frame-ancestors 'self'" in client.get("/timeline?embed=maybe").headers["content-security-policy"]
 
 
-def test_health_says_what_is_wrong_with_newer_files(
-    client: TestClient, shipped: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_health_says_what_is_wrong_with_newer_files(shipped: Dataset) -> None:
     report = Report("somewhere", [Problem("statements.csv", "is <empty>", "table-empty")], [])
-    for place in ("web.health.standing", "components.content.standing", "web.first_paint.standing"):
-        state = Standing(shipped, report)
-        monkeypatch.setattr(place, lambda state=state: state)
+    client = client_of(application_of(shipped, report))
     answer = client.get("/healthz")
     found = answer.json()
     assert (answer.status_code, found["status"], found["version"]) == (200, "earlier state served", shipped.version)

@@ -14,11 +14,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from components.served import served_as
+from components.application import Application
 from components.view import Decoded, decode
 from data import Dataset, EngineError, Report
 
-__all__ = ["Asked", "answered", "kept", "origin_of", "parameters_of"]
+__all__ = ["ViewRequest", "origin_of", "parameters_of", "view_endpoint", "with_etag"]
 
 HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
 QUERY_LENGTH = 8_000
@@ -27,10 +27,11 @@ FRESH = "public, max-age=60"
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A request for a view: the dataset, the decoded address, its parameters as
-    they came, and the address of the server with its base path."""
+class ViewRequest:
+    """A request for a view: the application, the dataset, the decoded address, its
+    parameters as they came, and the URL of the server with its base path."""
 
+    application: Application
     dataset: Dataset
     decoded: Decoded
     parameters: Mapping[str, list[str]]
@@ -55,18 +56,21 @@ def parameters_of(query: str) -> dict[str, list[str]]:
     return parse_qs(query, max_num_fields=FIELDS_MOST) if query.count("&") < FIELDS_MOST else {}
 
 
-def answered(base: str, answer: Callable[[Asked, Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+def view_endpoint(
+    application: Application, base: str, answer: Callable[[ViewRequest, Request], Response]
+) -> Callable[[Request], Awaitable[Response]]:
     """The endpoint that decodes a request's view and runs `answer` in a thread;
     503 while no dataset is served or its statements are not reached."""
 
     async def endpoint(request: Request) -> Response:
         parameters = parameters_of(request.url.query)
-        dataset = await run_in_threadpool(served_as, parameters)
+        dataset = await run_in_threadpool(application.dataset_at, parameters)
         if isinstance(dataset, Report):
             return PlainTextResponse("The dataset is not served; the start page says why.\n", 503)
-        asked = Asked(dataset, decode(parameters, dataset), parameters, f"{origin_of(request)}{base}")
+        site = f"{origin_of(request)}{base}"
+        view_request = ViewRequest(application, dataset, decode(parameters, dataset), parameters, site)
         try:
-            return await run_in_threadpool(answer, asked, request)
+            return await run_in_threadpool(answer, view_request, request)
         except EngineError as error:
             headers = {"Cache-Control": "no-store", "Retry-After": str(ceil(error.again))}
             return PlainTextResponse(f"{error}\n", 503, headers)
@@ -74,7 +78,9 @@ def answered(base: str, answer: Callable[[Asked, Request], Response]) -> Callabl
     return endpoint
 
 
-def kept(request: Request, body: bytes | str, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
+def with_etag(
+    request: Request, body: bytes | str, media_type: str, headers: Mapping[str, str] | None = None
+) -> Response:
     """An answer with an ETag that caches may keep for a minute; 304 where the
     reader has it already."""
     content = body.encode() if isinstance(body, str) else body

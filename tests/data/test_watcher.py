@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 import data.moving
-from data import Filters, Live, check, load
+from data import DatasetWatcher, Filters, check, load
 from data.__main__ import main
 from data.package import DESCRIPTOR
 from data.query import ids
@@ -37,20 +37,20 @@ def rewritten(directory: Path, name: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def settled(live: Live) -> bool:
+def settled(watcher: DatasetWatcher) -> bool:
     """Looks twice, as the server does before it takes a change for finished."""
-    return live.look() or live.look()
+    return watcher.poll() or watcher.poll()
 
 
 def test_a_good_state_takes_the_place_of_the_old_one(make_dataset: Callable[..., Path]) -> None:
     directory = make_dataset()
-    live = Live(directory)
-    old = live.standing.dataset
+    watcher = DatasetWatcher(directory)
+    old = watcher.status.dataset
     assert old
-    assert not settled(live)
+    assert not settled(watcher)
     rewritten(directory, "statements.csv", "east-2019-bases-paper", "east-2019-bases-report")
-    assert settled(live)
-    new = live.standing.dataset
+    assert settled(watcher)
+    new = watcher.status.dataset
     assert new
     assert new.version == load(directory).version != old.version
     assert "east-2019-bases-report" in set(ids(new, Filters()))
@@ -59,69 +59,69 @@ def test_a_good_state_takes_the_place_of_the_old_one(make_dataset: Callable[...,
 
 def test_a_bad_state_leaves_the_old_one_and_says_what_is_wrong(make_dataset: Callable[..., Path]) -> None:
     directory = make_dataset()
-    live = Live(directory)
-    old = live.standing.dataset
+    watcher = DatasetWatcher(directory)
+    old = watcher.status.dataset
     rewritten(directory, "statements.csv", ",agree,", ",agre,")
-    assert not settled(live)
-    assert live.standing.dataset is old
-    assert live.standing.rejected
-    assert "'agre' is not one of" in str(live.standing.rejected)
+    assert not settled(watcher)
+    assert watcher.status.dataset is old
+    assert watcher.status.rejected
+    assert "'agre' is not one of" in str(watcher.status.rejected)
     rewritten(directory, "statements.csv", ",agre,", ",agree,")
-    assert not settled(live)
-    assert live.standing.dataset is old
-    assert live.standing.rejected is None
+    assert not settled(watcher)
+    assert watcher.status.dataset is old
+    assert watcher.status.rejected is None
 
 
 def test_a_server_that_began_with_a_bad_state_recovers(make_dataset: Callable[..., Path]) -> None:
     directory = make_dataset()
     rewritten(directory, "statements.csv", ",agree,", ",agre,")
-    live = Live(directory)
-    assert live.standing.dataset is None
+    watcher = DatasetWatcher(directory)
+    assert watcher.status.dataset is None
     rewritten(directory, "statements.csv", ",agre,", ",agree,")
-    assert settled(live)
-    assert live.standing.dataset
-    assert live.standing.rejected is None
+    assert settled(watcher)
+    assert watcher.status.dataset
+    assert watcher.status.rejected is None
 
 
 def test_what_is_still_being_written_is_not_read(make_dataset: Callable[..., Path]) -> None:
     directory = make_dataset()
-    live = Live(directory)
+    watcher = DatasetWatcher(directory)
     path = directory / "statements.csv"
     whole = path.read_text("utf-8")
     for length in range(0, len(whole), len(whole) // 7):
         path.write_text(whole[:length], "utf-8")
-        assert not live.look()
-        assert live.standing.rejected is None
+        assert not watcher.poll()
+        assert watcher.status.rejected is None
 
 
 @pytest.mark.parametrize("name", ["statements.csv", "datapackage.json", "parties.csv"])
 def test_no_state_of_a_file_that_is_cut_short_stops_the_server(make_dataset: Callable[..., Path], name: str) -> None:
     directory = make_dataset()
-    live = Live(directory)
+    watcher = DatasetWatcher(directory)
     path = directory / name
     whole = path.read_bytes()
     draw = random.Random(SEED)
     for _ in range(12):
         path.write_bytes(whole[: draw.randrange(len(whole))])
-        settled(live)
-        assert live.standing.dataset
+        settled(watcher)
+        assert watcher.status.dataset
     path.unlink()
-    settled(live)
-    assert live.standing.dataset
-    assert live.standing.rejected
+    settled(watcher)
+    assert watcher.status.dataset
+    assert watcher.status.rejected
     path.write_bytes(whole)
-    settled(live)
-    assert live.standing.rejected is None
+    settled(watcher)
+    assert watcher.status.rejected is None
 
 
 def test_readers_see_the_old_state_or_the_new_one(make_dataset: Callable[..., Path]) -> None:
     directory = make_dataset()
-    live = Live(directory)
-    versions, seen, ended = {live.standing.dataset.version}, set(), threading.Event()
+    watcher = DatasetWatcher(directory)
+    versions, seen, ended = {watcher.status.dataset.version}, set(), threading.Event()
 
     def reading() -> None:
         while not ended.wait(0.001):
-            dataset = live.standing.dataset
+            dataset = watcher.status.dataset
             seen.add((dataset.version, dataset.statements))
 
     readers = [threading.Thread(target=reading, daemon=True) for _ in range(4)]
@@ -130,8 +130,8 @@ def test_readers_see_the_old_state_or_the_new_one(make_dataset: Callable[..., Pa
     for number in range(6):
         path = directory / "datapackage.json"
         path.write_text(json.dumps(json.loads(path.read_text()) | {"version": f"9.{number}.0"}), "utf-8")
-        settled(live)
-        versions.add(live.standing.dataset.version)
+        settled(watcher)
+        versions.add(watcher.status.dataset.version)
     ended.set()
     for reader in readers:
         reader.join()
@@ -142,13 +142,13 @@ def test_readers_see_the_old_state_or_the_new_one(make_dataset: Callable[..., Pa
 
 def test_the_watch_tells_of_a_change_and_ends(make_dataset: Callable[..., Path]) -> None:
     directory = make_dataset()
-    live = Live(directory)
+    watcher = DatasetWatcher(directory)
     told = threading.Event()
-    end = live.watch(0.01, told.set)
+    end = watcher.watch(0.01, told.set)
     rewritten(directory, "statements.csv", ",agree,", ",agre,")
     assert told.wait(30)
     end()
-    assert live.standing.rejected
+    assert watcher.status.rejected
 
 
 # Runs a command on one copy of a folder after another: on DIR-0 it is killed before its first change of a file or
@@ -297,14 +297,14 @@ def may_mount() -> None:
 FOLLOWING = """
 import sys
 from pathlib import Path
-from data import Live
+from data import DatasetWatcher
 
-followed = [Live(Path(place)) for place in sys.argv[1:]]
-print(*(live.standing.dataset.version for live in followed), flush=True)
+followed = [DatasetWatcher(Path(place)) for place in sys.argv[1:]]
+print(*(watcher.status.dataset.version for watcher in followed), flush=True)
 sys.stdin.readline()
-for live in followed:
-    live.look() or live.look()
-print(*(f"{live.standing.dataset.version} {bool(live.standing.rejected)}" for live in followed), flush=True)
+for watcher in followed:
+    watcher.poll() or watcher.poll()
+print(*(f"{watcher.status.dataset.version} {bool(watcher.status.rejected)}" for watcher in followed), flush=True)
 """
 # As a container has them: read-only, and out of sight of everybody else.
 CONTAINED = """

@@ -1,0 +1,156 @@
+"""The running application: its settings, its dataset, its caches, and the service that renders its pages.
+
+`dashboard.py` makes one `Application` and hands it to the routes. Streamlit runs the script of the pages by itself and
+hands it nothing: the script asks for the `running_application`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from components.cache import SizedCache
+from components.error_pages import problems_page
+from components.page_service import PageJob, PageService
+from components.pages import PAGES, Page, Request
+from components.view import decode
+from data import Dataset, DatasetWatcher, Report, Settings, Status, earlier
+
+__all__ = ["Application", "run_application", "running_application"]
+
+log = logging.getLogger("counterpoint")
+
+Parameters = Mapping[str, Sequence[str]]
+
+PROBLEMS_MOST = 20
+# A cluster renders many pages beside one another; this process has its cores for them.
+CONCURRENT_ON_CLUSTER, CONCURRENT_HERE = 32, max(2, os.cpu_count() or 1)
+# The size of a value that an address names in vain, beside its text, in bytes.
+DROPPED_BYTES = 300
+
+
+class Application:
+    """All that one server holds while it runs. Tests make their own.
+
+    The dataset is read when it is first asked for; `watcher` takes its place for a test.
+    """
+
+    def __init__(self, settings: Settings, watcher: DatasetWatcher | None = None) -> None:
+        self.settings = settings
+        concurrent = CONCURRENT_HERE if settings.engine == "duckdb" else CONCURRENT_ON_CLUSTER
+        self.page_service = PageService(settings.page_cache_megabytes, settings.concurrent_pages or concurrent)
+        # The compressed HTML documents of pages, and preview pictures as PNG.
+        self.documents: SizedCache[tuple[object, ...], bytes] = SizedCache(settings.document_cache_megabytes, len)
+        self.pictures: SizedCache[tuple[object, ...], bytes] = SizedCache(settings.picture_cache_megabytes, len)
+        self._watcher = watcher
+
+    @cached_property
+    def watcher(self) -> DatasetWatcher:
+        """What reads the dataset and follows its changes."""
+        return self._watcher or DatasetWatcher(self.settings.location, self.settings)
+
+    @property
+    def status(self) -> Status:
+        """The dataset, and what is wrong with a newer state of its files."""
+        return self.watcher.status
+
+    @property
+    def current_dataset(self) -> Dataset | Report:
+        """The dataset, or the report that says why there is none."""
+        status = self.status
+        return status.dataset or status.rejected or Report(str(self.watcher.directory))
+
+    def dataset_at(self, parameters: Parameters) -> Dataset | Report:
+        """The current dataset, or the release that the parameter `as` names."""
+        dataset = self.current_dataset
+        version = next(iter(parameters.get("as", ())), "")
+        if isinstance(dataset, Report) or not version or version == dataset.version:
+            return dataset
+        return earlier(Path(dataset.directory), version) or dataset
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with a newer state of the dataset, line by line."""
+        report = self.status.rejected
+        return tuple(str(problem) for problem in report.problems[:PROBLEMS_MOST]) if report else ()
+
+    def submit_page(self, name: str, parameters: Parameters, origin: str = "") -> PageJob:
+        """The job of the page `name` for the parameters of an address. Never fails for what an address holds."""
+        dataset = self.dataset_at(parameters)
+        if isinstance(dataset, Report):
+            return PageJob.of(problems_page(dataset))
+        decoded, today, problems = decode(parameters, dataset), dt.datetime.now(dt.UTC).date(), self.problems
+
+        def render() -> Page:
+            return Page.of(PAGES[name](Request(dataset, decoded, origin, today, problems)))
+
+        key = (name, dataset.state, decoded, origin, today, problems)
+        return self.page_service.submit(
+            key, render, sum(DROPPED_BYTES + 4 * len(drop.value) for drop in decoded.dropped)
+        )
+
+    def page(self, name: str, parameters: Parameters, origin: str = "") -> Page:
+        """The same page, when it is rendered. EngineError if the engine could not answer its queries."""
+        with self.submit_page(name, parameters, origin) as job:
+            return job.page()
+
+    def prewarm(self) -> None:
+        """Renders each page once, so that the first reader does not wait for what the first page of a process loads:
+        modules, templates, the engine's files. Asks no cluster. What goes wrong is in the log, and for the reader who
+        asks for that page."""
+        dataset = self.current_dataset
+        if isinstance(dataset, Report) or dataset.engine.remote:
+            return
+        for name, parameters in _first_pages(dataset):
+            try:
+                self.page(name, parameters)
+            except Exception:
+                log.exception("The page %s could not be rendered", name)
+
+    def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        """Follows the changes of the dataset. After each one it clears the caches and calls `on_change`. Returns what
+        ends it."""
+
+        def changed() -> None:
+            self.clear_caches()
+            on_change()
+
+        return self.watcher.watch(self.settings.watch_seconds, changed)
+
+    def clear_caches(self) -> None:
+        """Drops all rendered pages, documents and pictures."""
+        self.page_service.clear()
+        self.documents.clear()
+        self.pictures.clear()
+
+    def close(self) -> None:
+        """Cancels the pages that are being rendered."""
+        self.page_service.close()
+
+
+def _first_pages(dataset: Dataset) -> Iterator[tuple[str, Parameters]]:
+    yield from ((name, {}) for name in PAGES)
+    known = dataset.quantities
+    figure = next((figure.id for figure in known.figures.values() if known.indicators[figure.indicator].form), None)
+    if figure:
+        yield "figures", {"figure": [figure]}
+
+
+_running: Application | None = None
+
+
+def run_application(application: Application) -> None:
+    """Makes this the `running_application`."""
+    global _running
+    _running = application
+
+
+def running_application() -> Application:
+    """The application of this process, for the Streamlit script."""
+    if _running is None:
+        raise RuntimeError("No application runs: dashboard.py, or a test, starts one with run_application.")
+    return _running

@@ -1,0 +1,131 @@
+"""Renders pages: each page once for all who wait for it, a bounded number of pages at once, and cached.
+
+When the last one who waits for a page leaves, the page is cancelled: its query is interrupted.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from typing import Self
+
+from components.cache import SizedCache
+from components.pages import Page
+from data.cancellation import CancelToken
+from data.errors import QueryStoppedError
+
+__all__ = ["PageJob", "PageService"]
+
+# The size of a page's record and of the view in its key, in bytes, about.
+PAGE_BYTES = 4 * 1024
+
+
+class PageJob:
+    """A page that somebody waits for. Whoever gets one from `PageService.submit` leaves it once, with `leave` or at
+    the end of a `with` block."""
+
+    def __init__(self, leave: Callable[[PageJob], None]) -> None:
+        self.token = CancelToken()
+        self.future: Future[Page] = Future()
+        self.waiters = 0
+        self._leave = leave
+
+    @classmethod
+    def of(cls, page: Page) -> PageJob:
+        """A job that is done."""
+        job = cls(lambda _: None)
+        job.future.set_result(page)
+        return job
+
+    def wait(self, seconds: float) -> bool:
+        """Waits so many seconds at most. Returns whether the page is rendered or has failed."""
+        return bool(wait([self.future], seconds).done)
+
+    def page(self) -> Page:
+        """Waits for the page and returns it. EngineError if the engine could not answer its queries."""
+        try:
+            return self.future.result()
+        except CancelledError:
+            raise QueryStoppedError from None
+
+    def leave(self) -> None:
+        """Says that the caller does not wait any more."""
+        self._leave(self)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.leave()
+
+
+class PageService:
+    """Renders at most `concurrent` pages at once, and holds `megabytes` of pages for the next reader."""
+
+    def __init__(self, megabytes: int, concurrent: int) -> None:
+        self._cache: SizedCache[Hashable, Page] = SizedCache(megabytes, lambda page: page.size + PAGE_BYTES)
+        self._executor = ThreadPoolExecutor(concurrent, thread_name_prefix="counterpoint-page")
+        self._jobs: dict[Hashable, PageJob] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def pending(self) -> int:
+        """How many pages are being rendered or wait for their turn."""
+        return len(self._jobs)
+
+    def submit(self, key: Hashable, render: Callable[[], Page], key_bytes: int = 0) -> PageJob:
+        """The job of the page that has this key; the caller counts as one who waits. `render` renders the page if it is
+        neither cached nor pending. `key_bytes` is the size of a large key."""
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None:
+                if page := self._cache.get(key):
+                    return PageJob.of(page)
+                job = self._jobs[key] = PageJob(lambda job: self._leave(key, job))
+                self._executor.submit(self._run, key, job, render, key_bytes)
+            job.waiters += 1
+        return job
+
+    def clear(self) -> None:
+        """Drops all cached pages. Pending ones are rendered to their end."""
+        self._cache.clear()
+
+    def close(self) -> None:
+        """Cancels all pending pages. The service renders no page after that."""
+        with self._lock:
+            jobs = list(self._jobs.values())
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        for job in jobs:
+            job.future.cancel()
+            job.token.cancel()
+
+    def _run(self, key: Hashable, job: PageJob, render: Callable[[], Page], key_bytes: int) -> None:
+        # False if the last one who waited left before the turn of this page came.
+        if not job.future.set_running_or_notify_cancel():
+            return
+        try:
+            with job.token.active():
+                page = self._cache.get_or_create(key, render, key_bytes)
+        except BaseException as error:
+            with self._lock:
+                self._remove(key, job)
+            job.future.set_exception(error)
+        else:
+            with self._lock:
+                self._remove(key, job)
+            job.future.set_result(page)
+
+    def _leave(self, key: Hashable, job: PageJob) -> None:
+        with self._lock:
+            job.waiters -= 1
+            if job.waiters:
+                return
+            self._remove(key, job)
+        job.future.cancel()
+        job.token.cancel()
+
+    def _remove(self, key: Hashable, job: PageJob) -> None:
+        """Has whoever asks for the page now get it from the cache, or begin a new job. Called with the lock."""
+        if self._jobs.get(key) is job:
+            del self._jobs[key]

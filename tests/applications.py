@@ -1,0 +1,26 @@
+"""Applications over a dataset that a test has in its hands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from components.application import Application
+from data import Dataset, DatasetWatcher, Report, Settings, Status
+
+
+class FixedWatcher:
+    """Stands in for the watcher of a dataset whose files nobody changes."""
+
+    def __init__(self, status: Status) -> None:
+        self.status = status
+        self.directory = status.dataset.directory if status.dataset else "somewhere"
+
+    def watch(self, seconds: float, on_change: Callable[[], None]) -> Callable[[], None]:
+        return lambda: None
+
+
+def application_of(dataset: Dataset | None, rejected: Report | None = None, **settings: Any) -> Application:
+    """An application that serves this dataset; `rejected` is the report on a newer state of its files."""
+    watcher = FixedWatcher(Status(dataset, rejected))
+    return Application(Settings(**settings), cast("DatasetWatcher", watcher))

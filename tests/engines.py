@@ -1,0 +1,37 @@
+"""Engines that do what a test wants."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from data.cancellation import current_token
+from data.errors import QueryStoppedError
+
+
+class SlowEngine:
+    """The engine of a dataset, whose every query waits until it may go (at once unless `go` is cleared), and then fails
+    with `error` if there is one. It counts the queries that were begun and cancelled."""
+
+    def __init__(self, engine: Any, remote: bool = False) -> None:
+        self._engine, self.remote = engine, remote
+        self.go, self.error, self.trouble = threading.Event(), None, ""
+        self.begun = self.cancelled = 0
+        self.go.set()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
+
+    def run(self, query: Callable[[], Any]) -> Any:
+        self.begun += 1
+        if self.error:
+            raise self.error
+        token, woken = current_token(), threading.Event()
+        with token.on_cancel(woken.set):
+            while not self.go.wait(0.01) and not woken.is_set():
+                pass
+        if token.cancelled:
+            self.cancelled += 1
+            raise QueryStoppedError
+        return self._engine.run(query)
