@@ -45,11 +45,9 @@ def _clip(text: str, length: int = CLIP_LENGTH) -> str:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    from .templating import Templates
-
-    environment = Templates(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
