@@ -10,8 +10,8 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-# By now uvicorn has chosen where its log of requests goes, or was told to write none (`--no-access-log`). Streamlit adds
-# a handler when it is imported: readers' addresses, and what they search for, would be in the log anyway.
+# By now uvicorn has chosen where its log of requests goes, or was told to write none (`--no-access-log`). Streamlit
+# adds a handler when it is imported: readers' addresses, and what they search for, would be logged anyway.
 request_log = logging.getLogger("uvicorn.access")
 request_log_handlers = list(request_log.handlers)
 
@@ -20,7 +20,7 @@ from starlette.middleware import Middleware
 
 from components.content import warm
 from components.served import follow, served
-from web import Compressed, Guarded, Measured, compress_ahead, inline_scripts, load_drawing, routes
+from web import Guarded, Measured, compression, inline_scripts, load_drawing, routes
 
 __all__ = ["app"]
 
@@ -52,7 +52,6 @@ def compute_in_one_thread() -> None:
 def make_ready() -> None:
     """Begins what readers need but a first answer does not wait for."""
     threading.Thread(target=settled, name="counterpoint-settled", daemon=True).start()
-    compress_ahead()
 
 
 def settled() -> None:
@@ -78,6 +77,6 @@ app = st.App(
     middleware=[
         Middleware(Measured, base=base),
         Middleware(Guarded, base=base, scripts=inline_scripts()),
-        Middleware(Compressed, base=base),
+        compression(),
     ],
 )

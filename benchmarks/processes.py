@@ -43,7 +43,7 @@ def plain_paths(dataset: Path) -> dict[str, str]:
         "API, a list": "/api/v1/issues",
         "API, a statement": f"/api/v1/statements/{newest}",
         "feed": "/feed.atom",
-        "style sheet": "/assets/style.css",
+        "typeface": "/assets/fonts/sans-latin.woff2",
         "health": "/healthz",
         "version": "/version",
     }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from data import STANCES, date_label
 
+from .assets import asset_folder
 from .cards import Card, card_bytes
 from .kept import KeptEach
 from .panel import kind_label
@@ -59,6 +60,7 @@ def _environment() -> Environment:
     environment.filters |= {"clip": _clip, "date": date_label, "kind": kind_label, "thousands": lambda n: f"{n:,}"}
     environment.globals |= {
         "SCALE": STANCES[:5],
+        "assets": asset_folder(),
         "drawn": _drawn,
         "drawn_cards": _drawn_cards,
         "drawn_each": _drawn_each,

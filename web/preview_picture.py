@@ -9,7 +9,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .answering import Asked, answered, kept
-from .static_files import STATIC
 
 __all__ = ["load_drawing", "preview_picture"]
 
@@ -29,5 +28,5 @@ def load_drawing() -> None:
 def _draw(asked: Asked, request: Request) -> Response:
     from components.preview import preview
 
-    picture = preview(asked.dataset, asked.decoded.view, STATIC / "static" / "media", asked.site)
+    picture = preview(asked.dataset, asked.decoded.view, asked.site)
     return kept(request, picture, "image/png", KEPT_FOR_A_DAY)

@@ -1,7 +1,7 @@
 """A page in Streamlit: the address in, one element out.
 
 A run reads the address and shows the page for it. It writes nothing back and
-keeps nothing: the reader's browser alone changes the address (`script.js`), and
+keeps nothing: the reader's browser alone changes the address (`navigation.js`), and
 Streamlit runs the script again when it does.
 """
 
@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
 
+from components.assets import component_script
 from components.content import SOON, begun, troubled, working
 from components.making import Making
 from components.pages import Page
@@ -21,14 +21,10 @@ from data import EngineError
 
 __all__ = ["shown"]
 
-HERE = Path(__file__).parent.parent
-
 # How often a reader who waits is told how far it is, and may leave, in seconds.
 TOLD_EVERY = 0.5
 
-SCRIPT = "\n".join((HERE / name).read_text("utf-8") for name in ("script.js", "charts.js"))
-
-mount = st.components.v2.component("counterpoint", js=SCRIPT, isolate_styles=False)
+mount = st.components.v2.component("counterpoint", js=component_script(), isolate_styles=False)
 
 
 def shown(name: str) -> Callable[[], None]:

@@ -92,7 +92,7 @@ def test_alpha_of_the_published_example():
         ("1 2\n2 1", 1 - 1 / (8 / 12)),
         # (0, 2), (0, 0). Observed: 8 / 4 = 2. Expected: three pairs of 0 and 2, both ways: 24 / 12 = 2.
         ("0 0\n2 0", 0.0),
-        # Three coders of unit one, (0, 0, 3), two of unit two, (3, 3); the third unit has one rating and does not count.
+        # (0, 0, 3) and (3, 3); the third unit has one rating and does not count.
         # Observed: 2 * 2 * 9 / (3 - 1) / 5 = 18/5. Expected: 2 * (2 * 3) * 9 / (5 * 4) = 27/5.
         ("0 3 .\n0 3 7\n3 . .", 1 - 18 / 27),
     ],

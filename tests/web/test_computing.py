@@ -29,4 +29,3 @@ def printed(program: str, name: str, told: str | None) -> str:
 @pytest.mark.parametrize(("told", "threads"), [(None, "1"), ("2", "2")])
 def test_polars_computes_in_one_thread_unless_told_otherwise(told: str | None, threads: str) -> None:
     assert printed(THREADS, "POLARS_MAX_THREADS", told) == threads
-
