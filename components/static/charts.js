@@ -51,7 +51,7 @@ function readSpec(root, plot) {
   let text = plot.dataset.plot;
   if (dark) {
     const colours = JSON.parse(plot.dataset.dark);
-    text = text.replace(/"(#[0-9a-f]{6})"/gi, (all, colour) => `"${colours[colour] ?? colour}"`);
+    text = text.replace(/"(#[0-9a-f]{6})"/gi, (_, colour) => `"${colours[colour] ?? colour}"`);
   }
   return JSON.parse(text);
 }

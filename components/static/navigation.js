@@ -122,7 +122,10 @@ export function watchRuns(root, signal) {
   });
   runs.observe(app, { attributeFilter: ["data-test-script-state"] });
   servers.observe(app, { attributeFilter: ["data-test-connection-state"] });
-  signal.addEventListener("abort", () => [runs, servers].forEach((watch) => watch.disconnect()));
+  signal.addEventListener("abort", () => {
+    runs.disconnect();
+    servers.disconnect();
+  });
 }
 
 function finish(root) {
