@@ -14,14 +14,14 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from data.engines import Engine
+from data.in_memory import IndexedEngine, InMemoryEngine
 from pyarrow.parquet import read_table
 
 from components.pages import PAGES, Request
 from components.view import decode
 from data import Dataset, load
 from data.built import STATEMENTS
-from data.engines import Engine
-from data.in_memory import IndexedEngine, InMemoryEngine
 
 from .engines import milliseconds
 from .pieces import dataset_of, duckdb_of

@@ -19,13 +19,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.spark_cluster import running
 from components.kept import forget
+from data.spark import SparkEngine
+
+from benchmarks.spark_cluster import running
 from components.pages import PAGES, Request
 from components.view import decode, default_view
 from data import Dataset, Filters, load, query
 from data.errors import EngineError
-from data.spark import SparkEngine
 
 MEMORY = {"spark.executor.memory": "2g", "spark.driver.memory": "1g", "spark.sql.shuffle.partitions": "4"}
 WORD = "missile"

@@ -24,12 +24,12 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from data.query import as_read
 
 from data import Dataset, load
 from data.built import finished
 from data.dataset import SHIPPED
 from data.package import read_descriptor, resources, written
-from data.query import as_read
 from data.schema import TABLES, table
 from data.stance import STANCES
 

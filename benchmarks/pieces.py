@@ -8,11 +8,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+from data.engines import DuckDBEngine
+from data.lookup import Lookup
 from playwright.sync_api import TimeoutError as Late
 
 from data.built import FORM
-from data.engines import DuckDBEngine
-from data.lookup import Lookup
 from data.package import read_descriptor
 
 from .generated import EDITION, generate

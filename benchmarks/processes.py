@@ -23,8 +23,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from data import load
 from data.query import newest_ids
+
+from data import load
 from data.settings import SHIPPED
 
 from .readers import acts, loaded
@@ -44,7 +45,7 @@ def plain_paths(dataset: Path) -> dict[str, str]:
         "API, a list": "/api/v1/issues",
         "API, a statement": f"/api/v1/statements/{newest}",
         "feed": "/feed.atom",
-        "style sheet": "/assets/style.css",
+        "typeface": "/assets/fonts/sans-latin.woff2",
         "health": "/healthz",
         "version": "/version",
     }

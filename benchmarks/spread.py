@@ -8,9 +8,9 @@ from __future__ import annotations
 import random
 
 import pandas as pd
+from data.query import by_places
 
 from data import Dataset
-from data.query import by_places
 
 __all__ = ["MOST", "spread", "words"]
 

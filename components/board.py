@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from data import Dataset, Distance, Filters, Issue, Party, Stance, Theme, stance
+from data import Dataset, Distance, Issue, Party, Stance, Theme, stance
 from data import statements as queries
 
 from .cards import Card, Report, cards, reports_of

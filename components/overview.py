@@ -1,4 +1,4 @@
-"""What stands in each cell of the comparison, issue by party: how many statements, the latest stance, its last change."""
+"""The cells of the comparison, issue by party: how many statements, the latest stance, and its last change."""
 
 from __future__ import annotations
 

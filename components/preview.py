@@ -1,8 +1,7 @@
 """A view as a picture of 1200 by 630 pixels, as messengers show a link.
 
 Drawn, not photographed: no browser, bounded work. The typefaces are those of the
-pages, Source Serif and Source Sans (SIL Open Font License), which Streamlit
-carries with Latin, Cyrillic, Greek and Vietnamese.
+pages, each in one file with Latin, Cyrillic, Greek and Vietnamese.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from threading import Lock
 
 from PIL import Image, ImageDraw, ImageFont
@@ -24,6 +22,7 @@ from .overview import latest_stances
 from .panel import sentence
 from .recomputed import recomputed
 from .stated import StatedFigure, stated_figure
+from .type import FONTS
 from .view import View
 
 __all__ = ["HEIGHT", "WIDTH", "Text", "fitted", "preview"]
@@ -61,13 +60,13 @@ class Text:
         return len(self.lines) * self.leading
 
 
-def preview(dataset: Dataset, view: View, fonts: Path, site: str) -> bytes:
+def preview(dataset: Dataset, view: View, site: str) -> bytes:
     """The picture of a view as PNG: of one statement, of one stated figure, or of
-    the comparison with the rows that say most. `fonts` is the folder of the typefaces."""
+    the comparison with the rows that say most."""
     found = cards(dataset, statement_by_id(dataset, view.id)) if view.id else []
     figure = dataset.quantities.figures.get(view.quantity.figure)
     with drawing:
-        sheet = _Sheet(fonts)
+        sheet = _Sheet()
         sheet.frame(dataset, site)
         if found:
             _statement(sheet, dataset, found[0])
@@ -81,10 +80,9 @@ def preview(dataset: Dataset, view: View, fonts: Path, site: str) -> bytes:
 class _Sheet:
     """A picture that is being drawn."""
 
-    def __init__(self, fonts: Path) -> None:
+    def __init__(self) -> None:
         self.image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
         self.draw = ImageDraw.Draw(self.image)
-        self.fonts = fonts
 
     def png(self) -> bytes:
         out = io.BytesIO()
@@ -94,7 +92,7 @@ class _Sheet:
         return out.getvalue()
 
     def font(self, face: str, size: int, weight: str = "regular") -> ImageFont.FreeTypeFont:
-        return _font(self.fonts, face, size, weight)
+        return _font(face, size, weight)
 
     def write(self, x: int, y: int, text: Text, face: str, weight: str = "regular", colour: str = INK) -> int:
         """Draws lines; where the next may begin."""
@@ -269,13 +267,7 @@ def _longest(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def _font(folder: Path, face: str, size: int, weight: str) -> ImageFont.FreeTypeFont:
-    patterns = {"serif": "SourceSerifVariable-Roman*.woff2", "sans": "SourceSansVF-Upright*.woff2"}
-    found = next(folder.glob(patterns[face]), None)
-    if found is None:
-        raise RuntimeError(f"{folder} has no {patterns[face]}: another version of Streamlit than Counterpoint knows")
-    font = ImageFont.truetype(found, size, layout_engine=ImageFont.Layout.BASIC)
-    axes = font.get_variation_axes()
-    values = [float(WEIGHTS[weight] if axis["name"] == b"Weight" else axis["default"] or 0) for axis in axes]
-    font.set_variation_by_axes(values)
+def _font(face: str, size: int, weight: str) -> ImageFont.FreeTypeFont:
+    font = ImageFont.truetype(FONTS / "pictures" / f"{face}.woff2", size, layout_engine=ImageFont.Layout.BASIC)
+    font.set_variation_by_axes([WEIGHTS[weight]])
     return font

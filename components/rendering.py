@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from data import STANCES, date_label
 
+from .assets import asset_folder
 from .cards import Card
 from .panel import kind_label
 
@@ -39,11 +40,9 @@ def _clip(text: str, length: int = CLIP_LENGTH) -> str:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    from .templating import Templates
-
-    environment = Templates(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -55,6 +54,7 @@ def _environment() -> Environment:
     environment.filters |= {"clip": _clip, "date": date_label, "kind": kind_label, "thousands": lambda n: f"{n:,}"}
     environment.globals |= {
         "SCALE": STANCES[:5],
+        "assets": asset_folder(),
         "drawn": _draw,
         "drawn_cards": _draw_cards,
         "drawn_each": _draw_each,

@@ -8,7 +8,7 @@ from pathlib import Path
 __all__ = ["FONTS", "PRELOADED", "stylesheet"]
 
 FONTS = Path(__file__).parent / "fonts"
-STYLE = Path(__file__).parent / "style.css"
+STYLE = Path(__file__).parent / "static" / "style.css"
 
 # The family as the licence wants it for cut typefaces: not called 'Source'.
 FACES = (

@@ -13,8 +13,8 @@ from .built import build, built_problems, is_built
 from .dataset import check
 from .errors import DatasetError
 from .package import Package, describe, read_descriptor, skeleton
-from .statements.table import build_table
 from .releases import release
+from .statements.table import build_table
 
 __all__ = ["main", "summary"]
 

@@ -70,7 +70,7 @@ def current_token() -> CancelToken:
 def interrupted_after(seconds: float, interrupt: Callable[[], None], every: float = 0.1) -> Iterator[None]:
     """Calls `interrupt` when the block has taken so many seconds, or when the caller's token is cancelled.
 
-    It is called again every so many seconds until the block ends: an interrupt between two steps of the work has no effect.
+    It is called again every `every` seconds until the block ends, since an interrupt between two steps has no effect.
     """
     ended, wake = threading.Event(), threading.Event()
 

@@ -1,64 +1,57 @@
-"""Static files of our own: the drawing library of the charts, the style of the
-plain pages, the typefaces.
+"""Static files of our own: scripts, style, typefaces, and the drawing library of the charts.
 
 Streamlit serves its own copy of the library only inside its own elements; a page
-of ours is one element, so the library is served beside it, compressed once, and
-kept by browsers for a year under the version in its address.
+of ours is one element, so the library is served beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from functools import cache
 from pathlib import Path
 
-import brotli
 import plotly
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.responses import FileResponse, Response
+from starlette.routing import Mount, Route
 
 from components.application import Application
-from components.type import FONTS, stylesheet
+from components.assets import asset_files, asset_folder
+from components.type import FONTS
 
-from .static_files import KEPT_FOR_A_YEAR, QUALITY
+from .compression import compression
 
 __all__ = ["assets"]
 
 LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-KEPT_FOR_AN_HOUR = "public, max-age=3600"
+MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
+# A name in an address stands for one content: its folder is a fingerprint, or a version stands behind it.
+CACHE_FOR_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def assets(_: Application, base: str) -> list[Route]:
+def assets(_: Application, base: str) -> list[Mount]:
     """The routes of the static files below the path `base` ('' or '/path')."""
-    fonts = [
-        Route(f"{base}/assets/fonts/{path.name}", _file(path.read_bytes, "font/woff2", KEPT_FOR_A_YEAR))
-        for path in sorted(FONTS.glob("*.woff2"))
+    texts = [Route(f"/{name}", _text(name, text)) for name, text in asset_files().items()]
+    fonts = [Route(f"/{path.name}", _file(path)) for path in sorted(FONTS.glob("*.woff2"))]
+    routes = [
+        Mount(asset_folder().removeprefix("assets"), routes=texts),
+        Mount("/fonts", routes=fonts),
+        Route("/plotly.min.js", _file(LIBRARY)),
     ]
-    return [
-        Route(f"{base}/assets/plotly.min.js", _file(LIBRARY.read_bytes, "text/javascript", KEPT_FOR_A_YEAR)),
-        Route(f"{base}/assets/style.css", _file(_style, "text/css", KEPT_FOR_AN_HOUR)),
-        *fonts,
-    ]
+    # Compressed here, before Streamlit's own middleware would do it less well.
+    return [Mount(f"{base}/assets", routes=routes, middleware=[compression()])]
 
 
-def _style() -> bytes:
-    return stylesheet("fonts").encode()
+def _text(name: str, text: str) -> Endpoint:
+    async def endpoint(_: Request) -> Response:
+        return Response(text, media_type=MEDIA_TYPES[Path(name).suffix], headers=CACHE_FOR_A_YEAR)
+
+    return endpoint
 
 
-def _file(read: Callable[[], bytes], media_type: str, kept: str) -> Callable[[Request], Awaitable[Response]]:
-    """The endpoint of one file, compressed on its first request; typefaces are so already."""
+def _file(path: Path) -> Endpoint:
+    async def endpoint(_: Request) -> Response:
+        return FileResponse(path, media_type=MEDIA_TYPES[path.suffix], headers=CACHE_FOR_A_YEAR)
 
-    @cache
-    def content(compressed: bool) -> bytes:
-        return brotli.compress(read(), quality=QUALITY) if compressed else read()
-
-    async def answer(request: Request) -> Response:
-        compressed = media_type != "font/woff2" and "br" in request.headers.get("accept-encoding", "")
-        headers = {"Cache-Control": kept, "Vary": "Accept-Encoding"}
-        if compressed:
-            headers["Content-Encoding"] = "br"
-        return Response(await run_in_threadpool(content, compressed), media_type=media_type, headers=headers)
-
-    return answer
+    return endpoint

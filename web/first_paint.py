@@ -2,7 +2,11 @@
 
 A reader sees the view while Streamlit loads, and without JavaScript for good; a
 messenger or a search engine finds title, description and a record of what is
-shown. `script.js` takes the view away when Streamlit's own content has come.
+shown. `page.js` takes the view over when Streamlit has mounted its element.
+
+This is the one module that reads Streamlit's static files: Streamlit has no setting
+that puts content into its `index.html`, and a reader would look at an empty page until
+its scripts have run. `_streamlit` checks the form of that file when the server starts.
 """
 
 from __future__ import annotations
@@ -20,14 +24,14 @@ from html import escape
 from math import ceil
 from pathlib import Path
 
+import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
-from zlib_ng import zlib_ng
 
-import components
 from components.application import Application
+from components.assets import asset_files, asset_folder, inline
 from components.error_pages import error_page
 from components.page_service import PageJob
 from components.pages import PAGES, Page
@@ -35,12 +39,12 @@ from components.type import PRELOADED, stylesheet
 from data import EngineError
 
 from .requests import QUERY_LENGTH, origin_of, parameters_of, with_etag
-from .static_files import STATIC
 
 __all__ = ["first_paint", "inline_scripts"]
 
-# zlib's number for the format of gzip, with the largest window.
-GZIP = 31
+# Where Streamlit has its `index.html`, and the version whose form this module knows.
+STATIC = Path(streamlit.__file__).parent / "static"
+KNOWN_STREAMLIT = "1.67"
 # A document waits so many seconds for its page.
 WAIT_SECONDS = 1.0
 # After a document without its page, the page is rendered for so many more seconds for the reader who is about to ask
@@ -53,29 +57,12 @@ PRELOAD = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2
 # What Streamlit starts with.
 STARTING = r'<script type="module".*?</script>|<link\s[^>]*rel="(?:modulepreload|stylesheet)".*?>'
 
-# The view stands above Streamlit's, in a box that scrolls as Streamlit's does.
-BOX = (
-    "<style>#first-paint{position:fixed;inset:0;overflow:auto;z-index:1;color-scheme:light dark;"
-    "background:light-dark(#fdfcf9,#15181c)}body{margin:0}#first-paint~#root{visibility:hidden}"
-    "@media print{#first-paint{position:static}}</style>"
-)
-
-# On a narrow screen the filters are folded, as `script.js` has them: as soon as
-# they are read, because a browser may paint before the whole document is there.
-FOLDED = (
-    "<script>if(matchMedia('(max-width: 56rem)').matches)new MutationObserver((_,watch)=>{"
-    "const drawer=document.querySelector('details.drawer');if(!drawer)return;"
-    "drawer.removeAttribute('open');watch.disconnect()"
-    "}).observe(document,{childList:true,subtree:true})</script>"
-)
-
-# What filters and buttons do until then.
-EARLY = f"<script>{(Path(components.__path__[0]) / 'early.js').read_text('utf-8')}</script>"
-
-# Streamlit's scripts start when the view has been painted: until then they would
-# only keep the browser from painting it.
-LATER = "requestAnimationFrame(()=>setTimeout(()=>document.head.append(document.getElementById('later').content)))"
-
+# How the view stands above Streamlit's element, and what folds the filters on a narrow screen.
+BOX = f"<style>{inline('first_paint.css')}</style>"
+DRAWER = f"<script>{inline('drawer.js')}</script>"
+# What filters and buttons do until Streamlit is there.
+EARLY = f"<script>{inline('early.js')}</script>"
+START = f"<script>{inline('start.js')}</script>"
 
 # Who reads without scripts opens the same address again until the page is rendered.
 REFRESH = '<noscript><meta http-equiv="refresh" content="3"></noscript>'
@@ -142,7 +129,7 @@ async def _compressed(request: Request, document: bytes) -> Response:
 
 def _document(page: Page, parameters: Mapping[str, Sequence[str]], site: str) -> bytes:
     """The document of a page, compressed."""
-    return zlib_ng.compress(_html(page, parameters, site).encode(), 6, GZIP)
+    return gzip.compress(_html(page, parameters, site).encode(), 6, mtime=0)
 
 
 def _html(page: Page, parameters: Mapping[str, Sequence[str]], site: str) -> str:
@@ -162,7 +149,7 @@ def _without_page() -> str:
 def inline_scripts() -> list[str]:
     """The SHA-256 hashes, in base64, of the scripts that stand in a page's document,
     for a policy that allows these and no other."""
-    text = "".join((*_streamlit(), FOLDED, EARLY))
+    text = "".join((*_streamlit(), DRAWER, EARLY))
     scripts = re.findall(r"<script>(.*?)</script>", text, flags=re.DOTALL)
     return [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
 
@@ -179,28 +166,57 @@ def _component_modules() -> list[str]:
     return [f"static/js/{name}" for name in found]
 
 
+def _icon_face() -> str:
+    """The typeface of Streamlit's icons, from its style, which has nothing else that a page of ours needs: other
+    typefaces and formulas. Streamlit asks for the face with a blank at every start, 375 kB; without the blank a browser
+    loads it when there is an icon."""
+    for path in sorted((STATIC / "static" / "css").glob("index.*.css")):
+        if face := re.search(r"@font-face\{[^}]*Material Symbols[^}]*\}", path.read_text("utf-8")):
+            text = face[0].replace("url(../media/", "url(static/media/").rstrip(";}")
+            return f"<style>{text};unicode-range:U+21-10FFFF}}</style>"
+    return ""
+
+
 @cache
 def _streamlit() -> tuple[str, str]:
     """Streamlit's own document before and from the element that it fills. Its
-    scripts and its style, which would keep the browser from painting, wait in a
-    template; its advice to switch JavaScript on goes, as the page is there without."""
+    scripts, which would keep the browser from painting, wait in a template; its
+    advice to switch JavaScript on goes, as the page is there without.
+
+    `RuntimeError` if the document has another form."""
     html = (STATIC / "index.html").read_text("utf-8")
     html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
     html = re.sub(r"<noscript>.*?</noscript>", "", html, flags=re.DOTALL)
     # The pages have typefaces of their own.
     html = re.sub(r'<link\s[^>]*as="font"[^>]*>', "", html)
-    waiting = re.findall(STARTING, html, flags=re.DOTALL)
-    for element in waiting:
+    elements = re.findall(STARTING, html, flags=re.DOTALL)
+    for element in elements:
         html = html.replace(element, "")
     before, marker, after = html.partition('<div id="root">')
-    if not marker or not waiting or "<title>Streamlit</title>" not in before:
-        raise RuntimeError("Streamlit's index.html has another form than this version of Counterpoint knows")
-    advised = "".join(waiting)
-    modules = "".join(
-        f'<link rel="modulepreload" href="{name}">' for name in _component_modules() if name not in advised
-    )
-    later = f'<template id="later">{advised}{modules}</template><script>{LATER}</script>'
+    icons, modules = _icon_face(), _component_modules()
+    expected = {
+        'an element <div id="root">': marker,
+        "a script and modules to start with": elements,
+        "<title>Streamlit</title>": "<title>Streamlit</title>" in before,
+        "modules static/js/BidiComponent.*.js": modules,
+        "a typeface of icons in static/css/index.*.css": icons,
+    }
+    if missing := [name for name, there in expected.items() if not there]:
+        raise RuntimeError(_advice(missing))
+    scripts = "".join(element for element in elements if 'rel="stylesheet"' not in element)
+    ours = [f"{asset_folder()}/{name}" for name in asset_files() if name.endswith(".js")]
+    preloads = "".join(f'<link rel="modulepreload" href="{name}">' for name in (*modules, *ours) if name not in scripts)
+    later = f'<template id="later">{icons}{scripts}{preloads}</template>{START}'
     return before.strip(), marker + after.replace("</body>", f"{later}</body>")
+
+
+def _advice(missing: Sequence[str]) -> str:
+    return (
+        f"Streamlit {streamlit.__version__} has another index.html than {KNOWN_STREAMLIT}, which this program knows: "
+        f"it lacks {', '.join(missing)} ({STATIC}). Install a version within the bounds of pyproject.toml "
+        f'("streamlit>={KNOWN_STREAMLIT},<…"). To take a newer one: compare its static/index.html with what _streamlit '
+        "in web/first_paint.py looks for, change that function, run tests/web and tests/browser, then raise the bound."
+    )
 
 
 def _head(page: Page, origin: str) -> str:
@@ -231,12 +247,12 @@ def _head(page: Page, origin: str) -> str:
         f"<title>{escape(page.title)}</title>",
         # What stands in the place of a view is none for search engines.
         *(found if page.address else [_meta("robots", "noindex")]),
-        # By which `script.js` knows that what it gets is what is there already.
+        # By which `page.js` knows that what it gets is what is there already.
         _meta("counterpoint-sum", str(page.sum)),
         f'<script type="application/ld+json">{_record(page, address)}</script>',
         *_style(),
         BOX,
-        FOLDED,
+        DRAWER,
     ]
     return "\n".join(lines)
 

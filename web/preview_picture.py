@@ -11,7 +11,6 @@ from starlette.routing import Route
 from components.application import Application
 
 from .requests import ViewRequest, view_endpoint, with_etag
-from .static_files import STATIC
 
 __all__ = ["load_drawing", "preview_picture"]
 
@@ -34,6 +33,6 @@ def _draw(view_request: ViewRequest, request: Request) -> Response:
     dataset, view = view_request.dataset, view_request.decoded.view
     picture = view_request.application.pictures.get_or_create(
         (dataset.state, view, view_request.site),
-        lambda: preview(dataset, view, STATIC / "static" / "media", view_request.site),
+        lambda: preview(dataset, view, view_request.site),
     )
     return with_etag(request, picture, "image/png", FRESH_FOR_A_DAY)

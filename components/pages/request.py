@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-
-from zlib_ng import zlib_ng
 
 from components.embedded import snippet
 from components.links import Links
@@ -85,13 +84,13 @@ class Page:
     @classmethod
     def of(cls, drawn: Drawn) -> Page:
         """The page with this content."""
-        deflated = zlib_ng.compress(drawn.html.encode(), DEFLATED)
+        deflated = zlib.compress(drawn.html.encode(), DEFLATED)
         return cls(drawn.title, deflated, drawn.description, drawn.address, drawn.record)
 
     @property
     def html(self) -> str:
         """The content as text."""
-        return zlib_ng.decompress(self.deflated).decode()
+        return zlib.decompress(self.deflated).decode()
 
     @property
     def sum(self) -> int:

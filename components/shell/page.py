@@ -1,33 +1,29 @@
 """A page in Streamlit: the address in, one element out.
 
 A run reads the address and shows the page for it. It writes nothing back and
-keeps nothing: the reader's browser alone changes the address (`script.js`), and
+keeps nothing: the reader's browser alone changes the address (`navigation.js`), and
 Streamlit runs the script again when it does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from components.application import running_application
+from components.assets import component_script
 from components.error_pages import error_page
 from components.pages import Page
 from data import EngineError
 
 __all__ = ["shown"]
 
-HERE = Path(__file__).parent.parent
-
 # How often a waiting script looks whether its reader is still there, in seconds.
 CHECK_SECONDS = 0.2
 
-SCRIPT = "\n".join((HERE / name).read_text("utf-8") for name in ("script.js", "charts.js"))
-
-mount = st.components.v2.component("counterpoint", js=SCRIPT, isolate_styles=False)
+mount = st.components.v2.component("counterpoint", js=component_script(), isolate_styles=False)
 
 
 def shown(name: str) -> Callable[[], None]:

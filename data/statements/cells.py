@@ -1,7 +1,7 @@
 """Questions about cells: what one party has on record on one issue.
 
 Each question is one SQL text, which DuckDB and Spark both run. A text names its parameters as `$name`; `{cells}`,
-`{rows}` and `{where}` are the conditions that the filters become. `unnest` is DuckDB's name for what Spark calls `explode`.
+`{rows}` and `{where}` are the conditions that the filters become. Spark calls `explode` what DuckDB calls `unnest`.
 """
 
 from __future__ import annotations
@@ -146,16 +146,16 @@ def cell_statements(
     dataset: Dataset, filters: Filters, per_cell: int, leading: Sequence[int], positions: Sequence[int]
 ) -> pd.DataFrame:
     """The statements that a page shows of some cells, oldest first, columns `CARD_COLUMNS` and `place`: the newest
-    `per_cell` of each cell that pass, whose `place` counts from 1, the newest; and with `place` 0, as far as they are not
-    among these, those at the positions `leading` and `positions`, and all reports of the occasions of `leading`."""
+    `per_cell` of each cell that pass, whose `place` counts from 1, the newest; and, with `place` 0, those at the
+    positions `leading` and `positions`, and all reports of the occasions of `leading`, that are not among these."""
     parameters = {"per_cell": per_cell, "leading": list(leading), "positions": [*leading, *positions]}
     return ask(dataset, CELL_STATEMENTS, filters, **parameters)
 
 
 def newest_of_cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
     """The newest `per_cell` statements of each party on each issue, newest first: columns `CARD_COLUMNS`."""
-    newest = f"select position from ({NEWEST_OF_CELLS}) as newest"  # noqa: S608 - texts of ours
-    text = f"select {CARD} from statements where {{where}} and position in ({newest}) order by position desc"  # noqa: S608 - as above
+    newest = f"select position from ({NEWEST_OF_CELLS}) as newest"
+    text = f"select {CARD} from statements where {{where}} and position in ({newest}) order by position desc"
     return ask(dataset, text, filters, per_cell=per_cell)
 
 

@@ -24,7 +24,7 @@ __all__ = [
 
 PROPERTIES = ("issue", "year", "kind", "checked")
 PROPERTY_COUNTS = " union all ".join(
-    f"select '{name}' as property, cast({name} as string) as value, party, count(*) as n "  # noqa: S608 - columns of ours
+    f"select '{name}' as property, cast({name} as string) as value, party, count(*) as n "
     f"from statements group by {name}, party"
     for name in PROPERTIES
 )
@@ -49,10 +49,10 @@ def facet_counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
         for name in FACETS
     }
     counts = " union all ".join(
-        f"select '{name}' as facet, cast({name} as string) as value, count(*) as n from {source} group by {name}"  # noqa: S608 - values are parameters
+        f"select '{name}' as facet, cast({name} as string) as value, count(*) as n from {source} group by {name}"
         for name, source in sources.items()
     )
-    text = f"with passing as (select {', '.join(FACETS)} from statements where {chosen.where}) {counts}"  # noqa: S608 - as above
+    text = f"with passing as (select {', '.join(FACETS)} from statements where {chosen.where}) {counts}"
     return dataset.engine.query(text, chosen.parameters, chosen.words)
 
 

@@ -37,7 +37,7 @@ PARAMETER = re.compile(r"\$(\w+)")
 
 
 class DuckDBEngine:
-    """Statements in a DuckDB database. Every query runs on a cursor of its own, so threads do not wait for one another."""
+    """Statements in a DuckDB database. Every query has a cursor of its own: threads do not wait for one another."""
 
     name = "DuckDB"
     remote = False
@@ -80,7 +80,7 @@ class DuckDBEngine:
         parameters = {f"word_{number}": word for number, word in enumerate(words)}
         conditions = " AND ".join(f"contains(search, ${name})" for name in parameters)
         with self._cursor() as cursor:
-            rows = cursor.execute(f"SELECT position FROM {TABLE} WHERE {conditions}", parameters).fetchnumpy()  # noqa: S608 - words are parameters
+            rows = cursor.execute(f"SELECT position FROM {TABLE} WHERE {conditions}", parameters).fetchnumpy()
             return pa.table({"position": rows["position"]})
 
     @contextmanager
@@ -121,10 +121,10 @@ def write_table(connection: duckdb.DuckDBPyConnection, path: str, source: str) -
     quoted = path.replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS built (ROW_GROUP_SIZE {ROW_GROUP_ROWS})")
     for name in ENUMS:
-        connection.execute(f"CREATE TYPE built.{name}_values AS ENUM (SELECT DISTINCT {name} FROM {source} ORDER BY 1)")  # noqa: S608 - names of ours
+        connection.execute(f"CREATE TYPE built.{name}_values AS ENUM (SELECT DISTINCT {name} FROM {source} ORDER BY 1)")
     enums = ", ".join(f"CAST({name} AS built.{name}_values) AS {name}" for name in ENUMS)
     connection.execute(
-        f"CREATE TABLE built.{TABLE} AS SELECT * REPLACE ({enums}) FROM {source} ORDER BY {', '.join(ORDER)}"  # noqa: S608 - names of ours
+        f"CREATE TABLE built.{TABLE} AS SELECT * REPLACE ({enums}) FROM {source} ORDER BY {', '.join(ORDER)}"
     )
 
 

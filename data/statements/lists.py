@@ -41,11 +41,11 @@ CARD = ", ".join(CARD_COLUMNS)
 
 # The positions are found first, so that the texts of no other statement are read.
 SELECTED = (
-    f"select {CARD} from statements where {{where}} and position in (select position from ({{positions}}) as chosen)"  # noqa: S608 - texts of ours
+    f"select {CARD} from statements where {{where}} and position in (select position from ({{positions}}) as chosen)"
 )
-BY_ID = f"select {CARD} from statements where id in (select unnest($ids)) order by position"  # noqa: S608 - as above
-REPLIES_TO = f"select {CARD} from statements where responds_to = $id order by position limit $limit"  # noqa: S608 - as above
-OF_OCCASION = f"select {CARD} from statements where occasion = $occasion order by position limit $limit"  # noqa: S608 - as above
+BY_ID = f"select {CARD} from statements where id in (select unnest($ids)) order by position"
+REPLIES_TO = f"select {CARD} from statements where responds_to = $id order by position limit $limit"
+OF_OCCASION = f"select {CARD} from statements where occasion = $occasion order by position limit $limit"
 
 NEWEST_REPLIES = """
 with replies as (
@@ -133,7 +133,7 @@ def newest_ids(dataset: Dataset, limit: int) -> list[str]:
 def statements_as_read(dataset: Dataset) -> pd.DataFrame:
     """All statements with the columns of the format, in the order of their table."""
     columns = CARD_COLUMNS[:-1]
-    return dataset.engine.query(f"select {', '.join(columns)} from statements order by row", {})  # noqa: S608 - columns of ours
+    return dataset.engine.query(f"select {', '.join(columns)} from statements order by row", {})
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:

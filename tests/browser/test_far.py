@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from benchmarks.spark_cluster import Cluster
+from data.spark import SparkEngine
 from playwright.sync_api import Page, expect
 
-from benchmarks.spark_cluster import Cluster
 from data import Dataset
-from data.spark import SparkEngine
 from tests.conftest import cluster_in, on_spark
 
 pytestmark = pytest.mark.spark

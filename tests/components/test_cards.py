@@ -4,9 +4,9 @@ import random
 from dataclasses import replace
 
 import pytest
+from components.kept import KeptEach, forget
 
 from components.cards import cards, cards_at
-from components.kept import KeptEach, forget
 from components.links import Links
 from components.rendering import _drawn_cards, _environment
 from data import Dataset

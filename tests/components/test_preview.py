@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pytest
-import streamlit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -16,7 +14,6 @@ from components.view import decode
 from data import Dataset
 from tests.reading import statements_of
 
-FONTS = Path(streamlit.__file__).parent / "static" / "static" / "media"
 # What a picture leaves free at its sides, in pixels.
 EDGE = 40
 SCRIPTS = {
@@ -29,7 +26,7 @@ SCRIPTS = {
 
 def drawn(dataset: Dataset, **parameters: str | list[str]) -> Image.Image:
     listed = {name: [value] if isinstance(value, str) else value for name, value in parameters.items()}
-    content = preview(dataset, decode(listed, dataset).view, FONTS, "https://example.org")
+    content = preview(dataset, decode(listed, dataset).view, "https://example.org")
     return Image.open(io.BytesIO(content)).convert("RGB")
 
 
@@ -79,7 +76,7 @@ def test_parameters_that_mean_nothing_do_not(shipped: Dataset) -> None:
 @pytest.mark.parametrize("script", SCRIPTS)
 @pytest.mark.parametrize("face", ["serif", "sans"])
 def test_typefaces_have_the_letters(face: str, script: str) -> None:
-    font = _font(FONTS, face, 40, "regular")
+    font = _font(face, 40, "regular")
     missing = font.getmask("\U0010fffd").getbbox(), bytes(font.getmask("\U0010fffd"))
     for letter in set(SCRIPTS[script]) - {" "}:
         assert (font.getmask(letter).getbbox(), bytes(font.getmask(letter))) != missing, letter
@@ -88,7 +85,7 @@ def test_typefaces_have_the_letters(face: str, script: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=300), width=st.integers(60, 900), lines=st.integers(1, 4))
 def test_lines_are_never_wider_than_their_place(text: str, width: int, lines: int) -> None:
-    font = _font(FONTS, "sans", 24, "regular")
+    font = _font("sans", 24, "regular")
     made = fitted(text, font, width, lines)
     assert len(made) <= lines
     assert all(font.getlength(line) <= width + 1 for line in made)

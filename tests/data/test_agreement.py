@@ -2,10 +2,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from data import agreement
+from data.agreement import interval_alpha
+
+# Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), part C: four observers, twelve units, "." where an
+# observer did not rate. Published alphas: nominal 0.743, ordinal 0.815, interval 0.849, ratio 0.797.
+PUBLISHED = """
+1 2 3 3 2 1 4 1 2 . . .
+1 2 3 3 2 2 4 1 2 5 . 3
+. 3 3 3 2 3 4 2 2 5 1 .
+1 2 3 3 2 4 4 1 2 5 1 .
+"""
 
 
 def test_shipped_dataset(shipped):
@@ -60,3 +71,40 @@ def test_third_coder_counts_in_pairs_with_the_first(tiny):
 
     found = agreement(recoded(tiny, third))
     assert (found.coders, found.pairs, found.same) == (3, 5, 3)
+
+
+def ratings(text):
+    return np.array(
+        [[np.nan if cell == "." else float(cell) for cell in row.split()] for row in text.split("\n") if row]
+    )
+
+
+def test_alpha_of_the_published_example():
+    assert round(interval_alpha(ratings(PUBLISHED)), 3) == 0.849
+
+
+@pytest.mark.parametrize(
+    ("text", "alpha"),
+    [
+        # Pooled 1 1 2 2, n = 4: nothing observed, so full agreement.
+        ("1 2\n1 2", 1.0),
+        # (1, 2), (2, 1). Observed: (2 + 2) / 4 = 1. Expected: eight ordered pairs differ by 1: 8 / 12.
+        ("1 2\n2 1", 1 - 1 / (8 / 12)),
+        # (0, 2), (0, 0). Observed: 8 / 4 = 2. Expected: three pairs of 0 and 2, both ways: 24 / 12 = 2.
+        ("0 0\n2 0", 0.0),
+        # (0, 0, 3) and (3, 3); the third unit has one rating and does not count.
+        # Observed: 2 * 2 * 9 / (3 - 1) / 5 = 18/5. Expected: 2 * (2 * 3) * 9 / (5 * 4) = 27/5.
+        ("0 3 .\n0 3 7\n3 . .", 1 - 18 / 27),
+    ],
+)
+def test_alpha_of_small_cases_by_hand(text, alpha):
+    assert interval_alpha(ratings(text)) == pytest.approx(alpha)
+
+
+@pytest.mark.parametrize("text", ["1 1\n1 1", "1 .\n. 2", ". .\n. ."])
+def test_alpha_is_undefined_without_two_values_in_pairs(text):
+    assert interval_alpha(ratings(text)) is None
+
+
+def test_alpha_does_not_change_with_the_zero_and_the_unit_of_the_scale():
+    assert interval_alpha(10 * ratings(PUBLISHED) - 7) == pytest.approx(interval_alpha(ratings(PUBLISHED)))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from data.engines import SMALL
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,6 @@ from data import Dataset, DatasetError, DatasetWatcher, EngineError, Filters, lo
 from data.__main__ import main
 from data.built import FORM, STATEMENTS, is_built
 from data.dataset import SHIPPED
-from data.engines import SMALL
 from data.errors import UnreadableError
 from data.package import DESCRIPTOR, read_package
 from data.releases import changes

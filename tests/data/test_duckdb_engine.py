@@ -17,7 +17,8 @@ from tests.reading import table_of
 from tests.waiting import until, within
 
 # More quadruples of statements than any machine counts in a minute.
-LONG = "select count(*) as n from statements a, statements b, statements c, statements d where a.row * b.row * c.row * d.row % 7 = 3"
+LONG = """select count(*) as n from statements a, statements b, statements c, statements d
+    where a.row * b.row * c.row * d.row % 7 = 3"""
 
 
 def test_query_that_nobody_waits_for_is_interrupted(shipped: Dataset) -> None:

@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 import yaml
+from data.query import ids
 
 import data.moving
 from data import DatasetWatcher, Filters, check, load
 from data.__main__ import main
 from data.package import DESCRIPTOR
-from data.query import ids
 from data.schema import TABLES
 
 ROOT = Path(__file__).parents[2]

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import psycopg
 import pytest
+from data.query import as_read
 
 from components.pages import PAGES, Request
 from components.view import decode
@@ -21,7 +22,6 @@ from data import database as database_module
 from data.__main__ import main
 from data.dataset import SHIPPED
 from data.export import packaged
-from data.query import as_read
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = (

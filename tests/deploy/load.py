@@ -21,7 +21,7 @@ PATHS = (
     "/api/v1/statements?per_page=5",
     "/version",
     "/healthz",
-    "/assets/style.css",
+    "/assets/fonts/sans-latin.woff2",
     "/_stcore/health",
     "/download/statements.csv",
 )

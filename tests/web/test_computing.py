@@ -13,10 +13,6 @@ dashboard.compute_in_one_thread()
 import polars
 print(polars.thread_pool_size())
 """
-POOL = """
-import dashboard, pyarrow
-print(pyarrow.default_memory_pool().backend_name)
-"""
 
 
 def printed(program: str, name: str, told: str | None) -> str:
@@ -33,8 +29,3 @@ def printed(program: str, name: str, told: str | None) -> str:
 @pytest.mark.parametrize(("told", "threads"), [(None, "1"), ("2", "2")])
 def test_polars_computes_in_one_thread_unless_told_otherwise(told: str | None, threads: str) -> None:
     assert printed(THREADS, "POLARS_MAX_THREADS", told) == threads
-
-
-@pytest.mark.parametrize(("told", "pool"), [(None, "system"), ("mimalloc", "mimalloc")])
-def test_arrow_takes_the_memory_of_the_system_unless_told_otherwise(told: str | None, pool: str) -> None:
-    assert printed(POOL, "ARROW_DEFAULT_MEMORY_POOL", told) == pool

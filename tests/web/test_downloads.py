@@ -12,12 +12,12 @@ import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from data.query import matching
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from components.recomputed import RATIOS
 from data import Dataset, Filters, check, export
-from data.query import matching
 
 CHOICE = "party=nato&issue=crimea&issue=bases&from=2014"
 

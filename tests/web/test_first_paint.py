@@ -7,13 +7,16 @@ import json
 import re
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from components.assets import inline
 from components.pages import PAGES
+from web import first_paint
 
 
 def described(html: str) -> dict[str, str]:
@@ -103,7 +106,7 @@ def test_no_query_breaks_a_page_or_its_head(client: TestClient, path: str, query
     response = client.get(f"/{path}", params={"q": query, "id": query, "figure": query, "version": query})
     assert response.status_code == 200
     head = response.text.split("</head>")[0]
-    of_its_own = ['<script type="application/ld+json">', "<script>if(matchMedia("]
+    of_its_own = ['<script type="application/ld+json">', f"<script>{inline('drawer.js')}</script>"]
     assert all(head.count(script) == 1 for script in of_its_own)
     assert head.count("<script") == len(of_its_own) + head.count("prerenderReady")
     record(response.text)
@@ -112,3 +115,31 @@ def test_no_query_breaks_a_page_or_its_head(client: TestClient, path: str, query
 @pytest.mark.parametrize("query", ["&" * 3000, "q=%ff%fe", "party=" * 900, "%00", "a=1;b=2"])
 def test_queries_beyond_reason_are_answered(client: TestClient, query: str) -> None:
     assert client.get(f"/compare?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("pattern", "lacking"),
+    [
+        ('<div id="root">', 'an element <div id="root">'),
+        ("<title>Streamlit</title>", "<title>Streamlit</title>"),
+        (r"<script type=.module..*?</script>|<link\s[^>]*(modulepreload|stylesheet)[^>]*>", "modules to start with"),
+    ],
+)
+def test_another_form_of_streamlits_document_says_what_to_do(
+    pattern: str, lacking: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    html = (first_paint.STATIC / "index.html").read_text("utf-8")
+    (tmp_path / "index.html").write_text(re.sub(pattern, "", html), "utf-8")
+    (tmp_path / "static").symlink_to(first_paint.STATIC / "static")
+    monkeypatch.setattr(first_paint, "STATIC", tmp_path)
+    with pytest.raises(RuntimeError) as error:
+        first_paint._streamlit.__wrapped__()
+    for part in (lacking, first_paint.KNOWN_STREAMLIT, "pyproject.toml", str(tmp_path)):
+        assert part in str(error.value)
+
+
+def test_the_streamlit_that_is_known_is_the_one_that_pyproject_allows() -> None:
+    bounds = re.search(r'"streamlit>=([\d.]+),<([\d.]+)"', Path("pyproject.toml").read_text("utf-8"))
+    assert bounds
+    assert bounds[1] == first_paint.KNOWN_STREAMLIT
+    assert int(bounds[2].split(".")[1]) == int(bounds[1].split(".")[1]) + 1

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
+from components.assets import asset_folder
 from components.printed import foot_text
 from data import Dataset
 
@@ -20,7 +21,7 @@ def test_there_is_no_script(client: TestClient, path: str) -> None:
     answer = client.get(f"/{path}")
     assert answer.status_code == 200
     assert "<script" not in answer.text
-    assert 'href="assets/style.css"' in answer.text
+    assert f'href="{asset_folder()}/style.css"' in answer.text
 
 
 def test_every_source_on_a_sheet_has_one_note(client: TestClient) -> None:

@@ -2,12 +2,13 @@
  * chart, exchanges colours for the dark theme, and opens what a point leads to.
  * A point's `customdata` is [address, text]; the table below holds the same. */
 
-let library = null;
-const IMAGE_WIDTH = 1100;
+import { go } from "./navigation.js";
 
-function drawCharts(root) {
+let library = null;
+
+export function drawCharts(root) {
   for (const plot of root.querySelectorAll("[data-plot]")) {
-    plotted(plot).then(
+    loadPlotly(plot).then(
       (Plotly) => draw(root, plot, Plotly),
       () => plot.closest(".chart").classList.add("undrawn"),
     );
@@ -15,11 +16,11 @@ function drawCharts(root) {
 }
 
 /* The library listens for the window's size for each plot until it is told that the plot goes. */
-function clearCharts(root) {
+export function clearCharts(root) {
   for (const plot of root.querySelectorAll(".js-plotly-plot")) window.Plotly?.purge(plot);
 }
 
-function plotted(plot) {
+export function loadPlotly(plot) {
   library ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = new URL(plot.dataset.library, document.baseURI);
@@ -35,7 +36,7 @@ function plotted(plot) {
 
 async function draw(root, plot, Plotly) {
   if (!plot.isConnected) return;
-  const spec = fitted(themed(root, plot), plot.clientWidth);
+  const spec = fitLayout(readSpec(root, plot), plot.clientWidth);
   await Plotly.newPlot(plot, spec.data, { ...spec.layout, autosize: true }, { displayModeBar: false, responsive: true });
   plot.on("plotly_click", ({ points }) => {
     const href = points[0]?.customdata?.[0];
@@ -44,20 +45,20 @@ async function draw(root, plot, Plotly) {
   walk(root, plot, Plotly);
 }
 
-function themed(root, plot) {
+function readSpec(root, plot) {
   const ink = getComputedStyle(root.querySelector(".cp")).color.match(/\d+/g).map(Number);
   const dark = ink[0] + ink[1] + ink[2] > 384;
   let text = plot.dataset.plot;
   if (dark) {
     const colours = JSON.parse(plot.dataset.dark);
-    text = text.replace(/"(#[0-9a-f]{6})"/gi, (all, colour) => `"${colours[colour] ?? colour}"`);
+    text = text.replace(/"(#[0-9a-f]{6})"/gi, (_, colour) => `"${colours[colour] ?? colour}"`);
   }
   return JSON.parse(text);
 }
 
 /* On a phone there is no room for names at the right end; the table has them. The
  * names of rows move from the side into the plot. */
-function fitted(spec, room) {
+export function fitLayout(spec, room) {
   const layout = spec.layout;
   const narrow = room < 600;
   layout.annotations ??= [];
@@ -74,7 +75,7 @@ function fitted(spec, room) {
     for (const row of rows) row.visible = true;
     layout.yaxis.showticklabels = false;
   }
-  const width = measured(layout.font.family);
+  const width = textWidth(layout.font.family);
   const lines = inside ? [] : layout.yaxis.ticktext.flatMap((name) => name.split("<br>"));
   const side = 24 + Math.max(0, ...lines.map((line) => width(line.replace(/<.*?>/g, ""), layout.yaxis.tickfont.size)));
   if (rows.length) placeMarks(spec, room - side, width);
@@ -83,7 +84,7 @@ function fitted(spec, room) {
 }
 
 /* How wide a text is, in pixels, at a size in a typeface. */
-function measured(family) {
+function textWidth(family) {
   const pen = document.createElement("canvas").getContext("2d");
   return (text, size) => {
     pen.font = `${size}px ${family}`;
@@ -98,7 +99,7 @@ function placeEvents(layout, events, side, room, narrow, width) {
   const APART = 20;
   const lean = (Math.abs(events[0].textangle) * Math.PI) / 180;
   const size = events[0].font.size;
-  for (const note of events) note.text = shortened(note.text, (layout.margin.t - 2 * size) / Math.sin(lean), size, width);
+  for (const note of events) note.text = shorten(note.text, (layout.margin.t - 2 * size) / Math.sin(lean), size, width);
   const [first, last] = layout.xaxis.range.map(Date.parse);
   const begins = (note) => side + ((Date.parse(note.x) - first) / (last - first)) * (room - side - layout.margin.r);
   const ends = (note) => begins(note) + width(note.text, size) * Math.cos(lean) + size;
@@ -115,7 +116,7 @@ function placeEvents(layout, events, side, room, narrow, width) {
 }
 
 /* The beginning of a text that is so many pixels wide; a typeface that came late may make it longer than was thought. */
-function shortened(text, most, size, width) {
+function shorten(text, most, size, width) {
   if (width(text, size) <= most) return text;
   const letters = text.replace(/…$/, "").match(/&\w+;|./gsu) ?? [];
   while (letters.length && width(`${letters.join("")}…`, size) > most) letters.pop();
@@ -127,13 +128,13 @@ function placeMarks(spec, room, width) {
   const end = spec.layout.xaxis.range[1];
   for (const mark of spec.data.filter((each) => each.text)) {
     const name = mark.text[0].trim();
-    placed(mark, name, end, ((width(name, mark.textfont.size) + 16) * end) / room);
+    placeName(mark, name, end, ((width(name, mark.textfont.size) + 16) * end) / room);
   }
 }
 
 /* A mark's name: begun where the mark ends; with too little room there, ended where
  * it begins; with too little on both sides, below it. */
-function placed(mark, name, end, needed) {
+function placeName(mark, name, end, needed) {
   const [low, high] = [mark.meta, mark.x[0]];
   if (end - high >= needed) return;
   const change = (position, x, text) => {
@@ -172,72 +173,6 @@ function walk(root, plot, Plotly) {
     }
   };
   plot.onblur = () => Plotly.Fx.unhover(plot);
-}
-
-/* A picture says where it is from: title above, sources, version and link below. */
-async function saveImage(button) {
-  const chart = button.closest(".chart");
-  const plot = chart.querySelector("[data-plot]");
-  const Plotly = await plotted(plot);
-  const drawn = JSON.parse(plot.dataset.plot);
-  // A picture is drawn outside the page, where its typefaces are not there.
-  drawn.layout.font.family = "system-ui, sans-serif";
-  const spec = fitted(drawn, IMAGE_WIDTH);
-  const link = new URL(document.querySelector("[data-share]").dataset.share, location.href).href;
-  const height = (spec.layout.height ?? 450) + 178;
-  const foot = wrapped(`${chart.dataset.credit} ${link}`, 150);
-  const layout = {
-    ...spec.layout,
-    width: IMAGE_WIDTH,
-    height,
-    margin: { ...spec.layout.margin, t: spec.layout.margin.t + 60, b: 74 + 18 * foot.length },
-    title: { text: escaped(chart.dataset.title), x: 0.01, xanchor: "left", y: 1 - 22 / height, yanchor: "top", font: { size: 20 } },
-    annotations: [
-      ...(spec.layout.annotations ?? []),
-      {
-        text: foot.map(escaped).join("<br>"),
-        xref: "paper", yref: "paper", x: 0, y: 0, yshift: -58, xanchor: "left", yanchor: "top",
-        align: "left", showarrow: false, font: { size: 12 },
-      },
-    ],
-  };
-  const format = button.dataset.image;
-  const url = await Plotly.toImage({ data: spec.data, layout }, { format, width: IMAGE_WIDTH, height, scale: format === "png" ? 2 : 1 });
-  const anchor = document.createElement("a");
-  anchor.href = url;
-  anchor.download = `${chart.id}.${format}`;
-  anchor.click();
-}
-
-/* A table as CSV. A cell that a spreadsheet would run as a formula gets a quote in front. */
-function saveTable(button) {
-  const table = document.getElementById(button.dataset.csv);
-  const lines = [...table.rows].map((row) =>
-    [...row.cells].map((cell) => field(cell.textContent.trim().replace(/\s+/g, " "))).join(","),
-  );
-  const anchor = document.createElement("a");
-  anchor.href = URL.createObjectURL(new Blob([`\ufeff${lines.join("\r\n")}\r\n`], { type: "text/csv" }));
-  anchor.download = `${button.dataset.csv}.csv`;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(anchor.href), 10_000);
-}
-
-function field(text) {
-  const safe = /^[=+\-@]/.test(text) && !/^[+-]?[\d.,]+( %)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
-}
-
-function wrapped(text, width) {
-  const lines = [""];
-  for (const word of text.split(/\s+/)) {
-    if (lines.at(-1) && lines.at(-1).length + word.length >= width) lines.push("");
-    lines[lines.length - 1] += `${lines.at(-1) ? " " : ""}${word}`;
-  }
-  return lines;
-}
-
-function escaped(text) {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {

@@ -1,5 +1,5 @@
 /* What a page does between its first paint and Streamlit's content, when
- * `script.js` takes over: a filter that changes asks for its view by the form's own
+ * `page.js` takes over: a filter that changes asks for its view by the form's own
  * GET, and no click is lost. It stands in the document itself, ahead of the view. */
 (() => {
   const LEFT = "counterpoint-left";

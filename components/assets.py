@@ -1,0 +1,42 @@
+"""The scripts and the style that browsers load, and the folder under which the server has them.
+
+The folder's name is a fingerprint of all of them: browsers may cache a file for good, and modules import each other by
+their plain names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from .type import stylesheet
+
+__all__ = ["asset_files", "asset_folder", "component_script", "inline"]
+
+STATIC = Path(__file__).parent / "static"
+
+
+@cache
+def asset_files() -> Mapping[str, str]:
+    """The text of each script and of the style, by its name in the folder."""
+    scripts = {path.name: path.read_text("utf-8") for path in sorted(STATIC.glob("*.js"))}
+    return scripts | {"style.css": stylesheet("../fonts")}
+
+
+@cache
+def asset_folder() -> str:
+    """The folder, as a path below that of the pages, such as `assets/0123456789ab`."""
+    text = "\0".join(part for file in asset_files().items() for part in file)
+    return f"assets/{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def inline(name: str) -> str:
+    """The text of a script or style that stands in a document itself."""
+    return (STATIC / "inline" / name).read_text("utf-8")
+
+
+def component_script() -> str:
+    """The script of the component that Streamlit mounts: it imports the page's modules."""
+    return inline("component.js").replace("FOLDER", asset_folder())

@@ -1,0 +1,121 @@
+"""Static files, Streamlit's and our own: compressed as they are sent, cached, and nothing else within reach."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import brotli
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit import file_util
+from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
+
+from components.assets import asset_files, asset_folder, component_script
+from components.type import FONTS, PRELOADED, RANGES, stylesheet
+from web import compression
+from web.first_paint import STATIC
+
+STREAMLIT_SCRIPT = f"static/js/{next(STATIC.glob('static/js/index.*.js')).name}"
+SCRIPTS = sorted(name for name in asset_files() if name.endswith(".js"))
+
+
+@pytest.fixture(scope="module")
+def streamlit_files() -> TestClient:
+    """Streamlit's own static files behind our middleware."""
+    return TestClient(Starlette(routes=create_streamlit_static_assets_routes("cp"), middleware=[compression()]))
+
+
+@pytest.mark.parametrize(("encoding", "decompress"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_streamlits_script_comes_compressed_and_is_the_file(
+    streamlit_files: TestClient, encoding: str, decompress
+) -> None:
+    with streamlit_files.stream("GET", f"/cp/{STREAMLIT_SCRIPT}", headers={"Accept-Encoding": encoding}) as answer:
+        raw = b"".join(answer.iter_raw())
+    assert answer.headers["content-encoding"] == encoding
+    assert "Accept-Encoding" in answer.headers["vary"]
+    assert "immutable" in answer.headers["cache-control"]
+    assert decompress(raw) == (STATIC / STREAMLIT_SCRIPT).read_bytes()
+    assert len(raw) < (STATIC / STREAMLIT_SCRIPT).stat().st_size / 3
+
+
+def test_browser_that_takes_no_compression_gets_none(streamlit_files: TestClient) -> None:
+    answer = streamlit_files.get(f"/cp/{STREAMLIT_SCRIPT}", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in answer.headers
+    assert answer.content == (STATIC / STREAMLIT_SCRIPT).read_bytes()
+
+
+def test_first_paint_reads_the_files_that_streamlit_serves() -> None:
+    assert str(STATIC) == file_util.get_static_dir()
+
+
+@pytest.mark.parametrize("name", asset_files())
+def test_scripts_and_style_have_a_fingerprint_in_their_address_and_are_cached_for_good(
+    client: TestClient, name: str
+) -> None:
+    with client.stream("GET", f"/{asset_folder()}/{name}", headers={"Accept-Encoding": "br"}) as answer:
+        raw = b"".join(answer.iter_raw())
+    assert re.fullmatch(r"assets/[0-9a-f]{12}", asset_folder())
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["content-type"].startswith("text/css" if name.endswith(".css") else "text/javascript")
+    assert (raw if "content-encoding" not in answer.headers else brotli.decompress(raw)).decode() == asset_files()[name]
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_modules_import_modules_that_are_there(name: str) -> None:
+    assert set(re.findall(r'from "\./([^"]+)"', asset_files()[name])) <= set(SCRIPTS)
+
+
+def test_the_component_carries_no_more_than_an_import() -> None:
+    assert f'import(new URL("{asset_folder()}/page.js", document.baseURI))' in component_script()
+    assert len(component_script()) < 500
+
+
+def test_document_has_all_modules_loaded_ahead(client: TestClient) -> None:
+    waiting = client.get("/compare").text.partition('<template id="later">')[2]
+    for name in SCRIPTS:
+        assert f'<link rel="modulepreload" href="{asset_folder()}/{name}">' in waiting
+
+
+@pytest.mark.parametrize("path", ["assets/000000000000/page.js", "assets/page.js", "assets/fonts/../page.js"])
+def test_nothing_else_is_answered_here(client: TestClient, path: str) -> None:
+    assert client.get(f"/{path}").status_code == 404
+
+
+def test_page_loads_no_style_and_no_typeface_of_streamlit_but_icons_when_there_are_some(client: TestClient) -> None:
+    html = client.get("/compare").text
+    assert 'href="./static/css' not in html
+    (face,) = re.findall(r"@font-face\{[^}]*static/media[^}]*\}", html)
+    assert "Material Symbols" in face
+    assert face.endswith(";unicode-range:U+21-10FFFF}")
+    (font,) = re.findall(r"url\((static/media/[^)]+)\)", face)
+    assert (STATIC / font).is_file()
+
+
+def test_every_typeface_that_the_style_names_is_there(client: TestClient) -> None:
+    text = stylesheet("assets/fonts")
+    names = {path.name for path in FONTS.glob("*.woff2")}
+    assert len(names) == 3 * len(RANGES)
+    assert set(PRELOADED) <= names
+    for name in names:
+        assert f'url("assets/fonts/{name}")' in text
+        answer = client.get(f"/assets/fonts/{name}")
+        assert answer.content[:4] == b"wOF2"
+        assert "immutable" in answer.headers["cache-control"]
+
+
+def test_page_asks_for_its_own_typefaces_first_and_for_none_of_streamlit(client: TestClient) -> None:
+    head = client.get("/compare").text.split("</head>")[0]
+    assert re.findall(r'<link[^>]*href="([^"]*)"[^>]*as="font"', head) == [f"assets/fonts/{name}" for name in PRELOADED]
+
+
+def test_style_of_plain_pages_finds_its_typefaces(client: TestClient) -> None:
+    assert 'url("../fonts/sans-latin.woff2")' in client.get(f"/{asset_folder()}/style.css").text
+
+
+def test_only_a_typeface_that_is_preloaded_may_be_left_out_when_it_is_late() -> None:
+    shown = re.findall(r"font-display:(\w+);src:url\(\"[^\"]*?([\w-]+\.woff2)\"", stylesheet("fonts", PRELOADED))
+    assert {file for display, file in shown if display == "optional"} == set(PRELOADED)
+    assert {display for display, file in shown if file not in PRELOADED} == {"swap"}
+    assert "optional" not in stylesheet("fonts")
