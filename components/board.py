@@ -315,9 +315,9 @@ def _summary(
 ) -> Summary:
     page_of = {issue.id: place // ROWS_PER_PAGE + 1 for place, issue in enumerate(issues)}
     gaps = [
-        Gap(issue, apart, page_of[issue.id])
+        Gap(issue, found_distance, page_of[issue.id])
         for issue in issues
-        if (apart := overview.distance(issue.id, parties)) is not None
+        if (found_distance := overview.distance(issue.id, parties)) is not None
     ]
     agree = [gap for gap in gaps if gap.distance.value == 0]
     apart = sorted((gap for gap in gaps if gap.distance.value >= 3), key=lambda gap: -gap.distance.value)

@@ -27,7 +27,8 @@ __all__ = ["DuckDBEngine", "write_table"]
 log = logging.getLogger("counterpoint")
 
 # No extension is fetched at run time.
-SETTINGS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+Settings = dict[str, "str | bool | int | float | list[str]"]
+SETTINGS: Settings = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 # Small, so that a view reads few rows that it does not ask for.
 ROW_GROUP_ROWS = 20_480
 # Positions of the statements that mention a word, 8 bytes each. A view asks three questions about them: over a million
@@ -62,7 +63,7 @@ class DuckDBEngine:
     def open(cls, path: Path, limits: QueryLimits = DEFAULT_LIMITS) -> DuckDBEngine:
         """An engine over the file of a built dataset, which it only reads. duckdb.Error if it cannot be opened."""
         scratch = str(Path(tempfile.gettempdir()) / "counterpoint-duckdb")
-        settings = {"memory_limit": limits.memory, "temp_directory": scratch, "threads": limits.threads}
+        settings: Settings = {"memory_limit": limits.memory, "temp_directory": scratch, "threads": limits.threads}
         connection = duckdb.connect(str(path), read_only=True, config=SETTINGS | settings)
         connection.table(TABLE)
         return cls(connection, limits)
