@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import time
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,10 +17,14 @@ from streamlit.testing.v1 import AppTest
 from components.application import Application, run_application
 from components.pages import PAGES, Drawn, Request
 from components.panel import panel, sentence
+from components.shell.page import CHECK_SECONDS
 from components.view import decode
 from data import Dataset, Settings, load
+from data.errors import EngineUnavailableError
 from tests.applications import application_of
+from tests.engines import SlowEngine
 from tests.reading import statements_of
+from tests.waiting import until
 
 TRAPS = (
     "<script>document.title='owned'</script>",
@@ -210,6 +217,30 @@ def test_every_page_runs_in_the_app(name: str) -> None:
     app = AppTest.from_function(script, default_timeout=60, kwargs={"name": name}).run()
     assert not app.exception
     assert f'data-page="{name}"' in content_of(app)
+
+
+def test_a_page_of_an_engine_that_cannot_answer_says_why(tiny: Dataset) -> None:
+    engine = SlowEngine(tiny.engine)
+    engine.error = EngineUnavailableError(3)
+    run_application(application_of(replace(tiny, engine=engine)))
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    assert not app.exception
+    assert "The cluster that holds the statements is not reached." in content_of(app)
+
+
+def test_the_app_waits_for_a_page_that_takes_long(tiny: Dataset) -> None:
+    engine = SlowEngine(tiny.engine)
+    engine.go.clear()
+    run_application(application_of(replace(tiny, engine=engine)))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    with ThreadPoolExecutor(1) as pool:
+        run = pool.submit(app.run)
+        until(lambda: engine.begun > 0)
+        time.sleep(2 * CHECK_SECONDS)
+        engine.go.set()
+        run.result(60)
+    assert not app.exception
+    assert "Bases near the border" in content_of(app)
 
 
 def test_a_bad_dataset_is_not_served_by_half(

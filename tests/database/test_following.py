@@ -149,7 +149,9 @@ def test_a_server_that_dies_and_comes_back(
     assert "hunter2" not in everything
 
 
-def test_a_server_that_is_down_at_the_start(server: Any, client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_server_that_is_down_at_the_start(
+    server: Any, application: Application, client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
     with server.down(signal.SIGQUIT):
         answer = client.get("/healthz")
         assert answer.status_code == 503

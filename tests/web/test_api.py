@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
@@ -17,6 +19,7 @@ from components.application import Application
 from data import Dataset, Settings
 from tests.reading import statements_of
 from web.api import api
+from web.routes import _LazyApi
 
 schema = schemathesis.openapi.from_asgi("/openapi.json", api(Application(Settings())))
 CHECKS = (not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance)
@@ -96,3 +99,10 @@ def test_docs_describe_every_path_without_a_script(client: TestClient, applicati
     html = client.get("/api/v1/docs").text
     assert all(f"/api/v1{path}" in html for path in api(application).openapi()["paths"])
     assert "<script" not in html
+
+
+def test_it_is_built_once_for_all_who_ask_first(application: Application) -> None:
+    lazy = _LazyApi(application)
+    with ThreadPoolExecutor(8) as pool:
+        built = list(pool.map(lambda _: lazy._build(), range(8)))
+    assert all(app is built[0] for app in built)
