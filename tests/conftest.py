@@ -13,13 +13,13 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from benchmarks.spark_cluster import SHORT_LIVED, Cluster, running
 from data import Dataset, load
 from data.dataset import SHIPPED
 from data.package import DESCRIPTOR, headers, resources
 from data.spark import SparkEngine
 from data.spark_driver import lacking
 from tests.reading import whole
+from tests.spark_cluster import SHORT_LIVED, Cluster, running
 
 Row = dict[str, str]
 Change = Callable[[list[Row]], "list[Row] | None"]

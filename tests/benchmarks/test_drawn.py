@@ -9,11 +9,11 @@ from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
-
 from benchmarks.generated import COUNTED, generate
 from benchmarks.queries import timed
 from benchmarks.readers import acts
 from benchmarks.spread import spread
+
 from benchmarks.views import views
 from components.pages import PAGES, Request
 from components.recomputed import recomputed

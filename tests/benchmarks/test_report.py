@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from benchmarks.judged import judged
-from benchmarks.report import growth, printed, table, written
 from benchmarks.values import WORK
+
+from benchmarks.report import growth, printed, table, written
 
 Piece = dict[str, Any]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from benchmarks.spark_cluster import Cluster
 from data import Dataset
 from data.spark import SparkEngine
 from tests.conftest import cluster_in, on_spark
+from tests.spark_cluster import Cluster
 
 pytestmark = pytest.mark.spark
 

@@ -18,7 +18,6 @@ import pandas as pd
 import pyarrow.parquet
 import pytest
 
-from benchmarks.spark_cluster import SHORT_LIVED
 from data import EngineError, Filters, query
 from data.__main__ import main
 from data.address import located
@@ -29,6 +28,7 @@ from data.spark import SparkEngine, spark_engine
 from data.work import Work
 from tests.conftest import cluster_in
 from tests.reading import whole
+from tests.spark_cluster import SHORT_LIVED
 from tests.waiting import until, within
 
 # The shipped statements so many times over are ten million.

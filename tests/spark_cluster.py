@@ -16,9 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from benchmarks.server import free_port
 from data.spark_driver import home, listens
-
-from .serving import free_port
 
 __all__ = ["SHORT_LIVED", "Cluster", "running"]
 
