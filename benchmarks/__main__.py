@@ -3,10 +3,11 @@ benchmarks/results.json; docs/performance.md has the table and the chart of it."
 
 import argparse
 import datetime as dt
-import importlib.metadata
 import json
 import os
 import platform
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 from . import ROOT
@@ -34,14 +35,14 @@ def _options() -> argparse.Namespace:
 
 
 def _about(commit: str, quick: bool) -> dict[str, str]:
-    versions = [f"{name} {importlib.metadata.version(name)}" for name in PACKAGES]
+    versions = [f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in PACKAGES)]
     return {
         "commit": commit,
         "date": f"{dt.datetime.now(dt.UTC):%Y-%m-%d}",
         "run": "quick, with few repetitions" if quick else "full",
         "cores": str(os.cpu_count()),
         "load average at the end": f"{os.getloadavg()[0]:.1f}",
-        "versions": ", ".join([f"Python {platform.python_version()}", *versions]),
+        "versions": ", ".join(versions),
     }
 
 
@@ -55,7 +56,7 @@ def main() -> None:
     figures: Figures = stored["figures"]
     times = 3 if options.quick else 10
     # Programs and the empty page take turns. Others take memory and are measured alone.
-    own = {program.name: counterpoint(program) for program in programs}
+    own = {program.name: partial(counterpoint, program) for program in programs}
     groups = [own | {name: PEERS[name] for name in options.tools if name == EMPTY}]
     groups += [{name: PEERS[name]} for name in options.tools if name != EMPTY]
     for dataset in options.datasets:
@@ -67,10 +68,10 @@ def main() -> None:
             if piece in options.pieces and dataset in datasets:
                 print(dataset, piece, sep=", ", flush=True)
                 measure(figures, programs, dataset, times)
-    about = _about(programs[0].commit(), options.quick)
-    lines = [f"  {json.dumps(key)}: {json.dumps(figure)}" for key, figure in figures.items()]
-    text = f'{{\n "about": {json.dumps(about)},\n "figures": {{\n' + ",\n".join(lines) + "\n }\n}\n"
-    RESULTS.write_text(text, "utf-8")
+        about = _about(programs[0].commit(), options.quick)
+        lines = [f"  {json.dumps(key)}: {json.dumps(figure)}" for key, figure in figures.items()]
+        text = f'{{\n "about": {json.dumps(about)},\n "figures": {{\n' + ",\n".join(lines) + "\n }\n}\n"
+        RESULTS.write_text(text, "utf-8")
     print("\n".join("  ".join(row) for row in table(figures)))
     write(about, figures, ROOT / "docs")
 

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
@@ -35,29 +35,22 @@ WATCH = """(selector) => {
 def chromium() -> Iterator[Browser]:
     """The browser of this machine, without a window."""
     path = os.environ.get("COUNTERPOINT_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=OPTIONS) as browser:
         yield browser
-        browser.close()
 
 
-def open_link(browser: Browser, address: str, selector: str) -> tuple[float, int]:
+def open_link(browser: Browser, address: str, selector: str) -> tuple[float, float]:
     """Opens an address in a new context. Milliseconds until an element of the selector can be read, and bytes that were
     fetched until nothing more came. Playwright's TimeoutError if it takes over two minutes."""
     with browser.new_context() as context:
         page = context.new_page()
         page.wait_for_timeout(WINDOW_MS)
-        protocol, received = context.new_cdp_session(page), 0
-
-        def count(event: Mapping[str, float]) -> None:
-            nonlocal received
-            received += int(event["encodedDataLength"])
-
+        protocol, sizes = context.new_cdp_session(page), list[float]()
         protocol.send("Network.enable")
-        protocol.on("Network.loadingFinished", count)
+        protocol.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
         page.add_init_script(f"({WATCH})({json.dumps(selector)})")
         page.goto(address, wait_until="commit")
         readable = page.wait_for_function("() => window.readable", timeout=PATIENCE_MS, polling=250).json_value()
         page.wait_for_load_state("networkidle", timeout=PATIENCE_MS)
         page.wait_for_timeout(REST_MS)
-        return float(readable), received
+        return float(readable), sum(sizes)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from itertools import islice, repeat
+from subprocess import SubprocessError
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -21,15 +22,19 @@ from .session import AnswerError, Load
 from .tools import EMPTY, EMPTY_PAGE, RunningTool, Tool
 from .views import KINDS, View, views, visits
 
-FAILURES = (OSError, RuntimeError, AnswerError, BrowserError, WebSocketException)
+FAILURES = (OSError, RuntimeError, SubprocessError, AnswerError, BrowserError, WebSocketException)
 # By then a server has done what it does in the background after its start.
 SETTLE_SECONDS = 10.0
 READERS, EVERY_SECONDS = 100, 2.0
-# Measurements that are not counted, and seconds after which no further one of a kind is begun.
-WARM_UP, ENOUGH_SECONDS = 1, 90.0
+# Measurements that are not counted.
+WARM_UP = 1
 
 # By "tool, dataset, what": the median, the quartiles and the number of measurements; or why there are none.
 Figures = dict[str, list[float] | str]
+# By "tool, dataset".
+Tools = dict[str, RunningTool]
+# Measures a tool once: how much of what.
+Measure = Callable[[RunningTool, Any], Mapping[str, float]]
 
 
 def summary(samples: Sequence[float]) -> list[float]:
@@ -39,54 +44,42 @@ def summary(samples: Sequence[float]) -> list[float]:
 
 
 def reason(error: Exception) -> str:
-    """Why something could not be measured, in a few words."""
-    if isinstance(error, AnswerError):
-        return str(error)
-    return "takes too long" if isinstance(error, TimeoutError) else f"fails ({type(error).__name__})"
+    """Why something could not be measured."""
+    return str(error) if isinstance(error, AnswerError) else f"fails ({type(error).__name__})"
 
 
-def take_turns(
-    figures: Figures,
-    dataset: str,
-    what: str,
-    running: Mapping[str, RunningTool],
-    measure: Callable[[RunningTool, Any], Mapping[str, float]],
-    items: Iterable[Any],
-) -> None:
-    """Measures each tool with each item in turn, and adds figures. A tool that fails is left out from then on,
-    and the reason is its figure of `what`."""
+def take_turns(figures: Figures, tools: Tools, what: str, measure: Measure, items: Iterable[Any]) -> None:
+    """Measures each tool with each item in turn. One that fails is left out then, and why is its figure of `what`."""
     samples: dict[str, list[float]] = defaultdict(list)
-    left, began = dict(running), time.monotonic()
+    left = dict(tools)
     for item in items:
         for name, tool in list(left.items()):
             try:
                 for measured, value in measure(tool, item).items():
-                    samples[f"{name}, {dataset}, {measured}"].append(value)
+                    samples[f"{name}, {measured}"].append(value)
             except FAILURES as error:
-                figures[f"{name}, {dataset}, {what}"] = reason(error)
+                figures[f"{name}, {what}"] = reason(error)
                 del left[name]
-        if time.monotonic() - began > ENOUGH_SECONDS:
-            break
     figures |= {key: summary(values[WARM_UP:] or values) for key, values in samples.items() if key not in figures}
 
 
 def compare(figures: Figures, tools: Mapping[str, Tool], dataset: str, times: int) -> None:
     """Milliseconds of views and of opening a link, its bytes in kB, and memory in MB."""
-    running: dict[str, RunningTool] = {}
+    running: Tools = {}
     with ExitStack() as stack:
         for name, tool in tools.items():
             try:
-                running[name] = stack.enter_context(tool(dataset))
+                running[f"{name}, {dataset}"] = stack.enter_context(tool(dataset))
             except FAILURES as error:
                 figures[f"{name}, {dataset}, all"] = reason(error)
         time.sleep(SETTLE_SECONDS if running else 0)
         for kind in KINDS:
             what, asked = f"{kind} (ms)", islice(views(dataset_folder(dataset), kind), times)
-            take_turns(figures, dataset, what, running, partial(_answer, what), asked)
+            take_turns(figures, running, what, partial(_answer, what), asked)
         with chromium() as browser:
-            take_turns(figures, dataset, "open a link: readable (ms)", running, _open, repeat(browser, times // 2 + 1))
+            take_turns(figures, running, "open a link: readable (ms)", _open, repeat(browser, times // 2 + 1))
         for name, one in running.items():
-            figures[f"{name}, {dataset}, memory (MB)"] = summary([one.server.memory() / 2**20])
+            figures[f"{name}, memory (MB)"] = summary([one.server.memory() / 2**20])
 
 
 def _answer(what: str, tool: RunningTool, view: View) -> Mapping[str, float]:
@@ -99,11 +92,10 @@ def _open(tool: RunningTool, browser: Browser) -> Mapping[str, float]:
 
 
 def start(figures: Figures, programs: Sequence[Program], dataset: str, times: int) -> None:
-    """Seconds from the command to the first answer, the first time with a dataset, which is checked then, and later;
-    of an empty page too."""
+    """Seconds from the command to the first answer, the first time with a dataset and later; of an empty page too."""
     samples: dict[str, list[float]] = defaultdict(list)
     for program in [*programs, None] * times:
-        # Which datasets have passed the checks is remembered in the user's cache folder.
+        # The first time a dataset is checked, which is remembered in the user's cache folder.
         with TemporaryDirectory() as cache:
             for what in ("first start (s)", "start (s)"):
                 variables, began = {"XDG_CACHE_HOME": cache}, time.perf_counter()

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -57,9 +57,7 @@ def launch(
     folder: Path = ROOT,
 ) -> Iterator[Server]:
     """A server that any command starts, once it answers at the path `health`. Its output goes to `output`.
-
-    TimeoutError if it does not answer in time, RuntimeError if its process ends before.
-    """
+    TimeoutError if it does not answer in time, RuntimeError if its process ends before."""
     # A program finds its own modules first, a peer those of this one.
     variables = INHERITED | {"PYTHONPATH": f"{folder}:{ROOT}"} | dict(environment or {})
     process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output, env=variables)
@@ -78,15 +76,13 @@ def launch(
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        try:
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode} before it answered")
+        with suppress(OSError):
             urllib.request.urlopen(address, timeout=5).close()
-        except OSError:
-            time.sleep(0.02)
-        else:
             return
-    if process.poll() is not None:
-        raise RuntimeError(f"the server ended with {process.returncode} before it answered")
+        time.sleep(0.02)
     raise TimeoutError(f"no answer from {address} after {START_SECONDS:.0f} s")
 
 
@@ -99,16 +95,14 @@ def free_port() -> int:
 
 def streamlit(
     script: Path,
-    dataset: Path | None = None,
+    environment: Mapping[str, str] | None = None,
     python: str = sys.executable,
     health: str = "/_stcore/health",
-    environment: Mapping[str, str] | None = None,
 ) -> AbstractContextManager[Server]:
     """A Streamlit server for a script. It runs in the folder of the script, where Streamlit reads its configuration."""
     port = free_port()
     command = [python, "-m", "streamlit", "run", str(script), "--server.port", str(port), *OPTIONS]
-    variables = {"COUNTERPOINT_DATASET": str(dataset)} if dataset else {}
-    return launch(command, port, health, {**variables, **(environment or {})}, folder=script.parent)
+    return launch(command, port, health, environment, folder=script.parent)
 
 
 @dataclass(frozen=True)
@@ -144,8 +138,7 @@ class Program:
         return target
 
     def run_data(self, *arguments: str | Path) -> tuple[float, int]:
-        """Runs `python -m data` with these arguments. Seconds that it took, and bytes of memory that it had at most;
-        CalledProcessError if it fails."""
+        """Runs `python -m data`. Seconds that it took, most bytes of memory; CalledProcessError if it fails."""
         command, began = [self.python, "-m", "data", *map(str, arguments)], time.perf_counter()
         process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, env=INHERITED)
         _, status, usage = os.wait4(process.pid, 0)
@@ -156,5 +149,5 @@ class Program:
 
     def server(self, dataset: str, environment: Mapping[str, str] | None = None) -> AbstractContextManager[Server]:
         """A server of this program and of a dataset, once it answers."""
-        folder = self.dataset(dataset)
-        return streamlit(self.folder / "dashboard.py", folder, self.python, "/healthz", environment)
+        variables = {"COUNTERPOINT_DATASET": str(self.dataset(dataset)), **(environment or {})}
+        return streamlit(self.folder / "dashboard.py", variables, self.python, "/healthz")

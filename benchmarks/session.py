@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection as AsyncConnection
 from websockets.asyncio.client import connect as connect_async
@@ -18,12 +19,13 @@ from websockets.typing import Subprotocol
 
 from .views import View
 
+ADDRESS = "ws://127.0.0.1:{}/_stcore/stream"
 MESSAGE_BYTES = 64 * 2**20
 PROTOCOLS = [Subprotocol("streamlit")]
 # Where Linux's `struct tcp_info` counts the bytes that came.
 TCP_BYTES_RECEIVED = 128
-# Acts after which one of many readers leaves and comes back, and seconds after which an answer has failed.
-ACTS_OF_A_VISIT, PATIENCE_SECONDS = 8, 30.0
+# Acts after which one of many readers leaves and comes back, seconds after which it gives up, and one alone does.
+ACTS_OF_A_VISIT, READER_SECONDS, PATIENCE_SECONDS = 8, 30.0, 120.0
 
 
 class AnswerError(Exception):
@@ -67,14 +69,8 @@ def _inflate(content: bytes) -> bytes:
 
 def request(query: str, page: str) -> bytes:
     """The message that asks for a run of a page at a query string."""
-    message = BackMsg()
-    message.rerun_script.query_string = query
-    message.rerun_script.page_name = page
-    return bytes(message.SerializeToString())
-
-
-def _address(port: int) -> str:
-    return f"ws://127.0.0.1:{port}/_stcore/stream"
+    state = ClientState(query_string=query, page_name=page)
+    return bytes(BackMsg(rerun_script=state).SerializeToString())
 
 
 class Session:
@@ -83,12 +79,12 @@ class Session:
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
 
-    def run(self, query: str = "", page: str = "", patience: float = PATIENCE_SECONDS) -> float:
+    def run(self, query: str = "", page: str = "") -> float:
         """Runs a page at a query string. Seconds until the last message; a page with a name must be a component.
-        AnswerError if it is not shown, TimeoutError if no message comes for `patience` seconds."""
+        AnswerError if it is not shown, TimeoutError if no message comes for two minutes."""
         began, reply = time.perf_counter(), Reply()
         self._socket.send(request(query, page))
-        while not reply.add(self._socket.recv(timeout=patience, decode=False)):
+        while not reply.add(self._socket.recv(timeout=PATIENCE_SECONDS, decode=False)):
             pass
         seconds = time.perf_counter() - began
         if page:
@@ -104,7 +100,7 @@ class Session:
 @contextmanager
 def open_session(port: int) -> Iterator[Session]:
     """A session with the server at a port of this machine."""
-    with connect(_address(port), subprotocols=PROTOCOLS, max_size=MESSAGE_BYTES) as socket:
+    with connect(ADDRESS.format(port), subprotocols=PROTOCOLS, max_size=MESSAGE_BYTES) as socket:
         yield Session(socket)
 
 
@@ -113,7 +109,7 @@ class Load:
     waited, and what failed. A page with a name must be a component."""
 
     def __init__(self, port: int, views: Sequence[View], every: float) -> None:
-        self._address, self._views, self._every = _address(port), views, every
+        self._address, self._views, self._every = ADDRESS.format(port), views, every
         self.waits: list[float] = []
         self.failures: list[str] = []
 
@@ -146,7 +142,7 @@ class Load:
     async def _ask(self, socket: AsyncConnection, view: View) -> float:
         began, reply = time.perf_counter(), Reply()
         await socket.send(request(view.query, view.page))
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(READER_SECONDS):
             while not reply.add(await socket.recv(decode=False)):
                 pass
         if view.page:

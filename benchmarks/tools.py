@@ -8,18 +8,15 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from urllib.parse import urlencode
 
 from . import ROOT
 from .generator import dataset_folder
 from .peers.sqlite_file import sqlite_file
 from .server import Program, Server, free_port, launch, streamlit
-from .session import AnswerError, open_session
+from .session import PATIENCE_SECONDS, AnswerError, open_session
 from .views import View
 
-# A reader who waits longer has gone.
-PATIENCE_SECONDS = 120.0
 FOLDER = ROOT / "benchmarks" / "peers"
 EMPTY, EMPTY_PAGE = "empty Streamlit", FOLDER / "empty.py"
 FACETS = [("_facet", "party"), ("_facet", "issue"), ("_facet", "stance"), ("_sort_desc", "position")]
@@ -43,13 +40,9 @@ class RunningTool:
 Tool = Callable[[str], AbstractContextManager[RunningTool]]
 
 
-def counterpoint(program: Program) -> Tool:
-    """A checkout of Counterpoint as a tool."""
-    return partial(_counterpoint, program)
-
-
 @contextmanager
-def _counterpoint(program: Program, dataset: str) -> Iterator[RunningTool]:
+def counterpoint(program: Program, dataset: str) -> Iterator[RunningTool]:
+    """A checkout of Counterpoint."""
     with program.server(dataset) as server:
         yield from _streamlit(server, "compare", "h1")
 
@@ -64,18 +57,15 @@ def empty(_: str) -> Iterator[RunningTool]:
 @contextmanager
 def naive(dataset: str) -> Iterator[RunningTool]:
     """The comparison of Streamlit's own elements."""
-    with streamlit(FOLDER / "naive.py", dataset_folder(dataset)) as server:
+    with streamlit(FOLDER / "naive.py", {"COUNTERPOINT_DATASET": str(dataset_folder(dataset))}) as server:
         yield from _streamlit(server, "", "strong")
 
 
 def _streamlit(server: Server, page: str, selector: str) -> Iterator[RunningTool]:
     with open_session(server.port) as session:
-        session.run("", page, PATIENCE_SECONDS)
-
-        def answer(view: View) -> float:
-            return session.run(view.query, page, PATIENCE_SECONDS)
-
-        yield RunningTool(server, answer, f"/{page}", selector, session.bytes_received())
+        session.run("", page)
+        received = session.bytes_received()
+        yield RunningTool(server, lambda view: session.run(view.query, page), f"/{page}", selector, received)
 
 
 @contextmanager

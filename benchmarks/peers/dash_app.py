@@ -28,7 +28,7 @@ def comparison(party: list[str], stance: list[str], since: str, text: str) -> li
     for issue, by_party in compare(rows):
         cells: list[Component] = []
         for id_ in party:
-            cell = [html.Em("Nothing on record")]
+            cell: list[Component] = [html.Em("Nothing on record")]
             if one := by_party.get(id_):
                 cell = [html.P([f"{NAMES[id_]}: ", html.Strong(one.stance)]), html.P(one.summary)]
                 cell.append(html.Small(f"{one.date}. {one.source}, {one.locator}"))

@@ -21,8 +21,8 @@ def read() -> tuple[pd.DataFrame, dict[str, str]]:
         frame = pd.read_csv(folder / f"{table}.csv", usecols=["id", label], dtype="str", keep_default_na=False)
         return dict(zip(frame["id"], frame[label], strict=True))
 
-    repeated = dict.fromkeys(("party", "speaker", "stance", "source"), "category")
-    rows = pd.read_csv(folder / "statements.csv", dtype="str", keep_default_na=False).astype(repeated)
+    rows = pd.read_csv(folder / "statements.csv", dtype="str", keep_default_na=False)
+    rows = rows.astype(dict.fromkeys(("party", "speaker", "stance", "source"), "category"))
     issues = names("issues")
     # The order of the categories is that of the dataset.
     rows["issue"] = pd.Categorical(rows["issue"], list(issues)).rename_categories(issues)

@@ -6,12 +6,13 @@ from benchmarks.peers.frames import STANCES, YEARS, compare, filter_statements, 
 
 st.set_page_config(page_title="Positions", layout="wide")
 statements, names = st.cache_data(read)()
-address = st.query_params
 with st.sidebar:
-    party = st.multiselect("Parties", list(names), address.get_all("party") or list(names)[:2], names.__getitem__)
-    stance = st.multiselect("Stance", STANCES, address.get_all("stance"))
-    since = st.selectbox("From", YEARS, YEARS.index(address.get("from", "")))
-    text = st.text_input("Words", address.get("q", ""))
+    party = st.multiselect(
+        "Parties", list(names), st.query_params.get_all("party") or list(names)[:2], names.__getitem__
+    )
+    stance = st.multiselect("Stance", STANCES, st.query_params.get_all("stance"))
+    since = st.selectbox("From", YEARS, YEARS.index(st.query_params.get("from", "")))
+    text = st.text_input("Words", st.query_params.get("q", ""))
 st.title("Positions side by side")
 rows = filter_statements(statements, party, stance, since, text)
 st.caption(f"{len(rows):,} statements")

@@ -1,5 +1,4 @@
-"""The statements of a dataset as an SQLite file for Datasette: foreign keys with labels, an index on each column
-that is filtered or sorted by, and full text search."""
+"""The statements of a dataset as an SQLite file for Datasette: keys with labels, indexes, full text search."""
 
 import sqlite3
 from pathlib import Path
