@@ -1,6 +1,5 @@
-"""How fast the pages are, beside an empty Streamlit page in the same run."""
+"""How fast Counterpoint is, beside an empty Streamlit page and other tools, in the same run."""
 
-import os
+from pathlib import Path
 
-# As dashboard.py has it, for what is measured without a server; before Polars is loaded.
-os.environ.setdefault("POLARS_MAX_THREADS", "1")
+ROOT = Path(__file__).parent.parent

@@ -1,162 +1,105 @@
-"""The stored results of a run as a table, as bars that are met or not, and as a chart."""
+"""The figures of a run as a table that says which bars they meet, and as a chart."""
 
-from __future__ import annotations
-
-import datetime as dt
-import itertools
-import re
-import statistics
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from urllib.parse import unquote
 
-from .chart import chart
-from .judged import judged, queries_by_engine
-from .tools import TOOLS
-from .values import OURS, WORK, Results, grown, piece_of, steps, value
+import pandas as pd
+import plotly.express as px
 
-__all__ = ["printed", "written"]
+from .browser import chromium
+from .measurements import Figures
+from .tools import EMPTY
 
-# What other programs may use of the cores while a piece is measured, without a word about it.
-QUIET = 0.2
-
-
-def _number(found: float) -> str:
-    return f"{found:,.0f}" if found >= 10 else f"{found:.1f}"
-
-
-def _cell(piece: dict[str, Any] | None, work: str, ours: float | None) -> str:
-    found = value(piece, work)
-    if found is not None:
-        return _number(found) if ours is None else f"{_number(found)} ({ours / found:.2g}×)"
-    if not piece:
-        return "not measured"
-    return str(piece["cannot"].get("everything") or piece["cannot"].get(work.partition(" ")[0], "not measured"))
-
-
-def table(results: Results) -> list[list[str]]:
-    """The rows of the table, its head first."""
-    sizes = sorted({name.partition(", ")[2] for name in results["pieces"] if name.startswith(OURS)}, key=_order)
-    rows = [["", "statements", *TOOLS]]
-    for work, title in WORK.items():
-        for size in sizes:
-            # The shipped dataset is the one whose ratios readers recompute; all else is shown by size.
-            if size == "shipped" and work != "ratio":
-                continue
-            ours = piece_of(results, OURS, size)
-            own = value(ours, work)
-            peers = [_of_peer(results, tool, size, work, own) for tool in TOOLS if tool != OURS]
-            rows.append([title, size if size == "shipped" else f"{int(size):,}", _cell(ours, work, None), *peers])
-    return rows
+OWN = "Counterpoint"
+# At most so much, or so many times the figure of an empty Streamlit page.
+BARS = {
+    "shipped, open a link: readable (ms)": "0.35 ×",
+    "shipped, open a link: bytes (kB)": "850",
+    "1000, change filters (ms)": "1.5 ×",
+    "1000000, change filters (ms)": "3 ×",
+    "10000000, change filters (ms)": "8 ×",
+    "1000000, search for a word (ms)": "500",
+    "shipped, 100 readers: p95 (ms)": "100",
+    "1000000, 100 readers: p95 (ms)": "1500",
+    "shipped, 100 readers: failed answers": "0",
+    "1000000, 100 readers: failed answers": "0",
+    "1000000, 100 readers: memory (MB)": "800",
+    "10000000, memory (MB)": "1500",
+    "1000000, check (s)": "30",
+    "1000000, check: memory (MB)": "2000",
+    "shipped, first start (s)": "2.5 ×",
+    "shipped, start (s)": "2.5 ×",
+}
 
 
-def _of_peer(results: Results, tool: str, size: str, work: str, own: float | None) -> str:
-    if size == "shipped" and tool != "empty Streamlit":
-        # No peer was asked for anything of this dataset: none has what only its figures are asked for.
-        return "recomputes no ratio"
-    return _cell(piece_of(results, tool, size), work, own)
+def median(figures: Figures, tool: str, what: str) -> float | None:
+    """The median of what was measured with a dataset; None if it was not."""
+    figure = figures.get(f"{tool}, {what}")
+    return figure[0] if isinstance(figure, list) else None
 
 
-def growth(results: Results) -> list[list[str]]:
-    """By what factor each kind of work grows from size to size."""
-    taken = steps(results)
-    factors = [dict(grown(results, low, high)) for low, high in taken]
-    rows = [["", *(f"{low:,} to {high:,}: statements ×{high // low:,}" for low, high in taken)]]
-    for work, title in WORK.items():
-        said = (f"×{by:.2f}" if (by := each[work]) else "not measured" for each in factors)
-        rows.append([title.rpartition(" (")[0], *said])
-    return rows
+def is_met(figures: Figures, what: str) -> bool | None:
+    """Whether Counterpoint meets the bar of what was measured with a dataset; None if there is no bar or no figure."""
+    limit, _, times = BARS.get(what, "").partition(" ")
+    own, floor = median(figures, OWN, what), median(figures, EMPTY, what) if times else 1.0
+    return own <= float(limit) * floor if limit and own is not None and floor is not None else None
 
 
-def _order(size: str) -> int:
-    return int(size) if size.isdigit() else 0
-
-
-def printed(results: Results) -> str:
-    """All of it as text for a terminal."""
-    rows = table(results)
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    lines += ["", *(f"{bar.what}: {bar.found} ({bar.verdict})" for bar in judged(results))]
-    return "\n".join(lines)
-
-
-def _markdown(rows: list[list[str]]) -> str:
-    head, *rest = rows
-    lines = [f"| {' | '.join(head)} |", f"| {' | '.join('---' for _ in head)} |"]
-    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rest)])
-
-
-def written(results: Results, docs: Path) -> None:
-    """Puts tables and bars in their places in docs/performance.md, and draws the chart."""
-    path = docs / "performance.md"
-    text = path.read_text("utf-8")
-    bars = [["bar", "found", ""], *([bar.what, bar.found, bar.verdict] for bar in judged(results))]
-    parts = {
-        "run": _of_run(results),
-        "table": _markdown(table(results)),
-        "growth": _markdown(growth(results)),
-        "bars": _markdown(bars),
-        "queries": _markdown(_queries(results)),
-    }
-    for name, part in parts.items():
-        place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)", re.DOTALL)
-        if not place.search(text):
-            raise ValueError(f"{path} has no place for {name}: <!-- {name} --> and <!-- end of {name} -->")
-        text = place.sub(lambda found, part=part: f"{found[1]}{part}\n{found[2]}", text)
-    path.write_text(text, "utf-8")
-    sizes = {
-        int(name.partition(", ")[2]) for name in results["pieces"] if re.search(r", \d", name) and "bar" not in name
-    }
-    lines = {
-        tool: {size: found for size in sorted(sizes) if (found := value(piece_of(results, tool, str(size)), "filter"))}
-        for tool in TOOLS
-    }
-    (docs / "images" / "performance.svg").write_text(chart(lines), "utf-8")
-
-
-def _queries(results: Results) -> list[list[str]]:
-    engines = queries_by_engine(results["pieces"])
-    if not engines:
-        return [["query"]]
-    served = next(iter(engines.values()))
-    names = sorted(served, key=lambda name: (name == "all", -served[name]["p95"]))
-    figures = ("median", "p95", "slowest")
-    rows = [[name, *(f"{each[name][one]:.0f}" for each in engines.values() for one in figures)] for name in names]
-    return [["milliseconds", *(f"{engine}: {one}" for engine in engines for one in figures)], *rows]
-
-
-def gaps(results: Results) -> float:
-    """Seconds between the first and the last piece in which nothing was measured."""
-    times = sorted(_span(piece) for piece in results["pieces"].values())
-    return sum(max(0.0, (then - end).total_seconds()) for (_, end), (then, _) in itertools.pairwise(times))
-
-
-def _span(piece: dict[str, Any]) -> tuple[dt.datetime, dt.datetime]:
-    """When a piece began and ended."""
-    began = dt.datetime.fromisoformat(piece["began"])
-    return began, began + dt.timedelta(seconds=piece["seconds"])
-
-
-def _of_run(results: Results) -> str:
-    about = results["machine"]
-    packages = ", ".join(f"{name} {version}" for name, version in about["packages"].items())
-    spans = [_span(piece) for piece in results["pieces"].values()]
-    began, ended = min(at for at, _ in spans), max(end for _, end in spans)
-    end = f"{ended:%H:%M}" if ended.date() == began.date() else f"{ended:%Y-%m-%d %H:%M}"
-    text = (
-        f"One run of {len(spans)} pieces, {began:%Y-%m-%d %H:%M} to {end} UTC, at "
-        f"commit `{about['commit'][:7]}`: {about['cores']} cores ({about['processor']}), Python "
-        f"{about['python']}, {packages}."
+def table(figures: Figures) -> list[list[str]]:
+    """The rows of the table, its head first: a row for each thing measured and dataset, a column for each tool."""
+    tools, datasets, measured = (
+        list(dict.fromkeys(parts)) for parts in zip(*(key.split(", ") for key in figures), strict=True)
     )
-    waited = gaps(results)
-    if waited > 60:
-        text += f" The pieces were not run back to back: {waited / 60:.0f} minutes between them went to other work."
-    used = {name: piece["others"] for name, piece in results["pieces"].items() if "others" in piece}
-    if used and (middle := statistics.median(used.values())) > QUIET:
-        text += " **The machine was not quiet**: while a piece was measured, other programs, Chromium among them, used"
-        text += f" {middle:.1f} cores (median of the pieces; {max(used.values()):.1f} at most)."
-    if loud := sorted((name for name in used if used[name] > QUIET), key=lambda name: -used[name]):
-        text += " Other programs (with tools Chromium, which opens their links, is one) used, or the host"
-        text += f" of the machine took away, more than {QUIET} cores during: "
-        text += "; ".join(f"{name} ({used[name]:.2f} cores)" for name in loud) + "."
-    return text
+    rows = [["what", "statements", "at most", *tools]]
+    for what in (name for name in measured if name != "all"):
+        for dataset in datasets:
+            key = f"{dataset}, {what}"
+            if any(f"{tool}, {key}" in figures for tool in tools):
+                verdict = {True: ": met", False: ": **not met**", None: ""}[is_met(figures, key)]
+                statements = f"{int(dataset):,}" if dataset.isdigit() else dataset
+                cells = [_cell(figures, tool, dataset, what) for tool in tools]
+                rows.append([what, statements, BARS.get(key, "") + verdict, *cells])
+    return rows
+
+
+def _cell(figures: Figures, tool: str, dataset: str, what: str) -> str:
+    figure = figures.get(f"{tool}, {dataset}, {what}") or figures.get(f"{tool}, {dataset}, all", "")
+    if isinstance(figure, str):
+        return figure
+    text = f"{figure[0]:,.0f}" if figure[0] >= 10 or figure[0] == 0 else f"{figure[0]:.2g}"
+    floor = median(figures, EMPTY, f"{dataset}, {what}")
+    return f"{text} ({figure[0] / floor:.2g} ×)" if floor and tool.startswith(OWN) else text
+
+
+def markdown(rows: list[list[str]]) -> str:
+    """Rows, the head first, as a table in Markdown."""
+    return "\n".join(f"| {' | '.join(row)} |" for row in [rows[0], ["---"] * len(rows[0]), *rows[1:]])
+
+
+def chart(figures: Figures) -> str:
+    """The SVG of milliseconds of changed filters by number of statements, drawn by Plotly in a browser."""
+    parts = (key.split(", ") for key in figures)
+    sizes = [(tool, int(size)) for tool, size, what in parts if what == "change filters (ms)" and size.isdigit()]
+    points = [(tool, size, median(figures, tool, f"{size}, change filters (ms)")) for tool, size in sorted(sizes)]
+    frame = pd.DataFrame(points, columns=["tool", "statements", "milliseconds"])
+    title = "Milliseconds until changed filters have answered, server to last byte"
+    colour, axes = {"color": "tool", "symbol": "tool"}, {"log_x": True, "log_y": True}
+    lines = px.line(frame, "statements", "milliseconds", **colour, **axes, title=title, width=760)
+    with chromium() as browser:
+        page = browser.new_page()
+        page.set_content(lines.to_html(include_plotlyjs=True))
+        script = "() => Plotly.toImage(document.querySelector('.js-plotly-plot'), {format: 'svg'})"
+        return unquote(page.evaluate(script).partition(",")[2]) + "\n"
+
+
+def write(about: Mapping[str, str], figures: Figures, docs: Path) -> None:
+    """Puts the run and the table in their places in docs/performance.md, and writes the chart.
+    ValueError if a place is missing."""
+    path, run = docs / "performance.md", "; ".join(f"{name}: {value}" for name, value in about.items())
+    text = path.read_text("utf-8")
+    for name, part in {"run": f"{run}.", "table": markdown(table(figures))}.items():
+        before, after = text.index(f"<!-- {name} -->"), text.index(f"<!-- end of {name} -->")
+        text = f"{text[:before]}<!-- {name} -->\n{part}\n{text[after:]}"
+    path.write_text(text, "utf-8")
+    (docs / "images" / "performance.svg").write_text(chart(figures), "utf-8")

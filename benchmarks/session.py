@@ -1,98 +1,150 @@
-"""A reader's session over Streamlit's own protocol: a WebSocket, protobuf messages."""
+"""Readers' sessions over Streamlit's own protocol, a WebSocket with protobuf messages: one reader, or many at once."""
 
-from __future__ import annotations
-
+import asyncio
 import socket
 import struct
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from types import TracebackType
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
+from websockets.asyncio.client import ClientConnection as AsyncConnection
+from websockets.asyncio.client import connect as connect_async
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-__all__ = ["Run", "Session", "arrived"]
+from .views import View
 
+ADDRESS = "ws://127.0.0.1:{}/_stcore/stream"
 MESSAGE_BYTES = 64 * 2**20
 PROTOCOLS = [Subprotocol("streamlit")]
 # Where Linux's `struct tcp_info` counts the bytes that came.
 TCP_BYTES_RECEIVED = 128
+# Acts after which one of many readers leaves and comes back, seconds after which it gives up, and one alone does.
+ACTS_OF_A_VISIT, READER_SECONDS, PATIENCE_SECONDS = 8, 30.0, 120.0
 
 
-@dataclass(frozen=True)
-class Run:
-    """One run of the script as the browser meets it: seconds from the request
-    to the last message, the bytes of the messages, those that came over the
-    wire, and what was not done, if anything."""
-
-    seconds: float
-    size: int
-    wire: int
-    note: str = ""
+class AnswerError(Exception):
+    """A tool has not shown what it was asked for; says why."""
 
 
-def arrived(connection: socket.socket) -> int:
-    """Bytes that came over a TCP connection so far, compressed as they were."""
-    told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256)
-    return int(struct.unpack_from("Q", told, TCP_BYTES_RECEIVED)[0])
+class Reply:
+    """What the messages that answer one request bring: the contents of components."""
+
+    def __init__(self) -> None:
+        self.components: list[bytes] = []
+
+    def add(self, received: bytes) -> bool:
+        """Takes in a message. Whether it is the last one; AnswerError if the script failed."""
+        message = ForwardMsg()
+        message.ParseFromString(received)
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            raise AnswerError(element.exception.message)
+        if kind == "bidi_component":
+            component = element.bidi_component
+            self.components.append(component.bytes or component.json.encode() or component.html_content.encode())
+        return bool(message.WhichOneof("type") == "script_finished")
+
+    def check(self, page: str) -> None:
+        """AnswerError if no component has come, or none with this page although its content can be read."""
+        texts = [_inflate(content) for content in self.components if content]
+        pages = [text for text in texts if b"data-page=" in text]
+        if not texts or (pages and not any(f'data-page="{page}"'.encode() in text for text in pages)):
+            raise AnswerError(f"the page {page} was not shown")
+
+
+def _inflate(content: bytes) -> bytes:
+    """The content without its compression, if it has one that zlib knows."""
+    try:
+        return zlib.decompress(content, zlib.MAX_WBITS | 32)
+    except zlib.error:
+        return content
+
+
+def request(query: str, page: str) -> bytes:
+    """The message that asks for a run of a page at a query string."""
+    state = ClientState(query_string=query, page_name=page)
+    return bytes(BackMsg(rerun_script=state).SerializeToString())
 
 
 class Session:
-    """One open session with a Streamlit server on this machine."""
+    """One open session with a Streamlit server."""
 
-    def __init__(self, port: int) -> None:
-        self._socket = connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=PROTOCOLS, max_size=MESSAGE_BYTES)
-        self._widgets: dict[str, str] = {}
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
 
-    def __enter__(self) -> Session:
-        return self
+    def run(self, query: str = "", page: str = "") -> float:
+        """Runs a page at a query string. Seconds until the last message; a page with a name must be a component.
+        AnswerError if it is not shown, TimeoutError if no message comes for two minutes."""
+        began, reply = time.perf_counter(), Reply()
+        self._socket.send(request(query, page))
+        while not reply.add(self._socket.recv(timeout=PATIENCE_SECONDS, decode=False)):
+            pass
+        seconds = time.perf_counter() - began
+        if page:
+            reply.check(page)
+        return seconds
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._socket.close()
+    def bytes_received(self) -> int:
+        """Bytes that came over the connection so far, compressed as they were."""
+        info = self._socket.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256)
+        return int(struct.unpack_from("Q", info, TCP_BYTES_RECEIVED)[0])
 
-    def run(
-        self,
-        query: str = "",
-        page: str = "",
-        widgets: Mapping[str, str | Sequence[str]] | None = None,
-        patience: float = 30,
-    ) -> Run:
-        """Asks for a run of the page `page` at the query string `query`, with the widgets
-        of these labels set; the session must have seen them. `TimeoutError` if nothing
-        comes for `patience` seconds, `RuntimeError` if the script fails."""
-        request = BackMsg()
-        request.rerun_script.query_string = query
-        request.rerun_script.page_name = page
-        for label, value in (widgets or {}).items():
-            state = request.rerun_script.widget_states.widgets.add(id=self._widgets[label])
-            if isinstance(value, str):
-                state.string_value = value
-            else:
-                state.string_array_value.data.extend(value)
-        started, size, before = time.perf_counter(), 0, arrived(self._socket.socket)
-        self._socket.send(request.SerializeToString())
-        while True:
-            received = self._socket.recv(timeout=patience)
-            size += len(received)
-            message = ForwardMsg()
-            message.ParseFromString(received)
-            kind = message.WhichOneof("type")
-            if kind == "delta":
-                self._note(message.delta)
-            if kind == "script_finished":
-                return Run(time.perf_counter() - started, size, arrived(self._socket.socket) - before)
 
-    def _note(self, delta: Delta) -> None:
-        """Remembers the ids of the widgets that a run shows."""
-        kind = delta.new_element.WhichOneof("type") if delta.HasField("new_element") else None
-        if kind == "exception":
-            raise RuntimeError(delta.new_element.exception.message)
-        if kind in {"multiselect", "selectbox", "text_input"}:
-            element = getattr(delta.new_element, kind)
-            self._widgets[element.label] = element.id
+@contextmanager
+def open_session(port: int) -> Iterator[Session]:
+    """A session with the server at a port of this machine."""
+    with connect(ADDRESS.format(port), subprotocols=PROTOCOLS, max_size=MESSAGE_BYTES) as socket:
+        yield Session(socket)
+
+
+class Load:
+    """Many readers of a server, who ask for one view after the other, `every` so many seconds; how many seconds they
+    waited, and what failed. A page with a name must be a component."""
+
+    def __init__(self, port: int, views: Sequence[View], every: float) -> None:
+        self._address, self._views, self._every = ADDRESS.format(port), views, every
+        self.waits: list[float] = []
+        self.failures: list[str] = []
+
+    def run(self, readers: int, seconds: float) -> None:
+        """So many readers act for so many seconds."""
+        asyncio.run(self._run(readers, time.monotonic() + seconds))
+
+    async def _run(self, readers: int, end: float) -> None:
+        async with asyncio.TaskGroup() as group:
+            for number in range(readers):
+                group.create_task(self._read(number, self._every * number / readers, end))
+
+    async def _read(self, number: int, start: float, end: float) -> None:
+        """One reader, who begins with the view of this number after `start` seconds."""
+        await asyncio.sleep(start)
+        while time.monotonic() < end:
+            try:
+                async with connect_async(self._address, subprotocols=PROTOCOLS, max_size=MESSAGE_BYTES) as socket:
+                    for _ in range(ACTS_OF_A_VISIT):
+                        if time.monotonic() >= end:
+                            return
+                        seconds = await self._ask(socket, self._views[number % len(self._views)])
+                        self.waits.append(seconds)
+                        number += 1
+                        await asyncio.sleep(max(0.0, self._every - seconds))
+            except (OSError, TimeoutError, WebSocketException, AnswerError) as error:
+                self.failures.append(f"{type(error).__name__}: {error}")
+                await asyncio.sleep(self._every)
+
+    async def _ask(self, socket: AsyncConnection, view: View) -> float:
+        began, reply = time.perf_counter(), Reply()
+        await socket.send(request(view.query, view.page))
+        async with asyncio.timeout(READER_SECONDS):
+            while not reply.add(await socket.recv(decode=False)):
+                pass
+        if view.page:
+            reply.check(view.page)
+        return time.perf_counter() - began

@@ -1,96 +1,68 @@
 """What readers ask for, chosen at random with a seed: the same for every tool."""
 
-from __future__ import annotations
-
-import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlencode
 
-from data import Dataset, load
-from data.stance import STANCES
+import pandas as pd
 
-from .spread import spread, words
+from .generator import STANCES, read_table
 
-__all__ = ["SINCE", "WORK", "View", "views"]
-
-WORK = ("filter", "statement", "search", "sort", "timeline", "ratio")
-SINCE = range(1990, 2021)
-SORTS = ("divergence", "recent", "statements")
-# The parties with most statements, so that a view has as much to do as views have.
-LARGEST = 6
+KINDS = ("change filters", "search for a word")
+# Filters choose two of the parties with most statements, which come first. A view of Counterpoint has at most four.
+LARGEST, PARTIES_MOST = 6, 4
 
 
 @dataclass(frozen=True)
 class View:
-    """One view: a kind of work, and the values of the parameters that it needs."""
+    """A page of Counterpoint with the values of parameters of its address."""
 
-    work: str
-    party: tuple[str, ...] = ()
-    stance: tuple[str, ...] = ()
-    since: str = ""
-    text: str = ""
-    sort: str = ""
-    id: str = ""
-    figure: str = ""
-    year: tuple[str, ...] = ()
+    page: str
+    values: dict[str, list[str]]
 
     @property
     def query(self) -> str:
-        """The query string of this program's address for it."""
-        named = [(name, getattr(self, name)) for name in ("party", "stance", "text", "sort", "id", "figure", "year")]
-        given = {{"text": "q"}.get(name, name): value for name, value in [*named, ("from", self.since)] if value}
-        return urlencode(given, doseq=True)
-
-    @property
-    def page(self) -> str:
-        """The page of this program that shows it."""
-        return {"statement": "statement", "timeline": "timeline", "ratio": "figures"}.get(self.work, "compare")
+        """The query string of its address."""
+        return urlencode(self.values, doseq=True)
 
 
-def views(directory: Path, work: str, seed: int = 11) -> Iterator[View]:
-    """Views of one kind of work over a dataset, without end; none comes twice as long
-    as the dataset is large enough for it. None at all where it has nothing to show."""
-    dataset, chosen = load(directory), random.Random(f"{seed} {work}")
-    some = spread(dataset, f"{seed} {work}")
-    searched, ids = sorted({word.lower() for word in words(some, 4)}), some["id"].tolist()
-    if work == "ratio" and not _ratios(dataset):
-        return iter(())
-    made = (_view(dataset, chosen, work, searched, ids) for _ in itertools.count())
-    return _different(made)
+def sample_statements(folder: Path, seed: int) -> pd.DataFrame:
+    """The ids and summaries of at most 2,000 statements from anywhere in a dataset, the same for a seed."""
+    rows = pd.read_csv(folder / "statements.csv", usecols=["id", "summary"], dtype="str")
+    return rows.sample(min(2_000, len(rows)), random_state=seed)
 
 
-def _view(dataset: Dataset, chosen: random.Random, work: str, searched: list[str], ids: list[str]) -> View:
-    if work == "statement":
-        return View(work, id=chosen.choice(ids))
-    if work == "ratio":
-        years = tuple(str(year) for year in sorted(chosen.sample(range(2008, 2024), 2)))
-        return View(work, figure=chosen.choice(_ratios(dataset)), year=years)
-    parties = tuple(chosen.sample(list(dataset.parties)[:LARGEST], min(2, len(dataset.parties))))
-    since = str(chosen.choice(SINCE))
-    if work == "search":
-        return View(work, parties, text=chosen.choice(searched))
-    if work == "sort":
-        return View(work, parties, since=since, sort=chosen.choice(SORTS))
-    stances = tuple(chosen.sample([stance.id for stance in STANCES], 3)) if work == "filter" else ()
-    return View(work, parties, stances, since)
-
-
-def _different(made: Iterator[View], patience: int = 1_000) -> Iterator[View]:
-    seen: set[str] = set()
-    for view in made:
-        # The order of values means nothing to this program, so the same values are the same view.
-        key = "&".join(sorted(view.query.split("&")))
-        if key not in seen or patience <= 0:
-            seen.add(key)
+def views(folder: Path, kind: str, seed: int = 11) -> Iterator[View]:
+    """Views of the comparison of one kind, none twice: filters of two parties, three stances and a first year, or
+    searches for a word in as many parties as a view may have. They end when there are no others."""
+    chosen = random.Random(f"{seed} {kind}")
+    parties = list(read_table(folder, "parties")["id"])
+    if kind == KINDS[1]:
+        texts = " ".join(sample_statements(folder, seed)["summary"]).lower()
+        words = sorted({word for word in texts.split() if len(word) > 4 and word.isalpha()})
+        for word in chosen.sample(words, len(words)):
+            yield View("compare", {"party": parties[:PARTIES_MOST], "q": [word]})
+        return
+    seen = set()
+    while True:
+        party, stance = sorted(chosen.sample(parties[:LARGEST], 2)), sorted(chosen.sample(STANCES, 3))
+        view = View("compare", {"party": party, "stance": stance, "from": [str(chosen.randint(1990, 2020))]})
+        if view.query not in seen:
             yield view
-        else:
-            patience -= 1
+        seen.add(view.query)
 
 
-def _ratios(dataset: Dataset) -> list[str]:
-    """The figures that are ratios. Shares and sums are made of few values here: they would flatter the time."""
-    records = dataset.quantities
-    return [each.id for each in records.figures.values() if records.indicators[each.indicator].form == "ratio"]
+def visits(folder: Path, seed: int) -> list[View]:
+    """Some 400 views that readers ask for one after the other, the same for a seed."""
+    chosen = random.Random(seed)
+    ids = list(sample_statements(folder, seed)["id"])
+    issues = list(read_table(folder, "issues")["id"])
+    listed = [*islice(views(folder, KINDS[0], seed), 120), *islice(views(folder, KINDS[1], seed), 60)]
+    listed += [View("compare", {"issue": chosen.sample(issues, 2)}) for _ in range(80)]
+    listed += [View("statement", {"id": [chosen.choice(ids)]}) for _ in range(60)]
+    listed += [View(page, {"page": [str(chosen.randint(1, 3))]}) for page in ("compare", "sources") for _ in range(20)]
+    listed += [View(page, view.values) for page in ("timeline", "exchanges") for view in listed[:20]]
+    return chosen.sample(listed, len(listed))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from data.cancellation import current_token
-from data.errors import QueryStoppedError
+from data.errors import EngineError, QueryStoppedError
 
 
 class SlowEngine:
@@ -15,15 +17,13 @@ class SlowEngine:
     with `error` if there is one. It counts the queries that were begun and cancelled."""
 
     def __init__(self, engine: Any, remote: bool = False) -> None:
-        self._engine, self.remote = engine, remote
-        self.go, self.error, self.trouble = threading.Event(), None, ""
+        self._engine, self.name, self.remote = engine, engine.name, remote
+        self.go, self.trouble = threading.Event(), ""
+        self.error: EngineError | None = None
         self.begun = self.cancelled = 0
         self.go.set()
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._engine, name)
-
-    def run(self, query: Callable[[], Any]) -> Any:
+    def query(self, text: str, parameters: Mapping[str, object], words: Sequence[str] = ()) -> pd.DataFrame:
         self.begun += 1
         if self.error:
             raise self.error
@@ -34,4 +34,4 @@ class SlowEngine:
         if token.cancelled:
             self.cancelled += 1
             raise QueryStoppedError
-        return self._engine.run(query)
+        return self._engine.query(text, parameters, words)

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from data import Dataset
 from tests.conftest import cluster_in, on_spark
+from tests.spark_cluster import Cluster
 
 pytestmark = pytest.mark.spark
 

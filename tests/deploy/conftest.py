@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.processes import PROXIES, Processes
 from tests.browser.conftest import CHROMIUM, browser_type_launch_args
+from tests.deploy.processes import PROXIES, Processes
 
 __all__ = ["browser_type_launch_args"]
 

@@ -10,8 +10,9 @@ from urllib.error import HTTPError
 
 import yaml
 
-from benchmarks.processes import free_ports
-from benchmarks.serving import ROOT, launched
+from benchmarks import ROOT
+from benchmarks.server import launch
+from tests.deploy.processes import free_ports
 from tests.waiting import until
 
 
@@ -37,7 +38,7 @@ def test_a_pod_with_a_bad_dataset_is_not_ready_and_not_restarted_and_recovers(
     statements.write_text(good.replace(",agree,", ",agre,"), "utf-8")
     (port,) = free_ports(1)
     command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--port", str(port)]
-    with launched(command, port, "/_stcore/health", {"COUNTERPOINT_DATASET": str(directory)}) as pod:
+    with launch(command, port, "/_stcore/health", {"COUNTERPOINT_DATASET": str(directory)}) as pod:
         found = {kind: status(f"{pod.address}{path}") for kind, path in paths.items()}
         assert found == {"startup": 200, "liveness": 200, "readiness": 503}
         statements.write_text(good, "utf-8")

@@ -9,9 +9,9 @@ from urllib.error import HTTPError
 
 import pytest
 
-from benchmarks.processes import Processes
-from benchmarks.session import Session
+from benchmarks.session import open_session
 from tests.deploy.load import Answers, sockets, under_load
+from tests.deploy.processes import Processes
 
 
 def total(answers: dict[str, Answers]) -> int:
@@ -51,7 +51,7 @@ def test_a_process_that_stays_away_costs_no_request_though_the_other_has_all_rea
     victim = processes.ports[0]
     with ExitStack() as stack:
         for _ in range(6):
-            stack.enter_context(Session(int(proxies[proxy].rpartition(":")[2]))).run("", "compare")
+            stack.enter_context(open_session(int(proxies[proxy].rpartition(":")[2]))).run("", "compare")
         with under_load([proxies[proxy]]) as answers:
             answered_since(answers, 0)
             processes.kill(victim)
@@ -76,7 +76,7 @@ def test_a_deploy_one_by_one_costs_no_request(processes: Processes, proxies: dic
 def test_readers_are_spread(processes: Processes, proxies: dict[str, str]) -> None:
     port = int(proxies["nginx"].rpartition(":")[2])
     with ExitStack() as stack:
-        sessions = [stack.enter_context(Session(port)) for _ in range(6)]
+        sessions = [stack.enter_context(open_session(port)) for _ in range(6)]
         assert all(session.run("", "compare").size > 10_000 for session in sessions)
         assert [sockets(each) for each in processes.ports] == [3, 3]
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from benchmarks.processes import Processes
 from tests.deploy.load import sockets
+from tests.deploy.processes import Processes
 from tests.waiting import until
 
 # Notes whether the view was ever gone or a dialog there, and does what `lose` wants done in the moment of the loss.

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.processes import free_ports
-from benchmarks.serving import Server, launched
-from benchmarks.session import Session
+from benchmarks.server import Server, launch
+from benchmarks.session import open_session
+from tests.deploy.processes import free_ports
 from tests.waiting import until
 
 
@@ -22,7 +22,7 @@ from tests.waiting import until
 def workers() -> Iterator[Server]:
     (port,) = free_ports(1)
     command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--workers", "2", "--port", str(port)]
-    with launched(command, port, "/healthz") as running:
+    with launch(command, port, "/healthz") as running:
         until(lambda: len(of(running)) == 2, 40)
         yield running
 
@@ -32,7 +32,7 @@ def test_requests_are_logged_as_uvicorn_was_told(told: list[str], lines: int, tm
     (port,) = free_ports(1)
     command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--port", str(port), *told]
     log = tmp_path / "log"
-    with log.open("w") as written, launched(command, port, "/healthz", output=written) as running:
+    with log.open("w") as written, launch(command, port, "/healthz", output=written) as running:
         assert urllib.request.urlopen(f"{running.address}/compare?q=sought").status == 200
     said = log.read_text("utf-8")
     assert "Finished server process" in said, "the log was not written to its end"
@@ -47,7 +47,7 @@ def of(server: Server) -> set[int]:
 
 def test_any_worker_serves_any_reader_and_a_killed_one_is_replaced(workers: Server) -> None:
     with ExitStack() as stack:
-        sessions = [stack.enter_context(Session(workers.port)) for _ in range(8)]
+        sessions = [stack.enter_context(open_session(workers.port)) for _ in range(8)]
         first = sessions[0].run("sort=recent", "compare").size
         assert all(abs(session.run("sort=recent", "compare").size - first) < first / 100 for session in sessions)
 
@@ -58,5 +58,5 @@ def test_any_worker_serves_any_reader_and_a_killed_one_is_replaced(workers: Serv
         assert urllib.request.urlopen(f"{workers.address}/compare").status == 200
     until(lambda: len(of(workers) - {victim}) == 2, 40)
     assert before < of(workers)
-    with Session(workers.port) as session:
+    with open_session(workers.port) as session:
         assert session.run("sort=recent", "compare").size > first / 2

@@ -1,0 +1,56 @@
+"""Opening a link in a real browser with an empty cache."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+# A new window of Chromium loads its own interface, some hundred modules, and would share the cores with the page; a
+# reader's window has been open for longer.
+WINDOW_MS, REST_MS, PATIENCE_MS = 2_000, 1_000, 120_000
+# Looks at each frame of the page from within. Asking from outside would wait for the scripts that run there.
+WATCH = """(selector) => {
+  // Streamlit may load the page again: what counts is when the first one was asked for.
+  sessionStorage.opened ??= performance.timeOrigin;
+  const look = () => {
+    const visible = [...document.querySelectorAll(selector)].some((element) =>
+      element.getClientRects().length && element.checkVisibility({ visibilityProperty: true }));
+    if (!visible) return requestAnimationFrame(look);
+    // The message comes after the frame is drawn.
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => {
+      window.readable = performance.timeOrigin + performance.now() - sessionStorage.opened;
+    };
+    channel.port2.postMessage(null);
+  };
+  requestAnimationFrame(look);
+}"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser of this machine, without a window."""
+    path = os.environ.get("COUNTERPOINT_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=OPTIONS) as browser:
+        yield browser
+
+
+def open_link(browser: Browser, address: str, selector: str) -> tuple[float, float]:
+    """Opens an address in a new context. Milliseconds until an element of the selector can be read, and bytes that were
+    fetched until nothing more came. Playwright's TimeoutError if it takes over two minutes."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.wait_for_timeout(WINDOW_MS)
+        protocol, sizes = context.new_cdp_session(page), list[float]()
+        protocol.send("Network.enable")
+        protocol.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+        page.add_init_script(f"({WATCH})({json.dumps(selector)})")
+        page.goto(address, wait_until="commit")
+        readable = page.wait_for_function("() => window.readable", timeout=PATIENCE_MS, polling=250).json_value()
+        page.wait_for_load_state("networkidle", timeout=PATIENCE_MS)
+        page.wait_for_timeout(REST_MS)
+        return float(readable), sum(sizes)
