@@ -53,8 +53,8 @@ class SparkEngine:
 
     `url` is the Connect server's, such as sc://host:15002, with the parameters that Spark Connect knows. `location` is
     a path of Parquet files as the cluster sees it, or the name of a table. `is_current` says whether these are still
-    the statements of the dataset: a cluster opens files by their names, whatever they hold by then. A query is interrupted
-    after `seconds`; a server that does not name the columns of the statements within that time is given up.
+    the statements of the dataset: a cluster opens files by their names, whatever they hold by then. A query is
+    interrupted after `seconds`; a server that does not name the columns of the statements within that time is given up.
     """
 
     name = "Spark"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from benchmarks.spark_cluster import Cluster
-from data.spark import SparkEngine
 from playwright.sync_api import Page, expect
 
 from data import Dataset
-from tests.conftest import cluster_in, on_spark
+from data.statements.spark_engine import SparkEngine
+from tests.conftest import on_spark
 from tests.spark_cluster import Cluster
 
 pytestmark = pytest.mark.spark
@@ -21,37 +20,31 @@ FIRST_ANSWER = 90_000
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    with cluster_in(tmp_path_factory.mktemp("spark")) as cluster:
-        yield cluster
-
-
-@pytest.fixture(scope="module")
 def address(
-    cluster: Cluster,
+    spark: Cluster,
     tiny: Dataset,
     tmp_path_factory: pytest.TempPathFactory,
     serve: Callable[..., str],
 ) -> str:
-    engine = on_spark(tiny, cluster, tmp_path_factory.mktemp("statements")).engine
+    engine = on_spark(tiny, spark, tmp_path_factory.mktemp("statements")).engine
     assert isinstance(engine, SparkEngine)
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("COUNTERPOINT_ENGINE", cluster.url)
-        environment.setenv("COUNTERPOINT_STATEMENTS", engine.place)
+        environment.setenv("COUNTERPOINT_ENGINE", spark.url)
+        environment.setenv("COUNTERPOINT_STATEMENTS", engine.location)
         return serve(Path(tiny.directory))
 
 
 def test_page_says_that_the_server_is_gone_and_shows_itself_when_it_is_back(
-    page: Page, address: str, cluster: Cluster
+    page: Page, address: str, spark: Cluster
 ) -> None:
     page.goto(f"{address}/compare?party=east&party=west")
     expect(page.locator(".stVerticalBlock .cp[data-page=compare]")).to_be_visible(timeout=FIRST_ANSWER)
-    cluster.kill("connect")
+    spark.kill("connect")
     page.get_by_role("link", name="Exchanges", exact=True).click()
     expect(page.get_by_text("is not reached")).to_be_visible(timeout=30_000)
     page.go_back()
     expect(page.locator(".cp[data-page=compare]")).to_be_visible(timeout=15_000)
     page.go_forward()
     expect(page.get_by_text("is not reached")).to_be_visible(timeout=15_000)
-    cluster.start_connect()
+    spark.start_connect()
     expect(page.locator(".cp[data-page=exchanges]")).to_be_visible(timeout=90_000)

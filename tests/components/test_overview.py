@@ -2,17 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from components import overview
-from components.overview import NEWEST_MOST, counts, newest_places, overview_of, standings
+from components.overview import latest_stances, overview_of
 from data import Dataset, Filters
-from data import query as queries
 
 CHOICES = (
     Filters(),
-    Filters(party=("nato",)),
     Filters(party=("russia", "nato"), issue=("cooperation", "crimea")),
-    Filters(theme=("relations",)),
-    Filters(theme=("ukraine", "no such theme"), party=("russia",), issue=("cooperation",)),
     Filters(party=("nato",), stance=("agree",)),
     Filters(since="2014", kind=("speech",)),
     Filters(text="missile"),
@@ -20,31 +15,25 @@ CHOICES = (
 
 
 @pytest.mark.parametrize("filters", CHOICES, ids=str)
-def test_cells_are_those_of_a_query_of_their_own(
-    shipped: Dataset, filters: Filters, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from_kept, found, counted = (ask(shipped, filters) for ask in (overview_of, standings, counts))
-    newest = [sorted(newest_places(shipped, filters, most)) for most in (1, 4, NEWEST_MOST)]
-    monkeypatch.setattr(overview, "CELLS_MOST", 0)
-    assert [sorted(newest_places(shipped, filters, most)) for most in (1, 4, NEWEST_MOST)] == newest
-    alone = overview_of(shipped, filters)
-    assert alone == from_kept
-    assert list(alone.changes) == list(from_kept.changes)
-    assert standings(shipped, filters) == found
-    assert {key: (cell.n, cell.newest) for key, cell in counts(shipped, filters).items()} == {
-        key: (cell.n, cell.newest) for key, cell in counted.items()
-    }
+def test_cells_of_the_comparison_hold_the_latest_stances(shipped: Dataset, filters: Filters) -> None:
+    overview = overview_of(shipped, filters)
+    stances = latest_stances(shipped, filters)
+    assert {key: cell.latest for key, cell in overview.cells.items() if cell.latest} == stances
+    assert overview.statements == sum(cell.n for cell in stances.values())
 
 
-def test_cells_are_asked_for_once_while_no_filter_narrows_them(
-    shipped: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    overview_of(shipped, Filters())
-    newest_places(shipped, Filters(), 1)
-    asked = []
-    for name in ("latest", "last_changes", "newest_places"):
-        monkeypatch.setattr(queries, name, lambda *arguments, name=name: asked.append(name))
-    for filters in CHOICES[:5]:
-        overview_of(shipped, filters)
-        newest_places(shipped, filters, 4)
-    assert asked == []
+@pytest.mark.parametrize("filters", CHOICES, ids=str)
+def test_cells_count_what_the_filters_leave_out(shipped: Dataset, filters: Filters) -> None:
+    everything = latest_stances(shipped, filters.only_cells())
+    for key, cell in overview_of(shipped, filters).cells.items():
+        assert (cell.total, cell.newest_of_all) == (everything[key].n, everything[key].newest)
+        assert cell.latest is None or cell.latest.n <= cell.total
+
+
+def test_a_cell_of_nothing_is_none(shipped: Dataset) -> None:
+    overview = overview_of(shipped, Filters(text="nowhere to be found"))
+    party = next(iter(shipped.parties.values()))
+    issue = next(iter(shipped.issues))
+    assert overview.latest(issue, party.id) is None
+    assert (overview.count(issue, [party]), overview.newest(issue, [party])) == (0, -1)
+    assert overview.distance(issue, [party]) is None

@@ -15,7 +15,8 @@ from components.charts.timeline import course_chart, last_day, timeline
 from components.course import courses
 from components.pages import PAGES, Drawn, Request
 from components.view import decode
-from data import DISTANCES, Dataset, Filters, load, query
+from data import DISTANCES, Dataset, Filters, load
+from data import statements as query
 from tests.reading import statements_of
 
 
@@ -43,7 +44,7 @@ def test_steps_are_those_of_the_changes(shipped: Dataset) -> None:
         for before, after in pairwise(steps)
         if before.value != after.value
     ]
-    _, moved = query.changes(shipped, filters, 1_000)
+    _, moved = query.stance_changes(shipped, filters, 1_000)
     assert sorted(stepped) == sorted(zip(moved["issue"], moved["party"], moved["from_id"], moved["id"], strict=True))
 
 
@@ -78,7 +79,7 @@ def test_nothing_is_drawn_before_the_first_statement(shipped: Dataset) -> None:
 
 def test_marks_stand_by_stance_and_bars_cover_imprecise_dates(shipped: Dataset) -> None:
     filters = Filters(party=("russia", "nato"), issue=("cooperation",))
-    found = cards(shipped, query.newest(shipped, filters, 100))
+    found = cards(shipped, query.newest_statements(shipped, filters, 100))
     parties = [shipped.parties["russia"], shipped.parties["nato"]]
     drawn = timeline(
         found, parties, shipped.events, link=lambda i: f"statement?id={i}", issue_name=str, title="", credit=""
@@ -175,7 +176,7 @@ def test_what_is_left_open_is_what_nobody_answers(shipped: Dataset) -> None:
     statements = statements_of(shipped)
     answered = set(statements["responds_to"])
     open_ones = statements[~statements["id"].isin(answered)]
-    frame = query.unanswered(shipped, Filters())
+    frame = query.unanswered_counts(shipped, Filters())
     assert int(frame["open"].sum()) == len(open_ones)
     assert int(frame["n"].sum()) == len(statements)
     for issue, party, newest in frame[["issue", "party", "newest"]].itertuples(index=False):

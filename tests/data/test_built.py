@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from data.engines import SMALL
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from data import Dataset, DatasetError, DatasetWatcher, EngineError, Filters, load, query
+from data import Dataset, DatasetError, DatasetWatcher, Filters, load
+from data import statements as query
 from data.__main__ import main
 from data.built import FORM, STATEMENTS, is_built
 from data.dataset import SHIPPED
@@ -32,8 +32,8 @@ FILTERS = (
 )
 
 
-def file_of(directory: Path, kind: str = "database") -> str:
-    return str(json.loads((directory / DESCRIPTOR).read_text("utf-8"))["built"][kind])
+def file_of(directory: Path) -> str:
+    return str(json.loads((directory / DESCRIPTOR).read_text("utf-8"))["built"]["database"])
 
 
 @pytest.fixture(scope="module")
@@ -43,17 +43,9 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-@pytest.fixture(scope="module", params=["Polars", "Polars over DuckDB", "DuckDB"])
-def built(target: Path, request: pytest.FixtureRequest) -> Dataset:
-    """The built dataset, opened as one of few, of many and of very many statements is."""
-    with pytest.MonkeyPatch.context() as patched:
-        if request.param != "Polars":
-            patched.setattr("data.built.SMALL", 0)
-        if request.param == "DuckDB":
-            patched.setattr("data.in_memory.INDEXABLE", 0)
-        dataset = load(target)
-    assert dataset.engine.name == request.param
-    return dataset
+@pytest.fixture(scope="module")
+def built(target: Path) -> Dataset:
+    return load(target)
 
 
 # What CSV quotes, what Arrow could take for a missing value, and what a reader could take away at the ends.
@@ -95,31 +87,36 @@ def test_small_tables_of_a_built_dataset_are_read_as_they_were_when_they_were_ch
 def test_every_query_of_a_built_dataset_gives_what_its_source_gives(
     built: Dataset, shipped: Dataset, filters: Filters
 ) -> None:
-    for ask in (query.counts, query.latest, query.last_changes, query.facets, query.unanswered):
+    for ask in (query.comparison, query.latest_stances, query.facet_counts, query.unanswered_counts):
         found, expected = (ask(dataset, filters) for dataset in (built, shipped))
         order = list(expected.columns)
         found, expected = (frame.sort_values(order, ignore_index=True) for frame in (found, expected))
         assert found.equals(expected), ask.__name__
-    assert query.filled(built) == query.filled(shipped)
-    assert query.as_read(built).equals(query.as_read(shipped))
-    assert query.cells(built, filters, 3).equals(query.cells(shipped, filters, 3))
-    assert query.portion(built, filters, 5, 10)[1].equals(query.portion(shipped, filters, 5, 10)[1])
+    assert query.filled_counts(built) == query.filled_counts(shipped)
+    assert query.statements_as_read(built).equals(query.statements_as_read(shipped))
+    assert query.newest_of_cells(built, filters, 3).equals(query.newest_of_cells(shipped, filters, 3))
+    assert query.page_of_statements(built, filters, 5, 10)[1].equals(
+        query.page_of_statements(shipped, filters, 5, 10)[1]
+    )
     assert not changes(built, shipped, filters).sentence
 
 
 def test_a_built_dataset_finds_statements_by_what_they_are_answer_and_report_of(
     built: Dataset, shipped: Dataset
 ) -> None:
-    said = query.as_read(shipped)
+    said = query.statements_as_read(shipped)
     ids, answered, occasions = (sorted(set(said[name]) - {""}) for name in ("id", "responds_to", "occasion"))
     assert ids
     assert answered
     assert occasions
-    assert query.by_ids(built, [*ids[::7], "no-such-id", ids[0]]).equals(query.by_ids(shipped, ids[::7]))
-    assert query.reports(built, occasions, 1_000) == query.reports(shipped, occasions, 1_000)
+    assert query.statements_by_id(built, [*ids[::7], "no-such-id", ids[0]]).equals(
+        query.statements_by_id(shipped, ids[::7])
+    )
+    for one in occasions:
+        assert query.statements_of_occasion(built, one, 9).equals(query.statements_of_occasion(shipped, one, 9))
     for one in (*answered, ids[0], "no-such-id", "'"):
-        assert query.answers(built, one, 60).equals(query.answers(shipped, one, 60))
-        assert query.statement(built, one).equals(query.statement(shipped, one))
+        assert query.replies_to(built, one, 60).equals(query.replies_to(shipped, one, 60))
+        assert query.statement_by_id(built, one).equals(query.statement_by_id(shipped, one))
 
 
 def test_a_built_dataset_keeps_version_records_and_small_tables(built: Dataset, shipped: Dataset) -> None:
@@ -134,13 +131,13 @@ def test_check_says_that_a_built_dataset_is_as_it_was_built(target: Path, capsys
     assert "as it was built, version" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", ["issues.csv", STATEMENTS, "database", "lookup"])
+@pytest.mark.parametrize("name", ["issues.csv", STATEMENTS, "database"])
 @pytest.mark.parametrize("harm", ["cut", "gone", "changed"])
 def test_a_file_that_is_not_the_one_that_was_built_is_named(
     target: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, harm: str
 ) -> None:
     copy = Path(shutil.copytree(target, tmp_path / "copy"))
-    name = file_of(copy, name) if name in ("database", "lookup") else name
+    name = file_of(copy) if name == "database" else name
     content = (copy / name).read_bytes()
     if harm == "gone":
         (copy / name).unlink()
@@ -162,7 +159,7 @@ def test_a_build_takes_the_place_of_an_earlier_one_and_of_nothing_else(
     assert main(["build", str(SHIPPED), str(target)]) == 0
     assert load(target).statements != opened.statements
     # What was opened before goes on with the files that it opened.
-    assert query.count(opened, Filters()) == opened.statements
+    assert query.count_statements(opened, Filters()) == opened.statements
     assert [path.name for path in target.parent.iterdir()] == ["built"]
     assert main(["build", str(SHIPPED), str(source)]) == 1
     assert "is something else than a built dataset" in capsys.readouterr().err
@@ -183,38 +180,23 @@ def test_a_form_that_is_not_known_is_refused(target: Path, tmp_path: Path) -> No
         load(copy)
 
 
-def test_the_database_that_this_duckdb_wrote_is_opened_by_the_first_query(
-    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("data.built.SMALL", 0)
-    copy = shutil.copytree(target, tmp_path / "copy")
-    dataset = load(copy)
-    (copy / file_of(copy)).rename(tmp_path / "elsewhere")
-    with pytest.raises(EngineError, match="cannot be read at the moment"):
-        query.count(dataset, Filters())
-    assert "The statements cannot be opened" in caplog.text
-    (tmp_path / "elsewhere").rename(copy / file_of(copy))
-    assert query.count(dataset, Filters()) == dataset.statements
-
-
-def test_the_database_of_another_duckdb_is_opened_at_the_start(
-    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("data.built.SMALL", 0)
-    copy = shutil.copytree(target, tmp_path / "copy")
+def test_a_database_that_duckdb_cannot_open_is_named(target: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(target, tmp_path / "copy"))
+    content = b"what another version wrote"
+    (copy / file_of(copy)).write_bytes(content)
     descriptor = json.loads((copy / DESCRIPTOR).read_text("utf-8"))
-    (copy / file_of(copy)).write_bytes(b"what another version wrote")
-    known = descriptor["built"]["files"][file_of(copy)]
-    known |= {"bytes": 26, "sha256": hashlib.sha256(b"what another version wrote").hexdigest()}
-    descriptor["built"]["duckdb"] = "1.0.0"
+    mark = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    descriptor["built"]["files"][file_of(copy)] = mark
     (copy / DESCRIPTOR).write_text(json.dumps(descriptor), "utf-8")
     with pytest.raises(DatasetError, match="cannot be opened"):
         load(copy)
 
 
 def test_a_built_dataset_is_searched_without_regard_to_case(built: Dataset) -> None:
-    assert query.count(built, Filters(text="nato")) == query.count(built, replace(Filters(), text="NATO"))
-    assert query.count(built, Filters(text="nato zzzz")) == 0
+    assert query.count_statements(built, Filters(text="nato")) == query.count_statements(
+        built, replace(Filters(), text="NATO")
+    )
+    assert query.count_statements(built, Filters(text="nato zzzz")) == 0
 
 
 def test_a_server_takes_a_new_build_in_one_step(make_dataset: Callable[..., Path], tmp_path: Path) -> None:
@@ -227,47 +209,38 @@ def test_a_server_takes_a_new_build_in_one_step(make_dataset: Callable[..., Path
     new = watcher.status.dataset
     assert old
     assert new
-    assert (old.statements, new.statements) == (query.count(old, Filters()), query.count(new, Filters()))
+    assert (old.statements, new.statements) == (
+        query.count_statements(old, Filters()),
+        query.count_statements(new, Filters()),
+    )
 
 
-@pytest.mark.parametrize("engine", ["Polars", "Polars over DuckDB", "DuckDB"])
 def test_files_that_are_cut_while_they_are_served_are_named_and_others_in_their_place_are_opened(
-    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
+    target: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("data.built.SMALL", SMALL if engine == "Polars" else 0)
-    monkeypatch.setattr("data.in_memory.INDEXABLE", 0 if engine == "DuckDB" else 10**6)
-    copy = shutil.copytree(target, tmp_path / "copy")
+    copy = Path(shutil.copytree(target, tmp_path / "copy"))
     watcher = DatasetWatcher(copy)
     old = watcher.status.dataset
     assert old
-    assert old.engine.name == engine
-    found = query.count(old, Filters(text="missile"))
-    names = [file_of(copy), file_of(copy, "lookup")]
-    for name in names:
-        with (copy / name).open("r+b") as file:
-            file.truncate((copy / name).stat().st_size // 3)
+    name, number = file_of(copy), query.count_statements(old, Filters(text="missile"))
+    with (copy / name).open("r+b") as file:
+        file.truncate((copy / name).stat().st_size // 3)
     assert not watcher.poll()
     assert not watcher.poll()
     assert watcher.status.rejected
-    assert {problem.file for problem in watcher.status.rejected.problems} == set(names)
-    if engine == "Polars":
-        # It has read all there is.
-        assert query.count(old, Filters(text="cooperation")) > 0
-    else:
-        for asked in (lambda: query.count(old, Filters(text="cooperation")), lambda: query.by_places(old, [5, 300])):
-            with pytest.raises(UnreadableError):
-                asked()
-        assert old.engine.trouble
-    for name in names:
-        (copy / name).unlink()
-        shutil.copyfile(target / name, copy / name)
+    assert {problem.file for problem in watcher.status.rejected.problems} == {name}
+    with pytest.raises(UnreadableError):
+        query.newest_statements(old, Filters(), 400)
+    assert old.engine.trouble
+    (copy / name).unlink()
+    shutil.copyfile(target / name, copy / name)
     watcher.poll()
     watcher.poll()
     assert watcher.status.rejected is None
     new = watcher.status.dataset
     assert new
-    assert (query.count(new, Filters(text="missile")), new.engine.trouble) == (found, "")
-    assert len(query.by_places(new, [5, 300])) == 2
+    assert (query.count_statements(new, Filters(text="missile")), new.engine.trouble) == (number, "")
+    assert len(query.newest_statements(new, Filters(), 400)) == 400
 
 
 @pytest.mark.parametrize(
@@ -276,17 +249,15 @@ def test_files_that_are_cut_while_they_are_served_are_named_and_others_in_their_
     ids=["cut", "overwritten"],
 )
 def test_a_statement_file_that_cannot_be_read_is_trouble_until_it_can(
-    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: Callable[[bytes], bytes]
+    target: Path, tmp_path: Path, damaged: Callable[[bytes], bytes]
 ) -> None:
-    monkeypatch.setattr("data.built.SMALL", 0)
-    monkeypatch.setattr("data.in_memory.INDEXABLE", 0)
-    copy = shutil.copytree(target, tmp_path / "copy")
+    copy = Path(shutil.copytree(target, tmp_path / "copy"))
     path = copy / file_of(copy)
     dataset, whole = load(copy), path.read_bytes()
     path.write_bytes(damaged(whole))
     with pytest.raises(UnreadableError):
-        query.latest(dataset, Filters())
+        query.newest_statements(dataset, Filters(), 400)
     assert dataset.engine.trouble
     path.write_bytes(whole)
-    assert len(query.latest(dataset, Filters())) > 0
+    assert len(query.newest_statements(dataset, Filters(), 400)) == 400
     assert dataset.engine.trouble == ""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data import DatasetError, Problem, check, load, package, query
+from data import DatasetError, Problem, check, load, package
 from data.package import read_package
 from data.report import Report, shown
 from data.schema import TABLES, TEXT_LENGTH, URL_LENGTH
@@ -778,7 +778,7 @@ def test_years_of_the_whole_calendar_load(make_small):
         return [row | {"date": f"{year:04}", "responds_to": ""} for row, year in zip(rows, years, strict=False)]
 
     dataset = load(make_small(statements=ages))
-    statements = query.collected(dataset, dataset.engine.reading().statements)
+    statements = dataset.engine.query("select * from statements order by position", {})
     assert statements.sort_values("position")["year"].tolist() == years
 
 

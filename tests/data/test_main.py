@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from data import Filters, load, query
+from data import Filters, load
+from data import statements as query
 from data.__main__ import main
 from data.dataset import SHIPPED
 from data.schema import TABLES
@@ -87,10 +88,10 @@ def test_new_dataset_is_without_problems_and_can_be_served(tmp_path, capsys):
     assert main(["check", str(directory)]) == 0
     dataset = load(directory)
     assert dataset.title == "germany 2025"
-    assert query.latest(dataset, Filters(text="x", since="2019")).empty
-    assert query.changes(dataset, Filters(), 10)[0] == 0
-    assert query.facets(dataset, Filters()).empty
-    assert query.balance(dataset).empty
+    assert query.latest_stances(dataset, Filters(text="x", since="2019")).empty
+    assert query.stance_changes(dataset, Filters(), 10)[0] == 0
+    assert query.facet_counts(dataset, Filters()).empty
+    assert query.property_counts(dataset).empty
 
 
 def test_new_leaves_a_folder_alone_that_holds_something(make_dataset, capsys):

@@ -15,13 +15,13 @@ from typing import Any
 
 import pytest
 import yaml
-from data.query import ids
 
 import data.moving
 from data import DatasetWatcher, Filters, check, load
 from data.__main__ import main
 from data.package import DESCRIPTOR
 from data.schema import TABLES
+from data.statements import statement_ids
 
 ROOT = Path(__file__).parents[2]
 MOUNTS = all(map(shutil.which, ("mount", "umount", "unshare")))
@@ -53,8 +53,8 @@ def test_a_good_state_takes_the_place_of_the_old_one(make_dataset: Callable[...,
     new = watcher.status.dataset
     assert new
     assert new.version == load(directory).version != old.version
-    assert "east-2019-bases-report" in set(ids(new, Filters()))
-    assert "east-2019-bases-paper" in set(ids(old, Filters()))
+    assert "east-2019-bases-report" in set(statement_ids(new, Filters()))
+    assert "east-2019-bases-paper" in set(statement_ids(old, Filters()))
 
 
 def test_a_bad_state_leaves_the_old_one_and_says_what_is_wrong(make_dataset: Callable[..., Path]) -> None:

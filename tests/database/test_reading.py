@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 import psycopg
 import pytest
-from data.query import as_read
 
 from components.pages import PAGES, Request
 from components.view import decode
@@ -22,6 +21,7 @@ from data import database as database_module
 from data.__main__ import main
 from data.dataset import SHIPPED
 from data.export import packaged
+from data.statements import statements_as_read
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = (
@@ -55,7 +55,7 @@ def same(tables: Dataset, files: Dataset) -> None:
     assert list(tables.tables) == list(files.tables)
     for name, frame in files.tables.items():
         pd.testing.assert_frame_equal(tables.tables[name], frame)
-    pd.testing.assert_frame_equal(as_read(tables), as_read(files))
+    pd.testing.assert_frame_equal(statements_as_read(tables), statements_as_read(files))
 
 
 def test_the_shipped_dataset_is_the_same_from_tables(from_tables: Dataset, shipped: Dataset) -> None:
@@ -66,7 +66,7 @@ def test_the_shipped_dataset_is_the_same_from_tables(from_tables: Dataset, shipp
 
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_are_the_same_from_tables(from_tables: Dataset, shipped: Dataset, name: str) -> None:
-    view = {"id": [next(iter(as_read(shipped)["id"]))]} if name == "statement" else {}
+    view = {"id": [next(iter(statements_as_read(shipped)["id"]))]} if name == "statement" else {}
     mine, its = (
         PAGES[name](Request(each, decode(view, each), "https://example.org")).html.replace(each.version, "VERSION")
         for each in (from_tables, shipped)
@@ -93,7 +93,7 @@ def test_a_database_is_built_into_a_folder_that_is_the_same(
     assert str(built) in capsys.readouterr().out
     theirs, ours = load(address), load(built)
     assert (ours.version, ours.statements) == (theirs.version, theirs.statements)
-    pd.testing.assert_frame_equal(as_read(ours), as_read(theirs))
+    pd.testing.assert_frame_equal(statements_as_read(ours), statements_as_read(theirs))
     assert main(["release", address.text]) == 1
     assert "needs a folder" in capsys.readouterr().err
 
@@ -110,7 +110,7 @@ def test_any_text_arrives_as_it_stands(stored: Callable[..., Address], make_data
         descriptor=lambda descriptor: descriptor.update(title=everything, description=everything),
     )
     dataset = load(stored(folder))
-    assert set(HOSTILE) <= set(as_read(dataset)["summary"])
+    assert set(HOSTILE) <= set(statements_as_read(dataset)["summary"])
     same(dataset, load(folder))
     assert dataset.descriptor["title"] == everything
 
@@ -158,7 +158,7 @@ def test_typed_columns_become_the_text_of_the_format(server: Any) -> None:
         ["1", "2019-04-15", "0.1"],
         ["2", "", "1e+20"],
     ]
-    statement = as_read(dataset).iloc[0]
+    statement = statements_as_read(dataset).iloc[0]
     assert statement[["id", "date", "stance", "locator", "summary", "note"]].tolist() == [
         "9223372036854775807",
         "2019-04-15",
@@ -389,8 +389,8 @@ def test_the_documented_sql_makes_a_dataset_and_a_role_that_cannot_write(server:
     there = f"postgresql://counterpoint:x@127.0.0.1:{server.port}/postgres?schema="
     assert list(load(located(f"{there}positions")).parties) == ["port", "islands"]
     dataset = load(located(f"{there}counterpoint"))
-    assert as_read(dataset)["date"].tolist() == ["2024-05-02", "2024-05-02"]
-    assert as_read(dataset)["stance"].tolist() == ["agree", "disagree"]
+    assert statements_as_read(dataset)["date"].tolist() == ["2024-05-02", "2024-05-02"]
+    assert statements_as_read(dataset)["stance"].tolist() == ["agree", "disagree"]
     with psycopg.connect(there.partition("?")[0], autocommit=True) as connection:
         assert connection.execute("SHOW statement_timeout").fetchone() == ("30s",)
         for locked in ("on", "off"):

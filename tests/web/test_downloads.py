@@ -12,12 +12,12 @@ import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from data.query import matching
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from components.recomputed import RATIOS
 from data import Dataset, Filters, check, export
+from data.statements import newest_statements
 
 CHOICE = "party=nato&issue=crimea&issue=bases&from=2014"
 
@@ -25,7 +25,7 @@ CHOICE = "party=nato&issue=crimea&issue=bases&from=2014"
 @pytest.fixture(scope="module")
 def expected(shipped: Dataset) -> list[tuple[str, str]]:
     filters = Filters(party=("nato",), issue=("crimea", "bases"), since="2014")
-    frame = matching(shipped, filters).sort("position").collect("pandas").to_native()
+    frame = newest_statements(shipped, filters, 1_000)
     assert len(frame) > 5
     return list(zip(frame["id"], frame["summary"], strict=True))
 
