@@ -122,8 +122,8 @@ class Program:
         return str(self.folder / ".venv" / "bin" / "python")
 
     def commit(self) -> str:
-        """The first digits of the commit that is checked out."""
-        command = ("git", "rev-parse", "--short=7", "HEAD")
+        """The first digits of the last commit that changed the program."""
+        command = ("git", "log", "-1", "--format=%h", "--abbrev=7", "--", ".", ":!benchmarks", ":!docs", ":!tests")
         return subprocess.check_output(command, cwd=self.folder, text=True).strip()
 
     def dataset(self, name: str) -> Path:
