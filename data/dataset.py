@@ -28,6 +28,7 @@ from .statements.engine import Engine
 from .statements.table import build_table
 
 __all__ = [
+    "DEFAULT_SETTINGS",
     "SHIPPED",
     "Dataset",
     "Event",
@@ -42,7 +43,7 @@ __all__ = [
 ]
 
 # In this process, within the limits that a server has.
-DEFAULTS = Settings()
+DEFAULT_SETTINGS = Settings()
 
 # Ten hues of Okabe and Ito's and Tol's colour-blind-safe sets, darkened to 4.5:1 on white.
 PALETTE = (
@@ -247,7 +248,7 @@ def check(directory: Place) -> tuple[Package, Report]:
     return package, report
 
 
-def load(directory: Place, settings: Settings = DEFAULTS) -> Dataset:
+def load(directory: Place, settings: Settings = DEFAULT_SETTINGS) -> Dataset:
     """The dataset in a folder or a database. DatasetError, with the whole report, if it has
     any problem: nothing is served by half. Its statements are asked through the engine that
     the settings name; EngineError if that cannot be used."""

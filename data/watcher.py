@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .address import Address, Place
 from .built import is_built
-from .dataset import DEFAULTS, Dataset, load
+from .dataset import DEFAULT_SETTINGS, Dataset, load
 from .errors import DatasetError
 from .package import paths
 from .report import Problem, Report
@@ -43,7 +43,7 @@ class Status:
 class DatasetWatcher:
     """The dataset in a folder or a database, followed through its changes."""
 
-    def __init__(self, directory: Place, settings: Settings = DEFAULTS) -> None:
+    def __init__(self, directory: Place, settings: Settings = DEFAULT_SETTINGS) -> None:
         self.directory, self.settings = directory, settings
         # A database shows what was committed, never a part of it, so there is nothing to wait for.
         self._transactional = isinstance(directory, Address)

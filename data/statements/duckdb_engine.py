@@ -34,6 +34,8 @@ ROW_GROUP_ROWS = 20_480
 # Positions of the statements that mention a word, 8 bytes each. A view asks three questions about them: over a million
 # statements each would search for 170 ms again.
 FOUND_BYTES = 32 * 2**20
+# Every cursor sees the table of the attached database under its own name.
+VIEW = f"CREATE VIEW {TABLE} AS SELECT * FROM built.{TABLE}"
 PARAMETER = re.compile(r"\$(\w+)")
 
 
@@ -56,7 +58,7 @@ class DuckDBEngine:
         connection.register("arriving", statements)
         write_table(connection, ":memory:", "arriving")
         connection.unregister("arriving")
-        connection.execute(f"CREATE VIEW {TABLE} AS SELECT * FROM built.{TABLE}")
+        connection.execute(VIEW)
         return cls(connection, limits)
 
     @classmethod
@@ -64,8 +66,11 @@ class DuckDBEngine:
         """An engine over the file of a built dataset, which it only reads. duckdb.Error if it cannot be opened."""
         scratch = str(Path(tempfile.gettempdir()) / "counterpoint-duckdb")
         settings: Settings = {"memory_limit": limits.memory, "temp_directory": scratch, "threads": limits.threads}
-        connection = duckdb.connect(str(path), read_only=True, config=SETTINGS | settings)
-        connection.table(TABLE)
+        # Attached, not opened: within a process DuckDB takes a path that it has open for the file that it opened then,
+        # though another one may have taken its place since.
+        connection = duckdb.connect(config=SETTINGS | settings)
+        connection.execute(f"ATTACH {_quoted(str(path))} AS built (READ_ONLY)")
+        connection.execute(VIEW)
         return cls(connection, limits)
 
     def query(self, text: str, parameters: Mapping[str, object], words: Sequence[str] = ()) -> pd.DataFrame:
@@ -119,14 +124,18 @@ class DuckDBEngine:
 def write_table(connection: duckdb.DuckDBPyConnection, path: str, source: str) -> None:
     """Attaches a new database at `path` as `built`, and writes a relation of statements into it: in the order `ORDER`,
     in small row groups, with enums for the columns `ENUMS`. `source` is a relation or a table function."""
-    quoted = path.replace("'", "''")
-    connection.execute(f"ATTACH '{quoted}' AS built (ROW_GROUP_SIZE {ROW_GROUP_ROWS})")
+    connection.execute(f"ATTACH {_quoted(path)} AS built (ROW_GROUP_SIZE {ROW_GROUP_ROWS})")
     for name in ENUMS:
         connection.execute(f"CREATE TYPE built.{name}_values AS ENUM (SELECT DISTINCT {name} FROM {source} ORDER BY 1)")
     enums = ", ".join(f"CAST({name} AS built.{name}_values) AS {name}" for name in ENUMS)
     connection.execute(
         f"CREATE TABLE built.{TABLE} AS SELECT * REPLACE ({enums}) FROM {source} ORDER BY {', '.join(ORDER)}"
     )
+
+
+def _quoted(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _named_in(text: str, parameters: Mapping[str, object]) -> dict[str, object]:

@@ -222,7 +222,7 @@ def test_files_that_are_cut_while_they_are_served_are_named_and_others_in_their_
     watcher = DatasetWatcher(copy)
     old = watcher.status.dataset
     assert old
-    name, number = file_of(copy), query.count_statements(old, Filters(text="missile"))
+    name, number = file_of(copy), query.count_statements(load(target), Filters(text="missile"))
     with (copy / name).open("r+b") as file:
         file.truncate((copy / name).stat().st_size // 3)
     assert not watcher.poll()

@@ -12,6 +12,7 @@ import pytest
 from data import DatasetError, Filters, changes, earlier, last_with, load, releases
 from data.__main__ import main
 from data.releases import Changes, release
+from tests.applications import application_of
 from tests.reading import statements_of
 
 DAY = dt.date(2026, 11, 24)
@@ -98,20 +99,16 @@ def test_release_that_there_is_not(changed: Path, version: str) -> None:
     assert earlier(changed, version) is None
 
 
-def test_pages_of_a_changed_dataset(changed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from components import content as pages
-    from components import served as serving
-
+def test_pages_of_a_changed_dataset(changed: Path) -> None:
     new = load(changed)
+    application = application_of(new)
     old: Any = earlier(changed, releases(changed)[0].version)
     (gone,) = changes(old, new, Filters()).withdrawn
-    monkeypatch.setattr(serving, "served", lambda: new)
-    asked = {"version": [old.version]}
-    html = pages.content("compare", asked).html
+    html = application.page("compare", {"version": [old.version]}).html
     assert "Since then, in this view, statements: 1 withdrawn" in html
     assert f"as={old.version}" in html
-    frozen = pages.content("compare", {"as": [old.version]}).html
+    frozen = application.page("compare", {"as": [old.version]}).html
     assert "as it was released on 24 November 2026" in frozen
-    assert pages.content("statement", {"id": [gone]}).title.startswith("Withdrawn statement")
-    assert not pages.content("statement", {"id": [gone], "as": [old.version]}).title.startswith("Withdrawn")
-    assert "no release of this dataset" in pages.content("compare", {"as": ["nonsense"]}).html
+    assert application.page("statement", {"id": [gone]}).title.startswith("Withdrawn statement")
+    assert not application.page("statement", {"id": [gone], "as": [old.version]}).title.startswith("Withdrawn")
+    assert "no release of this dataset" in application.page("compare", {"as": ["nonsense"]}).html
