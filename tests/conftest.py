@@ -168,6 +168,14 @@ DESCRIBED: dict[str, Any] = {
 SPARK = "pip install pyspark[connect]; on Debian openjdk-17-jre-headless"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each file is a group that one process runs. All tests with Spark are one group: one cluster serves them."""
+    for item in items:
+        group = "spark" if item.get_closest_marker("spark") else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def shipped() -> Dataset:
     """The dataset that the program ships."""

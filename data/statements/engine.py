@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
+import pyarrow as pa
 
 from .filters import Filters
 
 if TYPE_CHECKING:
     from data.dataset import Dataset
 
-__all__ = ["DEFAULT_LIMITS", "Engine", "QueryLimits", "ask", "plain_types"]
+__all__ = ["DEFAULT_LIMITS", "Engine", "QueryLimits", "ask", "frame_of"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,16 @@ class QueryLimits:
 
 
 DEFAULT_LIMITS = QueryLimits()
+# Types that only one engine has, and those that both have in their place.
+PLAIN_TYPES = {
+    pa.dictionary(pa.uint8(), pa.string()): pa.string(),
+    pa.dictionary(pa.uint16(), pa.string()): pa.string(),
+    pa.dictionary(pa.uint32(), pa.string()): pa.string(),
+    pa.int16(): pa.int64(),
+    pa.int32(): pa.int64(),
+}
+# Stance values are the only numbers that may be missing: pandas would make floats of them.
+NULLABLE = {pa.int8(): pd.Int8Dtype()}
 
 
 class Engine(Protocol):
@@ -40,7 +51,7 @@ class Engine(Protocol):
         ...
 
     def query(self, text: str, parameters: Mapping[str, object], words: Sequence[str] = ()) -> pd.DataFrame:
-        """The rows that a SQL text gives, in its order, with the types of `plain_types`.
+        """The rows that a SQL text gives, in its order, with the types of `frame_of`.
 
         The text reads the relation `statements` (columns as in `data.statements.table`) and names parameters as
         `$name`; those that it does not name are ignored. With `words`, it may read the relation `found`, which has the
@@ -52,18 +63,13 @@ class Engine(Protocol):
         ...
 
 
-def plain_types(frame: pd.DataFrame) -> pd.DataFrame:
-    """The same rows with the same types from every engine: text as `str`, whole numbers as `int64`, stance values, of
-    8 bits, as nullable `Int8`, days as `datetime64`."""
-    types: dict[str, str] = {}
-    for name, dtype in frame.dtypes.items():
-        if str(dtype) in ("category", "object"):
-            types[str(name)] = "str"
-        elif str(dtype) == "int8":
-            types[str(name)] = "Int8"
-        elif str(dtype) in ("int16", "int32", "Int16", "Int32"):
-            types[str(name)] = "int64"
-    return frame.astype(types) if types else frame
+def frame_of(table: pa.Table) -> pd.DataFrame:
+    """The rows of a table with the same types from every engine: text as `str`, whole numbers as `int64`, stance
+    values, of 8 bits, as nullable `Int8`, days as `datetime64`."""
+    columns = [column.cast(PLAIN_TYPES.get(column.type, column.type)) for column in table.columns]
+    plain = pa.table(columns, table.column_names)
+    frame: pd.DataFrame = plain.to_pandas(types_mapper=NULLABLE.get, date_as_object=False, use_threads=False)
+    return frame
 
 
 def ask(dataset: Dataset, text: str, filters: Filters, **parameters: object) -> pd.DataFrame:

@@ -19,12 +19,11 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import pyarrow as pa
 
 from data.cancellation import current_token, interrupted_after
 from data.errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
 
-from .engine import plain_types
+from .engine import frame_of
 from .filters import MENTIONS
 from .table import TABLE
 
@@ -106,8 +105,7 @@ class SparkEngine:
             if time.monotonic() - started >= self._seconds:
                 raise QueryTooLongError(self._seconds) from error
             raise
-        frame: pd.DataFrame = table.to_pandas(date_as_object=False, types_mapper={pa.int8(): pd.Int8Dtype()}.get)
-        return plain_types(frame)
+        return frame_of(table)
 
     def _connected(self) -> SparkSession:
         """The session, which knows the statements. No lock is held while the server is asked, and who waits for its
