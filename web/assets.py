@@ -32,8 +32,8 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 def assets(_: Application, base: str) -> list[Mount]:
     """The routes of the static files below the path `base` ('' or '/path')."""
-    texts = [Route(f"/{name}", _text(name, text)) for name, text in asset_files().items()]
-    fonts = [Route(f"/{path.name}", _file(path)) for path in sorted(FONTS.glob("*.woff2"))]
+    texts = [Route(f"/{name}", _content(name, text.encode())) for name, text in asset_files().items()]
+    fonts = [Route(f"/{path.name}", _content(path.name, path.read_bytes())) for path in sorted(FONTS.glob("*.woff2"))]
     routes = [
         Mount(asset_folder().removeprefix("assets"), routes=texts),
         Mount("/fonts", routes=fonts),
@@ -43,9 +43,9 @@ def assets(_: Application, base: str) -> list[Mount]:
     return [Mount(f"{base}/assets", routes=routes, middleware=[compression()])]
 
 
-def _text(name: str, text: str) -> Endpoint:
+def _content(name: str, content: bytes) -> Endpoint:
     async def endpoint(_: Request) -> Response:
-        return Response(text, media_type=MEDIA_TYPES[Path(name).suffix], headers=CACHE_FOR_A_YEAR)
+        return Response(content, media_type=MEDIA_TYPES[Path(name).suffix], headers=CACHE_FOR_A_YEAR)
 
     return endpoint
 
