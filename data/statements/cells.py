@@ -57,25 +57,32 @@ select issue, party, count(*) as n, max(position) as newest, {STANCE} as stance,
     {LEADING} as position
 from statements where {{where}} group by issue, party"""
 
+# The last change of a cell is the first statement after the last one with another value than the latest has. Windows
+# would find every change, in half as long again.
 COMPARISON = f"""
 with everything as (
     select issue, party, position, stance, value, shared, occasion, {{rows}} as passes from statements where {{cells}}),
-passing as (select * from everything where passes),{STEPS},
+passing as (select * from everything where passes),{HISTORY},
+latest as (select issue, party, max_by(value, position) as latest_value from history group by issue, party),
+earlier as (
+    select issue, party, max(position) as changed_from,
+        max(cast(latest_value as int)) - max_by(cast(value as int), position) as step
+    from history join latest using (issue, party) where value <> latest_value group by issue, party),
 changes as (
-    select issue, party, max(position) as changed, max_by(from_position, position) as changed_from,
-        max_by(cast(value - from_value as int), position) as step
-    from steps where value <> from_value group by issue, party),
+    select issue, party, min(position) as changed, max(changed_from) as changed_from, max(step) as step
+    from history join earlier using (issue, party) where position > changed_from group by issue, party),
 cells as (
-    select issue, party, count(*) as n, max(position) as newest, {STANCE} as stance, {VALUE} as value,
-        {LEADING} as position
-    from passing group by issue, party),
-totals as (select issue, party, count(*) as total, max(position) as newest_of_all from everything group by issue, party)
-select totals.issue, totals.party, total, newest_of_all, coalesce(n, 0) as n, coalesce(newest, -1) as newest,
-    coalesce(stance, '') as stance, value, coalesce(position, -1) as position,
+    select issue, party, count(*) as total, max(position) as newest_of_all, count(*) filter (where passes) as n,
+        max(position) filter (where passes) as newest,
+        max_by(stance, position) filter (where passes) as newest_stance,
+        max(position) filter (where passes and value is not null) as taken,
+        max_by(stance, position) filter (where passes and value is not null) as stance,
+        max_by(value, position) filter (where passes and value is not null) as value
+    from everything group by issue, party)
+select cells.issue, cells.party, total, newest_of_all, n, coalesce(newest, -1) as newest,
+    coalesce(stance, newest_stance, '') as stance, value, coalesce(taken, newest, -1) as position,
     coalesce(changed, -1) as changed, coalesce(changed_from, -1) as changed_from, coalesce(step, 0) as step
-from totals
-    left join cells on cells.issue = totals.issue and cells.party = totals.party
-    left join changes on changes.issue = totals.issue and changes.party = totals.party"""
+from cells left join changes on changes.issue = cells.issue and changes.party = cells.party"""
 
 NEWEST_OF_CELLS = """
 select position, place from (
