@@ -67,13 +67,6 @@ class Table:
     key: tuple[str, ...] = ("id",)
     required: bool = False
 
-    def column(self, name: str) -> Column:
-        """The column of this name; KeyError if there is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
-
 
 def _id(description: str) -> Column:
     return Column("id", "id", description, required=True)
@@ -371,11 +364,9 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
 )
+BY_NAME = {known.name: known for known in TABLES}
 
 
 def table(name: str) -> Table:
     """The table of this name; KeyError if the format has none."""
-    for candidate in TABLES:
-        if candidate.name == name:
-            return candidate
-    raise KeyError(name)
+    return BY_NAME[name]
