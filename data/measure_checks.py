@@ -94,25 +94,31 @@ def _unknown(package: Package, table: str, column: str, named: tuple[str, str], 
 def _units(package: Package) -> Iterator[Problem]:
     """Every value of a measure must come out in the measure's unit. One problem for each combination of units, and of
     countries where a unit is of the local currency, naming the first row that has it."""
+    measures = package.frames.get("measures")
+    if measures is None:
+        return
+    # A unit that is no id is a problem of the cell.
+    measures = measures[measures["unit"].str.fullmatch(ID_PATTERN)]
     series, figures = _values(package, "series", "series", "entity"), _values(package, "figures", "id", "subject")
+    rates = _named(measures, "rate", series)
+    for rate in rates[pd.to_numeric(rates["value"], errors="coerce") <= 0].to_dict("records"):
+        message = f"is not above 0, but measure {shown(rate['measure'])} divides by it"
+        yield Problem(package.files["series"], message, "rate-zero", rate["row"], "value")
+    used = pd.concat([_named(measures, "series", series), _named(measures, "figures", figures)])
+    used = used.sort_values("number", kind="stable").merge(
+        rates[["number", "entity", "year", "unit", "row"]],
+        how="left",
+        on=["number", "entity", "year"],
+        suffixes=("", "_of_rate"),
+    )
+    used = used[(used["rate"] == "") | used["row_of_rate"].notna()].fillna({"unit_of_rate": ""})
+    # The local currency differs from country to country, so that each counts for itself.
+    local = (used["unit"] + used["unit_of_rate"]).str.contains(LOCAL, regex=False)
+    used = used.assign(country=used["entity"].where(local, ""))
     currencies = {row["id"]: row["currency"] for _, row in _rows(package, "entities")}
-    for _, measure in _rows(package, "measures"):
-        if not re.fullmatch(ID_PATTERN, measure["unit"]):
-            continue  # a problem of the cell
-        used = pd.concat([_named(series, measure["series"]), _named(figures, measure["figures"])])
-        rates = _named(series, measure["rate"])
-        for row in rates.loc[pd.to_numeric(rates["value"], errors="coerce") <= 0, "row"]:
-            message = f"is not above 0, but measure {shown(measure['id'])} divides by it"
-            yield Problem(package.files["series"], message, "rate-zero", row, "value")
-        divided = used.merge(
-            rates, how="inner" if measure["rate"] else "left", on=["entity", "year"], suffixes=("", "_of_rate")
-        ).fillna({"unit_of_rate": ""})
-        # The local currency differs from country to country, so that each counts for itself.
-        local = (divided["unit"] + divided["unit_of_rate"]).str.contains(LOCAL, regex=False)
-        divided["country"] = divided["entity"].where(local, "")
-        for value in divided.drop_duplicates(["unit", "unit_of_rate", "country"]).to_dict("records"):
-            if fault := _unit_fault(value, measure, currencies):
-                yield Problem(package.files[value["table"]], fault, "unit-mismatch", value["row"], "unit")
+    for value in used.drop_duplicates(["number", "unit", "unit_of_rate", "country"]).to_dict("records"):
+        if fault := _unit_fault(value, currencies.get(value["entity"]) or f"{LOCAL} of {value['entity']}"):
+            yield Problem(package.files[value["table"]], fault, "unit-mismatch", value["row"], "unit")
 
 
 def _values(package: Package, table: str, name: str, entity: str) -> pd.DataFrame:
@@ -122,22 +128,26 @@ def _values(package: Package, table: str, name: str, entity: str) -> pd.DataFram
     return frame[list(columns)].rename(columns=columns).assign(table=table, row=frame.index + FILE_ROW)
 
 
-def _named(values: pd.DataFrame, names: str) -> pd.DataFrame:
-    """The rows that a cell of names asks for, in the order of the file."""
-    return values[values["name"].isin(names.split())]
+def _named(measures: pd.DataFrame, column: str, values: pd.DataFrame) -> pd.DataFrame:
+    """The values that each measure names in a column, in the order of the file, with the `number` of the measure, its
+    id as `measure`, its unit as `wanted` and its `rate`."""
+    named = measures.rename(columns={"id": "measure", "unit": "wanted"}).assign(
+        number=measures.index, name=measures[column].str.split()
+    )
+    named = named[["number", "measure", "wanted", "rate", "name"]].explode("name").drop_duplicates()
+    return named.merge(values, on="name").sort_values(["number", "row"])
 
 
-def _unit_fault(value: Mapping[Any, Any], measure: Mapping[str, str], currencies: Mapping[str, str]) -> str:
+def _unit_fault(value: Mapping[Any, Any], currency: str) -> str:
     """Why a value, divided by a rate if the measure names one, has no number in the measure's unit; '' if it has."""
-    currency = currencies.get(value["entity"]) or f"{LOCAL} of {value['entity']}"
-    which = f"the unit of measure {shown(measure['id'])}"
+    which = f"the unit of measure {shown(value['measure'])}"
     try:
-        if not measure["rate"]:
+        if not value["rate"]:
             which += ", which adds or divides it"
-            factor(value["unit"], measure["unit"], currency)
+            factor(value["unit"], value["wanted"], currency)
         else:
-            which += f" (the rate stands in row {value['row_of_rate']})"
-            quotient_factor(value["unit"], value["unit_of_rate"], measure["unit"], currency)
+            which += f" (the rate stands in row {value['row_of_rate']:.0f})"
+            quotient_factor(value["unit"], value["unit_of_rate"], value["wanted"], currency)
     except UnitError as error:
         return f"{error}, {which}"
     return ""
