@@ -20,17 +20,7 @@ from .errors import DateError
 from .measure_checks import measure_problems
 from .package import Package
 from .report import Problem, shown
-from .schema import (
-    COLOUR_PATTERN,
-    ID_LENGTH,
-    ID_PATTERN,
-    TABLES,
-    TEXT_LENGTH,
-    URL_LENGTH,
-    URL_PATTERN,
-    Column,
-    Table,
-)
+from .schema import COLOUR_PATTERN, ID_LENGTH, ID_PATTERN, TABLES, TEXT_LENGTH, URL_LENGTH, URL_PATTERN, Column, Table
 
 __all__ = ["check_tables"]
 

@@ -317,10 +317,7 @@ def _table_schema(known: Table, columns: Mapping[str, Sequence[str]]) -> dict[st
     foreign = [
         {
             "fields": [column.name],
-            "reference": {
-                "resource": "" if column.references == known.name else column.references,
-                "fields": ["id"],
-            },
+            "reference": {"resource": "" if column.references == known.name else column.references, "fields": ["id"]},
         }
         for column in known.columns
         if column.references in columns and column.name in columns[known.name]
