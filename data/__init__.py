@@ -2,18 +2,7 @@
 
 from .address import Address, located
 from .agreement import Agreement, agreement
-from .dataset import (
-    Dataset,
-    Event,
-    Issue,
-    Licence,
-    Party,
-    Source,
-    Speaker,
-    Theme,
-    check,
-    load,
-)
+from .dataset import Dataset, Event, Issue, Licence, Party, Source, Speaker, Theme, check, load
 from .dates import Span, date_label, date_span
 from .errors import CounterpointError, DatasetError, DateError, EngineError
 from .releases import Changes, Release, changes, earlier, last_with, releases

@@ -120,10 +120,7 @@ def _coverage(package: Package) -> list[str]:
     lines = (
         ["statements by issue and party:", *table.to_string().splitlines()]
         if table.size <= 2_000
-        else [
-            "statements by party:",
-            *table.sum().to_string().splitlines(),
-        ]
+        else ["statements by party:", *table.sum().to_string().splitlines()]
     )
     silent = [f"{party} on {issue}" for issue, row in table.iterrows() for party, n in row.items() if n == 0]
     more = f" and {len(silent) - 40} more" if len(silent) > 40 else ""

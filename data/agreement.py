@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from .dataset import Dataset
-from .stance import stance
+from .stance import STANCES
 from .statements import statements_by_id
 
 __all__ = ["Agreement", "agreement", "interval_alpha"]
@@ -44,18 +45,15 @@ def agreement(dataset: Dataset) -> Agreement | None:
     """
     if not dataset.codings:
         return None
-    coded = statements_by_id(dataset, list(dataset.codings))
-    first = dict(zip(coded["id"], coded["stance"], strict=True))
-    coders = sorted({coder for pairs in dataset.codings.values() for coder, _ in pairs})
-    ratings = np.full((1 + len(coders), len(dataset.codings)), np.nan)
-    for unit, (statement, pairs) in enumerate(dataset.codings.items()):
-        for coder, chosen in (("", first[statement]), *pairs):
-            value = stance(chosen).value
-            row = 0 if not coder else 1 + coders.index(coder)
-            ratings[row, unit] = np.nan if value is None else value
+    codings = dataset.tables["codings"]
+    first = statements_by_id(dataset, list(dataset.codings))[["id", "stance"]]
+    stances = pd.concat([first.rename(columns={"id": "statement"}).assign(coder=""), codings])
+    stances["value"] = stances["stance"].map({stance.id: stance.value for stance in STANCES}).astype(float)
+    # The first coder is the first row: '' comes before every name.
+    ratings = stances.pivot(index="coder", columns="statement", values="value").to_numpy()
     both = ~np.isnan(ratings[0]) & ~np.isnan(ratings[1:])
     same = int((both & (ratings[0] == ratings[1:])).sum())
-    return Agreement(1 + len(coders), int(both.sum()), same, interval_alpha(ratings))
+    return Agreement(len(ratings), int(both.sum()), same, interval_alpha(ratings))
 
 
 def interval_alpha(ratings: np.ndarray) -> float | None:

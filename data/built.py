@@ -144,13 +144,7 @@ def finished(directory: Path, descriptor: dict[str, Any], of: str, statements: p
     resources = [_resource(each) for each in descriptor["resources"]]
     files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != DESCRIPTOR)
     marks = {path.relative_to(directory).as_posix(): _mark(path) for path in files}
-    about = {
-        "form": FORM,
-        "version": of,
-        "statements": len(statements),
-        "database": database,
-        "files": marks,
-    }
+    about = {"form": FORM, "version": of, "statements": len(statements), "database": database, "files": marks}
     written(directory, descriptor | {"resources": resources, "built": about})
 
 

@@ -20,17 +20,7 @@ from .errors import DateError
 from .measure_checks import measure_problems
 from .package import Package
 from .report import Problem, shown
-from .schema import (
-    COLOUR_PATTERN,
-    ID_LENGTH,
-    ID_PATTERN,
-    TABLES,
-    TEXT_LENGTH,
-    URL_LENGTH,
-    URL_PATTERN,
-    Column,
-    Table,
-)
+from .schema import COLOUR_PATTERN, ID_LENGTH, ID_PATTERN, TABLES, TEXT_LENGTH, URL_LENGTH, URL_PATTERN, Column, Table
 
 __all__ = ["check_tables"]
 
@@ -198,27 +188,21 @@ def _check_key(frame: pd.DataFrame, known: Table, file: str) -> Iterator[Problem
 
 
 def _check_references(package: Package) -> Iterator[Problem]:
-    for known in TABLES:
-        if known.name not in package.frames:
+    references = ((known, column) for known in TABLES for column in known.columns if column.references)
+    for known, column in references:
+        frame, target = package.frames.get(known.name), package.frames.get(column.references)
+        if frame is None:
             continue
-        frame, file = package.frames[known.name], package.files[known.name]
-        for column in known.columns:
-            if not column.references:
-                continue
-            cells = frame[column.name]
-            target = package.frames.get(column.references)
-            if target is None:
-                used = cells[cells != ""]
-                if len(used) and column.references not in package.files:
-                    message = (
-                        f"{shown(used.iloc[0])} names a row of table '{column.references}', which the dataset lacks"
-                    )
-                    yield Problem(file, message, "table-missing", int(used.index[0]) + 2, column.name)
-                continue
-            known_or_empty = _is_in(pa.array(cells), [*target["id"].tolist(), ""])
-            for place in pc.indices_nonzero(pc.invert(known_or_empty)).to_pylist():
+        file, cells = package.files[known.name], frame.loc[frame[column.name] != "", column.name]
+        if target is not None:
+            # By Arrow: pandas takes ten times as long for a million ids.
+            known_ids = _is_in(pa.array(cells), target["id"].tolist())
+            for place in pc.indices_nonzero(pc.invert(known_ids)).to_pylist():
                 message = f"{shown(cells.iloc[place])} is no id in {package.files[column.references]}"
                 yield Problem(file, message, "reference", int(cells.index[place]) + 2, column.name)
+        elif len(cells) and column.references not in package.files:
+            message = f"{shown(cells.iloc[0])} names a row of table '{column.references}', which the dataset lacks"
+            yield Problem(file, message, "table-missing", int(cells.index[0]) + 2, column.name)
 
 
 def _speaker_of_other_party(package: Package) -> Iterator[Problem]:
@@ -239,18 +223,14 @@ def _answer_before_question(package: Package) -> Iterator[Problem]:
     statements = package.frames.get("statements")
     if statements is None:
         return
-    ids, dates = statements["id"].tolist(), statements["date"].tolist()
-    # Backwards, so that an id which occurs twice has the date of its first row.
-    date_of = dict(zip(reversed(ids), reversed(dates), strict=True))
-    for index, own, date, answered in zip(
-        statements.index, ids, dates, statements["responds_to"].tolist(), strict=True
-    ):
-        if not answered or answered not in date_of:
-            continue
+    date_of = statements.drop_duplicates("id").set_index("id")["date"]
+    replies = statements.loc[statements["responds_to"] != "", ["id", "date", "responds_to"]]
+    replies["answered_date"] = replies["responds_to"].map(date_of)
+    for index, own, date, answered, answered_date in replies.dropna().itertuples():
         if answered == own:
             message = "the statement answers itself"
-        elif _is_before(date, date_of[answered]):
-            message = f"answers {shown(answered)} of {date_of[answered]}, which is later than {date}"
+        elif _is_before(date, answered_date):
+            message = f"answers {shown(answered)} of {answered_date}, which is later than {date}"
         else:
             continue
         yield Problem(package.files["statements"], message, "answer-before", int(index) + 2, "responds_to")

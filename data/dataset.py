@@ -7,11 +7,11 @@ statements, of which there may be millions, live in an engine and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 
@@ -21,6 +21,7 @@ from .cluster import spark_engine
 from .errors import DatasetError
 from .package import Package, read_package
 from .quantities import Quantities, quantities
+from .records import Event, Issue, Licence, Party, Source, Speaker, Theme, records
 from .report import Report
 from .settings import SHIPPED, Settings
 from .statements.duckdb_engine import DuckDBEngine
@@ -46,96 +47,7 @@ __all__ = [
 DEFAULT_SETTINGS = Settings()
 
 # Ten hues of Okabe and Ito's and Tol's colour-blind-safe sets, darkened to 4.5:1 on white.
-PALETTE = (
-    "#2f5d9b",
-    "#b4512d",
-    "#1f7a5c",
-    "#8a4a8f",
-    "#8a6d00",
-    "#a8325a",
-    "#2b7a8c",
-    "#5a6b1e",
-    "#6b5b95",
-    "#7a5230",
-)
-
-
-@dataclass(frozen=True)
-class Party:
-    """Who takes positions."""
-
-    id: str
-    name: str
-    short_name: str
-    colour: str
-    description: str
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """A person or body that speaks for a party."""
-
-    id: str
-    name: str
-    party: str
-    role: str
-
-
-@dataclass(frozen=True)
-class Theme:
-    """A group of issues. The theme of the id '' takes the issues that name none."""
-
-    id: str
-    name: str
-    description: str
-
-
-@dataclass(frozen=True)
-class Issue:
-    """A question in dispute, as one neutral proposition."""
-
-    id: str
-    name: str
-    theme: str
-    proposition: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Source:
-    """A document."""
-
-    id: str
-    title: str
-    publisher: str
-    author: str
-    date: str
-    url: str
-    language: str
-    kind: str
-    licence: str
-
-
-@dataclass(frozen=True)
-class Event:
-    """What happened, for orientation."""
-
-    id: str
-    date: str
-    title: str
-    issue: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Licence:
-    """A licence that the descriptor names."""
-
-    name: str
-    url: str
-
-
-Record = TypeVar("Record")
+PALETTE = ("#2f5d9b", "#b4512d", "#1f7a5c", "#8a4a8f", "#8a6d00", "#a8325a", "#2b7a8c", "#5a6b1e", "#6b5b95", "#7a5230")
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,8 +70,8 @@ class Dataset:
     themes: Mapping[str, Theme]
     issues: Mapping[str, Issue]
     statements: int
-    events: tuple[Event, ...] = field(default=())
-    files: tuple[str, ...] = field(default=())
+    events: tuple[Event, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def state(self) -> tuple[str, str, str]:
@@ -207,7 +119,7 @@ class Dataset:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The documents. Made when they are first asked for: there may be tens of thousands."""
-        return _records(self.tables, "sources", Source)
+        return records(self.tables, "sources", Source)
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -267,7 +179,7 @@ def load(directory: Place, settings: Settings = DEFAULT_SETTINGS) -> Dataset:
 def of_package(directory: Place, package: Package, statements: int, engine: Engine) -> Dataset:
     """The dataset of the small tables of a package and an engine that holds its statements."""
     tables = package.frames
-    issues = _records(tables, "issues", Issue)
+    issues = records(tables, "issues", Issue)
     return Dataset(
         directory=str(directory),
         version=package.version,
@@ -275,36 +187,29 @@ def of_package(directory: Place, package: Package, statements: int, engine: Engi
         tables=MappingProxyType(tables),
         engine=engine,
         parties=_parties(tables),
-        speakers=_records(tables, "speakers", Speaker),
+        speakers=records(tables, "speakers", Speaker),
         themes=_themes(tables, issues),
         issues=issues,
         statements=statements,
-        events=tuple(_records(tables, "events", Event).values()),
+        events=tuple(records(tables, "events", Event).values()),
         files=tuple(package.files.values()),
     )
 
 
-def _records(tables: Mapping[str, pd.DataFrame], table: str, record: type[Record]) -> Mapping[str, Record]:
-    frame = tables.get(table)
-    if frame is None:
-        return MappingProxyType({})
-    names = list(record.__dataclass_fields__)  # type: ignore[attr-defined]
-    # Column by column: pandas hands single texts out six times as slowly.
-    rows = zip(*(frame[name].tolist() for name in names), strict=True)
-    return MappingProxyType({row[0]: record(*row) for row in rows})
-
-
 def _parties(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, Party]:
-    parties = {}
-    for number, party in enumerate(_records(tables, "parties", Party).values()):
-        colour = party.colour or PALETTE[number % len(PALETTE)]
-        short = party.short_name or party.name
-        parties[party.id] = Party(party.id, party.name, short, colour, party.description)
+    parties = {
+        party.id: replace(
+            party,
+            colour=party.colour or PALETTE[number % len(PALETTE)],
+            short_name=party.short_name or party.name,
+        )
+        for number, party in enumerate(records(tables, "parties", Party).values())
+    }
     return MappingProxyType(parties)
 
 
 def _themes(tables: Mapping[str, pd.DataFrame], issues: Mapping[str, Issue]) -> Mapping[str, Theme]:
-    themes = dict(_records(tables, "themes", Theme))
+    themes = dict(records(tables, "themes", Theme))
     if any(not issue.theme for issue in issues.values()):
         themes[""] = Theme("", "Other issues" if themes else "Issues", "")
     return MappingProxyType(themes)

@@ -21,20 +21,6 @@ from .schema import DATE_PATTERN
 __all__ = ["Span", "date_label", "date_span"]
 
 _FORM = re.compile(DATE_PATTERN)
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 @dataclass(frozen=True, order=True)
@@ -85,7 +71,7 @@ def date_label(text: str) -> str:
         return f"{date_label(start)} to {date_label(end)}"
     parts = text.split("-")
     if len(parts) == 3:
-        return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+        return f"{int(parts[2])} {calendar.month_name[int(parts[1])]} {parts[0]}"
     if len(parts) == 2:
-        return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+        return f"{calendar.month_name[int(parts[1])]} {parts[0]}"
     return text

@@ -1,14 +1,4 @@
-"""What can go wrong with a dataset.
-
-- `CounterpointError`: base of the others
-- `DatasetError`: a dataset cannot be served; carries the whole report
-- `AddressError`: the address of a database cannot be used
-- `DateError`: a text is no date of the supported forms
-- `EngineError`: the engine could not answer a query; `EngineUnavailableError`: it is not
-  reached; `UnreadableError`: a file that it reads was cut or changed; `QueryStoppedError`,
-  `QueryTooLongError`: the query was interrupted
-- `UnitError`: two units measure different things
-"""
+"""What can go wrong with a dataset, and with a query of its statements."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ import math
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -25,6 +25,8 @@ import pyarrow as pa
 from .address import Address, located
 from .dataset import Dataset
 from .package import DESCRIPTOR, companions
+from .quantities import Figure
+from .schema import table
 from .statements import Filters, statements_after, statements_as_read
 
 __all__ = ["EXPORTED", "FIGURES", "FORMATS", "SHEET_ROWS_MOST", "Format", "figures", "named", "packaged", "statements"]
@@ -38,52 +40,22 @@ IN_MEMORY = 4 * 2**20
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
-EXPORTED = (
-    "id",
-    "date",
-    "party",
-    "party_name",
-    "speaker",
-    "speaker_name",
-    "role",
-    "theme",
-    "issue",
-    "issue_name",
-    "proposition",
-    "stance",
-    "summary",
-    "quote",
-    "responds_to",
-    "occasion",
-    "source",
-    "source_title",
-    "publisher",
-    "url",
-    "locator",
-    "checked",
-    "note",
-)
-FIGURES = (
-    "id",
-    "indicator",
-    "indicator_name",
-    "item",
-    "subject",
-    "stated_by",
-    "low",
-    "high",
-    "bound",
-    "unit",
-    "date",
-    "year",
-    "definition",
-    "source",
-    "source_title",
-    "publisher",
-    "url",
-    "locator",
-    "checked",
-)
+# What is written where a column holds an id: the id, and the names that it stands for.
+NAMED = {
+    "party": ("party", "party_name"),
+    "speaker": ("speaker", "speaker_name"),
+    "issue": ("theme", "issue", "issue_name", "proposition"),
+    "indicator": ("indicator", "indicator_name"),
+    "source": ("source", "source_title", "publisher", "url"),
+}
+
+
+def _with_names(columns: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for column in columns for name in NAMED.get(column, (column,)))
+
+
+EXPORTED = _with_names(column.name for column in table("statements").columns)
+FIGURES = _with_names(field.name for field in fields(Figure))
 
 Portions = Iterator[pd.DataFrame]
 
@@ -131,8 +103,7 @@ def figures(dataset: Dataset, topic: str = "", indicator: str = "", figure: str 
     is named: columns `FIGURES`; `low` and `high` in `unit`, `year` 0 where unknown."""
     known = dataset.quantities
     rows = [
-        {name: getattr(each, name) for name in FIGURES if hasattr(each, name)}
-        | {"indicator_name": known.indicators[each.indicator].name}
+        {**vars(each), "indicator_name": known.indicators[each.indicator].name}
         | {"source_title": source.title, "publisher": source.publisher, "url": source.url}
         for each in known.figures.values()
         if (not topic or known.indicators[each.indicator].topic == topic)
@@ -211,11 +182,11 @@ def _parquet(portions: Portions, _: tuple[str, ...], about: Mapping[str, str], o
 
     writer = None
     for frame in portions:
-        table = pa.Table.from_pandas(frame, preserve_index=False)
+        rows = pa.Table.from_pandas(frame, preserve_index=False)
         if writer is None:
-            schema = table.schema.with_metadata({name: text.encode() for name, text in about.items()})
+            schema = rows.schema.with_metadata({name: text.encode() for name, text in about.items()})
             writer = ParquetWriter(out, schema)
-        writer.write_table(table.cast(schema))
+        writer.write_table(rows.cast(schema))
     if writer is not None:
         writer.close()
 

@@ -4,10 +4,8 @@ there, and their units must go together."""
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import repeat
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -34,10 +32,8 @@ def _rows(package: Package, table: str) -> Iterator[tuple[int, Mapping[str, str]
     """The rows of a table, each with its number in the file."""
     frame = package.frames.get(table)
     if frame is not None:
-        names = list(frame.columns)
-        # Column by column: pandas hands single texts out many times as slowly.
-        for index, *cells in zip(frame.index, *(frame[name].tolist() for name in names), strict=True):
-            yield int(index) + FILE_ROW, dict(zip(names, cells, strict=True))
+        for index, row in zip(frame.index, frame.to_dict("records"), strict=True):
+            yield int(index) + FILE_ROW, {str(name): cell for name, cell in row.items()}
 
 
 def _ids(package: Package, table: str, column: str = "id") -> set[str]:
@@ -95,95 +91,63 @@ def _unknown(package: Package, table: str, column: str, named: tuple[str, str], 
                 yield Problem(package.files[table], f"{shown(name)} is no {what}", "reference", number, column)
 
 
-class _Value(NamedTuple):
-    """A row of `series` or `figures`."""
-
-    table: str
-    row: int
-    entity: str
-    year: str
-    value: str
-    unit: str
-
-
 def _units(package: Package) -> Iterator[Problem]:
-    """Every value of a measure must come out in the measure's unit. One problem
-    for each combination of units, naming the first row that has it."""
+    """Every value of a measure must come out in the measure's unit. One problem for each combination of units, and of
+    countries where a unit is of the local currency, naming the first row that has it."""
+    measures = package.frames.get("measures")
+    if measures is None:
+        return
+    # A unit that is no id is a problem of the cell.
+    measures = measures[measures["unit"].str.fullmatch(ID_PATTERN)]
     series, figures = _values(package, "series", "series", "entity"), _values(package, "figures", "id", "subject")
+    rates = _named(measures, "rate", series)
+    for rate in rates[pd.to_numeric(rates["value"], errors="coerce") <= 0].to_dict("records"):
+        message = f"is not above 0, but measure {shown(rate['measure'])} divides by it"
+        yield Problem(package.files["series"], message, "rate-zero", rate["row"], "value")
+    used = pd.concat([_named(measures, "series", series), _named(measures, "figures", figures)])
+    used = used.sort_values("number", kind="stable").merge(
+        rates[["number", "entity", "year", "unit", "row"]],
+        how="left",
+        on=["number", "entity", "year"],
+        suffixes=("", "_of_rate"),
+    )
+    used = used[(used["rate"] == "") | used["row_of_rate"].notna()].fillna({"unit_of_rate": ""})
+    # The local currency differs from country to country, so that each counts for itself.
+    local = (used["unit"] + used["unit_of_rate"]).str.contains(LOCAL, regex=False)
+    used = used.assign(country=used["entity"].where(local, ""))
     currencies = {row["id"]: row["currency"] for _, row in _rows(package, "entities")}
-    for _, measure in _rows(package, "measures"):
-        if not re.fullmatch(ID_PATTERN, measure["unit"]):
-            continue  # a problem of the cell
-        used = [*_named(series, measure["series"]), *_named(figures, measure["figures"])]
-        if not measure["rate"]:
-            yield from _direct_problems(package, used, measure, currencies)
-            continue
-        rates = series.get(measure["rate"], [])
-        numbers = pd.to_numeric(pd.Series([rate.value for rate in rates], dtype="str"), errors="coerce")
-        for place in numbers.index[numbers <= 0]:
-            message = f"is not above 0, but measure {shown(measure['id'])} divides by it"
-            yield Problem(package.files["series"], message, "rate-zero", rates[place].row, "value")
-        yield from _divided_problems(package, used, rates, measure, currencies)
+    for value in used.drop_duplicates(["number", "unit", "unit_of_rate", "country"]).to_dict("records"):
+        if fault := _unit_fault(value, currencies.get(value["entity"]) or f"{LOCAL} of {value['entity']}"):
+            yield Problem(package.files[value["table"]], fault, "unit-mismatch", value["row"], "unit")
 
 
-def _values(package: Package, table: str, name: str, entity: str) -> Mapping[str, list[_Value]]:
-    """The rows of `series` or `figures` by what they are named."""
-    values: defaultdict[str, list[_Value]] = defaultdict(list)
-    frame = package.frames.get(table)
-    if frame is not None:
-        columns = (frame[column].tolist() for column in (entity, "year", "value", "unit"))
-        rows = map(_Value, repeat(table), (frame.index + FILE_ROW).tolist(), *columns)
-        for named, value in zip(frame[name].tolist(), rows, strict=True):
-            values[named].append(value)
-    return values
+def _values(package: Package, table: str, name: str, entity: str) -> pd.DataFrame:
+    """The rows of `series` or `figures`: `name`, `entity`, `year`, `value`, `unit`, `table` and `row`."""
+    columns = {name: "name", entity: "entity", "year": "year", "value": "value", "unit": "unit"}
+    frame = package.frames.get(table, pd.DataFrame(columns=list(columns), dtype="str"))
+    return frame[list(columns)].rename(columns=columns).assign(table=table, row=frame.index + FILE_ROW)
 
 
-def _named(values: Mapping[str, list[_Value]], names: str) -> list[_Value]:
-    """The rows that a cell of names asks for, in the order of the file."""
-    return sorted((each for name in {*names.split()} for each in values.get(name, ())), key=lambda each: each.row)
+def _named(measures: pd.DataFrame, column: str, values: pd.DataFrame) -> pd.DataFrame:
+    """The values that each measure names in a column, in the order of the file, with the `number` of the measure, its
+    id as `measure`, its unit as `wanted` and its `rate`."""
+    named = measures.rename(columns={"id": "measure", "unit": "wanted"}).assign(
+        number=measures.index, name=measures[column].str.split()
+    )
+    named = named[["number", "measure", "wanted", "rate", "name"]].explode("name").drop_duplicates()
+    return named.merge(values, on="name").sort_values(["number", "row"])
 
 
-def _place(value: _Value, *units: str) -> str:
-    """What a unit depends on besides its name: the local currency differs from country
-    to country, so that each counts for itself."""
-    return value.entity if any(LOCAL in unit for unit in units) else ""
-
-
-def _direct_problems(
-    package: Package, used: Iterable[_Value], measure: Mapping[str, str], currencies: Mapping[str, str]
-) -> Iterator[Problem]:
-    firsts: dict[tuple[str, str], _Value] = {}
-    for value in used:
-        firsts.setdefault((value.unit, _place(value, value.unit)), value)
-    for value in firsts.values():
-        try:
-            factor(value.unit, measure["unit"], _local(value.entity, currencies))
-        except UnitError as error:
-            message = f"{error}, the unit of measure {shown(measure['id'])}, which adds or divides it"
-            yield Problem(package.files[value.table], message, "unit-mismatch", value.row, "unit")
-
-
-def _divided_problems(
-    package: Package,
-    used: Iterable[_Value],
-    rates: Iterable[_Value],
-    measure: Mapping[str, str],
-    currencies: Mapping[str, str],
-) -> Iterator[Problem]:
-    rates_of: defaultdict[tuple[str, str], list[_Value]] = defaultdict(list)
-    for rate in rates:
-        rates_of[rate.entity, rate.year].append(rate)
-    firsts: dict[tuple[str, str, str], tuple[_Value, _Value]] = {}
-    for value in used:
-        for rate in rates_of.get((value.entity, value.year), ()):
-            firsts.setdefault((value.unit, rate.unit, _place(value, value.unit, rate.unit)), (value, rate))
-    for value, rate in firsts.values():
-        try:
-            quotient_factor(value.unit, rate.unit, measure["unit"], _local(value.entity, currencies))
-        except UnitError as error:
-            message = f"{error}, the unit of measure {shown(measure['id'])} (the rate stands in row {rate.row})"
-            yield Problem(package.files[value.table], message, "unit-mismatch", value.row, "unit")
-
-
-def _local(entity: str, currencies: Mapping[str, str]) -> str:
-    return currencies.get(entity) or f"{LOCAL} of {entity}"
+def _unit_fault(value: Mapping[Any, Any], currency: str) -> str:
+    """Why a value, divided by a rate if the measure names one, has no number in the measure's unit; '' if it has."""
+    which = f"the unit of measure {shown(value['measure'])}"
+    try:
+        if not value["rate"]:
+            which += ", which adds or divides it"
+            factor(value["unit"], value["wanted"], currency)
+        else:
+            which += f" (the rate stands in row {value['row_of_rate']:.0f})"
+            quotient_factor(value["unit"], value["unit_of_rate"], value["wanted"], currency)
+    except UnitError as error:
+        return f"{error}, {which}"
+    return ""

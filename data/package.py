@@ -13,13 +13,12 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
 from .moving import synced
 from .report import Problem, shown
@@ -47,9 +46,8 @@ __all__ = [
 DESCRIPTOR = "datapackage.json"
 DESCRIPTOR_BYTES = 4 * 2**20
 FILE_BYTES = 2 * 2**30
+# A large file never stands in memory as single Python strings.
 CHUNK_ROWS = 50_000
-# Arrow counts the bytes of a block in 32 bits.
-BLOCK_MOST = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,6 @@ def read_package(directory: Path) -> tuple[Package, list[Problem], list[Problem]
     """
     digest = hashlib.sha256()
     descriptor, problems = read_descriptor(directory, digest)
-    built = "built" in descriptor
     frames: dict[str, pd.DataFrame] = {}
     files: dict[str, str] = {}
     warnings: list[Problem] = []
@@ -82,32 +79,25 @@ def read_package(directory: Path) -> tuple[Package, list[Problem], list[Problem]
         if not path:
             continue
         if name not in {known.name for known in TABLES}:
-            warnings.append(
-                Problem(
-                    DESCRIPTOR, f"table {shown(name)} is not part of the format, so it is left out", "unknown-table"
-                )
-            )
+            message = f"table {shown(name)} is not part of the format, so it is left out"
+            warnings.append(Problem(DESCRIPTOR, message, "unknown-table"))
             continue
         if name in files:
             problems.append(Problem(DESCRIPTOR, f"table '{name}' is listed twice", "table-listed-twice"))
             continue
         files[name] = path
-        if built and name == "statements":
+        if "built" in descriptor and name == "statements":
             # They are Parquet, and an engine holds them.
             continue
-        known = table(name)
-        frame, found, odd = (
-            _read_again(directory / path, path, known) if built else _read_table(directory / path, path, known, digest)
-        )
+        frame, found, odd = _read_table(directory / path, path, table(name), digest)
         problems += found
         warnings += odd
         if frame is not None:
             frames[name] = frame
     for known in TABLES:
         if known.required and known.name not in files and isinstance(descriptor.get("resources"), list):
-            problems.append(
-                Problem(DESCRIPTOR, f"table '{known.name}' is missing: add a resource of this name", "table-missing")
-            )
+            message = f"table '{known.name}' is missing: add a resource of this name"
+            problems.append(Problem(DESCRIPTOR, message, "table-missing"))
     return Package(descriptor, frames, files, digest.hexdigest()[:12]), problems, warnings
 
 
@@ -131,9 +121,8 @@ def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tup
         return {}, [Problem(DESCRIPTOR, "is not a JSON object", "descriptor-json")]
     problems = title_problems(descriptor, DESCRIPTOR)
     if not isinstance(descriptor.get("resources"), list):
-        problems.append(
-            Problem(DESCRIPTOR, "'resources' is missing: list one resource for each CSV file", "resources-missing")
-        )
+        message = "'resources' is missing: list one resource for each CSV file"
+        problems.append(Problem(DESCRIPTOR, message, "resources-missing"))
     return descriptor, problems
 
 
@@ -192,9 +181,8 @@ def _locate(directory: Path, resource: object) -> tuple[str, str, list[Problem]]
         problems.append(Problem(DESCRIPTOR, f"path {shown(path)} leaves the dataset's folder", "path-outside"))
     encoding = str(resource.get("encoding", "utf-8")).lower().replace("_", "-")
     if encoding not in {"utf-8", "utf8"}:
-        problems.append(
-            Problem(DESCRIPTOR, f"table '{name}' has encoding {shown(encoding)}: only utf-8 is read", "encoding")
-        )
+        message = f"table '{name}' has encoding {shown(encoding)}: only utf-8 is read"
+        problems.append(Problem(DESCRIPTOR, message, "encoding"))
     dialect = resource.get("dialect")
     if isinstance(dialect, dict) and dialect.get("delimiter", ",") != ",":
         problems.append(Problem(DESCRIPTOR, f"table '{name}' is not separated by commas", "delimiter"))
@@ -204,71 +192,50 @@ def _locate(directory: Path, resource: object) -> tuple[str, str, list[Problem]]
 def _read_table(
     path: Path, shown_path: str, known: Table, digest: hashlib._Hash
 ) -> tuple[pd.DataFrame | None, list[Problem], list[Problem]]:
+    """The table with the columns of the format in its order, those that the file does not have empty. A row of the
+    wrong length is reported and left out; the index keeps the number of every row, counted from 0."""
     text, problem = _read_text(path, shown_path, digest)
     if problem:
         return None, [problem], []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    last_row = [1]
+    frames: list[pd.DataFrame] = []
+    rows: dict[int, list[str]] = {}
+    number = 1
     try:
         header = [name.strip() for name in next(reader, [])]
         problems, warnings = check_header(header, known, shown_path)
         if problems:
             return None, problems, warnings
-        first, *others = _chunks(reader, header, shown_path, problems, last_row)
-        frame = pd.concat([first, *others]) if others else first
+        for number, row in enumerate(reader, start=2):
+            if not row:
+                problems.append(Problem(shown_path, "is empty: remove the line", "row-empty", row=number))
+            elif len(row) != len(header):
+                message = f"has {len(row)} cells where the header has {len(header)}"
+                problems.append(Problem(shown_path, message, "row-length", row=number))
+            else:
+                rows[number - 2] = row
+            if len(rows) == CHUNK_ROWS:
+                frames.append(_frame(rows, header))
+                rows = {}
     except csv.Error as error:
-        return None, [Problem(shown_path, f"is not CSV as RFC 4180 has it: {error}", "csv", row=last_row[0] + 1)], []
-    return _completed(frame, known), problems, warnings
+        return None, [Problem(shown_path, f"is not CSV as RFC 4180 has it: {error}", "csv", row=number + 1)], []
+    frame = pd.concat([*frames, _frame(rows, header)])
+    return frame.reindex(columns=[column.name for column in known.columns], fill_value=""), problems, warnings
 
 
-def _read_again(path: Path, shown_path: str, known: Table) -> tuple[pd.DataFrame | None, list[Problem], list[Problem]]:
-    """A table of a built dataset, that `_read_table` found nothing wrong with when it was built: by Arrow,
-    which takes a seventh of the time and does not tell where a row is wrong. Built datasets have the version
-    of what they were built from, so no bytes are counted in."""
-    # Without this a server of files that are checked would load it for nothing.
-    from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
-
-    content, problem = _bytes_of(path, shown_path)
-    if problem:
-        return None, [problem], []
-    try:
-        found = read_csv(
-            pa.py_buffer(content),
-            # One block, so that no row is longer than a block.
-            ReadOptions(block_size=min(max(1, len(content)), BLOCK_MOST), use_threads=False),
-            ParseOptions(newlines_in_values=True),
-            ConvertOptions(default_column_type=pa.string(), null_values=[]),
-        )
-    except pa.ArrowInvalid as error:
-        return None, [Problem(shown_path, f"is not CSV as RFC 4180 has it: {error}", "csv")], []
-    header = [name.strip() for name in found.column_names]
-    problems, warnings = check_header(header, known, shown_path)
-    if problems:
-        return None, problems, warnings
-    return _completed(found.rename_columns(header).to_pandas(), known), [], warnings
-
-
-def _completed(frame: pd.DataFrame, known: Table) -> pd.DataFrame:
-    """The columns of the format in its order; those that a file does not have are empty."""
-    for column in known.columns:
-        if column.name not in frame:
-            frame[column.name] = pd.Series("", index=frame.index, dtype="str")
-    return frame[[column.name for column in known.columns]]
-
-
-def _bytes_of(path: Path, shown_path: str) -> tuple[bytes, Problem | None]:
-    try:
-        if path.stat().st_size > FILE_BYTES:
-            return b"", Problem(shown_path, f"is larger than {FILE_BYTES:,} bytes", "file-size")
-        return path.read_bytes(), None
-    except OSError as error:
-        return b"", Problem(shown_path, f"cannot be read: {error.strerror or error}", "file-unreadable")
+def _frame(rows: Mapping[int, list[str]], header: list[str]) -> pd.DataFrame:
+    # Without rows pandas could not tell what kind of index it is.
+    index = pd.Index(list(rows), dtype="int64")
+    return pd.DataFrame(list(rows.values()), columns=header, index=index, dtype="str")
 
 
 def _read_text(path: Path, shown_path: str, digest: hashlib._Hash) -> tuple[str, Problem | None]:
-    content, problem = _bytes_of(path, shown_path)
-    if problem:
-        return "", problem
+    try:
+        if path.stat().st_size > FILE_BYTES:
+            return "", Problem(shown_path, f"is larger than {FILE_BYTES:,} bytes", "file-size")
+        content = path.read_bytes()
+    except OSError as error:
+        return "", Problem(shown_path, f"cannot be read: {error.strerror or error}", "file-unreadable")
     digest.update(content)
     try:
         return content.decode("utf-8-sig"), None
@@ -300,37 +267,6 @@ def check_header(header: list[str], known: Table, file: str) -> tuple[list[Probl
         if name not in names
     ]
     return problems, warnings
-
-
-def _chunks(
-    reader: Iterator[list[str]], header: list[str], file: str, problems: list[Problem], last_row: list[int]
-) -> Iterator[pd.DataFrame]:
-    """The rows in one or more frames of bounded size, so that a large file never stands in
-    memory as single Python strings. A row of the wrong length is reported and
-    left out; the index keeps the number of every row, counted from 0, and
-    `last_row` that of the row read last, for an error in the one after it."""
-    width = len(header)
-    rows: list[list[str]] = []
-    places: list[int] = []
-    for number, row in enumerate(reader, start=2):
-        last_row[0] = number
-        if not row:
-            problems.append(Problem(file, "is empty: remove the line", "row-empty", row=number))
-        elif len(row) != width:
-            message = f"has {len(row)} cells where the header has {width}"
-            problems.append(Problem(file, message, "row-length", row=number))
-        else:
-            rows.append(row)
-            places.append(number - 2)
-        if len(rows) == CHUNK_ROWS:
-            yield _frame(rows, header, places)
-            rows, places = [], []
-    yield _frame(rows, header, places)
-
-
-def _frame(rows: list[list[str]], header: list[str], places: list[int]) -> pd.DataFrame:
-    # Without rows pandas could not tell what kind of index it is.
-    return pd.DataFrame(rows, columns=header, index=pd.Index(places, dtype="int64"), dtype="str")
 
 
 # Writing
@@ -381,10 +317,7 @@ def _table_schema(known: Table, columns: Mapping[str, Sequence[str]]) -> dict[st
     foreign = [
         {
             "fields": [column.name],
-            "reference": {
-                "resource": "" if column.references == known.name else column.references,
-                "fields": ["id"],
-            },
+            "reference": {"resource": "" if column.references == known.name else column.references, "fields": ["id"]},
         }
         for column in known.columns
         if column.references in columns and column.name in columns[known.name]

@@ -3,13 +3,13 @@ ways to measure an indicator from series."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, TypeVar
 
 import pandas as pd
 
+from .records import records
 from .units import base_of
 
 __all__ = ["Figure", "Group", "Indicator", "Measure", "Quantities", "Topic", "quantities"]
@@ -129,17 +129,14 @@ class Quantities:
         return f"{scale} {name}" if scale else name
 
 
-Record = TypeVar("Record")
-
-
 def quantities(tables: Mapping[str, pd.DataFrame]) -> Quantities:
     """The records of a dataset's checked tables."""
     return Quantities(
-        topics=_read(tables, "topics", lambda row: Topic(**{**row, "issues": _ids(row["issues"])})),
-        indicators=_read(tables, "indicators", lambda row: Indicator(**row)),
-        figures=_read(tables, "figures", _figure),
-        groups=_read(tables, "groups", lambda row: Group(**{**row, "without": _ids(row["without"])})),
-        measures=_read(tables, "measures", _measure),
+        topics=records(tables, "topics", Topic),
+        indicators=records(tables, "indicators", Indicator),
+        figures=_figures(tables),
+        groups=records(tables, "groups", Group),
+        measures=records(tables, "measures", Measure),
         names=_names(tables, "entities"),
         currencies=_names(tables, "entities", "currency"),
         series=_names(tables, "catalogue"),
@@ -147,33 +144,21 @@ def quantities(tables: Mapping[str, pd.DataFrame]) -> Quantities:
     )
 
 
-def _read(
-    tables: Mapping[str, pd.DataFrame], name: str, made: Callable[[dict[str, Any]], Record]
-) -> Mapping[str, Record]:
-    frame = tables.get(name)
-    rows = [] if frame is None else frame.to_dict("records")
-    return MappingProxyType({row["id"]: made({str(key): cell for key, cell in row.items()}) for row in rows})
-
-
 def _names(tables: Mapping[str, pd.DataFrame], name: str, column: str = "name") -> Mapping[str, str]:
     frame = tables.get(name)
     return MappingProxyType({} if frame is None else dict(zip(frame["id"], frame[column], strict=True)))
 
 
-def _ids(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split())
+def _figures(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, Figure]:
+    frame = tables.get("figures")
+    rows = [] if frame is None else frame.to_dict("records")
+    figures = (_figure(**{str(name): cell for name, cell in row.items()}) for row in rows)
+    return MappingProxyType({figure.id: figure for figure in figures})
 
 
-def _measure(row: dict[str, Any]) -> Measure:
-    return Measure(**{**row, **{name: _ids(row[name]) for name in ("series", "figures", "without")}})
-
-
-def _figure(row: dict[str, Any]) -> Figure:
-    value, low, high = (float(row.pop(name)) if row[name] else None for name in ("value", "low", "high"))
-    row = {name: cell for name, cell in row.items() if name not in ("value", "low", "high")}
+def _figure(value: str, low: str, high: str, year: str, **cells: str) -> Figure:
     bound = ""
-    if low is None or high is None:
-        bound = "at least" if low is not None else "at most" if high is not None else ""
-    number = next(found for found in (value, low, high) if found is not None)
-    ends = (number, number) if low is None or high is None else (low, high)
-    return Figure(**{**row, "low": ends[0], "high": ends[1], "bound": bound, "year": int(row["year"] or 0)})
+    if not (low and high):
+        bound = "at least" if low else "at most" if high else ""
+        low = high = value or low or high
+    return Figure(low=float(low), high=float(high), bound=bound, year=int(year or 0), **cells)

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import product
+
+from cachetools import cachedmethod
 
 from .dataset import Dataset
 from .dates import date_span
@@ -145,10 +148,9 @@ class Calculator:
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
         self._records = dataset.quantities
-        self._readings: dict[tuple[str, str, int, str], Reading] = {}
-        self._outcomes: dict[tuple[Definition, int], Outcome] = {}
-        self._present: dict[str, Mapping[int, set[str]]] = {}
-        self._operands: dict[tuple[str, str, int], list[Operand]] = {}
+        self._readings: dict[Hashable, Reading] = {}
+        self._outcomes: dict[Hashable, Outcome] = {}
+        self._entities: dict[Hashable, Mapping[int, set[str]]] = {}
 
     # What there is
 
@@ -169,7 +171,8 @@ class Calculator:
     def years(self, measure: Measure, subject: str) -> Iterator[int]:
         """The years in which a measure has a value for a subject or for a member of it."""
         group = self._records.groups.get(subject)
-        entities = {subject} | (self._ever_members(group) if group else set())
+        members = self._memberships.get(group.members, []) if group else []
+        entities = {subject, *(entity for entity, _, _ in members)}
         for year, present in sorted(self._entities_by_year(measure).items()):
             if entities & present:
                 yield year
@@ -217,14 +220,9 @@ class Calculator:
 
     # What it gives
 
+    @cachedmethod(lambda self: self._outcomes)
     def outcome(self, definition: Definition, year: int) -> Outcome:
         """What a definition gives in a year."""
-        key = (definition, year)
-        if key not in self._outcomes:
-            self._outcomes[key] = self._divided(definition, year)
-        return self._outcomes[key]
-
-    def _divided(self, definition: Definition, year: int) -> Outcome:
         measures = self._records.measures
         if definition.form == "sum":
             added = self.reading(measures[definition.numerator], definition.subject, year, "sum")
@@ -248,16 +246,11 @@ class Calculator:
             missing += (f"{denominator.name}: not above 0 for {self._name(definition.other)} in {year}",)
         return Outcome(definition, year, variants, missing)
 
+    @cachedmethod(lambda self: self._readings)
     def reading(self, measure: Measure, subject: str, year: int, form: str = "") -> Reading:
         """What a measure gives for a subject in a year: its own values if there
         are any, else the members of the group added up. With the form `sum` the
         values of a year are parts of one whole."""
-        key = (measure.id, subject, year, form)
-        if key not in self._readings:
-            self._readings[key] = self._read(measure, subject, year, form)
-        return self._readings[key]
-
-    def _read(self, measure: Measure, subject: str, year: int, form: str) -> Reading:
         own = self._rows(measure, subject, year)
         if own and form == "sum":
             reading = self._converted(measure, own)
@@ -276,15 +269,14 @@ class Calculator:
                 by = factor(row.unit, measure.unit, self._records.currency(row.entity))
                 amounts.append(Amount(row.name, row.low * by, row.high * by, row.bound, (row,)))
                 continue
-            rates = self._valued(measure.rate, row.entity, row.year)
+            rates = self._series.get((measure.rate, row.entity, row.year), [])
             if not rates:
                 name = self._records.series.get(measure.rate, measure.rate)
                 missing.append(f"{name}: no value for {self._name(row.entity)} in {row.year}")
             for rate in rates:
                 currency = self._records.currency(row.entity)
                 by = quotient_factor(row.unit, rate.unit, measure.unit, currency) / rate.low
-                used = Operand(**{**vars(row), "rate": rate})
-                amounts.append(Amount(row.name, row.low * by, row.high * by, row.bound, (used,)))
+                amounts.append(Amount(row.name, row.low * by, row.high * by, row.bound, (replace(row, rate=rate),)))
         return Reading(tuple(amounts), tuple(dict.fromkeys(missing)))
 
     def _added_up(self, measure: Measure, group: Group, year: int) -> Reading:
@@ -310,7 +302,7 @@ class Calculator:
         return Reading((_added(tuple(amounts)),))
 
     def _rows(self, measure: Measure, entity: str, year: int) -> list[Operand]:
-        found = [row for name in measure.series for row in self._valued(name, entity, year)]
+        found = [row for name in measure.series for row in self._series.get((name, entity, year), ())]
         stated = [self._records.figures[name] for name in measure.figures]
         return found + [
             Operand(
@@ -320,59 +312,39 @@ class Calculator:
             if figure.subject == entity and figure.year == year
         ]
 
-    def _valued(self, series: str, entity: str, year: int) -> list[Operand]:
-        """The values of a series for an entity in a year."""
-        key = (series, entity, year)
-        if key not in self._operands:
-            rows = self._series.get((series, entity), {}).get(year, [])
-            self._operands[key] = [
-                Operand(series, entity, year, value, value, unit, source) for value, unit, source in rows
-            ]
-        return self._operands[key]
-
     @cached_property
-    def _series(self) -> Mapping[tuple[str, str], dict[int, list[tuple[float, str, str]]]]:
-        """Series and entity to value, unit and source of each year. Only what a
-        measure names, and as plain values: one computation needs few of them."""
+    def _series(self) -> Mapping[tuple[str, str, int], list[Operand]]:
+        """The values of the series that measures name, by series, entity and year."""
+        values: defaultdict[tuple[str, str, int], list[Operand]] = defaultdict(list)
         table = self._dataset.tables.get("series")
-        found: dict[tuple[str, str], dict[int, list[tuple[float, str, str]]]] = {}
-        if table is None:
-            return found
-        measures = self._records.measures.values()
-        named = {name for measure in measures for name in (*measure.series, measure.rate)}
-        cells = table[["series", "entity", "year", "value", "unit", "source"]].to_numpy(dtype=object).tolist()
-        for name, entity, year, value, unit, source in cells:
-            if name in named:
-                rows = found.setdefault((name, entity), {}).setdefault(int(year), [])
-                rows.append((float(value), unit, source))
-        return found
+        if table is not None:
+            named = {name for each in self._records.measures.values() for name in (*each.series, each.rate)}
+            cells = table.loc[table["series"].isin(named), ["series", "entity", "year", "value", "unit", "source"]]
+            for series, entity, text, value, unit, source in cells.to_numpy().tolist():
+                year, number = int(text), float(value)
+                values[series, entity, year].append(Operand(series, entity, year, number, number, unit, source))
+        return values
 
+    @cachedmethod(lambda self: self._entities)
     def _entities_by_year(self, measure: Measure) -> Mapping[int, set[str]]:
-        if measure.id in self._present:
-            return self._present[measure.id]
-        years: dict[int, set[str]] = {}
-        for (name, entity), rows in self._series.items():
-            if name in measure.series:
-                for year in rows:
-                    years.setdefault(year, set()).add(entity)
+        years: defaultdict[int, set[str]] = defaultdict(set)
+        for series, entity, year in self._series:
+            if series in measure.series:
+                years[year].add(entity)
         for figure in (self._records.figures[name] for name in measure.figures):
-            years.setdefault(figure.year, set()).add(figure.subject)
-        self._present[measure.id] = years
+            years[figure.year].add(figure.subject)
         return years
-
-    def _ever_members(self, group: Group) -> set[str]:
-        return {entity for entity, _, _ in self._memberships.get(group.members, ())}
 
     @cached_property
     def _memberships(self) -> Mapping[str, list[tuple[str, dt.date, dt.date | None]]]:
         """Group to its members, each with its first and its last day; None while it lasts."""
         table = self._dataset.tables.get("memberships")
-        found: dict[str, list[tuple[str, dt.date, dt.date | None]]] = {}
+        members: defaultdict[str, list[tuple[str, dt.date, dt.date | None]]] = defaultdict(list)
         if table is not None:
             for group, entity, begins, ends in table[["group", "entity", "from", "to"]].itertuples(index=False):
                 last = date_span(ends).last if ends else None
-                found.setdefault(group, []).append((entity, date_span(begins).first, last))
-        return found
+                members[group].append((entity, date_span(begins).first, last))
+        return members
 
     def _unit(self, measure: Measure, subject: str) -> str:
         """A measure's unit with the currency that is local for a subject by name, as those of two countries differ."""

@@ -67,13 +67,6 @@ class Table:
     key: tuple[str, ...] = ("id",)
     required: bool = False
 
-    def column(self, name: str) -> Column:
-        """The column of this name; KeyError if there is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
-
 
 def _id(description: str) -> Column:
     return Column("id", "id", description, required=True)
@@ -81,6 +74,10 @@ def _id(description: str) -> Column:
 
 def _text(name: str, description: str, *, required: bool = False) -> Column:
     return Column(name, "text", description, required)
+
+
+def _choice(name: str, description: str, choices: tuple[str, ...], *, required: bool = False) -> Column:
+    return Column(name, "choice", description, required, choices=choices)
 
 
 def _list(name: str, description: str) -> Column:
@@ -93,12 +90,12 @@ def _reference(name: str, table: str, description: str, *, required: bool = Fals
 
 _SOURCE = _reference("source", "sources", "The document that carries it.", required=True)
 _LOCATOR = _text("locator", "Where in the document to look: a paragraph, page, section or minute.")
-_CHECKED = Column(
+_CHECKED = _choice(
     "checked",
-    "choice",
     "How much of the document the curator read: `page`, the whole of it; `excerpt`, a part.",
-    choices=("page", "excerpt"),
+    ("page", "excerpt"),
 )
+_STANCES = tuple(stance.id for stance in STANCES)
 
 TABLES: tuple[Table, ...] = (
     Table(
@@ -141,11 +138,7 @@ TABLES: tuple[Table, ...] = (
             _id("Names the issue in links and in other tables, for good."),
             _text("name", "A heading of a few words.", required=True),
             _reference("theme", "themes", "The theme under which the issue is listed."),
-            _text(
-                "proposition",
-                "One neutral sentence that every party can agree or disagree with.",
-                required=True,
-            ),
+            _text("proposition", "One neutral sentence that every party can agree or disagree with.", required=True),
             _text("note", "What a reader should know about the wording."),
         ),
         required=True,
@@ -176,13 +169,7 @@ TABLES: tuple[Table, ...] = (
             _reference("speaker", "speakers", "Who spoke; empty where the party as such is reported."),
             _text("role", "In which role, where it is not the speaker's usual one."),
             _reference("issue", "issues", "The issue it is about.", required=True),
-            Column(
-                "stance",
-                "choice",
-                "The stand on the issue's proposition, as the source shows it.",
-                required=True,
-                choices=tuple(stance.id for stance in STANCES),
-            ),
+            _choice("stance", "The stand on the issue's proposition, as the source shows it.", _STANCES, required=True),
             _text("summary", "What was said, in the curator's own words."),
             _text("quote", "At most a dozen consecutive words as the source prints them."),
             _reference("responds_to", "statements", "The statement that this one answers."),
@@ -190,10 +177,7 @@ TABLES: tuple[Table, ...] = (
             _SOURCE,
             _LOCATOR,
             _CHECKED,
-            _text(
-                "note",
-                "What is in doubt (date, wording, reading of the stance) or what a reader should know.",
-            ),
+            _text("note", "What is in doubt (date, wording, reading of the stance) or what a reader should know."),
         ),
         required=True,
     ),
@@ -203,12 +187,11 @@ TABLES: tuple[Table, ...] = (
         (
             _reference("statement", "statements", "The statement that was coded again.", required=True),
             Column("coder", "id", "Who coded it.", required=True),
-            Column(
+            _choice(
                 "stance",
-                "choice",
                 "The stance that this coder set, from summary and quote, without seeing the first.",
+                _STANCES,
                 required=True,
-                choices=tuple(stance.id for stance in STANCES),
             ),
         ),
         key=("statement", "coder"),
@@ -244,12 +227,11 @@ TABLES: tuple[Table, ...] = (
             _text("description", "What is counted, and what is not."),
             _text("better_known_as", "The phrase by which readers know it."),
             _reference("topic", "topics", "The topic under which it is listed."),
-            Column(
+            _choice(
                 "form",
-                "choice",
                 "How it is made of other indicators, if it is: `ratio`, numerator by denominator; `share`, the same in "
                 "percent and both of one subject; `sum`, the numerator added up over its items.",
-                choices=("ratio", "share", "sum"),
+                ("ratio", "share", "sum"),
             ),
             _reference("numerator", "indicators", "The indicator that is divided or added up."),
             _reference("denominator", "indicators", "The indicator that it is divided by."),
@@ -312,12 +294,11 @@ TABLES: tuple[Table, ...] = (
             _text("name", "Who is counted, in a few words.", required=True),
             _text("short_name", "The same in one to three words, for the labels of charts."),
             Column("members", "id", "The group in `memberships` whose members are counted.", required=True),
-            Column(
+            _choice(
                 "counted",
-                "choice",
                 "`year-end`: the members on the last day of each year; `latest`: those of today, in every year.",
+                ("year-end", "latest"),
                 required=True,
-                choices=("year-end", "latest"),
             ),
             _list("without", "The members that are left out."),
         ),
@@ -335,11 +316,10 @@ TABLES: tuple[Table, ...] = (
             Column("rate", "id", "The series of rates by which each value is divided."),
             Column("unit", "id", "The unit that results.", required=True),
             _list("without", "Members of groups that the series leave out by definition; they count as nothing."),
-            Column(
+            _choice(
                 "scope",
-                "choice",
                 "`part` if it measures only a part of the quantity, so that it is listed apart; else empty.",
-                choices=("part",),
+                ("part",),
             ),
             _text("note", "What a reader should know: what is left out, what is an inference."),
         ),
@@ -371,11 +351,9 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
 )
+BY_NAME = {known.name: known for known in TABLES}
 
 
 def table(name: str) -> Table:
     """The table of this name; KeyError if the format has none."""
-    for candidate in TABLES:
-        if candidate.name == name:
-            return candidate
-    raise KeyError(name)
+    return BY_NAME[name]

@@ -9,14 +9,7 @@ from .cells import (
     stance_history,
     unanswered_counts,
 )
-from .counts import (
-    count_statements,
-    counts_by_source,
-    facet_counts,
-    filled_counts,
-    property_counts,
-    source_totals,
-)
+from .counts import count_statements, counts_by_source, facet_counts, filled_counts, property_counts, source_totals
 from .engine import Engine, QueryLimits
 from .filters import FACETS, Filters
 from .lists import (

@@ -13,14 +13,7 @@ from .filters import FACETS, Filters
 if TYPE_CHECKING:
     from data.dataset import Dataset
 
-__all__ = [
-    "count_statements",
-    "counts_by_source",
-    "facet_counts",
-    "filled_counts",
-    "property_counts",
-    "source_totals",
-]
+__all__ = ["count_statements", "counts_by_source", "facet_counts", "filled_counts", "property_counts", "source_totals"]
 
 PROPERTIES = ("issue", "year", "kind", "checked")
 PROPERTY_COUNTS = " union all ".join(

@@ -1,19 +1,13 @@
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 from data import Dataset, DatasetError, DatasetWatcher, Filters, load
 from data import statements as query
@@ -21,7 +15,7 @@ from data.__main__ import main
 from data.built import FORM, STATEMENTS, is_built
 from data.dataset import SHIPPED
 from data.errors import UnreadableError
-from data.package import DESCRIPTOR, read_package
+from data.package import DESCRIPTOR
 from data.releases import changes
 
 FILTERS = (
@@ -46,41 +40,6 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def built(target: Path) -> Dataset:
     return load(target)
-
-
-# What CSV quotes, what Arrow could take for a missing value, and what a reader could take away at the ends.
-CELLS = st.text(st.sampled_from("ab,\"'\\;\n\r\t \ufeffé😀0"), max_size=6) | st.sampled_from(
-    ["NA", "null", "1e5", "true"]
-)
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    rows=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=6),
-    header=st.sampled_from([("id", "name", "description"), ("description", " name", "id "), ("id", "name", "colour")]),
-    end=st.sampled_from(["\n", "\r\n"]),
-    encoding=st.sampled_from(["utf-8", "utf-8-sig"]),
-    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
-)
-def test_small_tables_of_a_built_dataset_are_read_as_they_were_when_they_were_checked(
-    rows: list[tuple[str, str, str]], header: tuple[str, str, str], end: str, encoding: str, quoting: int
-) -> None:
-    written = io.StringIO(newline="")
-    lines = csv.writer(written, lineterminator=end, quoting=quoting)
-    lines.writerow(header)
-    lines.writerows(rows)
-    resources = {"title": "Themes", "resources": [{"name": "themes", "path": "themes.csv"}]}
-    with tempfile.TemporaryDirectory() as folder:
-        directory = Path(folder)
-        (directory / "themes.csv").write_bytes(written.getvalue().encode(encoding))
-        (directory / DESCRIPTOR).write_text(json.dumps(resources), "utf-8")
-        checked, problems, odd = read_package(directory)
-        assume(not [problem for problem in problems if problem.file == "themes.csv"])
-        (directory / DESCRIPTOR).write_text(json.dumps(resources | {"built": {}}), "utf-8")
-        again, problems, still_odd = read_package(directory)
-    assert odd == still_odd
-    assert not [problem for problem in problems if problem.file == "themes.csv"]
-    pd.testing.assert_frame_equal(again.frames["themes"], checked.frames["themes"], check_index_type=False)
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=str)
