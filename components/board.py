@@ -25,6 +25,7 @@ from .overview import (
     latest_stances,
     overview_of,
 )
+from .pager import Pager, pager
 from .view import View
 
 __all__ = [
@@ -141,8 +142,7 @@ class Board:
     issues: int
     hidden: int
     statements: int
-    page: int
-    pages: int
+    pager: Pager
 
 
 def board(dataset: Dataset, view: View) -> Board:
@@ -154,9 +154,8 @@ def board(dataset: Dataset, view: View) -> Board:
     chosen = issues_of(dataset, filters)
     listed = [issue for issue in chosen if not filters.narrows_statements or overview.count(issue.id, parties)]
     ordered = _ordered(listed, dataset, view, overview, parties)
-    pages = max(1, -(-len(ordered) // ROWS_PER_PAGE))
-    page = min(view.page, pages)
-    on_page = ordered[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
+    at = pager(len(ordered), ROWS_PER_PAGE, view.page)
+    on_page = ordered[at.entries]
     largest = _largest_changes(ordered, overview)
     found = _statements(dataset, view, on_page, parties, overview, largest)
     return Board(
@@ -167,8 +166,7 @@ def board(dataset: Dataset, view: View) -> Board:
         issues=len(ordered),
         hidden=len(chosen) - len(listed),
         statements=overview.statements,
-        page=page,
-        pages=pages,
+        pager=at,
     )
 
 

@@ -65,8 +65,11 @@ class Chip:
 
 @dataclass(frozen=True)
 class Panel:
-    """All filters of a view."""
+    """All filters of a view, and the choice in one sentence. Where the parties chosen do not apply, the sentence
+    does not name them."""
 
+    parties_apply: bool
+    sentence: str
     groups: tuple[ChoiceGroup, ...]
     sorts: Mapping[str, str]
     chips: tuple[Chip, ...]
@@ -84,6 +87,8 @@ def panel(dataset: Dataset, view: View, *, parties_apply: bool = True) -> Panel:
     names = [name for name in NAMES if parties_apply or name != "party"]
     groups = tuple(_group(name, dataset, applied, counts) for name in names)
     return Panel(
+        parties_apply=parties_apply,
+        sentence=sentence(dataset, applied),
         groups=tuple(group for group in groups if len(group.choices) > 1 or group.chosen),
         sorts=SORTS,
         chips=_chips(dataset, view, names),

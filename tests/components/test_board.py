@@ -122,9 +122,9 @@ def test_thousands_of_issues_come_in_pages(make_dataset) -> None:
 
     dataset = load(make_dataset(issues=many))
     first = board(dataset, default_view(dataset))
-    assert (first.pages, first.issues) == (3, 2 * ROWS_PER_PAGE + 3)
+    assert (first.pager.pages, first.issues) == (3, 2 * ROWS_PER_PAGE + 3)
     assert sum(len(group.rows) for group in first.groups) == ROWS_PER_PAGE
-    assert board(dataset, View(default_view(dataset).filters, page=99)).page == 3
+    assert board(dataset, View(default_view(dataset).filters, page=99)).pager.number == 3
 
 
 def test_equal_space_and_rules_for_each_party(tiny: Dataset) -> None:
