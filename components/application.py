@@ -86,7 +86,7 @@ class Application:
         decoded, today, problems = decode(parameters, dataset), dt.datetime.now(dt.UTC).date(), self.problems
 
         def render() -> Page:
-            return Page.of(PAGES[name](Request(dataset, decoded, origin, today, problems)))
+            return PAGES[name](Request(dataset, decoded, origin, today, problems))
 
         key = (name, dataset.state, decoded, origin, today, problems)
         return self.page_service.submit(

@@ -25,6 +25,7 @@ from .overview import (
     latest_stances,
     overview_of,
 )
+from .pager import Pager, pager
 from .view import View
 
 __all__ = [
@@ -33,7 +34,6 @@ __all__ = [
     "ROWS_PER_PAGE",
     "Board",
     "Cell",
-    "Gap",
     "Group",
     "Matrix",
     "Row",
@@ -90,13 +90,8 @@ class Group:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
-class Gap:
-    """How far apart the chosen parties are on an issue; `page` is where its row stands."""
-
-    issue: Issue
-    distance: Distance
-    page: int
+# Issues, each with the page on which its row stands.
+Placed = tuple[tuple[Issue, int], ...]
 
 
 @dataclass(frozen=True)
@@ -104,9 +99,9 @@ class Summary:
     """The whole comparison in a few lines, over all pages. Each list is cut to
     a few entries; the number in front of it is the whole count."""
 
-    agree: tuple[int, tuple[Gap, ...]]
-    apart: tuple[int, tuple[Gap, ...]]
-    alone: tuple[tuple[Party, int, tuple[tuple[Issue, int], ...]], ...]
+    agree: tuple[int, Placed]
+    apart: tuple[int, Placed]
+    alone: tuple[tuple[Party, int, Placed], ...]
     changed: tuple[int, tuple[tuple[Change, int], ...]]
 
 
@@ -116,7 +111,6 @@ class MatrixRow:
 
     issue: Issue
     stances: tuple[Stance | None, ...]
-    distance: Distance | None
 
 
 @dataclass(frozen=True)
@@ -141,8 +135,7 @@ class Board:
     issues: int
     hidden: int
     statements: int
-    page: int
-    pages: int
+    pager: Pager
 
 
 def board(dataset: Dataset, view: View) -> Board:
@@ -153,27 +146,31 @@ def board(dataset: Dataset, view: View) -> Board:
     overview = overview_of(dataset, filters)
     chosen = issues_of(dataset, filters)
     listed = [issue for issue in chosen if not filters.narrows_statements or overview.count(issue.id, parties)]
-    ordered = _ordered(listed, dataset, view, overview, parties)
-    pages = max(1, -(-len(ordered) // ROWS_PER_PAGE))
-    page = min(view.page, pages)
-    on_page = ordered[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
-    largest = _largest_changes(ordered, overview)
-    found = _statements(dataset, view, on_page, parties, overview, largest)
+    distances = {issue.id: overview.distance(issue.id, parties) for issue in listed}
+    ordered = _ordered(listed, dataset, view, overview, parties, distances)
+    at = pager(len(ordered), ROWS_PER_PAGE, view.page)
+    parts = _Parts(dataset, view, parties, overview, distances, ordered, ordered[at.entries])
+    changed = parts.changed_cells()
+    statements = parts.statements(changed[:SUMMARY_MOST])
     return Board(
         parties=parties,
-        groups=_groups(dataset, view, on_page, overview, parties, found),
-        summary=_summary(dataset, ordered, overview, parties, largest, found),
-        matrix=_matrix(dataset, view, on_page, overview),
+        groups=parts.groups(statements),
+        summary=parts.summary(changed, statements),
+        matrix=parts.matrix(),
         issues=len(ordered),
         hidden=len(chosen) - len(listed),
         statements=overview.statements,
-        page=page,
-        pages=pages,
+        pager=at,
     )
 
 
 def _ordered(
-    issues: list[Issue], dataset: Dataset, view: View, overview: Overview, parties: Sequence[Party]
+    issues: list[Issue],
+    dataset: Dataset,
+    view: View,
+    overview: Overview,
+    parties: Sequence[Party],
+    distances: Mapping[str, Distance | None],
 ) -> list[Issue]:
     """The issues in the order of the view. Ties, and the order `listed`, follow
     the dataset: by theme, then as the issues stand in their file."""
@@ -181,7 +178,7 @@ def _ordered(
     listed = sorted(issues, key=lambda issue: themes[issue.theme])
 
     def apart(issue: Issue) -> int:
-        found = overview.distance(issue.id, parties)
+        found = distances[issue.id]
         return -1 if found is None else found.value
 
     match view.sort:
@@ -202,168 +199,134 @@ class _Statements:
     of_cells: Mapping[Key, list[Card]]
     by_position: Mapping[int, Card]
 
-
-def _statements(
-    dataset: Dataset,
-    view: View,
-    issues: Sequence[Issue],
-    parties: Sequence[Party],
-    overview: Overview,
-    changes: Sequence[tuple[Key, CellSummary]],
-) -> _Statements:
-    """The statements that the cells of these issues show, and those between which the changes lie."""
-    if not issues:
-        return _Statements({}, {})
-    cells = [
-        cell for issue in issues for party in parties if (cell := overview.cells.get((issue.id, party.id))) is not None
-    ]
-    leading = [cell.latest.position for cell in cells if cell.latest]
-    changed = [cell for cell in (*cells, *(cell for _, cell in changes)) if cell.changed >= 0]
-    ends = {position for cell in changed for position in (cell.changed, cell.changed_from)}
-    # The summary may name changes on issues of other pages.
-    asked = dict.fromkeys([*(issue.id for issue in issues), *(issue for (issue, _), _ in changes)])
-    others = max(OTHERS_LEAST, min(OTHERS_MOST, OTHERS_ON_PAGE // (len(issues) * len(parties))))
-    filters = view.with_filters(issue=tuple(asked)).filters
-    frame = queries.cell_statements(dataset, filters, others + 1, leading, sorted(ends | set(leading)))
-    known, of_cells = set(leading), dict[Key, list[Card]]()
-    every = cards(dataset, frame)
-    for card, place in zip(reversed(every), reversed(frame["place"].tolist()), strict=True):
-        if place or card.position in known:
-            of_cells.setdefault((card.issue, card.party.id), []).append(card)
-    return _Statements(of_cells, {card.position: card for card in every})
-
-
-def _groups(
-    dataset: Dataset,
-    view: View,
-    issues: list[Issue],
-    overview: Overview,
-    parties: Sequence[Party],
-    found: _Statements,
-) -> tuple[Group, ...]:
-    occasions: dict[str, list[Card]] = {}
-    for card in found.by_position.values():
-        if card.occasion:
-            occasions.setdefault(card.occasion, []).append(card)
-    rows = [
-        Row(
-            issue,
-            tuple(_cell(dataset, party, (issue.id, party.id), overview, found, occasions) for party in parties),
-            overview.distance(issue.id, parties),
-        )
-        for issue in issues
-    ]
-    if view.sort != "listed":
-        return (Group(None, tuple(rows)),) if rows else ()
-    return tuple(Group(theme, own) for theme, own in _by_theme(dataset, rows))
+    def change(self, dataset: Dataset, cell: CellSummary) -> Change | None:
+        """The last change of stance in a cell; None if there is none."""
+        if cell.changed < 0:
+            return None
+        return change_between(dataset, self.by_position[cell.changed_from], self.by_position[cell.changed])
 
 
 Item = TypeVar("Item", Row, MatrixRow)
 
 
-def _by_theme(dataset: Dataset, rows: Sequence[Item]) -> list[tuple[Theme, tuple[Item, ...]]]:
-    grouped = [(theme, tuple(row for row in rows if row.issue.theme == theme.id)) for theme in dataset.themes.values()]
-    return [(theme, found) for theme, found in grouped if found]
+@dataclass(frozen=True)
+class _Parts:
+    """What the parts of a board are made from: all issues in the order of the view, and those of the page."""
 
+    dataset: Dataset
+    view: View
+    parties: tuple[Party, ...]
+    overview: Overview
+    distances: Mapping[str, Distance | None]
+    issues: Sequence[Issue]
+    on_page: Sequence[Issue]
 
-def _cell(
-    dataset: Dataset,
-    party: Party,
-    key: Key,
-    overview: Overview,
-    found: _Statements,
-    occasions: Mapping[str, Sequence[Card]],
-) -> Cell:
-    summary = overview.cells.get(key)
-    if summary is None or summary.latest is None:
-        return Cell(party, None, outside=summary.total if summary else 0)
-    own = found.of_cells[key]
-    card = found.by_position[summary.latest.position]
-    return Cell(
-        party=party,
-        card=card,
-        others=tuple(other for other in own if other.position != card.position),
-        reports=reports_of(card, occasions.get(card.occasion, ())),
-        change=_change(dataset, summary, found),
-        count=summary.latest.n,
-        outside=summary.total - summary.latest.n,
-        newer_outside=summary.newest_of_all > own[0].position,
-    )
+    def changed_cells(self) -> list[tuple[Key, CellSummary]]:
+        """The cells in which the stance changed: those of the largest change first, and of these the oldest."""
+        listed = {issue.id for issue in self.issues}
+        changed = [(key, cell) for key, cell in self.overview.cells.items() if cell.changed >= 0 and key[0] in listed]
+        return sorted(changed, key=lambda change: (-abs(change[1].step), change[1].changed))
 
+    def statements(self, changed: Sequence[tuple[Key, CellSummary]]) -> _Statements:
+        """The statements that the cells of the page show, and those between which the changes lie."""
+        if not self.on_page:
+            return _Statements({}, {})
+        keys = [(issue.id, party.id) for issue in self.on_page for party in self.parties]
+        cells = [self.overview.cells[key] for key in keys if key in self.overview.cells]
+        leading = {cell.latest.position for cell in cells if cell.latest}
+        changing = [cell for cell in (*cells, *(cell for _, cell in changed)) if cell.changed >= 0]
+        ends = {position for cell in changing for position in (cell.changed, cell.changed_from)}
+        # The summary may name changes on issues of other pages.
+        issues = dict.fromkeys([*(issue.id for issue in self.on_page), *(issue for (issue, _), _ in changed)])
+        others = max(OTHERS_LEAST, min(OTHERS_MOST, OTHERS_ON_PAGE // len(keys)))
+        filters = self.view.with_filters(issue=tuple(issues)).filters
+        frame = queries.cell_statements(self.dataset, filters, others + 1, sorted(leading), sorted(ends | leading))
+        of_cells: dict[Key, list[Card]] = {}
+        every = cards(self.dataset, frame)
+        for card, place in zip(reversed(every), reversed(frame["place"].tolist()), strict=True):
+            if place or card.position in leading:
+                of_cells.setdefault((card.issue, card.party.id), []).append(card)
+        return _Statements(of_cells, {card.position: card for card in every})
 
-def _change(dataset: Dataset, summary: CellSummary, found: _Statements) -> Change | None:
-    if summary.changed < 0:
-        return None
-    return change_between(dataset, found.by_position[summary.changed_from], found.by_position[summary.changed])
+    def groups(self, statements: _Statements) -> tuple[Group, ...]:
+        """The rows of the page, by theme where that is their order."""
+        occasions: dict[str, list[Card]] = {}
+        for card in statements.by_position.values():
+            if card.occasion:
+                occasions.setdefault(card.occasion, []).append(card)
+        rows = []
+        for issue in self.on_page:
+            cells = tuple(self.cell(party, (issue.id, party.id), statements, occasions) for party in self.parties)
+            rows.append(Row(issue, cells, self.distances[issue.id]))
+        return tuple(Group(theme, own) for theme, own in self.by_theme(rows))
 
-
-def _largest_changes(issues: Sequence[Issue], overview: Overview) -> list[tuple[Key, CellSummary]]:
-    """The changes that the summary names: the largest, and of these the oldest first."""
-    shown = {issue.id for issue in issues}
-    changes = [(key, cell) for key, cell in overview.cells.items() if cell.changed >= 0 and key[0] in shown]
-    changes.sort(key=lambda change: (-abs(change[1].step), change[1].changed))
-    return changes[:SUMMARY_MOST]
-
-
-def _summary(
-    dataset: Dataset,
-    issues: list[Issue],
-    overview: Overview,
-    parties: Sequence[Party],
-    largest: Sequence[tuple[Key, CellSummary]],
-    found: _Statements,
-) -> Summary:
-    page_of = {issue.id: place // ROWS_PER_PAGE + 1 for place, issue in enumerate(issues)}
-    gaps = [
-        Gap(issue, found_distance, page_of[issue.id])
-        for issue in issues
-        if (found_distance := overview.distance(issue.id, parties)) is not None
-    ]
-    agree = [gap for gap in gaps if gap.distance.value == 0]
-    apart = sorted((gap for gap in gaps if gap.distance.value >= 3), key=lambda gap: -gap.distance.value)
-    changes = [(_change(dataset, cell, found), page_of[issue]) for (issue, _), cell in largest]
-    count = sum(cell.changed >= 0 and issue in page_of for (issue, _), cell in overview.cells.items())
-    return Summary(
-        agree=(len(agree), tuple(agree[:SUMMARY_MOST])),
-        apart=(len(apart), tuple(apart[:SUMMARY_MOST])),
-        alone=_alone(issues, overview, parties, page_of) if len(parties) > 1 else (),
-        changed=(count, tuple((change, page) for change, page in changes if change)),
-    )
-
-
-def _alone(
-    issues: list[Issue], overview: Overview, parties: Sequence[Party], page_of: Mapping[str, int]
-) -> tuple[tuple[Party, int, tuple[tuple[Issue, int], ...]], ...]:
-    """For each party the issues on which it alone of the chosen ones is on record."""
-    found = []
-    for party in parties:
-        issues_alone = [
-            issue
-            for issue in issues
-            if {other.id for other in parties if overview.latest(issue.id, other.id)} == {party.id}
-        ]
-        placed = tuple((issue, page_of[issue.id]) for issue in issues_alone[:SUMMARY_MOST])
-        found.append((party, len(issues_alone), placed))
-    return tuple(found)
-
-
-def _matrix(dataset: Dataset, view: View, issues: list[Issue], overview: Overview) -> Matrix:
-    """All parties of the dataset as far as there is room, the chosen ones first."""
-    chosen = view.filters.party
-    known = (*chosen, *(party for party in dataset.parties if party not in chosen))[:MATRIX_PARTIES_MOST]
-    parties = tuple(dataset.parties[party] for party in known)
-    latest: Mapping[Key, LatestStance] = {key: cell.latest for key, cell in overview.cells.items() if cell.latest}
-    if known != chosen and issues:
-        columns = view.with_filters(party=known, issue=tuple(issue.id for issue in issues)).filters
-        latest = latest_stances(dataset, columns)
-    columns_chosen = [dataset.parties[party] for party in chosen]
-    rows = [
-        MatrixRow(
-            issue,
-            tuple(stance(cell.stance) if (cell := latest.get((issue.id, party))) else None for party in known),
-            overview.distance(issue.id, columns_chosen),
+    def cell(self, party: Party, key: Key, statements: _Statements, occasions: Mapping[str, Sequence[Card]]) -> Cell:
+        """What a party has on record on an issue."""
+        summary = self.overview.cells.get(key)
+        if summary is None or summary.latest is None:
+            return Cell(party, None, outside=summary.total if summary else 0)
+        own, card = statements.of_cells[key], statements.by_position[summary.latest.position]
+        return Cell(
+            party=party,
+            card=card,
+            others=tuple(other for other in own if other.position != card.position),
+            reports=reports_of(card, occasions.get(card.occasion, ())),
+            change=statements.change(self.dataset, summary),
+            count=summary.latest.n,
+            outside=summary.total - summary.latest.n,
+            newer_outside=summary.newest_of_all > own[0].position,
         )
-        for issue in issues
-    ]
-    groups = _by_theme(dataset, rows) if view.sort == "listed" else [(None, tuple(rows))] if rows else []
-    return Matrix(parties, tuple(groups), len(dataset.parties) - len(parties))
+
+    def by_theme(self, rows: Sequence[Item]) -> list[tuple[Theme | None, tuple[Item, ...]]]:
+        """Rows in groups of one theme; in one group where they are ordered otherwise."""
+        if self.view.sort != "listed":
+            return [(None, tuple(rows))] if rows else []
+        themes = self.dataset.themes.values()
+        grouped = [(theme, tuple(row for row in rows if row.issue.theme == theme.id)) for theme in themes]
+        return [(theme, own) for theme, own in grouped if own]
+
+    def summary(self, changed: Sequence[tuple[Key, CellSummary]], statements: _Statements) -> Summary:
+        """The comparison in a few lines."""
+        page_of = {issue.id: place // ROWS_PER_PAGE + 1 for place, issue in enumerate(self.issues)}
+
+        def placed(issues: Sequence[Issue]) -> tuple[int, Placed]:
+            return len(issues), tuple((issue, page_of[issue.id]) for issue in issues[:SUMMARY_MOST])
+
+        apart = [(found.value, issue) for issue in self.issues if (found := self.distances[issue.id])]
+        apart.sort(key=lambda pair: -pair[0])
+        changes = [
+            (statements.change(self.dataset, cell), page_of[issue]) for (issue, _), cell in changed[:SUMMARY_MOST]
+        ]
+        alone = ((party, *placed(self.only_by(party))) for party in self.parties) if len(self.parties) > 1 else ()
+        return Summary(
+            agree=placed([issue for value, issue in apart if value == 0]),
+            apart=placed([issue for value, issue in apart if value >= 3]),
+            alone=tuple(alone),
+            changed=(len(changed), tuple((change, page) for change, page in changes if change)),
+        )
+
+    def only_by(self, party: Party) -> list[Issue]:
+        """The issues on which a party alone of the chosen ones is on record."""
+        latest = self.overview.latest
+        return [
+            issue
+            for issue in self.issues
+            if {other.id for other in self.parties if latest(issue.id, other.id)} == {party.id}
+        ]
+
+    def matrix(self) -> Matrix:
+        """All parties of the dataset as far as there is room, the chosen ones first."""
+        dataset, chosen = self.dataset, self.view.filters.party
+        known = (*chosen, *(party for party in dataset.parties if party not in chosen))[:MATRIX_PARTIES_MOST]
+        latest: Mapping[Key, LatestStance] = {
+            key: cell.latest for key, cell in self.overview.cells.items() if cell.latest
+        }
+        if known != chosen and self.on_page:
+            columns = self.view.with_filters(party=known, issue=tuple(issue.id for issue in self.on_page))
+            latest = latest_stances(dataset, columns.filters)
+        rows = []
+        for issue in self.on_page:
+            cells = [latest.get((issue.id, party)) for party in known]
+            rows.append(MatrixRow(issue, tuple(stance(cell.stance) if cell else None for cell in cells)))
+        parties = tuple(dataset.parties[party] for party in known)
+        return Matrix(parties, tuple(self.by_theme(rows)), len(dataset.parties) - len(parties))

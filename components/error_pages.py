@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
-from components.pages import NAVIGATION, Drawn, Page
+from components.pages import NAVIGATION, Page
 from components.rendering import render
 from data import EngineError, Report
 from data.errors import QueryTooLongError
@@ -29,9 +29,9 @@ def error_page(
         link=f"{name}?{urlencode(parameters, doseq=True)}",
         pages=NAVIGATION,
     )
-    return Page.of(Drawn(f"{TITLE} · Counterpoint", html))
+    return Page.of(f"{TITLE} · Counterpoint", html)
 
 
 def problems_page(report: Report) -> Page:
     """The page that lists the problems of a dataset that is not served."""
-    return Page.of(Drawn("Dataset not served · Counterpoint", render("problems.html", report=report)))
+    return Page.of("Dataset not served · Counterpoint", render("problems.html", report=report))

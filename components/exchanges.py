@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from components.cards import Card, cards
+from components.pager import Pager, pager
 from data import Dataset, Filters, Issue, Party
 from data import statements as queries
 
@@ -45,20 +46,21 @@ class Open:
     newest: str
 
 
-def threads(dataset: Dataset, filters: Filters, page: int, per_page: int) -> tuple[int, tuple[Thread, ...]]:
-    """How many threads have a statement that passes the filters, and those of a
-    page, the one with the newest reply first."""
+def threads(dataset: Dataset, filters: Filters, page: int, per_page: int) -> tuple[Pager, tuple[Thread, ...]]:
+    """The threads that have a statement that passes the filters, the one with the newest reply first: those of a page
+    of their list, and that page."""
     frame = queries.newest_replies(dataset, filters, REPLIES_MOST)
     answers = dict(zip(frame["id"].tolist(), frame["responds_to"].tolist(), strict=True))
     roots = {reply: _root(reply, answers) for reply in answers}
     found: dict[str, None] = {}
     for reply in reversed(frame["id"][frame["passes"]].tolist()):
         found.setdefault(roots[reply])
-    on_page = dict.fromkeys(list(found)[(page - 1) * per_page : page * per_page])
+    at = pager(len(found), per_page, page)
+    on_page = dict.fromkeys(list(found)[at.entries])
     replies = [reply for reply, root in roots.items() if root in on_page]
     needed = sorted({*replies, *(answers[reply] for reply in replies)})
     shown = {card.id: card for card in cards(dataset, queries.statements_by_id(dataset, needed))} if needed else {}
-    return len(found), tuple(_thread(root, replies, answers, roots, shown) for root in on_page)
+    return at, tuple(_thread(root, replies, answers, roots, shown) for root in on_page)
 
 
 def _root(reply: str, answers: Mapping[str, str]) -> str:

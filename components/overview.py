@@ -53,19 +53,23 @@ class CellSummary(NamedTuple):
     step: int
 
 
-class Change(NamedTuple):
-    """A party's stance on an issue that changed at the place `position` in time. `size` is how far it moved, 1 to 4."""
+@dataclass(frozen=True)
+class ChangeEnd:
+    """One end of a change: the stance of the statement `id`."""
+
+    stance: Stance
+    date_label: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A party's stance on an issue that changed from one statement to a later one."""
 
     party: Party
     issue: Issue
-    before: Stance
-    before_date: str
-    before_id: str
-    after: Stance
-    after_date: str
-    after_id: str
-    size: int
-    position: int
+    before: ChangeEnd
+    after: ChangeEnd
 
 
 @dataclass(frozen=True)
@@ -134,18 +138,8 @@ def issues_of(dataset: Dataset, filters: Filters) -> list[Issue]:
 
 def change_between(dataset: Dataset, before: Card, after: Card) -> Change:
     """The change of stance from one statement of a cell to a later one."""
-    return Change(
-        party=after.party,
-        issue=dataset.issues[after.issue],
-        before=before.stance,
-        before_date=before.date_label,
-        before_id=before.id,
-        after=after.stance,
-        after_date=after.date_label,
-        after_id=after.id,
-        size=abs((after.stance.value or 0) - (before.stance.value or 0)),
-        position=after.position,
-    )
+    ends = [ChangeEnd(card.stance, card.date_label, card.id) for card in (before, after)]
+    return Change(after.party, dataset.issues[after.issue], *ends)
 
 
 def stance_changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int, list[Change]]:
@@ -153,16 +147,10 @@ def stance_changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int,
     count, frame = queries.stance_changes(dataset, filters, limit)
     changes = [
         Change(
-            party=dataset.parties[row["party"]],
-            issue=dataset.issues[row["issue"]],
-            before=stance(row["from_stance"]),
-            before_date=date_label(row["from_date"]),
-            before_id=row["from_id"],
-            after=stance(row["stance"]),
-            after_date=date_label(row["date"]),
-            after_id=row["id"],
-            size=abs(int(row["value"]) - int(row["from_value"])),
-            position=row["position"],
+            dataset.parties[row["party"]],
+            dataset.issues[row["issue"]],
+            ChangeEnd(stance(row["from_stance"]), date_label(row["from_date"]), row["from_id"]),
+            ChangeEnd(stance(row["stance"]), date_label(row["date"]), row["id"]),
         )
         for row in queries.rows_of(frame)
     ]

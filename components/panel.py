@@ -4,10 +4,10 @@ sentence above the board, so that they cannot disagree with the query."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from data import STANCES, Dataset, Filters, date_label, stance
+from data import STANCES, Dataset, Filters, date_label
 from data import statements as queries
 
 from .cards import party_list
@@ -25,6 +25,22 @@ NAMES: Mapping[str, str] = {
     "stance": "Stance",
     "speaker": "Speakers",
     "kind": "Kind of source",
+}
+CHIPS: Mapping[str, str] = {
+    "party": "Party",
+    "theme": "Theme",
+    "issue": "Issue",
+    "stance": "Stance",
+    "speaker": "Speaker",
+    "kind": "Source",
+}
+# What stands before the values of a filter in the sentence, in its order.
+PHRASES: Mapping[str, str] = {
+    "theme": "on",
+    "issue": "on",
+    "speaker": "made by",
+    "kind": "in sources of the kind",
+    "stance": "with the stance",
 }
 
 
@@ -65,8 +81,11 @@ class Chip:
 
 @dataclass(frozen=True)
 class Panel:
-    """All filters of a view."""
+    """All filters of a view, and the choice in one sentence. Where the parties chosen do not apply, the sentence
+    does not name them."""
 
+    parties_apply: bool
+    sentence: str
     groups: tuple[ChoiceGroup, ...]
     sorts: Mapping[str, str]
     chips: tuple[Chip, ...]
@@ -84,6 +103,8 @@ def panel(dataset: Dataset, view: View, *, parties_apply: bool = True) -> Panel:
     names = [name for name in NAMES if parties_apply or name != "party"]
     groups = tuple(_group(name, dataset, applied, counts) for name in names)
     return Panel(
+        parties_apply=parties_apply,
+        sentence=sentence(dataset, applied),
         groups=tuple(group for group in groups if len(group.choices) > 1 or group.chosen),
         sorts=SORTS,
         chips=_chips(dataset, view, names),
@@ -91,7 +112,7 @@ def panel(dataset: Dataset, view: View, *, parties_apply: bool = True) -> Panel:
     )
 
 
-def _labels(name: str, dataset: Dataset, filters: Filters) -> dict[str, tuple[str, str]]:
+def _labels(name: str, dataset: Dataset) -> dict[str, tuple[str, str]]:
     """Value to (label, hint), in the order in which a filter lists them."""
     match name:
         case "party":
@@ -99,30 +120,33 @@ def _labels(name: str, dataset: Dataset, filters: Filters) -> dict[str, tuple[st
         case "theme":
             return {theme.id: (theme.name, "") for theme in dataset.themes.values() if theme.id}
         case "issue":
-            themes = filters.theme
-            return {
-                issue.id: (issue.name, issue.proposition)
-                for issue in dataset.issues.values()
-                if not themes or issue.theme in themes or issue.id in filters.issue
-            }
+            return {issue.id: (issue.name, issue.proposition) for issue in dataset.issues.values()}
         case "speaker":
-            shown = [
-                speaker
-                for speaker in dataset.speakers.values()
-                if not filters.party or speaker.party in filters.party or speaker.id in filters.speaker
-            ]
-            return {speaker.id: (speaker.name, speaker.role) for speaker in shown}
+            return {speaker.id: (speaker.name, speaker.role) for speaker in dataset.speakers.values()}
         case "stance":
             return {option.id: (option.label, option.description) for option in STANCES}
         case _:
             return {kind: (kind_label(kind), "") for kind in dataset.kinds}
 
 
+def _is_offered(name: str, value: str, dataset: Dataset, filters: Filters) -> bool:
+    """Whether a value can leave anything beside the other filters: an issue of another theme and a speaker of another
+    party cannot."""
+    match name:
+        case "issue":
+            return not filters.theme or dataset.issues[value].theme in filters.theme
+        case "speaker":
+            return not filters.party or dataset.speakers[value].party in filters.party
+        case _:
+            return True
+
+
 def _group(name: str, dataset: Dataset, filters: Filters, counts: Mapping[tuple[str, str], int]) -> ChoiceGroup:
     chosen = getattr(filters, name)
     choices = [
         Choice(value, label, hint, counts.get((name, value), 0), value in chosen)
-        for value, (label, hint) in _labels(name, dataset, filters).items()
+        for value, (label, hint) in _labels(name, dataset).items()
+        if value in chosen or _is_offered(name, value, dataset, filters)
     ]
     if name == "speaker":
         choices.sort(key=lambda choice: (-choice.count, choice.label))
@@ -141,37 +165,23 @@ def _chips(dataset: Dataset, view: View, names: Collection[str]) -> tuple[Chip, 
     for name in names:
         if name == "party" and filters.party in ((), default.party):
             continue
-        for value in getattr(filters, name):
-            chips.append(Chip(_chip_label(name), _value_label(dataset, name, value), view.without(name, value)))
-    if filters.since:
-        chips.append(Chip("From", date_label(filters.since), view.without("since")))
-    if filters.until:
-        chips.append(Chip("To", date_label(filters.until), view.without("until")))
-    if filters.text:
-        chips.append(Chip("Text", filters.text, view.without("text")))
+        values = getattr(filters, name)
+        labels = _value_labels(dataset, name, values)
+        chips += [
+            Chip(CHIPS[name], label, view.without(name, value)) for value, label in zip(values, labels, strict=True)
+        ]
+    since, until = date_label(filters.since), date_label(filters.until)
+    singles = (("since", "From", since), ("until", "To", until), ("text", "Text", filters.text))
+    chips += [Chip(label, value, view.without(name)) for name, label, value in singles if value]
     return tuple(chips)
 
 
-def _chip_label(name: str) -> str:
-    return {"party": "Party", "theme": "Theme", "issue": "Issue", "speaker": "Speaker", "kind": "Source"}.get(
-        name, "Stance"
-    )
-
-
-def _value_label(dataset: Dataset, name: str, value: str) -> str:
-    match name:
-        case "party":
-            return dataset.parties[value].short_name
-        case "theme":
-            return dataset.themes[value].name
-        case "issue":
-            return dataset.issues[value].name
-        case "speaker":
-            return dataset.speakers[value].name
-        case "stance":
-            return stance(value).label
-        case _:
-            return kind_label(value)
+def _value_labels(dataset: Dataset, name: str, values: Iterable[str]) -> list[str]:
+    """What the values of a filter are called on chips and in the sentence."""
+    if name == "party":
+        return [dataset.parties[value].short_name for value in values]
+    labels = _labels(name, dataset)
+    return [labels[value][0] for value in values]
 
 
 def kind_label(kind: str) -> str:
@@ -185,16 +195,9 @@ def sentence(dataset: Dataset, filters: Filters) -> str:
     `Statements by Russia and NATO, 2014 to April 2019, that mention “missile”`."""
     parties = [dataset.parties[party] for party in filters.party]
     text = f"Statements by {party_list(parties)}" if parties else "Statements"
-    if filters.theme:
-        text += f" on {_listed(dataset, 'theme', filters.theme)}"
-    if filters.issue:
-        text += f" on {_listed(dataset, 'issue', filters.issue)}"
-    if filters.speaker:
-        text += f" made by {_listed(dataset, 'speaker', filters.speaker)}"
-    if filters.kind:
-        text += f" in sources of the kind {_listed(dataset, 'kind', filters.kind)}"
-    if filters.stance:
-        text += f" with the stance {_listed(dataset, 'stance', filters.stance)}"
+    for name, words in PHRASES.items():
+        if values := getattr(filters, name):
+            text += f" {words} {_listed(_value_labels(dataset, name, values))}"
     if filters.since and filters.until:
         text += f", {date_label(filters.since)} to {date_label(filters.until)}"
     elif filters.since:
@@ -206,7 +209,6 @@ def sentence(dataset: Dataset, filters: Filters) -> str:
     return text
 
 
-def _listed(dataset: Dataset, name: str, values: tuple[str, ...]) -> str:
-    labels = [f"“{_value_label(dataset, name, value)}”" for value in values[:4]]
-    more = f" and {len(values) - 4} more" if len(values) > 4 else ""
-    return " or ".join(labels) + more
+def _listed(labels: Sequence[str]) -> str:
+    more = f" and {len(labels) - 4} more" if len(labels) > 4 else ""
+    return " or ".join(f"“{label}”" for label in labels[:4]) + more

@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from data import Dataset
 
-from data import Dataset, Source
-
-from .board import Board, board
+from .board import board
 from .links import Links
 from .panel import sentence
 from .rendering import render
 from .view import View
 
-__all__ = ["Printed", "foot_text", "printed", "printed_html"]
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A board, and its sources in the order in which they are named; `numbers`
-    gives the number of each source by its id."""
-
-    board: Board
-    notes: tuple[Source, ...]
-    numbers: Mapping[str, int]
-
-
-def printed(dataset: Dataset, view: View) -> Printed:
-    """The board of a view with its notes."""
-    made = board(dataset, view)
-    shown = [cell.card.source for group in made.groups for row in group.rows for cell in row.cells if cell.card]
-    notes = tuple({source.id: source for source in shown}.values())
-    numbers = {source.id: number for number, source in enumerate(notes, start=1)}
-    return Printed(made, notes, MappingProxyType(numbers))
+__all__ = ["foot_text", "printed_html"]
 
 
 def printed_html(dataset: Dataset, view: View, site: str) -> str:
-    """The sheet as a whole document without scripts."""
+    """The sheet as a whole document without scripts. Its notes are the sources in the order in which they are named."""
+    comparison = board(dataset, view)
+    rows = [row for group in comparison.groups for row in group.rows]
+    sources = [cell.card.source for row in rows for cell in row.cells if cell.card]
+    notes = list(dict.fromkeys(sources))
     link = f"{site}/{Links(dataset.version).page('compare', view)}"
     return render(
         "print.html",
         dataset=dataset,
-        made=printed(dataset, view),
+        board=comparison,
+        notes=notes,
+        numbers={source.id: number for number, source in enumerate(notes, start=1)},
         sentence=sentence(dataset, view.filters),
         link=link,
         foot=foot_text(dataset, link),

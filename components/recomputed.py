@@ -13,10 +13,10 @@ from typing import Any
 
 from data import Dataset
 from data.quantities import Figure, Measure
-from data.recompute import Calculator, Definition, Outcome, Variant, calculator, distance_to
+from data.recompute import Definition, Outcome, calculator, distance_to
 from data.units import base_of
 
-from .stated import numeral, subject_name
+from .stated import numeral, range_text, subject_name
 from .view import Quantity
 
 __all__ = [
@@ -115,7 +115,6 @@ class Recomputed:
     numerators: tuple[Option, ...]
     denominators: tuple[Option, ...]
     members: tuple[Option, ...]
-    missing: tuple[str, ...]
 
     @property
     def reaching(self) -> tuple[Line, ...]:
@@ -145,17 +144,14 @@ def recomputed(dataset: Dataset, figure: Figure, choice: Quantity) -> Recomputed
     all_years = calculate.years_of(every)
     years = tuple(year for year in choice.years if year in all_years) or default_years(figure, all_years)
     whole = [each for each in every if not _is_part(each, measures)]
-    left = [each for each in every if _matches(each, choice)]
-    lines = [_line(dataset, calculate, each, figure, years, choice.within) for each in left]
+    lines = [_line(dataset, each, figure, years, choice.within) for each in every if _matches(each, choice)]
     own = figure.sides[0]
-    ranked = sorted(
-        lines,
-        key=lambda line: (line.off is None, not line.reaches, line.definition.subject != own, abs(line.off or 0)),
+    lines.sort(
+        key=lambda each: (each.off is None, not each.reaches, each.definition.subject != own, abs(each.off or 0))
     )
-    parts = tuple(line for line in ranked if _is_part(line.definition, measures))
-    rest = tuple(line for line in ranked if line not in parts)
+    parts = tuple(line for line in lines if _is_part(line.definition, measures))
+    rest = tuple(line for line in lines if not _is_part(line.definition, measures))
     exact = _exact(figure, choice)
-    outcomes = [calculate.outcome(exact, year) for year in years] if exact else []
     return Recomputed(
         figure=figure,
         years=years,
@@ -173,7 +169,6 @@ def recomputed(dataset: Dataset, figure: Figure, choice: Quantity) -> Recomputed
             Option(subject, _counted(dataset, subject), subject == choice.members)
             for subject in dict.fromkeys(each.subject for each in every)
         ),
-        missing=tuple(dict.fromkeys(text for outcome in outcomes for text in outcome.missing)),
     )
 
 
@@ -280,18 +275,14 @@ def short_formula(dataset: Dataset, definition: Definition) -> str:
     return f"{text}, {group.short_name}" if group and group.short_name else text
 
 
-def _line(
-    dataset: Dataset, calculate: Calculator, definition: Definition, figure: Figure, years: Sequence[int], within: int
-) -> Line:
-    results = tuple(_result(calculate.outcome(definition, year), figure, within) for year in years)
-    offs = [result.off for result in results if result.off is not None]
-    nearest = min(offs, key=abs) if offs else None
+def _line(dataset: Dataset, definition: Definition, figure: Figure, years: Sequence[int], within: int) -> Line:
+    results = tuple(_result(calculator(dataset).outcome(definition, year), figure, within) for year in years)
     return Line(
         definition,
         formula(dataset, definition),
         short_formula(dataset, definition),
         results,
-        nearest,
+        min((result.off for result in results if result.off is not None), key=abs, default=None),
         any(result.reaches for result in results),
     )
 
@@ -307,23 +298,15 @@ def results_text(outcome: Outcome) -> str:
     """The results of a year: `16.1`, `20.6 to 22.5`; `22.4 or more` where the end
     of the range is itself a bound."""
     low, high = outcome.low, outcome.high
-    if any(variant.bound == "at least" and variant.low == low for variant in outcome.variants):
-        return f"{rounded(low)} or more"
-    if any(variant.bound == "at most" and variant.high == high for variant in outcome.variants):
-        return f"{rounded(high)} or less"
-    return rounded(low) if rounded(low) == rounded(high) else f"{rounded(low)} to {rounded(high)}"
+    at_least = any(variant.bound == "at least" and variant.low == low for variant in outcome.variants)
+    at_most = any(variant.bound == "at most" and variant.high == high for variant in outcome.variants)
+    bound = "at least" if at_least else "at most" if at_most else ""
+    return range_text(rounded(low), rounded(high), bound)
 
 
 def rounded(value: float) -> str:
     """A result as the page shows it: one decimal, none from a thousand on."""
     return f"{value:,.1f}" if abs(value) < 1000 else numeral(value)
-
-
-def variant_text(variant: Variant) -> str:
-    """One result: `22.4 or more`."""
-    low, high = rounded(variant.low), rounded(variant.high)
-    text = low if low == high else f"{low} to {high}"
-    return {"at least": f"{low} or more", "at most": f"{high} or less"}.get(variant.bound, text)
 
 
 def _shared(dataset: Dataset, lines: Sequence[Line], whole: Sequence[Definition]) -> tuple[Shared, ...]:
@@ -353,20 +336,25 @@ def yardsticks(dataset: Dataset, indicator: str, within: int) -> tuple[tuple[Mea
     comes with the figure's own way of counting: the measures, and one row a figure."""
     calculate, records = calculator(dataset), dataset.quantities
     figures = sorted((f for f in records.figures.values() if f.indicator == indicator), key=lambda f: f.date)
-    columns: dict[str, Measure] = {}
-    found: list[tuple[Figure, tuple[int, ...], dict[str, Result]]] = []
+    rows = []
     for figure in figures:
         every = [each for each in calculate.definitions(indicator, figure.subject) if each.subject == figure.sides[0]]
-        whole = [each for each in every if not _is_part(each, records.measures)]
         years = default_years(figure, calculate.years_of(tuple(every)))
-        nearest: dict[str, Result] = {}
-        for each in whole:
-            for result in (_result(calculate.outcome(each, year), figure, within) for year in years):
-                best = nearest.get(each.denominator)
-                if result.off is not None and (best is None or best.off is None or abs(result.off) < abs(best.off)):
-                    nearest[each.denominator] = result
-        columns |= {name: records.measures[name] for name in nearest}
-        found.append((figure, years, nearest))
+        whole = [each for each in every if not _is_part(each, records.measures)]
+        rows.append((figure, years, _nearest(dataset, whole, figure, years, within)))
+    columns = {name: records.measures[name] for _, _, nearest in rows for name in nearest}
     return tuple(columns.values()), tuple(
-        Yardstick(figure, years, tuple(nearest.get(name) for name in columns)) for figure, years, nearest in found
+        Yardstick(figure, years, tuple(nearest.get(name) for name in columns)) for figure, years, nearest in rows
     )
+
+
+def _nearest(
+    dataset: Dataset, definitions: Sequence[Definition], figure: Figure, years: Sequence[int], within: int
+) -> dict[str, Result]:
+    """For each measure below the line the result that comes nearest to a figure."""
+    results: dict[str, list[Result]] = {}
+    for each in definitions:
+        for result in _line(dataset, each, figure, years, within).results:
+            if result.off is not None:
+                results.setdefault(each.denominator, []).append(result)
+    return {name: min(own, key=lambda result: abs(result.off or 0)) for name, own in results.items()}

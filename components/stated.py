@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from data import Dataset, Party, Source, date_label
 from data.quantities import Figure, Indicator
 
-__all__ = ["StatedFigure", "numeral", "stated_figure", "stated_figures", "subject_name"]
+__all__ = ["StatedFigure", "numeral", "range_text", "stated_figure", "stated_figures", "subject_name"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def stated_figure(dataset: Dataset, figure: Figure) -> StatedFigure:
     return StatedFigure(
         figure=figure,
         indicator=indicator,
-        number=_number(figure),
+        number=range_text(numeral(figure.low), numeral(figure.high), figure.bound),
         unit=records.unit_name(figure.unit),
         by=party.short_name if party else records.names.get(figure.stated_by, figure.stated_by),
         by_party=party,
@@ -67,11 +67,11 @@ def stated_figure(dataset: Dataset, figure: Figure) -> StatedFigure:
     )
 
 
-def _number(figure: Figure) -> str:
-    if figure.low != figure.high:
-        return f"{numeral(figure.low)} to {numeral(figure.high)}"
-    number = numeral(figure.low)
-    return {"at least": f"{number} or more", "at most": f"{number} or less"}.get(figure.bound, number)
+def range_text(low: str, high: str, bound: str = "") -> str:
+    """A range as it is read: `16.1`, `20.6 to 22.5`, and `22.4 or more` or `22.4 or less` where `bound` says that its
+    end is one."""
+    text = low if low == high else f"{low} to {high}"
+    return {"at least": f"{low} or more", "at most": f"{high} or less"}.get(bound, text)
 
 
 def subject_name(dataset: Dataset, subject: str) -> str:

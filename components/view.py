@@ -7,7 +7,7 @@ so a page is a function of its address and of the dataset and of nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
@@ -161,13 +161,14 @@ class _Reader:
             value = value[:TEXT_LENGTH_MOST].strip()
         return value
 
-    def one_of(self, name: str, known: Iterable[str]) -> str:
-        """A single value that must be known; empty otherwise."""
+    def one_of(self, name: str, known: Collection[str], reason: str = "not in this dataset", default: str = "") -> str:
+        """A single value that must be known; the default if none is given, or if it is not."""
         value = self.single(name)
-        if value and value not in known:
-            self.drop(name, value, "not in this dataset")
-            return ""
-        return value
+        if value in known:
+            return value
+        if value:
+            self.drop(name, value, reason)
+        return default
 
     def years(self) -> tuple[int, ...]:
         years: set[int] = set()
@@ -180,13 +181,6 @@ class _Reader:
                 years.add(int(value))
         return tuple(sorted(years))
 
-    def within(self) -> int:
-        value = self.single("within")
-        if not value or value in map(str, WITHIN):
-            return int(value or Quantity.within)
-        self.drop("within", value, f"not one of {', '.join(map(str, WITHIN))}")
-        return Quantity.within
-
     def page(self) -> int:
         value = self.single("page")
         if not value:
@@ -195,21 +189,6 @@ class _Reader:
             return int(value)
         self.drop("page", value, "not a page number")
         return 1
-
-    def as_of(self, dataset: Dataset) -> str:
-        """The release asked for, if it is the one at hand."""
-        value = self.text("as")
-        if value and value != dataset.version:
-            self.drop("as", value, "no release of this dataset that is kept")
-            return ""
-        return value
-
-    def sort(self) -> str:
-        value = self.single("sort")
-        if not value or value in SORTS:
-            return value or "listed"
-        self.drop("sort", value, f"not one of {', '.join(SORTS)}")
-        return "listed"
 
 
 def decode(parameters: Mapping[str, Sequence[str]], dataset: Dataset) -> Decoded:
@@ -231,13 +210,22 @@ def decode(parameters: Mapping[str, Sequence[str]], dataset: Dataset) -> Decoded
     if filters.since and filters.until and date_span(filters.since).first > date_span(filters.until).last:
         read.drop("to", filters.until, f"before the beginning of the period, {filters.since}")
         filters = replace(filters, until="")
-    view = View(filters, read.sort(), read.page(), read.text("id"), _quantity(read, dataset), read.as_of(dataset))
+    view = View(
+        filters,
+        read.one_of("sort", SORTS, f"not one of {', '.join(SORTS)}", default="listed"),
+        read.page(),
+        read.text("id"),
+        _quantity(read, dataset),
+        read.one_of("as", (dataset.version,), "no release of this dataset that is kept"),
+    )
     return Decoded(view, tuple(read.dropped), read.text("version"))
 
 
 def _quantity(read: _Reader, dataset: Dataset) -> Quantity:
     known = dataset.quantities
-    figure, within = read.one_of("figure", known.figures), read.within()
+    figure = read.one_of("figure", known.figures)
+    tolerances = [str(percent) for percent in WITHIN]
+    within = read.one_of("within", tolerances, f"not one of {', '.join(tolerances)}", default=str(Quantity.within))
     return Quantity(
         topic=read.one_of("topic", known.topics),
         indicator=read.one_of("indicator", known.indicators),
@@ -246,7 +234,7 @@ def _quantity(read: _Reader, dataset: Dataset) -> Quantity:
         denominator=read.one_of("denominator", known.measures),
         members=read.one_of("members", known.groups),
         years=read.years(),
-        within=within if figure else Quantity.within,
+        within=int(within) if figure else Quantity.within,
     )
 
 

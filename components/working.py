@@ -9,8 +9,8 @@ from data import Dataset, Source
 from data.quantities import Figure
 from data.recompute import Amount, Definition, Operand, Outcome, Variant, calculator, distance_to
 
-from .recomputed import formula, rounded, variant_text
-from .stated import numeral, subject_name
+from .recomputed import formula, rounded
+from .stated import numeral, range_text, subject_name
 
 __all__ = ["Ingredient", "Step", "Working", "working"]
 
@@ -76,7 +76,7 @@ def _step(dataset: Dataset, figure: Figure, outcome: Outcome, variant: Variant) 
         outcome.year,
         texts[0],
         texts[1] if variant.below else "",
-        variant_text(variant),
+        range_text(rounded(variant.low), rounded(variant.high), variant.bound),
         distance_to(figure, variant.low, variant.high),
         "; ".join(filter(None, labels)),
         tuple(
@@ -94,22 +94,17 @@ def _amount(dataset: Dataset, amount: Amount, unit: str) -> str:
     larger = unit.replace("-million", "-billion")
     if larger != unit and amount.high >= 1000:
         amount, unit = replace(amount, low=amount.low / 1000, high=amount.high / 1000), larger
-    number = rounded(amount.low) if amount.low == amount.high else f"{rounded(amount.low)} to {rounded(amount.high)}"
-    return f"{number} {dataset.quantities.unit_name(unit)}"
+    return f"{range_text(rounded(amount.low), rounded(amount.high))} {dataset.quantities.unit_name(unit)}"
 
 
 def _ingredient(dataset: Dataset, operand: Operand) -> Ingredient:
     records = dataset.quantities
-    value = numeral_exact(operand.low)
-    if operand.low != operand.high:
-        value = f"{value} to {numeral_exact(operand.high)}"
-    bound = {"at least": " or more", "at most": " or less"}.get(operand.bound, "")
     figure = records.figures.get(operand.name) if operand.figure else None
     return Ingredient(
         name=figure.definition if figure else records.series.get(operand.name, operand.name),
         entity=records.names.get(operand.entity, operand.entity),
         year=operand.year,
-        value=f"{value}{bound}",
+        value=range_text(numeral_exact(operand.low), numeral_exact(operand.high), operand.bound),
         unit=records.unit_name(operand.unit),
         source=dataset.sources[operand.source],
         rate=_ingredient(dataset, operand.rate) if operand.rate else None,

@@ -7,7 +7,8 @@ nobody reads a notice in an answer that looks right.
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import fields
 from itertools import islice
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Generic, TypeVar
@@ -21,6 +22,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse, Response
 
+import data
 from components.application import Application
 from components.recomputed import RATIOS, ratio_rows, recomputed
 from components.rendering import render
@@ -52,40 +54,6 @@ class Listed(BaseModel, Generic[Item]):
     items: list[Item]
 
 
-class Party(BaseModel):
-    """Who takes positions."""
-
-    id: str
-    name: str
-    short_name: str
-    colour: str
-    description: str
-
-
-class Issue(BaseModel):
-    """A question in dispute, as one neutral proposition."""
-
-    id: str
-    name: str
-    theme: str
-    proposition: str
-    note: str
-
-
-class Source(BaseModel):
-    """A document. `date` has the precision that is known, empty if none."""
-
-    id: str
-    title: str
-    publisher: str
-    author: str
-    date: str
-    url: str
-    language: str
-    kind: str
-    licence: str
-
-
 class Served(BaseModel):
     """The dataset that is served."""
 
@@ -114,6 +82,10 @@ NUMBERS: dict[str, Any] = {"low": float | None, "high": float | None, "year": in
 NUMBERS |= {"reaches": bool, "part": bool}
 
 
+def _columns_of(record: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))
+
+
 def _row(name: str, columns: tuple[str, ...], what: str) -> Any:  # noqa: ANN401 - a class made from columns
     fields: dict[str, Any] = {column: (NUMBERS.get(column, str), ...) for column in columns}
     return create_model(name, __doc__=what, **fields)
@@ -122,6 +94,11 @@ def _row(name: str, columns: tuple[str, ...], what: str) -> Any:  # noqa: ANN401
 Statement: Any = _row("Statement", export.EXPORTED, "One position, by one speaker, on one issue, in one source.")
 Figure: Any = _row("Figure", export.FIGURES, "One number that somebody stated or estimated; `year` is 0 where unknown.")
 Ratio: Any = _row("Ratio", RATIOS, "What one definition gives for a stated figure in one year.")
+Party: Any = _row("Party", _columns_of(data.Party), "Who takes positions.")
+Issue: Any = _row("Issue", _columns_of(data.Issue), "A question in dispute, as one neutral proposition.")
+Source: Any = _row(
+    "Source", _columns_of(data.Source), "A document. `date` has the precision that is known, empty if none."
+)
 
 
 def _list_of(model: Any) -> Any:  # noqa: ANN401 - a class made from a class made from columns
@@ -190,9 +167,14 @@ def _view(request: Request) -> ViewRequest:
     decoded = decode(parameters, dataset)
     if decoded.dropped:
         invalid = [{"name": drop.parameter, "value": drop.value, "reason": drop.reason} for drop in decoded.dropped]
-        detail = "; ".join(f"{each['name']}: {each['reason']}" for each in invalid[:5])
-        raise Refused(Problem(title="Parameters that cannot be used", status=400, detail=detail, invalid=invalid))
+        raise Refused(_unusable(400, invalid))
     return ViewRequest(application, dataset, decoded, parameters, origin_of(request))
+
+
+def _unusable(status: int, invalid: list[dict[str, str]]) -> Problem:
+    """What is said of parameters that cannot be used: `invalid` has the name, value and reason of each."""
+    detail = "; ".join(f"{each['name']}: {each['reason']}" for each in invalid[:5])
+    return Problem(title="Parameters that cannot be used", status=status, detail=detail, invalid=invalid)
 
 
 Viewed = Annotated[ViewRequest, Depends(_statement_view)]
@@ -212,17 +194,10 @@ def _listed(view_request: ViewRequest, request: Request, items: list[Any], total
     return with_etag(request, made.model_dump_json(), "application/json", {"Link": ", ".join(links)} if links else {})
 
 
-def _part(
-    view_request: ViewRequest,
-    request: Request,
-    records: Collection[Any],
-    per_page: int,
-    model: type[BaseModel] | None = None,
-) -> Response:
-    """A page of records, each as the model describes it, or as it is without one."""
+def _part(view_request: ViewRequest, request: Request, records: Collection[Any], per_page: int) -> Response:
+    """A page of records."""
     start = (view_request.decoded.view.page - 1) * per_page
-    shown = list(islice(records, start, start + per_page))
-    items = [model(**vars(record)) for record in shown] if model else shown
+    items = list(islice(records, start, start + per_page))
     return _listed(view_request, request, items, len(records), per_page)
 
 
@@ -274,17 +249,17 @@ def _absent(view_request: ViewRequest, statement_id: str) -> Problem:
 
 async def issues(view_request: Asking, request: Request, per_page: PerPage = 50) -> Response:
     """The issues, in the order of the dataset."""
-    return _part(view_request, request, view_request.dataset.issues.values(), per_page, Issue)
+    return _part(view_request, request, view_request.dataset.issues.values(), per_page)
 
 
 async def parties(view_request: Asking, request: Request, per_page: PerPage = 50) -> Response:
     """The parties, in the order of the dataset."""
-    return _part(view_request, request, view_request.dataset.parties.values(), per_page, Party)
+    return _part(view_request, request, view_request.dataset.parties.values(), per_page)
 
 
 async def sources(view_request: Asking, request: Request, per_page: PerPage = 50) -> Response:
     """The documents, in the order of the dataset."""
-    return _part(view_request, request, view_request.dataset.sources.values(), per_page, Source)
+    return _part(view_request, request, view_request.dataset.sources.values(), per_page)
 
 
 def figures(view_request: Quantified, request: Request, per_page: PerPage = 50) -> Response:
@@ -309,9 +284,9 @@ ROUTES: tuple[tuple[str, Callable[..., Response | Awaitable[Response]], Any], ..
     ("/dataset", dataset_served, Served),
     ("/statements", statements, _list_of(Statement)),
     ("/statements/{statement_id}", one_statement, Statement),
-    ("/issues", issues, Listed[Issue]),
-    ("/parties", parties, Listed[Party]),
-    ("/sources", sources, Listed[Source]),
+    ("/issues", issues, _list_of(Issue)),
+    ("/parties", parties, _list_of(Party)),
+    ("/sources", sources, _list_of(Source)),
     ("/figures", figures, _list_of(Figure)),
     ("/ratios", ratios, _list_of(Ratio)),
 )
@@ -331,10 +306,8 @@ def api(application: Application) -> FastAPI:
     for path, answer, model in ROUTES:
         made.add_api_route(path, answer, response_model=model, responses=refusals, methods=["GET"])
     made.add_route("/docs", _docs(made), include_in_schema=False)
-    made.add_exception_handler(Refused, _refused)
-    made.add_exception_handler(RequestValidationError, _invalid)
-    made.add_exception_handler(HTTPException, _failed)
-    made.add_exception_handler(EngineError, _unanswered)
+    for error, handler in HANDLERS.items():
+        made.add_exception_handler(error, handler)
     made.openapi = lambda: _described(made)  # type: ignore[method-assign]
     return made
 
@@ -364,28 +337,34 @@ def _docs(made: FastAPI) -> Callable[[Request], Awaitable[Response]]:
     return answer
 
 
-async def _refused(_: Request, error: Exception) -> Response:
-    problem = error.problem if isinstance(error, Refused) else Problem(title="Error", status=500, detail="")
-    return JSONResponse(problem.model_dump(), problem.status, media_type=PROBLEM)
+def _problem(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse(problem.model_dump(), problem.status, headers, PROBLEM)
 
 
-async def _invalid(_: Request, error: Exception) -> Response:
-    found = error.errors() if isinstance(error, RequestValidationError) else []
+async def _refused(_: Request, error: Refused) -> Response:
+    return _problem(error.problem)
+
+
+async def _invalid(_: Request, error: RequestValidationError) -> Response:
     invalid = [
-        {"name": str(each["loc"][-1]), "value": str(each["input"])[:200], "reason": each["msg"]} for each in found
+        {"name": str(each["loc"][-1]), "value": str(each["input"])[:200], "reason": each["msg"]}
+        for each in error.errors()
     ]
-    detail = "; ".join(f"{each['name']}: {each['reason']}" for each in invalid[:5])
-    problem = Problem(title="Parameters that cannot be used", status=422, detail=detail, invalid=invalid)
-    return JSONResponse(problem.model_dump(), 422, media_type=PROBLEM)
+    return _problem(_unusable(422, invalid))
 
 
-async def _failed(_: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    detail = str(error.detail) if isinstance(error, HTTPException) else ""
-    return JSONResponse(Problem(title=detail, status=status, detail=detail).model_dump(), status, media_type=PROBLEM)
+async def _failed(_: Request, error: HTTPException) -> Response:
+    return _problem(Problem(title=error.detail, status=error.status_code, detail=error.detail))
 
 
-async def _unanswered(_: Request, error: Exception) -> Response:
+async def _unanswered(_: Request, error: EngineError) -> Response:
     problem = Problem(title="The statements are not reached", status=503, detail=str(error))
-    again = error.again if isinstance(error, EngineError) else EngineError.again
-    return JSONResponse(problem.model_dump(), 503, {"Retry-After": str(math.ceil(again))}, PROBLEM)
+    return _problem(problem, {"Retry-After": str(math.ceil(error.again))})
+
+
+HANDLERS: Mapping[type[Exception], Callable[..., Awaitable[Response]]] = {
+    Refused: _refused,
+    RequestValidationError: _invalid,
+    HTTPException: _failed,
+    EngineError: _unanswered,
+}

@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 
-from components.application import Application
 from components.assets import asset_files, asset_folder
 from components.type import FONTS
 
@@ -30,7 +29,7 @@ CACHE_FOR_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def assets(_: Application, base: str) -> list[Mount]:
+def assets(base: str) -> Mount:
     """The routes of the static files below the path `base` ('' or '/path')."""
     texts = [Route(f"/{name}", _content(name, text.encode())) for name, text in asset_files().items()]
     fonts = [Route(f"/{path.name}", _content(path.name, path.read_bytes())) for path in sorted(FONTS.glob("*.woff2"))]
@@ -40,7 +39,7 @@ def assets(_: Application, base: str) -> list[Mount]:
         Route("/plotly.min.js", _file(LIBRARY)),
     ]
     # Compressed here, before Streamlit's own middleware would do it less well.
-    return [Mount(f"{base}/assets", routes=routes, middleware=[compression()])]
+    return Mount(f"{base}/assets", routes=routes, middleware=[compression()])
 
 
 def _content(name: str, content: bytes) -> Endpoint:

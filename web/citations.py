@@ -6,29 +6,23 @@ import datetime as dt
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
-from components.application import Application
 from components.citation import record_of
 from components.links import Links
 from components.pages import PAGES
 from components.rendering import render
 from data import cite
 
-from .requests import ViewRequest, view_endpoint, with_etag
+from .requests import ViewRequest, with_etag
 
-__all__ = ["citations"]
+__all__ = ["citation"]
 
 MEDIA_TYPES = {"bibtex": "application/x-bibtex", "ris": "application/x-research-info-systems"}
 MEDIA_TYPES |= {"csl-json": "application/vnd.citationstyles.csl+json"}
 
 
-def citations(application: Application, base: str) -> list[Route]:
-    """The route of citations below the path `base`."""
-    return [Route(f"{base}/cite", view_endpoint(application, base, _cite))]
-
-
-def _cite(view_request: ViewRequest, request: Request) -> Response:
+def citation(view_request: ViewRequest, request: Request) -> Response:
+    """The citation of a view, in the form that the request names; a page of all of them without one."""
     dataset, view = view_request.dataset, view_request.decoded.view
     form, page = view_request.first("format"), view_request.first("of")
     page = page if page in PAGES else "compare"

@@ -4,38 +4,28 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
-from components.application import Application
 from components.links import Links
 from components.pages import PAGES
 from components.rendering import render
 from data.statements import newest_ids
 
-from .requests import ViewRequest, view_endpoint, with_etag
+from .requests import ViewRequest, with_etag
 
-__all__ = ["crawlers"]
+__all__ = ["robots", "sitemap"]
 
 # https://www.sitemaps.org/protocol.html: at most 50,000 addresses a file.
 ADDRESSES_MOST = 50_000
 
 
-def crawlers(application: Application, base: str) -> list[Route]:
-    """The routes for search engines below the path `base`."""
-    return [
-        Route(f"{base}/robots.txt", view_endpoint(application, base, _robots)),
-        Route(f"{base}/sitemap.xml", view_endpoint(application, base, _sitemap)),
-    ]
-
-
-def _robots(view_request: ViewRequest, request: Request) -> Response:
+def robots(view_request: ViewRequest, request: Request) -> Response:
     """Every view may be read; what only repeats views in another form need not be."""
     base = request.url.path.removesuffix("robots.txt")
     kept_out = "".join(f"Disallow: {base}{path}\n" for path in ("api/", "download/", "cite", "embed", "_stcore/"))
     return with_etag(request, f"User-agent: *\n{kept_out}Sitemap: {view_request.site}/sitemap.xml\n", "text/plain")
 
 
-def _sitemap(view_request: ViewRequest, request: Request) -> Response:
+def sitemap(view_request: ViewRequest, request: Request) -> Response:
     """The pages, then the newest statements as far as one file may list them.
     Addresses name no version: they always show what is served."""
     dataset = view_request.dataset

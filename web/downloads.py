@@ -9,68 +9,64 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 import pandas as pd
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
-from starlette.routing import Route
 
-from components.application import Application
 from components.links import Links
 from components.panel import sentence
 from components.recomputed import RATIOS, ratio_rows, recomputed
 from components.view import View, query_string
 from data import Dataset, export
 
-from .requests import FRESH, ViewRequest, view_endpoint
+from .requests import FRESH, ViewRequest
 
-__all__ = ["downloads"]
+__all__ = ["dataset_file", "table_file"]
 
 IN_MEMORY = 4 * 2**20
 BLOCK = 256 * 2**10
 
-
-def downloads(application: Application, base: str) -> list[Route]:
-    """The routes of downloads below the path `base`."""
-    return [
-        Route(f"{base}/download/dataset.zip", view_endpoint(application, base, _dataset)),
-        Route(f"{base}/download/{{table}}.{{ending}}", view_endpoint(application, base, _table)),
-    ]
+# The rows of a table, portion by portion, and its columns.
+Portions = tuple[Iterator[pd.DataFrame], tuple[str, ...]]
+Table = Callable[[Dataset, View], Portions]
 
 
-def _table(view_request: ViewRequest, request: Request) -> Response:
+def table_file(view_request: ViewRequest, request: Request) -> Response:
+    """The file of a table as a view chooses it; 404 if there is no such table or form of file."""
     table, ending = request.path_params["table"], request.path_params["ending"]
     form = export.FORMATS.get(ending)
     if table not in TABLES or form is None:
         known = " or ".join(TABLES), ", ".join(export.FORMATS)
         return PlainTextResponse(f"There are {known[0]}, each as {known[1]}.\n", 404)
     dataset, view = view_request.dataset, view_request.decoded.view
-    etag = f'"{hashlib.sha256(f"{table}.{ending}?{query_string(view, dataset.version)}".encode()).hexdigest()[:20]}"'
-    headers = {
-        "ETag": etag,
-        "Cache-Control": FRESH,
-        "Content-Disposition": f'attachment; filename="counterpoint-{table}-{dataset.version}.{ending}"',
-    }
-    if etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    portions, columns = TABLES[table](dataset, view)
-    out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
-    form.write(portions, columns, _about(view_request), out)  # type: ignore[arg-type]
-    return _sent(out, form.media_type, headers)  # type: ignore[arg-type]
+
+    wanted = f"{table}.{ending}?{query_string(view, dataset.version)}"
+    etag = f'"{hashlib.sha256(wanted.encode()).hexdigest()[:20]}"'
+    name = f"counterpoint-{table}-{dataset.version}.{ending}"
+    return _file(request, etag, name, form.media_type, lambda: _written(view_request, TABLES[table], form))
 
 
-def _statements(dataset: Dataset, view: View) -> tuple[Iterator[pd.DataFrame], tuple[str, ...]]:
+def _written(view_request: ViewRequest, table: Table, form: export.Format) -> BinaryIO:
+    """A table, written to a temporary file in this form."""
+    portions, columns = table(view_request.dataset, view_request.decoded.view)
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
+    form.write(portions, columns, _about(view_request), file)  # type: ignore[arg-type]
+    return file  # type: ignore[return-value]
+
+
+def _statements(dataset: Dataset, view: View) -> Portions:
     return export.statements(dataset, view.filters), export.EXPORTED
 
 
-def _figures(dataset: Dataset, view: View) -> tuple[Iterator[pd.DataFrame], tuple[str, ...]]:
+def _figures(dataset: Dataset, view: View) -> Portions:
     chosen = view.quantity
     return iter([export.figures(dataset, chosen.topic, chosen.indicator, chosen.figure)]), export.FIGURES
 
 
-def _ratios(dataset: Dataset, view: View) -> tuple[Iterator[pd.DataFrame], tuple[str, ...]]:
+def _ratios(dataset: Dataset, view: View) -> Portions:
     figure = dataset.quantities.figures.get(view.quantity.figure)
     known = figure and dataset.quantities.indicators[figure.indicator].form
     found = ratio_rows(dataset, recomputed(dataset, figure, view.quantity)) if figure and known else []
@@ -93,26 +89,25 @@ def _about(view_request: ViewRequest) -> Mapping[str, str]:
     }
 
 
-def _dataset(view_request: ViewRequest, request: Request) -> Response:
+def dataset_file(view_request: ViewRequest, request: Request) -> Response:
+    """The whole dataset as a ZIP file."""
     dataset = view_request.dataset
-    etag = f'"{dataset.version}"'
-    headers = {
-        "ETag": etag,
-        "Cache-Control": FRESH,
-        "Content-Disposition": f'attachment; filename="counterpoint-{dataset.version}.zip"',
-    }
-    if etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
     release = f"{dataset.release}, " if dataset.release else ""
     by = ", ".join(dataset.contributors or ("Counterpoint",))
     citation = (
         f"{by}: {dataset.title} (Counterpoint dataset, {release}version {dataset.version}). {view_request.site}/\n"
     )
-    return _sent(export.packaged(dataset, citation), "application/zip", headers)
+    name = f"counterpoint-{dataset.version}.zip"
+    etag = f'"{dataset.version}"'
+    return _file(request, etag, name, "application/zip", lambda: export.packaged(dataset, citation))
 
 
-def _sent(file: BinaryIO, media_type: str, headers: Mapping[str, str]) -> Response:
-    """A file from its beginning: at once if it is small, else block by block."""
+def _file(request: Request, etag: str, name: str, media_type: str, write: Callable[[], BinaryIO]) -> Response:
+    """The file that `write` returns: at once if it is small, else block by block; 304 where the reader has it."""
+    headers = {"ETag": etag, "Cache-Control": FRESH, "Content-Disposition": f'attachment; filename="{name}"'}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    file = write()
     length = file.seek(0, 2)
     file.seek(0)
     if length <= IN_MEMORY:

@@ -5,28 +5,18 @@ from __future__ import annotations
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
-from components.application import Application
 from components.embedded import embedded_html
 from components.pages import PAGES
 from components.printed import foot_text, printed_html
 from components.rendering import render
 
-from .requests import ViewRequest, view_endpoint, with_etag
+from .requests import ViewRequest, with_etag
 
-__all__ = ["plain_pages"]
-
-
-def plain_pages(application: Application, base: str) -> list[Route]:
-    """The routes of plain pages below the path `base`."""
-    return [
-        Route(f"{base}/print", view_endpoint(application, base, _print)),
-        Route(f"{base}/embed", view_endpoint(application, base, _embed)),
-    ]
+__all__ = ["embedded", "sheet"]
 
 
-def _print(view_request: ViewRequest, request: Request) -> Response:
+def sheet(view_request: ViewRequest, request: Request) -> Response:
     """The comparison as a sheet; a statement, a figure or another page as it
     is, for a printer."""
     dataset, view, named = view_request.dataset, view_request.decoded.view, view_request.first("of")
@@ -42,7 +32,7 @@ def _print(view_request: ViewRequest, request: Request) -> Response:
     return with_etag(request, html, "text/html")
 
 
-def _embed(view_request: ViewRequest, request: Request) -> Response:
-    return with_etag(
-        request, embedded_html(view_request.dataset, view_request.decoded.view, view_request.site), "text/html"
-    )
+def embedded(view_request: ViewRequest, request: Request) -> Response:
+    """The view for a frame in another page."""
+    html = embedded_html(view_request.dataset, view_request.decoded.view, view_request.site)
+    return with_etag(request, html, "text/html")

@@ -6,20 +6,12 @@ from importlib import import_module
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
-from components.application import Application
-
-from .requests import ViewRequest, view_endpoint, with_etag
+from .requests import ViewRequest, with_etag
 
 __all__ = ["load_drawing", "preview_picture"]
 
 FRESH_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
-
-
-def preview_picture(application: Application, base: str) -> list[Route]:
-    """The route of pictures below the path `base`."""
-    return [Route(f"{base}/preview.png", view_endpoint(application, base, _draw))]
 
 
 def load_drawing() -> None:
@@ -27,7 +19,8 @@ def load_drawing() -> None:
     import_module("components.preview")
 
 
-def _draw(view_request: ViewRequest, request: Request) -> Response:
+def preview_picture(view_request: ViewRequest, request: Request) -> Response:
+    """The picture of a view as PNG."""
     from components.preview import preview
 
     dataset, view = view_request.dataset, view_request.decoded.view

@@ -5,33 +5,49 @@ from __future__ import annotations
 from threading import Lock
 
 from starlette.concurrency import run_in_threadpool
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.application import Application
 
 from .assets import assets
-from .citations import citations
-from .crawlers import crawlers
-from .downloads import downloads
+from .citations import citation
+from .crawlers import robots, sitemap
+from .downloads import dataset_file, table_file
 from .feed import feed
 from .first_paint import first_paint
 from .health import health
 from .metrics import Metrics, metrics_routes
-from .plain_pages import plain_pages
+from .plain_pages import embedded, sheet
 from .preview_picture import preview_picture
+from .requests import view_endpoint
 
 __all__ = ["routes"]
 
-
-GROUPS = (first_paint, assets, citations, crawlers, downloads, feed, health, plain_pages, preview_picture)
+# What answers with a view, by its path.
+VIEWS = {
+    "/cite": citation,
+    "/download/dataset.zip": dataset_file,
+    "/download/{table}.{ending}": table_file,
+    "/embed": embedded,
+    "/feed.atom": feed,
+    "/preview.png": preview_picture,
+    "/print": sheet,
+    "/robots.txt": robots,
+    "/sitemap.xml": sitemap,
+}
 
 
 def routes(application: Application, base: str, metrics: Metrics | None = None) -> list[BaseRoute]:
     """The routes of an application below the path `base` ('' or '/path')."""
-    groups = [group(application, base) for group in GROUPS]
-    groups.append(metrics_routes(application, metrics or Metrics(), base))
-    return [Mount(f"{base}/api/v1", _LazyApi(application)), *(route for group in groups for route in group)]
+    return [
+        Mount(f"{base}/api/v1", _LazyApi(application)),
+        *first_paint(application, base),
+        *(Route(f"{base}{path}", view_endpoint(application, base, answer)) for path, answer in VIEWS.items()),
+        *health(application, base),
+        *metrics_routes(application, metrics or Metrics(), base),
+        assets(base),
+    ]
 
 
 class _LazyApi:

@@ -8,7 +8,7 @@ from textwrap import wrap
 from components.stated import StatedFigure, numeral
 from data import Party
 
-from .frame import RULE, SOFT, Chart, ChartRow, Described, chart, plain, plot
+from .frame import RULE, SOFT, Chart, ChartRow, Described, chart, note, plain, plot, scatter
 
 __all__ = ["dots"]
 
@@ -79,19 +79,8 @@ def _table_row(each: StatedFigure, named: bool) -> ChartRow:
 
 def _name(line: float, label: str) -> Described:
     """The name of a row as `charts.js` shows it where there is no room at the side."""
-    return {
-        "name": "row",
-        "text": plain(label),
-        "visible": False,
-        "showarrow": False,
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": 4,
-        "y": line - 0.6,
-        "yanchor": "middle",
-        "font": {"color": SOFT, "size": 13},
-    }
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": 4, "y": line - 0.6, "yanchor": "middle"}
+    return note(plain(label), SOFT, 13, name="row", visible=False, **place)
 
 
 def _marks(line: float, label: str, each: StatedFigure) -> list[Described]:
@@ -102,35 +91,22 @@ def _marks(line: float, label: str, each: StatedFigure) -> list[Described]:
     low, high = each.figure.low, each.figure.high
     number = f"{each.number} {each.unit}, stated {each.date_label}"
     said = f"{label}, {each.by}: {number}. {each.figure.definition}"
-    bar = {
-        "type": "scatter",
-        "x": [low, high],
-        "y": [line, line],
-        "mode": "lines+markers",
-        "hoverinfo": "skip",
-        "line": {"color": colour, "width": 4},
-        "marker": {"symbol": "line-ns-open", "size": 12, "color": colour},
-    }
-    mark = {
-        "type": "scatter",
-        "x": [high],
-        "y": [line],
-        "mode": "markers+text" if low == high else "text",
-        "text": [f"  {plain(each.by)} {each.number}"],
-        "meta": low,
-        "textposition": "middle right",
-        "textfont": {"size": 12, "color": colour},
-        "cliponaxis": False,
-        "marker": {
-            "symbol": SYMBOLS[each.figure.bound] + ("" if party else "-open"),
-            "size": 11,
-            "color": colour,
-            "line": {"color": colour, "width": 2},
-        },
-        "customdata": [["", said]],
-        "hovertext": [plain(said)],
-        "hoverinfo": "text",
-    }
+    ends = {"symbol": "line-ns-open", "size": 12, "color": colour}
+    bar = scatter([low, high], [line, line], "lines+markers", line={"color": colour, "width": 4}, marker=ends)
+    symbol = SYMBOLS[each.figure.bound] + ("" if party else "-open")
+    mark = scatter(
+        [high],
+        [line],
+        "markers+text" if low == high else "text",
+        text=[f"  {plain(each.by)} {each.number}"],
+        meta=low,
+        textposition="middle right",
+        textfont={"size": 12, "color": colour},
+        cliponaxis=False,
+        marker={"symbol": symbol, "size": 11, "color": colour, "line": {"color": colour, "width": 2}},
+        customdata=[["", said]],
+        hovertext=[plain(said)],
+    )
     return [bar, mark] if low != high else [mark]
 
 

@@ -35,8 +35,10 @@ __all__ = [
     "Plot",
     "chart",
     "dark_colour",
+    "note",
     "plain",
     "plot",
+    "scatter",
 ]
 
 LIBRARY = f"assets/plotly.min.js?v={plotly.__version__}"
@@ -112,6 +114,17 @@ def dark_colour(colour: str) -> str:
 def plain(text: str) -> str:
     """A text that Plotly must not read as markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def scatter(x: Sequence[object], y: Sequence[object], mode: str, **settings: object) -> Described:
+    """A trace of lines, marks or texts, as `mode` says. It answers no pointer without `customdata`."""
+    pointer = "text" if "customdata" in settings else "skip"
+    return {"type": "scatter", "x": x, "y": y, "mode": mode, "hoverinfo": pointer, **settings}
+
+
+def note(markup: str, colour: str, size: int, **place: object) -> Described:
+    """A text at a place in the plot."""
+    return {"text": markup, "font": {"color": colour, "size": size}, "showarrow": False, **place}
 
 
 @dataclass(frozen=True)

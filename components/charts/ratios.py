@@ -9,7 +9,7 @@ from components.stated import StatedFigure, numeral
 from data import Dataset
 from data.recompute import Outcome, calculator
 
-from .frame import FAINT, INK, SOFT, STRONG, Chart, ChartRow, Described, chart, plain, plot
+from .frame import FAINT, INK, SOFT, STRONG, Chart, ChartRow, Described, chart, note, plain, plot, scatter
 
 __all__ = ["ratios"]
 
@@ -80,41 +80,25 @@ def _faint(courses: Sequence[Sequence[Outcome]]) -> Described:
             y += ends
         x.append(None)
         y.append(None)
-    return {
-        "type": "scatter",
-        "x": x,
-        "y": y,
-        "mode": "lines+markers",
-        "line": {"color": FAINT, "width": 1},
-        "marker": {"color": FAINT, "size": 4},
-        "hoverinfo": "skip",
-    }
+    line, marker = {"color": FAINT, "width": 1}, {"color": FAINT, "size": 4}
+    return scatter(x, y, "lines+markers", line=line, marker=marker)
 
 
 def _strong(line: Line, outcomes: Sequence[Outcome], link: Callable[[Line], str]) -> tuple[Described, Described]:
     """A definition that reaches it: a bar where the year is a range, a dot for each end of it."""
     bars = [(outcome.year, end) for outcome in outcomes for end in (outcome.low, outcome.high, None)]
     ends = [(outcome, end) for outcome in outcomes for end in (outcome.low, outcome.high)]
+    years, values = [None if end is None else year for year, end in bars], [end for _, end in bars]
+    bar = scatter(years, values, "lines", line={"color": STRONG, "width": 5}, opacity=0.25)
     where = link(line)
-    bar = {
-        "type": "scatter",
-        "x": [None if end is None else year for year, end in bars],
-        "y": [end for _, end in bars],
-        "mode": "lines",
-        "line": {"color": STRONG, "width": 5},
-        "opacity": 0.25,
-        "hoverinfo": "skip",
-    }
-    dot = {
-        "type": "scatter",
-        "x": [outcome.year for outcome, _ in ends],
-        "y": [end for _, end in ends],
-        "mode": "markers",
-        "marker": {"color": STRONG, "size": 6, "symbol": "circle"},
-        "customdata": [[where, f"{outcome.year}, {line.formula}: {results_text(outcome)}"] for outcome, _ in ends],
-        "text": [f"{outcome.year}: {results_text(outcome)}<br>{plain(line.label)}" for outcome, _ in ends],
-        "hoverinfo": "text",
-    }
+    dot = scatter(
+        [outcome.year for outcome, _ in ends],
+        [end for _, end in ends],
+        "markers",
+        marker={"color": STRONG, "size": 6, "symbol": "circle"},
+        customdata=[[where, f"{outcome.year}, {line.formula}: {results_text(outcome)}"] for outcome, _ in ends],
+        text=[f"{outcome.year}: {results_text(outcome)}<br>{plain(line.label)}" for outcome, _ in ends],
+    )
     return bar, dot
 
 
@@ -128,17 +112,9 @@ def _rule(stated: StatedFigure) -> Described:
 
 
 def _rule_name(stated: StatedFigure) -> Described:
-    return {
-        "x": 0,
-        "xref": "paper",
-        "y": stated.figure.high,
-        "yref": "y",
-        "yshift": 9,
-        "xanchor": "left",
-        "showarrow": False,
-        "text": f"<b>stated: {plain(stated.label)}</b> ({plain(stated.by)}, {stated.date_label})",
-        "font": {"color": INK, "size": 13},
-    }
+    markup = f"<b>stated: {plain(stated.label)}</b> ({plain(stated.by)}, {stated.date_label})"
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "y": stated.figure.high, "yref": "y", "yshift": 9}
+    return note(markup, INK, 13, **place)
 
 
 def _labels(
@@ -159,7 +135,7 @@ def _labels(
         # To the side with more room: on a narrow screen it has half of the width there at least.
         side = "right" if 2 * last > min(years) + max(years) else "left"
         place = {"x": last, "y": min(highest, top * 0.95), "yshift": 12, "xanchor": side}
-        labels.append(_label(text, STRONG) | place)
+        labels.append(note(plain(text), STRONG, 12, **place))
     same = [line for line in courses if not line.reaches and line.definition.numerator == line.definition.denominator]
     end = max((outcomes[-1].year for outcomes in courses.values()), default=0)
     placed: list[float] = []
@@ -171,12 +147,8 @@ def _labels(
             continue
         placed.append(final.high)
         place = {"name": "end", "x": final.year, "y": final.high, "xanchor": "left", "xshift": 6}
-        labels.append(_label(line.label, SOFT) | place)
+        labels.append(note(plain(line.label), SOFT, 12, **place))
     return labels
-
-
-def _label(text: str, colour: str) -> Described:
-    return {"text": plain(text), "font": {"size": 12, "color": colour}, "showarrow": False}
 
 
 def _row(line: Line, outcomes: dict[int, Outcome], years: Sequence[int], href: str) -> ChartRow:

@@ -10,7 +10,7 @@ from components.cards import Card
 from components.course import Course, Gap, Step
 from data import DISTANCES, STANCES, Event, Party, Stance, date_span
 
-from .frame import INK, RULE, SOFT, STANCE_COLOURS, Chart, ChartRow, Described, chart, plain, plot
+from .frame import INK, RULE, SOFT, STANCE_COLOURS, Chart, ChartRow, Described, chart, note, plain, plot, scatter
 
 __all__ = ["course_chart", "last_day", "timeline"]
 
@@ -113,16 +113,7 @@ def _spans(cards: Sequence[Card], base: dict[str, int]) -> Described:
         if span.first != span.last:
             x += [span.first.isoformat(), span.last.isoformat(), None]
             y += [_height(card, base, len(cards) > CROWD)] * 2 + [None]
-    return {
-        "type": "scatter",
-        "name": "spans",
-        "x": x,
-        "y": y,
-        "mode": "lines",
-        "line": {"color": SOFT, "width": 5},
-        "opacity": 0.35,
-        "hoverinfo": "skip",
-    }
+    return scatter(x, y, "lines", name="spans", line={"color": SOFT, "width": 5}, opacity=0.35)
 
 
 def _marks(
@@ -134,17 +125,15 @@ def _marks(
     issue_name: Callable[[str], str],
 ) -> Described:
     colour = STANCE_COLOURS[step.id]
-    return {
-        "type": "scatter",
-        "name": step.id,
-        "x": [_middle(card.date) for card in cards],
-        "y": [_height(card, base, crowded) for card in cards],
-        "mode": "markers",
-        "marker": {"symbol": SYMBOLS[step.id], "size": 12, "color": colour, "line": {"color": colour, "width": 2}},
-        "customdata": [[link(card.id), _told(card, issue_name)] for card in cards],
-        "hovertext": [_hover(card, issue_name) for card in cards],
-        "hoverinfo": "text",
-    }
+    return scatter(
+        [_middle(card.date) for card in cards],
+        [_height(card, base, crowded) for card in cards],
+        "markers",
+        name=step.id,
+        marker={"symbol": SYMBOLS[step.id], "size": 12, "color": colour, "line": {"color": colour, "width": 2}},
+        customdata=[[link(card.id), _told(card, issue_name)] for card in cards],
+        hovertext=[_hover(card, issue_name) for card in cards],
+    )
 
 
 def _table_row(card: Card, link: Callable[[str], str], issue_name: Callable[[str], str]) -> ChartRow:
@@ -186,19 +175,10 @@ def _lanes(base: dict[str, int]) -> list[Described]:
 
 
 def _rules(events: Sequence[Event]) -> list[Described]:
-    return [
-        {
-            "type": "line",
-            "yref": "paper",
-            "y0": 0,
-            "y1": 1,
-            "x0": _middle(event.date),
-            "x1": _middle(event.date),
-            "line": {"color": SOFT, "width": 1, "dash": "dot"},
-            "layer": "below",
-        }
-        for event in events
-    ]
+    line = {"color": SOFT, "width": 1, "dash": "dot"}
+    rule = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "line": line, "layer": "below"}
+    days = [_middle(event.date) for event in events]
+    return [{**rule, "x0": day, "x1": day} for day in days]
 
 
 def _labels(events: Sequence[Event], days: Sequence[dt.date]) -> list[Described]:
@@ -215,20 +195,8 @@ def _labels(events: Sequence[Event], days: Sequence[dt.date]) -> list[Described]
             continue
         last = day
         text = event.title if len(event.title) <= LABEL_LENGTH else f"{event.title[: LABEL_LENGTH - 1]}…"
-        labels.append(
-            {
-                "name": "event",
-                "x": _middle(event.date),
-                "y": 1,
-                "yref": "paper",
-                "xanchor": "left",
-                "yanchor": "bottom",
-                "textangle": -LABEL_LEAN,
-                "showarrow": False,
-                "text": plain(text),
-                "font": {"size": 11, "color": SOFT},
-            }
-        )
+        place = {"x": _middle(event.date), "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom"}
+        labels.append(note(plain(text), SOFT, 11, name="event", textangle=-LABEL_LEAN, **place))
     return labels
 
 
@@ -290,49 +258,36 @@ def course_chart(course: Course, *, link: Callable[[str], str], until: dt.date, 
 def _steps(party: Party, steps: Sequence[Step], end: str, link: Callable[[str], str]) -> Described:
     """A party's stance from its first statement on."""
     told = [f"{party.short_name}, {step.date_label}: {step.stance.label}" for step in steps]
-    return {
-        "type": "scatter",
-        "name": party.id,
-        "x": [*(step.day.isoformat() for step in steps), end],
-        "y": [*(step.value for step in steps), steps[-1].value],
-        "mode": "lines+markers",
-        "line": {"shape": "hv", "color": party.colour, "width": 2.5},
-        "marker": {"size": [8] * len(steps) + [0], "color": party.colour},
-        "customdata": [[link(step.statement), text] for step, text in zip(steps, told, strict=True)],
-        "hovertext": [plain(text) for text in told],
-        "hoverinfo": "text",
-    }
+    return scatter(
+        [*(step.day.isoformat() for step in steps), end],
+        [*(step.value for step in steps), steps[-1].value],
+        "lines+markers",
+        name=party.id,
+        line={"shape": "hv", "color": party.colour, "width": 2.5},
+        marker={"size": [8] * len(steps) + [0], "color": party.colour},
+        customdata=[[link(step.statement), text] for step, text in zip(steps, told, strict=True)],
+        hovertext=[plain(text) for text in told],
+    )
 
 
 def _at_end(party: Party, step: Step, end: str, above: bool) -> Described:
     """The party's name beside its last stance, a little above or below its line."""
-    return {
-        "name": "end",
-        "x": end,
-        "y": step.value,
-        "xanchor": "left",
-        "xshift": 6,
-        "yshift": 8 if above else -8,
-        "showarrow": False,
-        "text": f"<b>{plain(party.short_name)}</b>",
-        "font": {"color": party.colour, "size": 12},
-    }
+    place = {"x": end, "xanchor": "left", "xshift": 6, "y": step.value, "yshift": 8 if above else -8}
+    return note(f"<b>{plain(party.short_name)}</b>", party.colour, 12, name="end", **place)
 
 
 def _distances(gaps: Sequence[Gap], end: str) -> Described:
     """How far apart they are, as steps below."""
-    return {
-        "type": "scatter",
-        "name": "distance",
-        "x": [*(gap.day.isoformat() for gap in gaps), end],
-        "y": [*(gap.value for gap in gaps), gaps[-1].value],
-        "yaxis": "y2",
-        "mode": "lines",
-        "line": {"shape": "hv", "color": INK, "width": 1.5},
-        "fill": "tozeroy",
-        "fillcolor": "rgba(127,127,127,0.25)",
-        "hoverinfo": "skip",
-    }
+    return scatter(
+        [*(gap.day.isoformat() for gap in gaps), end],
+        [*(gap.value for gap in gaps), gaps[-1].value],
+        "lines",
+        name="distance",
+        yaxis="y2",
+        line={"shape": "hv", "color": INK, "width": 1.5},
+        fill="tozeroy",
+        fillcolor="rgba(127,127,127,0.25)",
+    )
 
 
 def _course_rows(course: Course, link: Callable[[str], str]) -> list[ChartRow]:

@@ -4,12 +4,12 @@ from .about import about
 from .compare import compare
 from .exchanges import exchanges
 from .figures import figures
-from .request import NAVIGATION, Drawn, Page, Request
+from .request import NAVIGATION, Page, Request
 from .sources import sources
 from .statement import statement
 from .timeline import timeline
 
-__all__ = ["NAVIGATION", "PAGES", "Drawn", "Page", "Request"]
+__all__ = ["NAVIGATION", "PAGES", "Page", "Request"]
 
 # The name of a page is its path.
 PAGES = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from data import DISTANCES, STANCES, agreement
 from data import statements as queries
 
-from .request import Drawn, Request, laid_out
+from .request import Page, Request, laid_out
 
 __all__ = ["about"]
 
 
-def about(request: Request) -> Drawn:
+def about(request: Request) -> Page:
     """How the dataset was made and how a page is to be read."""
     dataset = request.dataset
     excerpts = queries.property_counts(dataset).query("property == 'checked' and value == 'excerpt'")["n"].sum()

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from components.board import Board, board
 from components.cards import party_list
-from components.links import Links
 from components.panel import panel, sentence
 from components.view import View
 from data import Dataset
 
-from .request import Drawn, Request, beyond_last, laid_out
+from .request import Page, Request, laid_out
 
 __all__ = ["compare"]
 
 
-def compare(request: Request) -> Drawn:
+def compare(request: Request) -> Page:
     """The comparison that the address asks for."""
     dataset, view = request.dataset, request.decoded.view
     made = board(dataset, view)
-    links = Links(dataset.version, view.as_of)
     return laid_out(
         "compare",
         f"{party_list(made.parties)} side by side",
         request,
-        notices=beyond_last(view, made.pages),
+        pager=made.pager,
         board=made,
         panel=panel(dataset, view),
-        parties_apply=True,
         description=_described(dataset, view, made),
-        sentence=sentence(dataset, view.filters),
         party_names=party_list(made.parties),
-        alone=links.alone(view),
-        page_link=lambda number: links.page("compare", replace(view, page=number)),
     )
 
 

@@ -10,16 +10,15 @@ from components.cards import Card, cards
 from components.charts import Chart
 from components.charts.dots import dots
 from components.charts.ratios import ratios
-from components.links import Links
 from components.recomputed import Line, Recomputed, Yardstick, recomputed, yardsticks
 from components.stated import StatedFigure, numeral, stated_figure, stated_figures, subject_name
-from components.view import WITHIN, Quantity, View
+from components.view import WITHIN, Quantity, View, encode
 from components.working import working
 from data import Dataset, Filters
 from data import statements as queries
 from data.quantities import Indicator, Measure, Topic
 
-from .request import Drawn, Request, credited, laid_out
+from .request import Page, Request, credited, laid_out
 
 __all__ = ["Counted", "IndicatorPart", "TopicPart", "figures"]
 
@@ -63,7 +62,7 @@ class TopicPart:
     words_count: int = 0
 
 
-def figures(request: Request) -> Drawn:
+def figures(request: Request) -> Page:
     """The figure, indicator or topic that the address names; an index without one."""
     dataset, quantity = request.dataset, request.decoded.view.quantity
     records = dataset.quantities
@@ -84,7 +83,7 @@ def _of_topic(dataset: Dataset, topic: str) -> tuple[Indicator, ...]:
     return tuple(each for each in dataset.quantities.indicators.values() if each.topic == topic and each.id in used)
 
 
-def _index(request: Request) -> Drawn:
+def _index(request: Request) -> Page:
     dataset = request.dataset
     topics: list[Topic | None] = [*dataset.quantities.topics.values(), None]
     parts = tuple(TopicPart(topic, _of_topic(dataset, topic.id if topic else "")) for topic in topics)
@@ -106,12 +105,10 @@ def _index(request: Request) -> Drawn:
 
 def _link(request: Request, **chosen: object) -> str:
     quantity = Quantity(**chosen)  # type: ignore[arg-type]
-    return Links(request.dataset.version).page(
-        "figures", replace(request.decoded.view, page=1, id="", quantity=quantity)
-    )
+    return request.links.page("figures", replace(request.decoded.view, page=1, id="", quantity=quantity))
 
 
-def _indicators(request: Request, title: str, indicators: tuple[Indicator, ...], topic: Topic | None) -> Drawn:
+def _indicators(request: Request, title: str, indicators: tuple[Indicator, ...], topic: Topic | None) -> Page:
     dataset = request.dataset
     own = topic or dataset.quantities.topics.get(indicators[0].topic)
     return laid_out(
@@ -191,7 +188,7 @@ def words_only(dataset: Dataset, topic: Topic | None, indicators: tuple[Indicato
     return TopicPart(topic, indicators, tuple(silent[:WORDS_MOST]), len(silent))
 
 
-def _figure(request: Request, stated: StatedFigure) -> Drawn:
+def _figure(request: Request, stated: StatedFigure) -> Page:
     dataset, view = request.dataset, request.decoded.view
     made = recomputed(dataset, stated.figure, view.quantity)
     link = _definition_link(request, stated)
@@ -216,7 +213,10 @@ def _figure(request: Request, stated: StatedFigure) -> Drawn:
         tolerances=WITHIN,
         definition_link=link,
         quantity_link=lambda **chosen: _link(request, **chosen),
-        hidden=_hidden(view),
+        # The form of this page passes the filters on statements on, and their order.
+        hidden=[
+            (name, value) for name, values in encode(View(view.filters, view.sort), "").items() for value in values
+        ],
         reset=_link(request, figure=stated.figure.id),
     )
 
@@ -268,15 +268,3 @@ def _definition_link(request: Request, stated: StatedFigure) -> Callable[[Line],
         )
 
     return link
-
-
-def _hidden(view: View) -> tuple[tuple[str, str], ...]:
-    """The filters on statements, which the form of this page passes on."""
-    filters = view.filters
-    lists = [
-        (name, value)
-        for name in ("party", "theme", "issue", "speaker", "stance", "kind")
-        for value in getattr(filters, name)
-    ]
-    singles = [("from", filters.since), ("to", filters.until), ("q", filters.text), ("sort", view.sort)]
-    return tuple(lists + [(name, value) for name, value in singles if value])

@@ -11,16 +11,18 @@ from typing import Any
 
 from components.embedded import snippet
 from components.links import Links
+from components.pager import Pager
 from components.rendering import render
 from components.view import COLUMNS_MOST, Decoded, Quantity, View, default_view, query_string
-from data import Changes, Dataset, Source, changes, date_label, earlier, export, releases
+from data import Changes, Dataset, Release, Source, changes, date_label, earlier, export, releases
 
-__all__ = ["NAVIGATION", "Drawn", "Page", "Request", "beyond_last", "credited", "laid_out"]
+__all__ = ["NAVIGATION", "Page", "Request", "credited", "laid_out"]
 
 DESCRIPTION_LENGTH = 300
 # zlib's level from which on a page gets hardly any smaller.
 DEFLATED = 6
 CREDITED_MOST = 12
+DROPPED_SHOWN = 12
 # What a page offers as files: names of tables, and what they are called.
 TABLES = {
     "compare": (("statements", "Statements"),),
@@ -50,29 +52,19 @@ class Request:
     today: dt.date = field(default_factory=dt.date.today)
     rejected: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True)
-class Drawn:
-    """A page as it was drawn: a title for the window and the content as HTML, safe to insert.
-
-    `description` says in plain text what the page shows, `address` is its path
-    and query as one link for all who mean the same view, and `record` what
-    schema.org calls it: for those who read a page without seeing it.
-    """
-
-    title: str
-    html: str
-    description: str = ""
-    address: str = ""
-    record: Mapping[str, Any] = field(default_factory=dict)
+    @property
+    def links(self) -> Links:
+        """The links of the page."""
+        return Links(self.dataset.version, self.decoded.view.as_of)
 
 
 @dataclass(frozen=True)
 class Page:
-    """What was drawn, its content deflated, as a page is kept and sent more often than it is read here.
+    """A page: a title for the window and the content as HTML, safe to insert. The content is deflated, as a page is
+    cached and sent more often than it is read here.
 
-    HTML repeats itself: it takes a tenth of its length, and a twentieth of what Python takes for a text with one dash
-    in it. Streamlit hashes what it sends twice, and copies it more often than that.
+    `description` says in plain text what the page shows, `address` is its path and query as one link for all who mean
+    the same view, and `record` what schema.org calls it: for those who read a page without seeing it.
     """
 
     title: str
@@ -82,10 +74,9 @@ class Page:
     record: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, drawn: Drawn) -> Page:
+    def of(cls, title: str, html: str, *described: Any) -> Page:  # noqa: ANN401 - description, address, record
         """The page with this content."""
-        deflated = zlib.compress(drawn.html.encode(), DEFLATED)
-        return cls(drawn.title, deflated, drawn.description, drawn.address, drawn.record)
+        return cls(title, zlib.compress(html.encode(), DEFLATED), *described)
 
     @property
     def html(self) -> str:
@@ -107,19 +98,21 @@ def laid_out(
     name: str,
     title: str,
     request: Request,
-    notices: tuple[str, ...] = (),
+    notices: Iterable[str] = (),
     template: str = "",
     description: str = "",
     record: Mapping[str, Any] | None = None,
+    pager: Pager | None = None,
     **context: Any,  # noqa: ANN401
-) -> Drawn:
-    """The page `name`, from the template of that name or the one given, within the common frame."""
-    dataset, view = request.dataset, request.decoded.view
-    quantity, links = view.quantity, Links(dataset.version, view.as_of)
+) -> Page:
+    """The page `name`, from the template of that name or the one given, within the common frame. `pager` says where
+    the page stands in its list."""
+    dataset, view, links = request.dataset, request.decoded.view, request.links
     own = links.statement(view.id) if name == "statement" else links.page(name, view)
     # What goes along to the other pages: the choice, not the place on this one.
     chosen = replace(view, page=1, id="", quantity=Quantity())
     carried = "" if chosen == default_view(dataset) else query_string(chosen, dataset.version)
+    since = _since(request)
     html = render(
         template or f"{name}.html",
         page=name,
@@ -129,21 +122,23 @@ def laid_out(
         view=view,
         links=links,
         share=own,
-        since=_since(request),
+        since=since,
         frozen=_frozen(request),
         rejected=request.rejected,
         query=own.partition("?")[2],
-        tables=TABLES.get(name, TABLES["compare"]) if not quantity.figure else TABLES["figure"],
+        tables=TABLES.get(name, TABLES["compare"]) if not view.quantity.figure else TABLES["figure"],
         endings=tuple(export.FORMATS),
         snippet=snippet(name, title, own.partition("?")[2], len(view.filters.issue), request.origin),
         carried=carried if name != "statement" else "",
         columns_most=COLUMNS_MOST,
-        notices=(*_notices(request), *notices),
+        notices=(*_notices(request, since), *_beyond_last(view, pager), *notices),
+        pager=pager,
+        page_link=lambda number: links.page(name, replace(view, page=number)),
         **context,
     )
     described = clipped(description or dataset.description or dataset.title)
     address = own if name == "statement" else f"{name}?{query_string(view, '')}"
-    return Drawn(f"{title} · Counterpoint", html, described, address, record or _dataset_record(dataset, described))
+    return Page.of(f"{title} · Counterpoint", html, described, address, record or _dataset_record(dataset, described))
 
 
 def clipped(text: str) -> str:
@@ -164,11 +159,11 @@ def _dataset_record(dataset: Dataset, description: str) -> dict[str, Any]:
     return record | ({"license": licences[0]} if licences else {})
 
 
-def beyond_last(view: View, pages: int) -> tuple[str, ...]:
+def _beyond_last(view: View, pager: Pager | None) -> tuple[str, ...]:
     """A notice if the address asks for a page after the last one."""
-    if view.page <= pages:
+    if pager is None or view.page <= pager.pages:
         return ()
-    count = f"{pages} page{'' if pages == 1 else 's'}"
+    count = f"{pager.pages} page{'' if pager.pages == 1 else 's'}"
     return (f"This list has {count}; there is no page {view.page}. This is the last one.",)
 
 
@@ -182,14 +177,13 @@ def credited(dataset: Dataset, sources: Iterable[Source]) -> str:
 
 @dataclass(frozen=True)
 class Since:
-    """What changed in a view since the version that its link was made with, and
-    the links to the view as it was and as it is."""
+    """Another version of the dataset than the one that a reader may expect, the day of its release, a link to the
+    view in the version that is not shown, and what changed in the view between the two."""
 
     version: str
     date: str
-    changes: Changes
-    before: str = ""
-    now: str = ""
+    link: str
+    changes: Changes | None = None
 
 
 def _since(request: Request) -> Since | None:
@@ -198,12 +192,12 @@ def _since(request: Request) -> Since | None:
     if not made_with or view.as_of or made_with == dataset.version:
         return None
     directory = Path(dataset.directory)
-    release = next((each for each in releases(directory) if each.version == made_with), None)
+    release = _release(directory, made_with)
     old = earlier(directory, made_with) if release else None
     if release is None or old is None:
         return None
-    query = query_string(replace(view, as_of=made_with), made_with)
-    return Since(made_with, date_label(release.date), changes(old, dataset, view.filters), before=f"?{query}")
+    link = f"?{query_string(replace(view, as_of=made_with), made_with)}"
+    return Since(made_with, date_label(release.date), link, changes(old, dataset, view.filters))
 
 
 def _frozen(request: Request) -> Since | None:
@@ -211,23 +205,27 @@ def _frozen(request: Request) -> Since | None:
     dataset, view = request.dataset, request.decoded.view
     if not view.as_of or view.as_of != dataset.version:
         return None
-    release = next((each for each in releases(Path(dataset.directory).parents[1]) if each.version == view.as_of), None)
-    query = query_string(replace(view, as_of=""), "")
-    return Since(view.as_of, date_label(release.date), Changes(), now=f"?{query}") if release else None
+    release = _release(Path(dataset.directory).parents[1], view.as_of)
+    link = f"?{query_string(replace(view, as_of=''), '')}"
+    return Since(view.as_of, date_label(release.date), link) if release else None
 
 
-def _notices(request: Request) -> tuple[str, ...]:
-    dropped = tuple(
+def _release(directory: Path, version: str) -> Release | None:
+    return next((release for release in releases(directory) if release.version == version), None)
+
+
+def _notices(request: Request, since: Since | None) -> list[str]:
+    """What of the link could not be used, and whether it was made with another version of which nothing is known."""
+    dropped, made_with, served = request.decoded.dropped, request.decoded.version, request.dataset.version
+    notices = [
         f"The link has “{drop.value}” for {drop.parameter}: {drop.reason}. The rest of the link is shown."
-        for drop in request.decoded.dropped[:12]
-    )
-    more = len(request.decoded.dropped) - len(dropped)
-    if more:
-        dropped += (f"{more} more values of the link could not be used.",)
-    made_with, served = request.decoded.version, request.dataset.version
-    if made_with and made_with != served and _since(request) is None:
-        dropped += (
+        for drop in dropped[:DROPPED_SHOWN]
+    ]
+    if len(dropped) > DROPPED_SHOWN:
+        notices.append(f"{len(dropped) - DROPPED_SHOWN} more values of the link could not be used.")
+    if made_with and made_with != served and since is None:
+        notices.append(
             f"This link was made with version {made_with[:40]} of the dataset. "
-            f"You see version {served}: statements may have been added or corrected since.",
+            f"You see version {served}: statements may have been added or corrected since."
         )
-    return dropped
+    return notices

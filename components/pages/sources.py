@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
-from components.links import Links
-from components.panel import kind_label, panel, sentence
+from components.pager import pager
+from components.panel import kind_label, panel
 from data import Dataset, Filters, Party, Source
 from data import statements as queries
 
-from .request import Drawn, Request, beyond_last, laid_out
+from .request import Page, Request, laid_out
 
 __all__ = ["Balance", "Document", "Line", "balance", "chosen", "documents", "missing", "sources"]
 
@@ -51,32 +51,23 @@ class Balance:
     largest: int
 
 
-def sources(request: Request) -> Drawn:
+def sources(request: Request) -> Page:
     """The documents behind the statements that pass the filters, whatever the
     party, and the balance of the whole dataset."""
     dataset, view = request.dataset, request.decoded.view
     everybody = view.with_filters(party=())
     counts = queries.source_totals(dataset, everybody.filters)
     listed = chosen(dataset, everybody.filters, counts)
-    pages = max(1, -(-len(listed) // DOCUMENTS_PER_PAGE))
-    page = min(view.page, pages)
-    on_page = listed[(page - 1) * DOCUMENTS_PER_PAGE : page * DOCUMENTS_PER_PAGE]
+    at = pager(len(listed), DOCUMENTS_PER_PAGE, view.page)
     counted = queries.property_counts(dataset)
-    links = Links(dataset.version, view.as_of)
     return laid_out(
         "sources",
         "Sources",
         request,
-        notices=beyond_last(view, pages),
-        documents=documents(dataset, everybody.filters, on_page),
-        documents_count=len(listed),
-        number=page,
-        pages_count=pages,
-        page_link=lambda number: links.page("sources", replace(view, page=number)),
+        pager=at,
+        documents=documents(dataset, everybody.filters, listed[at.entries]),
         panel=panel(dataset, view, parties_apply=False),
-        parties_apply=False,
         description=f"{len(listed):,} documents and what rests on each of them; how balanced the selection is.",
-        sentence=sentence(dataset, everybody.filters),
         parties=tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
         balances=balance(dataset, counted),
         missing=missing(dataset, counted),

@@ -8,11 +8,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from components.cards import Card, cards
-from components.links import Links
 from data import Dataset, Filters, Issue, cite, last_with
 from data import statements as queries
 
-from .request import Drawn, Request, laid_out
+from .request import Page, Request, laid_out
 
 __all__ = ["Context", "context_of", "statement"]
 
@@ -32,7 +31,7 @@ class Context:
     occasion: tuple[Card, ...]
 
 
-def statement(request: Request) -> Drawn:
+def statement(request: Request) -> Page:
     """The page of one statement, or one that says that there is none of this id."""
     dataset, view = request.dataset, request.decoded.view
     found = cards(dataset, queries.statement_by_id(dataset, view.id)) if view.id else []
@@ -40,7 +39,7 @@ def statement(request: Request) -> Drawn:
         return _absent(request)
     card = found[0]
     issue = dataset.issues[card.issue]
-    links = Links(dataset.version, view.as_of)
+    links = request.links
     own = links.statement(card.id)
     parties = tuple(dict.fromkeys((card.party.id, *view.filters.party)))[:2]
     row = replace(view, id="", filters=Filters(party=tuple(party for party in dataset.parties if party in parties)))
@@ -61,7 +60,7 @@ def statement(request: Request) -> Drawn:
     )
 
 
-def _absent(request: Request) -> Drawn:
+def _absent(request: Request) -> Page:
     """A statement that is not on record: withdrawn, if a release holds it, or never there."""
     dataset, view = request.dataset, request.decoded.view
     known = last_with(Path(dataset.directory), view.id) if view.id and not view.as_of else None

@@ -16,7 +16,7 @@ from components.panel import panel, sentence
 from data import Dataset, Event, Issue
 from data import statements as queries
 
-from .request import Drawn, Request, credited, laid_out
+from .request import Page, Request, credited, laid_out
 
 __all__ = ["timeline"]
 
@@ -27,10 +27,10 @@ CHANGES_MOST = 200
 INVITED = 8
 
 
-def timeline(request: Request) -> Drawn:
+def timeline(request: Request) -> Page:
     """The statements that the address asks for, in time."""
     dataset, view = request.dataset, request.decoded.view
-    links = Links(dataset.version, view.as_of)
+    links = request.links
     found = cards(dataset, queries.newest_statements(dataset, view.filters, STATEMENTS_MOST))
     total = queries.count_statements(dataset, view.filters) if len(found) == STATEMENTS_MOST else len(found)
     parties = [dataset.parties[party] for party in view.filters.party]
@@ -52,8 +52,6 @@ def timeline(request: Request) -> Drawn:
         request,
         description=f"{sentence(dataset, view.filters)}, in time: who held what since when, and {moved_count} changes.",
         panel=panel(dataset, view),
-        parties_apply=True,
-        sentence=sentence(dataset, view.filters),
         total=total,
         drawn=len(found),
         chart=chart if found else None,

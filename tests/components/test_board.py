@@ -53,9 +53,11 @@ def test_reports_of_one_occasion_differ_and_are_no_change(tiny: Dataset) -> None
     found = cell(shown(tiny), "bases", "east")
     assert [(report.card.id, report.differs) for report in found.reports] == [("east-2019-bases-agency", True)]
     assert found.change is not None
-    assert (found.change.before.id, found.change.before_date) == ("partly-disagree", "December 2018 to February 2019")
-    assert (found.change.after.id, found.change.after_date) == ("partly-agree", "15 April 2019")
-    assert found.change.size == 2
+    assert (found.change.before.stance.id, found.change.before.date_label) == (
+        "partly-disagree",
+        "December 2018 to February 2019",
+    )
+    assert (found.change.after.stance.id, found.change.after.date_label) == ("partly-agree", "15 April 2019")
 
 
 def test_distances(tiny: Dataset) -> None:
@@ -122,9 +124,9 @@ def test_thousands_of_issues_come_in_pages(make_dataset) -> None:
 
     dataset = load(make_dataset(issues=many))
     first = board(dataset, default_view(dataset))
-    assert (first.pages, first.issues) == (3, 2 * ROWS_PER_PAGE + 3)
+    assert (first.pager.pages, first.issues) == (3, 2 * ROWS_PER_PAGE + 3)
     assert sum(len(group.rows) for group in first.groups) == ROWS_PER_PAGE
-    assert board(dataset, View(default_view(dataset).filters, page=99)).page == 3
+    assert board(dataset, View(default_view(dataset).filters, page=99)).pager.number == 3
 
 
 def test_equal_space_and_rules_for_each_party(tiny: Dataset) -> None:

@@ -11,7 +11,7 @@ import pytest
 from components.charts.dots import dots
 from components.charts.frame import DARK, dark_colour
 from components.charts.ratios import ratios
-from components.pages import PAGES, Drawn, Request
+from components.pages import PAGES, Page, Request
 from components.pages.figures import indicator_part, topic_charts, words_only
 from components.recomputed import Recomputed, default_years, recomputed, yardsticks
 from components.stated import numeral, stated_figure, stated_figures
@@ -23,12 +23,12 @@ SPEECH = "ratio-grushko-2019"
 WITH_THE_US = {"NATO", "NATO-now"}
 
 
-def made(dataset: Dataset, **parameters: str | list[str]) -> Drawn:
+def made(dataset: Dataset, **parameters: str | list[str]) -> Page:
     listed = {name: value if isinstance(value, list) else [value] for name, value in parameters.items()}
     return PAGES["figures"](Request(dataset, decode(listed, dataset), "https://example.org"))
 
 
-def text_of(page: Drawn) -> str:
+def text_of(page: Page) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page.html).split())
 
 

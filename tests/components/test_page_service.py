@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from components.page_service import PageService
-from components.pages import Drawn, Page
+from components.pages import Page
 from data.cancellation import current_token
 from data.errors import EngineError, QueryStoppedError
 from tests.waiting import until
 
-PAGE = Page.of(Drawn("A page", "<p>content</p>"))
+PAGE = Page.of("A page", "<p>content</p>")
 
 
 class Renderer:

@@ -15,7 +15,7 @@ from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from components.application import Application, run_application
-from components.pages import PAGES, Drawn, Request
+from components.pages import PAGES, Page, Request
 from components.panel import panel, sentence
 from components.shell.page import CHECK_SECONDS
 from components.view import decode
@@ -36,7 +36,7 @@ TRAPS = (
 )
 
 
-def made(dataset: Dataset, name: str, **parameters: str) -> Drawn:
+def made(dataset: Dataset, name: str, **parameters: str) -> Page:
     decoded = decode({key: [value] for key, value in parameters.items()}, dataset)
     return PAGES[name](Request(dataset, decoded, "https://example.org"))
 

@@ -13,23 +13,23 @@ import pytest
 from components.cards import cards
 from components.charts.timeline import course_chart, last_day, timeline
 from components.course import courses
-from components.pages import PAGES, Drawn, Request
+from components.pages import PAGES, Page, Request
 from components.view import decode
 from data import DISTANCES, Dataset, Filters, load
 from data import statements as query
 from tests.reading import statements_of
 
 
-def made(dataset: Dataset, name: str = "timeline", **parameters: str | list[str]) -> Drawn:
+def made(dataset: Dataset, name: str = "timeline", **parameters: str | list[str]) -> Page:
     listed = {key: value if isinstance(value, list) else [value] for key, value in parameters.items()}
     return PAGES[name](Request(dataset, decode(listed, dataset)))
 
 
-def text_of(page: Drawn) -> str:
+def text_of(page: Page) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page.html).split())
 
 
-def specs(page: Drawn) -> list[dict[str, object]]:
+def specs(page: Page) -> list[dict[str, object]]:
     from html import unescape
 
     return [json.loads(unescape(spec)) for spec in re.findall(r'data-plot="([^"]+)"', page.html)]
