@@ -18,11 +18,9 @@ from .overview import (
     CellSummary,
     Change,
     Key,
-    LatestStance,
     Overview,
     change_between,
     issues_of,
-    latest_stances,
     overview_of,
 )
 from .pager import Pager, pager
@@ -317,16 +315,15 @@ class _Parts:
     def matrix(self) -> Matrix:
         """All parties of the dataset as far as there is room, the chosen ones first."""
         dataset, chosen = self.dataset, self.view.filters.party
-        known = (*chosen, *(party for party in dataset.parties if party not in chosen))[:MATRIX_PARTIES_MOST]
-        latest: Mapping[Key, LatestStance] = {
-            key: cell.latest for key, cell in self.overview.cells.items() if cell.latest
-        }
-        if known != chosen and self.on_page:
-            columns = self.view.with_filters(party=known, issue=tuple(issue.id for issue in self.on_page))
-            latest = latest_stances(dataset, columns.filters)
-        rows = []
+        others = tuple(party for party in dataset.parties if party not in chosen)
+        others = others[: max(0, MATRIX_PARTIES_MOST - len(chosen))]
+        cells = dict(self.overview.cells)
+        if others and self.on_page:
+            columns = self.view.with_filters(party=others, issue=tuple(issue.id for issue in self.on_page))
+            cells |= overview_of(dataset, columns.filters).cells
+        known, rows = (*chosen, *others), []
         for issue in self.on_page:
-            cells = [latest.get((issue.id, party)) for party in known]
-            rows.append(MatrixRow(issue, tuple(stance(cell.stance) if cell else None for cell in cells)))
+            latest = [cell.latest if (cell := cells.get((issue.id, party))) else None for party in known]
+            rows.append(MatrixRow(issue, tuple(stance(found.stance) if found else None for found in latest)))
         parties = tuple(dataset.parties[party] for party in known)
         return Matrix(parties, tuple(self.by_theme(rows)), len(dataset.parties) - len(parties))

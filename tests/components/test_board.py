@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from components.board import OTHERS_MOST, ROWS_PER_PAGE, Board, Cell, board
+from components.pages import PAGES, Request
 from components.view import View, decode, default_view
 from data import Dataset, load
 
@@ -148,3 +152,27 @@ def test_a_position_older_than_all_that_opens_in_its_cell_leads_it(make_dataset:
     assert found.card.stance.value is not None
     assert len(found.others) == OTHERS_MOST + 1
     assert found.others[0].id == "west-2039-drills"
+
+
+class CountingEngine:
+    """An engine that notes the texts of its queries."""
+
+    def __init__(self, engine):
+        self._engine, self.name, self.remote, self.trouble, self.texts = engine, engine.name, engine.remote, "", []
+
+    def query(self, text, parameters, words=()):
+        self.texts.append(text.split("where")[0])
+        return self._engine.query(text, parameters, words)
+
+
+@pytest.mark.parametrize(
+    "parameters", [{}, {"q": ["the"]}, {"stance": ["agree"], "from": ["2015"]}, {"sort": ["recent"], "kind": ["news"]}]
+)
+def test_a_page_asks_three_questions_at_most(shipped, tiny, parameters):
+    for dataset in (shipped, tiny):
+        engine = CountingEngine(dataset.engine)
+        counted = replace(dataset, engine=engine)
+        PAGES["compare"](Request(counted, decode(parameters, counted)))
+        assert len(set(engine.texts)) <= 3
+        # The matrix asks the first of them again for the parties that the view does not compare.
+        assert len(engine.texts) <= 3 + (len(dataset.parties) > 2)
