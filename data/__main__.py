@@ -56,12 +56,11 @@ def _parser() -> argparse.ArgumentParser:
         ("new", "write an empty dataset into a new folder"),
         ("release", "keep the dataset as it is now in its folder releases, so that links to it can be shown as it was"),
         ("describe", "write datapackage.json anew for the CSV files in a folder"),
+        ("build", "write the dataset in the form that opens at once, whatever its size, into another folder"),
     ):
         commands.add_parser(name, help=text, description=text).add_argument("directory", type=located, metavar="DIR")
-    text = "write the dataset in the form that opens at once, whatever its size, into another folder"
-    building = commands.add_parser("build", help=text, description=text)
-    building.add_argument("directory", type=located, metavar="DIR")
-    building.add_argument("target", type=Path, metavar="TARGET", help="a new folder, or one with an earlier build")
+    target = "a new folder, or one with an earlier build"
+    commands.choices["build"].add_argument("target", type=Path, metavar="TARGET", help=target)
     return parser
 
 

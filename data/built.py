@@ -13,6 +13,7 @@ import os
 import secrets
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +50,11 @@ def opened(directory: Path) -> tuple[Package, int]:
     """The small tables and the number of statements of a built dataset.
     DatasetError if it is not as it was built."""
     problems = built_problems(directory)
-    if problems:
-        raise DatasetError(Report(str(directory), problems))
-    package, problems, _ = read_package(directory)
-    if problems:
-        raise DatasetError(Report(str(directory), problems))
+    package, others, _ = read_package(directory)
+    if problems or others:
+        raise DatasetError(Report(str(directory), problems or others))
     about = package.descriptor["built"]
-    package = Package(package.descriptor, package.frames, package.files, str(about["version"]))
-    return package, int(about["statements"])
+    return replace(package, version=str(about["version"])), int(about["statements"])
 
 
 def open_engine(directory: Path, limits: QueryLimits) -> Engine:
@@ -65,11 +63,7 @@ def open_engine(directory: Path, limits: QueryLimits) -> Engine:
     try:
         return DuckDBEngine.open(directory / name, limits)
     except duckdb.Error as error:
-        raise DatasetError(_unopened(directory, name, error)) from error
-
-
-def _unopened(directory: Path, name: str, error: Exception) -> Report:
-    return Report(str(directory), [_again(name, f"cannot be opened: {error}")])
+        raise DatasetError(Report(str(directory), [_again(name, f"cannot be opened: {error}")])) from error
 
 
 def built_problems(directory: Path) -> list[Problem]:

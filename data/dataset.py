@@ -102,19 +102,19 @@ class Dataset:
     @cached_property
     def licences(self) -> tuple[Licence, ...]:
         """The licences that the descriptor names."""
-        listed = self.descriptor.get("licenses")
-        entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
         return tuple(
             Licence(_text_of(entry, "title") or _text_of(entry, "name"), _web_address(entry.get("path")))
-            for entry in entries
+            for entry in self._entries("licenses")
         )
 
     @cached_property
     def contributors(self) -> tuple[str, ...]:
         """Whom the descriptor names as contributors."""
-        listed = self.descriptor.get("contributors")
-        entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-        return tuple(filter(None, (_text_of(entry, "title") for entry in entries)))
+        return tuple(filter(None, (_text_of(entry, "title") for entry in self._entries("contributors"))))
+
+    def _entries(self, name: str) -> list[dict[str, Any]]:
+        listed = self.descriptor.get(name)
+        return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:

@@ -173,8 +173,7 @@ def _xlsx(portions: Portions, columns: tuple[str, ...], about: Mapping[str, str]
             for number, (name, text) in enumerate(about.items()):
                 notes.write_row(number, 0, (name, text))
         with path.open("rb") as file:
-            while block := file.read(2**20):
-                out.write(block)
+            shutil.copyfileobj(file, out)
 
 
 def _parquet(portions: Portions, _: tuple[str, ...], about: Mapping[str, str], out: BinaryIO) -> None:

@@ -48,6 +48,16 @@ DESCRIPTOR_BYTES = 4 * 2**20
 FILE_BYTES = 2 * 2**30
 # A large file never stands in memory as single Python strings.
 CHUNK_ROWS = 50_000
+# What a Table Schema says of the kinds of cells.
+PATTERNS = {
+    "id": f"^{ID_PATTERN}$",
+    "reference": f"^{ID_PATTERN}$",
+    "list": f"^{ID_PATTERN}( {ID_PATTERN})*$",
+    "date": f"^{DATE_PATTERN}$",
+    "colour": f"^{COLOUR_PATTERN}$",
+    "url": "^[Hh][Tt][Tt][Pp][Ss]?://.+",
+}
+LENGTHS = {"url": URL_LENGTH, "text": TEXT_LENGTH}
 
 
 @dataclass(frozen=True)
@@ -326,30 +336,16 @@ def _table_schema(known: Table, columns: Mapping[str, Sequence[str]]) -> dict[st
 
 
 def _field(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
-    types = {"year": "year", "number": "number"}
-    constraints: dict[str, Any] = {}
-    if column.required:
-        constraints["required"] = True
-    if column.name == "id" and key == ("id",):
-        constraints["unique"] = True
-    if column.choices:
-        constraints["enum"] = list(column.choices)
-    match column.kind:
-        case "id" | "reference":
-            constraints["pattern"] = f"^{ID_PATTERN}$"
-        case "list":
-            constraints["pattern"] = f"^{ID_PATTERN}( {ID_PATTERN})*$"
-        case "date":
-            constraints["pattern"] = f"^{DATE_PATTERN}$"
-        case "colour":
-            constraints["pattern"] = f"^{COLOUR_PATTERN}$"
-        case "url":
-            constraints |= {"pattern": "^[Hh][Tt][Tt][Pp][Ss]?://.+", "maxLength": URL_LENGTH}
-        case "text":
-            constraints["maxLength"] = TEXT_LENGTH
-        case _:
-            pass
-    field = {"name": column.name, "type": types.get(column.kind, "string"), "description": column.description}
+    constraints = {
+        "required": column.required,
+        "unique": column.name == "id" and key == ("id",),
+        "enum": list(column.choices),
+        "pattern": PATTERNS.get(column.kind),
+        "maxLength": LENGTHS.get(column.kind),
+    }
+    constraints = {name: value for name, value in constraints.items() if value}
+    kind = column.kind if column.kind in ("year", "number") else "string"
+    field = {"name": column.name, "type": kind, "description": column.description}
     return field | ({"constraints": constraints} if constraints else {})
 
 

@@ -208,13 +208,11 @@ class Calculator:
 
     def years_of(self, definitions: tuple[Definition, ...]) -> tuple[int, ...]:
         """The years in which any of these definitions may have a result."""
-        years: set[int] = set()
-        for above, below, subject, other in {
-            (each.numerator, each.denominator, each.subject, each.other) for each in definitions
-        }:
-            found = set(self.years(self._records.measures[above], subject))
-            if below:
-                found &= set(self.years(self._records.measures[below], other))
+        measures, years = self._records.measures, set()
+        for each in definitions:
+            found = set(self.years(measures[each.numerator], each.subject))
+            if each.denominator:
+                found &= set(self.years(measures[each.denominator], each.other))
             years |= found
         return tuple(sorted(years))
 
@@ -252,11 +250,10 @@ class Calculator:
         are any, else the members of the group added up. With the form `sum` the
         values of a year are parts of one whole."""
         own = self._rows(measure, subject, year)
-        if own and form == "sum":
-            reading = self._converted(measure, own)
-            return Reading((_added(reading.amounts),), reading.missing) if reading.amounts else reading
         if own:
-            return self._converted(measure, own)
+            reading = self._converted(measure, own)
+            whole = form == "sum" and reading.amounts
+            return Reading((_added(reading.amounts),), reading.missing) if whole else reading
         group = self._records.groups.get(subject)
         if group and measure.series:
             return self._added_up(measure, group, year)
