@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from .address import Address, Place, located
 from .built import build, built_problems, is_built
 from .dataset import check
@@ -110,12 +112,7 @@ def _coverage(package: Package) -> list[str]:
     if statements.empty:
         return ["no statement is on record yet"]
     parties, issues = package.frames["parties"]["id"], package.frames["issues"]["id"]
-    table = (
-        statements.groupby(["issue", "party"])
-        .size()
-        .unstack(fill_value=0)
-        .reindex(index=issues, columns=parties, fill_value=0)
-    )
+    table = pd.crosstab(statements["issue"], statements["party"]).reindex(issues, columns=parties, fill_value=0)
     lines = (
         ["statements by issue and party:", *table.to_string().splitlines()]
         if table.size <= 2_000

@@ -153,8 +153,7 @@ def check(directory: Place) -> tuple[Package, Report]:
         package, problems, warnings = read_database(directory)
     else:
         package, problems, warnings = read_package(directory)
-    report = Report(str(directory), problems, warnings)
-    report.add(check_tables(package))
+    report = Report(str(directory), [*problems, *check_tables(package)], warnings)
     if isinstance(directory, Address):
         keyed(package, report)
     return package, report

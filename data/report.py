@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 __all__ = ["Problem", "Report", "shown"]
@@ -48,10 +47,6 @@ class Report:
     directory: str
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
-
-    def add(self, problems: Iterable[Problem]) -> None:
-        """Takes more problems in."""
-        self.problems.extend(problems)
 
     def __bool__(self) -> bool:
         return bool(self.problems)
