@@ -11,8 +11,6 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import shutil
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,16 +19,16 @@ import duckdb
 import pyarrow as pa
 from pyarrow.parquet import write_table as write_parquet
 
-from .address import Address, Place
+from .address import Place
 from .errors import DatasetError
-from .moving import put_in_place
+from .moving import copy_files, folder_for
 from .package import DESCRIPTOR, Package, built_record, companions, read_descriptor, read_package, written
 from .report import Problem, Report, shown
 from .statements.duckdb_engine import DuckDBEngine, write_table
 from .statements.engine import Engine, QueryLimits
 from .statements.table import TABLE
 
-__all__ = ["STATEMENTS", "build", "built_problems", "finished", "is_built", "open_engine", "opened"]
+__all__ = ["STATEMENTS", "build", "built_problems", "is_built", "open_engine", "opened"]
 
 STATEMENTS = "statements.parquet"
 # Within a process DuckDB takes a path that it has open for the file that it opened: each build has a name of its own.
@@ -106,27 +104,18 @@ def build(source: Place, package: Package, statements: pa.Table, target: Path) -
     if target.exists() and not is_built(target):
         raise FileExistsError(f"{target} is something else than a built dataset: name a new folder")
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as scratch:
-        made = Path(scratch) / "made"
-        made.mkdir()
-        _small_tables(source, package, made)
-        finished(made, package.descriptor, package.version, statements)
-        put_in_place(made, target)
+    with folder_for(target) as folder:
+        if isinstance(source, Path):
+            tables = [path for name, path in package.files.items() if name != TABLE]
+            copy_files(source, [*tables, *companions(source)], folder)
+        else:
+            for name, frame in package.frames.items():
+                if name != TABLE:
+                    frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        _complete(folder, package.descriptor, package.version, statements)
 
 
-def _small_tables(source: Place, package: Package, made: Path) -> None:
-    """Copies them with what stands beside them, or writes those of a database."""
-    if isinstance(source, Address):
-        for name, frame in package.frames.items():
-            if name != TABLE:
-                frame.to_csv(made / f"{name}.csv", index=False, lineterminator="\n")
-        return
-    for name in (*(path for table, path in package.files.items() if table != TABLE), *companions(source)):
-        (made / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / name, made / name)
-
-
-def finished(directory: Path, descriptor: dict[str, Any], of: str, statements: pa.Table) -> None:
+def _complete(directory: Path, descriptor: dict[str, Any], of: str, statements: pa.Table) -> None:
     """Completes a folder that holds the small tables: writes the statements, as `build_table` gives them, and the
     descriptor."""
     database = DATABASE.format(secrets.token_hex(4))

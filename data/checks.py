@@ -124,18 +124,14 @@ RULES_BY_KIND: dict[str, tuple[CellRule, ...]] = {
 }
 
 
-def _choice(choices: tuple[str, ...]) -> CellRule:
-    return CellRule(
-        "choice",
-        lambda cells: _is_in(cells, choices),
-        lambda cell: f"{shown(cell)} is not one of {', '.join(choices)}",
-    )
-
-
 def _rules(column: Column) -> Iterator[CellRule]:
     yield from RULES_BY_KIND[column.kind]
     if column.choices:
-        yield _choice(column.choices)
+        yield CellRule(
+            "choice",
+            lambda cells: _is_in(cells, column.choices),
+            lambda cell: f"{shown(cell)} is not one of {', '.join(column.choices)}",
+        )
     if column.required:
         yield REQUIRED
 

@@ -393,9 +393,7 @@ def skeleton(directory: Path) -> list[Path]:
 
 def _empty_tables(directory: Path) -> None:
     for known in TABLES:
-        header = io.StringIO()
-        csv.writer(header, lineterminator="\n").writerow([column.name for column in known.columns])
-        _write(directory / f"{known.name}.csv", header.getvalue())
+        _write(directory / f"{known.name}.csv", ",".join(column.name for column in known.columns) + "\n")
     describe(directory)
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
-import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +17,7 @@ import pandas as pd
 
 from .dataset import Dataset, check, load
 from .errors import DatasetError
-from .moving import put_in_place, synced
+from .moving import copy_files, folder_for, synced
 from .package import DESCRIPTOR, read_package
 from .statements import Filters, statement_ids, statements_by_id
 
@@ -83,12 +81,8 @@ def release(directory: Path, today: dt.date) -> Path:
         raise ValueError(f"version {package.version} was released on {known[package.version].date}")
     target = directory / FOLDER / f"{today.isoformat()}-{package.version}"
     target.parent.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as scratch:
-        made = Path(scratch) / "made"
-        for name in (DESCRIPTOR, *package.files.values()):
-            (made / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(directory / name, made / name)
-        put_in_place(made, target)
+    with folder_for(target) as folder:
+        copy_files(directory, [DESCRIPTOR, *package.files.values()], folder)
     synced(directory)
     return target
 

@@ -69,8 +69,8 @@ def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
 
 
 def _search_texts(statements: pd.DataFrame, speakers: pd.DataFrame | None, sources: pd.DataFrame) -> pd.Series:
-    names = pd.Series(dtype="str") if speakers is None else speakers.set_index("id")["name"].map(fold)
-    speaker = statements["speaker"].map(names).fillna("")
+    names = {} if speakers is None else speakers.set_index("id")["name"].map(fold).to_dict()
+    speaker = statements["speaker"].map(lambda each: names.get(each, ""))
     title = statements["source"].map(sources.set_index("id")["title"].map(fold))
     texts = statements["summary"].map(fold) + "\n" + statements["quote"].map(fold) + "\n" + speaker + "\n" + title
     return texts.astype("str")
