@@ -45,8 +45,7 @@ def is_built(directory: Path) -> bool:
 
 
 def opened(directory: Path) -> tuple[Package, int]:
-    """The small tables and the number of statements of a built dataset.
-    DatasetError if it is not as it was built."""
+    """The small tables and the number of statements of a built dataset. DatasetError if it is not as it was built."""
     problems = built_problems(directory)
     package, others, _ = read_package(directory)
     if problems or others:
@@ -97,9 +96,8 @@ def _mark(path: Path) -> dict[str, Any]:
 
 
 def build(source: Place, package: Package, statements: pa.Table, target: Path) -> None:
-    """Writes the built form of a package without problems into the folder
-    `target`, which must not exist or hold another built dataset. Nothing is
-    there by half: a new one takes the place of the old one when it is whole, as
+    """Writes the built form of a package without problems into the folder `target`, which must not exist or hold
+    another built dataset. Nothing is there by half: a new one takes the place of the old one when it is whole, as
     `data.moving` says. FileExistsError if something else is there."""
     if target.exists() and not is_built(target):
         raise FileExistsError(f"{target} is something else than a built dataset: name a new folder")

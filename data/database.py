@@ -1,8 +1,7 @@
 """Reads a dataset from the tables of a PostgreSQL database.
 
-All tables are read in one transaction that sees one state and may not write.
-What comes out is what a folder of CSV files with the same content would give: the
-same frames, the same hash.
+All tables are read in one transaction that sees one state and may not write. What comes out is what a folder of CSV
+files with the same content would give: the same frames, the same hash.
 """
 
 from __future__ import annotations
@@ -50,9 +49,8 @@ Types = Mapping[str, sa.types.TypeEngine[Any]]
 
 
 def read_database(address: Address) -> tuple[Package, list[Problem], list[Problem]]:
-    """The package in the schema that `address` names, with what is wrong and what
-    is merely odd. Never raises for what the database does or holds, and no problem
-    repeats a password."""
+    """The package in the schema that `address` names, with what is wrong and what is merely odd. Never raises for what
+    the database does or holds, and no problem repeats a password."""
     try:
         with _transaction(address) as connection:
             return _package(connection, address)
@@ -183,8 +181,7 @@ def _frame(connection: sa.Connection, schema: str, known: Table, columns: Types,
 
 
 def _rows(schema: str, known: Table, columns: Types) -> sa.Select[*tuple[Any, ...]]:
-    """All rows: by `row_order` if there is such a column, then by key, or by all
-    columns where the table has no key."""
+    """All rows: by `row_order` if there is such a column, then by key, or by all columns where the table has no key."""
     cells = [
         sa.func.coalesce("").label(column.name) if column.name not in columns else cell(column, columns[column.name])
         for column in known.columns
@@ -214,8 +211,7 @@ def descriptor_text(descriptor: Mapping[str, Any]) -> bytes:
 
 
 def _fault(address: Address, where: str, error: SQLAlchemyError) -> Problem:
-    """What a database answered, as a problem, without the statement that was sent
-    and without secrets."""
+    """What a database answered, as a problem, without the statement that was sent and without secrets."""
     origin = getattr(error, "orig", None) or error
     said = getattr(getattr(origin, "diag", None), "message_primary", None)
     reason = address.masked(" ".join(str(said or origin).split()))[:REASON_LENGTH]
@@ -260,9 +256,8 @@ def _key(package: Package, name: str, row: int) -> str:
 
 
 def marks(address: Address) -> tuple[tuple[object, ...], ...] | None:
-    """What tells a state of the tables from another without reading them: their
-    columns, and counts and sums of hashes that the server makes. None if the
-    database does not say."""
+    """What tells a state of the tables from another without reading them: their columns, and counts and sums of hashes
+    that the server makes. None if the database does not say."""
     try:
         with _transaction(address) as connection:
             found = _columns(connection, address.schema)

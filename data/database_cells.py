@@ -1,8 +1,7 @@
 """How a typed column of a database becomes the text that a CSV file would hold.
 
-The server does the converting, so that no value is lost or refused on the way: a
-day before Christ, an infinite number or a text of a gigabyte arrives as a text
-that the checks can judge.
+The server does the converting, so that no value is lost or refused on the way: a day before Christ, an infinite number
+or a text of a gigabyte arrives as a text that the checks can judge.
 """
 
 from __future__ import annotations
@@ -21,9 +20,8 @@ IDS = frozenset({"id", "reference"})
 
 
 def cell(column: Column, stored: sa.types.TypeEngine[Any]) -> sa.ColumnElement[str] | None:
-    """The expression for a column's cells as text, '' where nothing stands, cut
-    behind the longest text that the format allows. None if the type can hold no
-    cell of this kind."""
+    """The expression for a column's cells as text, '' where nothing stands, cut behind the longest text that the format
+    allows. None if the type can hold no cell of this kind."""
     text = _text(column.kind, _base(stored), sa.column(column.name))
     return None if text is None else sa.func.coalesce(sa.func.substr(text, 1, TEXT_LENGTH + 1), "").label(column.name)
 
@@ -70,8 +68,7 @@ def refusal(column: Column, stored: sa.types.TypeEngine[Any]) -> str:
 
 
 def ordered_by(name: str) -> sa.ColumnElement[Any]:
-    """A column's place in an order that is the same on every server, whatever its
-    collation: by code point."""
+    """A column's place in an order that is the same on every server, whatever its collation: by code point."""
     return sa.cast(sa.column(name), sa.Text).collate("C")
 
 

@@ -54,10 +54,9 @@ PALETTE = ("#2f5d9b", "#b4512d", "#1f7a5c", "#8a4a8f", "#8a6d00", "#a8325a", "#2
 class Dataset:
     """A checked dataset.
 
-    `version` is a hash of its files. `tables` holds every table but the statements
-    as read, with cells as text ('' where nothing stands). Records keep the order
-    of their file, which is the order in which pages list them. `files` are the
-    paths of the tables within `directory`, `statements` is how many there are.
+    `version` is a hash of its files. `tables` holds every table but the statements as read, with cells as text (''
+    where nothing stands). Records keep the order of their file, which is the order in which pages list them. `files`
+    are the paths of the tables within `directory`, `statements` is how many there are.
     """
 
     directory: str

@@ -1,8 +1,7 @@
 """Dates of any precision: `2019`, `2019-04`, `2019-04-15`, `2018-12/2019-02`.
 
-The forms are EDTF level 0 (ISO 8601-2) without times of day. A date covers a
-span of days; where one day is needed (to sort, to cut a period) the span says
-which. The calendar is the standard library's; a test holds the result to the
+The forms are EDTF level 0 (ISO 8601-2) without times of day. A date covers a span of days; where one day is needed (to
+sort, to cut a period) the span says which. The calendar is the standard library's; a test holds the result to the
 `edtf` package, which takes a millisecond for each date.
 """
 
@@ -33,8 +32,7 @@ class Span:
 
 @lru_cache(maxsize=65_536)
 def date_span(text: str) -> Span:
-    """The days that a date covers. DateError if it is none of the forms, or is
-    not in the calendar."""
+    """The days that a date covers. DateError if it is none of the forms, or is not in the calendar."""
     if not _FORM.fullmatch(text):
         raise DateError(f"{shown(text)} is not a date like 2019, 2019-04, 2019-04-15 or 2018/2019")
     start, _, end = text.partition("/")

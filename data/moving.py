@@ -36,10 +36,9 @@ def copy_files(source: Path, names: Iterable[str], target: Path) -> None:
 
 
 def put_in_place(made: Path, target: Path) -> None:
-    """Moves the folder `made` to `target`. What was there has the path `made`
-    afterwards. All of `made` reaches the disk before. Where the system cannot exchange two
-    folders in one step, such as on macOS or NFS, there is none of that name for a moment.
-    OSError as of a rename."""
+    """Moves the folder `made` to `target`. What was there has the path `made` afterwards. All of `made` reaches the
+    disk before. Where the system cannot exchange two folders in one step, such as on macOS or NFS, there is none of
+    that name for a moment. OSError as of a rename."""
     for path in (*made.rglob("*"), made):
         synced(path)
     if not target.exists():

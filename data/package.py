@@ -62,9 +62,8 @@ LENGTHS = {"url": URL_LENGTH, "text": TEXT_LENGTH}
 
 @dataclass(frozen=True)
 class Package:
-    """A dataset as it lies on disk: its descriptor, its tables with every cell
-    as text (missing is an empty string), the file of each table, and `version`, a
-    hash of all the bytes."""
+    """A dataset as it lies on disk: its descriptor, its tables with every cell as text (missing is an empty string),
+    the file of each table, and `version`, a hash of all the bytes."""
 
     descriptor: dict[str, Any]
     frames: dict[str, pd.DataFrame]
@@ -75,8 +74,7 @@ class Package:
 def read_package(directory: Path) -> tuple[Package, list[Problem], list[Problem]]:
     """The package in `directory`, with what is wrong and what is merely odd.
 
-    Never raises for what a file holds: a table that cannot be read is missing
-    from `frames`, and a problem says why.
+    Never raises for what a file holds: a table that cannot be read is missing from `frames`, and a problem says why.
     """
     digest = hashlib.sha256()
     descriptor, problems = read_descriptor(directory, digest)
@@ -295,8 +293,7 @@ def headers(directory: Path) -> dict[str, list[str]]:
 
 
 def resources(columns: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
-    """The resources of a package with these tables and columns, each with its
-    Table Schema."""
+    """The resources of a package with these tables and columns, each with its Table Schema."""
     return [
         {
             "name": known.name,
@@ -350,9 +347,8 @@ def _field(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
 
 
 def describe(directory: Path) -> Path:
-    """Writes `datapackage.json` for the CSV files of `directory` that bear a
-    table's name, keeping what an existing descriptor says besides its
-    resources. Returns its path."""
+    """Writes `datapackage.json` for the CSV files of `directory` that bear a table's name, keeping what an existing
+    descriptor says besides its resources. Returns its path."""
     path = directory / DESCRIPTOR
     descriptor = _blank(directory)
     if path.exists():
@@ -372,9 +368,8 @@ def written(directory: Path, descriptor: Mapping[str, Any]) -> Path:
 
 
 def skeleton(directory: Path) -> list[Path]:
-    """Writes an empty dataset, a header row in each table, into a new or empty
-    folder. FileExistsError if something is in it. A new folder is there when it is whole; in one
-    that was there, the descriptor comes last."""
+    """Writes an empty dataset, a header row in each table, into a new or empty folder. FileExistsError if something is
+    in it. A new folder is there when it is whole; in one that was there, the descriptor comes last."""
     if not directory.exists():
         directory.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=directory.parent, prefix=f".{directory.name}.") as scratch:

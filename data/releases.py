@@ -1,8 +1,7 @@
 """Earlier states of a dataset, kept beside it, and what changed since.
 
-`python -m data release DIR` copies the dataset's files to `releases/DATE-VERSION`,
-where VERSION is the hash that links carry. So a link of last year can be shown as it
-was, and a withdrawn statement still says what it was.
+`python -m data release DIR` copies the dataset's files to `releases/DATE-VERSION`, where VERSION is the hash that links
+carry. So a link of last year can be shown as it was, and a withdrawn statement still says what it was.
 """
 
 from __future__ import annotations
@@ -40,9 +39,8 @@ class Release:
 
 @dataclass(frozen=True)
 class Changes:
-    """Ids of statements: `added`, `withdrawn`, `recoded` (another stance), and
-    `corrected` (anything else). In the order of the newer dataset, withdrawn ones
-    in that of the older."""
+    """Ids of statements: `added`, `withdrawn`, `recoded` (another stance), and `corrected` (anything else). In the
+    order of the newer dataset, withdrawn ones in that of the older."""
 
     added: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
@@ -120,8 +118,7 @@ def _statements(directory: Path) -> frozenset[str]:
 
 
 def changes(old: Dataset, new: Dataset, filters: Filters) -> Changes:
-    """What changed from one state to another among the statements that pass the
-    filters in either of them."""
+    """What changed from one state to another among the statements that pass the filters in either of them."""
     shown = statement_ids(old, filters) | statement_ids(new, filters)
     before, after = (_rows(each, sorted(shown)) for each in (old, new))
     both = after.index.intersection(before.index, sort=False)
