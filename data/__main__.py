@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from .address import Address, Place, located
 from .built import build, built_problems, is_built
 from .dataset import check
@@ -56,12 +58,11 @@ def _parser() -> argparse.ArgumentParser:
         ("new", "write an empty dataset into a new folder"),
         ("release", "keep the dataset as it is now in its folder releases, so that links to it can be shown as it was"),
         ("describe", "write datapackage.json anew for the CSV files in a folder"),
+        ("build", "write the dataset in the form that opens at once, whatever its size, into another folder"),
     ):
         commands.add_parser(name, help=text, description=text).add_argument("directory", type=located, metavar="DIR")
-    text = "write the dataset in the form that opens at once, whatever its size, into another folder"
-    building = commands.add_parser("build", help=text, description=text)
-    building.add_argument("directory", type=located, metavar="DIR")
-    building.add_argument("target", type=Path, metavar="TARGET", help="a new folder, or one with an earlier build")
+    target = "a new folder, or one with an earlier build"
+    commands.choices["build"].add_argument("target", type=Path, metavar="TARGET", help=target)
     return parser
 
 
@@ -111,12 +112,7 @@ def _coverage(package: Package) -> list[str]:
     if statements.empty:
         return ["no statement is on record yet"]
     parties, issues = package.frames["parties"]["id"], package.frames["issues"]["id"]
-    table = (
-        statements.groupby(["issue", "party"])
-        .size()
-        .unstack(fill_value=0)
-        .reindex(index=issues, columns=parties, fill_value=0)
-    )
+    table = pd.crosstab(statements["issue"], statements["party"]).reindex(issues, columns=parties, fill_value=0)
     lines = (
         ["statements by issue and party:", *table.to_string().splitlines()]
         if table.size <= 2_000

@@ -1,8 +1,7 @@
 """How far independent coders agree on the stances.
 
-Krippendorff's alpha, the measure that content analysis uses: 1 is full
-agreement, 0 what chance gives. Klaus Krippendorff, Content Analysis (2004),
-chapter 11, and "Computing Krippendorff's Alpha-Reliability" (2011), whose worked
+Krippendorff's alpha, the measure that content analysis uses: 1 is full agreement, 0 what chance gives. Klaus
+Krippendorff, Content Analysis (2004), chapter 11, and "Computing Krippendorff's Alpha-Reliability" (2011), whose worked
 example is in the tests. The stances are taken as points on an interval scale.
 """
 
@@ -22,9 +21,8 @@ __all__ = ["Agreement", "agreement", "interval_alpha"]
 
 @dataclass(frozen=True)
 class Agreement:
-    """`pairs`: how many statements two coders put on the scale; `same`: on how
-    many they chose the same stance; `alpha`: Krippendorff's, interval level, or
-    None where it is not defined (fewer than two different stances)."""
+    """`pairs`: how many statements two coders put on the scale; `same`: on how many they chose the same stance;
+    `alpha`: Krippendorff's, interval level, or None where it is not defined (fewer than two different stances)."""
 
     coders: int
     pairs: int

@@ -11,8 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import shutil
-import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +19,16 @@ import duckdb
 import pyarrow as pa
 from pyarrow.parquet import write_table as write_parquet
 
-from .address import Address, Place
+from .address import Place
 from .errors import DatasetError
-from .moving import put_in_place
+from .moving import copy_files, folder_for
 from .package import DESCRIPTOR, Package, built_record, companions, read_descriptor, read_package, written
 from .report import Problem, Report, shown
 from .statements.duckdb_engine import DuckDBEngine, write_table
 from .statements.engine import Engine, QueryLimits
 from .statements.table import TABLE
 
-__all__ = ["STATEMENTS", "build", "built_problems", "finished", "is_built", "open_engine", "opened"]
+__all__ = ["STATEMENTS", "build", "built_problems", "is_built", "open_engine", "opened"]
 
 STATEMENTS = "statements.parquet"
 # Within a process DuckDB takes a path that it has open for the file that it opened: each build has a name of its own.
@@ -46,17 +45,13 @@ def is_built(directory: Path) -> bool:
 
 
 def opened(directory: Path) -> tuple[Package, int]:
-    """The small tables and the number of statements of a built dataset.
-    DatasetError if it is not as it was built."""
+    """The small tables and the number of statements of a built dataset. DatasetError if it is not as it was built."""
     problems = built_problems(directory)
-    if problems:
-        raise DatasetError(Report(str(directory), problems))
-    package, problems, _ = read_package(directory)
-    if problems:
-        raise DatasetError(Report(str(directory), problems))
+    package, others, _ = read_package(directory)
+    if problems or others:
+        raise DatasetError(Report(str(directory), problems or others))
     about = package.descriptor["built"]
-    package = Package(package.descriptor, package.frames, package.files, str(about["version"]))
-    return package, int(about["statements"])
+    return replace(package, version=str(about["version"])), int(about["statements"])
 
 
 def open_engine(directory: Path, limits: QueryLimits) -> Engine:
@@ -65,11 +60,7 @@ def open_engine(directory: Path, limits: QueryLimits) -> Engine:
     try:
         return DuckDBEngine.open(directory / name, limits)
     except duckdb.Error as error:
-        raise DatasetError(_unopened(directory, name, error)) from error
-
-
-def _unopened(directory: Path, name: str, error: Exception) -> Report:
-    return Report(str(directory), [_again(name, f"cannot be opened: {error}")])
+        raise DatasetError(Report(str(directory), [_again(name, f"cannot be opened: {error}")])) from error
 
 
 def built_problems(directory: Path) -> list[Problem]:
@@ -105,34 +96,24 @@ def _mark(path: Path) -> dict[str, Any]:
 
 
 def build(source: Place, package: Package, statements: pa.Table, target: Path) -> None:
-    """Writes the built form of a package without problems into the folder
-    `target`, which must not exist or hold another built dataset. Nothing is
-    there by half: a new one takes the place of the old one when it is whole, as
+    """Writes the built form of a package without problems into the folder `target`, which must not exist or hold
+    another built dataset. Nothing is there by half: a new one takes the place of the old one when it is whole, as
     `data.moving` says. FileExistsError if something else is there."""
     if target.exists() and not is_built(target):
         raise FileExistsError(f"{target} is something else than a built dataset: name a new folder")
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as scratch:
-        made = Path(scratch) / "made"
-        made.mkdir()
-        _small_tables(source, package, made)
-        finished(made, package.descriptor, package.version, statements)
-        put_in_place(made, target)
+    with folder_for(target) as folder:
+        if isinstance(source, Path):
+            tables = [path for name, path in package.files.items() if name != TABLE]
+            copy_files(source, [*tables, *companions(source)], folder)
+        else:
+            for name, frame in package.frames.items():
+                if name != TABLE:
+                    frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        _complete(folder, package.descriptor, package.version, statements)
 
 
-def _small_tables(source: Place, package: Package, made: Path) -> None:
-    """Copies them with what stands beside them, or writes those of a database."""
-    if isinstance(source, Address):
-        for name, frame in package.frames.items():
-            if name != TABLE:
-                frame.to_csv(made / f"{name}.csv", index=False, lineterminator="\n")
-        return
-    for name in (*(path for table, path in package.files.items() if table != TABLE), *companions(source)):
-        (made / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / name, made / name)
-
-
-def finished(directory: Path, descriptor: dict[str, Any], of: str, statements: pa.Table) -> None:
+def _complete(directory: Path, descriptor: dict[str, Any], of: str, statements: pa.Table) -> None:
     """Completes a folder that holds the small tables: writes the statements, as `build_table` gives them, and the
     descriptor."""
     database = DATABASE.format(secrets.token_hex(4))

@@ -56,10 +56,14 @@ def check_tables(package: Package) -> list[Problem]:
 # Rules for one cell
 
 
-def _matches(pattern: str) -> Callable[[pa.Array], pa.Array]:
+def _form(name: str, pattern: str, wanted: str) -> CellRule:
     # In Arrow's expressions \s is a blank of ASCII; in Python's, and in the schemas, of any script.
     whole = rf"^({pattern})$".replace(r"\s", r"\s\p{Z}\x{85}")
-    return lambda cells: pc.match_substring_regex(cells, whole)
+    return CellRule(
+        name,
+        lambda cells: pc.match_substring_regex(cells, whole),
+        lambda cell: f"{shown(cell)} is not {wanted}",
+    )
 
 
 def _is_in(cells: pa.Array, values: Iterable[str]) -> pa.Array:
@@ -96,59 +100,38 @@ CONTROL_CHARACTER = CellRule(
     lambda cells: pc.invert(pc.match_substring_regex(cells, CONTROL)),
     lambda cell: f"{shown(re.sub(CONTROL, '�', cell))} holds a control character",
 )
-ID = CellRule(
+ID = _form(
     "id-form",
-    _matches(ID_PATTERN),
-    lambda cell: (
-        f"{shown(cell)} is not an id: up to {ID_LENGTH} letters a-z A-Z, digits, '-', '_', '.', ':', "
-        "beginning with a letter or digit"
-    ),
+    ID_PATTERN,
+    f"an id: up to {ID_LENGTH} letters a-z A-Z, digits, '-', '_', '.', ':', beginning with a letter or digit",
 )
-LIST = CellRule(
-    "list-form",
-    _matches(rf"{ID_PATTERN}( {ID_PATTERN})*"),
-    lambda cell: f"{shown(cell)} is not a list of ids with one blank between two of them",
-)
-DATE = CellRule("date-form", _is_date, _date_fault)
-YEAR = CellRule("year-form", _matches(r"[0-9]{4}"), lambda cell: f"{shown(cell)} is not a year like 2019")
-NUMBER_FORM = CellRule(
-    "number-form",
-    _matches(NUMBER),
-    lambda cell: f"{shown(cell)} is not a number like 1234.5 (no thousands separators, a point before decimals)",
-)
-COLOUR = CellRule("colour-form", _matches(COLOUR_PATTERN), lambda cell: f"{shown(cell)} is not a colour like #2f5d9b")
-URL = CellRule(
-    "url-form",
-    _matches(URL_PATTERN),
-    lambda cell: f"{shown(cell)} is not an address that begins with http:// or https:// and has no blanks",
-)
-
 RULES_BY_KIND: dict[str, tuple[CellRule, ...]] = {
     "id": (ID,),
     "reference": (ID,),
-    "list": (LIST,),
+    "list": (_form("list-form", f"{ID_PATTERN}( {ID_PATTERN})*", "a list of ids with one blank between two of them"),),
     "choice": (),
     "text": (_longer_than(TEXT_LENGTH), CONTROL_CHARACTER),
-    "date": (DATE,),
-    "year": (YEAR,),
-    "number": (NUMBER_FORM,),
-    "url": (_longer_than(URL_LENGTH), URL),
-    "colour": (COLOUR,),
+    "date": (CellRule("date-form", _is_date, _date_fault),),
+    "year": (_form("year-form", r"[0-9]{4}", "a year like 2019"),),
+    "number": (
+        _form("number-form", NUMBER, "a number like 1234.5 (no thousands separators, a point before decimals)"),
+    ),
+    "url": (
+        _longer_than(URL_LENGTH),
+        _form("url-form", URL_PATTERN, "an address that begins with http:// or https:// and has no blanks"),
+    ),
+    "colour": (_form("colour-form", COLOUR_PATTERN, "a colour like #2f5d9b"),),
 }
-
-
-def _choice(choices: tuple[str, ...]) -> CellRule:
-    return CellRule(
-        "choice",
-        lambda cells: _is_in(cells, choices),
-        lambda cell: f"{shown(cell)} is not one of {', '.join(choices)}",
-    )
 
 
 def _rules(column: Column) -> Iterator[CellRule]:
     yield from RULES_BY_KIND[column.kind]
     if column.choices:
-        yield _choice(column.choices)
+        yield CellRule(
+            "choice",
+            lambda cells: _is_in(cells, column.choices),
+            lambda cell: f"{shown(cell)} is not one of {', '.join(column.choices)}",
+        )
     if column.required:
         yield REQUIRED
 

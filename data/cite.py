@@ -1,9 +1,8 @@
 """Citations of a statement, a stated figure or a view: as text in three styles
 and in three forms that reference managers read.
 
-The text is made by citeproc from the styles' own CSL files (https://citationstyles.org).
-Names stand as one word group, as the dataset has them: which part of a name is
-the family's cannot be known for every language.
+The text is made by citeproc from the styles' own CSL files (https://citationstyles.org). Names stand as one word group,
+as the dataset has them: which part of a name is the family's cannot be known for every language.
 """
 
 from __future__ import annotations

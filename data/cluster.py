@@ -38,5 +38,4 @@ def spark_engine(directory: Place, settings: Settings) -> SparkEngine | None:
 
 def _built_version(directory: Path) -> str:
     """The version of the dataset from which a folder was built; '' if it was not built."""
-    record = built_record(read_descriptor(directory)[0])
-    return str(record.get("version")) if record is not None else ""
+    return str((built_record(read_descriptor(directory)[0]) or {}).get("version", ""))

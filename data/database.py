@@ -1,8 +1,7 @@
 """Reads a dataset from the tables of a PostgreSQL database.
 
-All tables are read in one transaction that sees one state and may not write.
-What comes out is what a folder of CSV files with the same content would give: the
-same frames, the same hash.
+All tables are read in one transaction that sees one state and may not write. What comes out is what a folder of CSV
+files with the same content would give: the same frames, the same hash.
 """
 
 from __future__ import annotations
@@ -17,11 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, select, text
-from sqlalchemy import column as named
-from sqlalchemy import inspect as inspected
-from sqlalchemy import table as relation
-from sqlalchemy import types as sql
+import sqlalchemy as sa
 from sqlalchemy.engine.reflection import ObjectKind, ObjectScope
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -44,19 +39,18 @@ REASON_LENGTH = 500
 OF_CONNECTION = "database-"
 
 # What is set for the transaction only. A statement timeout that role, database or address bring along stays.
-SETTINGS = text(
+SETTINGS = sa.text(
     "SELECT set_config('DateStyle', 'ISO', true), set_config('statement_timeout', "
     "CASE setting WHEN '0' THEN :milliseconds ELSE setting END, true) "
     "FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'"
 )
 
-Types = Mapping[str, sql.TypeEngine[Any]]
+Types = Mapping[str, sa.types.TypeEngine[Any]]
 
 
 def read_database(address: Address) -> tuple[Package, list[Problem], list[Problem]]:
-    """The package in the schema that `address` names, with what is wrong and what
-    is merely odd. Never raises for what the database does or holds, and no problem
-    repeats a password."""
+    """The package in the schema that `address` names, with what is wrong and what is merely odd. Never raises for what
+    the database does or holds, and no problem repeats a password."""
     try:
         with _transaction(address) as connection:
             return _package(connection, address)
@@ -68,7 +62,7 @@ def read_database(address: Address) -> tuple[Package, list[Problem], list[Proble
 
 
 @contextmanager
-def _transaction(address: Address) -> Iterator[Connection]:
+def _transaction(address: Address) -> Iterator[sa.Connection]:
     with address.engine.connect() as connection:
         connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with connection.begin():
@@ -76,7 +70,7 @@ def _transaction(address: Address) -> Iterator[Connection]:
             yield connection
 
 
-def _package(connection: Connection, address: Address) -> tuple[Package, list[Problem], list[Problem]]:
+def _package(connection: sa.Connection, address: Address) -> tuple[Package, list[Problem], list[Problem]]:
     found = _columns(connection, address.schema)
     files = {known.name: f"{address.schema}.{known.name}" for known in TABLES if known.name in found}
     written = {name: [column.name for column in table(name).columns] for name in files}
@@ -111,27 +105,26 @@ def _package(connection: Connection, address: Address) -> tuple[Package, list[Pr
     return Package(descriptor, frames, files, digest.hexdigest()[:12]), problems, warnings
 
 
-def _columns(connection: Connection, schema: str) -> dict[str, Types]:
+def _columns(connection: sa.Connection, schema: str) -> dict[str, Types]:
     """The columns, with their types, of each table and view of the format in a schema."""
     names = [*(known.name for known in TABLES), DESCRIPTOR_TABLE]
-    reflected = inspected(connection).get_multi_columns(schema, names, ObjectKind.ANY, ObjectScope.ANY)
+    reflected = sa.inspect(connection).get_multi_columns(schema, names, ObjectKind.ANY, ObjectScope.ANY)
     return {name: {each["name"]: each["type"] for each in columns} for (_, name), columns in reflected.items()}
 
 
 def _descriptor(
-    connection: Connection, address: Address, columns: Types | None
+    connection: sa.Connection, address: Address, columns: Types | None
 ) -> tuple[dict[str, Any], list[Problem]]:
     """The descriptor, from the one row of the table `datapackage`, without resources."""
     where = f"{address.schema}.{DESCRIPTOR_TABLE}"
     if columns is None or "descriptor" not in columns:
         message = "needs a column 'descriptor' and one row: a JSON object with the title of the dataset"
         return {}, [Problem(where, message, "descriptor-unreadable")]
-    stored = func.substr(cast(named("descriptor"), Text), 1, DESCRIPTOR_BYTES + 1)
+    stored = sa.func.substr(sa.cast(sa.column("descriptor"), sa.Text), 1, DESCRIPTOR_BYTES + 1)
     try:
         with connection.begin_nested():
-            rows = connection.execute(
-                select(stored).select_from(relation(DESCRIPTOR_TABLE, schema=address.schema)).limit(2)
-            ).all()
+            question = sa.select(stored).select_from(sa.table(DESCRIPTOR_TABLE, schema=address.schema)).limit(2)
+            rows = connection.execute(question).all()
     except DBAPIError as error:
         if error.connection_invalidated:
             raise
@@ -158,7 +151,7 @@ def _unreadable(columns: Types, known: Table, file: str) -> Iterator[Problem]:
         if stored is not None and cell(column, stored) is None:
             yield Problem(file, refusal(column, stored), "column-type", column=column.name)
     order = columns.get(ORDER)
-    if order is not None and not isinstance(order, sql.Integer | sql.Numeric | sql.Float):
+    if order is not None and not isinstance(order, sa.Integer | sa.Numeric | sa.Float):
         yield Problem(file, f"is of type {type_name(order)}, but must be a number", "column-type", column=ORDER)
 
 
@@ -166,7 +159,7 @@ class _TooLargeError(Exception):
     """A table is larger than what is read."""
 
 
-def _frame(connection: Connection, schema: str, known: Table, columns: Types, digest: hashlib._Hash) -> pd.DataFrame:
+def _frame(connection: sa.Connection, schema: str, known: Table, columns: Types, digest: hashlib._Hash) -> pd.DataFrame:
     """The rows of a table in their order, read in batches, so that a large table
     never stands in memory as single Python strings. Adds them to the digest as CSV."""
     header = [column.name for column in known.columns]
@@ -187,18 +180,17 @@ def _frame(connection: Connection, schema: str, known: Table, columns: Types, di
     return pd.concat(frames or [pd.DataFrame(columns=header, dtype="str")], ignore_index=True)
 
 
-def _rows(schema: str, known: Table, columns: Types) -> Select[*tuple[Any, ...]]:
-    """All rows: by `row_order` if there is such a column, then by key, or by all
-    columns where the table has no key."""
+def _rows(schema: str, known: Table, columns: Types) -> sa.Select[*tuple[Any, ...]]:
+    """All rows: by `row_order` if there is such a column, then by key, or by all columns where the table has no key."""
     cells = [
-        func.coalesce("").label(column.name) if column.name not in columns else cell(column, columns[column.name])
+        sa.func.coalesce("").label(column.name) if column.name not in columns else cell(column, columns[column.name])
         for column in known.columns
     ]
     key = known.key or tuple(column.name for column in known.columns if column.name in columns)
-    order: ColumnElement[Any] = named(ORDER).nulls_last()
+    order: sa.ColumnElement[Any] = sa.column(ORDER).nulls_last()
     return (
-        select(*(each for each in cells if each is not None))
-        .select_from(relation(known.name, schema=schema))
+        sa.select(*(each for each in cells if each is not None))
+        .select_from(sa.table(known.name, schema=schema))
         .order_by(*[order] * (ORDER in columns), *map(ordered_by, key))
     )
 
@@ -219,8 +211,7 @@ def descriptor_text(descriptor: Mapping[str, Any]) -> bytes:
 
 
 def _fault(address: Address, where: str, error: SQLAlchemyError) -> Problem:
-    """What a database answered, as a problem, without the statement that was sent
-    and without secrets."""
+    """What a database answered, as a problem, without the statement that was sent and without secrets."""
     origin = getattr(error, "orig", None) or error
     said = getattr(getattr(origin, "diag", None), "message_primary", None)
     reason = address.masked(" ".join(str(said or origin).split()))[:REASON_LENGTH]
@@ -265,9 +256,8 @@ def _key(package: Package, name: str, row: int) -> str:
 
 
 def marks(address: Address) -> tuple[tuple[object, ...], ...] | None:
-    """What tells a state of the tables from another without reading them: their
-    columns, and counts and sums of hashes that the server makes. None if the
-    database does not say."""
+    """What tells a state of the tables from another without reading them: their columns, and counts and sums of hashes
+    that the server makes. None if the database does not say."""
     try:
         with _transaction(address) as connection:
             found = _columns(connection, address.schema)
@@ -276,9 +266,10 @@ def marks(address: Address) -> tuple[tuple[object, ...], ...] | None:
         return None
 
 
-def _mark(connection: Connection, address: Address, name: str, columns: Types) -> tuple[object, ...]:
+def _mark(connection: sa.Connection, address: Address, name: str, columns: Types) -> tuple[object, ...]:
     wanted = {DESCRIPTOR_TABLE: ["descriptor"]}.get(name) or [*(each.name for each in table(name).columns), ORDER]
-    read = [cast(named(each), Text) for each in wanted if each in columns]
-    whole = func.sum(func.hashtextextended(cast(func.row(*read), Text), 0))
-    hashed = connection.execute(select(func.count(), whole).select_from(relation(name, schema=address.schema))).one()
+    read = [sa.cast(sa.column(each), sa.Text) for each in wanted if each in columns]
+    whole = sa.func.sum(sa.func.hashtextextended(sa.cast(sa.func.row(*read), sa.Text), 0))
+    question = sa.select(sa.func.count(), whole).select_from(sa.table(name, schema=address.schema))
+    hashed = connection.execute(question).one()
     return (name, *columns, *map(type_name, columns.values()), *hashed)

@@ -1,17 +1,14 @@
 """How a typed column of a database becomes the text that a CSV file would hold.
 
-The server does the converting, so that no value is lost or refused on the way: a
-day before Christ, an infinite number or a text of a gigabyte arrives as a text
-that the checks can judge.
+The server does the converting, so that no value is lost or refused on the way: a day before Christ, an infinite number
+or a text of a gigabyte arrives as a text that the checks can judge.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Text, cast, func
-from sqlalchemy import column as named
-from sqlalchemy import types as sql
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from .schema import TEXT_LENGTH, Column
@@ -22,44 +19,41 @@ DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 IDS = frozenset({"id", "reference"})
 
 
-def cell(column: Column, stored: sql.TypeEngine[Any]) -> ColumnElement[str] | None:
-    """The expression for a column's cells as text, '' where nothing stands, cut
-    behind the longest text that the format allows. None if the type can hold no
-    cell of this kind."""
-    text = _text(column.kind, _base(stored), named(column.name))
-    return None if text is None else func.coalesce(func.substr(text, 1, TEXT_LENGTH + 1), "").label(column.name)
+def cell(column: Column, stored: sa.types.TypeEngine[Any]) -> sa.ColumnElement[str] | None:
+    """The expression for a column's cells as text, '' where nothing stands, cut behind the longest text that the format
+    allows. None if the type can hold no cell of this kind."""
+    text = _text(column.kind, _base(stored), sa.column(column.name))
+    return None if text is None else sa.func.coalesce(sa.func.substr(text, 1, TEXT_LENGTH + 1), "").label(column.name)
 
 
-def _text(kind: str, stored: sql.TypeEngine[Any], value: ColumnElement[Any]) -> ColumnElement[str] | None:
-    as_text = cast(value, Text)
+def _text(kind: str, stored: sa.types.TypeEngine[Any], value: sa.ColumnElement[Any]) -> sa.ColumnElement[str] | None:
+    as_text = sa.cast(value, sa.Text)
     match stored:
-        case sql.String() | sql.Uuid():
+        case sa.String() | sa.Uuid():
             return as_text
-        case sql.Integer() if kind in IDS | {"text", "date", "year", "number"}:
+        case sa.Integer() if kind in IDS | {"text", "date", "year", "number"}:
             return as_text
-        case sql.Float() if kind in {"text", "year", "number"}:
+        case sa.Float() if kind in {"text", "year", "number"}:
             return as_text
-        case sql.Numeric() if kind in {"text", "year", "number"}:
-            return cast(func.trim_scale(value), Text)
-        case sql.Boolean() if kind == "text":
+        case sa.Numeric() if kind in {"text", "year", "number"}:
+            return sa.cast(sa.func.trim_scale(value), sa.Text)
+        case sa.Boolean() if kind == "text":
             return as_text
-        case sql.Date() if kind in {"text", "date"}:
+        case sa.Date() if kind in {"text", "date"}:
             return as_text
-        case sql.DateTime(timezone=False) if kind == "date":
-            return cast(cast(value, Date), Text)
-        case sql.ARRAY(item_type=items) if kind == "list" and isinstance(
-            _base(items), sql.String | sql.Uuid | sql.Integer
-        ):
+        case sa.DateTime(timezone=False) if kind == "date":
+            return sa.cast(sa.cast(value, sa.Date), sa.Text)
+        case sa.ARRAY(item_type=items) if kind == "list" and isinstance(_base(items), sa.String | sa.Uuid | sa.Integer):
             # A missing element becomes a word, since array_to_string would leave it out without a trace.
-            return func.array_to_string(value, " ", "NULL")
+            return sa.func.array_to_string(value, " ", "NULL")
         case _:
             return None
 
 
-def refusal(column: Column, stored: sql.TypeEngine[Any]) -> str:
+def refusal(column: Column, stored: sa.types.TypeEngine[Any]) -> str:
     """Why a type can hold no cell of a kind, and what could."""
     base = _base(stored)
-    if column.kind == "date" and isinstance(base, sql.DateTime):
+    if column.kind == "date" and isinstance(base, sa.DateTime):
         right = "its day depends on a time zone, so name one: (… AT TIME ZONE 'Europe/Berlin')::date in a view"
     else:
         possible = {
@@ -73,13 +67,12 @@ def refusal(column: Column, stored: sql.TypeEngine[Any]) -> str:
     return f"is of type {type_name(stored)}: {right}"
 
 
-def ordered_by(name: str) -> ColumnElement[Any]:
-    """A column's place in an order that is the same on every server, whatever its
-    collation: by code point."""
-    return cast(named(name), Text).collate("C")
+def ordered_by(name: str) -> sa.ColumnElement[Any]:
+    """A column's place in an order that is the same on every server, whatever its collation: by code point."""
+    return sa.cast(sa.column(name), sa.Text).collate("C")
 
 
-def type_name(stored: sql.TypeEngine[Any]) -> str:
+def type_name(stored: sa.types.TypeEngine[Any]) -> str:
     """A type as the server calls it."""
     try:
         return stored.compile(dialect=DIALECT).lower()
@@ -88,7 +81,7 @@ def type_name(stored: sql.TypeEngine[Any]) -> str:
         return "a type of its own"
 
 
-def _base(stored: sql.TypeEngine[Any]) -> sql.TypeEngine[Any]:
+def _base(stored: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:
     """What a domain restricts; any other type itself."""
     while isinstance(stored, postgresql.DOMAIN):
         stored = stored.data_type

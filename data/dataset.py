@@ -54,10 +54,9 @@ PALETTE = ("#2f5d9b", "#b4512d", "#1f7a5c", "#8a4a8f", "#8a6d00", "#a8325a", "#2
 class Dataset:
     """A checked dataset.
 
-    `version` is a hash of its files. `tables` holds every table but the statements
-    as read, with cells as text ('' where nothing stands). Records keep the order
-    of their file, which is the order in which pages list them. `files` are the
-    paths of the tables within `directory`, `statements` is how many there are.
+    `version` is a hash of its files. `tables` holds every table but the statements as read, with cells as text (''
+    where nothing stands). Records keep the order of their file, which is the order in which pages list them. `files`
+    are the paths of the tables within `directory`, `statements` is how many there are.
     """
 
     directory: str
@@ -102,19 +101,19 @@ class Dataset:
     @cached_property
     def licences(self) -> tuple[Licence, ...]:
         """The licences that the descriptor names."""
-        listed = self.descriptor.get("licenses")
-        entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
         return tuple(
             Licence(_text_of(entry, "title") or _text_of(entry, "name"), _web_address(entry.get("path")))
-            for entry in entries
+            for entry in self._entries("licenses")
         )
 
     @cached_property
     def contributors(self) -> tuple[str, ...]:
         """Whom the descriptor names as contributors."""
-        listed = self.descriptor.get("contributors")
-        entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-        return tuple(filter(None, (_text_of(entry, "title") for entry in entries)))
+        return tuple(filter(None, (_text_of(entry, "title") for entry in self._entries("contributors"))))
+
+    def _entries(self, name: str) -> list[dict[str, Any]]:
+        listed = self.descriptor.get(name)
+        return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -153,8 +152,7 @@ def check(directory: Place) -> tuple[Package, Report]:
         package, problems, warnings = read_database(directory)
     else:
         package, problems, warnings = read_package(directory)
-    report = Report(str(directory), problems, warnings)
-    report.add(check_tables(package))
+    report = Report(str(directory), [*problems, *check_tables(package)], warnings)
     if isinstance(directory, Address):
         keyed(package, report)
     return package, report

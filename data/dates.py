@@ -1,8 +1,7 @@
 """Dates of any precision: `2019`, `2019-04`, `2019-04-15`, `2018-12/2019-02`.
 
-The forms are EDTF level 0 (ISO 8601-2) without times of day. A date covers a
-span of days; where one day is needed (to sort, to cut a period) the span says
-which. The calendar is the standard library's; a test holds the result to the
+The forms are EDTF level 0 (ISO 8601-2) without times of day. A date covers a span of days; where one day is needed (to
+sort, to cut a period) the span says which. The calendar is the standard library's; a test holds the result to the
 `edtf` package, which takes a millisecond for each date.
 """
 
@@ -33,13 +32,12 @@ class Span:
 
 @lru_cache(maxsize=65_536)
 def date_span(text: str) -> Span:
-    """The days that a date covers. DateError if it is none of the forms, or is
-    not in the calendar."""
+    """The days that a date covers. DateError if it is none of the forms, or is not in the calendar."""
     if not _FORM.fullmatch(text):
         raise DateError(f"{shown(text)} is not a date like 2019, 2019-04, 2019-04-15 or 2018/2019")
     start, _, end = text.partition("/")
     try:
-        first, last = _first_day(start), _last_day(end or start)
+        first, last = _days(start)[0], _days(end or start)[1]
     except ValueError as error:
         raise DateError(f"'{text}' is not a day of the calendar") from error
     if first > last:
@@ -47,15 +45,11 @@ def date_span(text: str) -> Span:
     return Span(first, last)
 
 
-def _first_day(text: str) -> dt.date:
-    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
-    return dt.date(year, month, day)
-
-
-def _last_day(text: str) -> dt.date:
+def _days(text: str) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a year, a month or a day."""
     year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
-    month = month or 12
-    return dt.date(year, month, day or calendar.monthrange(year, month)[1])
+    last = month or 12
+    return dt.date(year, month or 1, day or 1), dt.date(year, last, day or calendar.monthrange(year, last)[1])
 
 
 @lru_cache(maxsize=65_536)
@@ -69,9 +63,5 @@ def date_label(text: str) -> str:
     start, slash, end = text.partition("/")
     if slash:
         return f"{date_label(start)} to {date_label(end)}"
-    parts = text.split("-")
-    if len(parts) == 3:
-        return f"{int(parts[2])} {calendar.month_name[int(parts[1])]} {parts[0]}"
-    if len(parts) == 2:
-        return f"{calendar.month_name[int(parts[1])]} {parts[0]}"
-    return text
+    year, month, day = (*text.split("-"), "0", "0")[:3]
+    return " ".join(filter(None, (day.lstrip("0"), calendar.month_name[int(month)], year)))

@@ -60,8 +60,7 @@ class UnreadableError(EngineError):
 
 
 class EngineUnavailableError(EngineError):
-    """The engine is not reached. It is tried anew by the first query that comes
-    after `again` seconds."""
+    """The engine is not reached. It is tried anew by the first query that comes after `again` seconds."""
 
     def __init__(self, again: float) -> None:
         self.again = again

@@ -1,8 +1,7 @@
 """Statements and figures as files that other programs read.
 
-What is written is what a view shows, with ids and with the names that they stand
-for. Statements are fetched in portions, so that a million of them never stand in
-memory at once.
+What is written is what a view shows, with ids and with the names that they stand for. Statements are fetched in
+portions, so that a million of them never stand in memory at once.
 """
 
 from __future__ import annotations
@@ -71,9 +70,8 @@ class Format:
 
 
 def statements(dataset: Dataset, filters: Filters) -> Portions:
-    """The statements that pass the filters, in order of time, in portions of at
-    most 20,000 rows with the columns `EXPORTED`. At least one portion, which may
-    have no row."""
+    """The statements that pass the filters, in order of time, in portions of at most 20,000 rows with the columns
+    `EXPORTED`. At least one portion, which may have no row."""
     after = -1
     while True:
         frame = statements_after(dataset, filters, after, PORTION)
@@ -173,8 +171,7 @@ def _xlsx(portions: Portions, columns: tuple[str, ...], about: Mapping[str, str]
             for number, (name, text) in enumerate(about.items()):
                 notes.write_row(number, 0, (name, text))
         with path.open("rb") as file:
-            while block := file.read(2**20):
-                out.write(block)
+            shutil.copyfileobj(file, out)
 
 
 def _parquet(portions: Portions, _: tuple[str, ...], about: Mapping[str, str], out: BinaryIO) -> None:

@@ -20,12 +20,22 @@ __all__ = ["measure_problems"]
 FILE_ROW = 2
 
 
+# Columns that name values of a column of another table: both tables and columns, and what the values are.
+NAMES = (
+    ("topics", "issues", "issues", "id", "id in the table 'issues'"),
+    ("groups", "members", "memberships", "group", "group of the table 'memberships'"),
+    ("groups", "without", "memberships", "entity", "member of any group in 'memberships'"),
+    ("measures", "series", "series", "series", "series of the table 'series'"),
+    ("measures", "rate", "series", "series", "series of the table 'series'"),
+    ("measures", "figures", "figures", "id", "id in the table 'figures'"),
+)
+# The sides that a form needs: a ratio and a share both, a sum only what is added up.
+SIDES = {"ratio": ("numerator", "denominator"), "share": ("numerator", "denominator"), "sum": ("numerator",)}
+
+
 def measure_problems(package: Package) -> list[Problem]:
     """Every problem of `indicators`, `groups` and `measures` that a single cell does not show."""
-    found: list[Problem] = []
-    for rule in (_forms, _topic_issues, _group_members, _named_series, _named_figures, _units):
-        found += rule(package)
-    return found
+    return [problem for rule in (_forms, _unknown_names, _sources_of_measures, _units) for problem in rule(package)]
 
 
 def _rows(package: Package, table: str) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -36,59 +46,36 @@ def _rows(package: Package, table: str) -> Iterator[tuple[int, Mapping[str, str]
             yield int(index) + FILE_ROW, {str(name): cell for name, cell in row.items()}
 
 
-def _ids(package: Package, table: str, column: str = "id") -> set[str]:
-    frame = package.frames.get(table)
-    return set() if frame is None else set(frame[column].unique())
-
-
 def _forms(package: Package) -> Iterator[Problem]:
-    """A ratio and a share need both sides, a sum only what is added up."""
-    needed = {"ratio": ("numerator", "denominator"), "share": ("numerator", "denominator"), "sum": ("numerator",)}
     for number, row in _rows(package, "indicators"):
-        for column in needed.get(row["form"], ()):
+        for column in SIDES.get(row["form"], ()):
             if not row[column]:
                 message = f"is empty, but the form '{row['form']}' needs it"
                 yield Problem(package.files["indicators"], message, "form-side", number, column)
 
 
-def _topic_issues(package: Package) -> Iterator[Problem]:
-    yield from _unknown(package, "topics", "issues", ("issues", "id"), "id in the table 'issues'")
+def _unknown_names(package: Package) -> Iterator[Problem]:
+    for table, column, target, key, what in NAMES:
+        if target in package.files and target not in package.frames:
+            continue  # the table could not be read, which is a problem of its own
+        known = set(package.frames[target][key].unique()) if target in package.frames else set()
+        for number, row in _rows(package, table):
+            for name in row[column].split():
+                if name not in known and re.fullmatch(ID_PATTERN, name):
+                    yield Problem(package.files[table], f"{shown(name)} is no {what}", "reference", number, column)
 
 
-def _group_members(package: Package) -> Iterator[Problem]:
-    yield from _unknown(package, "groups", "members", ("memberships", "group"), "group of the table 'memberships'")
-    entities = ("memberships", "entity")
-    yield from _unknown(package, "groups", "without", entities, "member of any group in 'memberships'")
-
-
-def _named_series(package: Package) -> Iterator[Problem]:
-    for column in ("series", "rate"):
-        yield from _unknown(package, "measures", column, ("series", "series"), "series of the table 'series'")
-    for number, row in _rows(package, "measures"):
-        if not row["series"] and not row["figures"]:
-            yield Problem(
-                package.files["measures"], "names neither series nor figures", "measure-empty", number, "series"
-            )
-
-
-def _named_figures(package: Package) -> Iterator[Problem]:
-    yield from _unknown(package, "measures", "figures", ("figures", "id"), "id in the table 'figures'")
+def _sources_of_measures(package: Package) -> Iterator[Problem]:
+    """A measure has series or figures, and a figure that stands for a year has one."""
     years = {row["id"]: row["year"] for _, row in _rows(package, "figures")}
     for number, row in _rows(package, "measures"):
+        file = package.files["measures"]
+        if not row["series"] and not row["figures"]:
+            yield Problem(file, "names neither series nor figures", "measure-empty", number, "series")
         for name in row["figures"].split():
             if years.get(name) == "":
                 message = f"figure {shown(name)} has no year, so it cannot stand for one"
-                yield Problem(package.files["measures"], message, "figure-year", number, "figures")
-
-
-def _unknown(package: Package, table: str, column: str, named: tuple[str, str], what: str) -> Iterator[Problem]:
-    if named[0] in package.files and named[0] not in package.frames:
-        return  # the table could not be read, which is a problem of its own
-    known = _ids(package, *named)
-    for number, row in _rows(package, table):
-        for name in row[column].split():
-            if name not in known and re.fullmatch(ID_PATTERN, name):
-                yield Problem(package.files[table], f"{shown(name)} is no {what}", "reference", number, column)
+                yield Problem(file, message, "figure-year", number, "figures")
 
 
 def _units(package: Package) -> Iterator[Problem]:

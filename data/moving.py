@@ -4,20 +4,41 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["put_in_place", "synced"]
+__all__ = ["copy_files", "folder_for", "put_in_place", "synced"]
 
 # From Linux's fcntl.h and fs.h.
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 
 
+@contextmanager
+def folder_for(target: Path) -> Iterator[Path]:
+    """A new folder for the block to fill, which then takes the place of `target`, whose parent has to exist, as in
+    `put_in_place`. Nothing is left if the block raises an error."""
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as scratch:
+        folder = Path(scratch) / "made"
+        folder.mkdir()
+        yield folder
+        put_in_place(folder, target)
+
+
+def copy_files(source: Path, names: Iterable[str], target: Path) -> None:
+    """Copies files of a folder, with the folders that their names bring along, into another. OSError as of a copy."""
+    for name in names:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / name, target / name)
+
+
 def put_in_place(made: Path, target: Path) -> None:
-    """Moves the folder `made` to `target`. What was there has the path `made`
-    afterwards. All of `made` reaches the disk before. Where the system cannot exchange two
-    folders in one step, such as on macOS or NFS, there is none of that name for a moment.
-    OSError as of a rename."""
+    """Moves the folder `made` to `target`. What was there has the path `made` afterwards. All of `made` reaches the
+    disk before. Where the system cannot exchange two folders in one step, such as on macOS or NFS, there is none of
+    that name for a moment. OSError as of a rename."""
     for path in (*made.rglob("*"), made):
         synced(path)
     if not target.exists():

@@ -48,13 +48,22 @@ DESCRIPTOR_BYTES = 4 * 2**20
 FILE_BYTES = 2 * 2**30
 # A large file never stands in memory as single Python strings.
 CHUNK_ROWS = 50_000
+# What a Table Schema says of the kinds of cells.
+PATTERNS = {
+    "id": f"^{ID_PATTERN}$",
+    "reference": f"^{ID_PATTERN}$",
+    "list": f"^{ID_PATTERN}( {ID_PATTERN})*$",
+    "date": f"^{DATE_PATTERN}$",
+    "colour": f"^{COLOUR_PATTERN}$",
+    "url": "^[Hh][Tt][Tt][Pp][Ss]?://.+",
+}
+LENGTHS = {"url": URL_LENGTH, "text": TEXT_LENGTH}
 
 
 @dataclass(frozen=True)
 class Package:
-    """A dataset as it lies on disk: its descriptor, its tables with every cell
-    as text (missing is an empty string), the file of each table, and `version`, a
-    hash of all the bytes."""
+    """A dataset as it lies on disk: its descriptor, its tables with every cell as text (missing is an empty string),
+    the file of each table, and `version`, a hash of all the bytes."""
 
     descriptor: dict[str, Any]
     frames: dict[str, pd.DataFrame]
@@ -65,8 +74,7 @@ class Package:
 def read_package(directory: Path) -> tuple[Package, list[Problem], list[Problem]]:
     """The package in `directory`, with what is wrong and what is merely odd.
 
-    Never raises for what a file holds: a table that cannot be read is missing
-    from `frames`, and a problem says why.
+    Never raises for what a file holds: a table that cannot be read is missing from `frames`, and a problem says why.
     """
     digest = hashlib.sha256()
     descriptor, problems = read_descriptor(directory, digest)
@@ -285,8 +293,7 @@ def headers(directory: Path) -> dict[str, list[str]]:
 
 
 def resources(columns: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
-    """The resources of a package with these tables and columns, each with its
-    Table Schema."""
+    """The resources of a package with these tables and columns, each with its Table Schema."""
     return [
         {
             "name": known.name,
@@ -326,37 +333,22 @@ def _table_schema(known: Table, columns: Mapping[str, Sequence[str]]) -> dict[st
 
 
 def _field(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
-    types = {"year": "year", "number": "number"}
-    constraints: dict[str, Any] = {}
-    if column.required:
-        constraints["required"] = True
-    if column.name == "id" and key == ("id",):
-        constraints["unique"] = True
-    if column.choices:
-        constraints["enum"] = list(column.choices)
-    match column.kind:
-        case "id" | "reference":
-            constraints["pattern"] = f"^{ID_PATTERN}$"
-        case "list":
-            constraints["pattern"] = f"^{ID_PATTERN}( {ID_PATTERN})*$"
-        case "date":
-            constraints["pattern"] = f"^{DATE_PATTERN}$"
-        case "colour":
-            constraints["pattern"] = f"^{COLOUR_PATTERN}$"
-        case "url":
-            constraints |= {"pattern": "^[Hh][Tt][Tt][Pp][Ss]?://.+", "maxLength": URL_LENGTH}
-        case "text":
-            constraints["maxLength"] = TEXT_LENGTH
-        case _:
-            pass
-    field = {"name": column.name, "type": types.get(column.kind, "string"), "description": column.description}
+    constraints = {
+        "required": column.required,
+        "unique": column.name == "id" and key == ("id",),
+        "enum": list(column.choices),
+        "pattern": PATTERNS.get(column.kind),
+        "maxLength": LENGTHS.get(column.kind),
+    }
+    constraints = {name: value for name, value in constraints.items() if value}
+    kind = column.kind if column.kind in ("year", "number") else "string"
+    field = {"name": column.name, "type": kind, "description": column.description}
     return field | ({"constraints": constraints} if constraints else {})
 
 
 def describe(directory: Path) -> Path:
-    """Writes `datapackage.json` for the CSV files of `directory` that bear a
-    table's name, keeping what an existing descriptor says besides its
-    resources. Returns its path."""
+    """Writes `datapackage.json` for the CSV files of `directory` that bear a table's name, keeping what an existing
+    descriptor says besides its resources. Returns its path."""
     path = directory / DESCRIPTOR
     descriptor = _blank(directory)
     if path.exists():
@@ -376,9 +368,8 @@ def written(directory: Path, descriptor: Mapping[str, Any]) -> Path:
 
 
 def skeleton(directory: Path) -> list[Path]:
-    """Writes an empty dataset, a header row in each table, into a new or empty
-    folder. FileExistsError if something is in it. A new folder is there when it is whole; in one
-    that was there, the descriptor comes last."""
+    """Writes an empty dataset, a header row in each table, into a new or empty folder. FileExistsError if something is
+    in it. A new folder is there when it is whole; in one that was there, the descriptor comes last."""
     if not directory.exists():
         directory.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=directory.parent, prefix=f".{directory.name}.") as scratch:
@@ -397,9 +388,7 @@ def skeleton(directory: Path) -> list[Path]:
 
 def _empty_tables(directory: Path) -> None:
     for known in TABLES:
-        header = io.StringIO()
-        csv.writer(header, lineterminator="\n").writerow([column.name for column in known.columns])
-        _write(directory / f"{known.name}.csv", header.getvalue())
+        _write(directory / f"{known.name}.csv", ",".join(column.name for column in known.columns) + "\n")
     describe(directory)
 
 

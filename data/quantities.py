@@ -27,8 +27,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A quantity that parties argue about. `form` is '' or how it is made of
-    other indicators: ratio, share or sum."""
+    """A quantity that parties argue about. `form` is '' or how it is made of other indicators: ratio, share or sum."""
 
     id: str
     name: str
@@ -43,9 +42,8 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Figure:
-    """One number that somebody stated or estimated. `low` and `high` are its
-    range; where the source says 'more than' or 'up to', `bound` is 'at least' or
-    'at most' and both are the number itself. `year` is 0 where unknown."""
+    """One number that somebody stated or estimated. `low` and `high` are its range; where the source says 'more than'
+    or 'up to', `bound` is 'at least' or 'at most' and both are the number itself. `year` is 0 where unknown."""
 
     id: str
     indicator: str
@@ -84,9 +82,8 @@ class Group:
 
 @dataclass(frozen=True)
 class Measure:
-    """A way to measure an indicator: the values of some series and stated
-    figures, divided by a rate if one is named. `scope` is 'part' where it measures
-    only a part of the quantity."""
+    """A way to measure an indicator: the values of some series and stated figures, divided by a rate if one is named.
+    `scope` is 'part' where it measures only a part of the quantity."""
 
     id: str
     indicator: str
@@ -117,8 +114,7 @@ class Quantities:
     units: Mapping[str, str]
 
     def currency(self, entity: str) -> str:
-        """What `local-currency` means for a country: its currency as units name
-        it, or one of its own."""
+        """What `local-currency` means for a country: its currency as units name it, or one of its own."""
         return self.currencies.get(entity) or f"local-currency of {entity}"
 
     def unit_name(self, unit: str) -> str:

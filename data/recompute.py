@@ -1,9 +1,8 @@
 """Recomputes what a ratio, a share or a sum may be, from series and stated figures.
 
-Nothing is interpolated and nothing is chosen for the reader: each combination of
-measures that the data allow is a definition of its own, and one that lacks a value
-says which. Where a year has several values (a bill, a law, a plan) each is carried
-through, so that the result is a range whose ends can be traced.
+Nothing is interpolated and nothing is chosen for the reader: each combination of measures that the data allow is a
+definition of its own, and one that lacks a value says which. Where a year has several values (a bill, a law, a plan)
+each is carried through, so that the result is a range whose ends can be traced.
 """
 
 from __future__ import annotations
@@ -39,9 +38,8 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Operand:
-    """One row of `series` or `figures` that enters a calculation, as it stands
-    there, and the rate by which it is divided. `low` and `high` differ where a
-    figure is a range."""
+    """One row of `series` or `figures` that enters a calculation, as it stands there, and the rate by which it is
+    divided. `low` and `high` differ where a figure is a range."""
 
     name: str
     entity: str
@@ -57,9 +55,8 @@ class Operand:
 
 @dataclass(frozen=True)
 class Amount:
-    """A value that a measure gives for a subject in a year, in the measure's
-    unit. `label` is the series or figure it comes from, or empty where members
-    were added up."""
+    """A value that a measure gives for a subject in a year, in the measure's unit. `label` is the series or figure it
+    comes from, or empty where members were added up."""
 
     label: str
     low: float
@@ -127,9 +124,8 @@ class Outcome:
 
 
 def distance_to(stated: Figure, low: float, high: float) -> float:
-    """How far a result is from a stated number, as a part of the stated one: 0.05
-    is 5 % above, negative below, 0 where the ranges meet. Infinite where the
-    stated number is 0."""
+    """How far a result is from a stated number, as a part of the stated one: 0.05 is 5 % above, negative below, 0 where
+    the ranges meet. Infinite where the stated number is 0."""
     if stated.low <= high and low <= stated.high:
         return 0.0
     off, number = (low - stated.high, stated.high) if low > stated.high else (high - stated.low, stated.low)
@@ -155,8 +151,7 @@ class Calculator:
     # What there is
 
     def subjects(self, subject: str) -> tuple[str, ...]:
-        """The ways to count a subject: itself first, then the other ways to count
-        the members of the same group."""
+        """The ways to count a subject: itself first, then the other ways to count the members of the same group."""
         groups = self._records.groups
         if subject not in groups:
             return (subject,)
@@ -208,13 +203,11 @@ class Calculator:
 
     def years_of(self, definitions: tuple[Definition, ...]) -> tuple[int, ...]:
         """The years in which any of these definitions may have a result."""
-        years: set[int] = set()
-        for above, below, subject, other in {
-            (each.numerator, each.denominator, each.subject, each.other) for each in definitions
-        }:
-            found = set(self.years(self._records.measures[above], subject))
-            if below:
-                found &= set(self.years(self._records.measures[below], other))
+        measures, years = self._records.measures, set()
+        for each in definitions:
+            found = set(self.years(measures[each.numerator], each.subject))
+            if each.denominator:
+                found &= set(self.years(measures[each.denominator], each.other))
             years |= found
         return tuple(sorted(years))
 
@@ -248,15 +241,13 @@ class Calculator:
 
     @cachedmethod(lambda self: self._readings)
     def reading(self, measure: Measure, subject: str, year: int, form: str = "") -> Reading:
-        """What a measure gives for a subject in a year: its own values if there
-        are any, else the members of the group added up. With the form `sum` the
-        values of a year are parts of one whole."""
+        """What a measure gives for a subject in a year: its own values if there are any, else the members of the group
+        added up. With the form `sum` the values of a year are parts of one whole."""
         own = self._rows(measure, subject, year)
-        if own and form == "sum":
-            reading = self._converted(measure, own)
-            return Reading((_added(reading.amounts),), reading.missing) if reading.amounts else reading
         if own:
-            return self._converted(measure, own)
+            reading = self._converted(measure, own)
+            whole = form == "sum" and reading.amounts
+            return Reading((_added(reading.amounts),), reading.missing) if whole else reading
         group = self._records.groups.get(subject)
         if group and measure.series:
             return self._added_up(measure, group, year)

@@ -1,16 +1,13 @@
 """Earlier states of a dataset, kept beside it, and what changed since.
 
-`python -m data release DIR` copies the dataset's files to `releases/DATE-VERSION`,
-where VERSION is the hash that links carry. So a link of last year can be shown as it
-was, and a withdrawn statement still says what it was.
+`python -m data release DIR` copies the dataset's files to `releases/DATE-VERSION`, where VERSION is the hash that links
+carry. So a link of last year can be shown as it was, and a withdrawn statement still says what it was.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
-import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +16,7 @@ import pandas as pd
 
 from .dataset import Dataset, check, load
 from .errors import DatasetError
-from .moving import put_in_place, synced
+from .moving import copy_files, folder_for, synced
 from .package import DESCRIPTOR, read_package
 from .statements import Filters, statement_ids, statements_by_id
 
@@ -42,9 +39,8 @@ class Release:
 
 @dataclass(frozen=True)
 class Changes:
-    """Ids of statements: `added`, `withdrawn`, `recoded` (another stance), and
-    `corrected` (anything else). In the order of the newer dataset, withdrawn ones
-    in that of the older."""
+    """Ids of statements: `added`, `withdrawn`, `recoded` (another stance), and `corrected` (anything else). In the
+    order of the newer dataset, withdrawn ones in that of the older."""
 
     added: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
@@ -83,12 +79,8 @@ def release(directory: Path, today: dt.date) -> Path:
         raise ValueError(f"version {package.version} was released on {known[package.version].date}")
     target = directory / FOLDER / f"{today.isoformat()}-{package.version}"
     target.parent.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as scratch:
-        made = Path(scratch) / "made"
-        for name in (DESCRIPTOR, *package.files.values()):
-            (made / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(directory / name, made / name)
-        put_in_place(made, target)
+    with folder_for(target) as folder:
+        copy_files(directory, [DESCRIPTOR, *package.files.values()], folder)
     synced(directory)
     return target
 
@@ -126,8 +118,7 @@ def _statements(directory: Path) -> frozenset[str]:
 
 
 def changes(old: Dataset, new: Dataset, filters: Filters) -> Changes:
-    """What changed from one state to another among the statements that pass the
-    filters in either of them."""
+    """What changed from one state to another among the statements that pass the filters in either of them."""
     shown = statement_ids(old, filters) | statement_ids(new, filters)
     before, after = (_rows(each, sorted(shown)) for each in (old, new))
     both = after.index.intersection(before.index, sort=False)

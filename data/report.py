@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 __all__ = ["Problem", "Report", "shown"]
@@ -14,9 +13,8 @@ SHOWN_LENGTH = 60
 class Problem:
     """One thing that is wrong, and where.
 
-    `row` counts as a spreadsheet does: the header is row 1. `key` names the row
-    where a number does not, as in a database. `rule` names the rule that was
-    broken and `message` says what was found and what would be right.
+    `row` counts as a spreadsheet does: the header is row 1. `key` names the row where a number does not, as in a
+    database. `rule` names the rule that was broken and `message` says what was found and what would be right.
     """
 
     file: str
@@ -41,17 +39,12 @@ class Problem:
 class Report:
     """The problems of one dataset. Empty means that it may be served.
 
-    `warnings` are oddities that stop nothing, such as a column that the format
-    does not know.
+    `warnings` are oddities that stop nothing, such as a column that the format does not know.
     """
 
     directory: str
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
-
-    def add(self, problems: Iterable[Problem]) -> None:
-        """Takes more problems in."""
-        self.problems.extend(problems)
 
     def __bool__(self) -> bool:
         return bool(self.problems)

@@ -1,8 +1,7 @@
 """The tables of a dataset: their columns, keys and rules.
 
-One place defines the format. The checks (`data.checks`), the Table Schemas in
-`datapackage.json` (`data.package`), the skeleton of a new dataset and the
-reference in `docs/dataset.md` are all held to it.
+One place defines the format. The checks (`data.checks`), the Table Schemas in `datapackage.json` (`data.package`), the
+skeleton of a new dataset and the reference in `docs/dataset.md` are all held to it.
 """
 
 from __future__ import annotations

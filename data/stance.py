@@ -1,8 +1,7 @@
 """The scale of stances: order, value, wording and mark, in one place.
 
-A distance between two stances is the difference of their values, 0 to 4. A
-statement that takes no stand has no value, so it enters no distance: what is
-missing is never shown as neutral.
+A distance between two stances is the difference of their values, 0 to 4. A statement that takes no stand has no value,
+so it enters no distance: what is missing is never shown as neutral.
 """
 
 from __future__ import annotations

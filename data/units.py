@@ -1,10 +1,8 @@
 """Units of figures and series: what may be added to what, and divided by what.
 
-A unit is an id: `usd-million`, `constant-2023-usd-million`, `rub-per-usd`,
-`troops`. Its last word may be a scale; `-per-` divides. Whatever is left names a
-dimension of its own, so that roubles and dollars, or dollars at the prices of two
-years, never mix. `local-currency` is whatever `local` names: a currency of its own
-for each country.
+A unit is an id: `usd-million`, `constant-2023-usd-million`, `rub-per-usd`, `troops`. Its last word may be a scale;
+`-per-` divides. Whatever is left names a dimension of its own, so that roubles and dollars, or dollars at the prices of
+two years, never mix. `local-currency` is whatever `local` names: a currency of its own for each country.
 """
 
 from __future__ import annotations
@@ -47,8 +45,7 @@ def _one(unit: str, local: str) -> tuple[float, Counter[str]]:
 
 @cache
 def factor(unit: str, wanted: str, local: str = LOCAL) -> float:
-    """By what a number in `unit` is multiplied to be one in `wanted`. UnitError
-    if they measure different things."""
+    """By what a number in `unit` is multiplied to be one in `wanted`. UnitError if they measure different things."""
     (number, powers), (base, wanted_powers) = _one(unit, local), _one(wanted, local)
     # Counters are equal where what they lack is 0: a dimension that cancels out is none.
     if powers != wanted_powers:
@@ -58,9 +55,8 @@ def factor(unit: str, wanted: str, local: str = LOCAL) -> float:
 
 @cache
 def quotient_factor(unit: str, rate: str, wanted: str, local: str = LOCAL) -> float:
-    """By what a number in `unit` divided by one in `rate` is multiplied to be one
-    in `wanted`: 1e-3 for `rub-million`, `rub-per-usd` and `usd-billion`. UnitError
-    if the units do not go together."""
+    """By what a number in `unit` divided by one in `rate` is multiplied to be one in `wanted`: 1e-3 for `rub-million`,
+    `rub-per-usd` and `usd-billion`. UnitError if the units do not go together."""
     (number, powers), (divisor, divided_by), (base, wanted_powers) = (
         _one(each, local) for each in (unit, rate, wanted)
     )

@@ -59,9 +59,8 @@ class DatasetWatcher:
         return self._status
 
     def poll(self) -> bool:
-        """Reads the files if they changed and have since been left alone from one
-        poll to the next, so that what is being written is not read by half; a
-        database at once, and again as long as it could not be read. Returns
+        """Reads the files if they changed and have since been left alone from one poll to the next, so that what is
+        being written is not read by half; a database at once, and again as long as it could not be read. Returns
         whether another dataset is served now."""
         with self._polling:
             begun = time.monotonic()

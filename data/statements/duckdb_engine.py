@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import tempfile
 import threading
 import time
@@ -20,7 +19,7 @@ from cachetools import LRUCache, cached
 from data.cancellation import current_token, interrupted_after
 from data.errors import QueryStoppedError, QueryTooLongError, UnreadableError
 
-from .engine import DEFAULT_LIMITS, QueryLimits, frame_of
+from .engine import DEFAULT_LIMITS, QueryLimits, frame_of, named_in
 from .table import ENUMS, ORDER, TABLE
 
 __all__ = ["DuckDBEngine", "write_table"]
@@ -41,7 +40,6 @@ ROW_GROUP_ROWS = 20_480
 FOUND_BYTES = 32 * 2**20
 # Every cursor sees the table of the attached database under its own name.
 VIEW = f"CREATE VIEW {TABLE} AS SELECT * FROM built.{TABLE}"
-PARAMETER = re.compile(r"\$(\w+)")
 
 
 class DuckDBEngine:
@@ -84,7 +82,7 @@ class DuckDBEngine:
         with self._cursor() as cursor:
             if found is not None:
                 cursor.register("found", found)
-            return frame_of(cursor.execute(text, _named_in(text, parameters)).to_arrow_table())
+            return frame_of(cursor.execute(text, named_in(text, parameters)).to_arrow_table())
 
     def _search(self, words: Sequence[str]) -> pa.Table:
         """The `position` of each statement whose `search` contains every word."""
@@ -141,8 +139,3 @@ def write_table(connection: duckdb.DuckDBPyConnection, path: str, source: str) -
 def _quoted(text: str) -> str:
     """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def _named_in(text: str, parameters: Mapping[str, object]) -> dict[str, object]:
-    """The parameters that a text names: DuckDB refuses others."""
-    return {name: parameters[name] for name in set(PARAMETER.findall(text))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -14,7 +15,9 @@ from .filters import Filters
 if TYPE_CHECKING:
     from data.dataset import Dataset
 
-__all__ = ["DEFAULT_LIMITS", "Engine", "QueryLimits", "ask", "frame_of"]
+__all__ = ["DEFAULT_LIMITS", "PARAMETER", "Engine", "QueryLimits", "ask", "frame_of", "named_in"]
+
+PARAMETER = re.compile(r"\$(\w+)")
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,11 @@ def frame_of(table: pa.Table) -> pd.DataFrame:
     plain = pa.table(columns, table.column_names)
     frame: pd.DataFrame = plain.to_pandas(types_mapper=NULLABLE.get, date_as_object=False, use_threads=False)
     return frame
+
+
+def named_in(text: str, parameters: Mapping[str, object]) -> dict[str, object]:
+    """The parameters that a text names, since engines refuse others."""
+    return {name: parameters[name] for name in set(PARAMETER.findall(text))}
 
 
 def ask(dataset: Dataset, text: str, filters: Filters, **parameters: object) -> pd.DataFrame:

@@ -23,9 +23,8 @@ MENTIONS = "position in (select position from found)"
 class Filters:
     """A choice of statements. An empty facet leaves everything in.
 
-    `since` and `until` are dates of any precision; a statement is in the period
-    if any day that its date covers is. `text` is searched for word by word in
-    summary, quote, speaker and source title, without regard to case or accents.
+    `since` and `until` are dates of any precision; a statement is in the period if any day that its date covers is.
+    `text` is searched for word by word in summary, quote, speaker and source title, without regard to case or accents.
     """
 
     party: tuple[str, ...] = ()

@@ -7,7 +7,6 @@ pyspark is imported when the first query comes.
 from __future__ import annotations
 
 import logging
-import re
 import threading
 import time
 import uuid
@@ -23,7 +22,7 @@ import pandas as pd
 from data.cancellation import current_token, interrupted_after
 from data.errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
 
-from .engine import frame_of
+from .engine import PARAMETER, frame_of, named_in
 from .filters import MENTIONS
 from .table import TABLE
 
@@ -42,7 +41,6 @@ INTERRUPT_EVERY = 0.5
 # What the server says of a session that it does not know, such as after its restart.
 LOST = ("INVALID_HANDLE", "NO_ACTIVE_SESSION", "closed channel")
 UNREACHED = ("UNAVAILABLE", "DEADLINE_EXCEEDED")
-PARAMETER = re.compile(r"\$(\w+)")
 # When the calls of this thread have to be answered, by the monotonic clock; None if each has the whole limit.
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
@@ -74,8 +72,7 @@ class SparkEngine:
         terms = {f"word_{number}": word for number, word in enumerate(words)}
         if terms:
             text = text.replace(MENTIONS, " and ".join(f"contains(search, ${name})" for name in terms))
-        values = {**parameters, **terms}
-        arguments = {name: values[name] for name in set(PARAMETER.findall(text))}
+        arguments = named_in(text, {**parameters, **terms})
         spark_text = PARAMETER.sub(r":\1", text).replace("unnest(", "explode(")
         for last in (False, True):
             session = self._connected()

@@ -69,18 +69,11 @@ def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
 
 
 def _search_texts(statements: pd.DataFrame, speakers: pd.DataFrame | None, sources: pd.DataFrame) -> pd.Series:
-    names = {} if speakers is None else _folded_by_id(speakers, "name")
-    titles = _folded_by_id(sources, "title")
-    columns = (statements[name] for name in ("summary", "quote", "speaker", "source"))
-    texts = [
-        f"{fold(summary)}\n{fold(quote)}\n{names.get(speaker, '')}\n{titles[source]}"
-        for summary, quote, speaker, source in zip(*columns, strict=True)
-    ]
-    return pd.Series(texts, index=statements.index, dtype="str")
-
-
-def _folded_by_id(table: pd.DataFrame, column: str) -> dict[str, str]:
-    return {id_: fold(text) for id_, text in zip(table["id"], table[column], strict=True)}
+    names = {} if speakers is None else speakers.set_index("id")["name"].map(fold).to_dict()
+    speaker = statements["speaker"].map(lambda each: names.get(each, ""))
+    title = statements["source"].map(sources.set_index("id")["title"].map(fold))
+    texts = statements["summary"].map(fold) + "\n" + statements["quote"].map(fold) + "\n" + speaker + "\n" + title
+    return texts.astype("str")
 
 
 def _plain_type(field: pa.Field) -> pa.Field:
