@@ -18,6 +18,7 @@ from data import Dataset, Issue, Stance, stance
 from data.statements import statement_by_id
 
 from .cards import Card, cards, party_list
+from .charts.frame import GROUND, INK, RULE, SOFT, STANCE_COLOURS
 from .overview import latest_stances
 from .panel import sentence
 from .recomputed import recomputed
@@ -33,9 +34,6 @@ ROWS_MOST = 5
 ROW_HEIGHT = 62
 PARTY_COLUMN = 250
 
-PAPER, INK, SOFT, RULE = "#fdfcf9", "#1f2328", "#565d66", "#d9d4c7"
-STANCES = {"agree": "#0a6868", "partly-agree": "#4f9e97", "neutral": "#7b7f86", "partly-disagree": "#c67f35"}
-STANCES |= {"disagree": "#94430c", "no-stand": "#fdfcf9"}
 SCALE = ("disagree", "partly-disagree", "neutral", "partly-agree", "agree")
 WEIGHTS = {"regular": 400, "bold": 640}
 
@@ -81,7 +79,7 @@ class _Sheet:
     """A picture that is being drawn."""
 
     def __init__(self) -> None:
-        self.image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+        self.image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
         self.draw = ImageDraw.Draw(self.image)
 
     def png(self) -> bytes:
@@ -91,32 +89,29 @@ class _Sheet:
         )
         return out.getvalue()
 
-    def font(self, face: str, size: int, weight: str = "regular") -> ImageFont.FreeTypeFont:
-        return _font(face, size, weight)
-
     def write(self, x: int, y: int, text: Text, face: str, weight: str = "regular", colour: str = INK) -> int:
         """Draws lines; where the next may begin."""
         for number, line in enumerate(text.lines):
-            self.draw.text((x, y + number * text.leading), line, colour, self.font(face, text.size, weight))
+            self.draw.text((x, y + number * text.leading), line, colour, _font(face, text.size, weight))
         return y + text.height
 
     def line(
         self, x: int, y: int, width: int, text: str, size: int, weight: str = "regular", colour: str = INK
     ) -> None:
         """One line of the sans face, cut to a width."""
-        cut = fitted(text, self.font("sans", size, weight), width, 1)
-        self.draw.text((x, y), cut[0] if cut else "", colour, self.font("sans", size, weight))
+        cut = fitted(text, _font("sans", size, weight), width, 1)
+        self.draw.text((x, y), cut[0] if cut else "", colour, _font("sans", size, weight))
 
     def frame(self, dataset: Dataset, site: str) -> None:
         """What every picture carries: the name, the dataset, its version, the server."""
-        self.draw.text((MARGIN, 40), "Counterpoint", INK, self.font("serif", 34, "bold"))
+        self.draw.text((MARGIN, 40), "Counterpoint", INK, _font("serif", 34, "bold"))
         self.line(MARGIN + 240, 50, WIDTH - 2 * MARGIN - 240, dataset.title, 24, colour=SOFT)
         self.draw.line((MARGIN, 92, WIDTH - MARGIN, 92), INK, 3)
         self.draw.line((MARGIN, HEIGHT - 66, WIDTH - MARGIN, HEIGHT - 66), RULE, 1)
         host = site.partition("://")[2] or "Counterpoint"
         self.line(MARGIN, HEIGHT - 54, 560, host, 22, colour=SOFT)
         version = f"version {dataset.version}"
-        font = self.font("sans", 22)
+        font = _font("sans", 22)
         self.draw.text((WIDTH - MARGIN - font.getlength(version), HEIGHT - 54), version, SOFT, font)
 
     def mark(self, x: int, y: int, stance: Stance) -> None:
@@ -124,7 +119,7 @@ class _Sheet:
         for place, step in enumerate(SCALE):
             left = x + place * 18
             if step == stance.id:
-                self.draw.rectangle((left, y - 3, left + 14, y + 25), STANCES[step])
+                self.draw.rectangle((left, y - 3, left + 14, y + 25), STANCE_COLOURS[step])
             else:
                 self.draw.rectangle((left, y + 1, left + 14, y + 21), None, SOFT)
 
@@ -134,7 +129,7 @@ class _Sheet:
         """A text in the largest of some sizes in which it fits, cut in the smallest."""
         for size in sizes:
             leading = round(size * 1.25)
-            font = self.font(face, size, weight)
+            font = _font(face, size, weight)
             lines = fitted(text, font, width, max(1, height // leading))
             if not (lines and lines[-1].endswith("…")) or size == sizes[-1]:
                 return Text(lines, size, leading)
@@ -267,7 +262,7 @@ def _longest(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def _font(face: str, size: int, weight: str) -> ImageFont.FreeTypeFont:
+def _font(face: str, size: int, weight: str = "regular") -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(FONTS / "pictures" / f"{face}.woff2", size, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_axes([WEIGHTS[weight]])
     return font
