@@ -15,9 +15,8 @@ from threading import Lock
 from PIL import Image, ImageDraw, ImageFont
 
 from data import Dataset, Issue, Stance, stance
-from data.statements import statement_by_id
 
-from .cards import Card, cards, party_list
+from .cards import Card, card_of, party_list
 from .charts.frame import GROUND, INK, RULE, SOFT, STANCE_COLOURS
 from .overview import latest_stances
 from .panel import sentence
@@ -61,13 +60,13 @@ class Text:
 def preview(dataset: Dataset, view: View, site: str) -> bytes:
     """The picture of a view as PNG: of one statement, of one stated figure, or of
     the comparison with the rows that say most."""
-    found = cards(dataset, statement_by_id(dataset, view.id)) if view.id else []
+    card = card_of(dataset, view.id)
     figure = dataset.quantities.figures.get(view.quantity.figure)
     with drawing:
         sheet = _Sheet()
         sheet.frame(dataset, site)
-        if found:
-            _statement(sheet, dataset, found[0])
+        if card:
+            _statement(sheet, dataset, card)
         elif figure:
             _figure(sheet, dataset, view, stated_figure(dataset, figure))
         else:

@@ -185,11 +185,10 @@ class _Reader:
 
     def page(self) -> int:
         value = self.single("page")
-        if not value:
-            return 1
         if value.isascii() and value.isdigit() and len(value) < 9 and 1 <= int(value) <= PAGE_MOST:
             return int(value)
-        self.drop("page", value, "not a page number")
+        if value:
+            self.drop("page", value, "not a page number")
         return 1
 
 
