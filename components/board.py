@@ -28,18 +28,7 @@ from .overview import (
 from .pager import Pager, pager
 from .view import View
 
-__all__ = [
-    "MATRIX_PARTIES_MOST",
-    "OTHERS_MOST",
-    "ROWS_PER_PAGE",
-    "Board",
-    "Cell",
-    "Group",
-    "Matrix",
-    "Row",
-    "Summary",
-    "board",
-]
+__all__ = ["OTHERS_MOST", "ROWS_PER_PAGE", "Board", "Cell", "board"]
 
 ROWS_PER_PAGE = 50
 # Further statements that open inside a cell, and on a whole page: the more cells there are, the fewer

@@ -19,19 +19,7 @@ from data.units import base_of
 from .stated import numeral, range_text, subject_name
 from .view import Quantity
 
-__all__ = [
-    "RATIOS",
-    "Line",
-    "Option",
-    "Recomputed",
-    "Result",
-    "Shared",
-    "Yardstick",
-    "ratio_rows",
-    "recomputed",
-    "results_text",
-    "yardsticks",
-]
+__all__ = ["RATIOS", "Line", "Recomputed", "Yardstick", "ratio_rows", "recomputed", "results_text", "yardsticks"]
 
 YEARS_BEFORE = 2
 RATIOS = (
