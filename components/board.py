@@ -6,7 +6,7 @@ computed here over all issues is one number or stance per issue and party.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -26,18 +26,7 @@ from .overview import (
 from .pager import Pager, pager
 from .view import View
 
-__all__ = [
-    "MATRIX_PARTIES_MOST",
-    "OTHERS_MOST",
-    "ROWS_PER_PAGE",
-    "Board",
-    "Cell",
-    "Group",
-    "Matrix",
-    "Row",
-    "Summary",
-    "board",
-]
+__all__ = ["OTHERS_MOST", "ROWS_PER_PAGE", "Board", "Cell", "board"]
 
 ROWS_PER_PAGE = 50
 # Further statements that open inside a cell, and on a whole page: the more cells there are, the fewer
@@ -179,15 +168,12 @@ def _ordered(
         found = distances[issue.id]
         return -1 if found is None else found.value
 
-    match view.sort:
-        case "divergence":
-            return sorted(listed, key=apart, reverse=True)
-        case "recent":
-            return sorted(listed, key=lambda issue: overview.newest(issue.id, parties), reverse=True)
-        case "statements":
-            return sorted(listed, key=lambda issue: overview.count(issue.id, parties), reverse=True)
-        case _:
-            return listed
+    keys: Mapping[str, Callable[[Issue], int]] = {
+        "divergence": apart,
+        "recent": lambda issue: overview.newest(issue.id, parties),
+        "statements": lambda issue: overview.count(issue.id, parties),
+    }
+    return sorted(listed, key=keys[view.sort], reverse=True) if view.sort in keys else listed
 
 
 @dataclass(frozen=True)
@@ -292,9 +278,8 @@ class _Parts:
 
         apart = [(found.value, issue) for issue in self.issues if (found := self.distances[issue.id])]
         apart.sort(key=lambda pair: -pair[0])
-        changes = [
-            (statements.change(self.dataset, cell), page_of[issue]) for (issue, _), cell in changed[:SUMMARY_MOST]
-        ]
+        largest = changed[:SUMMARY_MOST]
+        changes = [(statements.change(self.dataset, cell), page_of[issue]) for (issue, _), cell in largest]
         alone = ((party, *placed(self.only_by(party))) for party in self.parties) if len(self.parties) > 1 else ()
         return Summary(
             agree=placed([issue for value, issue in apart if value == 0]),

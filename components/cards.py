@@ -11,7 +11,7 @@ import pandas as pd
 from data import Dataset, Party, Source, Stance, date_label, stance
 from data import statements as queries
 
-__all__ = ["Card", "Coding", "Report", "cards", "party_list", "reports_of"]
+__all__ = ["Card", "Coding", "Report", "card_of", "cards", "party_list", "reports_of"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,11 @@ class Card:
 def cards(dataset: Dataset, frame: pd.DataFrame) -> list[Card]:
     """The rows of a frame with the columns of `data.statements.CARD_COLUMNS`, as cards in the same order."""
     return [_card(dataset, row) for row in queries.rows_of(frame[list(queries.CARD_COLUMNS)])]
+
+
+def card_of(dataset: Dataset, statement_id: str) -> Card | None:
+    """The card of the statement of this id; None if there is none."""
+    return next(iter(cards(dataset, queries.statement_by_id(dataset, statement_id))), None) if statement_id else None
 
 
 def _card(dataset: Dataset, row: Mapping[str, Any]) -> Card:

@@ -6,10 +6,9 @@ from __future__ import annotations
 from html import escape
 
 from data import Dataset
-from data.statements import statement_by_id
 
 from .board import board
-from .cards import cards
+from .cards import card_of
 from .links import Links
 from .panel import sentence
 from .rendering import render
@@ -25,8 +24,7 @@ HEIGHTS = {"row": 520, "board": 720, "statement": 460, "chart": 760}
 def embedded_html(dataset: Dataset, view: View, site: str) -> str:
     """The document for a frame."""
     links = Links(dataset.version, view.as_of)
-    found = cards(dataset, statement_by_id(dataset, view.id)) if view.id else []
-    card = found[0] if found else None
+    card = card_of(dataset, view.id)
     own = links.statement(card.id) if card else links.page("compare", view)
     return render(
         "embed.html",

@@ -27,10 +27,8 @@ class Turn:
 
 @dataclass(frozen=True)
 class Thread:
-    """Turns that hang together, in order of time. `root` is the statement that
-    answers none."""
+    """Turns that hang together, in order of time."""
 
-    root: str
     turns: tuple[Turn, ...]
 
 
@@ -60,7 +58,13 @@ def threads(dataset: Dataset, filters: Filters, page: int, per_page: int) -> tup
     replies = [reply for reply, root in roots.items() if root in on_page]
     needed = sorted({*replies, *(answers[reply] for reply in replies)})
     shown = {card.id: card for card in cards(dataset, queries.statements_by_id(dataset, needed))} if needed else {}
-    return at, tuple(_thread(root, replies, answers, roots, shown) for root in on_page)
+    turns: dict[str, list[Turn]] = {root: [] for root in on_page}
+    for reply in replies:
+        if reply in shown and answers[reply] in shown:
+            turns[roots[reply]].append(Turn(shown[answers[reply]], shown[reply]))
+    for own in turns.values():
+        own.sort(key=lambda turn: (turn.reply.position, turn.statement.position))
+    return at, tuple(Thread(tuple(own[:TURNS_MOST])) for own in turns.values())
 
 
 def _root(reply: str, answers: Mapping[str, str]) -> str:
@@ -72,15 +76,6 @@ def _root(reply: str, answers: Mapping[str, str]) -> str:
         met.add(at)
         at = answers[at]
     return at
-
-
-def _thread(
-    root: str, replies: list[str], answers: Mapping[str, str], roots: Mapping[str, str], shown: Mapping[str, Card]
-) -> Thread:
-    own = [reply for reply in replies if roots[reply] == root and reply in shown and answers[reply] in shown]
-    turns = [Turn(shown[answers[reply]], shown[reply]) for reply in own]
-    turns.sort(key=lambda turn: (turn.reply.position, turn.statement.position))
-    return Thread(root, tuple(turns[:TURNS_MOST]))
 
 
 def left_open(dataset: Dataset, filters: Filters) -> tuple[Open, ...]:

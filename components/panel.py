@@ -18,29 +18,25 @@ __all__ = ["CHOICES_MOST", "Chip", "Choice", "ChoiceGroup", "Panel", "kind_label
 # What one list offers; the rest is reached by narrowing other filters first.
 CHOICES_MOST = 250
 
-NAMES: Mapping[str, str] = {
-    "party": "Parties",
-    "theme": "Themes",
-    "issue": "Issues",
-    "stance": "Stance",
-    "speaker": "Speakers",
-    "kind": "Kind of source",
-}
-CHIPS: Mapping[str, str] = {
-    "party": "Party",
-    "theme": "Theme",
-    "issue": "Issue",
-    "stance": "Stance",
-    "speaker": "Speaker",
-    "kind": "Source",
-}
-# What stands before the values of a filter in the sentence, in its order.
-PHRASES: Mapping[str, str] = {
-    "theme": "on",
-    "issue": "on",
-    "speaker": "made by",
-    "kind": "in sources of the kind",
-    "stance": "with the stance",
+
+@dataclass(frozen=True)
+class FilterWords:
+    """What a filter with a list of values is called: its heading in the sidebar, its name on a chip, and what stands
+    before its values in the sentence."""
+
+    heading: str
+    chip: str
+    phrase: str
+
+
+# In the order of the sidebar.
+WORDS: Mapping[str, FilterWords] = {
+    "party": FilterWords("Parties", "Party", "by"),
+    "theme": FilterWords("Themes", "Theme", "on"),
+    "issue": FilterWords("Issues", "Issue", "on"),
+    "stance": FilterWords("Stance", "Stance", "with the stance"),
+    "speaker": FilterWords("Speakers", "Speaker", "made by"),
+    "kind": FilterWords("Kind of source", "Source", "in sources of the kind"),
 }
 
 
@@ -100,7 +96,7 @@ def panel(dataset: Dataset, view: View, *, parties_apply: bool = True) -> Panel:
     counted = queries.facet_counts(dataset, applied)
     facets, values, numbers = (counted[name].tolist() for name in ("facet", "value", "n"))
     counts = dict(zip(zip(facets, values, strict=True), numbers, strict=True))
-    names = [name for name in NAMES if parties_apply or name != "party"]
+    names = [name for name in WORDS if parties_apply or name != "party"]
     groups = tuple(_group(name, dataset, applied, counts) for name in names)
     return Panel(
         parties_apply=parties_apply,
@@ -156,7 +152,7 @@ def _group(name: str, dataset: Dataset, filters: Filters, counts: Mapping[tuple[
     ranked = sorted(choices, key=lambda choice: (not choice.chosen, -choice.count))[:CHOICES_MOST]
     kept = {choice.value for choice in ranked}
     shown = tuple(choice for choice in choices if choice.value in kept)
-    return ChoiceGroup(name, NAMES[name], shown, len(choices) - len(shown))
+    return ChoiceGroup(name, WORDS[name].heading, shown, len(choices) - len(shown))
 
 
 def _chips(dataset: Dataset, view: View, names: Collection[str]) -> tuple[Chip, ...]:
@@ -166,10 +162,8 @@ def _chips(dataset: Dataset, view: View, names: Collection[str]) -> tuple[Chip, 
         if name == "party" and filters.party in ((), default.party):
             continue
         values = getattr(filters, name)
-        labels = _value_labels(dataset, name, values)
-        chips += [
-            Chip(CHIPS[name], label, view.without(name, value)) for value, label in zip(values, labels, strict=True)
-        ]
+        for value, label in zip(values, _value_labels(dataset, name, values), strict=True):
+            chips.append(Chip(WORDS[name].chip, label, view.without(name, value)))
     since, until = date_label(filters.since), date_label(filters.until)
     singles = (("since", "From", since), ("until", "To", until), ("text", "Text", filters.text))
     chips += [Chip(label, value, view.without(name)) for name, label, value in singles if value]
@@ -195,9 +189,9 @@ def sentence(dataset: Dataset, filters: Filters) -> str:
     `Statements by Russia and NATO, 2014 to April 2019, that mention “missile”`."""
     parties = [dataset.parties[party] for party in filters.party]
     text = f"Statements by {party_list(parties)}" if parties else "Statements"
-    for name, words in PHRASES.items():
+    for name in ("theme", "issue", "speaker", "kind", "stance"):
         if values := getattr(filters, name):
-            text += f" {words} {_listed(_value_labels(dataset, name, values))}"
+            text += f" {WORDS[name].phrase} {_listed(_value_labels(dataset, name, values))}"
     if filters.since and filters.until:
         text += f", {date_label(filters.since)} to {date_label(filters.until)}"
     elif filters.since:

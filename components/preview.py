@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 
 from PIL import Image, ImageDraw, ImageFont
 
 from data import Dataset, Issue, Stance, stance
-from data.statements import statement_by_id
 
-from .cards import Card, cards, party_list
+from .cards import Card, card_of, party_list
+from .charts.frame import GROUND, INK, RULE, SOFT, STANCE_COLOURS
 from .overview import latest_stances
 from .panel import sentence
 from .recomputed import recomputed
@@ -25,7 +24,7 @@ from .stated import StatedFigure, stated_figure
 from .type import FONTS
 from .view import View
 
-__all__ = ["HEIGHT", "WIDTH", "Text", "fitted", "preview"]
+__all__ = ["HEIGHT", "WIDTH", "fitted", "preview"]
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
@@ -33,9 +32,6 @@ ROWS_MOST = 5
 ROW_HEIGHT = 62
 PARTY_COLUMN = 250
 
-PAPER, INK, SOFT, RULE = "#fdfcf9", "#1f2328", "#565d66", "#d9d4c7"
-STANCES = {"agree": "#0a6868", "partly-agree": "#4f9e97", "neutral": "#7b7f86", "partly-disagree": "#c67f35"}
-STANCES |= {"disagree": "#94430c", "no-stand": "#fdfcf9"}
 SCALE = ("disagree", "partly-disagree", "neutral", "partly-agree", "agree")
 WEIGHTS = {"regular": 400, "bold": 640}
 
@@ -46,30 +42,16 @@ Image.preinit()
 drawing = Lock()
 
 
-@dataclass(frozen=True)
-class Text:
-    """Lines that fit, the size of their type, and the height of a line, in pixels."""
-
-    lines: tuple[str, ...]
-    size: int
-    leading: int
-
-    @property
-    def height(self) -> int:
-        """The height of all lines."""
-        return len(self.lines) * self.leading
-
-
 def preview(dataset: Dataset, view: View, site: str) -> bytes:
     """The picture of a view as PNG: of one statement, of one stated figure, or of
     the comparison with the rows that say most."""
-    found = cards(dataset, statement_by_id(dataset, view.id)) if view.id else []
+    card = card_of(dataset, view.id)
     figure = dataset.quantities.figures.get(view.quantity.figure)
     with drawing:
         sheet = _Sheet()
         sheet.frame(dataset, site)
-        if found:
-            _statement(sheet, dataset, found[0])
+        if card:
+            _statement(sheet, dataset, card)
         elif figure:
             _figure(sheet, dataset, view, stated_figure(dataset, figure))
         else:
@@ -81,7 +63,7 @@ class _Sheet:
     """A picture that is being drawn."""
 
     def __init__(self) -> None:
-        self.image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+        self.image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
         self.draw = ImageDraw.Draw(self.image)
 
     def png(self) -> bytes:
@@ -91,32 +73,37 @@ class _Sheet:
         )
         return out.getvalue()
 
-    def font(self, face: str, size: int, weight: str = "regular") -> ImageFont.FreeTypeFont:
-        return _font(face, size, weight)
-
-    def write(self, x: int, y: int, text: Text, face: str, weight: str = "regular", colour: str = INK) -> int:
-        """Draws lines; where the next may begin."""
-        for number, line in enumerate(text.lines):
-            self.draw.text((x, y + number * text.leading), line, colour, self.font(face, text.size, weight))
-        return y + text.height
+    def paragraph(
+        self, x: int, y: int, width: int, height: int, text: str, sizes: Sequence[int], weight: str = "regular"
+    ) -> int:
+        """A text in the serif face, in the largest of some sizes in which it fits, cut in the smallest. Returns where
+        the next line may begin."""
+        for size in sizes:
+            font, leading = _font("serif", size, weight), round(size * 1.25)
+            lines = fitted(text, font, width, max(1, height // leading))
+            if not (lines and lines[-1].endswith("…")):
+                break
+        for number, line in enumerate(lines):
+            self.draw.text((x, y + number * leading), line, INK, font)
+        return y + len(lines) * leading
 
     def line(
         self, x: int, y: int, width: int, text: str, size: int, weight: str = "regular", colour: str = INK
     ) -> None:
         """One line of the sans face, cut to a width."""
-        cut = fitted(text, self.font("sans", size, weight), width, 1)
-        self.draw.text((x, y), cut[0] if cut else "", colour, self.font("sans", size, weight))
+        cut = fitted(text, _font("sans", size, weight), width, 1)
+        self.draw.text((x, y), cut[0] if cut else "", colour, _font("sans", size, weight))
 
     def frame(self, dataset: Dataset, site: str) -> None:
         """What every picture carries: the name, the dataset, its version, the server."""
-        self.draw.text((MARGIN, 40), "Counterpoint", INK, self.font("serif", 34, "bold"))
+        self.draw.text((MARGIN, 40), "Counterpoint", INK, _font("serif", 34, "bold"))
         self.line(MARGIN + 240, 50, WIDTH - 2 * MARGIN - 240, dataset.title, 24, colour=SOFT)
         self.draw.line((MARGIN, 92, WIDTH - MARGIN, 92), INK, 3)
         self.draw.line((MARGIN, HEIGHT - 66, WIDTH - MARGIN, HEIGHT - 66), RULE, 1)
         host = site.partition("://")[2] or "Counterpoint"
         self.line(MARGIN, HEIGHT - 54, 560, host, 22, colour=SOFT)
         version = f"version {dataset.version}"
-        font = self.font("sans", 22)
+        font = _font("sans", 22)
         self.draw.text((WIDTH - MARGIN - font.getlength(version), HEIGHT - 54), version, SOFT, font)
 
     def mark(self, x: int, y: int, stance: Stance) -> None:
@@ -124,29 +111,16 @@ class _Sheet:
         for place, step in enumerate(SCALE):
             left = x + place * 18
             if step == stance.id:
-                self.draw.rectangle((left, y - 3, left + 14, y + 25), STANCES[step])
+                self.draw.rectangle((left, y - 3, left + 14, y + 25), STANCE_COLOURS[step])
             else:
                 self.draw.rectangle((left, y + 1, left + 14, y + 21), None, SOFT)
-
-    def largest(
-        self, text: str, face: str, width: int, height: int, sizes: Sequence[int], weight: str = "regular"
-    ) -> Text:
-        """A text in the largest of some sizes in which it fits, cut in the smallest."""
-        for size in sizes:
-            leading = round(size * 1.25)
-            font = self.font(face, size, weight)
-            lines = fitted(text, font, width, max(1, height // leading))
-            if not (lines and lines[-1].endswith("…")) or size == sizes[-1]:
-                return Text(lines, size, leading)
-        return Text((), 0, 0)
 
 
 def _comparison(sheet: _Sheet, dataset: Dataset, view: View) -> None:
     width = WIDTH - 2 * MARGIN
     parties = [dataset.parties[party] for party in view.filters.party]
     rows, counted = _telling(dataset, view)
-    title = sheet.largest(sentence(dataset, view.filters), "serif", width, 100, (42, 36, 32), "bold")
-    y = sheet.write(MARGIN, 108, title, "serif", "bold") + 4
+    y = sheet.paragraph(MARGIN, 108, width, 100, sentence(dataset, view.filters), (42, 36, 32), "bold") + 4
     sheet.line(MARGIN, y, width, f"{counted}, each with its source", 24, colour=SOFT)
     y += 44
     column = min(PARTY_COLUMN, (width - 340) // max(len(parties), 1))
@@ -201,22 +175,19 @@ def _statement(sheet: _Sheet, dataset: Dataset, card: Card) -> None:
     sheet.draw.rectangle((MARGIN, 116, MARGIN + 8, HEIGHT - 90), card.party.colour)
     x = MARGIN + 32
     said = f"“{card.quote}”" if card.quote else card.summary
-    text = sheet.largest(said, "serif", width, 230, (56, 48, 42, 36, 32), "regular")
-    y = sheet.write(x, 112, text, "serif") + 18
+    y = sheet.paragraph(x, 112, width, 230, said, (56, 48, 42, 36, 32)) + 18
     role = f", {card.role}" if card.role else ""
     sheet.line(x, y, width, f"{card.said_by}{role}", 30, "bold")
-    where = card.source.publisher or card.source.title
-    sheet.line(
-        x, y + 44, width, f"{card.date_label} · {where}{f', {card.locator}' if card.locator else ''}", 25, colour=SOFT
-    )
+    locator = f", {card.locator}" if card.locator else ""
+    where = f"{card.source.publisher or card.source.title}{locator}"
+    sheet.line(x, y + 44, width, f"{card.date_label} · {where}", 25, colour=SOFT)
     sheet.mark(x, HEIGHT - 118, card.stance)
     sheet.line(x + 104, HEIGHT - 122, width - 104, f"{card.stance.label}: {issue.proposition}", 25)
 
 
 def _figure(sheet: _Sheet, dataset: Dataset, view: View, stated: StatedFigure) -> None:
     width = WIDTH - 2 * MARGIN
-    number = sheet.largest(f"{stated.label}: {stated.about}", "serif", width, 100, (72, 60, 48, 40), "bold")
-    y = sheet.write(MARGIN, 112, number, "serif", "bold") + 12
+    y = sheet.paragraph(MARGIN, 112, width, 100, f"{stated.label}: {stated.about}", (72, 60, 48, 40), "bold") + 12
     where = stated.source.publisher or stated.source.title
     sheet.line(MARGIN, y, width, f"{stated.indicator.name}, stated by {stated.by}, {stated.date_label} · {where}", 26)
     if not stated.recomputable:
@@ -225,17 +196,11 @@ def _figure(sheet: _Sheet, dataset: Dataset, view: View, stated: StatedFigure) -
     results = sum(line.off is not None for line in made.lines)
     years = ", ".join(map(str, made.years))
     told = f"{len(made.reaching)} of {results} definitions reach it within {view.quantity.within} % ({years})"
-    y = sheet.write(MARGIN, y + 56, sheet.largest(told, "serif", width, 96, (38, 32)), "serif") + 16
+    y = sheet.paragraph(MARGIN, y + 56, width, 96, told, (38, 32)) + 16
     for line in (*made.reaching, *made.others)[:3]:
         shown = "; ".join(f"{result.year}: {result.text}" for result in line.results if result.text)
-        sheet.line(
-            MARGIN,
-            y,
-            width,
-            f"{'✓' if line.reaches else '·'} {shown} — {line.formula}",
-            22,
-            colour=INK if line.reaches else SOFT,
-        )
+        text = f"{'✓' if line.reaches else '·'} {shown} — {line.formula}"
+        sheet.line(MARGIN, y, width, text, 22, colour=INK if line.reaches else SOFT)
         y += 40
 
 
@@ -267,7 +232,7 @@ def _longest(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def _font(face: str, size: int, weight: str) -> ImageFont.FreeTypeFont:
+def _font(face: str, size: int, weight: str = "regular") -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(FONTS / "pictures" / f"{face}.woff2", size, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_axes([WEIGHTS[weight]])
     return font

@@ -7,7 +7,7 @@ a definition reaches a number is no proof that the speaker used it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,19 +19,7 @@ from data.units import base_of
 from .stated import numeral, range_text, subject_name
 from .view import Quantity
 
-__all__ = [
-    "RATIOS",
-    "Line",
-    "Option",
-    "Recomputed",
-    "Result",
-    "Shared",
-    "Yardstick",
-    "ratio_rows",
-    "recomputed",
-    "results_text",
-    "yardsticks",
-]
+__all__ = ["RATIOS", "Line", "Recomputed", "Yardstick", "ratio_rows", "recomputed", "results_text", "yardsticks"]
 
 YEARS_BEFORE = 2
 RATIOS = (
@@ -145,6 +133,7 @@ def recomputed(dataset: Dataset, figure: Figure, choice: Quantity) -> Recomputed
     years = tuple(year for year in choice.years if year in all_years) or default_years(figure, all_years)
     whole = [each for each in every if not _is_part(each, measures)]
     lines = [_line(dataset, each, figure, years, choice.within) for each in every if _matches(each, choice)]
+    below = [each.denominator for each in every]
     own = figure.sides[0]
     lines.sort(
         key=lambda each: (each.off is None, not each.reaches, each.definition.subject != own, abs(each.off or 0))
@@ -163,12 +152,9 @@ def recomputed(dataset: Dataset, figure: Figure, choice: Quantity) -> Recomputed
         ),
         shared=_shared(dataset, rest, whole),
         exact=exact,
-        numerators=_options((measures[each.numerator] for each in every), choice.numerator),
-        denominators=_options((measures[each.denominator] for each in every if each.denominator), choice.denominator),
-        members=tuple(
-            Option(subject, _counted(dataset, subject), subject == choice.members)
-            for subject in dict.fromkeys(each.subject for each in every)
-        ),
+        numerators=_options({each.numerator: measures[each.numerator].name for each in every}, choice.numerator),
+        denominators=_options({name: measures[name].name for name in below if name}, choice.denominator),
+        members=_options({each.subject: _counted(dataset, each.subject) for each in every}, choice.members),
     )
 
 
@@ -223,16 +209,12 @@ def _matches(definition: Definition, choice: Quantity) -> bool:
 
 def _exact(figure: Figure, choice: Quantity) -> Definition | None:
     """The definition that the choice names, also where its sides do not go together."""
+    if not (choice.numerator and choice.denominator):
+        return None
     above, below = figure.sides
-    if choice.numerator and choice.denominator:
-        return Definition(
-            "ratio" if below else "share",
-            choice.numerator,
-            choice.denominator,
-            choice.members or above,
-            below or choice.members or above,
-        )
-    return None
+    counted = choice.members or above
+    form = "ratio" if below else "share"
+    return Definition(form, choice.numerator, choice.denominator, counted, below or counted)
 
 
 def _is_part(definition: Definition, measures: Mapping[str, Measure]) -> bool:
@@ -240,9 +222,8 @@ def _is_part(definition: Definition, measures: Mapping[str, Measure]) -> bool:
     return any(side.scope == "part" for side in sides)
 
 
-def _options(measures: Iterable[Measure], chosen: str) -> tuple[Option, ...]:
-    names = {measure.id: measure.name for measure in measures}
-    return tuple(Option(value, name, value == chosen) for value, name in names.items())
+def _options(labels: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
+    return tuple(Option(value, label, value == chosen) for value, label in labels.items())
 
 
 def _counted(dataset: Dataset, subject: str) -> str:

@@ -47,6 +47,8 @@ PAGE_MOST = 100_000
 
 # Parameters that may stand several times in an address.
 LISTS = ("party", "theme", "issue", "speaker", "stance", "kind")
+# Parameters that are a field of a `Quantity` and an id.
+QUANTITY = ("topic", "indicator", "figure", "numerator", "denominator", "members")
 
 
 @dataclass(frozen=True)
@@ -183,11 +185,10 @@ class _Reader:
 
     def page(self) -> int:
         value = self.single("page")
-        if not value:
-            return 1
         if value.isascii() and value.isdigit() and len(value) < 9 and 1 <= int(value) <= PAGE_MOST:
             return int(value)
-        self.drop("page", value, "not a page number")
+        if value:
+            self.drop("page", value, "not a page number")
         return 1
 
 
@@ -247,8 +248,9 @@ def _columns(read: _Reader, dataset: Dataset) -> tuple[str, ...]:
 
 def encode(view: View, version: str) -> dict[str, list[str]]:
     """The view as parameters of an address, defaults spelled out, with the
-    version of the dataset, so that it means the same tomorrow."""
-    filters = view.filters
+    version of the dataset, so that it means the same tomorrow. Of a quantity only what the Figures page needs, so that
+    other pages' links stay short."""
+    filters, quantity = view.filters, view.quantity
     parameters = {name: list(getattr(filters, name)) for name in LISTS}
     parameters |= {
         "from": [filters.since],
@@ -257,22 +259,14 @@ def encode(view: View, version: str) -> dict[str, list[str]]:
         "sort": [view.sort],
         "page": [str(view.page)] if view.page > 1 else [],
         "id": [view.id],
-        **_encoded(view.quantity),
+        **{name: [getattr(quantity, name)] for name in QUANTITY},
+        "year": [str(year) for year in quantity.years],
+        "within": [str(quantity.within)] if quantity.figure else [],
         "as": [view.as_of],
         "version": [version],
     }
     filled = {name: [value for value in values if value] for name, values in parameters.items()}
     return {name: values for name, values in filled.items() if values}
-
-
-def _encoded(quantity: Quantity) -> dict[str, list[str]]:
-    """Only what the Figures page needs, so that other pages' links stay short."""
-    parameters = {
-        name: [getattr(quantity, name)]
-        for name in ("topic", "indicator", "figure", "numerator", "denominator", "members")
-    }
-    years = [str(year) for year in quantity.years]
-    return parameters | {"year": years, "within": [str(quantity.within)] if quantity.figure else []}
 
 
 def query_string(view: View, version: str) -> str:

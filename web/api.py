@@ -7,7 +7,7 @@ nobody reads a notice in an answer that looks right.
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from dataclasses import fields
 from itertools import islice
 from pathlib import Path as FilePath
@@ -15,9 +15,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, FastAPI, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, create_model
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse, Response
@@ -113,7 +111,7 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a failure
         self.problem = problem
 
 
-async def _statement_view(
+def _statement_view(
     request: Request,
     party: Annotated[list[str] | None, Query(description="Ids of parties; the first two if none is given.")] = None,
     theme: Annotated[list[str] | None, Query(description="Ids of themes.")] = None,
@@ -128,10 +126,10 @@ async def _statement_view(
 ) -> ViewRequest:
     """The view that the request asks for. The parameters above are for the
     description; the pages' own codec reads them."""
-    return await _view_in_thread(request)
+    return _view(request)
 
 
-async def _figure_view(
+def _figure_view(
     request: Request,
     figure: Annotated[str, Query(description="Id of a stated figure.")] = "",
     indicator: Annotated[str, Query(description="Id of an indicator.")] = "",
@@ -144,18 +142,12 @@ async def _figure_view(
     page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
 ) -> ViewRequest:
     """As `_statement_view`, for figures."""
-    return await _view_in_thread(request)
+    return _view(request)
 
 
-async def _list_view(request: Request, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> ViewRequest:
+def _list_view(request: Request, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> ViewRequest:
     """As `_statement_view`, for lists that no filter applies to."""
-    return await _view_in_thread(request)
-
-
-async def _view_in_thread(request: Request) -> ViewRequest:
-    """As `_view`, in a thread only where an earlier release may have to be read: with many requests at once
-    a change of thread takes longer than all the rest of a short answer."""
-    return await run_in_threadpool(_view, request) if "as" in request.query_params else _view(request)
+    return _view(request)
 
 
 def _view(request: Request) -> ViewRequest:
@@ -292,9 +284,29 @@ ROUTES: tuple[tuple[str, Callable[..., Response | Awaitable[Response]], Any], ..
 )
 
 
+class _Api(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document; problems have one media type only."""
+        document = super().openapi()
+        for methods in document["paths"].values():
+            for status, answer in methods["get"]["responses"].items():
+                if status != "200":
+                    answer["content"].pop("application/json", None)
+        return document
+
+
 def api(application: Application) -> FastAPI:
     """The API of an application, to mount at `/api/v1`."""
-    made = FastAPI(title="Counterpoint", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
+    made = _Api(
+        title="Counterpoint",
+        version="1",
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        servers=[{"url": "."}],
+        root_path_in_servers=False,
+        exception_handlers=HANDLERS,
+    )
     made.state.application = application
     made.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag", "Link"]
@@ -305,36 +317,12 @@ def api(application: Application) -> FastAPI:
     }
     for path, answer, model in ROUTES:
         made.add_api_route(path, answer, response_model=model, responses=refusals, methods=["GET"])
-    made.add_route("/docs", _docs(made), include_in_schema=False)
-    for error, handler in HANDLERS.items():
-        made.add_exception_handler(error, handler)
-    made.openapi = lambda: _described(made)  # type: ignore[method-assign]
+    made.add_route("/docs", _docs, include_in_schema=False)
     return made
 
 
-def _described(made: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document; problems have one media type only."""
-    if made.openapi_schema is None:
-        found = get_openapi(
-            title=made.title,
-            version=made.version,
-            description=made.description,
-            routes=made.routes,
-            servers=[{"url": "."}],
-        )
-        for methods in found["paths"].values():
-            for status, answer in methods["get"]["responses"].items():
-                if status != "200":
-                    answer["content"].pop("application/json", None)
-        made.openapi_schema = found
-    return made.openapi_schema
-
-
-def _docs(made: FastAPI) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        return with_etag(request, render("api.html", document=made.openapi(), title="API"), "text/html")
-
-    return answer
+async def _docs(request: Request) -> Response:
+    return with_etag(request, render("api.html", document=request.app.openapi(), title="API"), "text/html")
 
 
 def _problem(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
@@ -362,7 +350,7 @@ async def _unanswered(_: Request, error: EngineError) -> Response:
     return _problem(problem, {"Retry-After": str(math.ceil(error.again))})
 
 
-HANDLERS: Mapping[type[Exception], Callable[..., Awaitable[Response]]] = {
+HANDLERS: dict[int | type[Exception], Callable[..., Coroutine[Any, Any, Response]]] = {
     Refused: _refused,
     RequestValidationError: _invalid,
     HTTPException: _failed,

@@ -94,10 +94,12 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
             page = error_page(name, parameters, error, application.problems)
             headers = NEVER_CACHED | {"Retry-After": str(ceil(error.again))}
             return HTMLResponse(_html(page, parameters, site), 503, headers)
-        document = await run_in_threadpool(
-            application.documents.get_or_create, key, lambda: _document(page, parameters, site), 4 * len(query)
-        )
-        return await _compressed(request, document)
+
+        def compress() -> bytes:
+            return gzip.compress(_html(page, parameters, site).encode(), 6, mtime=0)
+
+        create = application.documents.get_or_create
+        return await _compressed(request, await run_in_threadpool(create, key, compress, 4 * len(query)))
 
     return endpoint
 
@@ -125,11 +127,6 @@ async def _compressed(request: Request, document: bytes) -> Response:
         return response
     headers = {name: response.headers[name] for name in ("ETag", "Cache-Control", "Vary")}
     return HTMLResponse(await run_in_threadpool(gzip.decompress, document), headers=headers)
-
-
-def _document(page: Page, parameters: Mapping[str, Sequence[str]], site: str) -> bytes:
-    """The document of a page, compressed."""
-    return gzip.compress(_html(page, parameters, site).encode(), 6, mtime=0)
 
 
 def _html(page: Page, parameters: Mapping[str, Sequence[str]], site: str) -> str:

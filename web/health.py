@@ -44,8 +44,5 @@ def _health(application: Application) -> tuple[dict[str, object], int]:
         "statements": dataset.statements,
         "engine": dataset.engine.name,
     }
-    if problems:
-        content["problems"] = problems
-    if trouble:
-        content["trouble"] = trouble
-    return content, 200
+    more = {"problems": problems, "trouble": trouble}
+    return content | {name: value for name, value in more.items() if value}, 200

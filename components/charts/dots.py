@@ -8,7 +8,7 @@ from textwrap import wrap
 from components.stated import StatedFigure, numeral
 from data import Party
 
-from .frame import RULE, SOFT, Chart, ChartRow, Described, chart, note, plain, plot, scatter
+from .frame import RULE, SOFT, Chart, ChartRow, Described, note, plain, plot, scatter
 
 __all__ = ["dots"]
 
@@ -50,8 +50,8 @@ def dots(stated: Sequence[StatedFigure], *, id: str, title: str, credit: str) ->
     highest = max(each.figure.high for each in stated)
     made.set_axis("xaxis", title=stated[0].unit, rangemode="tozero", range=[0, highest * 1.3], separatethousands=True)
     parties = {each.by_party.id: each.by_party for each in stated if each.by_party}
-    return chart(
-        made,
+    return Chart(
+        plot=made,
         id=id,
         title=title,
         alt=_words(stated, len(rows)),
@@ -59,7 +59,7 @@ def dots(stated: Sequence[StatedFigure], *, id: str, title: str, credit: str) ->
         rows=[_table_row(each, named) for each in stated],
         credit=credit,
         note="A triangle marks a bound: it points to where the number may lie. A bar is a range.",
-        parties=parties.values(),
+        parties=list(parties.values()),
     )
 
 

@@ -11,8 +11,8 @@ the dark one, and the reader's browser exchanges them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import plotly
@@ -33,7 +33,6 @@ __all__ = [
     "ChartRow",
     "Described",
     "Plot",
-    "chart",
     "dark_colour",
     "note",
     "plain",
@@ -78,31 +77,6 @@ class ChartRow:
 
     cells: tuple[str, ...]
     href: str = ""
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart as a template shows it.
-
-    `spec` is the plot as JSON, `dark` the exchange of colours for the
-    dark theme. `alt` says in words what the chart shows. `columns` and `rows`
-    hold exactly the data drawn, `height` and `narrow_height` are in pixels. `credit`
-    names the sources; `note` says what a reader must know, such as why an axis does
-    not begin at zero.
-    """
-
-    id: str
-    title: str
-    alt: str
-    spec: str
-    columns: tuple[str, ...]
-    rows: tuple[ChartRow, ...]
-    credit: str
-    note: str = ""
-    height: int = 0
-    narrow_height: int = 0
-    dark: Mapping[str, str] = field(default_factory=dict)
-    library: str = LIBRARY
 
 
 def dark_colour(colour: str) -> str:
@@ -171,30 +145,33 @@ def plot(height: int, narrow_height: int = 0) -> Plot:
     return Plot([], layout)
 
 
-def chart(
-    made: Plot,
-    *,
-    id: str,  # noqa: A002 - names the element on the page
-    title: str,
-    alt: str,
-    columns: Sequence[str],
-    rows: Iterable[ChartRow],
-    credit: str,
-    note: str = "",
-    parties: Iterable[Party] = (),
-) -> Chart:
-    """The plot with its words and its table. `parties` are those whose colours it uses."""
-    own = {party.colour: dark_colour(party.colour) for party in parties}
-    return Chart(
-        id,
-        title,
-        alt,
-        json.dumps({"data": made.traces, "layout": made.layout}, ensure_ascii=False, separators=(",", ":")),
-        tuple(columns),
-        tuple(rows),
-        credit,
-        note,
-        made.layout["height"],
-        made.layout["meta"]["narrow_height"],
-        {**DARK, **own},
-    )
+@dataclass(frozen=True)
+class Chart:
+    """A chart as a template shows it.
+
+    `alt` says in words what the chart shows. `columns` and `rows` hold exactly the data drawn. `credit` names the
+    sources; `note` says what a reader must know, such as why an axis does not begin at zero. `parties` are those whose
+    colours it uses.
+    """
+
+    id: str
+    title: str
+    alt: str
+    plot: Plot
+    columns: Sequence[str]
+    rows: Sequence[ChartRow]
+    credit: str
+    note: str = ""
+    parties: Sequence[Party] = ()
+    library: str = LIBRARY
+
+    @property
+    def spec(self) -> str:
+        """The plot as JSON."""
+        plot = {"data": self.plot.traces, "layout": self.plot.layout}
+        return json.dumps(plot, ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def dark(self) -> Mapping[str, str]:
+        """The exchange of colours for the dark theme."""
+        return {**DARK, **{party.colour: dark_colour(party.colour) for party in self.parties}}

@@ -9,7 +9,7 @@ from components.stated import StatedFigure, numeral
 from data import Dataset
 from data.recompute import Outcome, calculator
 
-from .frame import FAINT, INK, SOFT, STRONG, Chart, ChartRow, Described, chart, note, plain, plot, scatter
+from .frame import FAINT, INK, SOFT, STRONG, Chart, ChartRow, Described, note, plain, plot, scatter
 
 __all__ = ["ratios"]
 
@@ -50,8 +50,8 @@ def ratios(
     ends = min(years, default=2000) - 0.5, max(years, default=2001) + 0.5
     made.set_axis("xaxis", range=ends, dtick=5, tickformat="d")
     made.set_axis("yaxis", title=stated.unit, range=[0, top], rangemode="tozero")
-    return chart(
-        made,
+    return Chart(
+        plot=made,
         id="ratios",
         title=f"{stated.indicator.name}: every definition by year, and the {stated.label} stated",
         alt=_words(stated, courses, top),

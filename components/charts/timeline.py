@@ -10,7 +10,7 @@ from components.cards import Card
 from components.course import Course, Gap, Step
 from data import DISTANCES, STANCES, Event, Party, Stance, date_span
 
-from .frame import INK, RULE, SOFT, STANCE_COLOURS, Chart, ChartRow, Described, chart, note, plain, plot, scatter
+from .frame import INK, RULE, SOFT, STANCE_COLOURS, Chart, ChartRow, Described, note, plain, plot, scatter
 
 __all__ = ["course_chart", "last_day", "timeline"]
 
@@ -79,8 +79,8 @@ def timeline(
         range=[-LANE * (len(parties) - 1) - 4.6, 3.4],
         showgrid=False,
     )
-    return chart(
-        made,
+    return Chart(
+        plot=made,
         id="timeline",
         title=title,
         alt=_words(cards, parties, shown),
@@ -242,8 +242,8 @@ def course_chart(course: Course, *, link: Callable[[str], str], until: dt.date, 
             "automargin": True,
         },
     )
-    return chart(
-        made,
+    return Chart(
+        plot=made,
         id=f"course-{course.issue.id}",
         title=course.issue.name,
         alt=_course_words(course),

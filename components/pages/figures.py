@@ -3,7 +3,8 @@ stated ratio, share or sum could be reached."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from components.cards import Card, cards
@@ -11,7 +12,7 @@ from components.charts import Chart
 from components.charts.dots import dots
 from components.charts.ratios import ratios
 from components.recomputed import Line, Recomputed, Yardstick, recomputed, yardsticks
-from components.stated import StatedFigure, numeral, stated_figure, stated_figures, subject_name
+from components.stated import StatedFigure, stated_figure, stated_figures, subject_name
 from components.view import WITHIN, Quantity, View, encode
 from components.working import working
 from data import Dataset, Filters
@@ -88,16 +89,13 @@ def _index(request: Request) -> Page:
     topics: list[Topic | None] = [*dataset.quantities.topics.values(), None]
     parts = tuple(TopicPart(topic, _of_topic(dataset, topic.id if topic else "")) for topic in topics)
     stated = [stated_figure(dataset, figure) for figure in dataset.quantities.figures.values()]
-    counts: dict[str, int] = {}
-    for each in stated:
-        counts[each.indicator.id] = counts.get(each.indicator.id, 0) + 1
     return laid_out(
         "figures",
         "Figures",
         request,
         template="figures_index.html",
         topics=tuple(part for part in parts if part.indicators),
-        counts=counts,
+        counts=Counter(each.indicator.id for each in stated),
         recomputable=tuple(each for each in stated if each.recomputable),
         quantity_link=lambda **chosen: _link(request, **chosen),
     )
@@ -137,19 +135,17 @@ def _label(dataset: Dataset, figure: str) -> str:
 def topic_charts(dataset: Dataset, topic: Topic) -> tuple[Chart, ...]:
     """All numbers of a topic that can stand on one axis: one chart for each
     subject and unit, those with most numbers first."""
-    groups: dict[tuple[str, str], list[StatedFigure]] = {}
-    for indicator in _of_topic(dataset, topic.id):
-        for each in stated_figures(dataset, indicator.id):
-            groups.setdefault((each.figure.unit, each.figure.subject), []).append(each)
+    indicators = _of_topic(dataset, topic.id)
+    groups = _by_axis([each for indicator in indicators for each in stated_figures(dataset, indicator.id)])
     ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
     return tuple(
-        dots(
+        _dots(
+            dataset,
             sorted(own, key=lambda each: (each.figure.year or int(each.figure.date[:4]), each.figure.date)),
-            id=f"topic-{number}",
-            title=f"{subject_name(dataset, subject)}: {own[0].unit}",
-            credit=credited(dataset, [each.source for each in own]),
+            f"topic-{number}",
+            f"{subject_name(dataset, subject)}: {own[0].unit}",
         )
-        for number, ((_, subject), own) in enumerate(ordered, start=1)
+        for number, ((subject, _), own) in enumerate(ordered, start=1)
         if len(own) > 1
     )
 
@@ -157,21 +153,27 @@ def topic_charts(dataset: Dataset, topic: Topic) -> tuple[Chart, ...]:
 def indicator_part(dataset: Dataset, indicator: Indicator, *, drawn: bool = True) -> IndicatorPart:
     """An indicator with its figures, those about one subject and in one unit
     together, with a chart of each if `drawn`."""
-    groups: dict[tuple[str, str], list[StatedFigure]] = {}
-    for each in stated_figures(dataset, indicator.id):
-        groups.setdefault((each.figure.subject, each.figure.unit), []).append(each)
     counted = []
+    groups = _by_axis(stated_figures(dataset, indicator.id))
     for number, ((subject, _), own) in enumerate(groups.items(), start=1):
         about = subject_name(dataset, subject)
-        chart = None
-        if drawn and len(own) > 1:
-            title = f"{indicator.name}: {about}"
-            chart = dots(
-                own, id=f"{indicator.id}-{number}", title=title, credit=credited(dataset, [each.source for each in own])
-            )
+        to_draw = drawn and len(own) > 1
+        chart = _dots(dataset, own, f"{indicator.id}-{number}", f"{indicator.name}: {about}") if to_draw else None
         counted.append(Counted(about, tuple(own), chart))
     columns, rows = yardsticks(dataset, indicator.id, Quantity.within) if indicator.form == "ratio" else ((), ())
     return IndicatorPart(indicator, tuple(counted), rows, columns)
+
+
+def _by_axis(stated: Iterable[StatedFigure]) -> dict[tuple[str, str], list[StatedFigure]]:
+    """The figures that can stand on one axis, by their subject and unit."""
+    groups: dict[tuple[str, str], list[StatedFigure]] = {}
+    for each in stated:
+        groups.setdefault((each.figure.subject, each.figure.unit), []).append(each)
+    return groups
+
+
+def _dots(dataset: Dataset, stated: Sequence[StatedFigure], id: str, title: str) -> Chart:  # noqa: A002
+    return dots(stated, id=id, title=title, credit=credited(dataset, [each.source for each in stated]))
 
 
 def words_only(dataset: Dataset, topic: Topic | None, indicators: tuple[Indicator, ...]) -> TopicPart:
@@ -192,23 +194,23 @@ def _figure(request: Request, stated: StatedFigure) -> Page:
     dataset, view = request.dataset, request.decoded.view
     made = recomputed(dataset, stated.figure, view.quantity)
     link = _definition_link(request, stated)
-    exact = working(dataset, stated.figure, made.exact, made.years) if made.exact else None
+    sources = [stated.source, *(dataset.sources[name] for name in _sources(dataset, made))]
+    credit = credited(dataset, sources)
+    chart = ratios(dataset, stated, made.lines, made.all_years, credit=credit, link=link) if made.lines else None
     dropped = [year for year in view.quantity.years if year not in made.all_years]
-    notices = tuple(f"The data have no result for {year}." for year in dropped)
     return laid_out(
         "figures",
         f"{stated.label}: {stated.indicator.name}",
         request,
-        notices=notices,
+        notices=[f"The data have no result for {year}." for year in dropped],
         template="figure.html",
         description=_described(stated, made, view.quantity.within),
         stated=stated,
         made=made,
-        working=exact,
+        working=working(dataset, stated.figure, made.exact, made.years) if made.exact else None,
         reaching_shown=REACHING_SHOWN,
         shown_others=made.others[:OTHERS_SHOWN],
-        chart=_chart(request, stated, made) if made.lines else None,
-        numeral=numeral,
+        chart=chart,
         within=view.quantity.within,
         tolerances=WITHIN,
         definition_link=link,
@@ -227,19 +229,6 @@ def _described(stated: StatedFigure, made: Recomputed, within: int) -> str:
     return (
         f"{stated.label}: {stated.about}, stated by {stated.by}, {stated.date_label}. {len(made.reaching)} of {tried} "
         f"definitions of it come to within {within} %: see which, and what the others give."
-    )
-
-
-def _chart(request: Request, stated: StatedFigure, made: Recomputed) -> Chart:
-    dataset = request.dataset
-    sources = [dataset.sources[name] for name in _sources(dataset, made)]
-    return ratios(
-        dataset,
-        stated,
-        made.lines,
-        made.all_years,
-        credit=credited(dataset, [stated.source, *sources]),
-        link=_definition_link(request, stated),
     )
 
 

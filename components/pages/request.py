@@ -30,14 +30,8 @@ TABLES = {
     "figure": (("ratios", "Definitions and results"), ("figures", "The stated figure")),
 }
 
-NAVIGATION = (
-    ("compare", "Compare"),
-    ("timeline", "Timeline"),
-    ("exchanges", "Exchanges"),
-    ("figures", "Figures"),
-    ("sources", "Sources"),
-    ("about", "About"),
-)
+PAGES_LISTED = ("compare", "timeline", "exchanges", "figures", "sources", "about")
+NAVIGATION = tuple((name, name.capitalize()) for name in PAGES_LISTED)
 
 
 @dataclass(frozen=True)

@@ -87,12 +87,15 @@ def documents(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> li
     counts: dict[str, dict[str, int]] = {}
     for row in queries.rows_of(queries.counts_by_source(dataset, filters, [source.id for source in shown])):
         counts.setdefault(row["source"], {})[row["party"]] = row["n"]
-    return [_document(dataset, source, counts.get(source.id, {})) for source in shown]
-
-
-def _document(dataset: Dataset, source: Source, counts: Mapping[str, int]) -> Document:
-    by_party = tuple((party, counts[party.id]) for party in dataset.parties.values() if party.id in counts)
-    return Document(source, by_party, sum(counts.values()))
+    return [
+        Document(
+            source,
+            tuple((party, own[party.id]) for party in dataset.parties.values() if party.id in own),
+            sum(own.values()),
+        )
+        for source in shown
+        for own in [counts.get(source.id, {})]
+    ]
 
 
 def balance(dataset: Dataset, counted: pd.DataFrame) -> tuple[Balance, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from components.cards import Card, cards
+from components.cards import Card, card_of, cards
 from data import Dataset, Filters, Issue, cite, last_with
 from data import statements as queries
 
@@ -34,12 +34,10 @@ class Context:
 def statement(request: Request) -> Page:
     """The page of one statement, or one that says that there is none of this id."""
     dataset, view = request.dataset, request.decoded.view
-    found = cards(dataset, queries.statement_by_id(dataset, view.id)) if view.id else []
-    if not found:
+    card = card_of(dataset, view.id)
+    if card is None:
         return _absent(request)
-    card = found[0]
-    issue = dataset.issues[card.issue]
-    links = request.links
+    issue, links = dataset.issues[card.issue], request.links
     own = links.statement(card.id)
     parties = tuple(dict.fromkeys((card.party.id, *view.filters.party)))[:2]
     row = replace(view, id="", filters=Filters(party=tuple(party for party in dataset.parties if party in parties)))
@@ -106,14 +104,13 @@ def _record(card: Card, issue: Issue) -> dict[str, Any]:
 def context_of(dataset: Dataset, card: Card) -> Context:
     """The context of a statement, each part bounded."""
     same = cards(dataset, queries.nearest_statements(dataset, card.party.id, card.issue, card.position, CONTEXT_MOST))
-    answered = cards(dataset, queries.statement_by_id(dataset, card.responds_to)) if card.responds_to else []
     occasion = (
         cards(dataset, queries.statements_of_occasion(dataset, card.occasion, CONTEXT_MOST)) if card.occasion else []
     )
     return Context(
         earlier=tuple(other for other in same if other.position < card.position),
         later=tuple(other for other in same if other.position > card.position),
-        answers=answered[0] if answered else None,
+        answers=card_of(dataset, card.responds_to),
         answered_by=tuple(cards(dataset, queries.replies_to(dataset, card.id, CONTEXT_MOST))),
         occasion=tuple(other for other in occasion if other.id != card.id),
     )

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import replace
 
 from components.cards import cards, party_list
-from components.charts import Chart
 from components.charts.timeline import course_chart, last_day
 from components.charts.timeline import timeline as timeline_chart
 from components.course import courses
@@ -37,6 +36,7 @@ def timeline(request: Request) -> Page:
     issues = issues_of(dataset, view.filters)
     events = _events(dataset, {issue.id for issue in issues})
     moved_count, moved = stance_changes(dataset, view.filters, CHANGES_MOST)
+    last, credit = last_day(found), credited(dataset, [])
     chart = timeline_chart(
         found,
         parties,
@@ -46,6 +46,8 @@ def timeline(request: Request) -> Page:
         title=f"{sentence(dataset, view.filters)}, in time",
         credit=credited(dataset, [card.source for card in found]),
     )
+    few = len(issues) <= COURSES_MOST
+    steps = courses(dataset, view.filters) if few else ()
     return laid_out(
         "timeline",
         f"{party_list(parties)} in time",
@@ -55,9 +57,9 @@ def timeline(request: Request) -> Page:
         total=total,
         drawn=len(found),
         chart=chart if found else None,
-        courses=_courses(request, links, last_day(found)) if len(issues) <= COURSES_MOST else (),
+        courses=[course_chart(course, link=links.statement, until=last, credit=credit) for course in steps],
         courses_most=COURSES_MOST,
-        invited=[] if len(issues) <= COURSES_MOST else _most_discussed(dataset, request, links),
+        invited=[] if few else _most_discussed(dataset, request, links),
         events=[(event, dataset.sources[event.source]) for event in events],
         changes=tuple(reversed(moved)),
         changes_count=moved_count,
@@ -68,19 +70,6 @@ def _events(dataset: Dataset, issues: set[str]) -> list[Event]:
     """The events of the chosen issues and those that bear on all, in order of time."""
     chosen = [event for event in dataset.events if not event.issue or event.issue in issues]
     return sorted(chosen, key=lambda event: event.date)
-
-
-def _courses(request: Request, links: Links, until: object) -> tuple[Chart, ...]:
-    dataset, filters = request.dataset, request.decoded.view.filters
-    return tuple(
-        course_chart(
-            course,
-            link=links.statement,
-            until=until,  # type: ignore[arg-type]
-            credit=credited(dataset, []),
-        )
-        for course in courses(dataset, filters)
-    )
 
 
 def _most_discussed(dataset: Dataset, request: Request, links: Links) -> list[tuple[Issue, int, str]]:
