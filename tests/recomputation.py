@@ -1,7 +1,5 @@
 """Every question of `data.statements` answered by plain loops over the tables as read, to compare an engine with."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import replace

@@ -4,8 +4,6 @@ all on loopback, from PyPI's pyspark and the machine's Java.
 Every process ends when the cluster is left.
 """
 
-from __future__ import annotations
-
 import ctypes
 import os
 import shutil

@@ -1,7 +1,5 @@
 """The check of licences in `.ci/run`."""
 
-from __future__ import annotations
-
 import importlib.util
 from email.message import Message
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What becomes of measurements: figures, the table, the place of it in the document."""
 
-from __future__ import annotations
-
 import zlib
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A reader of statements on a Spark cluster: sees the server go and come back."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

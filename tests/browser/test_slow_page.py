@@ -1,7 +1,5 @@
 """A reader of a page that takes long: sees that it is on its way, goes back, asks for something else, or leaves."""
 
-from __future__ import annotations
-
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -10,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from benchmarks.serving import launched
+from benchmarks.server import launch
 from tests.waiting import until
 
 STATUS = "[data-testid=stStatusWidget]"
@@ -28,7 +26,7 @@ def address(folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", "tests.browser.slow_server:app", "--port", str(port)]
-    with launched(command, port, "/_stcore/health", {"SLOW_FOLDER": str(folder)}):
+    with launch(command, port, "/_stcore/health", {"SLOW_FOLDER": str(folder)}):
         yield f"http://localhost:{port}"
 
 

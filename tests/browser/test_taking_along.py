@@ -1,7 +1,5 @@
 """Views taken elsewhere: on paper, in a frame, as a link's text; and what the browser forbids."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from html import escape

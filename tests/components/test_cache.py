@@ -1,7 +1,5 @@
 """The cache that is bounded in bytes."""
 
-from __future__ import annotations
-
 import threading
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from components.cards import cards
 from components.links import Links
 from components.rendering import _draw_cards, _environment

@@ -1,7 +1,5 @@
 """What all charts share: Plotly takes what they are described as."""
 
-from __future__ import annotations
-
 import json
 import re
 from html import unescape

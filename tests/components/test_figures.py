@@ -1,8 +1,6 @@
 """The Figures page on the shipped dataset: what the research worked out by hand is
 what the page says, and charts hold what their tables hold."""
 
-from __future__ import annotations
-
 import json
 import re
 

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import pytest
 
 from components.overview import latest_stances, overview_of

@@ -1,7 +1,5 @@
 """Pages are rendered once, not too many at a time, and not for nobody. Every wait is for something that comes."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 

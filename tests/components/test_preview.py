@@ -1,7 +1,5 @@
 """Pictures of views: their size, their time to live, and that no text leaves its place."""
 
-from __future__ import annotations
-
 import io
 
 import pytest

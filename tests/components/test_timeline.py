@@ -1,7 +1,5 @@
 """Statements in time and the course of stances, on the tiny dataset by hand and on the shipped one."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable

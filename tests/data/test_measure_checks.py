@@ -1,7 +1,5 @@
 """The rules of topics, indicators, groups and measures: a row that breaks each, and the message to the letter."""
 
-from __future__ import annotations
-
 import pytest
 
 from data import check, load

@@ -1,7 +1,5 @@
 """Releases: kept whole, found again, compared."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path

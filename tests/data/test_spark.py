@@ -1,7 +1,5 @@
 """Spark answers as DuckDB does, loses a worker, goes away and comes back, and gives up queries."""
 
-from __future__ import annotations
-
 import os
 import signal
 import socket

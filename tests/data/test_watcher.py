@@ -1,7 +1,5 @@
 """A dataset that changes while it is served: switched in one step, or not at all."""
 
-from __future__ import annotations
-
 import json
 import os
 import random

@@ -1,7 +1,5 @@
 """A PostgreSQL server of the tests' own, from the binaries of the system."""
 
-from __future__ import annotations
-
 import csv
 import json
 import os

@@ -1,7 +1,5 @@
 """A database that changes, is slow or goes away while it is served."""
 
-from __future__ import annotations
-
 import signal
 import threading
 import time

@@ -1,7 +1,5 @@
 """Tables of a PostgreSQL server as a dataset: what is read, what is refused, and what is said about it."""
 
-from __future__ import annotations
-
 import re
 import threading
 import time

@@ -1,7 +1,5 @@
 """Requests without end through kept connections, and how many readers a process holds."""
 
-from __future__ import annotations
-
 import http.client
 import itertools
 import re

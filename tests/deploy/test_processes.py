@@ -1,7 +1,5 @@
 """Processes that end, by accident and for a deploy, while they are asked."""
 
-from __future__ import annotations
-
 import time
 import urllib.request
 from contextlib import ExitStack

@@ -1,7 +1,5 @@
 """The routes of the server with the shipped dataset, without Streamlit."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pytest

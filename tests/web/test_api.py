@@ -1,7 +1,5 @@
 """The API: what it answers, how it refuses, and that no request breaks it."""
 
-from __future__ import annotations
-
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest

@@ -1,7 +1,5 @@
 """Static files, Streamlit's and our own: compressed as they are sent, cached, and nothing else within reach."""
 
-from __future__ import annotations
-
 import gzip
 import re
 

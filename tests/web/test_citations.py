@@ -1,7 +1,5 @@
 """Citations, read by other programs than those that wrote them."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 

@@ -1,7 +1,5 @@
 """Downloads are opened again and compared with the data they were made from."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """What a reader gets before Streamlit: whole pages, described, cached, and safe."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import re

@@ -1,7 +1,5 @@
 """Feed, crawlers, health, metrics and the headers of every answer."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from xml.etree import ElementTree

@@ -1,7 +1,5 @@
 """An engine that takes long, that nobody reaches, that gives up: what a link and the routes answer then."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
