@@ -104,7 +104,7 @@ def test_statements_run_from_1990_to_2026_and_are_of_both_parties_on_every_issue
 
 def test_every_issue_has_a_theme_and_a_proposition_in_one_sentence(shipped):
     issues = shipped.issues.values()
-    assert {issue.theme for issue in issues} == set(shipped.themes) - {""}
+    assert {issue.theme for issue in issues} == set(shipped.themes)
     assert [issue.id for issue in issues if not re.search(r"[^.]\.$", issue.proposition)] == []
     assert len({issue.proposition for issue in issues}) == 37
 
