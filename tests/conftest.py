@@ -36,6 +36,17 @@ DESCRIBED: dict[str, Any] = {
 }
 
 
+# The columns that hold any text.
+TEXTS = {
+    "parties": ("name", "short_name", "description"),
+    "speakers": ("name", "role"),
+    "themes": ("name", "description"),
+    "issues": ("name", "proposition", "note"),
+    "sources": ("title", "publisher", "author", "language", "licence"),
+    "statements": ("role", "summary", "quote", "locator", "note"),
+    "events": ("title",),
+}
+
 SPARK = "pip install pyspark[connect]; on Debian openjdk-17-jre-headless"
 
 
@@ -92,6 +103,27 @@ def write_dataset() -> Callable[..., Path]:
     """Writes the tiny dataset into the folder that is its first argument; for fixtures that live longer than a test.
     Further arguments as in `make_dataset`."""
     return _written
+
+
+@pytest.fixture(scope="session")
+def write_hostile() -> Callable[[Path, str], Path]:
+    """Writes the tiny dataset with a text wherever there may be any."""
+
+    def write(directory: Path, text: str) -> Path:
+        def spoil(columns: tuple[str, ...]) -> Change:
+            return lambda rows: [row | dict.fromkeys(columns, text) for row in rows]
+
+        described: dict[str, Any] = {
+            "title": text,
+            "description": text,
+            "version": text,
+            "homepage": "javascript:alert(1)",
+        }
+        described["licenses"] = [{"name": text, "title": text, "path": "javascript:alert(1)"}]
+        changes = {table: spoil(columns) for table, columns in TEXTS.items()}
+        return _written(directory, descriptor=lambda content: content.update(described), **changes)
+
+    return write
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+from benchmarks.server import free_port
+
 __all__ = ["SHORT_LIVED", "Cluster", "missing_parts", "running"]
 
 START_SECONDS = 90
@@ -58,13 +60,6 @@ def missing_parts() -> str:
     """What this machine lacks for a cluster; '' if nothing."""
     java = os.environ.get("JAVA_HOME") or shutil.which("java")
     return " and ".join(name for name, part in (("the whole of Spark", spark_home()), ("Java", java)) if not part)
-
-
-def free_port() -> int:
-    """A port of loopback on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def listens(port: int) -> bool:

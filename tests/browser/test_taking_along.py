@@ -14,23 +14,6 @@ from playwright.sync_api import Page, expect
 
 GRUSHKO = "statement?id=russia-2019-04-15-cooperation-grushko"
 A4 = (595, 842)
-VIOLATIONS = """
-window.violations = [];
-document.addEventListener("securitypolicyviolation", (event) => violations.push(
-  `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
-"""
-
-
-@pytest.mark.parametrize(
-    "path", ["", "timeline?issue=crimea", "exchanges", "figures?indicator=bases", GRUSHKO, "sources"]
-)
-def test_nothing_on_a_page_breaks_its_policy(page: Page, address: str, path: str) -> None:
-    page.add_init_script(VIOLATIONS)
-    page.goto(f"{address}/{path}")
-    expect(page.locator(".stApp .cp h1")).to_be_visible(timeout=30_000)
-    if "figures" in path or "timeline" in path:
-        expect(page.locator(".stApp .main-svg").first).to_be_visible(timeout=30_000)
-    assert page.evaluate("violations") == []
 
 
 def test_what_was_read_first_is_there_once(page: Page, address: str) -> None:

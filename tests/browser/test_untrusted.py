@@ -5,31 +5,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 TRAP = "<script>window.owned=1</script><img src=x onerror='window.owned=1'>**b** \u202etfel\u202c =1+1 " + "W" * 9_000
-TEXTS = {
-    "parties": ("name", "short_name", "description"),
-    "speakers": ("name", "role"),
-    "themes": ("name", "description"),
-    "issues": ("name", "proposition", "note"),
-    "sources": ("title", "publisher", "author", "licence"),
-    "statements": ("role", "summary", "quote", "locator", "note"),
-    "events": ("title",),
-}
 
 
 @pytest.fixture(scope="module")
-def hostile(
-    serve: Callable[[Path | None], str],
-    write_dataset: Callable[..., Path],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> str:
-    def spoil(columns: tuple[str, ...]) -> Callable[[list[dict[str, str]]], None]:
-        return lambda rows: [row.update(dict.fromkeys(columns, TRAP)) for row in rows] and None
-
-    changes = {table: spoil(columns) for table, columns in TEXTS.items()}
-    folder = tmp_path_factory.mktemp("hostile") / "dataset"
-    return serve(
-        write_dataset(folder, descriptor=lambda content: content.update(title=TRAP, description=TRAP), **changes)
-    )
+def hostile(serve: Callable[[Path], str], write_hostile: Callable[..., Path], tmp_path_factory) -> str:
+    return serve(write_hostile(tmp_path_factory.mktemp("hostile") / "dataset", TRAP))
 
 
 @pytest.mark.parametrize("width", [390, 1280])

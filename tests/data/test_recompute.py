@@ -5,6 +5,7 @@ import math
 import random
 from collections import defaultdict
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -64,49 +65,10 @@ BELOW = {
     "sipri-constant-2018": {2017: (55_327.2,)},
 }
 
-# Above, below, who; of 2017, 2018 and 2019 what stands above and the ratio
-TABLE = """
-# SIPRI on both sides, current dollars, edition 2025: 13.8 (927/66.9), 16.1 (989/61.6), 16.0 (1,044/65.2)
-sipri-usd | sipri-usd | NATO | 926_552.2: 13.8 | 989_272.6: 16.1 | 1_044_417.3: 16.0
-# The same, edition 2020; edition 2018, in force in April 2019: 13.6 (900/66.3)
-sipri-usd-2020 | sipri-usd-2020 | NATO | 922_935.4: 13.9 | 983_761.2: 16.0 | 1_035_229.4: 15.9
-sipri-usd-2018 | sipri-usd-2018 | NATO | 900_319.1: 13.6 |  |
-# SIPRI, constant dollars of 2023; of 2021, edition 2023; of 2018, edition 2020; of 2016, edition 2018
-sipri-constant | sipri-constant | NATO | 1_122_278.5: 17.2 | 1_159_405.3: 18.4 | 1_222_122.6: 18.6
-sipri-constant-2023 | sipri-constant-2023 | NATO | 1_023_671.9: 16.3 | 1_055_797.0: 17.5 | 1_112_002.5: 17.6
-sipri-constant-2020 | sipri-constant-2020 | NATO | 953_027.7: 15.0 | 983_761.2: 16.0 | 1_032_541.1: 16.1
-sipri-constant-2018 | sipri-constant-2018 | NATO | 883_513.2: 16.0 |  |
-# SIPRI's local currencies at the World Bank's factor, member by member: 6.3 (1,025/162), 6.9 (1,093/157), 6.7
-sipri-ppp | sipri-ppp | NATO | 1_025_013.6: 6.3 | 1_093_082.5: 6.9 | 1_186_669.8: 6.7
-# Without the United States: 926,552.2 less 646,752.9 in 2017
-sipri-usd | sipri-usd | NATO-excl-USA | 279_799.3: 4.2 | 306_781.2: 5.0 | 310_073.2: 4.8
-sipri-ppp | sipri-ppp | NATO-excl-USA | 378_260.7: 2.3 | 410_591.1: 2.6 | 452_325.7: 2.6
-# Europe only: less Canada's 22,269.7 in 2017
-sipri-usd | sipri-usd | NATO-Europe | 257_529.6: 3.8 | 284_051.9: 4.6 | 287_678.3: 4.4
-sipri-ppp | sipri-ppp | NATO-Europe | 354_389.4: 2.2 | 386_174.7: 2.5 | 427_923.9: 2.4
-# NATO's own total of June 2024 over SIPRI's Russia
-nato-usd | sipri-usd | NATO | 918_035.4: 13.7 | 972_422.1: 15.8 | 1_052_560.2: 16.1
-# NATO's own numbers of June 2019, 28 of the 29 members added up (Iceland is not listed)
-nato-usd-2019 | sipri-usd | NATO | 917_262.9: 13.7 | 970_293.2: 15.7 | 1_036_076.3: 15.9
-# The same over Russia's "national defence" chapter. 2018: 970,293 / 47,042 = 20.63 and / 43,055 = 22.54.
-# 2019: 1,036,076 / 46,339 = 22.36 or more, as 46,339 is an upper bound, and / 43,250 = 23.96 on the old plan
-nato-usd-2019 | chapter | NATO | 917_262.9: 18.6-19.1 | 970_293.2: 20.6-22.5 | 1_036_076.3: 24.0; 22.4 or more
-# NATO's total for 2018 as given in March 2019
-nato-stated-march-2019 | chapter | NATO |  | 987_000.0: 21.0-22.9 |
-# SIPRI above, the chapter below
-sipri-usd | chapter | NATO | 926_552.2: 18.8-19.3 | 989_272.6: 21.0-23.0 | 1_044_417.3: 24.1; 22.5 or more
-# Over the dollar budget that the president stated: 46 billion for 2018, 48 billion for 2019
-nato-usd-2019 | stated-by-president | NATO |  | 970_293.2: 21.1 | 1_036_076.3: 21.6
-nato-stated-march-2019 | stated-by-president | NATO |  | 987_000.0: 21.5 |
-# Without the United States, and Europe only, over the chapter
-nato-usd | chapter | NATO-excl-USA | 275_102.4: 5.6-5.7 | 300_167.1: 6.4-7.0 | 301_674.2: 7.0; 6.5 or more
-nato-usd | chapter | NATO-Europe | 251_402.3: 5.1-5.2 | 277_768.2: 5.9-6.5 | 279_102.0: 6.5; 6.0 or more
-# The open part of the chapter only. The worked table leaves 2019 out, for which the bill had a number too
-nato-usd | chapter-open | NATO |  | 972_422.1: 64.6 | 1_052_560.2: 79.2
-"""
+TABLE = (Path(__file__).parent / "worked_table.txt").read_text("utf-8")
 WORKED = [
     (*map(str.strip, names), year, float(cell.split(":")[0]), BELOW[names[1].strip()][year], cell.split(":")[1].strip())
-    for *names, first, second, third in (line.split("|") for line in TABLE.splitlines() if "|" in line)
+    for *names, first, second, third in (line.split("|") for line in TABLE.splitlines() if not line.startswith("#"))
     for year, cell in zip((2017, 2018, 2019), (first, second, third), strict=True)
     if cell.strip()
 ]

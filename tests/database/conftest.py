@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -18,6 +17,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from benchmarks.server import free_port
 from data import Address
 
 REQUIRED = os.environ.get("COUNTERPOINT_DATABASE_TESTS") == "required"
@@ -47,9 +47,7 @@ class Server:
     def __init__(self, directory: Path) -> None:
         assert BINARIES, "the tests with a database are required, but no PostgreSQL was found"
         self.binaries, self.directory = BINARIES, directory
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         made = [BINARIES / "initdb", "-D", directory / "data", "-U", "owner", "--no-sync", "-E", "UTF8"]
         made += ["--locale=C.UTF-8", "--auth-local=trust", "--auth-host=scram-sha-256"]
         subprocess.run(made, check=True, stdout=subprocess.DEVNULL, cwd="/", **ACCOUNT)
