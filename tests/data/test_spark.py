@@ -24,8 +24,7 @@ from data.errors import EngineUnavailableError, QueryStoppedError, QueryTooLongE
 from data.settings import Settings
 from data.statements.spark_engine import SparkEngine
 from tests.conftest import on_spark
-from tests.reading import tables_of
-from tests.recomputation import ASSERTIONS, assert_cards, chosen, statements_of
+from tests.recomputation import ASSERTIONS, assert_lists, assert_totals
 from tests.waiting import until, within
 
 WORDS = Filters(text="missile treaty")
@@ -71,24 +70,10 @@ def test_every_question_has_the_answer_of_a_plain_computation(tiny_far, filters)
 
 
 @pytest.mark.spark
-def test_lists_are_those_of_a_plain_computation(tiny_far):
-    rows = statements_of(tiny_far)
-    filters = Filters(party=("east", "west"), since="2016")
-    passing = chosen(tiny_far, filters)
-    assert_cards(query.newest_statements(tiny_far, filters, 3), passing[-3:])
-    assert_cards(query.statements_after(tiny_far, filters, 5, 2), [row for row in passing if row["position"] > 5][:2])
-    assert_cards(query.statements_by_id(tiny_far, [rows[4]["id"], rows[1]["id"]]), [rows[1], rows[4]])
+def test_lists_and_totals_are_those_of_a_plain_computation(tiny_far):
+    assert_lists(tiny_far, Filters(party=("east", "west"), since="2016"))
+    assert_totals(tiny_far)
     assert query.statements_by_id(tiny_far, []).empty
-    assert_cards(query.nearest_statements(tiny_far, "east", "bases", 0, 1), [rows[0]])
-    assert_cards(query.replies_to(tiny_far, "east-2014-bases", 5), [rows[1]])
-    reports = [row for row in rows if row["occasion"] == "berg-2019"]
-    assert_cards(query.statements_of_occasion(tiny_far, "berg-2019", 5), reports)
-    assert query.statement_ids(tiny_far, filters) == {row["id"] for row in passing}
-    assert query.newest_ids(tiny_far, 2) == [row["id"] for row in rows[-2:]]
-    filled = {name: sum(row[name] != "" for row in rows) for name in ("quote", "locator", "note")}
-    assert query.filled_counts(tiny_far) == {"n": len(rows)} | filled
-    assert query.property_counts(tiny_far)["n"].sum() == 4 * len(rows)
-    pd.testing.assert_frame_equal(query.statements_as_read(tiny_far), tables_of(tiny_far)["statements"])
 
 
 @pytest.mark.spark
