@@ -5,6 +5,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -90,9 +91,9 @@ def test_small_tables_of_a_built_dataset_are_read_as_they_were_when_they_were_ch
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=str)
-def test_every_query_of_a_built_dataset_has_the_answer_of_a_plain_computation(built: Dataset, filters: Filters) -> None:
+def test_every_query_has_the_answer_of_a_plain_computation(built: Dataset, shipped: Dataset, filters: Filters) -> None:
     for assertion in (*ASSERTIONS, assert_lists):
-        assertion(built, filters)
+        assertion(replace(shipped, engine=built.engine), filters)
 
 
 def test_a_built_dataset_keeps_version_records_and_small_tables(built: Dataset, shipped: Dataset) -> None:
@@ -100,7 +101,7 @@ def test_a_built_dataset_keeps_version_records_and_small_tables(built: Dataset, 
     for name in ("parties", "speakers", "themes", "issues", "sources", "events", "codings"):
         assert getattr(built, name) == getattr(shipped, name)
     assert all(built.tables[name].equals(table) for name, table in shipped.tables.items())
-    assert_totals(built)
+    assert_totals(replace(shipped, engine=built.engine))
     assert not changes(built, shipped, Filters()).sentence
 
 

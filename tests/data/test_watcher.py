@@ -374,9 +374,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     ("command", "step"), [("new", 12_288), ("describe", 4_096), ("release", 12_288), ("build", 196_608)]
 )
 def test_a_disk_that_fills_at_any_moment_leaves_a_whole_dataset_or_none(
-    make_dataset: Make, tmp_path: Path, small_disk: Path, command: str, step: int
+    directory: Path, tmp_path: Path, small_disk: Path, command: str, step: int
 ) -> None:
-    directory, target = make_dataset(), small_disk / "dataset"
+    target = small_disk / "dataset"
     if command == "build":
         assert main(["build", str(directory), str(target)]) == 0
         old = load(target).version

@@ -15,6 +15,8 @@ from data import Address, DatasetWatcher, Settings
 from data import database as database_module
 from web import routes
 
+Store = Callable[..., Address]
+
 
 def table(address: Address, name: str) -> str:
     return f'"{address.schema}".{name}'
@@ -36,7 +38,7 @@ CHANGES = (
 )
 
 
-def test_a_change_is_followed_at_the_next_look(server: Any, stored: Callable[..., Address]) -> None:
+def test_a_change_is_followed_at_the_next_look(server: Any, stored: Store) -> None:
     address = stored()
     watcher = DatasetWatcher(address)
     assert not watcher.poll()
@@ -50,14 +52,14 @@ def test_a_change_is_followed_at_the_next_look(server: Any, stored: Callable[...
     assert len(set(versions)) == len(CHANGES) + 1
 
 
-def test_nothing_is_read_where_nothing_changed(monkeypatch: pytest.MonkeyPatch, stored: Callable[..., Address]) -> None:
+def test_nothing_is_read_where_nothing_changed(monkeypatch: pytest.MonkeyPatch, stored: Store) -> None:
     watcher = DatasetWatcher(stored())
     monkeypatch.setattr(database_module, "_package", lambda *_: pytest.fail("read again"))
     assert not watcher.poll()
     assert not watcher.poll()
 
 
-def test_a_bad_state_leaves_the_old_one_and_names_the_row(server: Any, stored: Callable[..., Address]) -> None:
+def test_a_bad_state_leaves_the_old_one_and_names_the_row(server: Any, stored: Store) -> None:
     address = stored()
     watcher = DatasetWatcher(address)
     old = watcher.status.dataset
@@ -70,7 +72,7 @@ def test_a_bad_state_leaves_the_old_one_and_names_the_row(server: Any, stored: C
     assert watcher.status.rejected is None
 
 
-def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, stored: Callable[..., Address]) -> None:
+def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, stored: Store) -> None:
     address = stored()
     watcher = DatasetWatcher(address)
     server.run(f"REVOKE SELECT ON {table(address, 'sources')} FROM reader")
@@ -82,7 +84,7 @@ def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, stor
 
 
 def test_tables_are_read_where_the_question_takes_too_long(
-    monkeypatch: pytest.MonkeyPatch, server: Any, stored: Callable[..., Address]
+    monkeypatch: pytest.MonkeyPatch, server: Any, stored: Store
 ) -> None:
     address = stored()
     watcher = DatasetWatcher(address)
@@ -93,9 +95,7 @@ def test_tables_are_read_where_the_question_takes_too_long(
     assert not watcher.poll()
 
 
-def test_a_change_and_its_undoing_while_the_tables_are_read_are_not_missed(
-    monkeypatch: pytest.MonkeyPatch, server: Any, stored: Callable[..., Address]
-) -> None:
+def test_a_change_and_its_undoing_while_the_tables_are_read_are_not_missed(monkeypatch, server: Any, stored: Store):
     address = stored()
     watcher = DatasetWatcher(address)
     first = watcher.status.dataset.version
@@ -110,7 +110,7 @@ def test_a_change_and_its_undoing_while_the_tables_are_read_are_not_missed(
 
 
 @pytest.fixture
-def application(stored: Callable[..., Address]) -> Application:
+def application(stored: Store) -> Application:
     """An application whose dataset is in the database."""
     return Application(Settings(dataset=stored().text, watch_seconds=0.1))
 
@@ -159,9 +159,7 @@ def test_a_server_that_is_down_at_the_start(
     assert client.get("/healthz").status_code == 200
 
 
-def test_a_server_that_dies_while_it_is_read(
-    monkeypatch: pytest.MonkeyPatch, server: Any, stored: Callable[..., Address]
-) -> None:
+def test_a_server_that_dies_while_it_is_read(monkeypatch: pytest.MonkeyPatch, server: Any, stored: Store) -> None:
     address = stored()
     watcher = DatasetWatcher(address)
     old = watcher.status.dataset

@@ -21,6 +21,8 @@ from data.dataset import SHIPPED
 from data.export import packaged
 from data.statements import statements_as_read
 
+Store = Callable[..., Address]
+Printed = pytest.CaptureFixture[str]
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -72,9 +74,7 @@ def test_pages_are_the_same_from_tables(from_tables: Dataset, shipped: Dataset, 
     assert mine == its
 
 
-def test_the_zip_of_a_database_unpacks_to_a_folder_of_the_same_version(
-    stored: Callable[..., Address], tmp_path: Path
-) -> None:
+def test_the_zip_of_a_database_unpacks_to_a_folder_of_the_same_version(stored: Store, tmp_path: Path) -> None:
     dataset = load(stored(cells={("statements", 3, "summary"): HOSTILE[2]}))
     with zipfile.ZipFile(packaged(dataset, "cited")) as archive:
         archive.extractall(tmp_path / "unpacked")
@@ -83,9 +83,7 @@ def test_the_zip_of_a_database_unpacks_to_a_folder_of_the_same_version(
     same(unpacked, dataset)
 
 
-def test_a_database_is_built_into_a_folder_that_is_the_same(
-    stored: Callable[..., Address], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_database_is_built_into_a_folder_that_is_the_same(stored: Store, tmp_path: Path, capsys: Printed) -> None:
     address, built = stored(), tmp_path / "built"
     assert main(["build", address.text, str(built)]) == 0
     assert str(built) in capsys.readouterr().out
@@ -96,7 +94,7 @@ def test_a_database_is_built_into_a_folder_that_is_the_same(
     assert "needs a folder" in capsys.readouterr().err
 
 
-def test_any_text_arrives_as_it_stands(stored: Callable[..., Address], make_dataset: Callable[..., Path]) -> None:
+def test_any_text_arrives_as_it_stands(stored: Store, make_dataset: Callable[..., Path]) -> None:
     def spoil(rows: list[dict[str, str]]) -> None:
         for row, text in zip(rows, HOSTILE, strict=False):
             row.update(summary=text, quote=text, note=text)
@@ -157,7 +155,7 @@ REFUSED = (
 
 
 @pytest.mark.filterwarnings("ignore:Did not recognize type")
-def test_a_type_that_holds_no_cell_of_the_kind_is_named(server: Any, stored: Callable[..., Address]) -> None:
+def test_a_type_that_holds_no_cell_of_the_kind_is_named(server: Any, stored: Store) -> None:
     address = stored()
     for table, column, kind, _ in REFUSED:
         server.run(f'ALTER TABLE "{address.schema}".{table} ALTER COLUMN {column} TYPE {kind}')
@@ -167,7 +165,7 @@ def test_a_type_that_holds_no_cell_of_the_kind_is_named(server: Any, stored: Cal
         assert [each for each in found if each.startswith(start)], (start, found)
 
 
-def test_a_value_that_no_file_could_hold_is_named_and_not_lost(server: Any, stored: Callable[..., Address]) -> None:
+def test_a_value_that_no_file_could_hold_is_named_and_not_lost(server: Any, stored: Store) -> None:
     address = stored()
     table = f'"{address.schema}".sources'
     days = {"record": "infinity", "agency": "0044-03-15 BC", "paper": "20019-01-01"}
@@ -181,7 +179,7 @@ def test_a_value_that_no_file_could_hold_is_named_and_not_lost(server: Any, stor
         assert f"(id '{source}'), column date: '{day}' is not" in found
 
 
-def test_problems_name_table_row_key_and_column(stored: Callable[..., Address]) -> None:
+def test_problems_name_table_row_key_and_column(stored: Store) -> None:
     address = stored(
         cells={("statements", 3, "stance"): "agre", ("codings", 2, "stance"): "no", ("statements", 5, "id"): ""}
     )
@@ -191,7 +189,7 @@ def test_problems_name_table_row_key_and_column(stored: Callable[..., Address]) 
     assert "S.statements row 5, column id: is empty, but must be filled" in found
 
 
-def test_a_cell_that_is_too_long_is_cut_by_the_server_and_named(server: Any, stored: Callable[..., Address]) -> None:
+def test_a_cell_that_is_too_long_is_cut_by_the_server_and_named(server: Any, stored: Store) -> None:
     address = stored()
     server.run(
         f"""UPDATE "{address.schema}".statements SET note = repeat('x', 50000000) WHERE id = 'east-2014-bases'"""
@@ -218,14 +216,14 @@ def test_a_cell_that_is_too_long_is_cut_by_the_server_and_named(server: Any, sto
         ("REVOKE USAGE ON SCHEMA {} FROM reader", "{}.issues: may not be read: permission denied for schema"),
     ],
 )
-def test_what_is_missing_is_named(server: Any, stored: Callable[..., Address], statement: str, said: str) -> None:
+def test_what_is_missing_is_named(server: Any, stored: Store, statement: str, said: str) -> None:
     address = stored()
     server.run(statement.format(f'"{address.schema}"'))
     found = problems(address)
     assert [each for each in found if each.startswith(said.format(address.schema))], found
 
 
-def test_a_column_of_no_meaning_is_left_out_with_a_note(server: Any, stored: Callable[..., Address]) -> None:
+def test_a_column_of_no_meaning_is_left_out_with_a_note(server: Any, stored: Store) -> None:
     address = stored()
     server.run(f'ALTER TABLE "{address.schema}".parties ADD COLUMN mood json')
     _, report = check(address)
@@ -233,9 +231,7 @@ def test_a_column_of_no_meaning_is_left_out_with_a_note(server: Any, stored: Cal
     assert "column 'mood' is not part of the format" in str(report.warnings[0])
 
 
-def test_rows_without_an_order_are_ordered_by_key_and_by_code_point(
-    server: Any, stored: Callable[..., Address]
-) -> None:
+def test_rows_without_an_order_are_ordered_by_key_and_by_code_point(server: Any, stored: Store) -> None:
     address = stored()
     version = load(address).version
     schema = f'"{address.schema}"'
@@ -251,7 +247,7 @@ def test_rows_without_an_order_are_ordered_by_key_and_by_code_point(
     assert rows == sorted(rows)
 
 
-def test_a_table_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, stored: Callable[..., Address]) -> None:
+def test_a_table_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, stored: Store) -> None:
     address = stored()
     monkeypatch.setattr(database_module, "BATCH_ROWS", 2)
     assert problems(address) == []
@@ -262,7 +258,7 @@ def test_a_table_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, s
     assert len(problems(address)) > 1
 
 
-def test_one_state_is_read_however_long_it_takes(server: Any, stored: Callable[..., Address]) -> None:
+def test_one_state_is_read_however_long_it_takes(server: Any, stored: Store) -> None:
     address = stored()
     schema = f'"{address.schema}"'
     server.run(
@@ -282,9 +278,7 @@ def test_one_state_is_read_however_long_it_takes(server: Any, stored: Callable[.
 # The role, the limits and the secret
 
 
-def test_the_transaction_is_one_state_and_read_only_and_has_a_timeout(
-    server: Any, stored: Callable[..., Address]
-) -> None:
+def test_the_transaction_is_one_state_and_read_only_and_has_a_timeout(server: Any, stored: Store) -> None:
     address = stored()
     schema = f'"{address.schema}"'
     shown = "concat_ws(' ', current_setting('transaction_isolation'), current_setting('transaction_read_only')"
@@ -300,7 +294,7 @@ def test_the_transaction_is_one_state_and_read_only_and_has_a_timeout(
 
 
 @pytest.fixture
-def sleepy(server: Any, stored: Callable[..., Address]) -> Iterator[Address]:
+def sleepy(server: Any, stored: Store) -> Iterator[Address]:
     """A dataset whose statements take a second, for a role that is given a tenth of it."""
     address = stored()
     schema = f'"{address.schema}"'
@@ -382,7 +376,7 @@ def test_no_message_holds_the_password(
     server: Any,
     text: str,
     said: str,
-    capsys: pytest.CaptureFixture[str],
+    capsys: Printed,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     address = located(text.format(port=server.port))
@@ -396,7 +390,7 @@ def test_no_message_holds_the_password(
     assert "hunter2" not in everything
 
 
-def test_check_prints_what_a_database_holds(shipped_address: Address, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_prints_what_a_database_holds(shipped_address: Address, capsys: Printed) -> None:
     assert main(["check", shipped_address.text]) == 0
     printed = capsys.readouterr().out
     assert printed.startswith(f"{shipped_address}: no problems, version ")
