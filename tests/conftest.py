@@ -54,6 +54,8 @@ SPARK = "pip install pyspark[connect]; on Debian openjdk-17-jre-headless"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Each file is a group that one process runs. All tests with Spark are one group: one cluster serves them."""
     for item in items:
+        if "spark" in getattr(item, "fixturenames", ()):
+            item.add_marker("spark")
         group = "spark" if item.get_closest_marker("spark") else item.nodeid.partition("::")[0]
         item.add_marker(pytest.mark.xdist_group(group))
 

@@ -29,12 +29,14 @@ def tree_of(module: str) -> ast.Module:
 
 def imported(module: str) -> set[str]:
     """The first part of every name that a module imports; `..` for what is above its own folder."""
-    depth, names = len(Path(module).parent.parts), set()
+    names, depth = set(), len(Path(module).parent.parts)
     for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Import):
             names |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            names |= {".."} if node.level > depth else {(node.module or "").split(".")[0]} if not node.level else set()
+        elif isinstance(node, ast.ImportFrom) and node.level > depth:
+            names.add("..")
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add((node.module or "").split(".")[0])
     return names
 
 

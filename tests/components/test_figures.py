@@ -193,10 +193,10 @@ def test_indicator_of_one_figure_needs_no_chart(shipped: Dataset) -> None:
     assert part.count == 1
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(12700, "12,700"), (22, "22"), (970.3, "970.3"), (0.52, "0.52"), (2.5, "2.5"), (7280.4, "7,280")],
-)
+NUMERALS = {12700: "12,700", 22: "22", 970.3: "970.3", 0.52: "0.52", 2.5: "2.5", 7280.4: "7,280"}
+
+
+@pytest.mark.parametrize(("value", "text"), NUMERALS.items())
 def test_numbers_are_read_with_separators(value: float, text: str) -> None:
     assert numeral(value) == text
 

@@ -85,18 +85,13 @@ def test_page_invites_to_choose_and_draws_what_is_chosen(shipped: Dataset) -> No
     page = page_of(shipped, "timeline", issue=["crimea", "cooperation"], party=["russia", "nato"])
     assert len(charts_of(page)) == 3
     assert re.search(r"NATO\s+on\s+Cooperation\s*:\s+agrees \( ?20 November 2010 ?\)", text_of(page))
-    assert "Nobody changed stance" in text_of(page_of(shipped, "timeline", issue="crimea"))
-
-
-def test_events_of_an_issue_and_those_of_all_are_listed(shipped: Dataset) -> None:
-    expected = [event for event in shipped.events if event.issue in ("", "crimea")]
-    assert f"{len(expected)} event" in text_of(page_of(shipped, "timeline", issue="crimea"))
-
-
-def test_nothing_that_matches_is_said(shipped: Dataset) -> None:
-    page = page_of(shipped, "timeline", q="zzzz")
-    assert "Nothing matches" in text_of(page)
-    assert charts_of(page) == []
+    crimea = text_of(page_of(shipped, "timeline", issue="crimea"))
+    assert "Nobody changed stance" in crimea
+    # Events of the issue and those of all
+    assert f"{sum(event.issue in ('', 'crimea') for event in shipped.events)} event" in crimea
+    nothing = page_of(shipped, "timeline", q="zzzz")
+    assert "Nothing matches" in text_of(nothing)
+    assert charts_of(nothing) == []
 
 
 @pytest.mark.parametrize("trap", ["<b>x</b>", "%{x}", "&amp;", "<script>alert(1)</script>"])

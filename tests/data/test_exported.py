@@ -31,6 +31,8 @@ def test_package_exports_all_that_it_takes_from_its_modules():
         alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
     }
     assert taken == set(data.__all__)
+    exports = [getattr(data, name) for name in data.__all__]
+    assert [export for export in exports if callable(export) and not export.__doc__] == []
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name != "data"])
@@ -45,8 +47,3 @@ def test_exports_name_what_other_modules_take(name):
                 if inside == bool(node.level):
                     taken |= {alias.name for alias in node.names}
     assert taken - set(module.__all__) == set()
-
-
-def test_every_export_of_the_package_has_a_docstring():
-    exports = [getattr(data, name) for name in data.__all__]
-    assert [export for export in exports if callable(export) and not export.__doc__] == []

@@ -94,17 +94,13 @@ def test_new_dataset_is_without_problems_and_can_be_served(tmp_path, capsys):
     assert query.property_counts(dataset).empty
 
 
-def test_new_leaves_a_folder_alone_that_holds_something(make_dataset, capsys):
+def test_new_takes_an_empty_folder_and_leaves_anything_else_alone(make_dataset, tmp_path, capsys):
     directory = make_dataset()
     before = files(directory)
     assert main(["new", str(directory)]) == 1
     out, err = capsys.readouterr()
-    assert out == ""
+    assert (out, files(directory)) == ("", before)
     assert f"{directory} is not empty: name a new folder" in err
-    assert files(directory) == before
-
-
-def test_new_takes_an_empty_folder_and_refuses_a_file(tmp_path, capsys):
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").write_text("kept", "utf-8")
     assert main(["new", str(tmp_path / "empty")]) == 0
@@ -179,9 +175,7 @@ def test_wrong_use_is_explained(arguments, capsys):
 def test_new_dataset_is_said_to_hold_nothing_yet(tmp_path, capsys):
     assert main(["new", str(tmp_path / "fresh")]) == 0
     (tmp_path / "fresh" / "parties.csv").write_text("id,name\neast,East\nwest,West\n", "utf-8")
-    assert main(["describe", str(tmp_path / "fresh")]) == 0
-    capsys.readouterr()
-    main(["check", str(tmp_path / "fresh")])
+    described(tmp_path / "fresh")
     printed = capsys.readouterr().out
     assert "DataFrame" not in printed
     assert "no gap" not in printed

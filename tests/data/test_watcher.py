@@ -265,11 +265,10 @@ def test_what_takes_a_place_has_reached_the_disk_before_and_its_name_after(
 def may_mount() -> None:
     """Skips the test where file systems cannot be mounted; fails it where that is required."""
     tried = ["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
-    if os.geteuid() == 0 and MOUNTS and not subprocess.run(tried).returncode:
-        return
-    told = "needs the right to mount file systems"
-    assert os.environ.get("COUNTERPOINT_MOUNT_TESTS") != "required", told
-    pytest.skip(told)
+    if os.geteuid() or not MOUNTS or subprocess.run(tried).returncode:
+        lacking = "needs the right to mount file systems"
+        assert os.environ.get("COUNTERPOINT_MOUNT_TESTS") != "required", lacking
+        pytest.skip(lacking)
 
 
 # Follows two folders, and looks at both when it is told to. Says which versions it serves, and whether something is
@@ -391,13 +390,8 @@ def test_a_disk_that_fills_at_any_moment_leaves_a_whole_dataset_or_none(
         old = load(target).version
         assert main([command, str(directory)]) == 0
         new, arguments = load(directory).version, [str(target)]
-    run = subprocess.run(
-        [sys.executable, "-c", CRAMPED, str(step), str(small_disk), str(target), command, *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    cramped = [sys.executable, "-c", CRAMPED, str(step), str(small_disk), str(target), command, *arguments]
+    run = subprocess.run(cramped, cwd=ROOT, capture_output=True, text=True, check=True)
     said = [line.split() for line in run.stdout.splitlines() if line[0] in "01"]
     assert len(said) > 2
     assert said == [["1", old]] * (len(said) - 1) + [["0", new]]

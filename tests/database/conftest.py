@@ -147,4 +147,19 @@ def stored(server: Server, make_dataset: Callable[..., Path]) -> Callable[..., A
     return store
 
 
+@pytest.fixture
+def address(stored: Callable[..., Address]) -> Address:
+    """The tiny dataset in a schema of its own."""
+    return stored()
+
+
 NUMBERS = count(1)
+
+
+def slowed(schema: str, table: str, seconds: float) -> list[str]:
+    """What makes reading a table take so long; `schema` is in quotes."""
+    return [
+        f"ALTER TABLE {schema}.{table} RENAME TO slow",
+        f"CREATE VIEW {schema}.{table} AS SELECT slow.* FROM {schema}.slow, (SELECT pg_sleep({seconds})) AS sleeping",
+        f"GRANT SELECT ON {schema}.{table} TO reader",
+    ]

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from components.application import Application
 from data import Address, DatasetWatcher, Settings
 from data import database as database_module
+from tests.database.conftest import slowed
 from web import routes
 
 Store = Callable[..., Address]
@@ -38,8 +39,7 @@ CHANGES = (
 )
 
 
-def test_a_change_is_followed_at_the_next_look(server: Any, stored: Store) -> None:
-    address = stored()
+def test_a_change_is_followed_at_the_next_look(server: Any, address: Address) -> None:
     watcher = DatasetWatcher(address)
     assert not watcher.poll()
     versions = [watcher.status.dataset.version]
@@ -59,8 +59,7 @@ def test_nothing_is_read_where_nothing_changed(monkeypatch: pytest.MonkeyPatch, 
     assert not watcher.poll()
 
 
-def test_a_bad_state_leaves_the_old_one_and_names_the_row(server: Any, stored: Store) -> None:
-    address = stored()
+def test_a_bad_state_leaves_the_old_one_and_names_the_row(server: Any, address: Address) -> None:
     watcher = DatasetWatcher(address)
     old = watcher.status.dataset
     server.run(f"UPDATE {table(address, 'statements')} SET stance = 'agre' WHERE id = 'east-2014-bases'")
@@ -72,8 +71,7 @@ def test_a_bad_state_leaves_the_old_one_and_names_the_row(server: Any, stored: S
     assert watcher.status.rejected is None
 
 
-def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, stored: Store) -> None:
-    address = stored()
+def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, address: Address) -> None:
     watcher = DatasetWatcher(address)
     server.run(f"REVOKE SELECT ON {table(address, 'sources')} FROM reader")
     watcher.poll()
@@ -84,9 +82,8 @@ def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, stor
 
 
 def test_tables_are_read_where_the_question_takes_too_long(
-    monkeypatch: pytest.MonkeyPatch, server: Any, stored: Store
+    monkeypatch: pytest.MonkeyPatch, server: Any, address: Address
 ) -> None:
-    address = stored()
     watcher = DatasetWatcher(address)
     monkeypatch.setattr("data.watcher.database_fingerprint", lambda _: None)
     assert not watcher.poll()
@@ -159,16 +156,10 @@ def test_a_server_that_is_down_at_the_start(
     assert client.get("/healthz").status_code == 200
 
 
-def test_a_server_that_dies_while_it_is_read(monkeypatch: pytest.MonkeyPatch, server: Any, stored: Store) -> None:
-    address = stored()
+def test_a_server_that_dies_while_it_is_read(monkeypatch: pytest.MonkeyPatch, server: Any, address: Address) -> None:
     watcher = DatasetWatcher(address)
     old = watcher.status.dataset
-    server.run(
-        f"ALTER TABLE {table(address, 'codings')} RENAME TO slow",
-        f"CREATE VIEW {table(address, 'codings')} AS SELECT slow.* FROM {table(address, 'slow')}, "
-        "(SELECT pg_sleep(30)) AS sleeping",
-        f"GRANT SELECT ON {table(address, 'codings')} TO reader",
-    )
+    server.run(*slowed(f'"{address.schema}"', "codings", 30))
     monkeypatch.setattr("data.watcher.database_fingerprint", lambda _: None)
     reading = threading.Thread(target=watcher.poll)
     reading.start()

@@ -20,6 +20,7 @@ from data.__main__ import main
 from data.dataset import SHIPPED
 from data.export import packaged
 from data.statements import statements_as_read
+from tests.database.conftest import slowed
 
 Store = Callable[..., Address]
 Printed = pytest.CaptureFixture[str]
@@ -155,8 +156,7 @@ REFUSED = (
 
 
 @pytest.mark.filterwarnings("ignore:Did not recognize type")
-def test_a_type_that_holds_no_cell_of_the_kind_is_named(server: Any, stored: Store) -> None:
-    address = stored()
+def test_a_type_that_holds_no_cell_of_the_kind_is_named(server: Any, address: Address) -> None:
     for table, column, kind, _ in REFUSED:
         server.run(f'ALTER TABLE "{address.schema}".{table} ALTER COLUMN {column} TYPE {kind}')
     found = problems(address)
@@ -165,8 +165,7 @@ def test_a_type_that_holds_no_cell_of_the_kind_is_named(server: Any, stored: Sto
         assert [each for each in found if each.startswith(start)], (start, found)
 
 
-def test_a_value_that_no_file_could_hold_is_named_and_not_lost(server: Any, stored: Store) -> None:
-    address = stored()
+def test_a_value_that_no_file_could_hold_is_named_and_not_lost(server: Any, address: Address) -> None:
     table = f'"{address.schema}".sources'
     days = {"record": "infinity", "agency": "0044-03-15 BC", "paper": "20019-01-01"}
     server.run(
@@ -189,8 +188,7 @@ def test_problems_name_table_row_key_and_column(stored: Store) -> None:
     assert "S.statements row 5, column id: is empty, but must be filled" in found
 
 
-def test_a_cell_that_is_too_long_is_cut_by_the_server_and_named(server: Any, stored: Store) -> None:
-    address = stored()
+def test_a_cell_that_is_too_long_is_cut_by_the_server_and_named(server: Any, address: Address) -> None:
     server.run(
         f"""UPDATE "{address.schema}".statements SET note = repeat('x', 50000000) WHERE id = 'east-2014-bases'"""
     )
@@ -216,23 +214,20 @@ def test_a_cell_that_is_too_long_is_cut_by_the_server_and_named(server: Any, sto
         ("REVOKE USAGE ON SCHEMA {} FROM reader", "{}.issues: may not be read: permission denied for schema"),
     ],
 )
-def test_what_is_missing_is_named(server: Any, stored: Store, statement: str, said: str) -> None:
-    address = stored()
+def test_what_is_missing_is_named(server: Any, address: Address, statement: str, said: str) -> None:
     server.run(statement.format(f'"{address.schema}"'))
     found = problems(address)
     assert [each for each in found if each.startswith(said.format(address.schema))], found
 
 
-def test_a_column_of_no_meaning_is_left_out_with_a_note(server: Any, stored: Store) -> None:
-    address = stored()
+def test_a_column_of_no_meaning_is_left_out_with_a_note(server: Any, address: Address) -> None:
     server.run(f'ALTER TABLE "{address.schema}".parties ADD COLUMN mood json')
     _, report = check(address)
     assert not report
     assert "column 'mood' is not part of the format" in str(report.warnings[0])
 
 
-def test_rows_without_an_order_are_ordered_by_key_and_by_code_point(server: Any, stored: Store) -> None:
-    address = stored()
+def test_rows_without_an_order_are_ordered_by_key_and_by_code_point(server: Any, address: Address) -> None:
     version = load(address).version
     schema = f'"{address.schema}"'
     server.run(
@@ -247,8 +242,7 @@ def test_rows_without_an_order_are_ordered_by_key_and_by_code_point(server: Any,
     assert rows == sorted(rows)
 
 
-def test_a_table_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, stored: Store) -> None:
-    address = stored()
+def test_a_table_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, address: Address) -> None:
     monkeypatch.setattr(database_module, "BATCH_ROWS", 2)
     assert problems(address) == []
     monkeypatch.setattr(database_module, "ROWS_MOST", 11)
@@ -258,14 +252,9 @@ def test_a_table_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, s
     assert len(problems(address)) > 1
 
 
-def test_one_state_is_read_however_long_it_takes(server: Any, stored: Store) -> None:
-    address = stored()
+def test_one_state_is_read_however_long_it_takes(server: Any, address: Address) -> None:
     schema = f'"{address.schema}"'
-    server.run(
-        f"ALTER TABLE {schema}.parties RENAME TO slow",
-        f"CREATE VIEW {schema}.parties AS SELECT slow.* FROM {schema}.slow, (SELECT pg_sleep(0.6)) AS sleeping",
-        f"GRANT SELECT ON {schema}.parties TO reader",
-    )
+    server.run(*slowed(schema, "parties", 0.6))
     changing = threading.Timer(0.3, server.run, [f"DELETE FROM {schema}.codings", f"DELETE FROM {schema}.events"])
     changing.start()
     dataset = load(address)
@@ -278,8 +267,7 @@ def test_one_state_is_read_however_long_it_takes(server: Any, stored: Store) -> 
 # The role, the limits and the secret
 
 
-def test_the_transaction_is_one_state_and_read_only_and_has_a_timeout(server: Any, stored: Store) -> None:
-    address = stored()
+def test_the_transaction_is_one_state_and_read_only_and_has_a_timeout(server: Any, address: Address) -> None:
     schema = f'"{address.schema}"'
     shown = "concat_ws(' ', current_setting('transaction_isolation'), current_setting('transaction_read_only')"
     shown += ", current_setting('statement_timeout'), current_setting('application_name'))"
@@ -294,16 +282,10 @@ def test_the_transaction_is_one_state_and_read_only_and_has_a_timeout(server: An
 
 
 @pytest.fixture
-def sleepy(server: Any, stored: Store) -> Iterator[Address]:
-    """A dataset whose statements take a second, for a role that is given a tenth of it."""
-    address = stored()
-    schema = f'"{address.schema}"'
-    server.run(
-        f"ALTER TABLE {schema}.statements RENAME TO slow",
-        f"CREATE VIEW {schema}.statements AS SELECT slow.* FROM {schema}.slow, (SELECT pg_sleep(1)) AS sleeping",
-        f"GRANT SELECT ON {schema}.statements TO reader",
-        "ALTER ROLE reader SET statement_timeout = '100ms'",
-    )
+def sleepy(server: Any, address: Address) -> Iterator[Address]:
+    """A dataset whose statements take half a minute, for a role that is given a tenth of a second."""
+    timeout = "ALTER ROLE reader SET statement_timeout = '100ms'"
+    server.run(*slowed(f'"{address.schema}"', "statements", 30), timeout)
     yield address
     server.run("ALTER ROLE reader RESET statement_timeout")
 
@@ -312,7 +294,7 @@ def test_a_statement_timeout_fires_and_is_told_as_such(sleepy: Address) -> None:
     begun = time.monotonic()
     (found,) = [each for each in problems(sleepy) if "statements: " in each]
     assert "was not read: canceling statement due to statement timeout" in found
-    assert time.monotonic() - begun < 0.9
+    assert time.monotonic() - begun < 20
 
 
 def blocks() -> list[str]:
@@ -373,11 +355,7 @@ def test_the_documented_sql_makes_a_dataset_and_a_role_that_cannot_write(server:
     ],
 )
 def test_no_message_holds_the_password(
-    server: Any,
-    text: str,
-    said: str,
-    capsys: Printed,
-    caplog: pytest.LogCaptureFixture,
+    server: Any, text: str, said: str, capsys: Printed, caplog: pytest.LogCaptureFixture
 ) -> None:
     address = located(text.format(port=server.port))
     assert isinstance(address, Address)
