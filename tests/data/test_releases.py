@@ -1,6 +1,7 @@
 """Releases: kept whole, found again, compared."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,9 @@ def test_pages_of_a_changed_dataset(changed: Path) -> None:
     assert f"as={old.version}" in html
     frozen = application.page("compare", {"as": [old.version]}).html
     assert "as it was released on 24 November 2026" in frozen
+    links = re.findall(r'href="statement\?id=([^"]+)"', frozen)
+    assert links
+    assert all(f"as={old.version}" in link for link in links)
     assert application.page("statement", {"id": [gone]}).title.startswith("Withdrawn statement")
     assert not application.page("statement", {"id": [gone], "as": [old.version]}).title.startswith("Withdrawn")
     assert "no release of this dataset" in application.page("compare", {"as": ["nonsense"]}).html

@@ -57,8 +57,7 @@ def under_load(addresses: Sequence[str]) -> Iterator[dict[str, Answers]]:
 
 
 def _asking(address: str, answers: Answers, ended: threading.Event, start: int) -> None:
-    place = urlsplit(address).netloc
-    connection = http.client.HTTPConnection(place, timeout=15)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=15)
     for path in itertools.islice(itertools.cycle(PATHS), start, None):
         if ended.is_set():
             break
