@@ -1,7 +1,5 @@
 """Applications over a dataset that a test has in its hands."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, cast
 

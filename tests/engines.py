@@ -1,7 +1,5 @@
 """Engines that do what a test wants."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Mapping, Sequence
 from typing import Any

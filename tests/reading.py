@@ -1,7 +1,5 @@
 """Datasets as their files and their engines have them, for tests that compute a result anew."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Every question of `data.statements` answered by plain loops over the tables as read, to compare an engine with."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import replace
@@ -219,6 +217,43 @@ def assert_answers(dataset, filters):
     ]
     found = query.newest_replies(dataset, filters, 3)
     assert records(found, "id", "responds_to", "position", "passes") == ends[-3:]
+
+
+def assert_lists(dataset, filters):
+    """Lists: the newest, those after a position, by their ids, near one, replies, of an occasion."""
+    rows, passing = statements_of(dataset), chosen(dataset, filters)
+    assert query.statement_ids(dataset, filters) == {row["id"] for row in passing}
+    assert query.newest_ids(dataset, 3) == [row["id"] for row in rows[-3:]]
+    for limit in (3, 100):
+        after = [row for row in passing if row["position"] > 5]
+        assert_cards(query.newest_statements(dataset, filters, limit), passing[-limit:])
+        assert_cards(query.statements_after(dataset, filters, 5, limit), after[:limit])
+    some = [row for row in rows if row["responds_to"] or row["occasion"]][::7]
+    assert_cards(query.statements_by_id(dataset, [row["id"] for row in some[::-1]]), some)
+    for row in some:
+        cell = by_cell(rows)[row["issue"], row["party"]]
+        replies = [other for other in rows if other["responds_to"] == row["responds_to"]]
+        reports = [other for other in rows if other["occasion"] == row["occasion"]]
+        assert_cards(query.nearest_statements(dataset, row["party"], row["issue"], row["position"], 1), [row])
+        assert_cards(query.nearest_statements(dataset, row["party"], row["issue"], 0, len(cell)), cell)
+        for limit in (1, 100):
+            if row["responds_to"]:
+                assert_cards(query.replies_to(dataset, row["responds_to"], limit), replies[:limit])
+            if row["occasion"]:
+                assert_cards(query.statements_of_occasion(dataset, row["occasion"], limit), reports[:limit])
+
+
+def assert_totals(dataset):
+    """What is asked of all statements together."""
+    rows = [row | {"year": row["first"][:4]} for row in statements_of(dataset)]
+    filled = {name: sum(row[name] != "" for row in rows) for name in ("quote", "locator", "note")}
+    assert query.filled_counts(dataset) == {"n": len(rows)} | filled
+    names = ("issue", "year", "kind", "checked")
+    expected = Counter((name, row[name], row["party"]) for name in names for row in rows)
+    found = records(query.property_counts(dataset), "property", "value", "party", "n")
+    assert len(found) == len(expected)
+    assert {tuple(key): n for *key, n in found} == expected
+    pd.testing.assert_frame_equal(query.statements_as_read(dataset), tables_of(dataset)["statements"])
 
 
 def assert_cards(found: pd.DataFrame, expected: list[dict]) -> None:

@@ -4,8 +4,6 @@ all on loopback, from PyPI's pyspark and the machine's Java.
 Every process ends when the cluster is left.
 """
 
-from __future__ import annotations
-
 import ctypes
 import os
 import shutil
@@ -18,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+
+from benchmarks.server import free_port
 
 __all__ = ["SHORT_LIVED", "Cluster", "missing_parts", "running"]
 
@@ -60,13 +60,6 @@ def missing_parts() -> str:
     """What this machine lacks for a cluster; '' if nothing."""
     java = os.environ.get("JAVA_HOME") or shutil.which("java")
     return " and ".join(name for name, part in (("the whole of Spark", spark_home()), ("Java", java)) if not part)
-
-
-def free_port() -> int:
-    """A port of loopback on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def listens(port: int) -> bool:

@@ -1,7 +1,5 @@
 """The check of licences in `.ci/run`."""
 
-from __future__ import annotations
-
 import importlib.util
 from email.message import Message
 from pathlib import Path
@@ -17,13 +15,10 @@ spec.loader.exec_module(licences)
 
 def package(name: str = "package", expression: str = "", text: str = "", *classifiers: str) -> Message:
     metadata = Message()
-    metadata["Name"] = name
-    if expression:
-        metadata["License-Expression"] = expression
-    if text:
-        metadata["License"] = text
-    for classifier in classifiers:
-        metadata["Classifier"] = classifier
+    fields = {"Name": [name], "License-Expression": [expression], "License": [text], "Classifier": classifiers}
+    for field, values in fields.items():
+        for value in filter(None, values):
+            metadata[field] = value
     return metadata
 
 

@@ -1,7 +1,5 @@
 """The invented datasets, and what is asked of them."""
 
-from __future__ import annotations
-
 import itertools
 from pathlib import Path
 

@@ -1,21 +1,16 @@
-from __future__ import annotations
-
 import os
 import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-ROOT = Path(__file__).parents[2]
+from benchmarks.server import free_port, launch
+
 # Debian's headless shell is the same engine without windows around it: pages open in two thirds of the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
 CHROMIUM = os.environ.get("COUNTERPOINT_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
@@ -52,38 +47,24 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
-    """Starts a server for a dataset (None: the shipped one), with further options
-    of Streamlit's if there are any, and returns its address; prints the server's
-    log where it does not come up."""
-    running: list[subprocess.Popen[bytes]] = []
+    """Starts a server for a dataset (None: the shipped one), with further options of Streamlit's if there are any, and
+    returns its address; prints the server's log where it does not come up."""
+    with ExitStack() as stack:
 
-    def start(dataset: Path | None, *options: str) -> str:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        log = tmp_path_factory.mktemp("server") / "log"
-        environment = dict(os.environ) | ({"COUNTERPOINT_DATASET": str(dataset)} if dataset else {})
-        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), *options]
-        with log.open("wb") as output:
-            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
-        running.append(process)
-        address = f"http://localhost:{port}"
-        below = f"/{options[options.index('--server.baseUrlPath') + 1]}" if "--server.baseUrlPath" in options else ""
-        deadline = time.monotonic() + 90
-        while time.monotonic() < deadline and process.poll() is None:
+        def start(dataset: Path | None, *options: str) -> str:
+            port, log = free_port(), tmp_path_factory.mktemp("server") / "log"
+            command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), *options]
+            environment = {"COUNTERPOINT_DATASET": str(dataset)} if dataset else {}
+            base = options[options.index("--server.baseUrlPath") + 1] if "--server.baseUrlPath" in options else ""
+            health = f"/{base}/_stcore/health".replace("//", "/")
+            output = stack.enter_context(log.open("w"))
             try:
-                urllib.request.urlopen(f"{address}{below}/_stcore/health", timeout=2).close()
-            except OSError:
-                with suppress(subprocess.TimeoutExpired):
-                    process.wait(0.1)
-            else:
-                return address
-        pytest.fail(f"the server did not come up:\n{log.read_text()}")
+                stack.enter_context(launch(command, port, health, environment, output))
+            except (RuntimeError, TimeoutError):
+                pytest.fail(f"the server did not come up:\n{log.read_text()}")
+            return f"http://localhost:{port}"
 
-    yield start
-    for process in running:
-        process.terminate()
-        process.wait(timeout=20)
+        yield start
 
 
 @pytest.fixture(scope="session")

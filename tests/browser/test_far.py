@@ -1,7 +1,5 @@
 """A reader of statements on a Spark cluster: sees the server go and come back."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,19 +11,12 @@ from data.statements.spark_engine import SparkEngine
 from tests.conftest import on_spark
 from tests.spark_cluster import Cluster
 
-pytestmark = pytest.mark.spark
-
 # A cluster that has just started loads and compiles while it answers its first page, beside another test.
 FIRST_ANSWER = 90_000
 
 
 @pytest.fixture(scope="module")
-def address(
-    spark: Cluster,
-    tiny: Dataset,
-    tmp_path_factory: pytest.TempPathFactory,
-    serve: Callable[..., str],
-) -> str:
+def address(spark: Cluster, tiny: Dataset, tmp_path_factory, serve: Callable[..., str]) -> str:
     engine = on_spark(tiny, spark, tmp_path_factory.mktemp("statements")).engine
     assert isinstance(engine, SparkEngine)
     with pytest.MonkeyPatch.context() as environment:
@@ -34,9 +25,7 @@ def address(
         return serve(Path(tiny.directory))
 
 
-def test_page_says_that_the_server_is_gone_and_shows_itself_when_it_is_back(
-    page: Page, address: str, spark: Cluster
-) -> None:
+def test_page_says_that_the_server_is_gone_and_shows_itself_again(page: Page, address: str, spark: Cluster) -> None:
     page.goto(f"{address}/compare?party=east&party=west")
     expect(page.locator(".stVerticalBlock .cp[data-page=compare]")).to_be_visible(timeout=FIRST_ANSWER)
     spark.kill("connect")

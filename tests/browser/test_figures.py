@@ -1,16 +1,11 @@
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 Open = Callable[..., Page]
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 SPEECH = "/figures?figure=ratio-grushko-2019"
-PATHS = ("/figures", "/figures?topic=drills", "/figures?indicator=budget-ratio", SPEECH)
 
 
 def test_the_first_reader_after_a_start_may_come_by_a_deep_link(serve: Callable[[None], str], page: Page) -> None:
@@ -111,22 +106,3 @@ def test_drawing_library_is_kept_and_compressed(page: Page, address: str) -> Non
     assert response.ok
     assert "immutable" in response.headers["cache-control"]
     assert response.headers["content-encoding"] == "gzip"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PATHS)
-def test_no_violations_of_accessibility(open_view: Open, page: Page, path: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    open_view(path)
-    if path != "/figures":
-        expect(page.locator(".main-svg").first).to_be_visible()
-    results = Axe().run(page, context=".cp", options=AXE)
-    found = results.response["violations"]
-    assert not found, results.generate_report()
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_nothing_is_wider_than_a_phone(open_view: Open, page: Page, path: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_view(path)
-    page.wait_for_function("document.documentElement.scrollWidth <= 390")

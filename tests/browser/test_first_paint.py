@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from threading import Event
@@ -49,16 +47,26 @@ def test_what_is_read_first_is_replaced_without_a_jump(page: Page, address: str,
     assert page.evaluate("window.shifted") <= 0.1
 
 
-def test_what_a_reader_opened_and_scrolled_stays(page: Page, address: str) -> None:
-    held, read = [], Event()
-    page.route("**/static/js/index.*", lambda route: route.continue_() if read.is_set() else held.append(route))
+@pytest.fixture
+def let_go(page: Page) -> Callable[[], None]:
+    """Holds Streamlit's script back; what is returned lets it go."""
+    held, free = [], Event()
+    page.route("**/static/js/index.*", lambda route: route.continue_() if free.is_set() else held.append(route))
+
+    def let_go() -> None:
+        free.set()
+        for route in held:
+            route.continue_()
+
+    return let_go
+
+
+def test_what_a_reader_opened_and_scrolled_stays(page: Page, address: str, let_go: Callable[[], None]) -> None:
     page.goto(address + "/compare", wait_until="commit")
     others = page.locator("#first-paint details.others").first
     others.locator("summary").click()
     page.locator("#first-paint").evaluate("box => { box.scrollTop = 900; }")
-    read.set()
-    for route in held:
-        route.continue_()
+    let_go()
     expect(page.locator("#first-paint")).to_have_count(0, timeout=30_000)
     expect(page.locator(".stApp details.others").first).to_have_attribute("open", "")
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 900")
@@ -96,30 +104,26 @@ def test_filter_answers_before_streamlit_is_there(page: Page, address: str) -> N
     expect(page.get_by_role("checkbox", name="History")).to_be_focused()
 
 
-def test_what_is_pressed_and_typed_before_streamlit_is_there_is_not_lost(page: Page, address: str) -> None:
+def test_what_is_pressed_and_typed_before_streamlit_is_there_is_not_lost(page: Page, address: str, let_go) -> None:
     # Where a click a second ago is not enough for it, as in the headless shell.
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.route("**/static/js/index.*", lambda route: (page.wait_for_timeout(1500), route.continue_()))
     page.goto(address + "/compare", wait_until="commit")
     page.evaluate("document.querySelector('#first-paint .cp').mark = 'kept'")
     page.locator("#first-paint #f-q").fill("missile")
     page.locator("#first-paint [data-share]").click()
+    let_go()
     expect(page.locator("#first-paint")).to_have_count(0, timeout=30_000)
     expect(page.locator(".stApp .masthead .share > .said")).not_to_be_empty()
     expect(page.locator(".stApp #f-q")).to_have_value("missile")
     assert page.evaluate("document.querySelector('.stApp .cp').mark") == "kept"
 
 
-def test_what_is_typed_stays_where_streamlit_brings_another_view(page: Page, address: str) -> None:
-    held, read = [], Event()
-    page.route("**/static/js/index.*", lambda route: route.continue_() if read.is_set() else held.append(route))
+def test_what_is_typed_stays_where_streamlit_brings_another_view(page: Page, address: str, let_go) -> None:
     page.goto(address + "/compare", wait_until="commit")
     page.locator("#first-paint #f-q").press_sequentially("missile")
     page.evaluate("document.querySelector('meta[name=counterpoint-sum]').content = '1'")
     page.evaluate("document.querySelector('#first-paint .cp').mark = 'kept'")
-    read.set()
-    for route in held:
-        route.continue_()
+    let_go()
     expect(page.locator("#first-paint")).to_have_count(0, timeout=30_000)
     expect(page.locator(".stApp #f-q")).to_have_value("missile")
     expect(page.locator(".stApp #f-q")).to_be_focused()

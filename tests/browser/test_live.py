@@ -1,7 +1,5 @@
 """A dataset that changes while a page of it is open."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

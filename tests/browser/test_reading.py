@@ -1,21 +1,9 @@
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 Open = Callable[..., Page]
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-PATHS = (
-    "/",
-    "/compare?issue=bases&sort=recent",
-    "/sources",
-    "/about",
-    "/statement?id=russia-2019-04-15-cooperation-grushko",
-)
 
 
 def test_a_reader_filters_by_party_and_sends_the_link(open_view: Open, browser: Browser) -> None:
@@ -167,17 +155,6 @@ def test_the_matrix_jumps_to_the_row(open_view: Open) -> None:
     expect(page.locator("#issue-georgia-2008")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_no_page_scrolls_sideways(open_view: Open, path: str) -> None:
-    page = open_view(path)
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_function(
-            "width => innerWidth === width && document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth",
-            arg=width,
-        )
-
-
 def test_on_a_phone_cells_stack_under_their_party(open_view: Open) -> None:
     page = open_view("/about")
     page.set_viewport_size({"width": 390, "height": 800})
@@ -189,22 +166,3 @@ def test_on_a_phone_cells_stack_under_their_party(open_view: Open) -> None:
     assert two is not None
     assert two["y"] >= one["y"] + one["height"]
     expect(first.locator("h4.party")).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PATHS)
-def test_no_accessibility_violations(open_view: Open, page: Page, path: str, scheme: str) -> None:
-    if path == "/":  # the scheme of an open page changes
-        open_view(path)
-    page.emulate_media(color_scheme=scheme)
-    if path != "/":
-        open_view(path)
-    found = Axe().run(page, options=AXE)
-    assert found.violations_count == 0, found.generate_report()
-
-
-def test_the_page_asks_nobody_else_for_anything(open_view: Open, page: Page, address: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    open_view("/")
-    assert [url for url in asked if not url.startswith((address, "data:", f"blob:{address}", "ws://localhost"))] == []

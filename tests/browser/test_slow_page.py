@@ -1,8 +1,5 @@
 """A reader of a page that takes long: sees that it is on its way, goes back, asks for something else, or leaves."""
 
-from __future__ import annotations
-
-import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from benchmarks.server import launch
+from benchmarks.server import free_port, launch
 from tests.waiting import until
 
 STATUS = "[data-testid=stStatusWidget]"
@@ -24,9 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
     """The address of a server whose queries wait while the folder holds a file `slow`."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "tests.browser.slow_server:app", "--port", str(port)]
     with launch(command, port, "/_stcore/health", {"SLOW_FOLDER": str(folder)}):
         yield f"http://localhost:{port}"

@@ -1,16 +1,11 @@
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 Open = Callable[..., Page]
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-PATHS = ("/timeline", "/timeline?issue=crimea&issue=cooperation&party=russia&party=nato", "/exchanges")
 
 
 def test_a_reader_walks_the_timeline_and_opens_a_statement(open_view: Open) -> None:
@@ -52,26 +47,6 @@ def test_exchanges_stand_in_two_columns_and_stack_on_a_phone(open_view: Open) ->
     )
     page.get_by_role("link", name="Next", exact=True).click()
     expect(page).to_have_url(re.compile("page=2"))
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PATHS)
-def test_no_violations_of_accessibility(open_view: Open, page: Page, path: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    open_view(path)
-    expect(page.locator(".stApp .cp h1")).to_be_visible()
-    if "timeline" in path:
-        expect(page.locator(".main-svg").first).to_be_visible()
-    results = Axe().run(page, context=".cp", options=AXE)
-    assert not results.response["violations"], results.generate_report()
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_nothing_is_wider_than_a_phone(open_view: Open, page: Page, path: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_view(path)
-    expect(page.locator(".stApp .cp h1")).to_be_visible()
-    page.wait_for_function("document.documentElement.scrollWidth <= 390")
 
 
 # Left, right and top of each name, from the chart's left and top, and the chart's width; all at one moment.

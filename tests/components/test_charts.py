@@ -1,24 +1,13 @@
 """What all charts share: Plotly takes what they are described as."""
 
-from __future__ import annotations
-
 import json
-import re
-from html import unescape
-from typing import Any
 
 import plotly.graph_objects as go
 import pytest
 
 from components.charts.frame import plot
-from components.pages import PAGES, Request
-from components.view import decode
 from data import Dataset
-
-
-def described(dataset: Dataset, page: str, parameters: dict[str, list[str]]) -> list[dict[str, Any]]:
-    html = PAGES[page](Request(dataset, decode(parameters, dataset))).html
-    return [json.loads(unescape(spec)) for spec in re.findall(r'data-plot="([^"]+)"', html)]
+from tests.pages import charts_of, page_of
 
 
 def test_plotly_takes_every_chart_of_the_shipped_dataset(shipped: Dataset) -> None:
@@ -26,7 +15,7 @@ def test_plotly_takes_every_chart_of_the_shipped_dataset(shipped: Dataset) -> No
     asked += [("figures", {"topic": [topic]}) for topic in shipped.quantities.topics]
     one_of_each = {figure.indicator: figure.id for figure in shipped.quantities.figures.values()}
     asked += [("figures", {"figure": [figure]}) for figure in one_of_each.values()]
-    charts = [spec for page, parameters in asked for spec in described(shipped, page, parameters)]
+    charts = [spec for page, parameters in asked for spec in charts_of(page_of(shipped, page, **parameters))]
     assert len(charts) > 2 * len(shipped.issues)
     for spec in charts:
         taken = json.loads(go.Figure(spec).to_json())

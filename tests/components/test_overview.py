@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import pytest
 
 from components.overview import latest_stances, overview_of
@@ -15,17 +13,12 @@ CHOICES = (
 
 
 @pytest.mark.parametrize("filters", CHOICES, ids=str)
-def test_cells_of_the_comparison_hold_the_latest_stances(shipped: Dataset, filters: Filters) -> None:
-    overview = overview_of(shipped, filters)
-    stances = latest_stances(shipped, filters)
+def test_cells_hold_the_latest_stances_and_count_what_the_filters_leave_out(shipped: Dataset, filters: Filters) -> None:
+    overview, stances = overview_of(shipped, filters), latest_stances(shipped, filters)
     assert {key: cell.latest for key, cell in overview.cells.items() if cell.latest} == stances
     assert overview.statements == sum(cell.n for cell in stances.values())
-
-
-@pytest.mark.parametrize("filters", CHOICES, ids=str)
-def test_cells_count_what_the_filters_leave_out(shipped: Dataset, filters: Filters) -> None:
     everything = latest_stances(shipped, filters.only_cells())
-    for key, cell in overview_of(shipped, filters).cells.items():
+    for key, cell in overview.cells.items():
         assert (cell.total, cell.newest_of_all) == (everything[key].n, everything[key].newest)
         assert cell.latest is None or cell.latest.n <= cell.total
 

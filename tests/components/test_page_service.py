@@ -1,7 +1,5 @@
 """Pages are rendered once, not too many at a time, and not for nobody. Every wait is for something that comes."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 
@@ -48,7 +46,9 @@ def render() -> Renderer:
     return Renderer()
 
 
-def test_a_page_is_rendered_once_for_all_who_wait_and_then_cached(service: PageService, render: Renderer) -> None:
+def test_a_page_is_rendered_once_for_all_who_wait_and_then_until_the_cache_is_cleared(
+    service: PageService, render: Renderer
+) -> None:
     with service.submit("key", render) as first, service.submit("key", render) as second:
         assert not first.wait(0)
         render.go.set()
@@ -56,16 +56,10 @@ def test_a_page_is_rendered_once_for_all_who_wait_and_then_cached(service: PageS
     with service.submit("key", render) as third:
         assert third.wait(0)
         assert third.page() is PAGE
-    assert render.begun == 1
-    assert service.pending == 0
-
-
-def test_cleared_pages_are_rendered_again(service: PageService, render: Renderer) -> None:
-    render.go.set()
-    for _ in range(2):
-        with service.submit("key", render) as job:
-            assert job.page() is PAGE
-        service.clear()
+    assert (render.begun, service.pending) == (1, 0)
+    service.clear()
+    with service.submit("key", render) as fourth:
+        assert fourth.page() is PAGE
     assert render.begun == 2
 
 

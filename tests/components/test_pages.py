@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import time
 import zlib
 from collections.abc import Callable
@@ -15,7 +13,7 @@ from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from components.application import Application, run_application
-from components.pages import PAGES, Page, Request
+from components.pages import PAGES
 from components.panel import panel, sentence
 from components.shell.page import CHECK_SECONDS
 from components.view import decode
@@ -23,6 +21,7 @@ from data import Dataset, Settings, load
 from data.errors import EngineUnavailableError
 from tests.applications import application_of
 from tests.engines import SlowEngine
+from tests.pages import page_of
 from tests.reading import statements_of
 from tests.waiting import until
 
@@ -36,45 +35,16 @@ TRAPS = (
 )
 
 
-def made(dataset: Dataset, name: str, **parameters: str) -> Page:
-    decoded = decode({key: [value] for key, value in parameters.items()}, dataset)
-    return PAGES[name](Request(dataset, decoded, "https://example.org"))
-
-
 @pytest.fixture(scope="module")
-def hostile(write_dataset: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Dataset]:
-    """The tiny dataset with a trap in every text cell; made once for each trap."""
-    texts = {
-        "parties": ("name", "short_name", "description"),
-        "speakers": ("name", "role"),
-        "themes": ("name", "description"),
-        "issues": ("name", "proposition", "note"),
-        "sources": ("title", "publisher", "author", "language", "licence"),
-        "statements": ("role", "summary", "quote", "locator", "note"),
-        "events": ("title",),
-    }
-
-    @cache
-    def build(trap: str) -> Dataset:
-        def spoil(columns: tuple[str, ...]) -> Callable[[list[dict[str, str]]], None]:
-            return lambda rows: [row.update(dict.fromkeys(columns, trap)) for row in rows] and None
-
-        changes = {table: spoil(columns) for table, columns in texts.items()}
-        licences = [{"name": trap, "title": trap, "path": "javascript:alert(1)"}]
-
-        def descriptor(content: dict[str, object]) -> None:
-            content |= {"title": trap, "description": trap, "version": trap, "licenses": licences}
-            content["homepage"] = "javascript:alert(1)"
-
-        return load(write_dataset(tmp_path_factory.mktemp("hostile") / "dataset", descriptor=descriptor, **changes))
-
-    return build
+def hostile(write_hostile: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Dataset]:
+    """The tiny dataset with a trap in every text cell; written once for each trap."""
+    return cache(lambda trap: load(write_hostile(tmp_path_factory.mktemp("hostile") / "dataset", trap)))
 
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("trap", TRAPS)
 def test_whatever_a_dataset_holds_is_shown_as_text(hostile: Callable[[str], Dataset], name: str, trap: str) -> None:
-    page = made(hostile(trap), name, id="east-2019-bases-paper", q="a")
+    page = page_of(hostile(trap), name, id="east-2019-bases-paper", q="a")
     assert trap not in page.html or trap == escape(trap)
     lowered = page.html.lower()
     assert "<script" not in lowered
@@ -94,36 +64,36 @@ ADDRESSED = st.text() | st.text().map("<zz>{}".format)
     st.dictionaries(st.sampled_from(["party", "issue", "from", "q", "sort", "page", "id", "as", "version"]), ADDRESSED)
 )
 def test_no_address_breaks_a_page(shipped: Dataset, name: str, parameters: dict[str, str]) -> None:
-    page = made(shipped, name, **parameters)
+    page = page_of(shipped, name, **parameters)
     assert "<zz>" not in page.html
 
 
 def test_the_notice_names_what_was_dropped(tiny: Dataset) -> None:
-    html = made(tiny, "compare", party="<b>", sort="recent", version="old").html
+    html = page_of(tiny, "compare", party="<b>", sort="recent", version="old").html
     assert "The link has “&lt;b&gt;” for party: not in this dataset." in html
     assert "made with version old" in html
     assert tiny.version in html
 
 
 def test_missing_is_said_not_shown_as_neutral(tiny: Dataset) -> None:
-    html = made(tiny, "compare", issue="tariffs").html
+    html = page_of(tiny, "compare", issue="tariffs").html
     assert html.count("Nothing on record. That is no neutral position") == 2
     assert "badge-neutral" not in html
 
 
 def test_every_shown_statement_has_its_source(shipped: Dataset) -> None:
-    html = made(shipped, "compare").html
+    html = page_of(shipped, "compare").html
     assert html.count('class="badge ') == html.count('class="source"')
 
 
 def test_where_coders_differ_the_card_says_so(tiny: Dataset) -> None:
-    assert "Coders differ" in made(tiny, "statement", id="east-2018-bases").html
-    assert "Coders differ" not in made(tiny, "statement", id="east-2014-bases").html
-    assert "Coders differ" in made(tiny, "compare", to="2018").html
+    assert "Coders differ" in page_of(tiny, "statement", id="east-2018-bases").html
+    assert "Coders differ" not in page_of(tiny, "statement", id="east-2014-bases").html
+    assert "Coders differ" in page_of(tiny, "compare", to="2018").html
 
 
 def test_statement_page_has_its_context(tiny: Dataset) -> None:
-    html = made(tiny, "statement", id="east-2019-bases-agency").html
+    html = page_of(tiny, "statement", id="east-2019-bases-agency").html
     main = html.split("<main", 1)[1]
     for heading, statement in (
         ("What answers it", "west-2019-bases"),
@@ -132,12 +102,12 @@ def test_statement_page_has_its_context(tiny: Dataset) -> None:
     ):
         section = main.split(f"<h2>{heading}</h2>", 1)[1].split("</section>", 1)[0]
         assert f"id={statement}&amp;" in section
-    answering = made(tiny, "statement", id="west-2019-bases").html
+    answering = page_of(tiny, "statement", id="west-2019-bases").html
     assert "<h2>What it answers</h2>" in answering
 
 
 def test_statement_page_carries_a_citation(tiny: Dataset) -> None:
-    html = made(tiny, "statement", id="east-2019-bases-agency").html
+    html = page_of(tiny, "statement", id="east-2019-bases-agency").html
     text = html.split('id="citation"', 1)[1].split(">", 1)[1].split("</p>", 1)[0]
     assert text.startswith("Anna Berg (foreign minister). (2019, April 15). Bases: ‘a threat’. A tiny dataset")
     assert "Source: “Report of the agency”, A. Writer, Agency, 15 April 2019, line 3." in text
@@ -147,21 +117,21 @@ def test_statement_page_carries_a_citation(tiny: Dataset) -> None:
 
 @pytest.mark.parametrize("wanted", ["", "no-such-statement", "<i>"])
 def test_an_unknown_statement_is_answered(tiny: Dataset, wanted: str) -> None:
-    page = made(tiny, "statement", id=wanted)
+    page = page_of(tiny, "statement", id=wanted)
     assert page.title.startswith("No such statement")
     assert "<i>" not in page.html
 
 
 def test_sources_page_counts_statements_by_party_and_filters(tiny: Dataset) -> None:
-    everything = made(tiny, "sources").html
+    everything = page_of(tiny, "sources").html
     assert "<b>4</b> documents" in everything
     assert "Statements with a note on a doubt or for the reader: 1 of 12" in everything
-    assert "<b>1</b> document." in made(tiny, "sources", kind="transcript").html
+    assert "<b>1</b> document." in page_of(tiny, "sources", kind="transcript").html
 
 
 def test_about_page_tells_the_agreement(shipped: Dataset, make_dataset: Callable[..., Path]) -> None:
-    assert "Krippendorff's alpha is <b>0.9" in made(shipped, "about").html.replace("&#39;", "'")
-    assert "No second coding is recorded" in made(load(make_dataset(codings=None)), "about").html
+    assert "Krippendorff's alpha is <b>0.9" in page_of(shipped, "about").html.replace("&#39;", "'")
+    assert "No second coding is recorded" in page_of(load(make_dataset(codings=None)), "about").html
 
 
 def test_counts_of_choices_are_what_the_choice_leaves(tiny: Dataset) -> None:
@@ -256,7 +226,7 @@ def test_a_bad_dataset_is_not_served_by_half(
 
 
 def test_sources_keep_the_chosen_parties_though_they_do_not_apply(tiny: Dataset) -> None:
-    page = made(tiny, "sources", party="west", kind="news")
+    page = page_of(tiny, "sources", party="west", kind="news")
     assert "Party:" not in page.html
     chips = page.html.split('class="chips"', 1)[1].split("</ul>", 1)[0]
     assert "sources?party=west&amp;sort=listed&amp;version=" in chips
@@ -264,23 +234,19 @@ def test_sources_keep_the_chosen_parties_though_they_do_not_apply(tiny: Dataset)
 
 @pytest.mark.parametrize("name", ["compare", "sources"])
 def test_page_after_the_last_is_the_last_and_says_so(tiny: Dataset, name: str) -> None:
-    assert "there is no page 7. This is the last one." in made(tiny, name, page="7").html
+    assert "there is no page 7. This is the last one." in page_of(tiny, name, page="7").html
 
 
 def test_menu_takes_the_choice_along_but_not_the_place_in_it(tiny: Dataset) -> None:
-    menu = made(tiny, "sources", page="2", sort="recent").html.split("<nav", 1)[1].split("</nav>", 1)[0]
+    menu = page_of(tiny, "sources", page="2", sort="recent").html.split("<nav", 1)[1].split("</nav>", 1)[0]
     assert "compare?party=" in menu
     assert "sort=recent" in menu
     assert "page=" not in menu
 
 
-def test_note_is_called_a_note(make_dataset: Callable[..., Path]) -> None:
-    dataset = load(make_dataset(cells={("statements", 2, "note"): "What a reader should know."}))
-    first = statements_of(dataset)["id"].iloc[0]
-    assert "<dt>Note</dt>" in made(dataset, "statement", id=first).html
-
-
-def test_statement_of_a_period_names_it_a_period(make_dataset: Callable[..., Path]) -> None:
-    dataset = load(make_dataset(cells={("statements", 2, "date"): "2013/2014"}))
-    first = statements_of(dataset)["id"].iloc[0]
-    assert "2013 to 2014 (a period: the source gives no single day)" in made(dataset, "statement", id=first).html
+def test_notes_and_periods_are_called_so(make_dataset: Callable[..., Path]) -> None:
+    cells = {("statements", 2, "note"): "What a reader should know.", ("statements", 2, "date"): "2013/2014"}
+    dataset = load(make_dataset(cells=cells))
+    html = page_of(dataset, "statement", id=statements_of(dataset)["id"].iloc[0]).html
+    assert "<dt>Note</dt>" in html
+    assert "2013 to 2014 (a period: the source gives no single day)" in html

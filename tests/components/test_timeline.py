@@ -1,7 +1,5 @@
 """Statements in time and the course of stances, on the tiny dataset by hand and on the shipped one."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable
@@ -13,26 +11,10 @@ import pytest
 from components.cards import cards
 from components.charts.timeline import course_chart, last_day, timeline
 from components.course import courses
-from components.pages import PAGES, Page, Request
-from components.view import decode
 from data import DISTANCES, Dataset, Filters, load
 from data import statements as query
+from tests.pages import charts_of, page_of, text_of
 from tests.reading import statements_of
-
-
-def made(dataset: Dataset, name: str = "timeline", **parameters: str | list[str]) -> Page:
-    listed = {key: value if isinstance(value, list) else [value] for key, value in parameters.items()}
-    return PAGES[name](Request(dataset, decode(listed, dataset)))
-
-
-def text_of(page: Page) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", page.html).split())
-
-
-def specs(page: Page) -> list[dict[str, object]]:
-    from html import unescape
-
-    return [json.loads(unescape(spec)) for spec in re.findall(r'data-plot="([^"]+)"', page.html)]
 
 
 def test_steps_are_those_of_the_changes(shipped: Dataset) -> None:
@@ -61,7 +43,7 @@ def test_distance_runs_as_the_stances_do(shipped: Dataset) -> None:
 
 
 def test_last_distance_is_that_of_the_comparison(shipped: Dataset) -> None:
-    html = PAGES["compare"](Request(shipped, decode({}, shipped))).html
+    html = page_of(shipped, "compare").html
     for course in courses(shipped, Filters(party=("russia", "nato"))):
         row = html.split(f'id="issue-{course.issue.id}"', 1)[1].split("</article>", 1)[0]
         if course.gaps:
@@ -99,22 +81,17 @@ def test_marks_stand_by_stance_and_bars_cover_imprecise_dates(shipped: Dataset) 
 
 
 def test_page_invites_to_choose_and_draws_what_is_chosen(shipped: Dataset) -> None:
-    assert "Choose up to 6 issues" in text_of(made(shipped))
-    page = made(shipped, issue=["crimea", "cooperation"], party=["russia", "nato"])
-    assert len(specs(page)) == 3
+    assert "Choose up to 6 issues" in text_of(page_of(shipped, "timeline"))
+    page = page_of(shipped, "timeline", issue=["crimea", "cooperation"], party=["russia", "nato"])
+    assert len(charts_of(page)) == 3
     assert re.search(r"NATO\s+on\s+Cooperation\s*:\s+agrees \( ?20 November 2010 ?\)", text_of(page))
-    assert "Nobody changed stance" in text_of(made(shipped, issue="crimea"))
-
-
-def test_events_of_an_issue_and_those_of_all_are_listed(shipped: Dataset) -> None:
-    expected = [event for event in shipped.events if event.issue in ("", "crimea")]
-    assert f"{len(expected)} event" in text_of(made(shipped, issue="crimea"))
-
-
-def test_nothing_that_matches_is_said(shipped: Dataset) -> None:
-    page = made(shipped, q="zzzz")
-    assert "Nothing matches" in text_of(page)
-    assert specs(page) == []
+    crimea = text_of(page_of(shipped, "timeline", issue="crimea"))
+    assert "Nobody changed stance" in crimea
+    # Events of the issue and those of all
+    assert f"{sum(event.issue in ('', 'crimea') for event in shipped.events)} event" in crimea
+    nothing = page_of(shipped, "timeline", q="zzzz")
+    assert "Nothing matches" in text_of(nothing)
+    assert charts_of(nothing) == []
 
 
 @pytest.mark.parametrize("trap", ["<b>x</b>", "%{x}", "&amp;", "<script>alert(1)</script>"])
@@ -123,10 +100,10 @@ def test_markup_in_a_dataset_is_text_in_a_chart(make_dataset: Callable[..., Path
         for row in rows:
             row["summary"] = trap
 
-    page = made(load(make_dataset(statements=spoil)))
-    hover = json.dumps([trace.get("hovertext") for spec in specs(page) for trace in spec["data"]])  # type: ignore[attr-defined]
+    page = page_of(load(make_dataset(statements=spoil)), "timeline")
+    hover = json.dumps([trace.get("hovertext") for spec in charts_of(page) for trace in spec["data"]])
     assert "<script" not in hover
-    assert "hovertemplate" not in json.dumps(specs(page))
+    assert "hovertemplate" not in json.dumps(charts_of(page))
     if trap.startswith("<b>"):
         assert "&lt;b&gt;" in hover
 
@@ -136,11 +113,11 @@ def test_dates_at_the_ends_of_the_calendar_are_drawn(make_dataset: Callable[...,
     dataset = load(
         make_dataset(cells=cells, statements=lambda rows: [row.update(responds_to="") for row in rows] and None)
     )
-    assert specs(made(dataset, party=list(dataset.parties)))
+    assert charts_of(page_of(dataset, "timeline", party=list(dataset.parties)))
 
 
 def test_exchanges_show_each_reply_beside_what_it_answers(shipped: Dataset) -> None:
-    html = "".join(made(shipped, "exchanges", page=str(page)).html for page in (1, 2))
+    html = "".join(page_of(shipped, "exchanges", page=str(page)).html for page in (1, 2))
     statements = statements_of(shipped)
     replies = statements[statements["responds_to"] != ""]
     assert html.count('<div class="turn">') == len(replies) == 45
@@ -160,16 +137,16 @@ def test_chain_stands_in_one_exchange_in_order(shipped: Dataset) -> None:
         for reply, answered in statements["responds_to"].items()
         if answered and statements.loc[answered, "responds_to"]
     )
-    pages = "".join(made(shipped, "exchanges", page=str(page)).html for page in (1, 2))
+    pages = "".join(page_of(shipped, "exchanges", page=str(page)).html for page in (1, 2))
     thread = next(part for part in pages.split('<li class="thread"') if f"id={chained}&amp;" in part)
     first = statements.loc[chained, "responds_to"]
     assert thread.index(f"id={statements.loc[first, 'responds_to']}&amp;") < thread.index(f"id={chained}&amp;")
 
 
 def test_exchanges_follow_the_filters(shipped: Dataset) -> None:
-    page = made(shipped, "exchanges", issue="security-guarantees")
+    page = page_of(shipped, "exchanges", issue="security-guarantees")
     assert 0 < page.html.count('<li class="thread"') < 20
-    assert "No recorded answer belongs" in text_of(made(shipped, "exchanges", q="zzzz"))
+    assert "No recorded answer belongs" in text_of(page_of(shipped, "exchanges", q="zzzz"))
 
 
 def test_what_is_left_open_is_what_nobody_answers(shipped: Dataset) -> None:
@@ -182,7 +159,7 @@ def test_what_is_left_open_is_what_nobody_answers(shipped: Dataset) -> None:
     for issue, party, newest in frame[["issue", "party", "newest"]].itertuples(index=False):
         own = open_ones[(open_ones["issue"] == issue) & (open_ones["party"] == party)]
         assert newest in set(own["id"]) or (newest == "" and own.empty)
-    assert f"{len(open_ones)} of {len(statements)} statements" in text_of(made(shipped, "exchanges"))
+    assert f"{len(open_ones)} of {len(statements)} statements" in text_of(page_of(shipped, "exchanges"))
 
 
 def test_answers_of_one_day_that_name_each_other_end(make_dataset: Callable[..., Path]) -> None:
@@ -193,5 +170,5 @@ def test_answers_of_one_day_that_name_each_other_end(make_dataset: Callable[...,
         rows[0]["responds_to"], rows[1]["responds_to"] = rows[1]["id"], rows[0]["id"]
 
     dataset = load(make_dataset(statements=cross))
-    page = made(dataset, "exchanges", party=list(dataset.parties))
+    page = page_of(dataset, "exchanges", party=list(dataset.parties))
     assert page.html.count('<div class="turn">') == 2

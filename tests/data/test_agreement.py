@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np
@@ -50,19 +48,20 @@ def test_without_codings_there_is_none(tiny):
     assert agreement(recoded(tiny, lambda rows: [])) is None
 
 
-def test_statement_off_the_scale_is_not_coded(tiny):
-    found = agreement(recoded(tiny, lambda rows: [*rows[:2], rows[2] | {"stance": "no-stand"}]))
-    assert (found.pairs, found.same, found.alpha) == (2, 2, 1.0)
-
-
-def test_alpha_is_undefined_where_all_stances_are_the_same(tiny):
-    found = agreement(recoded(tiny, lambda rows: rows[:1]))
-    assert (found.pairs, found.same, found.alpha) == (1, 1, None)
-
-
-def test_nothing_on_the_scale_is_no_agreement(tiny):
-    found = agreement(recoded(tiny, lambda rows: [row | {"stance": "no-stand"} for row in rows]))
-    assert (found.pairs, found.same, found.alpha, found.share_same) == (0, 0, None, 0.0)
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        # A statement off the scale is not coded.
+        (lambda rows: [*rows[:2], rows[2] | {"stance": "no-stand"}], (2, 2, 1.0)),
+        # Alpha is undefined where all stances are the same, or none is on the scale.
+        (lambda rows: rows[:1], (1, 1, None)),
+        (lambda rows: [row | {"stance": "no-stand"} for row in rows], (0, 0, None)),
+    ],
+)
+def test_stances_off_the_scale_or_all_the_same(tiny, change, expected):
+    found = agreement(recoded(tiny, change))
+    assert (found.pairs, found.same, found.alpha) == expected
+    assert found.share_same == (found.same / found.pairs if found.pairs else 0.0)
 
 
 def test_third_coder_counts_in_pairs_with_the_first(tiny):

@@ -1,7 +1,5 @@
 """Whoever registers for a cancellation is told of it."""
 
-from __future__ import annotations
-
 import threading
 
 from data.cancellation import CancelToken, current_token

@@ -1,7 +1,5 @@
 """The example of docs/dataset.md is a dataset that passes the checks and gives the ratio that the page names."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

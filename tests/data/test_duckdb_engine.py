@@ -1,7 +1,5 @@
 """Queries that nobody waits for any more, or that take too long, in the engine of this process."""
 
-from __future__ import annotations
-
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace

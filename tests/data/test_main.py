@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import json
 import os
 import subprocess
@@ -56,15 +54,17 @@ def test_check_prints_every_problem_and_exits_1(make_dataset, capsys):
     ]
 
 
+def test_folder_that_does_not_exist_is_named(tmp_path, capsys):
+    assert main(["check", str(tmp_path / "nowhere")]) == 1
+    assert "datapackage.json: cannot be read: No such file or directory" in capsys.readouterr().out
+    assert main(["describe", str(tmp_path / "nowhere")]) == 1
+    assert capsys.readouterr().err
+
+
 def test_check_notes_what_is_odd_and_exits_0(make_dataset, capsys):
     directory = make_dataset(files={"themes.csv": b"id,name,hue\nsecurity,Security,1\ntrade,Trade,2\n"})
     assert main(["check", str(directory)]) == 0
     assert capsys.readouterr().err.startswith("note: themes.csv: column 'hue' is not part of the format")
-
-
-def test_check_of_a_folder_that_does_not_exist(tmp_path, capsys):
-    assert main(["check", str(tmp_path / "nowhere")]) == 1
-    assert "datapackage.json: cannot be read: No such file or directory" in capsys.readouterr().out
 
 
 def test_check_runs_as_a_command_that_loads_no_page_and_no_chart(make_dataset):
@@ -94,17 +94,13 @@ def test_new_dataset_is_without_problems_and_can_be_served(tmp_path, capsys):
     assert query.property_counts(dataset).empty
 
 
-def test_new_leaves_a_folder_alone_that_holds_something(make_dataset, capsys):
+def test_new_takes_an_empty_folder_and_leaves_anything_else_alone(make_dataset, tmp_path, capsys):
     directory = make_dataset()
     before = files(directory)
     assert main(["new", str(directory)]) == 1
     out, err = capsys.readouterr()
-    assert out == ""
+    assert (out, files(directory)) == ("", before)
     assert f"{directory} is not empty: name a new folder" in err
-    assert files(directory) == before
-
-
-def test_new_takes_an_empty_folder_and_refuses_a_file(tmp_path, capsys):
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").write_text("kept", "utf-8")
     assert main(["new", str(tmp_path / "empty")]) == 0
@@ -113,32 +109,38 @@ def test_new_takes_an_empty_folder_and_refuses_a_file(tmp_path, capsys):
     assert (tmp_path / "file").read_text("utf-8") == "kept"
 
 
+def described(directory):
+    """The descriptor that `describe` writes for a folder, which then passes the checks."""
+    assert main(["describe", str(directory)]) == 0
+    assert main(["check", str(directory)]) == 0
+    return json.loads((directory / "datapackage.json").read_text("utf-8"))
+
+
 def test_describe_keeps_what_the_curators_wrote(make_dataset):
     def change(descriptor):
         descriptor |= {"title": "Ours", "version": "2.1.0", "licenses": [{"name": "CC0-1.0"}], "x-note": "ë"}
         descriptor["resources"] = []
 
-    directory = make_dataset(events=None, descriptor=change)
-    assert main(["describe", str(directory)]) == 0
-    written = json.loads((directory / "datapackage.json").read_text("utf-8"))
+    written = described(make_dataset(events=None, descriptor=change))
     assert (written["title"], written["version"], written["x-note"]) == ("Ours", "2.1.0", "ë")
     assert written["licenses"] == [{"name": "CC0-1.0"}]
     assert {resource["name"] for resource in written["resources"]} == {table.name for table in TABLES} - {"events"}
-    assert main(["check", str(directory)]) == 0
 
 
 def test_describe_names_a_new_dataset_after_its_folder(make_dataset):
     directory = make_dataset(files={"datapackage.json": None})
-    assert main(["describe", str(directory)]) == 0
-    written = json.loads((directory / "datapackage.json").read_text("utf-8"))
-    assert written["title"] == directory.name
-    assert main(["check", str(directory)]) == 0
+    assert described(directory)["title"] == directory.name
 
 
 def test_describe_reads_the_descriptor_that_check_reads(make_dataset):
     directory = make_dataset(files={"datapackage.json": b'\xef\xbb\xbf{"title": "Ours", "resources": []}'})
-    assert main(["describe", str(directory)]) == 0
-    assert load(directory).title == "Ours"
+    assert described(directory)["title"] == load(directory).title == "Ours"
+
+
+def test_descriptor_lists_the_columns_that_the_files_have(make_dataset):
+    directory = make_dataset(files={"themes.csv": b"id,name,colour\nsecurity,Security,red\ntrade,Trade,blue\n"})
+    themes = next(resource for resource in described(directory)["resources"] if resource["name"] == "themes")
+    assert [field["name"] for field in themes["schema"]["fields"]] == ["id", "name", "colour"]
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b"7", b"\xff", b"[" * 100_000])
@@ -147,11 +149,6 @@ def test_describe_leaves_a_descriptor_alone_that_it_cannot_read(make_dataset, ca
     assert main(["describe", str(directory)]) == 1
     assert capsys.readouterr().err.startswith(f"{directory}: ")
     assert (directory / "datapackage.json").read_bytes() == content
-
-
-def test_describe_of_a_folder_that_does_not_exist(tmp_path, capsys):
-    assert main(["describe", str(tmp_path / "nowhere")]) == 1
-    assert capsys.readouterr().err
 
 
 def test_interrupted_write_leaves_the_old_file(make_dataset, monkeypatch, capsys):
@@ -178,17 +175,7 @@ def test_wrong_use_is_explained(arguments, capsys):
 def test_new_dataset_is_said_to_hold_nothing_yet(tmp_path, capsys):
     assert main(["new", str(tmp_path / "fresh")]) == 0
     (tmp_path / "fresh" / "parties.csv").write_text("id,name\neast,East\nwest,West\n", "utf-8")
-    assert main(["describe", str(tmp_path / "fresh")]) == 0
-    capsys.readouterr()
-    main(["check", str(tmp_path / "fresh")])
+    described(tmp_path / "fresh")
     printed = capsys.readouterr().out
     assert "DataFrame" not in printed
     assert "no gap" not in printed
-
-
-def test_descriptor_lists_the_columns_that_the_files_have(make_dataset):
-    directory = make_dataset(files={"themes.csv": b"id,name,colour\nsecurity,Security,red\n"})
-    assert main(["describe", str(directory)]) == 0
-    descriptor = json.loads((directory / "datapackage.json").read_text("utf-8"))
-    themes = next(resource for resource in descriptor["resources"] if resource["name"] == "themes")
-    assert [field["name"] for field in themes["schema"]["fields"]] == ["id", "name", "colour"]

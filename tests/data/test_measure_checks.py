@@ -1,7 +1,5 @@
 """The rules of topics, indicators, groups and measures: a row that breaks each, and the message to the letter."""
 
-from __future__ import annotations
-
 import pytest
 
 from data import check, load
@@ -21,6 +19,9 @@ def adding_measure(**cells):
     return adding(**{"id": "new", "indicator": "arms-budget", "name": "New", "unit": "usd-million"} | cells)
 
 
+NO_LIST = "is not a list of ids with one blank between two of them"
+
+
 @pytest.mark.parametrize(
     ("cell", "value", "message"),
     [
@@ -37,14 +38,15 @@ def adding_measure(**cells):
         # Something holds the values
         (("measures", 2, "series"), "", "names neither series nor figures"),
         # A list has one blank between two ids
-        (
-            ("topics", 2, "issues"),
-            "bases,drills",
-            "'bases,drills' is not a list of ids with one blank between two of them",
+        (("topics", 2, "issues"), "bases,drills", f"'bases,drills' {NO_LIST}"),
+        (("groups", 3, "without"), "WEST  ISLE", f"'WEST ISLE' {NO_LIST}"),
+        (("measures", 2, "without"), "-ISLE", f"'-ISLE' {NO_LIST}"),
+        (("measures", 2, "series"), "arms-usd ", f"'arms-usd' {NO_LIST}"),
+        # A rate divides
+        *(
+            (("series", 11, "value"), value, "is not above 0, but measure 'crown' divides by it")
+            for value in ("0", "-4", "0.0e1")
         ),
-        (("groups", 3, "without"), "WEST  ISLE", "'WEST ISLE' is not a list of ids with one blank between two of them"),
-        (("measures", 2, "without"), "-ISLE", "'-ISLE' is not a list of ids with one blank between two of them"),
-        (("measures", 2, "series"), "arms-usd ", "'arms-usd' is not a list of ids with one blank between two of them"),
     ],
 )
 def test_bad_cell_is_one_problem_that_names_it(make_dataset, cell, value, message):
@@ -62,11 +64,6 @@ def test_form_without_its_sides(make_dataset, form, empty):
     ]
 
 
-def test_sum_needs_no_denominator(make_dataset):
-    cells = {("indicators", 2, "form"): "sum", ("indicators", 2, "numerator"): "arms-budget"}
-    assert problems_of(make_dataset(cells=cells)) == []
-
-
 # Figures that stand for a year
 
 
@@ -75,58 +72,58 @@ def stated_budget(**cells):
     return adding(**known | {"unit": "usd-billion", "date": "2020", "year": "2020", "source": "record"} | cells)
 
 
-def test_figure_of_a_measure_has_a_year(make_dataset):
-    directory = make_dataset(figures=stated_budget(year=""), measures=adding_measure(figures="budget-west"))
-    assert problems_of(directory) == [
-        "measures.csv row 4, column figures: figure 'budget-west' has no year, so it cannot stand for one"
-    ]
-
-
-def test_figure_of_a_measure_with_a_year_passes(make_dataset):
-    assert problems_of(make_dataset(figures=stated_budget(), measures=adding_measure(figures="budget-west"))) == []
-
-
-def test_figure_in_a_unit_that_is_not_the_measures(make_dataset):
-    directory = make_dataset(figures=stated_budget(unit="bases"), measures=adding_measure(figures="budget-west"))
-    assert problems_of(directory) == [
-        "figures.csv row 5, column unit: 'bases' is not 'usd-million', the unit of measure 'new', "
-        "which adds or divides it"
-    ]
-
-
-def test_figure_that_a_rate_does_not_turn_into_the_measures_unit(make_dataset):
-    directory = make_dataset(
-        figures=stated_budget(subject="EAST"), measures=adding_measure(figures="budget-west", rate="crown-per-usd")
-    )
-    assert problems_of(directory) == [
-        "figures.csv row 5, column unit: 'usd-billion' divided by 'crown-per-usd' is not 'usd-million', "
-        "the unit of measure 'new' (the rate stands in row 12)"
-    ]
+@pytest.mark.parametrize(
+    ("figure", "measure", "problem"),
+    [
+        (
+            {"year": ""},
+            {},
+            "measures.csv row 4, column figures: figure 'budget-west' has no year, so it cannot stand for one",
+        ),
+        (
+            {"unit": "bases"},
+            {},
+            "figures.csv row 5, column unit: 'bases' is not 'usd-million', the unit of measure 'new', "
+            "which adds or divides it",
+        ),
+        (
+            {"subject": "EAST"},
+            {"rate": "crown-per-usd"},
+            "figures.csv row 5, column unit: 'usd-billion' divided by 'crown-per-usd' is not 'usd-million', "
+            "the unit of measure 'new' (the rate stands in row 12)",
+        ),
+    ],
+)
+def test_figure_that_cannot_stand_for_a_year_of_a_measure(make_dataset, figure, measure, problem):
+    directory = make_dataset(figures=stated_budget(**figure), measures=adding_measure(figures="budget-west", **measure))
+    assert problems_of(directory) == [problem]
 
 
 # Units of series
 
 
-def test_crowns_without_a_rate_in_a_measure_in_dollars_name_the_row(make_dataset):
-    assert problems_of(make_dataset(cells={("measures", 3, "rate"): ""})) == [
-        "series.csv row 8, column unit: 'crown-million' is not 'usd-million', the unit of measure 'crown', "
-        "which adds or divides it"
-    ]
-
-
-def test_crowns_among_dollars_name_the_first_such_row_once(make_dataset):
-    cells = {("series", 5, "unit"): "crown-million", ("series", 6, "unit"): "crown-million"}
+@pytest.mark.parametrize(
+    ("cells", "place", "problem"),
+    [
+        # Crowns without a rate
+        ({("measures", 3, "rate"): ""}, 8, "'crown-million' is not 'usd-million', the unit of measure 'crown'"),
+        # Crowns among dollars: the first row is named, once
+        (
+            {("series", 5, "unit"): "crown-million", ("series", 6, "unit"): "crown-million"},
+            5,
+            "'crown-million' is not 'usd-million', the unit of measure 'usd'",
+        ),
+        # Dollars of two price bases
+        (
+            {("series", 6, "unit"): "constant-2015-usd-million"},
+            6,
+            "'constant-2015-usd-million' is not 'usd-million', the unit of measure 'usd'",
+        ),
+    ],
+)
+def test_unit_that_is_not_the_measures_names_the_row(make_dataset, cells, place, problem):
     assert problems_of(make_dataset(cells=cells)) == [
-        "series.csv row 5, column unit: 'crown-million' is not 'usd-million', the unit of measure 'usd', "
-        "which adds or divides it"
-    ]
-
-
-def test_dollars_of_two_price_bases_in_one_measure(make_dataset):
-    cells = {("series", 6, "unit"): "constant-2015-usd-million"}
-    assert problems_of(make_dataset(cells=cells)) == [
-        "series.csv row 6, column unit: 'constant-2015-usd-million' is not 'usd-million', the unit of measure 'usd', "
-        "which adds or divides it"
+        f"series.csv row {place}, column unit: {problem}, which adds or divides it"
     ]
 
 
@@ -137,23 +134,28 @@ def test_rate_in_old_crowns_names_value_and_rate(make_dataset):
     ]
 
 
-@pytest.mark.parametrize("value", ["0", "-4", "0.0e1"])
-def test_rate_that_cannot_divide(make_dataset, value):
-    assert problems_of(make_dataset(cells={("series", 11, "value"): value})) == [
-        "series.csv row 11, column value: is not above 0, but measure 'crown' divides by it"
-    ]
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param(
+            {"figures": stated_budget(), "measures": adding_measure(figures="budget-west")},
+            id="a figure with a year stands for it",
+        ),
+        pytest.param(
+            {"cells": {("series", 4, "unit"): "usd-billion", ("series", 8, "unit"): "crown-thousand"}},
+            id="scales are no matter",
+        ),
+        pytest.param(
+            {"cells": {("indicators", 2, "form"): "sum", ("indicators", 2, "numerator"): "arms-budget"}},
+            id="a sum needs no denominator",
+        ),
+    ],
+)
+def test_measures_without_a_problem(make_dataset, changes):
+    assert problems_of(make_dataset(**changes)) == []
 
 
-def test_scales_are_no_matter(make_dataset):
-    cells = {("series", 4, "unit"): "usd-billion", ("series", 8, "unit"): "crown-thousand"}
-    assert problems_of(make_dataset(cells=cells)) == []
-
-
-LOCAL = {
-    ("series", 8, "unit"): "local-currency-million",
-    ("series", 9, "unit"): "local-currency-million",
-    ("series", 10, "unit"): "local-currency-million",
-}
+LOCAL = {("series", row, "unit"): "local-currency-million" for row in (8, 9, 10)}
 
 
 def test_local_currency_is_what_the_entity_pays_in(make_dataset):
@@ -167,15 +169,12 @@ def test_local_currency_is_what_the_entity_pays_in(make_dataset):
 def test_local_currency_of_each_country_is_checked(make_dataset):
     """The first country's is the currency of its rate, the second's is not."""
 
+    other = {"entity": "ISLE", "year": "2019", "source": "record"}
+
     def change(rows):
-        other = {"entity": "ISLE", "year": "2019", "source": "record"}
-        return [
-            *rows,
-            dict.fromkeys(rows[0], "")
-            | other
-            | {"series": "arms-crown", "value": "7", "unit": "local-currency-million"},
-            dict.fromkeys(rows[0], "") | other | {"series": "crown-per-usd", "value": "4", "unit": "crown-per-usd"},
-        ]
+        arms = {"series": "arms-crown", "value": "7", "unit": "local-currency-million"}
+        rate = {"series": "crown-per-usd", "value": "4", "unit": "crown-per-usd"}
+        return [*rows, *(dict.fromkeys(rows[0], "") | other | row for row in (arms, rate))]
 
     assert problems_of(make_dataset(cells=LOCAL, series=change)) == [
         "series.csv row 13, column unit: 'local-currency-million' divided by 'crown-per-usd' is not 'usd-million', "

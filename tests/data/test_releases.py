@@ -1,8 +1,7 @@
 """Releases: kept whole, found again, compared."""
 
-from __future__ import annotations
-
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,12 @@ from data.releases import Changes, release
 from tests.applications import application_of
 from tests.reading import statements_of
 
+Make = Callable[..., Path]
 DAY = dt.date(2026, 11, 24)
 
 
 @pytest.fixture
-def changed(make_dataset: Callable[..., Path]) -> Path:
+def changed(make_dataset: Make) -> Path:
     """A dataset whose release holds one statement more, one in another stance and one with another summary."""
     directory = make_dataset(codings=None)
     release(directory, DAY)
@@ -36,7 +36,7 @@ def changed(make_dataset: Callable[..., Path]) -> Path:
     return directory
 
 
-def test_release_is_the_dataset_as_it_was(make_dataset: Callable[..., Path]) -> None:
+def test_release_is_the_dataset_as_it_was(make_dataset: Make) -> None:
     directory = make_dataset()
     version = load(directory).version
     kept = release(directory, DAY)
@@ -47,14 +47,14 @@ def test_release_is_the_dataset_as_it_was(make_dataset: Callable[..., Path]) -> 
     assert [path.name for path in kept.parent.iterdir()] == [kept.name]
 
 
-def test_same_state_is_released_once(make_dataset: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_same_state_is_released_once(make_dataset: Make, capsys: pytest.CaptureFixture[str]) -> None:
     directory = make_dataset()
     assert main(["release", str(directory)]) == 0
     assert main(["release", str(directory)]) == 1
     assert "was released on" in capsys.readouterr().err
 
 
-def test_dataset_with_problems_is_not_released(make_dataset: Callable[..., Path]) -> None:
+def test_dataset_with_problems_is_not_released(make_dataset: Make) -> None:
     directory = make_dataset()
     (directory / "statements.csv").write_text("id\nx\n", "utf-8")
     with pytest.raises(DatasetError):
@@ -63,8 +63,8 @@ def test_dataset_with_problems_is_not_released(make_dataset: Callable[..., Path]
 
 
 def test_what_changed_between_two_states(changed: Path) -> None:
-    new = load(changed)
-    old = earlier(changed, releases(changed)[0].version)
+    new, version = load(changed), releases(changed)[0].version
+    old = earlier(changed, version)
     assert old
     found = changes(old, new, Filters())
     before, after = (set(statements_of(each)["id"]) for each in (old, new))
@@ -73,24 +73,14 @@ def test_what_changed_between_two_states(changed: Path) -> None:
     back = changes(new, old, Filters())
     assert (back.added, back.recoded, back.corrected) == (found.withdrawn, found.recoded, found.corrected)
     assert found.sentence == "statements: 1 withdrawn, 1 re-coded, 1 corrected otherwise"
-
-
-def test_changes_are_those_of_the_view(changed: Path) -> None:
-    new = load(changed)
-    old = earlier(changed, releases(changed)[0].version)
-    assert old
+    # Of a view, only what it shows.
     assert changes(old, new, Filters(text="nowhereatall")) == Changes()
     assert Changes().sentence == ""
-
-
-def test_withdrawn_statement_is_found_in_its_last_release(changed: Path) -> None:
-    new, version = load(changed), releases(changed)[0].version
-    old = earlier(changed, version)
-    assert old
-    (gone,) = changes(old, new, Filters()).withdrawn
-    found = last_with(changed, gone)
-    assert found
-    assert found[0].version == version
+    # What is withdrawn is found in its last release.
+    (gone,) = found.withdrawn
+    holder = last_with(changed, gone)
+    assert holder
+    assert holder[0].version == version
     assert last_with(changed, "never-there") is None
 
 
@@ -109,6 +99,9 @@ def test_pages_of_a_changed_dataset(changed: Path) -> None:
     assert f"as={old.version}" in html
     frozen = application.page("compare", {"as": [old.version]}).html
     assert "as it was released on 24 November 2026" in frozen
+    links = re.findall(r'href="statement\?id=([^"]+)"', frozen)
+    assert links
+    assert all(f"as={old.version}" in link for link in links)
     assert application.page("statement", {"id": [gone]}).title.startswith("Withdrawn statement")
     assert not application.page("statement", {"id": [gone], "as": [old.version]}).title.startswith("Withdrawn")
     assert "no release of this dataset" in application.page("compare", {"as": ["nonsense"]}).html

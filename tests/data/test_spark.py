@@ -1,7 +1,5 @@
 """Spark answers as DuckDB does, loses a worker, goes away and comes back, and gives up queries."""
 
-from __future__ import annotations
-
 import os
 import signal
 import socket
@@ -26,8 +24,7 @@ from data.errors import EngineUnavailableError, QueryStoppedError, QueryTooLongE
 from data.settings import Settings
 from data.statements.spark_engine import SparkEngine
 from tests.conftest import on_spark
-from tests.reading import tables_of
-from tests.recomputation import ASSERTIONS, assert_cards, chosen, statements_of
+from tests.recomputation import ASSERTIONS, assert_lists, assert_totals
 from tests.waiting import until, within
 
 WORDS = Filters(text="missile treaty")
@@ -56,7 +53,6 @@ def of_place(engine: SparkEngine, seconds: float) -> SparkEngine:
 # Equal answers
 
 
-@pytest.mark.spark
 @pytest.mark.parametrize(
     "filters",
     [
@@ -72,28 +68,12 @@ def test_every_question_has_the_answer_of_a_plain_computation(tiny_far, filters)
         assertion(tiny_far, filters)
 
 
-@pytest.mark.spark
-def test_lists_are_those_of_a_plain_computation(tiny_far):
-    rows = statements_of(tiny_far)
-    filters = Filters(party=("east", "west"), since="2016")
-    passing = chosen(tiny_far, filters)
-    assert_cards(query.newest_statements(tiny_far, filters, 3), passing[-3:])
-    assert_cards(query.statements_after(tiny_far, filters, 5, 2), [row for row in passing if row["position"] > 5][:2])
-    assert_cards(query.statements_by_id(tiny_far, [rows[4]["id"], rows[1]["id"]]), [rows[1], rows[4]])
+def test_lists_and_totals_are_those_of_a_plain_computation(tiny_far):
+    assert_lists(tiny_far, Filters(party=("east", "west"), since="2016"))
+    assert_totals(tiny_far)
     assert query.statements_by_id(tiny_far, []).empty
-    assert_cards(query.nearest_statements(tiny_far, "east", "bases", 0, 1), [rows[0]])
-    assert_cards(query.replies_to(tiny_far, "east-2014-bases", 5), [rows[1]])
-    reports = [row for row in rows if row["occasion"] == "berg-2019"]
-    assert_cards(query.statements_of_occasion(tiny_far, "berg-2019", 5), reports)
-    assert query.statement_ids(tiny_far, filters) == {row["id"] for row in passing}
-    assert query.newest_ids(tiny_far, 2) == [row["id"] for row in rows[-2:]]
-    filled = {name: sum(row[name] != "" for row in rows) for name in ("quote", "locator", "note")}
-    assert query.filled_counts(tiny_far) == {"n": len(rows)} | filled
-    assert query.property_counts(tiny_far)["n"].sum() == 4 * len(rows)
-    pd.testing.assert_frame_equal(query.statements_as_read(tiny_far), tables_of(tiny_far)["statements"])
 
 
-@pytest.mark.spark
 def test_frames_have_the_types_of_the_other_engine(tiny, tiny_far):
     for question in (query.comparison, query.latest_stances, query.facet_counts, query.unanswered_counts):
         near, far = question(tiny, Filters()), question(tiny_far, Filters())
@@ -104,7 +84,6 @@ def test_frames_have_the_types_of_the_other_engine(tiny, tiny_far):
         )
 
 
-@pytest.mark.spark
 @pytest.mark.parametrize("page", ["compare", "timeline", "exchanges", "statement"])
 def test_a_page_is_the_same_on_either_engine(tiny, tiny_far, page):
     parameters = {"party": ["east", "west"], "from": ["2015"], "q": ["the"], "id": ["west-2017-drills"]}
@@ -112,7 +91,6 @@ def test_a_page_is_the_same_on_either_engine(tiny, tiny_far, page):
     assert far == near
 
 
-@pytest.mark.spark
 def test_statements_may_be_a_table(far):
     far.engine._connected().read.parquet(far.engine.location).createOrReplaceGlobalTempView("spoken")
     table = replace(far, engine=SparkEngine(far.engine.url, "global_temp.spoken", 60))
@@ -122,7 +100,6 @@ def test_statements_may_be_a_table(far):
 # A cluster in trouble
 
 
-@pytest.mark.spark
 def test_query_finishes_with_the_right_result_though_a_worker_is_killed(spark, far):
     engine, halfway = of_place(far.engine, 200), threading.Event()
 
@@ -149,7 +126,6 @@ def expected_count() -> int:
     return whole * len(range(1, 1_000_003, 3)) + len(range(1, rest, 3))
 
 
-@pytest.mark.spark
 def test_server_that_goes_away_is_asked_again_when_it_is_back(spark, far):
     number = query.count_statements(far, Filters())
     with ThreadPoolExecutor(1) as pool:
@@ -175,7 +151,6 @@ def count_if_reached(dataset):
         return None
 
 
-@pytest.mark.spark
 def test_server_that_stands_still_is_given_up_and_asked_again_when_it_goes_on(spark, far):
     engine, server = of_place(far.engine, 3.0), spark.processes["connect"].pid
     os.kill(server, signal.SIGSTOP)
@@ -188,7 +163,6 @@ def test_server_that_stands_still_is_given_up_and_asked_again_when_it_goes_on(sp
     until(lambda: count_if_reached(replace(far, engine=engine)) is not None, 60)
 
 
-@pytest.mark.spark
 def test_query_that_nobody_waits_for_is_interrupted(far):
     query.count_statements(far, Filters())
     token = CancelToken()
@@ -204,7 +178,6 @@ def test_query_that_nobody_waits_for_is_interrupted(far):
     until(lambda: not any(each.name == "counterpoint-interrupt" for each in threading.enumerate()))
 
 
-@pytest.mark.spark
 def test_query_that_takes_too_long_is_interrupted(far):
     query.count_statements(far, Filters())
     engine = of_place(far.engine, 60)
@@ -215,14 +188,12 @@ def test_query_that_takes_too_long_is_interrupted(far):
         engine.query(LONG, {})
 
 
-@pytest.mark.spark
 def test_missing_statements_are_an_error_for_readers(spark, tmp_path):
     for location in (str(tmp_path / "nothing"), "no_such_table"):
         with pytest.raises(EngineError, match="could not answer"):
             SparkEngine(spark.url, location, 60).query("select 1 as one", {})
 
 
-@pytest.mark.spark
 def test_nothing_is_answered_from_files_that_another_build_has_replaced(far):
     current = [True]
     dataset = replace(far, engine=SparkEngine(far.engine.url, far.engine.location, 60, lambda: current[0]))

@@ -1,7 +1,5 @@
 """A dataset that changes while it is served: switched in one step, or not at all."""
 
-from __future__ import annotations
-
 import json
 import os
 import random
@@ -23,6 +21,7 @@ from data.package import DESCRIPTOR
 from data.schema import TABLES
 from data.statements import statement_ids
 
+Make = Callable[..., Path]
 ROOT = Path(__file__).parents[2]
 MOUNTS = all(map(shutil.which, ("mount", "umount", "unshare")))
 SEED = 20261124
@@ -42,49 +41,42 @@ def settled(watcher: DatasetWatcher) -> bool:
     return watcher.poll() or watcher.poll()
 
 
-def test_a_good_state_takes_the_place_of_the_old_one(make_dataset: Callable[..., Path]) -> None:
-    directory = make_dataset()
+@pytest.fixture
+def directory(make_dataset: Make) -> Path:
+    return make_dataset()
+
+
+def test_a_good_state_takes_the_place_of_the_old_one(directory: Path) -> None:
     watcher = DatasetWatcher(directory)
     old = watcher.status.dataset
-    assert old
     assert not settled(watcher)
     rewritten(directory, "statements.csv", "east-2019-bases-paper", "east-2019-bases-report")
     assert settled(watcher)
     new = watcher.status.dataset
-    assert new
     assert new.version == load(directory).version != old.version
     assert "east-2019-bases-report" in set(statement_ids(new, Filters()))
     assert "east-2019-bases-paper" in set(statement_ids(old, Filters()))
 
 
-def test_a_bad_state_leaves_the_old_one_and_says_what_is_wrong(make_dataset: Callable[..., Path]) -> None:
-    directory = make_dataset()
+def test_a_bad_state_leaves_the_old_one_and_says_what_is_wrong(directory: Path) -> None:
     watcher = DatasetWatcher(directory)
     old = watcher.status.dataset
     rewritten(directory, "statements.csv", ",agree,", ",agre,")
     assert not settled(watcher)
     assert watcher.status.dataset is old
-    assert watcher.status.rejected
     assert "'agre' is not one of" in str(watcher.status.rejected)
+    # A server that begins with it has none, and recovers.
+    late = DatasetWatcher(directory)
+    assert late.status.dataset is None
     rewritten(directory, "statements.csv", ",agre,", ",agree,")
     assert not settled(watcher)
     assert watcher.status.dataset is old
-    assert watcher.status.rejected is None
+    assert settled(late)
+    assert late.status.dataset
+    assert watcher.status.rejected is late.status.rejected is None
 
 
-def test_a_server_that_began_with_a_bad_state_recovers(make_dataset: Callable[..., Path]) -> None:
-    directory = make_dataset()
-    rewritten(directory, "statements.csv", ",agree,", ",agre,")
-    watcher = DatasetWatcher(directory)
-    assert watcher.status.dataset is None
-    rewritten(directory, "statements.csv", ",agre,", ",agree,")
-    assert settled(watcher)
-    assert watcher.status.dataset
-    assert watcher.status.rejected is None
-
-
-def test_what_is_still_being_written_is_not_read(make_dataset: Callable[..., Path]) -> None:
-    directory = make_dataset()
+def test_what_is_still_being_written_is_not_read(directory: Path) -> None:
     watcher = DatasetWatcher(directory)
     path = directory / "statements.csv"
     whole = path.read_text("utf-8")
@@ -95,8 +87,7 @@ def test_what_is_still_being_written_is_not_read(make_dataset: Callable[..., Pat
 
 
 @pytest.mark.parametrize("name", ["statements.csv", "datapackage.json", "parties.csv"])
-def test_no_state_of_a_file_that_is_cut_short_stops_the_server(make_dataset: Callable[..., Path], name: str) -> None:
-    directory = make_dataset()
+def test_no_state_of_a_file_that_is_cut_short_stops_the_server(directory: Path, name: str) -> None:
     watcher = DatasetWatcher(directory)
     path = directory / name
     whole = path.read_bytes()
@@ -114,8 +105,7 @@ def test_no_state_of_a_file_that_is_cut_short_stops_the_server(make_dataset: Cal
     assert watcher.status.rejected is None
 
 
-def test_readers_see_the_old_state_or_the_new_one(make_dataset: Callable[..., Path]) -> None:
-    directory = make_dataset()
+def test_readers_see_the_old_state_or_the_new_one(directory: Path) -> None:
     watcher = DatasetWatcher(directory)
     versions, seen, ended = {watcher.status.dataset.version}, set(), threading.Event()
 
@@ -140,8 +130,7 @@ def test_readers_see_the_old_state_or_the_new_one(make_dataset: Callable[..., Pa
     assert len({count for _, count in seen}) == 1
 
 
-def test_the_watch_tells_of_a_change_and_ends(make_dataset: Callable[..., Path]) -> None:
-    directory = make_dataset()
+def test_the_watch_tells_of_a_change_and_ends(directory: Path) -> None:
     watcher = DatasetWatcher(directory)
     told = threading.Event()
     end = watcher.watch(0.01, told.set)
@@ -190,14 +179,17 @@ sys.exit(os.waitstatus_to_exitcode(status))
 """
 
 
+def killed_copies(command: str, target: Path, *source: Path) -> list[Path]:
+    """What a command leaves of a folder when it is killed before its first change, its second and so on."""
+    subprocess.run([sys.executable, "-c", KILLED, command, str(target), *map(str, source)], cwd=ROOT, check=True)
+    return sorted(target.parent.glob(f"{target.name}-*"), key=lambda copy: int(copy.name.rpartition("-")[2]))
+
+
 @pytest.mark.parametrize(("command", "least"), [("describe", 3), ("release", 10)])
-def test_a_tool_that_is_killed_leaves_a_whole_dataset(
-    make_dataset: Callable[..., Path], command: str, least: int
-) -> None:
+def test_a_tool_that_is_killed_leaves_a_whole_dataset(make_dataset: Make, command: str, least: int) -> None:
     directory = make_dataset(**dict.fromkeys(OTHERS))
     version = load(directory).version
-    subprocess.run([sys.executable, "-c", KILLED, command, str(directory)], cwd=ROOT, check=True)
-    killed = sorted(directory.parent.glob(f"{directory.name}-*"))
+    killed = killed_copies(command, directory)
     assert len(killed) > least
     for copy in killed:
         after = load(copy)
@@ -206,49 +198,37 @@ def test_a_tool_that_is_killed_leaves_a_whole_dataset(
             assert load(kept).version == version
 
 
-def test_a_build_that_is_killed_leaves_the_old_one_or_the_new_one(
-    make_dataset: Callable[..., Path], tmp_path: Path
-) -> None:
-    directory = make_dataset(**dict.fromkeys(OTHERS))
-    built = tmp_path / "built"
+def test_a_build_that_is_killed_leaves_the_old_one_or_the_new_one(make_dataset: Make, tmp_path: Path) -> None:
+    directory, built = make_dataset(**dict.fromkeys(OTHERS)), tmp_path / "built"
     assert main(["build", str(directory), str(built)]) == 0
     old = load(built).version
     rewritten(directory, "statements.csv", ",agree,", ",disagree,")
     new = load(directory).version
-    command = [sys.executable, "-c", KILLED, "build", str(built), str(directory)]
-    subprocess.run(command, cwd=ROOT, check=True)
-    killed = sorted(tmp_path.glob("built-*"), key=lambda copy: int(copy.name.partition("-")[2]))
-    versions = [load(copy).version for copy in killed]
-    assert len(killed) > 10
+    versions = [load(copy).version for copy in killed_copies("build", built, directory)]
+    assert len(versions) > 10
     assert versions == sorted(versions, key=[old, new].index)
     assert {*versions} == {old, new}
 
 
 def test_a_new_folder_that_is_killed_is_none_or_a_whole_dataset(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-c", KILLED, "new", str(tmp_path / "new")], cwd=ROOT, check=True)
-    begun = list(tmp_path.glob(".new-*"))
-    whole = list(tmp_path.glob("new-*"))
-    assert len(begun) > 2 * len(TABLES)
+    whole = killed_copies("new", tmp_path / "new")
+    assert len(list(tmp_path.glob(".new-*"))) > 2 * len(TABLES)
     assert whole
-    for directory in whole:
-        assert not check(directory)[1]
+    assert not any(check(directory)[1] for directory in whole)
 
 
 def test_an_empty_folder_in_which_a_dataset_is_killed_has_none_or_a_whole_one(tmp_path: Path) -> None:
-    directory = tmp_path / "new"
-    directory.mkdir()
-    subprocess.run([sys.executable, "-c", KILLED, "new", str(directory)], cwd=ROOT, check=True)
-    killed = sorted(tmp_path.glob("new-*"))
+    (tmp_path / "new").mkdir()
+    killed = killed_copies("new", tmp_path / "new")
     assert len(killed) > 2 * len(TABLES)
     begun = [copy for copy in killed if (copy / DESCRIPTOR).exists()]
     assert 0 < len(begun) < len(killed)
-    for copy in begun:
-        assert not check(copy)[1]
+    assert not any(check(copy)[1] for copy in begun)
 
 
 @pytest.mark.parametrize("command", ["describe", "release", "build", "new"])
 def test_what_takes_a_place_has_reached_the_disk_before_and_its_name_after(
-    make_dataset: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    make_dataset: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     directory, target = make_dataset(**dict.fromkeys(OTHERS)), tmp_path / "target"
     arguments = {"build": [str(directory), str(target)], "new": [str(target)]}.get(command, [str(directory)])
@@ -285,11 +265,10 @@ def test_what_takes_a_place_has_reached_the_disk_before_and_its_name_after(
 def may_mount() -> None:
     """Skips the test where file systems cannot be mounted; fails it where that is required."""
     tried = ["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
-    if os.geteuid() == 0 and MOUNTS and not subprocess.run(tried).returncode:
-        return
-    told = "needs the right to mount file systems"
-    assert os.environ.get("COUNTERPOINT_MOUNT_TESTS") != "required", told
-    pytest.skip(told)
+    if os.geteuid() or not MOUNTS or subprocess.run(tried).returncode:
+        lacking = "needs the right to mount file systems"
+        assert os.environ.get("COUNTERPOINT_MOUNT_TESTS") != "required", lacking
+        pytest.skip(lacking)
 
 
 # Follows two folders, and looks at both when it is told to. Says which versions it serves, and whether something is
@@ -314,7 +293,7 @@ bound "$1" "$2" && bound "$3" "$4" && shift 4 && exec "$@"
 
 
 def test_a_new_build_reaches_a_container_in_which_the_folder_above_is_mounted(
-    make_dataset: Callable[..., Path], tmp_path: Path
+    make_dataset: Make, tmp_path: Path
 ) -> None:
     may_mount()
     directory, above = make_dataset(**dict.fromkeys(OTHERS)), tmp_path / "above"
@@ -394,9 +373,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     ("command", "step"), [("new", 12_288), ("describe", 4_096), ("release", 12_288), ("build", 196_608)]
 )
 def test_a_disk_that_fills_at_any_moment_leaves_a_whole_dataset_or_none(
-    make_dataset: Callable[..., Path], tmp_path: Path, small_disk: Path, command: str, step: int
+    directory: Path, tmp_path: Path, small_disk: Path, command: str, step: int
 ) -> None:
-    directory, target = make_dataset(), small_disk / "dataset"
+    target = small_disk / "dataset"
     if command == "build":
         assert main(["build", str(directory), str(target)]) == 0
         old = load(target).version
@@ -411,13 +390,8 @@ def test_a_disk_that_fills_at_any_moment_leaves_a_whole_dataset_or_none(
         old = load(target).version
         assert main([command, str(directory)]) == 0
         new, arguments = load(directory).version, [str(target)]
-    run = subprocess.run(
-        [sys.executable, "-c", CRAMPED, str(step), str(small_disk), str(target), command, *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    cramped = [sys.executable, "-c", CRAMPED, str(step), str(small_disk), str(target), command, *arguments]
+    run = subprocess.run(cramped, cwd=ROOT, capture_output=True, text=True, check=True)
     said = [line.split() for line in run.stdout.splitlines() if line[0] in "01"]
     assert len(said) > 2
     assert said == [["1", old]] * (len(said) - 1) + [["0", new]]

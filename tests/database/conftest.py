@@ -1,13 +1,10 @@
 """A PostgreSQL server of the tests' own, from the binaries of the system."""
 
-from __future__ import annotations
-
 import csv
 import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -20,6 +17,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from benchmarks.server import free_port
 from data import Address
 
 REQUIRED = os.environ.get("COUNTERPOINT_DATABASE_TESTS") == "required"
@@ -49,9 +47,7 @@ class Server:
     def __init__(self, directory: Path) -> None:
         assert BINARIES, "the tests with a database are required, but no PostgreSQL was found"
         self.binaries, self.directory = BINARIES, directory
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         made = [BINARIES / "initdb", "-D", directory / "data", "-U", "owner", "--no-sync", "-E", "UTF8"]
         made += ["--locale=C.UTF-8", "--auth-local=trust", "--auth-host=scram-sha-256"]
         subprocess.run(made, check=True, stdout=subprocess.DEVNULL, cwd="/", **ACCOUNT)
@@ -151,4 +147,19 @@ def stored(server: Server, make_dataset: Callable[..., Path]) -> Callable[..., A
     return store
 
 
+@pytest.fixture
+def address(stored: Callable[..., Address]) -> Address:
+    """The tiny dataset in a schema of its own."""
+    return stored()
+
+
 NUMBERS = count(1)
+
+
+def slowed(schema: str, table: str, seconds: float) -> list[str]:
+    """What makes reading a table take so long; `schema` is in quotes."""
+    return [
+        f"ALTER TABLE {schema}.{table} RENAME TO slow",
+        f"CREATE VIEW {schema}.{table} AS SELECT slow.* FROM {schema}.slow, (SELECT pg_sleep({seconds})) AS sleeping",
+        f"GRANT SELECT ON {schema}.{table} TO reader",
+    ]

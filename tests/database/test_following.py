@@ -1,7 +1,5 @@
 """A database that changes, is slow or goes away while it is served."""
 
-from __future__ import annotations
-
 import signal
 import threading
 import time
@@ -15,7 +13,10 @@ from starlette.testclient import TestClient
 from components.application import Application
 from data import Address, DatasetWatcher, Settings
 from data import database as database_module
+from tests.database.conftest import slowed
 from web import routes
+
+Store = Callable[..., Address]
 
 
 def table(address: Address, name: str) -> str:
@@ -38,8 +39,7 @@ CHANGES = (
 )
 
 
-def test_a_change_is_followed_at_the_next_look(server: Any, stored: Callable[..., Address]) -> None:
-    address = stored()
+def test_a_change_is_followed_at_the_next_look(server: Any, address: Address) -> None:
     watcher = DatasetWatcher(address)
     assert not watcher.poll()
     versions = [watcher.status.dataset.version]
@@ -52,15 +52,14 @@ def test_a_change_is_followed_at_the_next_look(server: Any, stored: Callable[...
     assert len(set(versions)) == len(CHANGES) + 1
 
 
-def test_nothing_is_read_where_nothing_changed(monkeypatch: pytest.MonkeyPatch, stored: Callable[..., Address]) -> None:
+def test_nothing_is_read_where_nothing_changed(monkeypatch: pytest.MonkeyPatch, stored: Store) -> None:
     watcher = DatasetWatcher(stored())
     monkeypatch.setattr(database_module, "_package", lambda *_: pytest.fail("read again"))
     assert not watcher.poll()
     assert not watcher.poll()
 
 
-def test_a_bad_state_leaves_the_old_one_and_names_the_row(server: Any, stored: Callable[..., Address]) -> None:
-    address = stored()
+def test_a_bad_state_leaves_the_old_one_and_names_the_row(server: Any, address: Address) -> None:
     watcher = DatasetWatcher(address)
     old = watcher.status.dataset
     server.run(f"UPDATE {table(address, 'statements')} SET stance = 'agre' WHERE id = 'east-2014-bases'")
@@ -72,8 +71,7 @@ def test_a_bad_state_leaves_the_old_one_and_names_the_row(server: Any, stored: C
     assert watcher.status.rejected is None
 
 
-def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, stored: Callable[..., Address]) -> None:
-    address = stored()
+def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, address: Address) -> None:
     watcher = DatasetWatcher(address)
     server.run(f"REVOKE SELECT ON {table(address, 'sources')} FROM reader")
     watcher.poll()
@@ -84,9 +82,8 @@ def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, stor
 
 
 def test_tables_are_read_where_the_question_takes_too_long(
-    monkeypatch: pytest.MonkeyPatch, server: Any, stored: Callable[..., Address]
+    monkeypatch: pytest.MonkeyPatch, server: Any, address: Address
 ) -> None:
-    address = stored()
     watcher = DatasetWatcher(address)
     monkeypatch.setattr("data.watcher.database_fingerprint", lambda _: None)
     assert not watcher.poll()
@@ -95,9 +92,7 @@ def test_tables_are_read_where_the_question_takes_too_long(
     assert not watcher.poll()
 
 
-def test_a_change_and_its_undoing_while_the_tables_are_read_are_not_missed(
-    monkeypatch: pytest.MonkeyPatch, server: Any, stored: Callable[..., Address]
-) -> None:
+def test_a_change_and_its_undoing_while_the_tables_are_read_are_not_missed(monkeypatch, server: Any, stored: Store):
     address = stored()
     watcher = DatasetWatcher(address)
     first = watcher.status.dataset.version
@@ -112,7 +107,7 @@ def test_a_change_and_its_undoing_while_the_tables_are_read_are_not_missed(
 
 
 @pytest.fixture
-def application(stored: Callable[..., Address]) -> Application:
+def application(stored: Store) -> Application:
     """An application whose dataset is in the database."""
     return Application(Settings(dataset=stored().text, watch_seconds=0.1))
 
@@ -161,18 +156,10 @@ def test_a_server_that_is_down_at_the_start(
     assert client.get("/healthz").status_code == 200
 
 
-def test_a_server_that_dies_while_it_is_read(
-    monkeypatch: pytest.MonkeyPatch, server: Any, stored: Callable[..., Address]
-) -> None:
-    address = stored()
+def test_a_server_that_dies_while_it_is_read(monkeypatch: pytest.MonkeyPatch, server: Any, address: Address) -> None:
     watcher = DatasetWatcher(address)
     old = watcher.status.dataset
-    server.run(
-        f"ALTER TABLE {table(address, 'codings')} RENAME TO slow",
-        f"CREATE VIEW {table(address, 'codings')} AS SELECT slow.* FROM {table(address, 'slow')}, "
-        "(SELECT pg_sleep(30)) AS sleeping",
-        f"GRANT SELECT ON {table(address, 'codings')} TO reader",
-    )
+    server.run(*slowed(f'"{address.schema}"', "codings", 30))
     monkeypatch.setattr("data.watcher.database_fingerprint", lambda _: None)
     reading = threading.Thread(target=watcher.poll)
     reading.start()

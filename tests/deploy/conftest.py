@@ -1,7 +1,5 @@
 """Real processes behind real proxies, on loopback."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Requests without end through kept connections, and how many readers a process holds."""
 
-from __future__ import annotations
-
 import http.client
 import itertools
 import re
@@ -59,8 +57,7 @@ def under_load(addresses: Sequence[str]) -> Iterator[dict[str, Answers]]:
 
 
 def _asking(address: str, answers: Answers, ended: threading.Event, start: int) -> None:
-    place = urlsplit(address).netloc
-    connection = http.client.HTTPConnection(place, timeout=15)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=15)
     for path in itertools.islice(itertools.cycle(PATHS), start, None):
         if ended.is_set():
             break

@@ -1,7 +1,5 @@
 """Server processes of this program, and proxies in front of them."""
 
-from __future__ import annotations
-
 import os
 import re
 import signal
@@ -12,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Self
 
 from benchmarks import ROOT
 from benchmarks.server import Server, launch
@@ -37,7 +36,7 @@ class Processes:
         self._environment = {"COUNTERPOINT_DATASET": str(dataset)} if dataset else {}
         self._running: dict[int, tuple[Server, ExitStack]] = {}
 
-    def __enter__(self) -> Processes:
+    def __enter__(self) -> Self:
         with ThreadPoolExecutor() as starting:
             list(starting.map(self.start, self.ports))
         return self

@@ -1,7 +1,5 @@
 """What Kubernetes would find when it asks a pod."""
 
-from __future__ import annotations
-
 import sys
 import urllib.request
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A reader in a browser whose process ends."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

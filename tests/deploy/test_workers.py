@@ -1,7 +1,5 @@
 """Several processes behind one port, as uvicorn starts them: `uvicorn dashboard:app --workers 2`."""
 
-from __future__ import annotations
-
 import os
 import signal
 import sys

@@ -1,7 +1,5 @@
 """The routes of the server with the shipped dataset, without Streamlit."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pytest
@@ -13,14 +11,6 @@ from components.application import Application
 from data import Dataset
 from tests.applications import application_of
 from web import Guarded, Metrics, MetricsMiddleware, inline_scripts, routes
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """schemathesis makes one test an operation. To pytest 9.2 they are all of one id, and
-    xdist runs one test of an id: the others would be left out without a word."""
-    for item in items:
-        if operation := getattr(item, "operation_label", None):
-            item._id = item.id.with_params(operation)
 
 
 @pytest.fixture(scope="session")

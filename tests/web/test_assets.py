@@ -1,7 +1,5 @@
 """Static files, Streamlit's and our own: compressed as they are sent, cached, and nothing else within reach."""
 
-from __future__ import annotations
-
 import gzip
 import re
 
@@ -41,13 +39,10 @@ def test_streamlits_script_comes_compressed_and_is_the_file(
 
 
 def test_browser_that_takes_no_compression_gets_none(streamlit_files: TestClient) -> None:
+    assert str(STATIC) == file_util.get_static_dir()
     answer = streamlit_files.get(f"/cp/{STREAMLIT_SCRIPT}", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in answer.headers
     assert answer.content == (STATIC / STREAMLIT_SCRIPT).read_bytes()
-
-
-def test_first_paint_reads_the_files_that_streamlit_serves() -> None:
-    assert str(STATIC) == file_util.get_static_dir()
 
 
 @pytest.mark.parametrize("name", asset_files())
@@ -62,20 +57,13 @@ def test_scripts_and_style_have_a_fingerprint_in_their_address_and_are_cached_fo
     assert (raw if "content-encoding" not in answer.headers else brotli.decompress(raw)).decode() == asset_files()[name]
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
-def test_modules_import_modules_that_are_there(name: str) -> None:
-    assert set(re.findall(r'from "\./([^"]+)"', asset_files()[name])) <= set(SCRIPTS)
-
-
-def test_the_component_carries_no_more_than_an_import() -> None:
-    assert f'import(new URL("{asset_folder()}/page.js", document.baseURI))' in component_script()
-    assert len(component_script()) < 500
-
-
-def test_document_has_all_modules_loaded_ahead(client: TestClient) -> None:
+def test_modules_import_modules_that_are_there_and_the_component_only_imports(client: TestClient) -> None:
     waiting = client.get("/compare").text.partition('<template id="later">')[2]
     for name in SCRIPTS:
+        assert set(re.findall(r'from "\./([^"]+)"', asset_files()[name])) <= set(SCRIPTS)
         assert f'<link rel="modulepreload" href="{asset_folder()}/{name}">' in waiting
+    assert f'import(new URL("{asset_folder()}/page.js", document.baseURI))' in component_script()
+    assert len(component_script()) < 500
 
 
 @pytest.mark.parametrize("path", ["assets/000000000000/page.js", "assets/page.js", "assets/fonts/../page.js"])
@@ -105,12 +93,9 @@ def test_every_typeface_that_the_style_names_is_there(client: TestClient) -> Non
         assert "immutable" in answer.headers["cache-control"]
 
 
-def test_page_asks_for_its_own_typefaces_first_and_for_none_of_streamlit(client: TestClient) -> None:
+def test_pages_ask_for_their_own_typefaces_first_and_for_none_of_streamlit(client: TestClient) -> None:
     head = client.get("/compare").text.split("</head>")[0]
     assert re.findall(r'<link[^>]*href="([^"]*)"[^>]*as="font"', head) == [f"assets/fonts/{name}" for name in PRELOADED]
-
-
-def test_style_of_plain_pages_finds_its_typefaces(client: TestClient) -> None:
     assert 'url("../fonts/sans-latin.woff2")' in client.get(f"/{asset_folder()}/style.css").text
 
 

@@ -1,7 +1,5 @@
 """Feed, crawlers, health, metrics and the headers of every answer."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from xml.etree import ElementTree
@@ -27,12 +25,9 @@ def test_feed_is_read_by_a_feed_reader(client: TestClient) -> None:
     assert found.entries[0].link.startswith("https://example.org/statement?id=")
 
 
-def test_feed_without_an_entry_is_one(client: TestClient) -> None:
+def test_feed_without_an_entry_is_one_and_says_no_control_character(client: TestClient) -> None:
     found = feedparser.parse(client.get("/feed.atom?q=nowhereatall").text)
     assert (found.bozo, found.entries) == (False, [])
-
-
-def test_feed_says_no_control_character(client: TestClient) -> None:
     ElementTree.fromstring(client.get("/feed.atom", params={"q": "a\x00\x0bb<&"}).text)
 
 
@@ -51,9 +46,11 @@ def test_robots_find_the_sitemap_below_a_path(served_below: Callable[[str], Test
     assert "Disallow: /data/cp/api/" in text
 
 
-def test_health_names_the_version(client: TestClient, shipped: Dataset) -> None:
+def test_health_and_version_name_what_is_served(client: TestClient, shipped: Dataset) -> None:
     found = client.get("/healthz").json()
     assert (found["status"], found["version"], found["statements"]) == ("ok", shipped.version, 408)
+    answer = client.get("/version")
+    assert (answer.text, answer.headers["cache-control"]) == (shipped.version, "no-store")
 
 
 @pytest.mark.parametrize("path", ["healthz", "cite", "download/statements.csv", "api/v1/issues", "feed.atom"])
@@ -82,14 +79,11 @@ def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
     assert "strict-transport-security" in headers
 
 
-def test_no_promise_of_tls_without_tls(client: TestClient) -> None:
+def test_no_promise_of_tls_without_tls_and_only_embeds_may_be_framed(client: TestClient) -> None:
     assert "strict-transport-security" not in client.get("http://example.org/healthz").headers
-
-
-def test_only_embeds_may_be_framed(client: TestClient) -> None:
-    framed = client.get("/timeline?embed=true").headers["content-security-policy"]
-    assert "frame-ancestors *" in framed
-    assert "frame-ancestors 'self'" in client.get("/timeline?embed=maybe").headers["content-security-policy"]
+    for embed, ancestors in (("true", "*"), ("maybe", "'self'")):
+        policy = client.get(f"/timeline?embed={embed}").headers["content-security-policy"]
+        assert f"frame-ancestors {ancestors}" in policy
 
 
 def test_health_says_what_is_wrong_with_newer_files(shipped: Dataset) -> None:
@@ -102,8 +96,3 @@ def test_health_says_what_is_wrong_with_newer_files(shipped: Dataset) -> None:
     page = client.get("/compare").text
     assert "You see the last state without problems" in page
     assert "statements.csv: is &lt;empty&gt;" in page
-
-
-def test_version_tells_a_page_what_is_served(client: TestClient, shipped: Dataset) -> None:
-    answer = client.get("/version")
-    assert (answer.text, answer.headers["cache-control"]) == (shipped.version, "no-store")

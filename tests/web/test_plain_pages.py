@@ -1,7 +1,5 @@
 """Print, embed and picture as the server answers them."""
 
-from __future__ import annotations
-
 import io
 import re
 

@@ -1,7 +1,5 @@
 """An engine that takes long, that nobody reaches, that gives up: what a link and the routes answer then."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,8 +21,6 @@ from tests.engines import SlowEngine
 from tests.waiting import until
 from tests.web.conftest import client_of
 from web import routes
-
-EAST = {"party": ["east"]}
 
 
 @pytest.fixture
@@ -110,19 +106,6 @@ def test_a_client_that_disconnects_has_left(
         pool.submit(asyncio.run, request).result()
     # Nobody waits any more, whether its rendering had begun or not.
     until(lambda: application.page_service.pending == 0 and engine.cancelled == engine.begun)
-
-
-def test_two_sessions_share_a_page_and_the_last_one_cancels_it(application: Application, engine: SlowEngine) -> None:
-    engine.go.clear()
-    first, second = (application.submit_page("compare", EAST) for _ in range(2))
-    assert first is second
-    until(lambda: engine.begun > 0)
-    first.leave()
-    assert not second.wait(0.05)
-    second.leave()
-    until(lambda: engine.cancelled == 1)
-    engine.go.set()
-    assert "Bases near the border" in application.page("compare", EAST).html
 
 
 def test_a_page_says_that_the_statements_are_not_reached_and_cached_ones_are_still_served(
