@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from functools import lru_cache
 from threading import Lock
 
 from PIL import Image, ImageDraw, ImageFont
@@ -231,7 +230,6 @@ def _longest(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
     return text[:blank] if blank > 0 else text[:low]
 
 
-@lru_cache(maxsize=64)
 def _font(face: str, size: int, weight: str = "regular") -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(FONTS / "pictures" / f"{face}.woff2", size, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_axes([WEIGHTS[weight]])

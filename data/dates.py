@@ -30,6 +30,7 @@ class Span:
     last: dt.date
 
 
+# 9 µs each: 9 s of a check of a million rows, which may take 30.
 @lru_cache(maxsize=65_536)
 def date_span(text: str) -> Span:
     """The days that a date covers. DateError if it is none of the forms, or is not in the calendar."""
@@ -52,7 +53,6 @@ def _days(text: str) -> tuple[dt.date, dt.date]:
     return dt.date(year, month or 1, day or 1), dt.date(year, last, day or calendar.monthrange(year, last)[1])
 
 
-@lru_cache(maxsize=65_536)
 def date_label(text: str) -> str:
     """A date as it is read, at its own precision: `15 April 2019`, `April 2019`,
     `2019`, `2018 to 2019`. A text that is no date is returned as it is."""

@@ -132,6 +132,7 @@ def distance_to(stated: Figure, low: float, high: float) -> float:
     return off / abs(number) if number else math.copysign(math.inf, off)
 
 
+# The page of a figure asks for it for every definition and year, some thousand times; to make it takes 20 ms.
 @lru_cache(maxsize=2)
 def calculator(dataset: Dataset) -> Calculator:
     """The calculator of a dataset, kept for the next page."""
@@ -345,7 +346,6 @@ class Calculator:
         return self._records.names.get(entity, entity)
 
 
-@lru_cache(maxsize=4096)
 def go_together(unit: str, other: str) -> bool:
     """Whether numbers in these units can be divided into a plain number."""
     try:

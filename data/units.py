@@ -8,7 +8,6 @@ two years, never mix. `local-currency` is whatever `local` names: a currency of 
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 
 from .errors import UnitError
 
@@ -30,7 +29,6 @@ def _scaled(unit: str, local: str) -> tuple[str, float]:
     return local if name == LOCAL else name, SCALES[unit.rpartition("-")[2]] if name != unit else 1.0
 
 
-@cache
 def _one(unit: str, local: str) -> tuple[float, Counter[str]]:
     """One of a unit: how many of its bases, and the power of each dimension in it."""
     above, per, below = unit.partition("-per-")
@@ -43,7 +41,6 @@ def _one(unit: str, local: str) -> tuple[float, Counter[str]]:
     return number, powers
 
 
-@cache
 def factor(unit: str, wanted: str, local: str = LOCAL) -> float:
     """By what a number in `unit` is multiplied to be one in `wanted`. UnitError if they measure different things."""
     (number, powers), (base, wanted_powers) = _one(unit, local), _one(wanted, local)
@@ -53,7 +50,6 @@ def factor(unit: str, wanted: str, local: str = LOCAL) -> float:
     return number / base
 
 
-@cache
 def quotient_factor(unit: str, rate: str, wanted: str, local: str = LOCAL) -> float:
     """By what a number in `unit` divided by one in `rate` is multiplied to be one in `wanted`: 1e-3 for `rub-million`,
     `rub-per-usd` and `usd-billion`. UnitError if the units do not go together."""

@@ -5,14 +5,14 @@ import re
 from html import unescape
 from typing import Any
 
-from components.pages import PAGES, Drawn, Request
+from components.pages import PAGES, Page, Request
 from components.view import decode
 from data import Dataset
 
 __all__ = ["charts_of", "page_of", "text_of"]
 
 
-def page_of(dataset: Dataset, name: str, **parameters: str | list[str]) -> Drawn:
+def page_of(dataset: Dataset, name: str, **parameters: str | list[str]) -> Page:
     """The page at an address; `since` stands for the parameter `from`, which is a word of Python's."""
     listed = {
         "from" if name == "since" else name: value if isinstance(value, list) else [value]
@@ -21,11 +21,11 @@ def page_of(dataset: Dataset, name: str, **parameters: str | list[str]) -> Drawn
     return PAGES[name](Request(dataset, decode(listed, dataset), "https://example.org"))
 
 
-def text_of(page: Drawn) -> str:
+def text_of(page: Page) -> str:
     """What a page says, in one line."""
     return " ".join(re.sub(r"<[^>]+>", " ", page.html).split())
 
 
-def charts_of(page: Drawn) -> list[dict[str, Any]]:
+def charts_of(page: Page) -> list[dict[str, Any]]:
     """What Plotly is to draw."""
     return [json.loads(unescape(spec)) for spec in re.findall(r'data-plot="([^"]+)"', page.html)]
