@@ -47,15 +47,14 @@ steps as (
         lag(value) over cell as from_value, lag(position) over cell as from_position
     from history window cell as (partition by issue, party order by position))"""
 
-# The statement that gives a cell its stance: the latest that takes one, else the latest.
-LEADING = "coalesce(max(position) filter (where value is not null), max(position))"
-STANCE = "coalesce(max_by(stance, position) filter (where value is not null), max_by(stance, position))"
-VALUE = "max_by(value, position) filter (where value is not null)"
+# A cell has the stance of the latest statement that takes one, else that of the latest.
+CELL = """
+issue, party, count(*) as n, max(position) as newest,
+    coalesce(max_by(stance, position) filter (where value is not null), max_by(stance, position)) as stance,
+    max_by(value, position) filter (where value is not null) as value,
+    coalesce(max(position) filter (where value is not null), max(position)) as position"""
 
-LATEST_STANCES = f"""
-select issue, party, count(*) as n, max(position) as newest, {STANCE} as stance, {VALUE} as value,
-    {LEADING} as position
-from statements where {{where}} group by issue, party"""
+LATEST_STANCES = f"select {CELL} from statements where {{where}} group by issue, party"
 
 COMPARISON = f"""
 with everything as (
@@ -65,10 +64,7 @@ changes as (
     select issue, party, max(position) as changed, max_by(from_position, position) as changed_from,
         max_by(cast(value - from_value as int), position) as step
     from steps where value <> from_value group by issue, party),
-cells as (
-    select issue, party, count(*) as n, max(position) as newest, {STANCE} as stance, {VALUE} as value,
-        {LEADING} as position
-    from passing group by issue, party),
+cells as (select {CELL} from passing group by issue, party),
 totals as (select issue, party, count(*) as total, max(position) as newest_of_all from everything group by issue, party)
 select totals.issue, totals.party, total, newest_of_all, coalesce(n, 0) as n, coalesce(newest, -1) as newest,
     coalesce(stance, '') as stance, value, coalesce(position, -1) as position,
