@@ -155,10 +155,8 @@ def _check_cells(frame: pd.DataFrame, known: Table, file: str) -> list[Problem]:
 
 
 def _check_key(frame: pd.DataFrame, known: Table, file: str) -> Iterator[Problem]:
-    if not known.key:
-        return
     key = list(known.key)
-    if not frame.duplicated(key).any():
+    if not key or not frame.duplicated(key).any():
         return
     filled = frame[(frame[key] != "").all(axis=1)]
     repeated = filled[filled.duplicated(key, keep=False)]

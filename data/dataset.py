@@ -133,12 +133,11 @@ class Dataset:
     @cached_property
     def codings(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """For each statement that others coded again: (coder, stance) pairs."""
-        coded: dict[str, list[tuple[str, str]]] = {}
-        frame = self.tables.get("codings")
-        if frame is not None:
-            for statement, coder, stance in frame.itertuples(index=False):
-                coded.setdefault(statement, []).append((coder, stance))
-        return {statement: tuple(pairs) for statement, pairs in coded.items()}
+        coded: dict[str, tuple[tuple[str, str], ...]] = {}
+        if "codings" in self.tables:
+            for statement, coder, stance in self.tables["codings"].itertuples(index=False):
+                coded[statement] = (*coded.get(statement, ()), (coder, stance))
+        return coded
 
 
 def check(directory: Place) -> tuple[Package, Report]:

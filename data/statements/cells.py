@@ -47,15 +47,14 @@ steps as (
         lag(value) over cell as from_value, lag(position) over cell as from_position
     from history window cell as (partition by issue, party order by position))"""
 
-# The statement that gives a cell its stance: the latest that takes one, else the latest.
-LEADING = "coalesce(max(position) filter (where value is not null), max(position))"
-STANCE = "coalesce(max_by(stance, position) filter (where value is not null), max_by(stance, position))"
-VALUE = "max_by(value, position) filter (where value is not null)"
+# A cell has the stance of the latest statement that takes one, else that of the latest.
+CELL = """
+issue, party, count(*) as n, max(position) as newest,
+    coalesce(max_by(stance, position) filter (where value is not null), max_by(stance, position)) as stance,
+    max_by(value, position) filter (where value is not null) as value,
+    coalesce(max(position) filter (where value is not null), max(position)) as position"""
 
-LATEST_STANCES = f"""
-select issue, party, count(*) as n, max(position) as newest, {STANCE} as stance, {VALUE} as value,
-    {LEADING} as position
-from statements where {{where}} group by issue, party"""
+LATEST_STANCES = f"select {CELL} from statements where {{where}} group by issue, party"
 
 # The last change of a cell is the first statement after the last one with another value than the latest has. Windows
 # would find every change, in half as long again.
