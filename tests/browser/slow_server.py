@@ -7,7 +7,6 @@ a file there whose name begins with `cancelled`.
 import os
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -32,7 +31,7 @@ class WaitingEngine:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._engine, name)
 
-    def query(self, text: str, parameters: Mapping[str, object], words: Sequence[str] = ()) -> pd.DataFrame:
+    def query(self, *question: Any) -> Any:
         token, woken = current_token(), threading.Event()
         with token.on_cancel(woken.set):
             while (FOLDER / "slow").exists() and not woken.wait(0.02):
@@ -40,7 +39,7 @@ class WaitingEngine:
         if token.cancelled:
             tempfile.mkstemp(prefix="cancelled", dir=FOLDER)
             raise QueryStoppedError
-        return self._engine.query(text, parameters, words)
+        return self._engine.query(*question)
 
 
 dataset = dashboard.application.current_dataset

@@ -10,9 +10,12 @@ from data.address import Address
 from data.settings import SHIPPED
 
 
-def test_without_variables_each_setting_has_its_default():
+def test_without_variables_each_setting_has_its_default_and_the_location_is_what_is_named():
     assert Settings.from_environment({}) == Settings()
     assert Settings.from_environment({"COUNTERPOINT_THREADS": " ", "PATH": "/bin"}) == Settings()
+    assert Settings().location == SHIPPED
+    assert Settings(dataset="there").location == Path("there")
+    assert isinstance(Settings(dataset="postgresql://role@host/base").location, Address)
 
 
 def test_each_setting_has_its_variable():
@@ -52,19 +55,10 @@ def test_value_that_cannot_be_used_is_named_with_what_can(variable, value, messa
     assert f"COUNTERPOINT_{message}" in str(raised.value)
 
 
-def test_all_values_that_cannot_be_used_are_named_at_once():
+def test_all_values_that_cannot_be_used_are_named_at_once_and_secrets_never():
     with pytest.raises(SettingsError) as raised:
         Settings.from_environment({"COUNTERPOINT_THREADS": "few", "COUNTERPOINT_ENGINE": "s://host;token=secret"})
     assert len(str(raised.value).splitlines()) == 2
     assert "secret" not in str(raised.value)
-
-
-def test_secrets_are_not_in_what_a_log_would_show():
     settings = Settings(dataset="postgresql://a:secret@host/b", engine="sc://host;token=secret")
     assert "secret" not in repr(settings)
-
-
-def test_location_is_the_folder_or_database_that_is_named():
-    assert Settings().location == SHIPPED
-    assert Settings(dataset="there").location == Path("there")
-    assert isinstance(Settings(dataset="postgresql://role@host/base").location, Address)

@@ -1,6 +1,6 @@
 """The routes of the server with the shipped dataset, without Streamlit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from starlette.applications import Starlette
@@ -11,6 +11,14 @@ from components.application import Application
 from data import Dataset
 from tests.applications import application_of
 from web import Guarded, Metrics, MetricsMiddleware, inline_scripts, routes
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    """However busy the machine is, a document waits for a page that no query holds up."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("web.first_paint.WAIT_SECONDS", 20.0)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -36,9 +36,7 @@ def application(tiny: Dataset, engine: SlowEngine) -> Iterator[Application]:
 
 
 @pytest.fixture
-def client(application: Application, monkeypatch: pytest.MonkeyPatch) -> TestClient:
-    """The routes. However busy the machine is, a page that no query holds up comes in time."""
-    monkeypatch.setattr("web.first_paint.WAIT_SECONDS", 20.0)
+def client(application: Application) -> TestClient:
     return client_of(application)
 
 
