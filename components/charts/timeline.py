@@ -170,8 +170,7 @@ def _lanes(base: dict[str, int]) -> list[Described]:
 def _rules(events: Sequence[Event]) -> list[Described]:
     line = {"color": SOFT, "width": 1, "dash": "dot"}
     rule = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "line": line, "layer": "below"}
-    days = [_middle(event.date) for event in events]
-    return [{**rule, "x0": day, "x1": day} for day in days]
+    return [{**rule, "x0": day, "x1": day} for day in (_middle(event.date) for event in events)]
 
 
 def _labels(events: Sequence[Event], days: Sequence[dt.date]) -> list[Described]:
