@@ -34,6 +34,7 @@ def embedded_html(dataset: Dataset, view: View, site: str) -> str:
         board=None if card else board(dataset, view),
         view=view,
         links=links,
+        alone=links.alone(view),
         page_link=lambda number: links.page("compare", View(view.filters, view.sort, number)),
         sentence=sentence(dataset, view.filters),
         link=f"{site}/{own}",

@@ -6,8 +6,10 @@ deep, so they hold under any `server.baseUrlPath`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from functools import cached_property
+from urllib.parse import quote, quote_plus
 
 from .view import View, query_string
 
@@ -26,14 +28,21 @@ class Links:
         """A page with a view; `anchor` names a place on it."""
         return f"{page}?{query_string(view, self.version)}" + (f"#{quote(anchor)}" if anchor else "")
 
-    def issue(self, view: View, issue_id: str) -> str:
-        """The comparison of a view with one issue alone."""
-        return self.page("compare", view.with_filters(issue=(issue_id,)))
+    def alone(self, view: View) -> Callable[[str], str]:
+        """What links a view with one issue alone, by its id. A page has a hundred such links, which differ in nothing
+        else."""
+        before, issue, after = self.page("compare", view.with_filters(issue=("0",))).partition("issue=0")
+        return lambda issue_id: f"{before}{issue[:-1]}{quote_plus(issue_id)}{after}"
 
     def statement(self, statement_id: str) -> str:
         """The page of one statement; a link of no version shows what is served."""
-        parameters = {"id": statement_id, "as": self.as_of, "version": self.version}
-        return f"statement?{urlencode({name: value for name, value in parameters.items() if value})}"
+        return f"statement?id={quote_plus(statement_id)}{self._of_version}"
+
+    @cached_property
+    def _of_version(self) -> str:
+        """What ends every link to a statement: a page has a thousand."""
+        parameters = {"as": self.as_of, "version": self.version}
+        return "".join(f"&{name}={quote_plus(value)}" for name, value in parameters.items() if value)
 
     def row(self, view: View, issue_id: str, page: int = 1) -> str:
         """The row of an issue on the comparison: a view of many issues, and the place on it."""

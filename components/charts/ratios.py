@@ -56,10 +56,7 @@ def ratios(
         title=f"{stated.indicator.name}: every definition by year, and the {stated.label} stated",
         alt=_words(stated, courses, top),
         columns=("Definition", *map(str, years)),
-        rows=[
-            _row(line, {outcome.year: outcome for outcome in outcomes}, years, link(line))
-            for line, outcomes in courses.items()
-        ],
+        rows=[ChartRow((line.formula, *_cells(outcomes, years)), link(line)) for line, outcomes in courses.items()],
         credit=credit,
         note=f"The axis goes from zero to {numeral(top)}, twice the stated number; the table holds what lies above.",
     )
@@ -151,9 +148,9 @@ def _labels(
     return labels
 
 
-def _row(line: Line, outcomes: dict[int, Outcome], years: Sequence[int], href: str) -> ChartRow:
-    cells = (results_text(outcomes[year]) if year in outcomes else "" for year in years)
-    return ChartRow((line.formula, *cells), href)
+def _cells(outcomes: Sequence[Outcome], years: Sequence[int]) -> list[str]:
+    texts = {outcome.year: results_text(outcome) for outcome in outcomes}
+    return [texts.get(year, "") for year in years]
 
 
 def _words(stated: StatedFigure, courses: dict[Line, list[Outcome]], top: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from components.cards import Card
 from components.course import Course, Gap, Step
@@ -55,12 +55,8 @@ def timeline(
     shown = [event for event in events if days and min(days) <= date_span(event.date).first <= max(days)]
     made = plot(height=120 + LANE_HEIGHT * len(parties) + (106 if shown else 0))
     base = {party.id: -LANE * number for number, party in enumerate(parties)}
-    crowded = len(cards) > CROWD
-    traces = [_spans(cards, base)]
-    traces += [
-        _marks(step, [card for card in cards if card.stance.id == step.id], base, crowded, link, issue_name)
-        for step in STANCES
-    ]
+    heights = {card.id: _height(card, base, len(cards) > CROWD) for card in cards}
+    traces = [_spans(cards, heights), *(_marks(step, cards, heights, link, issue_name) for step in STANCES)]
     made.traces.extend(trace for trace in traces if trace["x"])
     made.layout.update(
         shapes=[*_lanes(base), *_rules(shown)],
@@ -104,35 +100,32 @@ def _height(card: Card, base: dict[str, int], crowded: bool) -> float:
     return base[card.party.id] + (NO_STAND if card.stance.value is None else card.stance.value) + spread
 
 
-def _spans(cards: Sequence[Card], base: dict[str, int]) -> Described:
+def _spans(cards: Sequence[Card], heights: Mapping[str, float]) -> Described:
     """The days that an imprecise date covers, as bars behind the marks."""
-    x: list[str | None] = []
-    y: list[float | None] = []
-    for card in cards:
-        span = date_span(card.date)
-        if span.first != span.last:
-            x += [span.first.isoformat(), span.last.isoformat(), None]
-            y += [_height(card, base, len(cards) > CROWD)] * 2 + [None]
+    spans = [(date_span(card.date), heights[card.id]) for card in cards]
+    wide = [(span, height) for span, height in spans if span.first != span.last]
+    x = [day and day.isoformat() for span, _ in wide for day in (span.first, span.last, None)]
+    y = [place for _, height in wide for place in (height, height, None)]
     return scatter(x, y, "lines", name="spans", line={"color": SOFT, "width": 5}, opacity=0.35)
 
 
 def _marks(
     step: Stance,
     cards: Sequence[Card],
-    base: dict[str, int],
-    crowded: bool,
+    heights: Mapping[str, float],
     link: Callable[[str], str],
     issue_name: Callable[[str], str],
 ) -> Described:
-    colour = STANCE_COLOURS[step.id]
+    """The statements of one stance."""
+    colour, own = STANCE_COLOURS[step.id], [card for card in cards if card.stance.id == step.id]
     return scatter(
-        [_middle(card.date) for card in cards],
-        [_height(card, base, crowded) for card in cards],
+        [_middle(card.date) for card in own],
+        [heights[card.id] for card in own],
         "markers",
         name=step.id,
         marker={"symbol": SYMBOLS[step.id], "size": 12, "color": colour, "line": {"color": colour, "width": 2}},
-        customdata=[[link(card.id), _told(card, issue_name)] for card in cards],
-        hovertext=[_hover(card, issue_name) for card in cards],
+        customdata=[[link(card.id), _told(card, issue_name)] for card in own],
+        hovertext=[_hover(card, issue_name) for card in own],
     )
 
 
@@ -177,8 +170,7 @@ def _lanes(base: dict[str, int]) -> list[Described]:
 def _rules(events: Sequence[Event]) -> list[Described]:
     line = {"color": SOFT, "width": 1, "dash": "dot"}
     rule = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "line": line, "layer": "below"}
-    days = [_middle(event.date) for event in events]
-    return [{**rule, "x0": day, "x1": day} for day in days]
+    return [{**rule, "x0": day, "x1": day} for day in (_middle(event.date) for event in events)]
 
 
 def _labels(events: Sequence[Event], days: Sequence[dt.date]) -> list[Described]:

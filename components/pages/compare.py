@@ -25,6 +25,7 @@ def compare(request: Request) -> Page:
         board=made,
         panel=panel(dataset, view),
         description=_described(dataset, view, made),
+        alone=request.links.alone(view),
         party_names=party_list(made.parties),
     )
 

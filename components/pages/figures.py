@@ -109,6 +109,7 @@ def _link(request: Request, **chosen: object) -> str:
 def _indicators(request: Request, title: str, indicators: tuple[Indicator, ...], topic: Topic | None) -> Page:
     dataset = request.dataset
     own = topic or dataset.quantities.topics.get(indicators[0].topic)
+    stated = [stated_figure(dataset, figure) for figure in dataset.quantities.figures.values()]
     return laid_out(
         "figures",
         title,
@@ -121,15 +122,10 @@ def _indicators(request: Request, title: str, indicators: tuple[Indicator, ...],
         parts=tuple(indicator_part(dataset, indicator, drawn=topic is None) for indicator in indicators),
         words=words_only(dataset, own, indicators),
         chosen=request.decoded.view.quantity.figure,
-        stated_labels={figure: _label(dataset, figure) for figure in dataset.quantities.figures},
+        stated_labels={each.figure.id: f"{each.label}, {each.by}, {each.date_label}" for each in stated},
         within=request.decoded.view.quantity.within,
         quantity_link=lambda **chosen: _link(request, **chosen),
     )
-
-
-def _label(dataset: Dataset, figure: str) -> str:
-    stated = stated_figure(dataset, dataset.quantities.figures[figure])
-    return f"{stated.label}, {stated.by}, {stated.date_label}"
 
 
 def topic_charts(dataset: Dataset, topic: Topic) -> tuple[Chart, ...]:

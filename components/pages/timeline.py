@@ -28,8 +28,7 @@ INVITED = 8
 
 def timeline(request: Request) -> Page:
     """The statements that the address asks for, in time."""
-    dataset, view = request.dataset, request.decoded.view
-    links = request.links
+    dataset, view, links = request.dataset, request.decoded.view, request.links
     found = cards(dataset, queries.newest_statements(dataset, view.filters, STATEMENTS_MOST))
     total = queries.count_statements(dataset, view.filters) if len(found) == STATEMENTS_MOST else len(found)
     parties = [dataset.parties[party] for party in view.filters.party]
