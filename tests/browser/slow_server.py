@@ -11,8 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-import pandas as pd
-
 import dashboard
 from data import DatasetWatcher, Status
 from data.cancellation import current_token
