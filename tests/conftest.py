@@ -84,6 +84,14 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield cluster
 
 
+@pytest.fixture(autouse=True)
+def whole_cluster(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The cluster is whole again after each test, also after one that failed."""
+    yield
+    if "spark" in request.fixturenames:
+        request.getfixturevalue("spark").mend()
+
+
 def on_spark(dataset: Dataset, cluster: Cluster, directory: Path, seconds: float = 60) -> Dataset:
     """The dataset with its statements on a cluster, as Parquet in the folder."""
     place = directory / f"{dataset.version}.parquet"

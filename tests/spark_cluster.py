@@ -158,6 +158,14 @@ class Cluster:
                 os.killpg(group, signal.SIGKILL)
         process.wait()
 
+    def mend(self) -> None:
+        """Starts each part again that was killed and not started since."""
+        for number in range(self.workers):
+            if f"worker-{number}" not in self.processes:
+                self.start_worker(number)
+        if "connect" not in self.processes:
+            self.start_connect()
+
     def end(self) -> None:
         """Ends all processes."""
         for name in list(self.processes)[::-1]:

@@ -47,14 +47,14 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
-    """Starts a server for a dataset (None: the shipped one), with further options of Streamlit's if there are any, and
-    returns its address; prints the server's log where it does not come up."""
+    """Starts a server for a dataset (None: the shipped one), with further options of Streamlit's and variables if
+    there are any, and returns its address; prints the server's log where it does not come up."""
     with ExitStack() as stack:
 
-        def start(dataset: Path | None, *options: str) -> str:
+        def start(dataset: Path | None, *options: str, **variables: str) -> str:
             port, log = free_port(), tmp_path_factory.mktemp("server") / "log"
             command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), *options]
-            environment = {"COUNTERPOINT_DATASET": str(dataset)} if dataset else {}
+            environment = variables | ({"COUNTERPOINT_DATASET": str(dataset)} if dataset else {})
             base = options[options.index("--server.baseUrlPath") + 1] if "--server.baseUrlPath" in options else ""
             health = f"/{base}/_stcore/health".replace("//", "/")
             output = stack.enter_context(log.open("w"))

@@ -19,10 +19,7 @@ FIRST_ANSWER = 90_000
 def address(spark: Cluster, tiny: Dataset, tmp_path_factory, serve: Callable[..., str]) -> str:
     engine = on_spark(tiny, spark, tmp_path_factory.mktemp("statements")).engine
     assert isinstance(engine, SparkEngine)
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("COUNTERPOINT_ENGINE", spark.url)
-        environment.setenv("COUNTERPOINT_STATEMENTS", engine.location)
-        return serve(Path(tiny.directory))
+    return serve(Path(tiny.directory), COUNTERPOINT_ENGINE=spark.url, COUNTERPOINT_STATEMENTS=engine.location)
 
 
 def test_page_says_that_the_server_is_gone_and_shows_itself_again(page: Page, address: str, spark: Cluster) -> None:
