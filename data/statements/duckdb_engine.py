@@ -31,8 +31,8 @@ log = logging.getLogger("counterpoint")
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 # No extension is fetched at run time.
-Settings = dict[str, "str | bool | int | float | list[str]"]
-SETTINGS: Settings = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+Config = dict[str, "str | bool | int | float | list[str]"]
+SETTINGS: Config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 # Small, so that a view reads few rows that it does not ask for.
 ROW_GROUP_ROWS = 20_480
 # Positions of the statements that mention a word, 8 bytes each. A view asks three questions about them: over a million
@@ -68,7 +68,7 @@ class DuckDBEngine:
     def open(cls, path: Path, limits: QueryLimits = DEFAULT_LIMITS) -> DuckDBEngine:
         """An engine over the file of a built dataset, which it only reads. duckdb.Error if it cannot be opened."""
         scratch = str(Path(tempfile.gettempdir()) / "counterpoint-duckdb")
-        settings: Settings = {"memory_limit": limits.memory, "temp_directory": scratch, "threads": limits.threads}
+        settings: Config = {"memory_limit": limits.memory, "temp_directory": scratch, "threads": limits.threads}
         # Attached, not opened: within a process DuckDB takes a path that it has open for the file that it opened then,
         # though another one may have taken its place since.
         connection = duckdb.connect(config=SETTINGS | settings)
