@@ -20,7 +20,17 @@ from starlette.middleware import Middleware
 
 from components.application import Application, run_application
 from data import Settings
-from web import Guarded, Metrics, MetricsMiddleware, compression, inline_scripts, load_drawing, routes
+from web import (
+    ClientLimits,
+    Guarded,
+    LogThrottle,
+    Metrics,
+    MetricsMiddleware,
+    compression,
+    inline_scripts,
+    load_drawing,
+    routes,
+)
 
 __all__ = ["app"]
 
@@ -62,6 +72,8 @@ def settled() -> None:
 # What the server says of its dataset belongs in the operator's log, as Streamlit's own lines do.
 logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 logging.getLogger("counterpoint").setLevel(logging.INFO)
+# Streamlit writes a traceback for each message that is none. Anybody can send such messages.
+logging.getLogger("streamlit.web.server.starlette.starlette_websocket").addFilter(LogThrottle())
 
 path = str(st.get_option("server.baseUrlPath")).strip("/")
 base = f"/{path}" if path else ""
@@ -74,6 +86,7 @@ app = st.App(
     middleware=[
         Middleware(MetricsMiddleware, metrics=metrics, base=base),
         Middleware(Guarded, base=base, scripts=inline_scripts()),
+        Middleware(ClientLimits, sockets=application.settings.sockets_per_client),
         compression(),
     ],
 )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from components.cache import SizedCache
 from components.error_pages import problems_page
+from components.fair_semaphore import FairSemaphore
 from components.page_service import PageJob, PageService
 from components.pages import PAGES, Page, Request
 from components.view import decode
@@ -41,8 +42,11 @@ class Application:
 
     def __init__(self, settings: Settings, watcher: DatasetWatcher | None = None) -> None:
         self.settings = settings
-        concurrent = CONCURRENT_HERE if settings.engine == "duckdb" else CONCURRENT_ON_CLUSTER
-        self.page_service = PageService(settings.page_cache_megabytes, settings.concurrent_pages or concurrent)
+        default = CONCURRENT_HERE if settings.engine == "duckdb" else CONCURRENT_ON_CLUSTER
+        concurrent = settings.concurrent_pages or default
+        self.page_service = PageService(settings.page_cache_megabytes, concurrent)
+        # For files and the answers of the API, which threads of the server compute.
+        self.file_permits = FairSemaphore(concurrent)
         # The compressed HTML documents of pages, and preview pictures as PNG.
         self.documents: SizedCache[tuple[object, ...], bytes] = SizedCache(settings.document_cache_megabytes, len)
         self.pictures: SizedCache[tuple[object, ...], bytes] = SizedCache(settings.picture_cache_megabytes, len)
@@ -78,8 +82,9 @@ class Application:
         report = self.status.rejected
         return tuple(str(problem) for problem in report.problems[:PROBLEMS_MOST]) if report else ()
 
-    def submit_page(self, name: str, parameters: Parameters, origin: str = "") -> PageJob:
-        """The job of the page `name` for the parameters of an address. Never fails for what an address holds."""
+    def submit_page(self, name: str, parameters: Parameters, origin: str = "", client: str = "") -> PageJob:
+        """The job of the page `name` for the parameters of an address, which a client, an IP address, asks for. Never
+        fails for what an address holds."""
         dataset = self.dataset_at(parameters)
         if isinstance(dataset, Report):
             return PageJob.of(problems_page(dataset))
@@ -89,9 +94,8 @@ class Application:
             return PAGES[name](Request(dataset, decoded, origin, today, problems))
 
         key = (name, dataset.state, decoded, origin, today, problems)
-        return self.page_service.submit(
-            key, render, sum(DROPPED_BYTES + 4 * len(drop.value) for drop in decoded.dropped)
-        )
+        key_bytes = sum(DROPPED_BYTES + 4 * len(drop.value) for drop in decoded.dropped)
+        return self.page_service.submit(key, render, key_bytes, client)
 
     def page(self, name: str, parameters: Parameters, origin: str = "") -> Page:
         """The same page, when it is rendered. EngineError if the engine could not answer its queries."""

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AddressError",
+    "BusyError",
     "CounterpointError",
     "DatasetError",
     "DateError",
@@ -50,6 +51,15 @@ class EngineError(CounterpointError):
     `again` says after how many seconds another try is worth it."""
 
     again = 10.0
+
+
+class BusyError(EngineError):
+    """Too many wait for pages or files already."""
+
+    again = 2.0
+
+    def __init__(self) -> None:
+        super().__init__("The server has more to do at the moment than it can.")
 
 
 class UnreadableError(EngineError):

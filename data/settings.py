@@ -82,6 +82,12 @@ class Settings:
         least=0,
         most=1000,
     )
+    sockets_per_client: int = setting(
+        256,
+        "The open sockets of one IP address, one for each open page. Readers behind one address share them.",
+        least=1,
+        most=1_000_000,
+    )
     page_cache_megabytes: int = setting(64, "The memory for rendered pages, in MB.", least=0, most=1_000_000)
     document_cache_megabytes: int = setting(32, "The memory for HTML documents, in MB.", least=0, most=1_000_000)
     picture_cache_megabytes: int = setting(16, "The memory for preview pictures, in MB.", least=0, most=1_000_000)

@@ -1,5 +1,6 @@
 """What the server answers besides pages."""
 
+from .client_limits import ClientLimits, LogThrottle
 from .compression import compression
 from .first_paint import inline_scripts
 from .headers import Guarded
@@ -8,7 +9,9 @@ from .preview_picture import load_drawing
 from .routes import routes
 
 __all__ = [
+    "ClientLimits",
     "Guarded",
+    "LogThrottle",
     "Metrics",
     "MetricsMiddleware",
     "compression",

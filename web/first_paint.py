@@ -38,7 +38,7 @@ from components.pages import PAGES, Page
 from components.type import PRELOADED, stylesheet
 from data import EngineError
 
-from .requests import QUERY_LENGTH, origin_of, parameters_of, with_etag
+from .requests import QUERY_LENGTH, client_of, origin_of, parameters_of, with_etag
 
 __all__ = ["first_paint", "inline_scripts"]
 
@@ -85,7 +85,7 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
         key = (name, query, site, dt.datetime.now(dt.UTC).date(), application.status)
         if document := application.documents.get(key):
             return await _compressed(request, document)
-        job = await run_in_threadpool(application.submit_page, name, parameters, site)
+        job = await run_in_threadpool(application.submit_page, name, parameters, site, client_of(request.scope))
         if not await _ready(job, request):
             return HTMLResponse(_without_page(), headers=NEVER_CACHED)
         try:

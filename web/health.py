@@ -18,11 +18,12 @@ def health(application: Application, base: str) -> list[Route]:
     """The route for operators below the path `base`, and the one that tells a page
     whether the dataset is still the one that it was made from."""
 
-    def version(_: Request) -> Response:
+    # Coroutines, so that neither waits for a thread of the server.
+    async def version(_: Request) -> Response:
         dataset = application.current_dataset
         return PlainTextResponse("" if isinstance(dataset, Report) else dataset.version, headers=NEVER_CACHED)
 
-    def healthz(_: Request) -> Response:
+    async def healthz(_: Request) -> Response:
         content, status = _health(application)
         return JSONResponse(content, status, NEVER_CACHED)
 

@@ -20,7 +20,7 @@ from .health import health
 from .metrics import Metrics, metrics_routes
 from .plain_pages import embedded, sheet
 from .preview_picture import preview_picture
-from .requests import view_endpoint
+from .requests import Bounded, view_endpoint
 
 __all__ = ["routes"]
 
@@ -41,7 +41,7 @@ VIEWS = {
 def routes(application: Application, base: str, metrics: Metrics | None = None) -> list[BaseRoute]:
     """The routes of an application below the path `base` ('' or '/path')."""
     return [
-        Mount(f"{base}/api/v1", _LazyApi(application)),
+        Mount(f"{base}/api/v1", Bounded(_LazyApi(application), application.file_permits)),
         *first_paint(application, base),
         *(Route(f"{base}{path}", view_endpoint(application, base, answer)) for path, answer in VIEWS.items()),
         *health(application, base),

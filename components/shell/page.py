@@ -46,7 +46,7 @@ def _page(name: str, parameters: Mapping[str, Sequence[str]], origin: str) -> Pa
     """The page, when it is rendered, or the one that says why it cannot be shown. Meanwhile the reader sees the page
     that was there before, and Streamlit's status."""
     application = running_application()
-    with application.submit_page(name, parameters, origin) as job:
+    with application.submit_page(name, parameters, origin, st.context.ip_address or "") as job:
         while not job.wait(CHECK_SECONDS):
             # Streamlit ends the script here if the reader left or asked for something else: each access to the session
             # state is such a point. It sends nothing to the browser, so no element changes its place.

@@ -27,6 +27,7 @@ def test_each_setting_has_its_variable():
         "memory_limit": "1.5 GiB",
         "threads": 4,
         "concurrent_pages": 3,
+        "sockets_per_client": 9,
         "page_cache_megabytes": 1,
         "document_cache_megabytes": 2,
         "picture_cache_megabytes": 0,
