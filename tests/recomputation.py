@@ -27,8 +27,12 @@ def last_day(date: str) -> str:
 
 
 def plain(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn").casefold()
+    apart = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    letters = "".join(letter for letter in apart if unicodedata.category(letter) != "Mn").casefold()
+    spaced = "".join(
+        " " if unicodedata.category(letter)[0] in "PZ" and letter not in "'.," else letter for letter in letters
+    )
+    return " ".join(word.strip("'.,") for word in spaced.split())
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from data.dates import date_span
 
-from .table import fold
+from .search import search_terms
 
 __all__ = ["CELL_FACETS", "FACETS", "MENTIONS", "Conditions", "Filters"]
 
@@ -24,7 +24,7 @@ class Filters:
     """A choice of statements. An empty facet leaves everything in.
 
     `since` and `until` are dates of any precision; a statement is in the period if any day that its date covers is.
-    `text` is searched for word by word in summary, quote, speaker and source title, without regard to case or accents.
+    `text` is searched for in summary, quote, speaker and source title as `search_terms` says.
     """
 
     party: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class Filters:
         if self.until:
             rows.append("first <= $until")
             parameters["until"] = date_span(self.until).last
-        words = tuple(fold(self.text).split())
+        words = search_terms(self.text)
         if words:
             rows.append(MENTIONS)
         return Conditions(_all_of(cells), _all_of(rows), parameters, words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 
 import pandas as pd
@@ -11,25 +10,15 @@ import pyarrow as pa
 from data.dates import date_span
 from data.stance import STANCES
 
-__all__ = ["ENUMS", "ORDER", "TABLE", "build_table", "fold"]
+from .search import fold
+
+__all__ = ["ENUMS", "ORDER", "TABLE", "build_table"]
 
 TABLE = "statements"
 # The order of the rows. A view asks for few parties and issues, so engines skip most blocks by their minima and maxima.
 ORDER = ("party", "issue", "position")
 # Columns of few values, which DuckDB holds as enums.
 ENUMS = ("party", "issue", "theme", "speaker", "kind", "stance", "checked")
-# Letters whose bar or stroke Unicode does not take apart.
-LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"})
-
-
-def fold(text: str) -> str:
-    """A text as search compares it: without case, accents and other marks above
-    or below letters, so that 'Geoana' finds 'Geoană'."""
-    if text.isascii():
-        return text.lower()
-    # Case is folded again afterwards: some compatibility forms decompose into capitals (№, ™, ℌ).
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).translate(LETTERS)
 
 
 def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
