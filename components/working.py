@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data import Dataset, Source
-from data.quantities import Figure
-from data.recompute import Amount, Definition, Operand, Outcome, Variant, calculator, distance_to
+from data.figures.ratios import Amount, Definition, Operand, Outcome, Variant, calculator, distance_to
+from data.model.indicators import Figure
 
 from .recomputed import formula, rounded
 from .stated import numeral, range_text, subject_name

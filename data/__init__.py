@@ -1,16 +1,16 @@
 """The data layer: reads, checks and queries a dataset. Knows no page and no browser."""
 
-from .address import Address, located
-from .agreement import Agreement, agreement
-from .dataset import Dataset, Event, Issue, Licence, Party, Source, Speaker, Theme, check, load
-from .dates import Span, date_label, date_span
-from .errors import CounterpointError, DatasetError, DateError, EngineError
-from .releases import Changes, Release, changes, earlier, last_with, releases
-from .report import Problem, Report
+from .model.dataset import Dataset, Event, Issue, Licence, Party, Source, Speaker, Theme, check, load
+from .model.dates import Span, date_label, date_span
+from .model.errors import CounterpointError, DatasetError, DateError, EngineError
+from .model.stance import DISTANCES, STANCES, Distance, Stance, distance, stance
+from .package.location import Address, located
+from .publishing.agreement import Agreement, agreement
+from .publishing.releases import Changes, Release, changes, earlier, last_with, releases
+from .publishing.watcher import DatasetWatcher, Status
 from .settings import Settings, SettingsError
-from .stance import DISTANCES, STANCES, Distance, Stance, distance, stance
 from .statements import Filters
-from .watcher import DatasetWatcher, Status
+from .validation.report import Problem, Report
 
 __all__ = [
     "DISTANCES",

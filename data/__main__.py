@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from .address import Address, Place, located
-from .built import build, built_problems, is_built
-from .dataset import check
-from .errors import DatasetError
-from .package import Package, describe, read_descriptor, skeleton
-from .releases import release
+from .model.dataset import check
+from .model.errors import DatasetError
+from .package.build import build, built_problems, is_built
+from .package.data_package import Package, describe, read_descriptor, skeleton
+from .package.location import Address, Place, located
+from .publishing.releases import release
 from .statements.table import build_table
 
 __all__ = ["main", "summary"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .address import Address, Place
-from .errors import EngineError
-from .package import built_record, read_descriptor
+from .model.errors import EngineError
+from .package.data_package import built_record, read_descriptor
+from .package.location import Address, Place
 from .settings import Settings
 from .statements.spark_engine import SparkEngine, without_parameters
 

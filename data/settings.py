@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from .address import Place, located
-from .errors import CounterpointError
+from .model.errors import CounterpointError
+from .package.location import Place, located
 from .statements.engine import QueryLimits
 
 __all__ = ["SHIPPED", "Settings", "SettingsError"]

@@ -9,8 +9,8 @@ import pytest
 from components.pages import PAGES
 from components.view import Quantity, View, encode
 from data import DISTANCES, STANCES, Dataset, Filters, date_label
-from data.schema import TABLES
 from data.settings import Settings
+from data.validation.schema import TABLES
 from tests.reading import statements_of
 
 ROOT = Path(__file__).parent.parent

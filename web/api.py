@@ -25,7 +25,8 @@ from components.application import Application
 from components.recomputed import RATIOS, ratio_rows, recomputed
 from components.rendering import render
 from components.view import decode
-from data import EngineError, Report, export, last_with
+from data import EngineError, Report, last_with
+from data.publishing import exports
 from data.statements import page_of_statements, statement_by_id
 
 from .requests import ViewRequest, origin_of, parameters_of, with_etag
@@ -89,8 +90,10 @@ def _row(name: str, columns: tuple[str, ...], what: str) -> Any:  # noqa: ANN401
     return create_model(name, __doc__=what, **fields)
 
 
-Statement: Any = _row("Statement", export.EXPORTED, "One position, by one speaker, on one issue, in one source.")
-Figure: Any = _row("Figure", export.FIGURES, "One number that somebody stated or estimated; `year` is 0 where unknown.")
+Statement: Any = _row("Statement", exports.EXPORTED, "One position, by one speaker, on one issue, in one source.")
+Figure: Any = _row(
+    "Figure", exports.FIGURES, "One number that somebody stated or estimated; `year` is 0 where unknown."
+)
 Ratio: Any = _row("Ratio", RATIOS, "What one definition gives for a stated figure in one year.")
 Party: Any = _row("Party", _columns_of(data.Party), "Who takes positions.")
 Issue: Any = _row("Issue", _columns_of(data.Issue), "A question in dispute, as one neutral proposition.")
@@ -214,7 +217,7 @@ def statements(view_request: Viewed, request: Request, per_page: PerPage = 50) -
     """The statements that pass the filters, newest first."""
     view = view_request.decoded.view
     total, found = page_of_statements(view_request.dataset, view.filters, (view.page - 1) * per_page, per_page)
-    items = export.named(view_request.dataset, found).to_dict("records")
+    items = exports.named(view_request.dataset, found).to_dict("records")
     return _listed(view_request, request, items, total, per_page)
 
 
@@ -226,7 +229,7 @@ def one_statement(
     frame = statement_by_id(view_request.dataset, statement_id)
     if frame.empty:
         raise Refused(_absent(view_request, statement_id))
-    row: Any = export.named(view_request.dataset, frame).to_dict("records")[0]
+    row: Any = exports.named(view_request.dataset, frame).to_dict("records")[0]
     return with_etag(request, Statement(**row).model_dump_json(), "application/json")
 
 
@@ -257,7 +260,7 @@ async def sources(view_request: Asking, request: Request, per_page: PerPage = 50
 def figures(view_request: Quantified, request: Request, per_page: PerPage = 50) -> Response:
     """The stated figures of a topic or an indicator, all if none is named."""
     chosen = view_request.decoded.view.quantity
-    found = export.figures(view_request.dataset, chosen.topic, chosen.indicator, chosen.figure)
+    found = exports.figures(view_request.dataset, chosen.topic, chosen.indicator, chosen.figure)
     return _part(view_request, request, found.to_dict("records"), per_page)
 
 

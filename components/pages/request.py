@@ -14,7 +14,8 @@ from components.links import Links
 from components.pager import Pager
 from components.rendering import render
 from components.view import COLUMNS_MOST, Decoded, Quantity, View, default_view, query_string
-from data import Changes, Dataset, Release, Source, changes, date_label, earlier, export, releases
+from data import Changes, Dataset, Release, Source, changes, date_label, earlier, releases
+from data.publishing import exports
 
 __all__ = ["NAVIGATION", "Page", "Request", "credited", "laid_out"]
 
@@ -121,7 +122,7 @@ def laid_out(
         rejected=request.rejected,
         query=own.partition("?")[2],
         tables=TABLES.get(name, TABLES["compare"]) if not view.quantity.figure else TABLES["figure"],
-        endings=tuple(export.FORMATS),
+        endings=tuple(exports.FORMATS),
         snippet=snippet(name, title, own.partition("?")[2], len(view.filters.issue), request.origin),
         carried=carried if name != "statement" else "",
         columns_most=COLUMNS_MOST,

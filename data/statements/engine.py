@@ -13,7 +13,7 @@ import pyarrow as pa
 from .filters import Filters
 
 if TYPE_CHECKING:
-    from data.dataset import Dataset
+    from data.model.dataset import Dataset
 
 __all__ = ["DEFAULT_LIMITS", "PARAMETER", "Engine", "QueryLimits", "ask", "frame_of", "named_in"]
 

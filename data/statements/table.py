@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import pandas as pd
 import pyarrow as pa
 
-from data.dates import date_span
-from data.stance import STANCES
+from data.model.dates import date_span
+from data.model.stance import STANCES
 
 __all__ = ["ENUMS", "ORDER", "TABLE", "build_table", "fold"]
 

@@ -10,7 +10,7 @@ from benchmarks.generator import COUNTED, generate, read_table, sizes_of
 from benchmarks.views import KINDS, views, visits
 from components.pages import PAGES
 from data import Dataset, load
-from data.dataset import check
+from data.model.dataset import check
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from data import DatasetError, Problem, check, load, package
-from data.package import read_package
-from data.report import Report, shown
-from data.schema import TABLES, TEXT_LENGTH, URL_LENGTH
+from data import DatasetError, Problem, check, load
+from data.package import data_package
+from data.package.data_package import read_package
+from data.validation.report import Report, shown
+from data.validation.schema import TABLES, TEXT_LENGTH, URL_LENGTH
 from tests.reading import statements_of
 
 STANCES = "agree, partly-agree, neutral, partly-disagree, disagree, no-stand"
@@ -452,7 +453,7 @@ def test_rows_keep_their_number_after_lines_in_cells_and_rows_of_wrong_length(ma
 
 
 def test_rows_keep_their_number_in_every_chunk(make_small, monkeypatch):
-    monkeypatch.setattr(package, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(data_package, "CHUNK_ROWS", 2)
     _, report = check(make_small(cells={("statements", row, "stance"): f"bad-{row}" for row in range(2, 14)}))
     assert [problem.row for problem in report.problems] == list(range(2, 14))
     assert all(f"'bad-{problem.row}'" in problem.message for problem in report.problems)
@@ -460,9 +461,9 @@ def test_rows_keep_their_number_in_every_chunk(make_small, monkeypatch):
 
 def test_file_or_descriptor_larger_than_the_limit(make_dataset, monkeypatch):
     directory = make_dataset()
-    monkeypatch.setattr(package, "FILE_BYTES", (directory / "statements.csv").stat().st_size - 1)
+    monkeypatch.setattr(data_package, "FILE_BYTES", (directory / "statements.csv").stat().st_size - 1)
     assert [(problem.file, problem.rule) for problem in problems_of(directory)] == [("statements.csv", "file-size")]
-    monkeypatch.setattr(package, "DESCRIPTOR_BYTES", 100)
+    monkeypatch.setattr(data_package, "DESCRIPTOR_BYTES", 100)
     assert problems_of(directory)[0].rule == "descriptor-size"
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from data import load
-from data.dataset import SHIPPED
-from data.recompute import Calculator, Definition, Outcome, calculator, distance_to
+from data.figures.ratios import Calculator, Definition, Outcome, calculator, distance_to
+from data.model.dataset import SHIPPED
 
 RATIO = "budget-ratio"
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from data import Licence, check
-from data.dataset import SHIPPED
-from data.package import headers, resources
-from data.recompute import calculator
-from data.units import base_of
+from data.figures.ratios import calculator
+from data.model.dataset import SHIPPED
+from data.model.units import base_of
+from data.package.data_package import headers, resources
 from tests.reading import statements_of, tables_of
 
 ARTICLE = "vovworld-2019-04"

@@ -16,11 +16,11 @@ from components.view import decode
 from data import EngineError, Filters
 from data import statements as query
 from data.__main__ import main
-from data.address import located
 from data.cancellation import CancelToken
 from data.cluster import spark_engine
-from data.dataset import SHIPPED
-from data.errors import EngineUnavailableError, QueryStoppedError, QueryTooLongError
+from data.model.dataset import SHIPPED
+from data.model.errors import EngineUnavailableError, QueryStoppedError, QueryTooLongError
+from data.package.location import located
 from data.settings import Settings
 from data.statements.spark_engine import SparkEngine
 from tests.conftest import on_spark

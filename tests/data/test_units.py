@@ -1,7 +1,7 @@
 import pytest
 
-from data.errors import UnitError
-from data.units import base_of, factor, quotient_factor
+from data.model.errors import UnitError
+from data.model.units import base_of, factor, quotient_factor
 
 
 @pytest.mark.parametrize(

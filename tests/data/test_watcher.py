@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 import yaml
 
-import data.moving
 from data import DatasetWatcher, Filters, check, load
 from data.__main__ import main
-from data.package import DESCRIPTOR
-from data.schema import TABLES
+from data.package import atomic_files
+from data.package.data_package import DESCRIPTOR
 from data.statements import statement_ids
+from data.validation.schema import TABLES
 
 Make = Callable[..., Path]
 ROOT = Path(__file__).parents[2]
@@ -255,7 +255,7 @@ def test_what_takes_a_place_has_reached_the_disk_before_and_its_name_after(
         return moved
 
     monkeypatch.setattr(os, "fsync", noted)
-    for module, name in ((os, "rename"), (os, "replace"), (data.moving, "_exchanged")):
+    for module, name in ((os, "rename"), (os, "replace"), (atomic_files, "_exchanged")):
         monkeypatch.setattr(module, name, moving(getattr(module, name)))
     assert main([command, *arguments]) == 0
     assert synced
@@ -330,7 +330,7 @@ import os, shutil, sys
 from pathlib import Path
 from data import check
 from data.__main__ import main
-from data.built import is_built, opened
+from data.package.build import is_built, opened
 
 # No statements are loaded here: DuckDB's threads would not survive the fork.
 def version_of(directory):

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from components.application import Application
 from data import Address, DatasetWatcher, Settings
-from data import database as database_module
+from data.package import database as database_module
 from tests.database.conftest import slowed
 from web import routes
 
@@ -85,7 +85,7 @@ def test_tables_are_read_where_the_question_takes_too_long(
     monkeypatch: pytest.MonkeyPatch, server: Any, address: Address
 ) -> None:
     watcher = DatasetWatcher(address)
-    monkeypatch.setattr("data.watcher.database_fingerprint", lambda _: None)
+    monkeypatch.setattr("data.publishing.watcher.database_fingerprint", lambda _: None)
     assert not watcher.poll()
     server.run(f"UPDATE {table(address, 'parties')} SET name = 'E' WHERE id = 'east'")
     assert watcher.poll()
@@ -97,7 +97,7 @@ def test_a_change_and_its_undoing_while_the_tables_are_read_are_not_missed(monke
     watcher = DatasetWatcher(address)
     first = watcher.status.dataset.version
     answers = iter([(("another",),), (("yet another",),), None])
-    monkeypatch.setattr("data.watcher.database_fingerprint", lambda _: next(answers))
+    monkeypatch.setattr("data.publishing.watcher.database_fingerprint", lambda _: next(answers))
     server.run(f"UPDATE {table(address, 'parties')} SET name = 'E' WHERE id = 'east'")
     assert watcher.poll()
     server.run(f"UPDATE {table(address, 'parties')} SET name = 'Eastern Union' WHERE id = 'east'")
@@ -160,7 +160,7 @@ def test_a_server_that_dies_while_it_is_read(monkeypatch: pytest.MonkeyPatch, se
     watcher = DatasetWatcher(address)
     old = watcher.status.dataset
     server.run(*slowed(f'"{address.schema}"', "codings", 30))
-    monkeypatch.setattr("data.watcher.database_fingerprint", lambda _: None)
+    monkeypatch.setattr("data.publishing.watcher.database_fingerprint", lambda _: None)
     reading = threading.Thread(target=watcher.poll)
     reading.start()
     with server.connected() as connection:

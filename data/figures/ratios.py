@@ -17,11 +17,11 @@ from itertools import product
 
 from cachetools import cachedmethod
 
-from .dataset import Dataset
-from .dates import date_span
-from .errors import UnitError
-from .quantities import Figure, Group, Measure
-from .units import LOCAL, factor, quotient_factor
+from data.model.dataset import Dataset
+from data.model.dates import date_span
+from data.model.errors import UnitError
+from data.model.indicators import Figure, Group, Measure
+from data.model.units import LOCAL, factor, quotient_factor
 
 __all__ = [
     "Amount",

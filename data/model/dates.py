@@ -13,9 +13,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from data.validation.report import shown
+from data.validation.schema import DATE_PATTERN
+
 from .errors import DateError
-from .report import shown
-from .schema import DATE_PATTERN
 
 __all__ = ["Span", "date_label", "date_span"]
 

@@ -21,12 +21,12 @@ from typing import Any, BinaryIO
 import pandas as pd
 import pyarrow as pa
 
-from .address import Address, located
-from .dataset import Dataset
-from .package import DESCRIPTOR, companions
-from .quantities import Figure
-from .schema import table
-from .statements import Filters, statements_after, statements_as_read
+from data.model.dataset import Dataset
+from data.model.indicators import Figure
+from data.package.data_package import DESCRIPTOR, companions
+from data.package.location import Address, located
+from data.statements import Filters, statements_after, statements_as_read
+from data.validation.schema import table
 
 __all__ = ["EXPORTED", "FIGURES", "FORMATS", "SHEET_ROWS_MOST", "Format", "figures", "named", "packaged", "statements"]
 
@@ -218,7 +218,7 @@ def _files(root: Path, tables: tuple[str, ...]) -> Iterator[tuple[str, BinaryIO]
 
 def _written(dataset: Dataset) -> Iterator[tuple[str, BinaryIO]]:
     # Loaded only where there is a database: its drivers take a tenth of the start.
-    from .database import csv_lines, descriptor_text
+    from data.package.database import csv_lines, descriptor_text
 
     yield DESCRIPTOR, io.BytesIO(descriptor_text(dataset.descriptor))
     for name, frame in {**dataset.tables, "statements": statements_as_read(dataset)}.items():

@@ -15,18 +15,19 @@ from typing import Any
 
 import pandas as pd
 
-from .address import Address, Place
-from .built import is_built, open_engine, opened
-from .cluster import spark_engine
+from data.cluster import spark_engine
+from data.package.build import is_built, open_engine, opened
+from data.package.data_package import Package, read_package
+from data.package.location import Address, Place
+from data.settings import SHIPPED, Settings
+from data.statements.duckdb_engine import DuckDBEngine
+from data.statements.engine import Engine
+from data.statements.table import build_table
+from data.validation.report import Report
+
 from .errors import DatasetError
-from .package import Package, read_package
-from .quantities import Quantities, quantities
+from .indicators import Quantities, quantities
 from .records import Event, Issue, Licence, Party, Source, Speaker, Theme, records
-from .report import Report
-from .settings import SHIPPED, Settings
-from .statements.duckdb_engine import DuckDBEngine
-from .statements.engine import Engine
-from .statements.table import build_table
 
 __all__ = [
     "DEFAULT_SETTINGS",
@@ -143,10 +144,10 @@ class Dataset:
 def check(directory: Place) -> tuple[Package, Report]:
     """Reads the dataset in a folder or a database and reports every problem it has."""
     # A server of a built dataset needs no rules, and one of files needs no drivers, which bring libraries along.
-    from .checks import check_tables
+    from data.validation.rules import check_tables
 
     if isinstance(directory, Address):
-        from .database import keyed, read_database
+        from data.package.database import keyed, read_database
 
         package, problems, warnings = read_database(directory)
     else:

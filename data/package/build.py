@@ -19,14 +19,15 @@ import duckdb
 import pyarrow as pa
 from pyarrow.parquet import write_table as write_parquet
 
-from .address import Place
-from .errors import DatasetError
-from .moving import copy_files, folder_for
-from .package import DESCRIPTOR, Package, built_record, companions, read_descriptor, read_package, written
-from .report import Problem, Report, shown
-from .statements.duckdb_engine import DuckDBEngine, write_table
-from .statements.engine import Engine, QueryLimits
-from .statements.table import TABLE
+from data.model.errors import DatasetError
+from data.statements.duckdb_engine import DuckDBEngine, write_table
+from data.statements.engine import Engine, QueryLimits
+from data.statements.table import TABLE
+from data.validation.report import Problem, Report, shown
+
+from .atomic_files import copy_files, folder_for
+from .data_package import DESCRIPTOR, Package, built_record, companions, read_descriptor, read_package, written
+from .location import Place
 
 __all__ = ["STATEMENTS", "build", "built_problems", "is_built", "open_engine", "opened"]
 
@@ -98,7 +99,7 @@ def _mark(path: Path) -> dict[str, Any]:
 def build(source: Place, package: Package, statements: pa.Table, target: Path) -> None:
     """Writes the built form of a package without problems into the folder `target`, which must not exist or hold
     another built dataset. Nothing is there by half: a new one takes the place of the old one when it is whole, as
-    `data.moving` says. FileExistsError if something else is there."""
+    `data.package.atomic_files` says. FileExistsError if something else is there."""
     if target.exists() and not is_built(target):
         raise FileExistsError(f"{target} is something else than a built dataset: name a new folder")
     target.parent.mkdir(parents=True, exist_ok=True)

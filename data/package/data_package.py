@@ -1,6 +1,6 @@
 """Reads and writes a dataset as a Data Package: `datapackage.json` beside CSV files.
 
-Reading gives the cells as text, exactly as they stand; `data.checks` judges
+Reading gives the cells as text, exactly as they stand; `data.validation.rules` judges
 them. See https://specs.frictionlessdata.io/tabular-data-package/ for the form.
 """
 
@@ -20,9 +20,20 @@ from typing import Any
 
 import pandas as pd
 
-from .moving import synced
-from .report import Problem, shown
-from .schema import COLOUR_PATTERN, DATE_PATTERN, ID_PATTERN, TABLES, TEXT_LENGTH, URL_LENGTH, Column, Table, table
+from data.validation.report import Problem, shown
+from data.validation.schema import (
+    COLOUR_PATTERN,
+    DATE_PATTERN,
+    ID_PATTERN,
+    TABLES,
+    TEXT_LENGTH,
+    URL_LENGTH,
+    Column,
+    Table,
+    table,
+)
+
+from .atomic_files import synced
 
 __all__ = [
     "DESCRIPTOR",

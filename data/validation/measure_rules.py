@@ -9,11 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from .errors import UnitError
-from .package import Package
+from data.model.errors import UnitError
+from data.model.units import LOCAL, factor, quotient_factor
+from data.package.data_package import Package
+
 from .report import Problem, shown
 from .schema import ID_PATTERN
-from .units import LOCAL, factor, quotient_factor
 
 __all__ = ["measure_problems"]
 

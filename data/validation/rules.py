@@ -15,10 +15,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from .dates import date_span
-from .errors import DateError
-from .measure_checks import measure_problems
-from .package import Package
+from data.model.dates import date_span
+from data.model.errors import DateError
+from data.package.data_package import Package
+
+from .measure_rules import measure_problems
 from .report import Problem, shown
 from .schema import COLOUR_PATTERN, ID_LENGTH, ID_PATTERN, TABLES, TEXT_LENGTH, URL_LENGTH, URL_PATTERN, Column, Table
 

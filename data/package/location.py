@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
-from .errors import AddressError
+from data.model.errors import AddressError
 
 if TYPE_CHECKING:
     # Loaded only where there is a database: a tenth of the start of a server that has none.

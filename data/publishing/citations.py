@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import rispy
 
-from .dataset import Dataset, Source
-from .dates import date_label
-from .statements import statement_by_id
+from data.model.dataset import Dataset, Source
+from data.model.dates import date_label
+from data.statements import statement_by_id
 
 if TYPE_CHECKING:
     # Loaded by the first citation, as what writes BibTeX is: a start does not wait for them.

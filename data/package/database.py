@@ -20,12 +20,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine.reflection import ObjectKind, ObjectScope
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from .address import Address
+from data.model.errors import AddressError
+from data.validation.report import Problem, Report, shown
+from data.validation.schema import TABLES, Table, table
+
+from .data_package import DESCRIPTOR_BYTES, FILE_BYTES, Package, check_header, resources, title_problems
 from .database_cells import cell, ordered_by, refusal, type_name
-from .errors import AddressError
-from .package import DESCRIPTOR_BYTES, FILE_BYTES, Package, check_header, resources, title_problems
-from .report import Problem, Report, shown
-from .schema import TABLES, Table, table
+from .location import Address
 
 __all__ = ["csv_lines", "descriptor_text", "keyed", "marks", "passing", "read_database"]
 

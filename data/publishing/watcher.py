@@ -13,13 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .address import Address, Place
-from .built import is_built
-from .dataset import DEFAULT_SETTINGS, Dataset, load
-from .errors import DatasetError
-from .package import paths
-from .report import Problem, Report
-from .settings import Settings
+from data.model.dataset import DEFAULT_SETTINGS, Dataset, load
+from data.model.errors import DatasetError
+from data.package.build import is_built
+from data.package.data_package import paths
+from data.package.location import Address, Place
+from data.settings import Settings
+from data.validation.report import Problem, Report
 
 __all__ = ["DatasetWatcher", "Status"]
 
@@ -99,7 +99,7 @@ class DatasetWatcher:
         # The drivers of databases are loaded only where there is one.
         if not self._transactional:
             return False
-        from .database import passing
+        from data.package.database import passing
 
         return passing(self._status.rejected)
 
@@ -147,6 +147,6 @@ def _fingerprint(directory: Place) -> Fingerprint:
 
 def database_fingerprint(address: Address) -> Fingerprint:
     """The fingerprint of the tables of a database."""
-    from .database import marks
+    from data.package.database import marks
 
     return marks(address)

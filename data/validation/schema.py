@@ -1,7 +1,7 @@
 """The tables of a dataset: their columns, keys and rules.
 
-One place defines the format. The checks (`data.checks`), the Table Schemas in `datapackage.json` (`data.package`), the
-skeleton of a new dataset and the reference in `docs/dataset.md` are all held to it.
+One place defines the format. The rules (`data.validation.rules`), the Table Schemas in `datapackage.json`
+(`data.package`), the empty tables of a new dataset and the reference in `docs/dataset.md` are all held to it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from .stance import STANCES
+from data.model.stance import STANCES
 
 __all__ = [
     "COLOUR_PATTERN",

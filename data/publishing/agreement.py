@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .dataset import Dataset
-from .stance import STANCES
-from .statements import statements_by_id
+from data.model.dataset import Dataset
+from data.model.stance import STANCES
+from data.statements import statements_by_id
 
 __all__ = ["Agreement", "agreement", "interval_alpha"]
 

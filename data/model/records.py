@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 
-from .schema import table
+from data.validation.schema import table
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
