@@ -1,9 +1,7 @@
 """What the server answers besides pages."""
 
-from .compression import compression
 from .first_paint import inline_scripts
-from .headers import Guarded
-from .metrics import Metrics, MetricsMiddleware
+from .middleware import Guarded, Metrics, MetricsMiddleware, compression
 from .preview_picture import load_drawing
 from .routes import routes
 

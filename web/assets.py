@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from components.assets import asset_files, asset_folder
 from components.type import FONTS
 
-from .compression import compression
+from .middleware import compression
 
 __all__ = ["assets"]
 

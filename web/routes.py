@@ -17,7 +17,7 @@ from .downloads import dataset_file, table_file
 from .feed import feed
 from .first_paint import first_paint
 from .health import health
-from .metrics import Metrics, metrics_routes
+from .middleware import Metrics, metrics_routes
 from .plain_pages import embedded, sheet
 from .preview_picture import preview_picture
 from .requests import view_endpoint

@@ -28,8 +28,7 @@ from components.view import decode
 from data import EngineError, Report, last_with
 from data.publishing import exports
 from data.statements import page_of_statements, statement_by_id
-
-from .requests import ViewRequest, origin_of, parameters_of, with_etag
+from web.requests import ViewRequest, origin_of, parameters_of, with_etag
 
 __all__ = ["api"]
 

@@ -1,0 +1,5 @@
+"""`/api/v1`: the dataset for programs."""
+
+from .application import api
+
+__all__ = ["api"]
