@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from components.pages import NAVIGATION, Page
 from components.rendering import render
 from data import EngineError, Report
-from data.model.errors import QueryTooLongError
+from data.model import QueryTooLongError
 
 __all__ = ["error_page", "problems_page"]
 

@@ -13,7 +13,7 @@ from typing import Self
 from components.cache import SizedCache
 from components.pages import Page
 from data.cancellation import CancelToken
-from data.model.errors import QueryStoppedError
+from data.model import QueryStoppedError
 
 __all__ = ["PageJob", "PageService"]
 

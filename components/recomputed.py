@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from data import Dataset
-from data.figures.ratios import Definition, Outcome, calculator, distance_to
-from data.model.indicators import Figure, Measure
-from data.model.units import base_of
+from data.figures import Definition, Outcome, calculator, distance_to
+from data.model import Figure, Measure, base_of
 
 from .stated import numeral, range_text, subject_name
 from .view import Quantity

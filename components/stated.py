@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data import Dataset, Party, Source, date_label
-from data.model.indicators import Figure, Indicator
+from data.model import Figure, Indicator
 
 __all__ = ["StatedFigure", "numeral", "range_text", "stated_figure", "stated_figures", "subject_name"]
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data import Dataset, Source
-from data.figures.ratios import Amount, Definition, Operand, Outcome, Variant, calculator, distance_to
-from data.model.indicators import Figure
+from data.figures import Amount, Definition, Operand, Outcome, Variant, calculator, distance_to
+from data.model import Figure
 
 from .recomputed import formula, rounded
 from .stated import numeral, range_text, subject_name

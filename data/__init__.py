@@ -1,16 +1,48 @@
-"""The data layer: reads, checks and queries a dataset. Knows no page and no browser."""
+"""The data layer: reads, checks and queries a dataset. Knows no page and no browser.
 
-from .model.dataset import Dataset, Event, Issue, Licence, Party, Source, Speaker, Theme, check, load
-from .model.dates import Span, date_label, date_span
-from .model.errors import CounterpointError, DatasetError, DateError, EngineError
-from .model.stance import DISTANCES, STANCES, Distance, Stance, distance, stance
-from .package.location import Address, located
-from .publishing.agreement import Agreement, agreement
-from .publishing.releases import Changes, Release, changes, earlier, last_with, releases
-from .publishing.watcher import DatasetWatcher, Status
+Its rooms import in one direction, each from those before it: `cancellation`, `model`, `validation`, `statements`,
+`package`, `settings`, `loading`, `figures`, `publishing`, `__main__`.
+"""
+
+from .loading import check, load
+from .model import (
+    DISTANCES,
+    STANCES,
+    CounterpointError,
+    Dataset,
+    DateError,
+    Distance,
+    EngineError,
+    Event,
+    Issue,
+    Licence,
+    Party,
+    Source,
+    Span,
+    Speaker,
+    Stance,
+    Theme,
+    date_label,
+    date_span,
+    distance,
+    stance,
+)
+from .package import Address, located
+from .publishing import (
+    Agreement,
+    Changes,
+    DatasetWatcher,
+    Release,
+    Status,
+    agreement,
+    changes,
+    earlier,
+    last_with,
+    releases,
+)
 from .settings import Settings, SettingsError
 from .statements import Filters
-from .validation.report import Problem, Report
+from .validation import DatasetError, Problem, Report
 
 __all__ = [
     "DISTANCES",

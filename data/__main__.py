@@ -10,13 +10,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from .model.dataset import check
-from .model.errors import DatasetError
-from .package.build import build, built_problems, is_built
-from .package.data_package import Package, describe, read_descriptor, skeleton
-from .package.location import Address, Place, located
-from .publishing.releases import release
+from .loading import check
+from .model import DataPackage
+from .package import (
+    Address,
+    Place,
+    build,
+    built_problems,
+    describe,
+    is_built,
+    located,
+    read_descriptor,
+    skeleton,
+)
+from .publishing import release
 from .statements.table import build_table
+from .validation import DatasetError
 
 __all__ = ["main", "summary"]
 
@@ -97,7 +106,7 @@ def _check(directory: Place) -> int:
     return 0
 
 
-def summary(directory: Place, package: Package) -> str:
+def summary(directory: Place, package: DataPackage) -> str:
     """What a dataset holds: rows by table, statements by issue and party, and
     what is not covered. The package has passed the checks."""
     lines = [f"{directory}: no problems, version {package.version}", ""]
@@ -107,7 +116,7 @@ def summary(directory: Place, package: Package) -> str:
     return "\n".join(lines)
 
 
-def _coverage(package: Package) -> list[str]:
+def _coverage(package: DataPackage) -> list[str]:
     statements = package.frames["statements"]
     if statements.empty:
         return ["no statement is on record yet"]

@@ -13,7 +13,7 @@ from .model.errors import CounterpointError
 from .package.location import Place, located
 from .statements.engine import QueryLimits
 
-__all__ = ["SHIPPED", "Settings", "SettingsError"]
+__all__ = ["DEFAULT_SETTINGS", "SHIPPED", "Settings", "SettingsError"]
 
 SHIPPED = Path(__file__).parent / "datasets" / "russia-nato"
 PREFIX = "COUNTERPOINT_"
@@ -119,6 +119,10 @@ class Settings:
     def location(self) -> Place:
         """Where the dataset is: a folder or a database."""
         return located(self.dataset or str(SHIPPED))
+
+
+# In this process, within the limits that a server has.
+DEFAULT_SETTINGS = Settings()
 
 
 def _value(text: str, kind: Any, limits: Mapping[str, Any]) -> Any:  # noqa: ANN401 - of the field's type

@@ -12,12 +12,14 @@ import pyarrow.parquet
 import pytest
 
 from data import Dataset, load
-from data.model.dataset import SHIPPED
-from data.package.data_package import DESCRIPTOR, headers, resources
+from data.package import DESCRIPTOR
+from data.package.table_schemas import resources
+from data.package.writing import headers
+from data.settings import SHIPPED
 from data.statements.duckdb_engine import DuckDBEngine, write_table
 from data.statements.engine import DEFAULT_LIMITS
 from data.statements.spark_engine import SparkEngine
-from data.validation.schema import TABLES
+from data.validation import TABLES
 from tests.reading import table_of
 from tests.spark_cluster import SHORT_LIVED, Cluster, missing_parts, running
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data import Dataset
-from data.package.data_package import read_package
+from data.package import read_package
 from data.statements.table import build_table
 
 

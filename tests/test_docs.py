@@ -10,7 +10,7 @@ from components.pages import PAGES
 from components.view import Quantity, View, encode
 from data import DISTANCES, STANCES, Dataset, Filters, date_label
 from data.settings import Settings
-from data.validation.schema import TABLES
+from data.validation import TABLES
 from tests.reading import statements_of
 
 ROOT = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from components.recomputed import Line, results_text
 from components.stated import StatedFigure, numeral
 from data import Dataset
-from data.figures.ratios import Outcome, calculator
+from data.figures import Outcome, calculator
 
 from .frame import FAINT, INK, SOFT, STRONG, Chart, ChartRow, Described, note, plain, plot, scatter
 

@@ -17,7 +17,7 @@ from components.view import WITHIN, Quantity, View, encode
 from components.working import working
 from data import Dataset, Filters
 from data import statements as queries
-from data.model.indicators import Indicator, Measure, Topic
+from data.model import Indicator, Measure, Topic
 
 from .request import Page, Request, credited, laid_out
 

@@ -9,43 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-from data.cluster import spark_engine
-from data.package.build import is_built, open_engine, opened
-from data.package.data_package import Package, read_package
-from data.package.location import Address, Place
-from data.settings import SHIPPED, Settings
-from data.statements.duckdb_engine import DuckDBEngine
-from data.statements.engine import Engine
-from data.statements.table import build_table
-from data.validation.report import Report
-
-from .errors import DatasetError
+from .data_package import DataPackage
+from .engine import Engine
 from .indicators import Quantities, quantities
 from .records import Event, Issue, Licence, Party, Source, Speaker, Theme, records
 
-__all__ = [
-    "DEFAULT_SETTINGS",
-    "SHIPPED",
-    "Dataset",
-    "Event",
-    "Issue",
-    "Licence",
-    "Party",
-    "Source",
-    "Speaker",
-    "Theme",
-    "check",
-    "load",
-]
-
-# In this process, within the limits that a server has.
-DEFAULT_SETTINGS = Settings()
+__all__ = ["Dataset", "create_dataset"]
 
 # Ten hues of Okabe and Ito's and Tol's colour-blind-safe sets, darkened to 4.5:1 on white.
 PALETTE = ("#2f5d9b", "#b4512d", "#1f7a5c", "#8a4a8f", "#8a6d00", "#a8325a", "#2b7a8c", "#5a6b1e", "#6b5b95", "#7a5230")
@@ -141,45 +115,12 @@ class Dataset:
         return coded
 
 
-def check(directory: Place) -> tuple[Package, Report]:
-    """Reads the dataset in a folder or a database and reports every problem it has."""
-    # A server of a built dataset needs no rules, and one of files needs no drivers, which bring libraries along.
-    from data.validation.rules import check_tables
-
-    if isinstance(directory, Address):
-        from data.package.database import keyed, read_database
-
-        package, problems, warnings = read_database(directory)
-    else:
-        package, problems, warnings = read_package(directory)
-    report = Report(str(directory), [*problems, *check_tables(package)], warnings)
-    if isinstance(directory, Address):
-        keyed(package, report)
-    return package, report
-
-
-def load(directory: Place, settings: Settings = DEFAULT_SETTINGS) -> Dataset:
-    """The dataset in a folder or a database. DatasetError, with the whole report, if it has
-    any problem: nothing is served by half. Its statements are asked through the engine that
-    the settings name; EngineError if that cannot be used."""
-    cluster = spark_engine(directory, settings)
-    if isinstance(directory, Path) and is_built(directory):
-        package, count = opened(directory)
-        return of_package(directory, package, count, cluster or open_engine(directory, settings.query_limits))
-    package, report = check(directory)
-    if report:
-        raise DatasetError(report)
-    engine = cluster or DuckDBEngine.in_memory(build_table(package.frames), settings.query_limits)
-    statements = package.frames.pop("statements")
-    return of_package(directory, package, len(statements), engine)
-
-
-def of_package(directory: Place, package: Package, statements: int, engine: Engine) -> Dataset:
+def create_dataset(directory: str, package: DataPackage, statements: int, engine: Engine) -> Dataset:
     """The dataset of the small tables of a package and an engine that holds its statements."""
     tables = package.frames
     issues = records(tables, "issues", Issue)
     return Dataset(
-        directory=str(directory),
+        directory=directory,
         version=package.version,
         descriptor=MappingProxyType(package.descriptor),
         tables=MappingProxyType(tables),

@@ -13,13 +13,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from data.validation.report import shown
-from data.validation.schema import DATE_PATTERN
+from .errors import DateError, quoted
 
-from .errors import DateError
+__all__ = ["DATE_PATTERN", "Span", "date_label", "date_span"]
 
-__all__ = ["Span", "date_label", "date_span"]
-
+_DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+DATE_PATTERN = rf"{_DAY}(/{_DAY})?"
 _FORM = re.compile(DATE_PATTERN)
 
 
@@ -36,7 +35,7 @@ class Span:
 def date_span(text: str) -> Span:
     """The days that a date covers. DateError if it is none of the forms, or is not in the calendar."""
     if not _FORM.fullmatch(text):
-        raise DateError(f"{shown(text)} is not a date like 2019, 2019-04, 2019-04-15 or 2018/2019")
+        raise DateError(f"{quoted(text)} is not a date like 2019, 2019-04, 2019-04-15 or 2018/2019")
     start, _, end = text.partition("/")
     try:
         first, last = _days(start)[0], _days(end or start)[1]

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from data.validation.report import Report
-
 __all__ = [
     "AddressError",
     "CounterpointError",
-    "DatasetError",
     "DateError",
     "EngineError",
     "EngineUnavailableError",
@@ -18,19 +12,14 @@ __all__ = [
     "QueryTooLongError",
     "UnitError",
     "UnreadableError",
+    "quoted",
 ]
+
+QUOTED_LENGTH = 60
 
 
 class CounterpointError(Exception):
     """Base of all errors of the data layer."""
-
-
-class DatasetError(CounterpointError):
-    """A dataset has problems, so nothing of it is served."""
-
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        super().__init__(str(report))
 
 
 class AddressError(CounterpointError, ValueError):
@@ -79,3 +68,11 @@ class QueryTooLongError(EngineError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"The query was given up after {seconds:g} seconds. A narrower choice takes less.")
+
+
+def quoted(value: object) -> str:
+    """A cell as an error message quotes it: in quotes, one line, cut to length."""
+    text = "".join(mark if mark.isprintable() else "\ufffd" for mark in " ".join(str(value).split()))
+    if len(text) > QUOTED_LENGTH:
+        text = text[: QUOTED_LENGTH - 1] + "…"
+    return f"'{text}'"

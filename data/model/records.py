@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar, get_origin, get_type_hints
 
 import pandas as pd
-
-from data.validation.schema import table
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 __all__ = ["Event", "Issue", "Licence", "Party", "Source", "Speaker", "Theme", "records"]
 
@@ -92,18 +87,19 @@ class Licence:
     url: str
 
 
-Record = TypeVar("Record", bound="DataclassInstance")
+Record = TypeVar("Record")
 
 
 def records(tables: Mapping[str, pd.DataFrame], name: str, record: type[Record]) -> Mapping[str, Record]:
-    """The rows of a checked table by their ids, in the order of the file: the cells of the columns that the record
-    has, a tuple of ids where the schema says that a cell is a list. Empty if there is no such table."""
+    """The rows of a checked table by their ids, in the order of the file. A record has a field for each column that it
+    takes; where the field is a tuple, the cell is a list of ids. Empty if there is no such table."""
     frame = tables.get(name)
     if frame is None:
         return MappingProxyType({})
-    names = [field.name for field in fields(record)]
-    cells = frame[names].astype(object)
-    for column in table(name).columns:
-        if column.kind == "list":
-            cells[column.name] = cells[column.name].map(lambda cell: tuple(cell.split()))
-    return MappingProxyType({row[0]: record(*row) for row in cells.to_numpy().tolist()})
+    types = get_type_hints(record)
+    cells = frame[list(types)].astype(object)
+    for column, kind in types.items():
+        if get_origin(kind) is tuple:
+            cells[column] = cells[column].map(lambda cell: tuple(cell.split()))
+    rows = (dict(zip(types, row, strict=True)) for row in cells.to_numpy().tolist())
+    return MappingProxyType({row["id"]: record(**row) for row in rows})

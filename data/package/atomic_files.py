@@ -1,4 +1,4 @@
-"""A folder put in the place of another so that one of the two is there at any moment."""
+"""Writes files and folders so that a reader sees the old or the new, never a part."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["copy_files", "folder_for", "put_in_place", "synced"]
+__all__ = ["copy_files", "folder_for", "put_in_place", "synced", "write_text"]
 
 # From Linux's fcntl.h and fs.h.
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
@@ -67,3 +67,19 @@ def synced(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a file in one step: a reader sees the old or the new, never a part."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+        synced(path.parent)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -19,15 +19,19 @@ import duckdb
 import pyarrow as pa
 from pyarrow.parquet import write_table as write_parquet
 
-from data.model.errors import DatasetError
+from data.model.data_package import DataPackage
+from data.model.engine import Engine
+from data.model.errors import quoted
 from data.statements.duckdb_engine import DuckDBEngine, write_table
-from data.statements.engine import Engine, QueryLimits
+from data.statements.engine import QueryLimits
 from data.statements.table import TABLE
-from data.validation.report import Problem, Report, shown
+from data.validation.report import DatasetError, Problem, Report
 
 from .atomic_files import copy_files, folder_for
-from .data_package import DESCRIPTOR, Package, built_record, companions, read_descriptor, read_package, written
+from .descriptor import DESCRIPTOR, built_record, companions, read_descriptor
 from .location import Place
+from .reading import read_package
+from .writing import written
 
 __all__ = ["STATEMENTS", "build", "built_problems", "is_built", "open_engine", "opened"]
 
@@ -45,7 +49,7 @@ def is_built(directory: Path) -> bool:
     return built_record(read_descriptor(directory)[0]) is not None
 
 
-def opened(directory: Path) -> tuple[Package, int]:
+def opened(directory: Path) -> tuple[DataPackage, int]:
     """The small tables and the number of statements of a built dataset. DatasetError if it is not as it was built."""
     problems = built_problems(directory)
     package, others, _ = read_package(directory)
@@ -69,7 +73,7 @@ def built_problems(directory: Path) -> list[Problem]:
     about = read_descriptor(directory)[0]["built"]
     files = about.get("files")
     if about.get("form") != FORM or not isinstance(files, dict) or about.get("database") not in files:
-        return [_again(DESCRIPTOR, f"was built in a form that is not known here: {shown(about.get('form'))}")]
+        return [_again(DESCRIPTOR, f"was built in a form that is not known here: {quoted(about.get('form'))}")]
     problems = []
     for name, known in files.items():
         try:
@@ -96,7 +100,7 @@ def _mark(path: Path) -> dict[str, Any]:
         return {"bytes": size, "ends": ends.hexdigest()}
 
 
-def build(source: Place, package: Package, statements: pa.Table, target: Path) -> None:
+def build(source: Place, package: DataPackage, statements: pa.Table, target: Path) -> None:
     """Writes the built form of a package without problems into the folder `target`, which must not exist or hold
     another built dataset. Nothing is there by half: a new one takes the place of the old one when it is whole, as
     `data.package.atomic_files` says. FileExistsError if something else is there."""

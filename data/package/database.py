@@ -20,13 +20,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine.reflection import ObjectKind, ObjectScope
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from data.model.errors import AddressError
-from data.validation.report import Problem, Report, shown
-from data.validation.schema import TABLES, Table, table
+from data.model.data_package import DataPackage
+from data.model.errors import AddressError, quoted
+from data.validation import TABLES, Problem, Report, Table, table
 
-from .data_package import DESCRIPTOR_BYTES, FILE_BYTES, Package, check_header, resources, title_problems
 from .database_cells import cell, ordered_by, refusal, type_name
+from .descriptor import DESCRIPTOR_BYTES, title_problems
 from .location import Address
+from .reading import FILE_BYTES, check_header
+from .table_schemas import resources
 
 __all__ = ["csv_lines", "descriptor_text", "keyed", "marks", "passing", "read_database"]
 
@@ -49,7 +51,7 @@ SETTINGS = sa.text(
 Types = Mapping[str, sa.types.TypeEngine[Any]]
 
 
-def read_database(address: Address) -> tuple[Package, list[Problem], list[Problem]]:
+def read_database(address: Address) -> tuple[DataPackage, list[Problem], list[Problem]]:
     """The package in the schema that `address` names, with what is wrong and what is merely odd. Never raises for what
     the database does or holds, and no problem repeats a password."""
     try:
@@ -59,7 +61,7 @@ def read_database(address: Address) -> tuple[Package, list[Problem], list[Proble
         problem = Problem(str(address), f"the address {error}", "address")
     except SQLAlchemyError as error:
         problem = _fault(address, str(address), error)
-    return Package({}, {}, {}, ""), [problem], []
+    return DataPackage({}, {}, {}, ""), [problem], []
 
 
 @contextmanager
@@ -71,7 +73,7 @@ def _transaction(address: Address) -> Iterator[sa.Connection]:
             yield connection
 
 
-def _package(connection: sa.Connection, address: Address) -> tuple[Package, list[Problem], list[Problem]]:
+def _package(connection: sa.Connection, address: Address) -> tuple[DataPackage, list[Problem], list[Problem]]:
     found = _columns(connection, address.schema)
     files = {known.name: f"{address.schema}.{known.name}" for known in TABLES if known.name in found}
     written = {name: [column.name for column in table(name).columns] for name in files}
@@ -103,7 +105,7 @@ def _package(connection: sa.Connection, address: Address) -> tuple[Package, list
         for known, rule in ((known, "table-missing") for known in TABLES)
         if known.required and known.name not in files
     ]
-    return Package(descriptor, frames, files, digest.hexdigest()[:12]), problems, warnings
+    return DataPackage(descriptor, frames, files, digest.hexdigest()[:12]), problems, warnings
 
 
 def _columns(connection: sa.Connection, schema: str) -> dict[str, Types]:
@@ -225,7 +227,7 @@ def _fault(address: Address, where: str, error: SQLAlchemyError) -> Problem:
             message = f"may not be read: {reason}. Grant the role USAGE on the schema and SELECT on the table"
             return Problem(where, message, f"{OF_CONNECTION}privilege")
         case state if isinstance(error, DBAPIError) and state and where != str(address):
-            return Problem(where, f"was not read: {reason} ({shown(state)})", f"{OF_CONNECTION}error")
+            return Problem(where, f"was not read: {reason} ({quoted(state)})", f"{OF_CONNECTION}error")
         case _:
             return Problem(where, f"the database cannot be read: {reason}", f"{OF_CONNECTION}unreachable")
 
@@ -236,7 +238,7 @@ def passing(report: Report | None) -> bool:
     return report is not None and any(problem.rule.startswith(OF_CONNECTION) for problem in report.problems)
 
 
-def keyed(package: Package, report: Report) -> None:
+def keyed(package: DataPackage, report: Report) -> None:
     """Has each problem of a row name the row's key too, since rows of a table have no numbers."""
     tables = {file: name for name, file in package.files.items()}
     report.problems = [
@@ -247,10 +249,10 @@ def keyed(package: Package, report: Report) -> None:
     ]
 
 
-def _key(package: Package, name: str, row: int) -> str:
+def _key(package: DataPackage, name: str, row: int) -> str:
     names = table(name).key
     cells = package.frames[name].iloc[row]
-    return ", ".join(f"{key} {shown(cells[key])}" for key in names) if all(cells[key] for key in names) else ""
+    return ", ".join(f"{key} {quoted(cells[key])}" for key in names) if all(cells[key] for key in names) else ""
 
 
 # What has changed

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from data.validation.schema import TEXT_LENGTH, Column
+from data.validation.columns import TEXT_LENGTH, Column
 
 __all__ = ["cell", "ordered_by", "refusal", "type_name"]
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.model.dataset import Dataset
-from data.model.stance import STANCES
+from data.model import STANCES, Dataset
 from data.statements import statements_by_id
 
 __all__ = ["Agreement", "agreement", "interval_alpha"]

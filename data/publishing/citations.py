@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import rispy
 
-from data.model.dataset import Dataset, Source
-from data.model.dates import date_label
+from data.model import Dataset, Source, date_label
 from data.statements import statement_by_id
 
 if TYPE_CHECKING:

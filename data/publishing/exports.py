@@ -21,12 +21,10 @@ from typing import Any, BinaryIO
 import pandas as pd
 import pyarrow as pa
 
-from data.model.dataset import Dataset
-from data.model.indicators import Figure
-from data.package.data_package import DESCRIPTOR, companions
-from data.package.location import Address, located
+from data.model import Dataset, Figure
+from data.package import DESCRIPTOR, Address, companions, located
 from data.statements import Filters, statements_after, statements_as_read
-from data.validation.schema import table
+from data.validation import table
 
 __all__ = ["EXPORTED", "FIGURES", "FORMATS", "SHEET_ROWS_MOST", "Format", "figures", "named", "packaged", "statements"]
 

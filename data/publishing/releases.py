@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.model.dataset import Dataset, check, load
-from data.model.errors import DatasetError
-from data.package.atomic_files import copy_files, folder_for, synced
-from data.package.data_package import DESCRIPTOR, read_package
+from data.loading import check, load
+from data.model import Dataset
+from data.package import DESCRIPTOR, copy_files, folder_for, read_package, synced
 from data.statements import Filters, statement_ids, statements_by_id
+from data.validation import DatasetError
 
 __all__ = ["Changes", "Release", "changes", "earlier", "last_with", "release", "releases"]
 

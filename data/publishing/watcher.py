@@ -13,13 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.model.dataset import DEFAULT_SETTINGS, Dataset, load
-from data.model.errors import DatasetError
-from data.package.build import is_built
-from data.package.data_package import paths
-from data.package.location import Address, Place
-from data.settings import Settings
-from data.validation.report import Problem, Report
+from data.loading import load
+from data.model import Dataset
+from data.package import Address, Place, is_built, paths
+from data.settings import DEFAULT_SETTINGS, Settings
+from data.validation import DatasetError, Problem, Report
 
 __all__ = ["DatasetWatcher", "Status"]
 

@@ -1,3 +1,18 @@
-"""The format of a dataset, its rules, and the report of all problems."""
+"""The format of a dataset, its rules, and the report of all problems.
 
-__all__: list[str] = []
+The rules are in `rules`, which a server of a built dataset does not load.
+"""
+
+from .columns import Column, Table
+from .report import DatasetError, Problem, Report
+from .schema import TABLES, table
+
+__all__ = [
+    "TABLES",
+    "Column",
+    "DatasetError",
+    "Problem",
+    "Report",
+    "Table",
+    "table",
+]

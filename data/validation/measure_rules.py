@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from data.model.errors import UnitError
+from data.model.data_package import DataPackage
+from data.model.errors import UnitError, quoted
 from data.model.units import LOCAL, factor, quotient_factor
-from data.package.data_package import Package
 
-from .report import Problem, shown
-from .schema import ID_PATTERN
+from .columns import ID_PATTERN
+from .report import Problem
 
 __all__ = ["measure_problems"]
 
@@ -34,12 +34,12 @@ NAMES = (
 SIDES = {"ratio": ("numerator", "denominator"), "share": ("numerator", "denominator"), "sum": ("numerator",)}
 
 
-def measure_problems(package: Package) -> list[Problem]:
+def measure_problems(package: DataPackage) -> list[Problem]:
     """Every problem of `indicators`, `groups` and `measures` that a single cell does not show."""
     return [problem for rule in (_forms, _unknown_names, _sources_of_measures, _units) for problem in rule(package)]
 
 
-def _rows(package: Package, table: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _rows(package: DataPackage, table: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     """The rows of a table, each with its number in the file."""
     frame = package.frames.get(table)
     if frame is not None:
@@ -47,7 +47,7 @@ def _rows(package: Package, table: str) -> Iterator[tuple[int, Mapping[str, str]
             yield int(index) + FILE_ROW, {str(name): cell for name, cell in row.items()}
 
 
-def _forms(package: Package) -> Iterator[Problem]:
+def _forms(package: DataPackage) -> Iterator[Problem]:
     for number, row in _rows(package, "indicators"):
         for column in SIDES.get(row["form"], ()):
             if not row[column]:
@@ -55,7 +55,7 @@ def _forms(package: Package) -> Iterator[Problem]:
                 yield Problem(package.files["indicators"], message, "form-side", number, column)
 
 
-def _unknown_names(package: Package) -> Iterator[Problem]:
+def _unknown_names(package: DataPackage) -> Iterator[Problem]:
     for table, column, target, key, what in NAMES:
         if target in package.files and target not in package.frames:
             continue  # the table could not be read, which is a problem of its own
@@ -63,10 +63,10 @@ def _unknown_names(package: Package) -> Iterator[Problem]:
         for number, row in _rows(package, table):
             for name in row[column].split():
                 if name not in known and re.fullmatch(ID_PATTERN, name):
-                    yield Problem(package.files[table], f"{shown(name)} is no {what}", "reference", number, column)
+                    yield Problem(package.files[table], f"{quoted(name)} is no {what}", "reference", number, column)
 
 
-def _sources_of_measures(package: Package) -> Iterator[Problem]:
+def _sources_of_measures(package: DataPackage) -> Iterator[Problem]:
     """A measure has series or figures, and a figure that stands for a year has one."""
     years = {row["id"]: row["year"] for _, row in _rows(package, "figures")}
     for number, row in _rows(package, "measures"):
@@ -75,11 +75,11 @@ def _sources_of_measures(package: Package) -> Iterator[Problem]:
             yield Problem(file, "names neither series nor figures", "measure-empty", number, "series")
         for name in row["figures"].split():
             if years.get(name) == "":
-                message = f"figure {shown(name)} has no year, so it cannot stand for one"
+                message = f"figure {quoted(name)} has no year, so it cannot stand for one"
                 yield Problem(file, message, "figure-year", number, "figures")
 
 
-def _units(package: Package) -> Iterator[Problem]:
+def _units(package: DataPackage) -> Iterator[Problem]:
     """Every value of a measure must come out in the measure's unit. One problem for each combination of units, and of
     countries where a unit is of the local currency, naming the first row that has it."""
     measures = package.frames.get("measures")
@@ -90,7 +90,7 @@ def _units(package: Package) -> Iterator[Problem]:
     series, figures = _values(package, "series", "series", "entity"), _values(package, "figures", "id", "subject")
     rates = _named(measures, "rate", series)
     for rate in rates[pd.to_numeric(rates["value"], errors="coerce") <= 0].to_dict("records"):
-        message = f"is not above 0, but measure {shown(rate['measure'])} divides by it"
+        message = f"is not above 0, but measure {quoted(rate['measure'])} divides by it"
         yield Problem(package.files["series"], message, "rate-zero", rate["row"], "value")
     used = pd.concat([_named(measures, "series", series), _named(measures, "figures", figures)])
     used = used.sort_values("number", kind="stable").merge(
@@ -109,7 +109,7 @@ def _units(package: Package) -> Iterator[Problem]:
             yield Problem(package.files[value["table"]], fault, "unit-mismatch", value["row"], "unit")
 
 
-def _values(package: Package, table: str, name: str, entity: str) -> pd.DataFrame:
+def _values(package: DataPackage, table: str, name: str, entity: str) -> pd.DataFrame:
     """The rows of `series` or `figures`: `name`, `entity`, `year`, `value`, `unit`, `table` and `row`."""
     columns = {name: "name", entity: "entity", "year": "year", "value": "value", "unit": "unit"}
     frame = package.frames.get(table, pd.DataFrame(columns=list(columns), dtype="str"))
@@ -128,7 +128,7 @@ def _named(measures: pd.DataFrame, column: str, values: pd.DataFrame) -> pd.Data
 
 def _unit_fault(value: Mapping[Any, Any], currency: str) -> str:
     """Why a value, divided by a rate if the measure names one, has no number in the measure's unit; '' if it has."""
-    which = f"the unit of measure {shown(value['measure'])}"
+    which = f"the unit of measure {quoted(value['measure'])}"
     try:
         if not value["rate"]:
             which += ", which adds or divides it"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Problem", "Report", "shown"]
+from data.model.errors import CounterpointError
 
-SHOWN_LENGTH = 60
+__all__ = ["DatasetError", "Problem", "Report"]
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ class Report:
         return "\n".join([head, *(str(problem) for problem in self.problems)])
 
 
-def shown(value: object) -> str:
-    """A cell as an error message quotes it: in quotes, one line, cut to length."""
-    text = "".join(mark if mark.isprintable() else "\ufffd" for mark in " ".join(str(value).split()))
-    if len(text) > SHOWN_LENGTH:
-        text = text[: SHOWN_LENGTH - 1] + "…"
-    return f"'{text}'"
+class DatasetError(CounterpointError):
+    """A dataset has problems, so nothing of it is served."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        super().__init__(str(report))

@@ -15,13 +15,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.model.data_package import DataPackage
 from data.model.dates import date_span
-from data.model.errors import DateError
-from data.package.data_package import Package
+from data.model.errors import DateError, quoted
 
+from .columns import COLOUR_PATTERN, ID_LENGTH, ID_PATTERN, TEXT_LENGTH, URL_LENGTH, URL_PATTERN, Column, Table
 from .measure_rules import measure_problems
-from .report import Problem, shown
-from .schema import COLOUR_PATTERN, ID_LENGTH, ID_PATTERN, TABLES, TEXT_LENGTH, URL_LENGTH, URL_PATTERN, Column, Table
+from .report import Problem
+from .schema import TABLES
 
 __all__ = ["check_tables"]
 
@@ -40,7 +41,7 @@ class CellRule:
     message: Callable[[str], str]
 
 
-def check_tables(package: Package) -> list[Problem]:
+def check_tables(package: DataPackage) -> list[Problem]:
     """Every problem within and between the tables of a package."""
     problems: list[Problem] = []
     for known in TABLES:
@@ -63,7 +64,7 @@ def _form(name: str, pattern: str, wanted: str) -> CellRule:
     return CellRule(
         name,
         lambda cells: pc.match_substring_regex(cells, whole),
-        lambda cell: f"{shown(cell)} is not {wanted}",
+        lambda cell: f"{quoted(cell)} is not {wanted}",
     )
 
 
@@ -87,7 +88,7 @@ def _longer_than(limit: int) -> CellRule:
     return CellRule(
         "too-long",
         lambda cells: pc.less_equal(pc.utf8_length(cells), limit),
-        lambda cell: f"{shown(cell)} has {len(cell):,} characters, more than {limit:,}",
+        lambda cell: f"{quoted(cell)} has {len(cell):,} characters, more than {limit:,}",
     )
 
 
@@ -99,7 +100,7 @@ REQUIRED = CellRule(
 CONTROL_CHARACTER = CellRule(
     "control-character",
     lambda cells: pc.invert(pc.match_substring_regex(cells, CONTROL)),
-    lambda cell: f"{shown(re.sub(CONTROL, '�', cell))} holds a control character",
+    lambda cell: f"{quoted(re.sub(CONTROL, '�', cell))} holds a control character",
 )
 ID = _form(
     "id-form",
@@ -131,7 +132,7 @@ def _rules(column: Column) -> Iterator[CellRule]:
         yield CellRule(
             "choice",
             lambda cells: _is_in(cells, column.choices),
-            lambda cell: f"{shown(cell)} is not one of {', '.join(column.choices)}",
+            lambda cell: f"{quoted(cell)} is not one of {', '.join(column.choices)}",
         )
     if column.required:
         yield REQUIRED
@@ -165,11 +166,11 @@ def _check_key(frame: pd.DataFrame, known: Table, file: str) -> Iterator[Problem
     for index, *values in repeated[key].itertuples():
         place = first.setdefault(tuple(values), int(index))
         if place != index:
-            message = f"{shown(' / '.join(values))} occurs twice: first in row {place + 2}"
+            message = f"{quoted(' / '.join(values))} occurs twice: first in row {place + 2}"
             yield Problem(file, message, "not-unique", int(index) + 2, key[0])
 
 
-def _check_references(package: Package) -> Iterator[Problem]:
+def _check_references(package: DataPackage) -> Iterator[Problem]:
     references = ((known, column) for known in TABLES for column in known.columns if column.references)
     for known, column in references:
         frame, target = package.frames.get(known.name), package.frames.get(column.references)
@@ -180,14 +181,14 @@ def _check_references(package: Package) -> Iterator[Problem]:
             # By Arrow: pandas takes ten times as long for a million ids.
             known_ids = _is_in(pa.array(cells), target["id"].tolist())
             for place in pc.indices_nonzero(pc.invert(known_ids)).to_pylist():
-                message = f"{shown(cells.iloc[place])} is no id in {package.files[column.references]}"
+                message = f"{quoted(cells.iloc[place])} is no id in {package.files[column.references]}"
                 yield Problem(file, message, "reference", int(cells.index[place]) + 2, column.name)
         elif len(cells) and column.references not in package.files:
-            message = f"{shown(cells.iloc[0])} names a row of table '{column.references}', which the dataset lacks"
+            message = f"{quoted(cells.iloc[0])} names a row of table '{column.references}', which the dataset lacks"
             yield Problem(file, message, "table-missing", int(cells.index[0]) + 2, column.name)
 
 
-def _speaker_of_other_party(package: Package) -> Iterator[Problem]:
+def _speaker_of_other_party(package: DataPackage) -> Iterator[Problem]:
     """A speaker speaks for one party; a statement of another party is a slip."""
     statements, speakers = package.frames.get("statements"), package.frames.get("speakers")
     if statements is None or speakers is None:
@@ -196,11 +197,11 @@ def _speaker_of_other_party(package: Package) -> Iterator[Problem]:
     party = statements["speaker"].map(party_of)
     for index in statements.index[party.notna() & (party != statements["party"])]:
         speaker, stated = statements.loc[index, ["speaker", "party"]]
-        message = f"{shown(speaker)} speaks for {shown(party[index])}, but the statement is of {shown(stated)}"
+        message = f"{quoted(speaker)} speaks for {quoted(party[index])}, but the statement is of {quoted(stated)}"
         yield Problem(package.files["statements"], message, "speaker-party", int(index) + 2, "speaker")
 
 
-def _answer_before_question(package: Package) -> Iterator[Problem]:
+def _answer_before_question(package: DataPackage) -> Iterator[Problem]:
     """A statement cannot answer itself, nor one that was made after it."""
     statements = package.frames.get("statements")
     if statements is None:
@@ -212,7 +213,7 @@ def _answer_before_question(package: Package) -> Iterator[Problem]:
         if answered == own:
             message = "the statement answers itself"
         elif _is_before(date, answered_date):
-            message = f"answers {shown(answered)} of {answered_date}, which is later than {date}"
+            message = f"answers {quoted(answered)} of {answered_date}, which is later than {date}"
         else:
             continue
         yield Problem(package.files["statements"], message, "answer-before", int(index) + 2, "responds_to")
@@ -225,7 +226,7 @@ def _is_before(first: str, second: str) -> bool:
         return False
 
 
-def _figure_without_number(package: Package) -> Iterator[Problem]:
+def _figure_without_number(package: DataPackage) -> Iterator[Problem]:
     """A figure has a number or a range, and a range runs upwards."""
     figures = package.frames.get("figures")
     if figures is None:
@@ -238,7 +239,7 @@ def _figure_without_number(package: Package) -> Iterator[Problem]:
         yield Problem(file, "low is larger than high", "figure-range", int(index) + 2, "low")
 
 
-def _end_before_beginning(package: Package) -> Iterator[Problem]:
+def _end_before_beginning(package: DataPackage) -> Iterator[Problem]:
     """A time that a row gives from `from` to `to` does not run backwards."""
     for known in TABLES:
         frame = package.frames.get(known.name)
@@ -246,5 +247,5 @@ def _end_before_beginning(package: Package) -> Iterator[Problem]:
             continue
         for index, begins, ends in frame.loc[(frame["from"] != "") & (frame["to"] != ""), ["from", "to"]].itertuples():
             if _is_before(ends, begins):
-                message = f"{shown(ends)} is before {shown(begins)} in column from"
+                message = f"{quoted(ends)} is before {quoted(begins)} in column from"
                 yield Problem(package.files[known.name], message, "to-before-from", int(index) + 2, "to")

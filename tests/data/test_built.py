@@ -10,11 +10,11 @@ import pytest
 from data import Dataset, DatasetError, DatasetWatcher, Filters, load
 from data import statements as query
 from data.__main__ import main
-from data.model.dataset import SHIPPED
-from data.model.errors import UnreadableError
-from data.package.build import FORM, STATEMENTS, is_built
-from data.package.data_package import DESCRIPTOR
-from data.publishing.releases import changes
+from data.model import UnreadableError
+from data.package import DESCRIPTOR, is_built
+from data.package.build import FORM, STATEMENTS
+from data.publishing import changes
+from data.settings import SHIPPED
 from tests.recomputation import ASSERTIONS, assert_lists, assert_totals
 
 Make = Callable[..., Path]

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from data import DatasetError, Problem, check, load
-from data.package import data_package
-from data.package.data_package import read_package
-from data.validation.report import Report, shown
-from data.validation.schema import TABLES, TEXT_LENGTH, URL_LENGTH
+from data.model import quoted
+from data.package import descriptor, read_package, reading
+from data.validation import TABLES, Report
+from data.validation.columns import TEXT_LENGTH, URL_LENGTH
 from tests.reading import statements_of
 
 STANCES = "agree, partly-agree, neutral, partly-disagree, disagree, no-stand"
@@ -453,7 +453,7 @@ def test_rows_keep_their_number_after_lines_in_cells_and_rows_of_wrong_length(ma
 
 
 def test_rows_keep_their_number_in_every_chunk(make_small, monkeypatch):
-    monkeypatch.setattr(data_package, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(reading, "CHUNK_ROWS", 2)
     _, report = check(make_small(cells={("statements", row, "stance"): f"bad-{row}" for row in range(2, 14)}))
     assert [problem.row for problem in report.problems] == list(range(2, 14))
     assert all(f"'bad-{problem.row}'" in problem.message for problem in report.problems)
@@ -461,9 +461,9 @@ def test_rows_keep_their_number_in_every_chunk(make_small, monkeypatch):
 
 def test_file_or_descriptor_larger_than_the_limit(make_dataset, monkeypatch):
     directory = make_dataset()
-    monkeypatch.setattr(data_package, "FILE_BYTES", (directory / "statements.csv").stat().st_size - 1)
+    monkeypatch.setattr(reading, "FILE_BYTES", (directory / "statements.csv").stat().st_size - 1)
     assert [(problem.file, problem.rule) for problem in problems_of(directory)] == [("statements.csv", "file-size")]
-    monkeypatch.setattr(data_package, "DESCRIPTOR_BYTES", 100)
+    monkeypatch.setattr(descriptor, "DESCRIPTOR_BYTES", 100)
     assert problems_of(directory)[0].rule == "descriptor-size"
 
 
@@ -660,6 +660,6 @@ def test_problem_says_where_as_far_as_it_is_known_and_a_value_in_one_short_line(
     assert str(Problem("a.csv", "is odd", "rule")) == "a.csv: is odd"
     assert str(Problem("a.csv", "is odd", "rule", 3)) == "a.csv row 3: is odd"
     assert str(Problem("a.csv", "is odd", "rule", 3, "date")) == "a.csv row 3, column date: is odd"
-    assert shown("a\n b\t\tc") == "'a b c'"
-    assert len(shown("x" * 1_000)) == 62
-    assert shown("x" * 60) == f"'{'x' * 60}'"
+    assert quoted("a\n b\t\tc") == "'a b c'"
+    assert len(quoted("x" * 1_000)) == 62
+    assert quoted("x" * 60) == f"'{'x' * 60}'"

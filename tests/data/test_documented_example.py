@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data import check, load
-from data.figures.ratios import Calculator, distance_to
+from data.figures import Calculator, distance_to
 
 PAGE = Path(__file__).parents[2] / "docs" / "dataset.md"
 ELSEWHERE = ("topics", "memberships", "groups", "catalogue", "entities", "units")

@@ -8,7 +8,7 @@ import pytest
 
 from data import Dataset, Filters
 from data.cancellation import CancelToken
-from data.model.errors import QueryStoppedError, QueryTooLongError
+from data.model import QueryStoppedError, QueryTooLongError
 from data.statements import QueryLimits, count_statements
 from data.statements.duckdb_engine import DuckDBEngine
 from tests.reading import table_of

@@ -3,7 +3,7 @@
 import pytest
 
 from data import check, load
-from data.figures.ratios import Definition, calculator
+from data.figures import Definition, calculator
 
 
 def problems_of(directory) -> list[str]:

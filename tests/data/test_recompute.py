@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from data import load
-from data.figures.ratios import Calculator, Definition, Outcome, calculator, distance_to
-from data.model.dataset import SHIPPED
+from data.figures import Calculator, Definition, Outcome, calculator, distance_to
+from data.settings import SHIPPED
 
 RATIO = "budget-ratio"
 
@@ -298,20 +298,20 @@ JOINED = {1999: {"CZE", "HUN", "POL"}, 2017: {"MNE"}, 2020: {"MKD"}, 2023: {"FIN
 @pytest.mark.parametrize(("year", "members"), MEMBERS.items())
 def test_members_at_the_end_of_the_year(shipped, shipped_calculator, year, members):
     groups = shipped.quantities.groups
-    counted = {name: set(shipped_calculator.members(group, year)) for name, group in groups.items()}
+    counted = {name: set(shipped_calculator.values.members(group, year)) for name, group in groups.items()}
     assert len(counted["NATO"]) == members
     assert len(counted["NATO-now"]) == 32
     assert counted["NATO-excl-USA"] == counted["NATO"] - {"USA"}
     assert counted["NATO-Europe"] == counted["NATO"] - {"USA", "CAN"}
     assert ("TUR" in counted["NATO-Europe"]) == (year >= 1952)
     if year in JOINED:
-        assert counted["NATO"] - set(shipped_calculator.members(groups["NATO"], year - 1)) == JOINED[year]
+        assert counted["NATO"] - set(shipped_calculator.values.members(groups["NATO"], year - 1)) == JOINED[year]
 
 
 def test_ways_to_count_a_subject(shipped_calculator):
-    assert shipped_calculator.subjects("NATO") == ("NATO", "NATO-now", "NATO-excl-USA", "NATO-Europe")
-    assert shipped_calculator.subjects("NATO-Europe") == ("NATO-Europe", "NATO", "NATO-now", "NATO-excl-USA")
-    assert shipped_calculator.subjects("RUS") == ("RUS",)
+    assert shipped_calculator.values.subjects("NATO") == ("NATO", "NATO-now", "NATO-excl-USA", "NATO-Europe")
+    assert shipped_calculator.values.subjects("NATO-Europe") == ("NATO-Europe", "NATO", "NATO-now", "NATO-excl-USA")
+    assert shipped_calculator.values.subjects("RUS") == ("RUS",)
 
 
 # NATO's printed totals against its rows: its numbers of June 2019 come without one, the sheets hold our sums
@@ -331,7 +331,7 @@ def test_members_add_up_to_the_shipped_sum(shipped, shipped_calculator, subject,
     assert amount.low == amount.high == pytest.approx(float(shipped_sum["value"].iloc[0]), abs=0.5)
     # Iceland has no row; Montenegro, a member since June 2017, has one before it too.
     without_row = {"ISL", "USA"} if subject == "NATO-excl-USA" else {"ISL"}
-    members = set(shipped_calculator.members(shipped.quantities.groups["NATO"], year)) - without_row
+    members = set(shipped_calculator.values.members(shipped.quantities.groups["NATO"], year)) - without_row
     assert {operand.entity for operand in amount.operands} == members
 
 
@@ -439,7 +439,7 @@ def test_each_value_of_a_year_is_a_variant(tiny_outcome):
 def test_member_that_left_counts_in_its_last_year(make_dataset):
     records = load(make_dataset())
     league = records.quantities.groups["league"]
-    members = calculator(records).members
+    members = calculator(records).values.members
     assert [members(league, year) for year in (1998, 1999, 2004, 2005, 2020)] == [
         (),
         ("WEST", "FORMER"),
@@ -532,7 +532,7 @@ def test_dataset_without_these_tables_has_none(make_dataset):
     made = Calculator(dataset)
     assert made.definitions("arms-ratio", "league:EAST") == ()
     assert made.years_of(()) == ()
-    assert made.subjects("league") == ("league",)
+    assert made.values.subjects("league") == ("league",)
     bare = load(make_dataset(**dict.fromkeys((*names, "indicators", "figures"))))
     assert (dict(bare.quantities.indicators), dict(bare.quantities.figures)) == ({}, {})
 

@@ -10,7 +10,7 @@ import pytest
 
 from data import DatasetError, Filters, changes, earlier, last_with, load, releases
 from data.__main__ import main
-from data.publishing.releases import Changes, release
+from data.publishing import Changes, release
 from tests.applications import application_of
 from tests.reading import statements_of
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data import Settings, SettingsError
-from data.package.location import Address
+from data.package import Address
 from data.settings import SHIPPED
 
 

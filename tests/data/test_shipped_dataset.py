@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from data import Licence, check
-from data.figures.ratios import calculator
-from data.model.dataset import SHIPPED
-from data.model.units import base_of
-from data.package.data_package import headers, resources
+from data.figures import calculator
+from data.model import base_of
+from data.package.table_schemas import resources
+from data.package.writing import headers
+from data.settings import SHIPPED
 from tests.reading import statements_of, tables_of
 
 ARTICLE = "vovworld-2019-04"
@@ -262,5 +263,5 @@ def test_no_measure_is_without_a_value(shipped):
     assert [
         measure.id
         for measure in shipped.quantities.measures.values()
-        if not any(True for subject in (*groups, "RUS") for _ in made.years(measure, subject))
+        if not any(True for subject in (*groups, "RUS") for _ in made.values.years(measure, subject))
     ] == []

@@ -17,11 +17,10 @@ from data import EngineError, Filters
 from data import statements as query
 from data.__main__ import main
 from data.cancellation import CancelToken
-from data.cluster import spark_engine
-from data.model.dataset import SHIPPED
-from data.model.errors import EngineUnavailableError, QueryStoppedError, QueryTooLongError
-from data.package.location import located
-from data.settings import Settings
+from data.loading import spark_engine
+from data.model import EngineUnavailableError, QueryStoppedError, QueryTooLongError
+from data.package import located
+from data.settings import SHIPPED, Settings
 from data.statements.spark_engine import SparkEngine
 from tests.conftest import on_spark
 from tests.recomputation import ASSERTIONS, assert_lists, assert_totals

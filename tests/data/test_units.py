@@ -1,7 +1,6 @@
 import pytest
 
-from data.model.errors import UnitError
-from data.model.units import base_of, factor, quotient_factor
+from data.model import UnitError, base_of, factor, quotient_factor
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,9 @@ import yaml
 
 from data import DatasetWatcher, Filters, check, load
 from data.__main__ import main
-from data.package import atomic_files
-from data.package.data_package import DESCRIPTOR
+from data.package import DESCRIPTOR, atomic_files
 from data.statements import statement_ids
-from data.validation.schema import TABLES
+from data.validation import TABLES
 
 Make = Callable[..., Path]
 ROOT = Path(__file__).parents[2]
@@ -330,7 +329,7 @@ import os, shutil, sys
 from pathlib import Path
 from data import check
 from data.__main__ import main
-from data.package.build import is_built, opened
+from data.package import is_built, opened
 
 # No statements are loaded here: DuckDB's threads would not survive the fork.
 def version_of(directory):

@@ -16,9 +16,9 @@ from components.pages import PAGES, Request
 from components.view import decode
 from data import Address, Dataset, DatasetError, check, load, located
 from data.__main__ import main
-from data.model.dataset import SHIPPED
 from data.package import database as database_module
 from data.publishing.exports import packaged
+from data.settings import SHIPPED
 from data.statements import statements_as_read
 from tests.database.conftest import slowed
 

@@ -1,0 +1,119 @@
+"""The descriptor of a data package: `datapackage.json`, which names the files of the tables.
+
+See https://specs.frictionlessdata.io/tabular-data-package/ for the form.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from data.model.errors import quoted
+from data.validation.report import Problem
+
+__all__ = [
+    "DESCRIPTOR",
+    "DESCRIPTOR_BYTES",
+    "built_record",
+    "companions",
+    "locate",
+    "paths",
+    "read_descriptor",
+    "resources_of",
+    "title_problems",
+]
+
+DESCRIPTOR = "datapackage.json"
+DESCRIPTOR_BYTES = 4 * 2**20
+
+
+def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tuple[dict[str, Any], list[Problem]]:
+    """What `datapackage.json` says, and what is wrong with it; empty if it cannot
+    be read. Its bytes go into `digest`, if one is given."""
+    path = directory / DESCRIPTOR
+    try:
+        if path.stat().st_size > DESCRIPTOR_BYTES:
+            return {}, [Problem(DESCRIPTOR, f"is larger than {DESCRIPTOR_BYTES:,} bytes", "descriptor-size")]
+        content = path.read_bytes()
+        descriptor = json.loads(content.decode("utf-8-sig"))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return {}, [Problem(DESCRIPTOR, f"cannot be read: {reason} ({path})", "descriptor-unreadable")]
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        return {}, [Problem(DESCRIPTOR, f"is not JSON in UTF-8: {error}", "descriptor-json")]
+    if digest is not None:
+        digest.update(content)
+    if not isinstance(descriptor, dict):
+        return {}, [Problem(DESCRIPTOR, "is not a JSON object", "descriptor-json")]
+    problems = title_problems(descriptor, DESCRIPTOR)
+    if not isinstance(descriptor.get("resources"), list):
+        message = "'resources' is missing: list one resource for each CSV file"
+        problems.append(Problem(DESCRIPTOR, message, "resources-missing"))
+    return descriptor, problems
+
+
+def title_problems(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
+    """A problem if a descriptor gives the dataset no title."""
+    title = descriptor.get("title")
+    if isinstance(title, str) and title.strip():
+        return []
+    return [Problem(file, "'title' is missing: name the dataset in a few words", "title-missing")]
+
+
+def paths(directory: Path) -> list[Path]:
+    """The files that a dataset is read from, each once: the descriptor, the file of each resource that it names,
+    and of a built dataset those of its engines too."""
+    descriptor, _ = read_descriptor(directory)
+    located = (locate(directory, resource)[1] for resource in resources_of(descriptor))
+    files = (built_record(descriptor) or {}).get("files")
+    named = [DESCRIPTOR, *filter(None, located), *(files if isinstance(files, dict) else ())]
+    return [directory / name for name in dict.fromkeys(named)]
+
+
+def built_record(descriptor: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What a descriptor says of how its dataset was built; None if it was not."""
+    record = descriptor.get("built")
+    return record if isinstance(record, dict) else None
+
+
+def companions(directory: Path) -> list[str]:
+    """The names of the readme and the licence that stand beside the tables."""
+    return [path.name for path in sorted(directory.iterdir()) if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
+
+
+def resources_of(descriptor: Mapping[str, Any]) -> list[Any]:
+    """The resources that a descriptor lists; none if it has no such list."""
+    listed = descriptor.get("resources")
+    return listed if isinstance(listed, list) else []
+
+
+def locate(directory: Path, resource: object) -> tuple[str, str, list[Problem]]:
+    """The name and the path of a resource; an empty path where a problem says why."""
+    if not isinstance(resource, dict):
+        return "", "", [Problem(DESCRIPTOR, f"resource {quoted(resource)} is not an object", "resource-form")]
+    name, path = resource.get("name"), resource.get("path")
+    if isinstance(path, list) and len(path) == 1:
+        path = path[0]
+    if not isinstance(name, str) or not isinstance(path, str) or not path:
+        message = f"resource {quoted(name)} needs a 'name' and a 'path', both text"
+        return "", "", [Problem(DESCRIPTOR, message, "resource-form")]
+    problems = []
+    try:
+        inside = (directory / path).resolve().is_relative_to(directory.resolve())
+    except (OSError, ValueError, RuntimeError):
+        # A NUL, half a character, a link to itself: no file has such a path.
+        message = f"path {quoted(path)} of table {quoted(name)} is none that a file can have"
+        return name, "", [Problem(DESCRIPTOR, message, "path-form")]
+    if Path(path).is_absolute() or ".." in Path(path).parts or not inside or "://" in path:
+        problems.append(Problem(DESCRIPTOR, f"path {quoted(path)} leaves the dataset's folder", "path-outside"))
+    encoding = str(resource.get("encoding", "utf-8")).lower().replace("_", "-")
+    if encoding not in {"utf-8", "utf8"}:
+        message = f"table '{name}' has encoding {quoted(encoding)}: only utf-8 is read"
+        problems.append(Problem(DESCRIPTOR, message, "encoding"))
+    dialect = resource.get("dialect")
+    if isinstance(dialect, dict) and dialect.get("delimiter", ",") != ",":
+        problems.append(Problem(DESCRIPTOR, f"table '{name}' is not separated by commas", "delimiter"))
+    return name, "" if problems else path, problems
