@@ -25,7 +25,7 @@ def error_page(
         title=TITLE,
         text=str(error),
         rejected=problems,
-        again=0 if isinstance(error, QueryTooLongError) else max(1, round(error.again)),
+        again=0 if isinstance(error, QueryTooLongError) else max(1, round(error.retry_seconds)),
         link=f"{name}?{urlencode(parameters, doseq=True)}",
         pages=NAVIGATION,
     )

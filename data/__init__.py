@@ -27,18 +27,18 @@ from .model import (
     distance,
     stance,
 )
-from .package import Address, located
+from .package import DatabaseUrl, parse_location
 from .publishing import (
     Agreement,
-    Changes,
+    DatasetChanges,
     DatasetWatcher,
     Release,
     Status,
-    agreement,
-    changes,
-    earlier,
-    last_with,
-    releases,
+    coder_agreement,
+    dataset_changes,
+    last_release_with,
+    list_releases,
+    load_release,
 )
 from .settings import Settings, SettingsError
 from .statements import Filters
@@ -47,11 +47,11 @@ from .validation import DatasetError, Problem, Report
 __all__ = [
     "DISTANCES",
     "STANCES",
-    "Address",
     "Agreement",
-    "Changes",
     "CounterpointError",
+    "DatabaseUrl",
     "Dataset",
+    "DatasetChanges",
     "DatasetError",
     "DatasetWatcher",
     "DateError",
@@ -73,16 +73,16 @@ __all__ = [
     "Stance",
     "Status",
     "Theme",
-    "agreement",
-    "changes",
     "check",
+    "coder_agreement",
+    "dataset_changes",
     "date_label",
     "date_span",
     "distance",
-    "earlier",
-    "last_with",
+    "last_release_with",
+    "list_releases",
     "load",
-    "located",
-    "releases",
+    "load_release",
+    "parse_location",
     "stance",
 ]

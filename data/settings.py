@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .model.errors import CounterpointError
-from .package.location import Place, located
+from .package.location import Location, parse_location
 from .statements.engine import QueryLimits
 
 __all__ = ["DEFAULT_SETTINGS", "SHIPPED", "Settings", "SettingsError"]
@@ -116,9 +116,9 @@ class Settings:
         return QueryLimits(self.query_seconds, self.memory_limit, self.threads)
 
     @property
-    def location(self) -> Place:
+    def location(self) -> Location:
         """Where the dataset is: a folder or a database."""
-        return located(self.dataset or str(SHIPPED))
+        return parse_location(self.dataset or str(SHIPPED))
 
 
 # In this process, within the limits that a server has.

@@ -13,8 +13,8 @@ import pytest
 
 from data import Dataset, load
 from data.package import DESCRIPTOR
-from data.package.table_schemas import resources
-from data.package.writing import headers
+from data.package.table_schemas import table_resources
+from data.package.writing import read_headers
 from data.settings import SHIPPED
 from data.statements.duckdb_engine import DuckDBEngine, write_table
 from data.statements.engine import DEFAULT_LIMITS
@@ -184,7 +184,7 @@ def _written(
             writer = csv.DictWriter(file, header, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-    content = DESCRIBED | {"resources": resources(headers(directory))}
+    content = DESCRIBED | {"resources": table_resources(read_headers(directory))}
     if descriptor:
         descriptor(content)
     (directory / DESCRIPTOR).write_text(json.dumps(content, ensure_ascii=False), "utf-8")

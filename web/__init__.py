@@ -1,16 +1,16 @@
 """What the server answers besides pages."""
 
-from .first_paint import inline_scripts
-from .middleware import Guarded, Metrics, MetricsMiddleware, compression
-from .preview_picture import load_drawing
+from .first_paint import inline_script_hashes
+from .middleware import Metrics, MetricsMiddleware, SecurityHeaders, compression
+from .preview_picture import load_preview
 from .routes import routes
 
 __all__ = [
-    "Guarded",
     "Metrics",
     "MetricsMiddleware",
+    "SecurityHeaders",
     "compression",
-    "inline_scripts",
-    "load_drawing",
+    "inline_script_hashes",
+    "load_preview",
     "routes",
 ]

@@ -28,7 +28,9 @@ def citation(view_request: ViewRequest, request: Request) -> Response:
     page = page if page in PAGES else "compare"
     record = record_of(dataset, view, page, view_request.site, dt.datetime.now(dt.UTC).date())
     if not form:
-        made = [(name, label, citations.cited(record, name)) for name, (label, _, _) in citations.FORMATS.items()]
+        made = [
+            (name, label, citations.format_citation(record, name)) for name, (label, _, _) in citations.FORMATS.items()
+        ]
         links = Links(dataset.version, view.as_of)
         back = links.statement(view.id) if record["id"] == view.id else links.page(page, view)
         html = render("cite.html", title=record["title"], forms=made, back=back, own=request.url.query)
@@ -37,4 +39,4 @@ def citation(view_request: ViewRequest, request: Request) -> Response:
         return PlainTextResponse(f"format is not one of {', '.join(citations.FORMATS)}\n", 400)
     _, ending, _ = citations.FORMATS[form]
     headers = {"Content-Disposition": f'attachment; filename="counterpoint.{ending}"'} if form in MEDIA_TYPES else {}
-    return with_etag(request, citations.cited(record, form), MEDIA_TYPES.get(form, "text/plain"), headers)
+    return with_etag(request, citations.format_citation(record, form), MEDIA_TYPES.get(form, "text/plain"), headers)

@@ -50,7 +50,7 @@ def table_file(view_request: ViewRequest, request: Request) -> Response:
     return _file(request, etag, name, form.media_type, lambda: _written(view_request, TABLES[table], form))
 
 
-def _written(view_request: ViewRequest, table: Table, form: exports.Format) -> BinaryIO:
+def _written(view_request: ViewRequest, table: Table, form: exports.FileFormat) -> BinaryIO:
     """A table, written to a temporary file in this form."""
     portions, columns = table(view_request.dataset, view_request.decoded.view)
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
@@ -59,17 +59,17 @@ def _written(view_request: ViewRequest, table: Table, form: exports.Format) -> B
 
 
 def _statements(dataset: Dataset, view: View) -> Portions:
-    return exports.statements(dataset, view.filters), exports.EXPORTED
+    return exports.statement_portions(dataset, view.filters), exports.STATEMENT_COLUMNS
 
 
 def _figures(dataset: Dataset, view: View) -> Portions:
     chosen = view.quantity
-    return iter([exports.figures(dataset, chosen.topic, chosen.indicator, chosen.figure)]), exports.FIGURES
+    return iter([exports.figure_table(dataset, chosen.topic, chosen.indicator, chosen.figure)]), exports.FIGURE_COLUMNS
 
 
 def _ratios(dataset: Dataset, view: View) -> Portions:
-    figure = dataset.quantities.figures.get(view.quantity.figure)
-    known = figure and dataset.quantities.indicators[figure.indicator].form
+    figure = dataset.figure_records.figures.get(view.quantity.figure)
+    known = figure and dataset.figure_records.indicators[figure.indicator].form
     found = ratio_rows(dataset, recomputed(dataset, figure, view.quantity)) if figure and known else []
     return iter([pd.DataFrame(found, columns=list(RATIOS))]), RATIOS
 
@@ -100,7 +100,7 @@ def dataset_file(view_request: ViewRequest, request: Request) -> Response:
     )
     name = f"counterpoint-{dataset.version}.zip"
     etag = f'"{dataset.version}"'
-    return _file(request, etag, name, "application/zip", lambda: exports.packaged(dataset, citation))
+    return _file(request, etag, name, "application/zip", lambda: exports.dataset_archive(dataset, citation))
 
 
 def _file(request: Request, etag: str, name: str, media_type: str, write: Callable[[], BinaryIO]) -> Response:

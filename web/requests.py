@@ -72,7 +72,7 @@ def view_endpoint(
         try:
             return await run_in_threadpool(answer, view_request, request)
         except EngineError as error:
-            headers = {"Cache-Control": "no-store", "Retry-After": str(ceil(error.again))}
+            headers = {"Cache-Control": "no-store", "Retry-After": str(ceil(error.retry_seconds))}
             return PlainTextResponse(f"{error}\n", 503, headers)
 
     return endpoint

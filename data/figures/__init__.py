@@ -1,18 +1,18 @@
 """Recomputes ratios, shares and sums from series and stated figures."""
 
-from .calculator import Calculator, calculator
+from .calculation import Calculator, get_calculator
 from .measure_values import MeasureValues
-from .outcomes import Amount, Definition, Operand, Outcome, Reading, Variant, distance_to
+from .outcomes import Amount, Definition, MeasureResult, Operand, Outcome, Variant, relative_difference
 
 __all__ = [
     "Amount",
     "Calculator",
     "Definition",
+    "MeasureResult",
     "MeasureValues",
     "Operand",
     "Outcome",
-    "Reading",
     "Variant",
-    "calculator",
-    "distance_to",
+    "get_calculator",
+    "relative_difference",
 ]

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from cachetools import cachedmethod
 
-from data.model import LOCAL, Dataset, Group, Measure, date_span
+from data.model import LOCAL, Dataset, Measure, MemberGroup, date_span
 
 from .outcomes import Operand
 
@@ -21,7 +21,7 @@ class MeasureValues:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
-        self._records = dataset.quantities
+        self._records = dataset.figure_records
         self._entities: dict[Hashable, Mapping[int, set[str]]] = {}
 
     def subjects(self, subject: str) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ class MeasureValues:
             if entities & present:
                 yield year
 
-    def members(self, group: Group, year: int) -> tuple[str, ...]:
+    def members(self, group: MemberGroup, year: int) -> tuple[str, ...]:
         """Who is counted in a year, in the order of the table."""
         last_day = dt.date(year, 12, 31)
         found = []

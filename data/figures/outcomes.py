@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data.model import Figure
 
-__all__ = ["Amount", "Definition", "Operand", "Outcome", "Reading", "Variant", "distance_to"]
+__all__ = ["Amount", "Definition", "MeasureResult", "Operand", "Outcome", "Variant", "relative_difference"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Amount:
 
 
 @dataclass(frozen=True)
-class Reading:
+class MeasureResult:
     """All values that a measure gives for a subject in a year, or what is missing."""
 
     amounts: tuple[Amount, ...] = ()
@@ -50,13 +50,13 @@ class Reading:
 @dataclass(frozen=True)
 class Definition:
     """One way to reach a number: which measure above the line for whom, and which
-    below. `denominator` and `other` are empty for a sum."""
+    below. `denominator` and `denominator_subject` are empty for a sum."""
 
     form: str
     numerator: str
     denominator: str
     subject: str
-    other: str
+    denominator_subject: str
 
 
 @dataclass(frozen=True)
@@ -65,15 +65,15 @@ class Variant:
 
     low: float
     high: float
-    above: Amount
-    below: Amount | None
+    numerator: Amount
+    denominator: Amount | None
 
     @property
     def bound(self) -> str:
         """'at least' or 'at most' if a bound above or below makes the result one."""
         turned = {"at least": "at most", "at most": "at least", "": ""}
-        below = turned[self.below.bound] if self.below else ""
-        bounds = {self.above.bound, below} - {""}
+        inverse = turned[self.denominator.bound] if self.denominator else ""
+        bounds = {self.numerator.bound, inverse} - {""}
         return bounds.pop() if len(bounds) == 1 else ""
 
 
@@ -97,7 +97,7 @@ class Outcome:
         return max(variant.high for variant in self.variants)
 
 
-def distance_to(stated: Figure, low: float, high: float) -> float:
+def relative_difference(stated: Figure, low: float, high: float) -> float:
     """How far a result is from a stated number, as a part of the stated one: 0.05 is 5 % above, negative below, 0 where
     the ranges meet. Infinite where the stated number is 0."""
     if stated.low <= high and low <= stated.high:

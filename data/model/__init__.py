@@ -5,8 +5,8 @@ from .dataset import Dataset
 from .dates import DATE_PATTERN, Span, date_label, date_span
 from .engine import Engine
 from .errors import (
-    AddressError,
     CounterpointError,
+    DatabaseUrlError,
     DateError,
     EngineError,
     EngineUnavailableError,
@@ -14,21 +14,21 @@ from .errors import (
     QueryTooLongError,
     UnitError,
     UnreadableError,
-    quoted,
+    quote_cell,
 )
-from .indicators import Figure, Group, Indicator, Measure, Quantities, Topic
+from .indicators import Figure, FigureRecords, Indicator, Measure, MemberGroup, Topic
 from .records import Event, Issue, Licence, Party, Source, Speaker, Theme
 from .stance import DISTANCES, STANCES, Distance, Stance, distance, stance
-from .units import LOCAL, base_of, factor, quotient_factor
+from .units import LOCAL, base_unit, conversion_factor, quotient_factor
 
 __all__ = [
     "DATE_PATTERN",
     "DISTANCES",
     "LOCAL",
     "STANCES",
-    "AddressError",
     "CounterpointError",
     "DataPackage",
+    "DatabaseUrlError",
     "Dataset",
     "DateError",
     "Distance",
@@ -37,13 +37,13 @@ __all__ = [
     "EngineUnavailableError",
     "Event",
     "Figure",
-    "Group",
+    "FigureRecords",
     "Indicator",
     "Issue",
     "Licence",
     "Measure",
+    "MemberGroup",
     "Party",
-    "Quantities",
     "QueryStoppedError",
     "QueryTooLongError",
     "Source",
@@ -54,12 +54,12 @@ __all__ = [
     "Topic",
     "UnitError",
     "UnreadableError",
-    "base_of",
+    "base_unit",
+    "conversion_factor",
     "date_label",
     "date_span",
     "distance",
-    "factor",
-    "quoted",
+    "quote_cell",
     "quotient_factor",
     "stance",
 ]

@@ -16,7 +16,7 @@ import pandas as pd
 
 from .data_package import DataPackage
 from .engine import Engine
-from .indicators import Quantities, quantities
+from .indicators import FigureRecords, create_figure_records
 from .records import Event, Issue, Licence, Party, Source, Speaker, Theme, records
 
 __all__ = ["Dataset", "create_dataset"]
@@ -43,12 +43,12 @@ class Dataset:
     speakers: Mapping[str, Speaker]
     themes: Mapping[str, Theme]
     issues: Mapping[str, Issue]
-    statements: int
+    statement_count: int
     events: tuple[Event, ...] = ()
     files: tuple[str, ...] = ()
 
     @property
-    def state(self) -> tuple[str, str, str]:
+    def cache_key(self) -> tuple[str, str, str]:
         """What tells it from every other, for what is kept of it: the dataset itself as a key
         would be kept as well, though it may be an earlier release that nobody asks for any more."""
         return self.directory, self.version, self.engine.name
@@ -101,9 +101,9 @@ class Dataset:
         return tuple(sorted({source.kind for source in self.sources.values() if source.kind}))
 
     @cached_property
-    def quantities(self) -> Quantities:
+    def figure_records(self) -> FigureRecords:
         """Topics, indicators, stated figures and the ways to measure them."""
-        return quantities(self.tables)
+        return create_figure_records(self.tables)
 
     @cached_property
     def codings(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -115,7 +115,7 @@ class Dataset:
         return coded
 
 
-def create_dataset(directory: str, package: DataPackage, statements: int, engine: Engine) -> Dataset:
+def create_dataset(directory: str, package: DataPackage, statement_count: int, engine: Engine) -> Dataset:
     """The dataset of the small tables of a package and an engine that holds its statements."""
     tables = package.frames
     issues = records(tables, "issues", Issue)
@@ -129,7 +129,7 @@ def create_dataset(directory: str, package: DataPackage, statements: int, engine
         speakers=records(tables, "speakers", Speaker),
         themes=_themes(tables, issues),
         issues=issues,
-        statements=statements,
+        statement_count=statement_count,
         events=tuple(records(tables, "events", Event).values()),
         files=tuple(package.files.values()),
     )

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .errors import DateError, quoted
+from .errors import DateError, quote_cell
 
 __all__ = ["DATE_PATTERN", "Span", "date_label", "date_span"]
 
@@ -35,7 +35,7 @@ class Span:
 def date_span(text: str) -> Span:
     """The days that a date covers. DateError if it is none of the forms, or is not in the calendar."""
     if not _FORM.fullmatch(text):
-        raise DateError(f"{quoted(text)} is not a date like 2019, 2019-04, 2019-04-15 or 2018/2019")
+        raise DateError(f"{quote_cell(text)} is not a date like 2019, 2019-04, 2019-04-15 or 2018/2019")
     start, _, end = text.partition("/")
     try:
         first, last = _days(start)[0], _days(end or start)[1]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 __all__ = [
-    "AddressError",
     "CounterpointError",
+    "DatabaseUrlError",
     "DateError",
     "EngineError",
     "EngineUnavailableError",
@@ -12,7 +12,7 @@ __all__ = [
     "QueryTooLongError",
     "UnitError",
     "UnreadableError",
-    "quoted",
+    "quote_cell",
 ]
 
 QUOTED_LENGTH = 60
@@ -22,7 +22,7 @@ class CounterpointError(Exception):
     """Base of all errors of the data layer."""
 
 
-class AddressError(CounterpointError, ValueError):
+class DatabaseUrlError(CounterpointError, ValueError):
     """The address of a database cannot be used. Says why without repeating it."""
 
 
@@ -36,9 +36,9 @@ class UnitError(CounterpointError, ValueError):
 
 class EngineError(CounterpointError):
     """The engine that holds the statements could not answer. The text is for readers.
-    `again` says after how many seconds another try is worth it."""
+    After `retry_seconds` another try is worth it."""
 
-    again = 10.0
+    retry_seconds = 10.0
 
 
 class UnreadableError(EngineError):
@@ -49,10 +49,10 @@ class UnreadableError(EngineError):
 
 
 class EngineUnavailableError(EngineError):
-    """The engine is not reached. It is tried anew by the first query that comes after `again` seconds."""
+    """The engine is not reached. It is tried anew by the first query that comes after `retry_seconds`."""
 
-    def __init__(self, again: float) -> None:
-        self.again = again
+    def __init__(self, retry_seconds: float) -> None:
+        self.retry_seconds = retry_seconds
         super().__init__("The cluster that holds the statements is not reached.")
 
 
@@ -70,7 +70,7 @@ class QueryTooLongError(EngineError):
         super().__init__(f"The query was given up after {seconds:g} seconds. A narrower choice takes less.")
 
 
-def quoted(value: object) -> str:
+def quote_cell(value: object) -> str:
     """A cell as an error message quotes it: in quotes, one line, cut to length."""
     text = "".join(mark if mark.isprintable() else "\ufffd" for mark in " ".join(str(value).split()))
     if len(text) > QUOTED_LENGTH:

@@ -10,9 +10,9 @@ from types import MappingProxyType
 import pandas as pd
 
 from .records import records
-from .units import base_of
+from .units import base_unit
 
-__all__ = ["Figure", "Group", "Indicator", "Measure", "Quantities", "Topic", "quantities"]
+__all__ = ["Figure", "FigureRecords", "Indicator", "Measure", "MemberGroup", "Topic", "create_figure_records"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Group:
+class MemberGroup:
     """A way to count the members of a group."""
 
     id: str
@@ -99,14 +99,14 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Quantities:
+class FigureRecords:
     """All of them, each by its id in the order of its file. `names` are those of
     countries, bodies and items, `currencies` what the countries pay in."""
 
     topics: Mapping[str, Topic]
     indicators: Mapping[str, Indicator]
     figures: Mapping[str, Figure]
-    groups: Mapping[str, Group]
+    groups: Mapping[str, MemberGroup]
     measures: Mapping[str, Measure]
     names: Mapping[str, str]
     currencies: Mapping[str, str]
@@ -119,19 +119,19 @@ class Quantities:
 
     def unit_name(self, unit: str) -> str:
         """A unit as it is read: `million US dollars` for `usd-million`."""
-        base = base_of(unit)
+        base = base_unit(unit)
         scale = unit[len(base) + 1 :]
         name = self.units.get(base, base.replace("-", " "))
         return f"{scale} {name}" if scale else name
 
 
-def quantities(tables: Mapping[str, pd.DataFrame]) -> Quantities:
+def create_figure_records(tables: Mapping[str, pd.DataFrame]) -> FigureRecords:
     """The records of a dataset's checked tables."""
-    return Quantities(
+    return FigureRecords(
         topics=records(tables, "topics", Topic),
         indicators=records(tables, "indicators", Indicator),
         figures=_figures(tables),
-        groups=records(tables, "groups", Group),
+        groups=records(tables, "groups", MemberGroup),
         measures=records(tables, "measures", Measure),
         names=_names(tables, "entities"),
         currencies=_names(tables, "entities", "currency"),

@@ -11,13 +11,13 @@ from collections import Counter
 
 from .errors import UnitError
 
-__all__ = ["LOCAL", "base_of", "factor", "quotient_factor"]
+__all__ = ["LOCAL", "base_unit", "conversion_factor", "quotient_factor"]
 
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 LOCAL = "local-currency"
 
 
-def base_of(unit: str) -> str:
+def base_unit(unit: str) -> str:
     """A unit without its scale: `usd` for `usd-million`."""
     head, _, last = unit.rpartition("-")
     return head if head and last in SCALES else unit
@@ -25,7 +25,7 @@ def base_of(unit: str) -> str:
 
 def _scaled(unit: str, local: str) -> tuple[str, float]:
     """A unit without `-per-`: its dimension, and how many of the base it is."""
-    name = base_of(unit)
+    name = base_unit(unit)
     return local if name == LOCAL else name, SCALES[unit.rpartition("-")[2]] if name != unit else 1.0
 
 
@@ -41,7 +41,7 @@ def _one(unit: str, local: str) -> tuple[float, Counter[str]]:
     return number, powers
 
 
-def factor(unit: str, wanted: str, local: str = LOCAL) -> float:
+def conversion_factor(unit: str, wanted: str, local: str = LOCAL) -> float:
     """By what a number in `unit` is multiplied to be one in `wanted`. UnitError if they measure different things."""
     (number, powers), (base, wanted_powers) = _one(unit, local), _one(wanted, local)
     # Counters are equal where what they lack is 0: a dimension that cancels out is none.

@@ -3,31 +3,31 @@
 What reads a database is in `database`, which loads its drivers.
 """
 
-from .atomic_files import copy_files, folder_for, synced
-from .build import build, built_problems, is_built, open_engine, opened
-from .descriptor import DESCRIPTOR, built_record, companions, paths, read_descriptor
-from .location import Address, Place, located
+from .atomic_files import atomic_folder, copy_files, sync_to_disk
+from .build import build_dataset, is_built, open_engine, read_built_package, verify_build
+from .descriptor import DESCRIPTOR, build_record, dataset_files, extra_files, read_descriptor
+from .location import DatabaseUrl, Location, parse_location
 from .reading import read_package
-from .writing import describe, skeleton
+from .writing import create_empty, update_descriptor
 
 __all__ = [
     "DESCRIPTOR",
-    "Address",
-    "Place",
-    "build",
-    "built_problems",
-    "built_record",
-    "companions",
+    "DatabaseUrl",
+    "Location",
+    "atomic_folder",
+    "build_dataset",
+    "build_record",
     "copy_files",
-    "describe",
-    "folder_for",
+    "create_empty",
+    "dataset_files",
+    "extra_files",
     "is_built",
-    "located",
     "open_engine",
-    "opened",
-    "paths",
+    "parse_location",
+    "read_built_package",
     "read_descriptor",
     "read_package",
-    "skeleton",
-    "synced",
+    "sync_to_disk",
+    "update_descriptor",
+    "verify_build",
 ]

@@ -11,21 +11,21 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["copy_files", "folder_for", "put_in_place", "synced", "write_text"]
+__all__ = ["atomic_folder", "copy_files", "replace_folder", "sync_to_disk", "write_atomically"]
 
 # From Linux's fcntl.h and fs.h.
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 
 
 @contextmanager
-def folder_for(target: Path) -> Iterator[Path]:
+def atomic_folder(target: Path) -> Iterator[Path]:
     """A new folder for the block to fill, which then takes the place of `target`, whose parent has to exist, as in
-    `put_in_place`. Nothing is left if the block raises an error."""
+    `replace_folder`. Nothing is left if the block raises an error."""
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as scratch:
         folder = Path(scratch) / "made"
         folder.mkdir()
         yield folder
-        put_in_place(folder, target)
+        replace_folder(folder, target)
 
 
 def copy_files(source: Path, names: Iterable[str], target: Path) -> None:
@@ -35,23 +35,23 @@ def copy_files(source: Path, names: Iterable[str], target: Path) -> None:
         shutil.copyfile(source / name, target / name)
 
 
-def put_in_place(made: Path, target: Path) -> None:
+def replace_folder(made: Path, target: Path) -> None:
     """Moves the folder `made` to `target`. What was there has the path `made` afterwards. All of `made` reaches the
     disk before. Where the system cannot exchange two folders in one step, such as on macOS or NFS, there is none of
     that name for a moment. OSError as of a rename."""
     for path in (*made.rglob("*"), made):
-        synced(path)
+        sync_to_disk(path)
     if not target.exists():
         made.rename(target)
-    elif not _exchanged(made, target):
+    elif not _exchange(made, target):
         aside = made.with_name(f"{made.name}.old")
         target.rename(aside)
         made.rename(target)
         aside.rename(made)
-    synced(target.parent)
+    sync_to_disk(target.parent)
 
 
-def _exchanged(one: Path, other: Path) -> bool:
+def _exchange(one: Path, other: Path) -> bool:
     """Whether the two have changed places."""
     exchange = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
     return (
@@ -60,7 +60,7 @@ def _exchanged(one: Path, other: Path) -> bool:
     )
 
 
-def synced(path: Path) -> None:
+def sync_to_disk(path: Path) -> None:
     """Has what a file holds, or the names in a folder, reach the disk, as writing and renaming alone do not."""
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -69,7 +69,7 @@ def synced(path: Path) -> None:
         os.close(handle)
 
 
-def write_text(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str) -> None:
     """Writes a file in one step: a reader sees the old or the new, never a part."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -79,7 +79,7 @@ def write_text(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
-        synced(path.parent)
+        sync_to_disk(path.parent)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

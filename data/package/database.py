@@ -21,16 +21,16 @@ from sqlalchemy.engine.reflection import ObjectKind, ObjectScope
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data.model.data_package import DataPackage
-from data.model.errors import AddressError, quoted
+from data.model.errors import DatabaseUrlError, quote_cell
 from data.validation import TABLES, Problem, Report, Table, table
 
-from .database_cells import cell, ordered_by, refusal, type_name
+from .database_cells import cell_text, sort_expression, type_message, type_name
 from .descriptor import DESCRIPTOR_BYTES, title_problems
-from .location import Address
-from .reading import FILE_BYTES, check_header
-from .table_schemas import resources
+from .location import DatabaseUrl
+from .reading import FILE_BYTES, header_problems
+from .table_schemas import table_resources
 
-__all__ = ["csv_lines", "descriptor_text", "keyed", "marks", "passing", "read_database"]
+__all__ = ["add_row_keys", "csv_lines", "descriptor_bytes", "is_temporary", "read_database", "tables_fingerprint"]
 
 DESCRIPTOR_TABLE = "datapackage"
 ORDER = "row_order"
@@ -51,21 +51,21 @@ SETTINGS = sa.text(
 Types = Mapping[str, sa.types.TypeEngine[Any]]
 
 
-def read_database(address: Address) -> tuple[DataPackage, list[Problem], list[Problem]]:
+def read_database(address: DatabaseUrl) -> tuple[DataPackage, list[Problem], list[Problem]]:
     """The package in the schema that `address` names, with what is wrong and what is merely odd. Never raises for what
     the database does or holds, and no problem repeats a password."""
     try:
         with _transaction(address) as connection:
             return _package(connection, address)
-    except AddressError as error:
+    except DatabaseUrlError as error:
         problem = Problem(str(address), f"the address {error}", "address")
     except SQLAlchemyError as error:
-        problem = _fault(address, str(address), error)
+        problem = _database_problem(address, str(address), error)
     return DataPackage({}, {}, {}, ""), [problem], []
 
 
 @contextmanager
-def _transaction(address: Address) -> Iterator[sa.Connection]:
+def _transaction(address: DatabaseUrl) -> Iterator[sa.Connection]:
     with address.engine.connect() as connection:
         connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with connection.begin():
@@ -73,17 +73,17 @@ def _transaction(address: Address) -> Iterator[sa.Connection]:
             yield connection
 
 
-def _package(connection: sa.Connection, address: Address) -> tuple[DataPackage, list[Problem], list[Problem]]:
+def _package(connection: sa.Connection, address: DatabaseUrl) -> tuple[DataPackage, list[Problem], list[Problem]]:
     found = _columns(connection, address.schema)
     files = {known.name: f"{address.schema}.{known.name}" for known in TABLES if known.name in found}
     written = {name: [column.name for column in table(name).columns] for name in files}
     descriptor, problems = _descriptor(connection, address, found.get(DESCRIPTOR_TABLE))
-    descriptor["resources"] = resources(written)
-    digest = hashlib.sha256(descriptor_text(descriptor))
+    descriptor["resources"] = table_resources(written)
+    digest = hashlib.sha256(descriptor_bytes(descriptor))
     warnings: list[Problem] = []
     frames: dict[str, pd.DataFrame] = {}
     for name, file in files.items():
-        wrong, odd = check_header([each for each in found[name] if each != ORDER], table(name), file)
+        wrong, odd = header_problems([each for each in found[name] if each != ORDER], table(name), file)
         wrong += _unreadable(found[name], table(name), file)
         problems += wrong
         warnings += odd
@@ -99,7 +99,7 @@ def _package(connection: sa.Connection, address: Address) -> tuple[DataPackage, 
         except DBAPIError as error:
             if error.connection_invalidated or connection.closed:
                 raise
-            problems.append(_fault(address, file, error))
+            problems.append(_database_problem(address, file, error))
     problems += [
         Problem(address.schema, f"table '{known.name}' is missing: the schema needs a table or view of this name", rule)
         for known, rule in ((known, "table-missing") for known in TABLES)
@@ -116,7 +116,7 @@ def _columns(connection: sa.Connection, schema: str) -> dict[str, Types]:
 
 
 def _descriptor(
-    connection: sa.Connection, address: Address, columns: Types | None
+    connection: sa.Connection, address: DatabaseUrl, columns: Types | None
 ) -> tuple[dict[str, Any], list[Problem]]:
     """The descriptor, from the one row of the table `datapackage`, without resources."""
     where = f"{address.schema}.{DESCRIPTOR_TABLE}"
@@ -131,7 +131,7 @@ def _descriptor(
     except DBAPIError as error:
         if error.connection_invalidated:
             raise
-        return {}, [_fault(address, where, error)]
+        return {}, [_database_problem(address, where, error)]
     if len(rows) != 1:
         found = "no row" if not rows else "more than one row"
         return {}, [Problem(where, f"has {found}, but must have one", "descriptor-unreadable")]
@@ -151,8 +151,8 @@ def _descriptor(
 def _unreadable(columns: Types, known: Table, file: str) -> Iterator[Problem]:
     for column in known.columns:
         stored = columns.get(column.name)
-        if stored is not None and cell(column, stored) is None:
-            yield Problem(file, refusal(column, stored), "column-type", column=column.name)
+        if stored is not None and cell_text(column, stored) is None:
+            yield Problem(file, type_message(column, stored), "column-type", column=column.name)
     order = columns.get(ORDER)
     if order is not None and not isinstance(order, sa.Integer | sa.Numeric | sa.Float):
         yield Problem(file, f"is of type {type_name(order)}, but must be a number", "column-type", column=ORDER)
@@ -186,7 +186,9 @@ def _frame(connection: sa.Connection, schema: str, known: Table, columns: Types,
 def _rows(schema: str, known: Table, columns: Types) -> sa.Select[*tuple[Any, ...]]:
     """All rows: by `row_order` if there is such a column, then by key, or by all columns where the table has no key."""
     cells = [
-        sa.func.coalesce("").label(column.name) if column.name not in columns else cell(column, columns[column.name])
+        sa.func.coalesce("").label(column.name)
+        if column.name not in columns
+        else cell_text(column, columns[column.name])
         for column in known.columns
     ]
     key = known.key or tuple(column.name for column in known.columns if column.name in columns)
@@ -194,7 +196,7 @@ def _rows(schema: str, known: Table, columns: Types) -> sa.Select[*tuple[Any, ..
     return (
         sa.select(*(each for each in cells if each is not None))
         .select_from(sa.table(known.name, schema=schema))
-        .order_by(*[order] * (ORDER in columns), *map(ordered_by, key))
+        .order_by(*[order] * (ORDER in columns), *map(sort_expression, key))
     )
 
 
@@ -205,7 +207,7 @@ def csv_lines(rows: Iterable[Iterable[str]]) -> bytes:
     return lines.getvalue().encode()
 
 
-def descriptor_text(descriptor: Mapping[str, Any]) -> bytes:
+def descriptor_bytes(descriptor: Mapping[str, Any]) -> bytes:
     """A descriptor as a file would hold it."""
     return (json.dumps(dict(descriptor), ensure_ascii=False, indent=2) + "\n").encode(errors="backslashreplace")
 
@@ -213,11 +215,11 @@ def descriptor_text(descriptor: Mapping[str, Any]) -> bytes:
 # What is wrong
 
 
-def _fault(address: Address, where: str, error: SQLAlchemyError) -> Problem:
+def _database_problem(address: DatabaseUrl, where: str, error: SQLAlchemyError) -> Problem:
     """What a database answered, as a problem, without the statement that was sent and without secrets."""
     origin = getattr(error, "orig", None) or error
     said = getattr(getattr(origin, "diag", None), "message_primary", None)
-    reason = address.masked(" ".join(str(said or origin).split()))[:REASON_LENGTH]
+    reason = address.mask_secrets(" ".join(str(said or origin).split()))[:REASON_LENGTH]
     match getattr(origin, "sqlstate", None):
         case "57014":
             message = f"was not read: {reason}. A statement may take as long as statement_timeout allows, "
@@ -227,18 +229,18 @@ def _fault(address: Address, where: str, error: SQLAlchemyError) -> Problem:
             message = f"may not be read: {reason}. Grant the role USAGE on the schema and SELECT on the table"
             return Problem(where, message, f"{OF_CONNECTION}privilege")
         case state if isinstance(error, DBAPIError) and state and where != str(address):
-            return Problem(where, f"was not read: {reason} ({quoted(state)})", f"{OF_CONNECTION}error")
+            return Problem(where, f"was not read: {reason} ({quote_cell(state)})", f"{OF_CONNECTION}error")
         case _:
             return Problem(where, f"the database cannot be read: {reason}", f"{OF_CONNECTION}unreachable")
 
 
-def passing(report: Report | None) -> bool:
+def is_temporary(report: Report | None) -> bool:
     """Whether something that is wrong may pass without a change of the tables: the
     database is down, slow, or does not let this role read."""
     return report is not None and any(problem.rule.startswith(OF_CONNECTION) for problem in report.problems)
 
 
-def keyed(package: DataPackage, report: Report) -> None:
+def add_row_keys(package: DataPackage, report: Report) -> None:
     """Has each problem of a row name the row's key too, since rows of a table have no numbers."""
     tables = {file: name for name, file in package.files.items()}
     report.problems = [
@@ -252,24 +254,26 @@ def keyed(package: DataPackage, report: Report) -> None:
 def _key(package: DataPackage, name: str, row: int) -> str:
     names = table(name).key
     cells = package.frames[name].iloc[row]
-    return ", ".join(f"{key} {quoted(cells[key])}" for key in names) if all(cells[key] for key in names) else ""
+    return ", ".join(f"{key} {quote_cell(cells[key])}" for key in names) if all(cells[key] for key in names) else ""
 
 
 # What has changed
 
 
-def marks(address: Address) -> tuple[tuple[object, ...], ...] | None:
+def tables_fingerprint(address: DatabaseUrl) -> tuple[tuple[object, ...], ...] | None:
     """What tells a state of the tables from another without reading them: their columns, and counts and sums of hashes
     that the server makes. None if the database does not say."""
     try:
         with _transaction(address) as connection:
             found = _columns(connection, address.schema)
-            return tuple(_mark(connection, address, name, found[name]) for name in sorted(found))
-    except (AddressError, SQLAlchemyError):
+            return tuple(_table_fingerprint(connection, address, name, found[name]) for name in sorted(found))
+    except (DatabaseUrlError, SQLAlchemyError):
         return None
 
 
-def _mark(connection: sa.Connection, address: Address, name: str, columns: Types) -> tuple[object, ...]:
+def _table_fingerprint(
+    connection: sa.Connection, address: DatabaseUrl, name: str, columns: Types
+) -> tuple[object, ...]:
     wanted = {DESCRIPTOR_TABLE: ["descriptor"]}.get(name) or [*(each.name for each in table(name).columns), ORDER]
     read = [sa.cast(sa.column(each), sa.Text) for each in wanted if each in columns]
     whole = sa.func.sum(sa.func.hashtextextended(sa.cast(sa.func.row(*read), sa.Text), 0))

@@ -13,13 +13,13 @@ from sqlalchemy.dialects import postgresql
 
 from data.validation.columns import TEXT_LENGTH, Column
 
-__all__ = ["cell", "ordered_by", "refusal", "type_name"]
+__all__ = ["cell_text", "sort_expression", "type_message", "type_name"]
 
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 IDS = frozenset({"id", "reference"})
 
 
-def cell(column: Column, stored: sa.types.TypeEngine[Any]) -> sa.ColumnElement[str] | None:
+def cell_text(column: Column, stored: sa.types.TypeEngine[Any]) -> sa.ColumnElement[str] | None:
     """The expression for a column's cells as text, '' where nothing stands, cut behind the longest text that the format
     allows. None if the type can hold no cell of this kind."""
     text = _text(column.kind, _base(stored), sa.column(column.name))
@@ -50,7 +50,7 @@ def _text(kind: str, stored: sa.types.TypeEngine[Any], value: sa.ColumnElement[A
             return None
 
 
-def refusal(column: Column, stored: sa.types.TypeEngine[Any]) -> str:
+def type_message(column: Column, stored: sa.types.TypeEngine[Any]) -> str:
     """Why a type can hold no cell of a kind, and what could."""
     base = _base(stored)
     if column.kind == "date" and isinstance(base, sa.DateTime):
@@ -67,7 +67,7 @@ def refusal(column: Column, stored: sa.types.TypeEngine[Any]) -> str:
     return f"is of type {type_name(stored)}: {right}"
 
 
-def ordered_by(name: str) -> sa.ColumnElement[Any]:
+def sort_expression(name: str) -> sa.ColumnElement[Any]:
     """A column's place in an order that is the same on every server, whatever its collation: by code point."""
     return sa.cast(sa.column(name), sa.Text).collate("C")
 

@@ -11,16 +11,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from data.model.errors import quoted
+from data.model.errors import quote_cell
 from data.validation.report import Problem
 
 __all__ = [
     "DESCRIPTOR",
     "DESCRIPTOR_BYTES",
-    "built_record",
-    "companions",
-    "locate",
-    "paths",
+    "build_record",
+    "dataset_files",
+    "extra_files",
+    "locate_resource",
     "read_descriptor",
     "resources_of",
     "title_problems",
@@ -63,23 +63,23 @@ def title_problems(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
     return [Problem(file, "'title' is missing: name the dataset in a few words", "title-missing")]
 
 
-def paths(directory: Path) -> list[Path]:
+def dataset_files(directory: Path) -> list[Path]:
     """The files that a dataset is read from, each once: the descriptor, the file of each resource that it names,
     and of a built dataset those of its engines too."""
     descriptor, _ = read_descriptor(directory)
-    located = (locate(directory, resource)[1] for resource in resources_of(descriptor))
-    files = (built_record(descriptor) or {}).get("files")
+    located = (locate_resource(directory, resource)[1] for resource in resources_of(descriptor))
+    files = (build_record(descriptor) or {}).get("files")
     named = [DESCRIPTOR, *filter(None, located), *(files if isinstance(files, dict) else ())]
     return [directory / name for name in dict.fromkeys(named)]
 
 
-def built_record(descriptor: Mapping[str, Any]) -> dict[str, Any] | None:
+def build_record(descriptor: Mapping[str, Any]) -> dict[str, Any] | None:
     """What a descriptor says of how its dataset was built; None if it was not."""
     record = descriptor.get("built")
     return record if isinstance(record, dict) else None
 
 
-def companions(directory: Path) -> list[str]:
+def extra_files(directory: Path) -> list[str]:
     """The names of the readme and the licence that stand beside the tables."""
     return [path.name for path in sorted(directory.iterdir()) if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
 
@@ -90,28 +90,28 @@ def resources_of(descriptor: Mapping[str, Any]) -> list[Any]:
     return listed if isinstance(listed, list) else []
 
 
-def locate(directory: Path, resource: object) -> tuple[str, str, list[Problem]]:
+def locate_resource(directory: Path, resource: object) -> tuple[str, str, list[Problem]]:
     """The name and the path of a resource; an empty path where a problem says why."""
     if not isinstance(resource, dict):
-        return "", "", [Problem(DESCRIPTOR, f"resource {quoted(resource)} is not an object", "resource-form")]
+        return "", "", [Problem(DESCRIPTOR, f"resource {quote_cell(resource)} is not an object", "resource-form")]
     name, path = resource.get("name"), resource.get("path")
     if isinstance(path, list) and len(path) == 1:
         path = path[0]
     if not isinstance(name, str) or not isinstance(path, str) or not path:
-        message = f"resource {quoted(name)} needs a 'name' and a 'path', both text"
+        message = f"resource {quote_cell(name)} needs a 'name' and a 'path', both text"
         return "", "", [Problem(DESCRIPTOR, message, "resource-form")]
     problems = []
     try:
         inside = (directory / path).resolve().is_relative_to(directory.resolve())
     except (OSError, ValueError, RuntimeError):
         # A NUL, half a character, a link to itself: no file has such a path.
-        message = f"path {quoted(path)} of table {quoted(name)} is none that a file can have"
+        message = f"path {quote_cell(path)} of table {quote_cell(name)} is none that a file can have"
         return name, "", [Problem(DESCRIPTOR, message, "path-form")]
     if Path(path).is_absolute() or ".." in Path(path).parts or not inside or "://" in path:
-        problems.append(Problem(DESCRIPTOR, f"path {quoted(path)} leaves the dataset's folder", "path-outside"))
+        problems.append(Problem(DESCRIPTOR, f"path {quote_cell(path)} leaves the dataset's folder", "path-outside"))
     encoding = str(resource.get("encoding", "utf-8")).lower().replace("_", "-")
     if encoding not in {"utf-8", "utf8"}:
-        message = f"table '{name}' has encoding {quoted(encoding)}: only utf-8 is read"
+        message = f"table '{name}' has encoding {quote_cell(encoding)}: only utf-8 is read"
         problems.append(Problem(DESCRIPTOR, message, "encoding"))
     dialect = resource.get("dialect")
     if isinstance(dialect, dict) and dialect.get("delimiter", ",") != ",":

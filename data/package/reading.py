@@ -14,12 +14,12 @@ from pathlib import Path
 import pandas as pd
 
 from data.model.data_package import DataPackage
-from data.model.errors import quoted
+from data.model.errors import quote_cell
 from data.validation import TABLES, Problem, Table, table
 
-from .descriptor import DESCRIPTOR, locate, read_descriptor, resources_of
+from .descriptor import DESCRIPTOR, locate_resource, read_descriptor, resources_of
 
-__all__ = ["FILE_BYTES", "check_header", "read_package"]
+__all__ = ["FILE_BYTES", "header_problems", "read_package"]
 
 FILE_BYTES = 2 * 2**30
 # A large file never stands in memory as single Python strings.
@@ -37,12 +37,12 @@ def read_package(directory: Path) -> tuple[DataPackage, list[Problem], list[Prob
     files: dict[str, str] = {}
     warnings: list[Problem] = []
     for resource in resources_of(descriptor):
-        name, path, found = locate(directory, resource)
+        name, path, found = locate_resource(directory, resource)
         problems += found
         if not path:
             continue
         if name not in {known.name for known in TABLES}:
-            message = f"table {quoted(name)} is not part of the format, so it is left out"
+            message = f"table {quote_cell(name)} is not part of the format, so it is left out"
             warnings.append(Problem(DESCRIPTOR, message, "unknown-table"))
             continue
         if name in files:
@@ -78,7 +78,7 @@ def _read_table(
     number = 1
     try:
         header = [name.strip() for name in next(reader, [])]
-        problems, warnings = check_header(header, known, shown_path)
+        problems, warnings = header_problems(header, known, shown_path)
         if problems:
             return None, problems, warnings
         for number, row in enumerate(reader, start=2):
@@ -120,7 +120,7 @@ def _read_text(path: Path, shown_path: str, digest: hashlib._Hash) -> tuple[str,
         return "", Problem(shown_path, message, "not-utf-8")
 
 
-def check_header(header: list[str], known: Table, file: str) -> tuple[list[Problem], list[Problem]]:
+def header_problems(header: list[str], known: Table, file: str) -> tuple[list[Problem], list[Problem]]:
     """What is wrong with the columns that a table has, and what is merely odd."""
     names = [column.name for column in known.columns]
     problems = [
@@ -129,13 +129,13 @@ def check_header(header: list[str], known: Table, file: str) -> tuple[list[Probl
         if column.required and column.name not in header
     ]
     problems += [
-        Problem(file, f"column {quoted(name)} occurs twice", "column-twice")
+        Problem(file, f"column {quote_cell(name)} occurs twice", "column-twice")
         for name in sorted({name for name in header if header.count(name) > 1})
     ]
     warnings = [
         Problem(
             file,
-            f"column {quoted(name)} is not part of the format, so it is left out (known: {', '.join(names)})",
+            f"column {quote_cell(name)} is not part of the format, so it is left out (known: {', '.join(names)})",
             "column-unknown",
         )
         for name in header

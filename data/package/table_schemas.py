@@ -9,7 +9,7 @@ from data.model.dates import DATE_PATTERN
 from data.validation.columns import COLOUR_PATTERN, ID_PATTERN, TEXT_LENGTH, URL_LENGTH, Column, Table
 from data.validation.schema import TABLES
 
-__all__ = ["resources"]
+__all__ = ["table_resources"]
 
 # What a Table Schema says of the kinds of cells.
 PATTERNS = {
@@ -23,7 +23,7 @@ PATTERNS = {
 LENGTHS = {"url": URL_LENGTH, "text": TEXT_LENGTH}
 
 
-def resources(columns: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+def table_resources(columns: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """The resources of a package with these tables and columns, each with its Table Schema."""
     return [
         {

@@ -12,14 +12,14 @@ from typing import Any
 
 from data.validation.schema import TABLES
 
-from .atomic_files import synced, write_text
+from .atomic_files import sync_to_disk, write_atomically
 from .descriptor import DESCRIPTOR, read_descriptor
-from .table_schemas import resources
+from .table_schemas import table_resources
 
-__all__ = ["describe", "headers", "skeleton", "written"]
+__all__ = ["create_empty", "read_headers", "update_descriptor", "write_descriptor"]
 
 
-def headers(directory: Path) -> dict[str, list[str]]:
+def read_headers(directory: Path) -> dict[str, list[str]]:
     """The columns of each CSV file in `directory` that bears a table's name, as
     they stand in it. OSError or UnicodeDecodeError if one cannot be read."""
     found = {}
@@ -31,7 +31,7 @@ def headers(directory: Path) -> dict[str, list[str]]:
     return found
 
 
-def describe(directory: Path) -> Path:
+def update_descriptor(directory: Path) -> Path:
     """Writes `datapackage.json` for the CSV files of `directory` that bear a table's name, keeping what an existing
     descriptor says besides its resources. Returns its path."""
     path = directory / DESCRIPTOR
@@ -41,18 +41,18 @@ def describe(directory: Path) -> Path:
         unusable = [problem for problem in problems if problem.rule.startswith("descriptor-")]
         if unusable:
             raise ValueError(str(unusable[0]))
-    descriptor["resources"] = resources(headers(directory))
-    return written(directory, descriptor)
+    descriptor["resources"] = table_resources(read_headers(directory))
+    return write_descriptor(directory, descriptor)
 
 
-def written(directory: Path, descriptor: Mapping[str, Any]) -> Path:
+def write_descriptor(directory: Path, descriptor: Mapping[str, Any]) -> Path:
     """Writes the descriptor of a dataset, and returns its path."""
     path = directory / DESCRIPTOR
-    write_text(path, json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
+    write_atomically(path, json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
     return path
 
 
-def skeleton(directory: Path) -> list[Path]:
+def create_empty(directory: Path) -> list[Path]:
     """Writes an empty dataset, a header row in each table, into a new or empty folder. FileExistsError if something is
     in it. A new folder is there when it is whole; in one that was there, the descriptor comes last."""
     if not directory.exists():
@@ -63,7 +63,7 @@ def skeleton(directory: Path) -> list[Path]:
             _empty_tables(made)
             # Refused where somebody else has put something there meanwhile.
             made.rename(directory)
-        synced(directory.parent)
+        sync_to_disk(directory.parent)
     elif any(directory.iterdir()):
         raise FileExistsError(f"{directory} is not empty: name a new folder")
     else:
@@ -73,8 +73,8 @@ def skeleton(directory: Path) -> list[Path]:
 
 def _empty_tables(directory: Path) -> None:
     for known in TABLES:
-        write_text(directory / f"{known.name}.csv", ",".join(column.name for column in known.columns) + "\n")
-    describe(directory)
+        write_atomically(directory / f"{known.name}.csv", ",".join(column.name for column in known.columns) + "\n")
+    update_descriptor(directory)
 
 
 def _blank(directory: Path) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import pandas as pd
 from data.model import STANCES, Dataset
 from data.statements import statements_by_id
 
-__all__ = ["Agreement", "agreement", "interval_alpha"]
+__all__ = ["Agreement", "coder_agreement", "interval_alpha"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Agreement:
         return self.same / self.pairs if self.pairs else 0.0
 
 
-def agreement(dataset: Dataset) -> Agreement | None:
+def coder_agreement(dataset: Dataset) -> Agreement | None:
     """The agreement of the first coder (the statements' own stances) with the
     further coders; None if nothing was coded again.
 

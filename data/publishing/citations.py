@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     # Loaded by the first citation, as what writes BibTeX is: a start does not wait for them.
     from citeproc import CitationStylesStyle
 
-__all__ = ["FORMATS", "STYLES", "cited", "figure", "statement", "view"]
+__all__ = ["FORMATS", "STYLES", "citation_of_figure", "citation_of_statement", "citation_of_view", "format_citation"]
 
 TITLE_LENGTH = 240
 STYLES: Mapping[str, tuple[str, str]] = {
@@ -36,10 +36,10 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 RIS_TYPES = {"webpage": "ELEC", "dataset": "DATA"}
 
 # A record of CSL-JSON: https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables
-Record = dict[str, Any]
+CslRecord = dict[str, Any]
 
 
-def statement(dataset: Dataset, statement_id: str, address: str, accessed: dt.date) -> Record:
+def citation_of_statement(dataset: Dataset, statement_id: str, address: str, accessed: dt.date) -> CslRecord:
     """One statement as a CSL record. KeyError if there is no statement of this id."""
     found = statement_by_id(dataset, statement_id)
     if found.empty:
@@ -56,23 +56,25 @@ def statement(dataset: Dataset, statement_id: str, address: str, accessed: dt.da
     return record | {"note": _document(dataset.sources[row["source"]], row["locator"])}
 
 
-def figure(dataset: Dataset, figure_id: str, title: str, who: str, address: str, accessed: dt.date) -> Record:
+def citation_of_figure(
+    dataset: Dataset, figure_id: str, title: str, who: str, address: str, accessed: dt.date
+) -> CslRecord:
     """One stated figure as a CSL record: a title that says its number, and who
     stated it. KeyError if there is no figure of this id."""
-    found = dataset.quantities.figures[figure_id]
+    found = dataset.figure_records.figures[figure_id]
     record = _record(dataset, "webpage", figure_id, title, address, accessed)
     record |= {"author": [{"literal": who}], "issued": _issued(found.date)}
     return record | {"note": _document(dataset.sources[found.source], found.locator)}
 
 
-def view(dataset: Dataset, title: str, address: str, accessed: dt.date) -> Record:
+def citation_of_view(dataset: Dataset, title: str, address: str, accessed: dt.date) -> CslRecord:
     """What a page shows as a CSL record of a part of the dataset, by those whom
     the descriptor names as contributors."""
     record = _record(dataset, "dataset", f"counterpoint-{dataset.version}", title, address, accessed)
     return record | {"author": [{"literal": name} for name in dataset.contributors or ("Counterpoint",)]}
 
 
-def _record(dataset: Dataset, kind: str, name: str, title: str, address: str, accessed: dt.date) -> Record:
+def _record(dataset: Dataset, kind: str, name: str, title: str, address: str, accessed: dt.date) -> CslRecord:
     release = f"{dataset.release}, " if dataset.release else ""
     short = title if len(title) <= TITLE_LENGTH else f"{title[: TITLE_LENGTH - 1]}…"
     return {
@@ -86,7 +88,7 @@ def _record(dataset: Dataset, kind: str, name: str, title: str, address: str, ac
     }
 
 
-def _issued(date: str) -> Record:
+def _issued(date: str) -> CslRecord:
     """A date of any precision, or a period, as CSL has it."""
     return {"date-parts": [[int(part) for part in each.split("-")] for each in date.split("/") if each]}
 
@@ -97,13 +99,13 @@ def _document(source: Source, locator: str) -> str:
     return f"{text} {source.url}." if source.url else text
 
 
-def cited(record: Record, form: str) -> str:
+def format_citation(record: CslRecord, form: str) -> str:
     """A record in one of `FORMATS`. KeyError for any other form."""
     return FORMATS[form][2](record)
 
 
-def _text(style: str) -> Callable[[Record], str]:
-    def write(record: Record) -> str:
+def _text(style: str) -> Callable[[CslRecord], str]:
+    def write(record: CslRecord) -> str:
         from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
         from citeproc.source.json import CiteProcJSON
 
@@ -133,7 +135,7 @@ def _style(name: str) -> CitationStylesStyle:
     return CitationStylesStyle(get_style_filepath(name), validate=False)
 
 
-def _bibtex(record: Record) -> str:
+def _bibtex(record: CslRecord) -> str:
     from bibtexparser.entrypoint import write_string
     from bibtexparser.library import Library
     from bibtexparser.middlewares import LatexEncodingMiddleware
@@ -171,7 +173,7 @@ class _PlainRis(rispy.RisWriter):  # type: ignore[misc]
         return ""
 
 
-def _ris(record: Record) -> str:
+def _ris(record: CslRecord) -> str:
     issued = record.get("issued", {}).get("date-parts", [[]])[0]
     entry = {
         "type_of_reference": RIS_TYPES[record["type"]],
@@ -190,12 +192,12 @@ def _ris(record: Record) -> str:
     return written
 
 
-def _csl_json(record: Record) -> str:
+def _csl_json(record: CslRecord) -> str:
     return json.dumps([record], ensure_ascii=False, indent=2) + "\n"
 
 
 # What each form is called, how its files end, and what writes it.
-FORMATS: Mapping[str, tuple[str, str, Callable[[Record], str]]] = {
+FORMATS: Mapping[str, tuple[str, str, Callable[[CslRecord], str]]] = {
     **{form: (label, "txt", _text(style)) for form, (label, style) in STYLES.items()},
     "bibtex": ("BibTeX", "bib", _bibtex),
     "ris": ("RIS", "ris", _ris),

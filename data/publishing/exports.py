@@ -22,11 +22,21 @@ import pandas as pd
 import pyarrow as pa
 
 from data.model import Dataset, Figure
-from data.package import DESCRIPTOR, Address, companions, located
+from data.package import DESCRIPTOR, DatabaseUrl, extra_files, parse_location
 from data.statements import Filters, statements_after, statements_as_read
 from data.validation import table
 
-__all__ = ["EXPORTED", "FIGURES", "FORMATS", "SHEET_ROWS_MOST", "Format", "figures", "named", "packaged", "statements"]
+__all__ = [
+    "FIGURE_COLUMNS",
+    "FORMATS",
+    "SHEET_ROWS_MOST",
+    "STATEMENT_COLUMNS",
+    "FileFormat",
+    "dataset_archive",
+    "figure_table",
+    "statement_portions",
+    "with_names",
+]
 
 PORTION = 20_000
 # A sheet holds 1,048,576 rows; a workbook of this many still opens on a laptop.
@@ -51,14 +61,14 @@ def _with_names(columns: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for column in columns for name in NAMED.get(column, (column,)))
 
 
-EXPORTED = _with_names(column.name for column in table("statements").columns)
-FIGURES = _with_names(field.name for field in fields(Figure))
+STATEMENT_COLUMNS = _with_names(column.name for column in table("statements").columns)
+FIGURE_COLUMNS = _with_names(field.name for field in fields(Figure))
 
 Portions = Iterator[pd.DataFrame]
 
 
 @dataclass(frozen=True)
-class Format:
+class FileFormat:
     """A form of file: how it ends, what it is called on the wire, and what writes
     portions of rows with known columns to it."""
 
@@ -67,20 +77,20 @@ class Format:
     write: Callable[[Portions, tuple[str, ...], Mapping[str, str], BinaryIO], None]
 
 
-def statements(dataset: Dataset, filters: Filters) -> Portions:
+def statement_portions(dataset: Dataset, filters: Filters) -> Portions:
     """The statements that pass the filters, in order of time, in portions of at most 20,000 rows with the columns
-    `EXPORTED`. At least one portion, which may have no row."""
+    `STATEMENT_COLUMNS`. At least one portion, which may have no row."""
     after = -1
     while True:
         frame = statements_after(dataset, filters, after, PORTION)
-        yield named(dataset, frame)
+        yield with_names(dataset, frame)
         if len(frame) < PORTION:
             return
         after = int(frame["position"].iloc[-1])
 
 
-def named(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
-    """Statements with the columns of `data.statements.CARD_COLUMNS` as they are exported: columns `EXPORTED`."""
+def with_names(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
+    """Statements with the columns of `data.statements.CARD_COLUMNS` as exports have them: columns `STATEMENT_COLUMNS`."""
     sources = frame["source"].map(dataset.sources.__getitem__)
     return frame.assign(
         party_name=frame["party"].map(lambda party: dataset.parties[party].name),
@@ -91,13 +101,13 @@ def named(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
         source_title=sources.map(lambda source: source.title),
         publisher=sources.map(lambda source: source.publisher),
         url=sources.map(lambda source: source.url),
-    ).loc[:, list(EXPORTED)]
+    ).loc[:, list(STATEMENT_COLUMNS)]
 
 
-def figures(dataset: Dataset, topic: str = "", indicator: str = "", figure: str = "") -> pd.DataFrame:
+def figure_table(dataset: Dataset, topic: str = "", indicator: str = "", figure: str = "") -> pd.DataFrame:
     """The stated figures of a topic, of an indicator or a single one, all if none
-    is named: columns `FIGURES`; `low` and `high` in `unit`, `year` 0 where unknown."""
-    known = dataset.quantities
+    is named: columns `FIGURE_COLUMNS`; `low` and `high` in `unit`, `year` 0 where unknown."""
+    known = dataset.figure_records
     rows = [
         {**vars(each), "indicator_name": known.indicators[each.indicator].name}
         | {"source_title": source.title, "publisher": source.publisher, "url": source.url}
@@ -107,7 +117,7 @@ def figures(dataset: Dataset, topic: str = "", indicator: str = "", figure: str 
         and (not figure or each.id == figure)
         and (source := dataset.sources[each.source])
     ]
-    return pd.DataFrame(rows, columns=list(FIGURES))
+    return pd.DataFrame(rows, columns=list(FIGURE_COLUMNS))
 
 
 def _rows(portions: Portions) -> Iterator[tuple[Any, ...]]:
@@ -186,19 +196,19 @@ def _parquet(portions: Portions, _: tuple[str, ...], about: Mapping[str, str], o
         writer.close()
 
 
-FORMATS: Mapping[str, Format] = {
-    "csv": Format("csv", "text/csv; charset=utf-8", _csv),
-    "json": Format("json", "application/json", _json),
-    "xlsx": Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
-    "parquet": Format("parquet", "application/vnd.apache.parquet", _parquet),
+FORMATS: Mapping[str, FileFormat] = {
+    "csv": FileFormat("csv", "text/csv; charset=utf-8", _csv),
+    "json": FileFormat("json", "application/json", _json),
+    "xlsx": FileFormat("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+    "parquet": FileFormat("parquet", "application/vnd.apache.parquet", _parquet),
 }
 
 
-def packaged(dataset: Dataset, citation: str) -> BinaryIO:
+def dataset_archive(dataset: Dataset, citation: str) -> BinaryIO:
     """The whole dataset as a Data Package in a zip file, with its readme, its
     licence and `CITATION.txt`; the same bytes for the same files. The tables of a
     database become files, and the folder that they make has the dataset's version."""
-    stored = isinstance(located(dataset.directory), Address)
+    stored = isinstance(parse_location(dataset.directory), DatabaseUrl)
     out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller closes it
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in _written(dataset) if stored else _files(Path(dataset.directory), dataset.files):
@@ -210,15 +220,15 @@ def packaged(dataset: Dataset, citation: str) -> BinaryIO:
 
 
 def _files(root: Path, tables: tuple[str, ...]) -> Iterator[tuple[str, BinaryIO]]:
-    for name in dict.fromkeys([DESCRIPTOR, *tables, *companions(root)]):
+    for name in dict.fromkeys([DESCRIPTOR, *tables, *extra_files(root)]):
         yield name, (root / name).open("rb")
 
 
 def _written(dataset: Dataset) -> Iterator[tuple[str, BinaryIO]]:
     # Loaded only where there is a database: its drivers take a tenth of the start.
-    from data.package.database import csv_lines, descriptor_text
+    from data.package.database import csv_lines, descriptor_bytes
 
-    yield DESCRIPTOR, io.BytesIO(descriptor_text(dataset.descriptor))
+    yield DESCRIPTOR, io.BytesIO(descriptor_bytes(dataset.descriptor))
     for name, frame in {**dataset.tables, "statements": statements_as_read(dataset)}.items():
         yield f"{name}.csv", io.BytesIO(csv_lines([frame.columns, *frame.itertuples(index=False, name=None)]))
 

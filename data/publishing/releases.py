@@ -16,11 +16,19 @@ import pandas as pd
 
 from data.loading import check, load
 from data.model import Dataset
-from data.package import DESCRIPTOR, copy_files, folder_for, read_package, synced
+from data.package import DESCRIPTOR, atomic_folder, copy_files, read_package, sync_to_disk
 from data.statements import Filters, statement_ids, statements_by_id
 from data.validation import DatasetError
 
-__all__ = ["Changes", "Release", "changes", "earlier", "last_with", "release", "releases"]
+__all__ = [
+    "DatasetChanges",
+    "Release",
+    "dataset_changes",
+    "last_release_with",
+    "list_releases",
+    "load_release",
+    "write_release",
+]
 
 FOLDER = "releases"
 NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([0-9a-f]{12})")
@@ -38,7 +46,7 @@ class Release:
 
 
 @dataclass(frozen=True)
-class Changes:
+class DatasetChanges:
     """Ids of statements: `added`, `withdrawn`, `recoded` (another stance), and `corrected` (anything else). In the
     order of the newer dataset, withdrawn ones in that of the older."""
 
@@ -60,7 +68,7 @@ class Changes:
         return f"statements: {counted}" if counted else ""
 
 
-def releases(directory: Path) -> tuple[Release, ...]:
+def list_releases(directory: Path) -> tuple[Release, ...]:
     """The releases kept beside a dataset, the newest first."""
     folder = directory / FOLDER
     named = [(NAME.fullmatch(path.name), path) for path in folder.iterdir()] if folder.is_dir() else []
@@ -68,26 +76,26 @@ def releases(directory: Path) -> tuple[Release, ...]:
     return tuple(sorted(found, key=lambda each: each.directory.name, reverse=True))
 
 
-def release(directory: Path, today: dt.date) -> Path:
+def write_release(directory: Path, today: dt.date) -> Path:
     """Keeps the dataset as it is now, and returns where. DatasetError if it has
     problems, ValueError if this state is kept already; nothing is left by half."""
     package, report = check(directory)
     if report:
         raise DatasetError(report)
-    known = {each.version: each for each in releases(directory)}
+    known = {each.version: each for each in list_releases(directory)}
     if package.version in known:
         raise ValueError(f"version {package.version} was released on {known[package.version].date}")
     target = directory / FOLDER / f"{today.isoformat()}-{package.version}"
     target.parent.mkdir(exist_ok=True)
-    with folder_for(target) as folder:
+    with atomic_folder(target) as folder:
         copy_files(directory, [DESCRIPTOR, *package.files.values()], folder)
-    synced(directory)
+    sync_to_disk(directory)
     return target
 
 
-def earlier(directory: Path, version: str) -> Dataset | None:
+def load_release(directory: Path, version: str) -> Dataset | None:
     """The dataset as it was released under a version; None if there is no such release."""
-    found = next((each for each in releases(directory) if each.version == version), None)
+    found = next((each for each in list_releases(directory) if each.version == version), None)
     return _loaded(found.directory) if found else None
 
 
@@ -101,9 +109,9 @@ def _loaded(directory: Path) -> Dataset | None:
         return None
 
 
-def last_with(directory: Path, statement_id: str) -> tuple[Release, Dataset] | None:
+def last_release_with(directory: Path, statement_id: str) -> tuple[Release, Dataset] | None:
     """The newest release that holds a statement of this id, or None."""
-    for each in releases(directory):
+    for each in list_releases(directory):
         dataset = _loaded(each.directory) if statement_id in _statements(each.directory) else None
         if dataset is not None:
             return each, dataset
@@ -118,7 +126,7 @@ def _statements(directory: Path) -> frozenset[str]:
     return frozenset(table["id"]) if table is not None and "id" in table else frozenset()
 
 
-def changes(old: Dataset, new: Dataset, filters: Filters) -> Changes:
+def dataset_changes(old: Dataset, new: Dataset, filters: Filters) -> DatasetChanges:
     """What changed from one state to another among the statements that pass the filters in either of them."""
     shown = statement_ids(old, filters) | statement_ids(new, filters)
     before, after = (_rows(each, sorted(shown)) for each in (old, new))
@@ -127,7 +135,7 @@ def changes(old: Dataset, new: Dataset, filters: Filters) -> Changes:
     was, now = (rows.loc[both].reindex(columns=columns, fill_value="") for rows in (before, after))
     recoded = was["stance"] != now["stance"]
     corrected = (was != now).any(axis="columns") & ~recoded
-    return Changes(
+    return DatasetChanges(
         added=tuple(after.index.difference(before.index, sort=False)),
         withdrawn=tuple(before.index.difference(after.index, sort=False)),
         recoded=tuple(both[recoded]),

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from data.loading import load
 from data.model import Dataset
-from data.package import Address, Place, is_built, paths
+from data.package import DatabaseUrl, Location, dataset_files, is_built
 from data.settings import DEFAULT_SETTINGS, Settings
 from data.validation import DatasetError, Problem, Report
 
@@ -41,10 +41,10 @@ class Status:
 class DatasetWatcher:
     """The dataset in a folder or a database, followed through its changes."""
 
-    def __init__(self, directory: Place, settings: Settings = DEFAULT_SETTINGS) -> None:
+    def __init__(self, directory: Location, settings: Settings = DEFAULT_SETTINGS) -> None:
         self.directory, self.settings = directory, settings
         # A database shows what was committed, never a part of it, so there is nothing to wait for.
-        self._transactional = isinstance(directory, Address)
+        self._transactional = isinstance(directory, DatabaseUrl)
         self._read = self._seen = _fingerprint(directory)
         self._status = Status(None, None)
         self._status = self._next()
@@ -64,7 +64,7 @@ class DatasetWatcher:
             begun = time.monotonic()
             fingerprint, before = _fingerprint(self.directory), self._seen
             self._seen, self._pause = fingerprint, PATIENCE * (time.monotonic() - begun)
-            same = fingerprint == self._read and fingerprint is not None and not self._passing()
+            same = fingerprint == self._read and fingerprint is not None and not self._may_pass()
             if same or (fingerprint != before and not self._transactional):
                 return False
             status = self._next()
@@ -92,14 +92,14 @@ class DatasetWatcher:
         threading.Thread(target=run, name="counterpoint-dataset", daemon=True).start()
         return ended.set
 
-    def _passing(self) -> bool:
+    def _may_pass(self) -> bool:
         """Whether what is wrong may pass by itself, as it may with a database."""
         # The drivers of databases are loaded only where there is one.
         if not self._transactional:
             return False
-        from data.package.database import passing
+        from data.package.database import is_temporary
 
-        return passing(self._status.rejected)
+        return is_temporary(self._status.rejected)
 
     def _damaged(self, old: Dataset) -> bool:
         """Whether the files that the old state still has open may not be whole any more. In a built dataset they are
@@ -129,11 +129,11 @@ class DatasetWatcher:
         return Status(dataset, None)
 
 
-def _fingerprint(directory: Place) -> Fingerprint:
-    if isinstance(directory, Address):
+def _fingerprint(directory: Location) -> Fingerprint:
+    if isinstance(directory, DatabaseUrl):
         return database_fingerprint(directory)
     files: list[tuple[object, ...]] = []
-    for path in paths(directory):
+    for path in dataset_files(directory):
         try:
             status = path.stat()
         except (OSError, ValueError):
@@ -143,8 +143,8 @@ def _fingerprint(directory: Place) -> Fingerprint:
     return tuple(files)
 
 
-def database_fingerprint(address: Address) -> Fingerprint:
+def database_fingerprint(address: DatabaseUrl) -> Fingerprint:
     """The fingerprint of the tables of a database."""
-    from data.package.database import marks
+    from data.package.database import tables_fingerprint
 
-    return marks(address)
+    return tables_fingerprint(address)

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from data.model.data_package import DataPackage
-from data.model.errors import UnitError, quoted
-from data.model.units import LOCAL, factor, quotient_factor
+from data.model.errors import UnitError, quote_cell
+from data.model.units import LOCAL, conversion_factor, quotient_factor
 
 from .columns import ID_PATTERN
 from .report import Problem
@@ -63,7 +63,7 @@ def _unknown_names(package: DataPackage) -> Iterator[Problem]:
         for number, row in _rows(package, table):
             for name in row[column].split():
                 if name not in known and re.fullmatch(ID_PATTERN, name):
-                    yield Problem(package.files[table], f"{quoted(name)} is no {what}", "reference", number, column)
+                    yield Problem(package.files[table], f"{quote_cell(name)} is no {what}", "reference", number, column)
 
 
 def _sources_of_measures(package: DataPackage) -> Iterator[Problem]:
@@ -75,7 +75,7 @@ def _sources_of_measures(package: DataPackage) -> Iterator[Problem]:
             yield Problem(file, "names neither series nor figures", "measure-empty", number, "series")
         for name in row["figures"].split():
             if years.get(name) == "":
-                message = f"figure {quoted(name)} has no year, so it cannot stand for one"
+                message = f"figure {quote_cell(name)} has no year, so it cannot stand for one"
                 yield Problem(file, message, "figure-year", number, "figures")
 
 
@@ -90,7 +90,7 @@ def _units(package: DataPackage) -> Iterator[Problem]:
     series, figures = _values(package, "series", "series", "entity"), _values(package, "figures", "id", "subject")
     rates = _named(measures, "rate", series)
     for rate in rates[pd.to_numeric(rates["value"], errors="coerce") <= 0].to_dict("records"):
-        message = f"is not above 0, but measure {quoted(rate['measure'])} divides by it"
+        message = f"is not above 0, but measure {quote_cell(rate['measure'])} divides by it"
         yield Problem(package.files["series"], message, "rate-zero", rate["row"], "value")
     used = pd.concat([_named(measures, "series", series), _named(measures, "figures", figures)])
     used = used.sort_values("number", kind="stable").merge(
@@ -128,11 +128,11 @@ def _named(measures: pd.DataFrame, column: str, values: pd.DataFrame) -> pd.Data
 
 def _unit_fault(value: Mapping[Any, Any], currency: str) -> str:
     """Why a value, divided by a rate if the measure names one, has no number in the measure's unit; '' if it has."""
-    which = f"the unit of measure {quoted(value['measure'])}"
+    which = f"the unit of measure {quote_cell(value['measure'])}"
     try:
         if not value["rate"]:
             which += ", which adds or divides it"
-            factor(value["unit"], value["wanted"], currency)
+            conversion_factor(value["unit"], value["wanted"], currency)
         else:
             which += f" (the rate stands in row {value['row_of_rate']:.0f})"
             quotient_factor(value["unit"], value["unit_of_rate"], value["wanted"], currency)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data import DatasetError, Problem, check, load
-from data.model import quoted
+from data.model import quote_cell
 from data.package import descriptor, read_package, reading
 from data.validation import TABLES, Report
 from data.validation.columns import TEXT_LENGTH, URL_LENGTH
@@ -660,6 +660,6 @@ def test_problem_says_where_as_far_as_it_is_known_and_a_value_in_one_short_line(
     assert str(Problem("a.csv", "is odd", "rule")) == "a.csv: is odd"
     assert str(Problem("a.csv", "is odd", "rule", 3)) == "a.csv row 3: is odd"
     assert str(Problem("a.csv", "is odd", "rule", 3, "date")) == "a.csv row 3, column date: is odd"
-    assert quoted("a\n b\t\tc") == "'a b c'"
-    assert len(quoted("x" * 1_000)) == 62
-    assert quoted("x" * 60) == f"'{'x' * 60}'"
+    assert quote_cell("a\n b\t\tc") == "'a b c'"
+    assert len(quote_cell("x" * 1_000)) == 62
+    assert quote_cell("x" * 60) == f"'{'x' * 60}'"

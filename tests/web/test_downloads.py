@@ -51,7 +51,7 @@ def test_file_holds_what_the_view_shows(client: TestClient, expected: list[tuple
     answer = client.get(f"/download/statements.{ending}?{CHOICE}")
     rows = READERS[ending](answer.content)
     assert [(row["id"], row["summary"]) for row in rows] == expected
-    assert tuple(rows[0]) == exports.EXPORTED
+    assert tuple(rows[0]) == exports.STATEMENT_COLUMNS
     assert "attachment" in answer.headers["content-disposition"]
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert READERS[ending](client.get(f"/download/statements.{ending}?q=nowhereatall").content) == []
@@ -80,8 +80,8 @@ def test_ratios_are_those_of_the_page(client: TestClient) -> None:
 
 
 def test_figures_of_one_indicator(client: TestClient, shipped: Dataset) -> None:
-    indicator = next(iter(shipped.quantities.indicators))
-    own = [each.id for each in shipped.quantities.figures.values() if each.indicator == indicator]
+    indicator = next(iter(shipped.figure_records.indicators))
+    own = [each.id for each in shipped.figure_records.figures.values() if each.indicator == indicator]
     answer = client.get(f"/download/figures.csv?indicator={indicator}")
     assert [row["id"] for row in csv_rows(answer.content)] == own
 
@@ -162,6 +162,6 @@ def test_numbers_without_an_end_or_a_value_are_empty() -> None:
 
 def test_statements_come_in_portions(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "PORTION", 100)
-    portions = list(exports.statements(shipped, Filters()))
+    portions = list(exports.statement_portions(shipped, Filters()))
     assert [len(portion) for portion in portions] == [100, 100, 100, 100, 8]
     assert pd.concat(portions)["id"].is_unique

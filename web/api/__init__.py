@@ -1,5 +1,5 @@
 """`/api/v1`: the dataset for programs."""
 
-from .application import api
+from .application import create_api
 
-__all__ = ["api"]
+__all__ = ["create_api"]

@@ -34,7 +34,7 @@ from .endpoints import (
 from .models import DatasetDescription, Figure, Issue, Party, ProblemDetails, Ratio, Source, Statement, list_model
 from .parameters import RequestError, invalid_parameters
 
-__all__ = ["api"]
+__all__ = ["create_api"]
 
 PROBLEM = "application/problem+json"
 DESCRIPTION = (
@@ -65,7 +65,7 @@ class _Api(FastAPI):
         return document
 
 
-def api(application: Application) -> FastAPI:
+def create_api(application: Application) -> FastAPI:
     """The API of an application, to mount at `/api/v1`."""
     app = _Api(
         title="Counterpoint",
@@ -120,7 +120,7 @@ async def _http_error(_: Request, error: HTTPException) -> Response:
 
 async def _engine_error(_: Request, error: EngineError) -> Response:
     problem = ProblemDetails(title="The statements are not reached", status=503, detail=str(error))
-    return _problem_response(problem, {"Retry-After": str(math.ceil(error.again))})
+    return _problem_response(problem, {"Retry-After": str(math.ceil(error.retry_seconds))})
 
 
 HANDLERS: dict[int | type[Exception], Callable[..., Coroutine[Any, Any, Response]]] = {

@@ -12,7 +12,7 @@ from fastapi import Path, Request
 from starlette.responses import Response
 
 from components.recomputed import ratio_rows, recomputed
-from data import last_with
+from data import last_release_with
 from data.publishing import exports
 from data.statements import page_of_statements, statement_by_id
 from web.requests import ViewRequest, with_etag
@@ -61,7 +61,7 @@ def describe_dataset(request: Request) -> Response:
         release=dataset.release,
         version=dataset.version,
         licences=[licence.name for licence in dataset.licences],
-        statements=dataset.statements,
+        statements=dataset.statement_count,
         parties=len(dataset.parties),
         issues=len(dataset.issues),
         sources=len(dataset.sources),
@@ -73,7 +73,7 @@ def list_statements(view_request: StatementRequest, request: Request, per_page: 
     """The statements that pass the filters, newest first."""
     view = view_request.decoded.view
     total, found = page_of_statements(view_request.dataset, view.filters, (view.page - 1) * per_page, per_page)
-    items = exports.named(view_request.dataset, found).to_dict("records")
+    items = exports.with_names(view_request.dataset, found).to_dict("records")
     return _list_response(view_request, request, items, total, per_page)
 
 
@@ -85,12 +85,12 @@ def get_statement(
     frame = statement_by_id(view_request.dataset, statement_id)
     if frame.empty:
         raise _missing_statement(view_request, statement_id)
-    row: Any = exports.named(view_request.dataset, frame).to_dict("records")[0]
+    row: Any = exports.with_names(view_request.dataset, frame).to_dict("records")[0]
     return with_etag(request, Statement(**row).model_dump_json(), "application/json")
 
 
 def _missing_statement(view_request: ViewRequest, statement_id: str) -> RequestError:
-    known = last_with(FilePath(view_request.dataset.directory), statement_id)
+    known = last_release_with(FilePath(view_request.dataset.directory), statement_id)
     if known is None:
         return RequestError(404, "No such statement", "The dataset holds no statement of this id.")
     version = known[0].version
@@ -116,15 +116,15 @@ async def list_sources(view_request: ListRequest, request: Request, per_page: Pe
 def list_figures(view_request: FigureRequest, request: Request, per_page: PerPage = 50) -> Response:
     """The stated figures of a topic or an indicator, all if none is named."""
     chosen = view_request.decoded.view.quantity
-    found = exports.figures(view_request.dataset, chosen.topic, chosen.indicator, chosen.figure)
+    found = exports.figure_table(view_request.dataset, chosen.topic, chosen.indicator, chosen.figure)
     return _portion(view_request, request, found.to_dict("records"), per_page)
 
 
 def list_ratios(view_request: FigureRequest, request: Request, per_page: PerPage = 50) -> Response:
     """A stated figure recomputed: what each definition gives, the nearest first."""
     chosen = view_request.decoded.view.quantity
-    figure = view_request.dataset.quantities.figures.get(chosen.figure)
-    if not figure or not view_request.dataset.quantities.indicators[figure.indicator].form:
+    figure = view_request.dataset.figure_records.figures.get(chosen.figure)
+    if not figure or not view_request.dataset.figure_records.indicators[figure.indicator].form:
         detail = "figure has to name a stated figure of an indicator that is a ratio, a share or a sum."
         raise RequestError(400, "No figure to recompute", detail)
     rows = ratio_rows(view_request.dataset, recomputed(view_request.dataset, figure, chosen))

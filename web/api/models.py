@@ -74,9 +74,11 @@ def _model(name: str, columns: tuple[str, ...], what: str) -> Any:  # noqa: ANN4
     return create_model(name, __doc__=what, **fields)
 
 
-Statement: Any = _model("Statement", exports.EXPORTED, "One position, by one speaker, on one issue, in one source.")
+Statement: Any = _model(
+    "Statement", exports.STATEMENT_COLUMNS, "One position, by one speaker, on one issue, in one source."
+)
 Figure: Any = _model(
-    "Figure", exports.FIGURES, "One number that somebody stated or estimated; `year` is 0 where unknown."
+    "Figure", exports.FIGURE_COLUMNS, "One number that somebody stated or estimated; `year` is 0 where unknown."
 )
 Ratio: Any = _model("Ratio", RATIOS, "What one definition gives for a stated figure in one year.")
 Party: Any = _model("Party", _columns_of(data.Party), "Who takes positions.")

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["Guarded", "policy"]
+__all__ = ["SecurityHeaders", "content_security_policy"]
 
 FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -23,7 +23,7 @@ FIXED = {
 TRANSPORT = "max-age=31536000"
 
 
-def policy(scripts: Sequence[str], framed: bool) -> str:
+def content_security_policy(scripts: Sequence[str], framed: bool) -> str:
     """The Content-Security-Policy of a page that holds inline scripts of these
     hashes, and may be shown in frames of other sites if `framed`."""
     allowed = " ".join(f"'sha256-{script}'" for script in scripts)
@@ -44,13 +44,13 @@ def policy(scripts: Sequence[str], framed: bool) -> str:
     )
 
 
-class Guarded:
+class SecurityHeaders:
     """Adds the headers to every answer. `scripts` are the hashes of the inline
     scripts of the pages."""
 
     def __init__(self, app: ASGIApp, base: str, scripts: Sequence[str]) -> None:
         self.app, self.base = app, base
-        self.policies = {framed: policy(scripts, framed) for framed in (False, True)}
+        self.policies = {framed: content_security_policy(scripts, framed) for framed in (False, True)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on and completes the headers of its answer."""

@@ -51,7 +51,7 @@ class Metrics:
         dataset = application.current_dataset
         self._statements.clear()
         if not isinstance(dataset, Report):
-            self._statements.labels(dataset.version).set(dataset.statements)
+            self._statements.labels(dataset.version).set(dataset.statement_count)
         return exposition(self._registry)
 
 

@@ -14,17 +14,17 @@ from itertools import product
 
 from cachetools import cachedmethod
 
-from data.model import LOCAL, Dataset, Group, Measure, UnitError, factor, quotient_factor
+from data.model import LOCAL, Dataset, Measure, MemberGroup, UnitError, conversion_factor, quotient_factor
 
 from .measure_values import MeasureValues
-from .outcomes import Amount, Definition, Operand, Outcome, Reading, Variant
+from .outcomes import Amount, Definition, MeasureResult, Operand, Outcome, Variant
 
-__all__ = ["Calculator", "calculator"]
+__all__ = ["Calculator", "get_calculator"]
 
 
 # The page of a figure asks for it for every definition and year, some thousand times; to make it takes 20 ms.
 @lru_cache(maxsize=2)
-def calculator(dataset: Dataset) -> Calculator:
+def get_calculator(dataset: Dataset) -> Calculator:
     """The calculator of a dataset, kept for the next page."""
     return Calculator(dataset)
 
@@ -34,8 +34,8 @@ class Calculator:
 
     def __init__(self, dataset: Dataset) -> None:
         self.values = MeasureValues(dataset)
-        self._records = dataset.quantities
-        self._readings: dict[Hashable, Reading] = {}
+        self._records = dataset.figure_records
+        self._results: dict[Hashable, MeasureResult] = {}
         self._outcomes: dict[Hashable, Outcome] = {}
 
     def definitions(self, indicator_id: str, subject: str) -> tuple[Definition, ...]:
@@ -53,7 +53,7 @@ class Calculator:
             found += [
                 Definition(indicator.form, numerator.id, denominator.id, counted, other)
                 for numerator, denominator in product(numerators, self.values.measures(indicator.denominator, other))
-                if go_together(self.values.unit(numerator, counted), self.values.unit(denominator, other))
+                if are_comparable(self.values.unit(numerator, counted), self.values.unit(denominator, other))
             ]
         return tuple(found)
 
@@ -63,7 +63,7 @@ class Calculator:
         for each in definitions:
             found = set(self.values.years(measures[each.numerator], each.subject))
             if each.denominator:
-                found &= set(self.values.years(measures[each.denominator], each.other))
+                found &= set(self.values.years(measures[each.denominator], each.denominator_subject))
             years |= found
         return tuple(sorted(years))
 
@@ -72,20 +72,20 @@ class Calculator:
         """What a definition gives in a year."""
         measures = self._records.measures
         if definition.form == "sum":
-            added = self.reading(measures[definition.numerator], definition.subject, year, "sum")
+            added = self.measure_result(measures[definition.numerator], definition.subject, year, "sum")
             variants = tuple(Variant(amount.low, amount.high, amount, None) for amount in added.amounts)
             return Outcome(definition, year, variants, added.missing)
         numerator, denominator = measures[definition.numerator], measures[definition.denominator]
         unit, other_unit = (
             self.values.unit(numerator, definition.subject),
-            self.values.unit(denominator, definition.other),
+            self.values.unit(denominator, definition.denominator_subject),
         )
-        if not go_together(unit, other_unit):
+        if not are_comparable(unit, other_unit):
             name = self._records.unit_name
             return Outcome(definition, year, (), (f"{name(unit)} cannot be divided by {name(other_unit)}",))
-        above = self.reading(numerator, definition.subject, year)
-        below = self.reading(denominator, definition.other, year)
-        scale = factor(unit, other_unit) * (100 if definition.form == "share" else 1)
+        above = self.measure_result(numerator, definition.subject, year)
+        below = self.measure_result(denominator, definition.denominator_subject, year)
+        scale = conversion_factor(unit, other_unit) * (100 if definition.form == "share" else 1)
         variants = tuple(
             Variant(scale * up.low / down.high, scale * up.high / down.low, up, down)
             for up, down in product(above.amounts, below.amounts)
@@ -93,28 +93,30 @@ class Calculator:
         )
         missing = above.missing + below.missing
         if above.amounts and below.amounts and not variants:
-            missing += (f"{denominator.name}: not above 0 for {self.values.name(definition.other)} in {year}",)
+            missing += (
+                f"{denominator.name}: not above 0 for {self.values.name(definition.denominator_subject)} in {year}",
+            )
         return Outcome(definition, year, variants, missing)
 
-    @cachedmethod(lambda self: self._readings)
-    def reading(self, measure: Measure, subject: str, year: int, form: str = "") -> Reading:
+    @cachedmethod(lambda self: self._results)
+    def measure_result(self, measure: Measure, subject: str, year: int, form: str = "") -> MeasureResult:
         """What a measure gives for a subject in a year: its own values if there are any, else the members of the group
         added up. With the form `sum` the values of a year are parts of one whole."""
         own = self.values.rows(measure, subject, year)
         if own:
             reading = self._converted(measure, own)
             whole = form == "sum" and reading.amounts
-            return Reading((_added(reading.amounts),), reading.missing) if whole else reading
+            return MeasureResult((_sum(reading.amounts),), reading.missing) if whole else reading
         group = self._records.groups.get(subject)
         if group and measure.series:
             return self._added_up(measure, group, year)
-        return Reading(missing=(f"{measure.name}: no value for {self.values.name(subject)} in {year}",))
+        return MeasureResult(missing=(f"{measure.name}: no value for {self.values.name(subject)} in {year}",))
 
-    def _converted(self, measure: Measure, rows: list[Operand]) -> Reading:
+    def _converted(self, measure: Measure, rows: list[Operand]) -> MeasureResult:
         amounts, missing = [], []
         for row in rows:
             if not measure.rate:
-                by = factor(row.unit, measure.unit, self._records.currency(row.entity))
+                by = conversion_factor(row.unit, measure.unit, self._records.currency(row.entity))
                 amounts.append(Amount(row.name, row.low * by, row.high * by, row.bound, (row,)))
                 continue
             rates = self.values.rates(measure, row.entity, row.year)
@@ -125,17 +127,17 @@ class Calculator:
                 currency = self._records.currency(row.entity)
                 by = quotient_factor(row.unit, rate.unit, measure.unit, currency) / rate.low
                 amounts.append(Amount(row.name, row.low * by, row.high * by, row.bound, (replace(row, rate=rate),)))
-        return Reading(tuple(amounts), tuple(dict.fromkeys(missing)))
+        return MeasureResult(tuple(amounts), tuple(dict.fromkeys(missing)))
 
-    def _added_up(self, measure: Measure, group: Group, year: int) -> Reading:
+    def _added_up(self, measure: Measure, group: MemberGroup, year: int) -> MeasureResult:
         if LOCAL in measure.unit:
-            return Reading(missing=(f"{measure.name}: members count in currencies of their own",))
+            return MeasureResult(missing=(f"{measure.name}: members count in currencies of their own",))
         amounts, lacking = [], []
         for member in self.values.members(group, year):
             if member in measure.without:
                 continue
             rows = self.values.rows(measure, member, year)
-            reading = self._converted(measure, rows) if rows else Reading()
+            reading = self._converted(measure, rows) if rows else MeasureResult()
             if not reading.amounts:
                 lacking.append(self.values.name(member))
                 continue
@@ -146,20 +148,20 @@ class Calculator:
         if lacking or not amounts:
             listed = ", ".join(lacking[:6]) + (f" and {len(lacking) - 6} more" if len(lacking) > 6 else "")
             who = listed if amounts else self.values.name(group.id)
-            return Reading(missing=(f"{measure.name}: no value for {who} in {year}",))
-        return Reading((_added(tuple(amounts)),))
+            return MeasureResult(missing=(f"{measure.name}: no value for {who} in {year}",))
+        return MeasureResult((_sum(tuple(amounts)),))
 
 
-def go_together(unit: str, other: str) -> bool:
+def are_comparable(unit: str, other: str) -> bool:
     """Whether numbers in these units can be divided into a plain number."""
     try:
-        factor(unit, other)
+        conversion_factor(unit, other)
     except UnitError:
         return False
     return True
 
 
-def _added(amounts: tuple[Amount, ...]) -> Amount:
+def _sum(amounts: tuple[Amount, ...]) -> Amount:
     """The sum. It is 'at least' or 'at most' where some of its parts are."""
     operands = tuple(operand for amount in amounts for operand in amount.operands)
     bounds = {amount.bound for amount in amounts} - {""}
