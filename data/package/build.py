@@ -25,7 +25,7 @@ from data.model.errors import quote_cell
 from data.statements.duckdb_engine import DuckDBEngine, write_table
 from data.statements.engine import QueryLimits
 from data.statements.table import TABLE
-from data.validation.report import DatasetError, Problem, Report
+from data.validation import DatasetError, Problem, ProblemKind, Report
 
 from .atomic_files import atomic_folder, copy_files
 from .descriptor import DESCRIPTOR, build_record, extra_files, read_descriptor
@@ -85,7 +85,7 @@ def verify_build(directory: Path) -> list[Problem]:
 
 
 def _again(file: str, what: str) -> Problem:
-    return Problem(file, f"{what}; build the dataset again", "built")
+    return Problem(file, f"{what}; build the dataset again", ProblemKind.BUILD_CHANGED)
 
 
 def _fingerprint(path: Path) -> dict[str, Any]:

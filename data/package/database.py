@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data.model.data_package import DataPackage
 from data.model.errors import DatabaseUrlError, quote_cell
-from data.validation import TABLES, Problem, Report, Table, table
+from data.validation import TABLES, Problem, ProblemKind, Report, Table, table
 
 from .database_cells import cell_text, sort_expression, type_message, type_name
 from .descriptor import DESCRIPTOR_BYTES, title_problems
@@ -38,8 +38,13 @@ BATCH_ROWS = 5_000
 ROWS_MOST = 20_000_000
 STATEMENT_SECONDS = 60
 REASON_LENGTH = 500
-# Problems of the connection begin so: unlike those of the content, they may pass without a change of the tables.
-OF_CONNECTION = "database-"
+# Unlike problems of the content, those of the connection may pass without a change of the tables.
+CONNECTION_KINDS = {
+    ProblemKind.DATABASE_UNREACHABLE,
+    ProblemKind.DATABASE_TIMEOUT,
+    ProblemKind.DATABASE_PRIVILEGE,
+    ProblemKind.DATABASE_ERROR,
+}
 
 # What is set for the transaction only. A statement timeout that role, database or address bring along stays.
 SETTINGS = sa.text(
@@ -58,7 +63,7 @@ def read_database(address: DatabaseUrl) -> tuple[DataPackage, list[Problem], lis
         with _transaction(address) as connection:
             return _package(connection, address)
     except DatabaseUrlError as error:
-        problem = Problem(str(address), f"the address {error}", "address")
+        problem = Problem(str(address), f"the address {error}", ProblemKind.DATABASE_URL)
     except SQLAlchemyError as error:
         problem = _database_problem(address, str(address), error)
     return DataPackage({}, {}, {}, ""), [problem], []
@@ -93,16 +98,20 @@ def _package(connection: sa.Connection, address: DatabaseUrl) -> tuple[DataPacka
             with connection.begin_nested():
                 frames[name] = _frame(connection, address.schema, table(name), found[name], digest)
         except _TooLargeError as error:
-            problems.append(Problem(file, str(error), "file-size"))
+            problems.append(Problem(file, str(error), ProblemKind.FILE_SIZE))
         except UnicodeDecodeError:
-            problems.append(Problem(file, "holds bytes that are not UTF-8", "not-utf-8"))
+            problems.append(Problem(file, "holds bytes that are not UTF-8", ProblemKind.NOT_UTF_8))
         except DBAPIError as error:
             if error.connection_invalidated or connection.closed:
                 raise
             problems.append(_database_problem(address, file, error))
     problems += [
-        Problem(address.schema, f"table '{known.name}' is missing: the schema needs a table or view of this name", rule)
-        for known, rule in ((known, "table-missing") for known in TABLES)
+        Problem(
+            address.schema,
+            f"table '{known.name}' is missing: the schema needs a table or view of this name",
+            ProblemKind.TABLE_MISSING,
+        )
+        for known in TABLES
         if known.required and known.name not in files
     ]
     return DataPackage(descriptor, frames, files, digest.hexdigest()[:12]), problems, warnings
@@ -122,7 +131,7 @@ def _descriptor(
     where = f"{address.schema}.{DESCRIPTOR_TABLE}"
     if columns is None or "descriptor" not in columns:
         message = "needs a column 'descriptor' and one row: a JSON object with the title of the dataset"
-        return {}, [Problem(where, message, "descriptor-unreadable")]
+        return {}, [Problem(where, message, ProblemKind.DESCRIPTOR_UNREADABLE)]
     stored = sa.func.substr(sa.cast(sa.column("descriptor"), sa.Text), 1, DESCRIPTOR_BYTES + 1)
     try:
         with connection.begin_nested():
@@ -134,16 +143,16 @@ def _descriptor(
         return {}, [_database_problem(address, where, error)]
     if len(rows) != 1:
         found = "no row" if not rows else "more than one row"
-        return {}, [Problem(where, f"has {found}, but must have one", "descriptor-unreadable")]
+        return {}, [Problem(where, f"has {found}, but must have one", ProblemKind.DESCRIPTOR_UNREADABLE)]
     content = str(rows[0][0] or "")
     if len(content.encode()) > DESCRIPTOR_BYTES:
-        return {}, [Problem(where, f"is larger than {DESCRIPTOR_BYTES:,} bytes", "descriptor-size")]
+        return {}, [Problem(where, f"is larger than {DESCRIPTOR_BYTES:,} bytes", ProblemKind.DESCRIPTOR_SIZE)]
     try:
         descriptor = json.loads(content)
     except (ValueError, RecursionError) as error:
-        return {}, [Problem(where, f"is not JSON: {error}", "descriptor-json", column="descriptor")]
+        return {}, [Problem(where, f"is not JSON: {error}", ProblemKind.DESCRIPTOR_JSON, column="descriptor")]
     if not isinstance(descriptor, dict):
-        return {}, [Problem(where, "is not a JSON object", "descriptor-json", column="descriptor")]
+        return {}, [Problem(where, "is not a JSON object", ProblemKind.DESCRIPTOR_JSON, column="descriptor")]
     descriptor.pop("resources", None)
     return descriptor, title_problems(descriptor, where)
 
@@ -152,10 +161,12 @@ def _unreadable(columns: Types, known: Table, file: str) -> Iterator[Problem]:
     for column in known.columns:
         stored = columns.get(column.name)
         if stored is not None and cell_text(column, stored) is None:
-            yield Problem(file, type_message(column, stored), "column-type", column=column.name)
+            yield Problem(file, type_message(column, stored), ProblemKind.COLUMN_TYPE, column=column.name)
     order = columns.get(ORDER)
     if order is not None and not isinstance(order, sa.Integer | sa.Numeric | sa.Float):
-        yield Problem(file, f"is of type {type_name(order)}, but must be a number", "column-type", column=ORDER)
+        yield Problem(
+            file, f"is of type {type_name(order)}, but must be a number", ProblemKind.COLUMN_TYPE, column=ORDER
+        )
 
 
 class _TooLargeError(Exception):
@@ -224,20 +235,20 @@ def _database_problem(address: DatabaseUrl, where: str, error: SQLAlchemyError) 
         case "57014":
             message = f"was not read: {reason}. A statement may take as long as statement_timeout allows, "
             message += f"or {STATEMENT_SECONDS} s where none is set"
-            return Problem(where, message, f"{OF_CONNECTION}timeout")
+            return Problem(where, message, ProblemKind.DATABASE_TIMEOUT)
         case "42501":
             message = f"may not be read: {reason}. Grant the role USAGE on the schema and SELECT on the table"
-            return Problem(where, message, f"{OF_CONNECTION}privilege")
+            return Problem(where, message, ProblemKind.DATABASE_PRIVILEGE)
         case state if isinstance(error, DBAPIError) and state and where != str(address):
-            return Problem(where, f"was not read: {reason} ({quote_cell(state)})", f"{OF_CONNECTION}error")
+            return Problem(where, f"was not read: {reason} ({quote_cell(state)})", ProblemKind.DATABASE_ERROR)
         case _:
-            return Problem(where, f"the database cannot be read: {reason}", f"{OF_CONNECTION}unreachable")
+            return Problem(where, f"the database cannot be read: {reason}", ProblemKind.DATABASE_UNREACHABLE)
 
 
 def is_temporary(report: Report | None) -> bool:
     """Whether something that is wrong may pass without a change of the tables: the
     database is down, slow, or does not let this role read."""
-    return report is not None and any(problem.rule.startswith(OF_CONNECTION) for problem in report.problems)
+    return report is not None and any(problem.kind in CONNECTION_KINDS for problem in report.problems)
 
 
 def add_row_keys(package: DataPackage, report: Report) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from data.model.errors import quote_cell
-from data.validation.report import Problem
+from data.validation import Problem, ProblemKind
 
 __all__ = [
     "DESCRIPTOR",
@@ -36,22 +36,22 @@ def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tup
     path = directory / DESCRIPTOR
     try:
         if path.stat().st_size > DESCRIPTOR_BYTES:
-            return {}, [Problem(DESCRIPTOR, f"is larger than {DESCRIPTOR_BYTES:,} bytes", "descriptor-size")]
+            return {}, [Problem(DESCRIPTOR, f"is larger than {DESCRIPTOR_BYTES:,} bytes", ProblemKind.DESCRIPTOR_SIZE)]
         content = path.read_bytes()
         descriptor = json.loads(content.decode("utf-8-sig"))
     except OSError as error:
         reason = error.strerror or str(error)
-        return {}, [Problem(DESCRIPTOR, f"cannot be read: {reason} ({path})", "descriptor-unreadable")]
+        return {}, [Problem(DESCRIPTOR, f"cannot be read: {reason} ({path})", ProblemKind.DESCRIPTOR_UNREADABLE)]
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        return {}, [Problem(DESCRIPTOR, f"is not JSON in UTF-8: {error}", "descriptor-json")]
+        return {}, [Problem(DESCRIPTOR, f"is not JSON in UTF-8: {error}", ProblemKind.DESCRIPTOR_JSON)]
     if digest is not None:
         digest.update(content)
     if not isinstance(descriptor, dict):
-        return {}, [Problem(DESCRIPTOR, "is not a JSON object", "descriptor-json")]
+        return {}, [Problem(DESCRIPTOR, "is not a JSON object", ProblemKind.DESCRIPTOR_JSON)]
     problems = title_problems(descriptor, DESCRIPTOR)
     if not isinstance(descriptor.get("resources"), list):
         message = "'resources' is missing: list one resource for each CSV file"
-        problems.append(Problem(DESCRIPTOR, message, "resources-missing"))
+        problems.append(Problem(DESCRIPTOR, message, ProblemKind.RESOURCES_MISSING))
     return descriptor, problems
 
 
@@ -60,7 +60,7 @@ def title_problems(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
     title = descriptor.get("title")
     if isinstance(title, str) and title.strip():
         return []
-    return [Problem(file, "'title' is missing: name the dataset in a few words", "title-missing")]
+    return [Problem(file, "'title' is missing: name the dataset in a few words", ProblemKind.TITLE_MISSING)]
 
 
 def dataset_files(directory: Path) -> list[Path]:
@@ -93,27 +93,33 @@ def resources_of(descriptor: Mapping[str, Any]) -> list[Any]:
 def locate_resource(directory: Path, resource: object) -> tuple[str, str, list[Problem]]:
     """The name and the path of a resource; an empty path where a problem says why."""
     if not isinstance(resource, dict):
-        return "", "", [Problem(DESCRIPTOR, f"resource {quote_cell(resource)} is not an object", "resource-form")]
+        return (
+            "",
+            "",
+            [Problem(DESCRIPTOR, f"resource {quote_cell(resource)} is not an object", ProblemKind.RESOURCE_FORM)],
+        )
     name, path = resource.get("name"), resource.get("path")
     if isinstance(path, list) and len(path) == 1:
         path = path[0]
     if not isinstance(name, str) or not isinstance(path, str) or not path:
         message = f"resource {quote_cell(name)} needs a 'name' and a 'path', both text"
-        return "", "", [Problem(DESCRIPTOR, message, "resource-form")]
+        return "", "", [Problem(DESCRIPTOR, message, ProblemKind.RESOURCE_FORM)]
     problems = []
     try:
         inside = (directory / path).resolve().is_relative_to(directory.resolve())
     except (OSError, ValueError, RuntimeError):
         # A NUL, half a character, a link to itself: no file has such a path.
         message = f"path {quote_cell(path)} of table {quote_cell(name)} is none that a file can have"
-        return name, "", [Problem(DESCRIPTOR, message, "path-form")]
+        return name, "", [Problem(DESCRIPTOR, message, ProblemKind.PATH_FORM)]
     if Path(path).is_absolute() or ".." in Path(path).parts or not inside or "://" in path:
-        problems.append(Problem(DESCRIPTOR, f"path {quote_cell(path)} leaves the dataset's folder", "path-outside"))
+        problems.append(
+            Problem(DESCRIPTOR, f"path {quote_cell(path)} leaves the dataset's folder", ProblemKind.PATH_OUTSIDE)
+        )
     encoding = str(resource.get("encoding", "utf-8")).lower().replace("_", "-")
     if encoding not in {"utf-8", "utf8"}:
         message = f"table '{name}' has encoding {quote_cell(encoding)}: only utf-8 is read"
-        problems.append(Problem(DESCRIPTOR, message, "encoding"))
+        problems.append(Problem(DESCRIPTOR, message, ProblemKind.ENCODING))
     dialect = resource.get("dialect")
     if isinstance(dialect, dict) and dialect.get("delimiter", ",") != ",":
-        problems.append(Problem(DESCRIPTOR, f"table '{name}' is not separated by commas", "delimiter"))
+        problems.append(Problem(DESCRIPTOR, f"table '{name}' is not separated by commas", ProblemKind.DELIMITER))
     return name, "" if problems else path, problems

@@ -15,7 +15,7 @@ import pandas as pd
 
 from data.model.data_package import DataPackage
 from data.model.errors import quote_cell
-from data.validation import TABLES, Problem, Table, table
+from data.validation import TABLES, Problem, ProblemKind, Table, table
 
 from .descriptor import DESCRIPTOR, locate_resource, read_descriptor, resources_of
 
@@ -43,10 +43,10 @@ def read_package(directory: Path) -> tuple[DataPackage, list[Problem], list[Prob
             continue
         if name not in {known.name for known in TABLES}:
             message = f"table {quote_cell(name)} is not part of the format, so it is left out"
-            warnings.append(Problem(DESCRIPTOR, message, "unknown-table"))
+            warnings.append(Problem(DESCRIPTOR, message, ProblemKind.TABLE_UNKNOWN))
             continue
         if name in files:
-            problems.append(Problem(DESCRIPTOR, f"table '{name}' is listed twice", "table-listed-twice"))
+            problems.append(Problem(DESCRIPTOR, f"table '{name}' is listed twice", ProblemKind.TABLE_TWICE))
             continue
         files[name] = path
         if "built" in descriptor and name == "statements":
@@ -60,7 +60,7 @@ def read_package(directory: Path) -> tuple[DataPackage, list[Problem], list[Prob
     for known in TABLES:
         if known.required and known.name not in files and isinstance(descriptor.get("resources"), list):
             message = f"table '{known.name}' is missing: add a resource of this name"
-            problems.append(Problem(DESCRIPTOR, message, "table-missing"))
+            problems.append(Problem(DESCRIPTOR, message, ProblemKind.TABLE_MISSING))
     return DataPackage(descriptor, frames, files, digest.hexdigest()[:12]), problems, warnings
 
 
@@ -83,17 +83,21 @@ def _read_table(
             return None, problems, warnings
         for number, row in enumerate(reader, start=2):
             if not row:
-                problems.append(Problem(shown_path, "is empty: remove the line", "row-empty", row=number))
+                problems.append(Problem(shown_path, "is empty: remove the line", ProblemKind.ROW_EMPTY, row=number))
             elif len(row) != len(header):
                 message = f"has {len(row)} cells where the header has {len(header)}"
-                problems.append(Problem(shown_path, message, "row-length", row=number))
+                problems.append(Problem(shown_path, message, ProblemKind.ROW_LENGTH, row=number))
             else:
                 rows[number - 2] = row
             if len(rows) == CHUNK_ROWS:
                 frames.append(_frame(rows, header))
                 rows = {}
     except csv.Error as error:
-        return None, [Problem(shown_path, f"is not CSV as RFC 4180 has it: {error}", "csv", row=number + 1)], []
+        return (
+            None,
+            [Problem(shown_path, f"is not CSV as RFC 4180 has it: {error}", ProblemKind.NOT_CSV, row=number + 1)],
+            [],
+        )
     frame = pd.concat([*frames, _frame(rows, header)])
     return frame.reindex(columns=[column.name for column in known.columns], fill_value=""), problems, warnings
 
@@ -107,36 +111,36 @@ def _frame(rows: Mapping[int, list[str]], header: list[str]) -> pd.DataFrame:
 def _read_text(path: Path, shown_path: str, digest: hashlib._Hash) -> tuple[str, Problem | None]:
     try:
         if path.stat().st_size > FILE_BYTES:
-            return "", Problem(shown_path, f"is larger than {FILE_BYTES:,} bytes", "file-size")
+            return "", Problem(shown_path, f"is larger than {FILE_BYTES:,} bytes", ProblemKind.FILE_SIZE)
         content = path.read_bytes()
     except OSError as error:
-        return "", Problem(shown_path, f"cannot be read: {error.strerror or error}", "file-unreadable")
+        return "", Problem(shown_path, f"cannot be read: {error.strerror or error}", ProblemKind.FILE_UNREADABLE)
     digest.update(content)
     try:
         return content.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = f"byte 0x{content[error.start]:02x} in line {line} is not UTF-8: save the file as UTF-8"
-        return "", Problem(shown_path, message, "not-utf-8")
+        return "", Problem(shown_path, message, ProblemKind.NOT_UTF_8)
 
 
 def header_problems(header: list[str], known: Table, file: str) -> tuple[list[Problem], list[Problem]]:
     """What is wrong with the columns that a table has, and what is merely odd."""
     names = [column.name for column in known.columns]
     problems = [
-        Problem(file, f"column '{column.name}' is missing: {column.description}", "column-missing")
+        Problem(file, f"column '{column.name}' is missing: {column.description}", ProblemKind.COLUMN_MISSING)
         for column in known.columns
         if column.required and column.name not in header
     ]
     problems += [
-        Problem(file, f"column {quote_cell(name)} occurs twice", "column-twice")
+        Problem(file, f"column {quote_cell(name)} occurs twice", ProblemKind.COLUMN_TWICE)
         for name in sorted({name for name in header if header.count(name) > 1})
     ]
     warnings = [
         Problem(
             file,
             f"column {quote_cell(name)} is not part of the format, so it is left out (known: {', '.join(names)})",
-            "column-unknown",
+            ProblemKind.COLUMN_UNKNOWN,
         )
         for name in header
         if name not in names

@@ -38,7 +38,7 @@ def update_descriptor(directory: Path) -> Path:
     descriptor = _blank(directory)
     if path.exists():
         descriptor, problems = read_descriptor(directory)
-        unusable = [problem for problem in problems if problem.rule.startswith("descriptor-")]
+        unusable = [problem for problem in problems if problem.kind.startswith("descriptor-")]
         if unusable:
             raise ValueError(str(unusable[0]))
     descriptor["resources"] = table_resources(read_headers(directory))

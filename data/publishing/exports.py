@@ -90,7 +90,7 @@ def statement_portions(dataset: Dataset, filters: Filters) -> Portions:
 
 
 def with_names(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
-    """Statements with the columns of `data.statements.CARD_COLUMNS` as exports have them: columns `STATEMENT_COLUMNS`."""
+    """Statements, columns `data.statements.CARD_COLUMNS`, with the names for their ids: columns `STATEMENT_COLUMNS`."""
     sources = frame["source"].map(dataset.sources.__getitem__)
     return frame.assign(
         party_name=frame["party"].map(lambda party: dataset.parties[party].name),

@@ -17,7 +17,7 @@ from data.loading import load
 from data.model import Dataset
 from data.package import DatabaseUrl, Location, dataset_files, is_built
 from data.settings import DEFAULT_SETTINGS, Settings
-from data.validation import DatasetError, Problem, Report
+from data.validation import DatasetError, Problem, ProblemKind, Report
 
 __all__ = ["DatasetWatcher", "Status"]
 
@@ -121,7 +121,7 @@ class DatasetWatcher:
             log.exception("The dataset could not be read: %s", self.directory)
             if old is None:
                 raise
-            problem = Problem(str(self.directory), f"could not be read: {error}", "unreadable")
+            problem = Problem(str(self.directory), f"could not be read: {error}", ProblemKind.UNREADABLE)
             return Status(old, Report(str(self.directory), [problem]))
         if old is not None and old.version == dataset.version and not self._damaged(old):
             return Status(old, None) if self._status.rejected else self._status

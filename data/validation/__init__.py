@@ -4,6 +4,7 @@ The rules are in `rules`, which a server of a built dataset does not load.
 """
 
 from .columns import Column, Table
+from .problem_kinds import ProblemKind
 from .report import DatasetError, Problem, Report
 from .schema import TABLES, table
 
@@ -12,6 +13,7 @@ __all__ = [
     "Column",
     "DatasetError",
     "Problem",
+    "ProblemKind",
     "Report",
     "Table",
     "table",

@@ -14,6 +14,7 @@ from data.model.errors import UnitError, quote_cell
 from data.model.units import LOCAL, conversion_factor, quotient_factor
 
 from .columns import ID_PATTERN
+from .problem_kinds import ProblemKind
 from .report import Problem
 
 __all__ = ["measure_problems"]
@@ -52,7 +53,7 @@ def _forms(package: DataPackage) -> Iterator[Problem]:
         for column in SIDES.get(row["form"], ()):
             if not row[column]:
                 message = f"is empty, but the form '{row['form']}' needs it"
-                yield Problem(package.files["indicators"], message, "form-side", number, column)
+                yield Problem(package.files["indicators"], message, ProblemKind.FORM_SIDE, number, column)
 
 
 def _unknown_names(package: DataPackage) -> Iterator[Problem]:
@@ -63,7 +64,9 @@ def _unknown_names(package: DataPackage) -> Iterator[Problem]:
         for number, row in _rows(package, table):
             for name in row[column].split():
                 if name not in known and re.fullmatch(ID_PATTERN, name):
-                    yield Problem(package.files[table], f"{quote_cell(name)} is no {what}", "reference", number, column)
+                    yield Problem(
+                        package.files[table], f"{quote_cell(name)} is no {what}", ProblemKind.REFERENCE, number, column
+                    )
 
 
 def _sources_of_measures(package: DataPackage) -> Iterator[Problem]:
@@ -72,11 +75,11 @@ def _sources_of_measures(package: DataPackage) -> Iterator[Problem]:
     for number, row in _rows(package, "measures"):
         file = package.files["measures"]
         if not row["series"] and not row["figures"]:
-            yield Problem(file, "names neither series nor figures", "measure-empty", number, "series")
+            yield Problem(file, "names neither series nor figures", ProblemKind.MEASURE_EMPTY, number, "series")
         for name in row["figures"].split():
             if years.get(name) == "":
                 message = f"figure {quote_cell(name)} has no year, so it cannot stand for one"
-                yield Problem(file, message, "figure-year", number, "figures")
+                yield Problem(file, message, ProblemKind.FIGURE_YEAR, number, "figures")
 
 
 def _units(package: DataPackage) -> Iterator[Problem]:
@@ -91,7 +94,7 @@ def _units(package: DataPackage) -> Iterator[Problem]:
     rates = _named(measures, "rate", series)
     for rate in rates[pd.to_numeric(rates["value"], errors="coerce") <= 0].to_dict("records"):
         message = f"is not above 0, but measure {quote_cell(rate['measure'])} divides by it"
-        yield Problem(package.files["series"], message, "rate-zero", rate["row"], "value")
+        yield Problem(package.files["series"], message, ProblemKind.RATE_ZERO, rate["row"], "value")
     used = pd.concat([_named(measures, "series", series), _named(measures, "figures", figures)])
     used = used.sort_values("number", kind="stable").merge(
         rates[["number", "entity", "year", "unit", "row"]],
@@ -106,7 +109,7 @@ def _units(package: DataPackage) -> Iterator[Problem]:
     currencies = {row["id"]: row["currency"] for _, row in _rows(package, "entities")}
     for value in used.drop_duplicates(["number", "unit", "unit_of_rate", "country"]).to_dict("records"):
         if fault := _unit_fault(value, currencies.get(value["entity"]) or f"{LOCAL} of {value['entity']}"):
-            yield Problem(package.files[value["table"]], fault, "unit-mismatch", value["row"], "unit")
+            yield Problem(package.files[value["table"]], fault, ProblemKind.UNIT_MISMATCH, value["row"], "unit")
 
 
 def _values(package: DataPackage, table: str, name: str, entity: str) -> pd.DataFrame:

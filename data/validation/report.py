@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from data.model.errors import CounterpointError
 
+from .problem_kinds import ProblemKind
+
 __all__ = ["DatasetError", "Problem", "Report"]
 
 
@@ -14,12 +16,12 @@ class Problem:
     """One thing that is wrong, and where.
 
     `row` counts as a spreadsheet does: the header is row 1. `key` names the row where a number does not, as in a
-    database. `rule` names the rule that was broken and `message` says what was found and what would be right.
+    database. `message` says what was found and what would be right.
     """
 
     file: str
     message: str
-    rule: str
+    kind: ProblemKind
     row: int | None = None
     column: str = ""
     key: str = ""

@@ -21,6 +21,7 @@ from data.model.errors import DateError, quote_cell
 
 from .columns import COLOUR_PATTERN, ID_LENGTH, ID_PATTERN, TEXT_LENGTH, URL_LENGTH, URL_PATTERN, Column, Table
 from .measure_rules import measure_problems
+from .problem_kinds import ProblemKind
 from .report import Problem
 from .schema import TABLES
 
@@ -36,7 +37,7 @@ class CellRule:
     """A rule for single cells. `holds` takes a column of texts and says for each cell
     whether it passes; `message` says what is wrong with one that does not."""
 
-    name: str
+    kind: ProblemKind
     holds: Callable[[pa.Array], pa.Array]
     message: Callable[[str], str]
 
@@ -58,11 +59,11 @@ def check_tables(package: DataPackage) -> list[Problem]:
 # Rules for one cell
 
 
-def _form(name: str, pattern: str, wanted: str) -> CellRule:
+def _form(kind: ProblemKind, pattern: str, wanted: str) -> CellRule:
     # In Arrow's expressions \s is a blank of ASCII; in Python's, and in the schemas, of any script.
     whole = rf"^({pattern})$".replace(r"\s", r"\s\p{Z}\x{85}")
     return CellRule(
-        name,
+        kind,
         lambda cells: pc.match_substring_regex(cells, whole),
         lambda cell: f"{quote_cell(cell)} is not {wanted}",
     )
@@ -86,43 +87,49 @@ def _date_fault(cell: str) -> str:
 
 def _longer_than(limit: int) -> CellRule:
     return CellRule(
-        "too-long",
+        ProblemKind.TOO_LONG,
         lambda cells: pc.less_equal(pc.utf8_length(cells), limit),
         lambda cell: f"{quote_cell(cell)} has {len(cell):,} characters, more than {limit:,}",
     )
 
 
 REQUIRED = CellRule(
-    "required",
+    ProblemKind.REQUIRED,
     lambda cells: pc.not_equal(pc.utf8_trim_whitespace(cells), ""),
     lambda _: "is empty, but must be filled",
 )
 CONTROL_CHARACTER = CellRule(
-    "control-character",
+    ProblemKind.CONTROL_CHARACTER,
     lambda cells: pc.invert(pc.match_substring_regex(cells, CONTROL)),
     lambda cell: f"{quote_cell(re.sub(CONTROL, '�', cell))} holds a control character",
 )
 ID = _form(
-    "id-form",
+    ProblemKind.ID_FORM,
     ID_PATTERN,
     f"an id: up to {ID_LENGTH} letters a-z A-Z, digits, '-', '_', '.', ':', beginning with a letter or digit",
 )
 RULES_BY_KIND: dict[str, tuple[CellRule, ...]] = {
     "id": (ID,),
     "reference": (ID,),
-    "list": (_form("list-form", f"{ID_PATTERN}( {ID_PATTERN})*", "a list of ids with one blank between two of them"),),
+    "list": (
+        _form(
+            ProblemKind.LIST_FORM, f"{ID_PATTERN}( {ID_PATTERN})*", "a list of ids with one blank between two of them"
+        ),
+    ),
     "choice": (),
     "text": (_longer_than(TEXT_LENGTH), CONTROL_CHARACTER),
-    "date": (CellRule("date-form", _is_date, _date_fault),),
-    "year": (_form("year-form", r"[0-9]{4}", "a year like 2019"),),
+    "date": (CellRule(ProblemKind.DATE_FORM, _is_date, _date_fault),),
+    "year": (_form(ProblemKind.YEAR_FORM, r"[0-9]{4}", "a year like 2019"),),
     "number": (
-        _form("number-form", NUMBER, "a number like 1234.5 (no thousands separators, a point before decimals)"),
+        _form(
+            ProblemKind.NUMBER_FORM, NUMBER, "a number like 1234.5 (no thousands separators, a point before decimals)"
+        ),
     ),
     "url": (
         _longer_than(URL_LENGTH),
-        _form("url-form", URL_PATTERN, "an address that begins with http:// or https:// and has no blanks"),
+        _form(ProblemKind.URL_FORM, URL_PATTERN, "an address that begins with http:// or https:// and has no blanks"),
     ),
-    "colour": (_form("colour-form", COLOUR_PATTERN, "a colour like #2f5d9b"),),
+    "colour": (_form(ProblemKind.COLOUR_FORM, COLOUR_PATTERN, "a colour like #2f5d9b"),),
 }
 
 
@@ -130,7 +137,7 @@ def _rules(column: Column) -> Iterator[CellRule]:
     yield from RULES_BY_KIND[column.kind]
     if column.choices:
         yield CellRule(
-            "choice",
+            ProblemKind.CHOICE,
             lambda cells: _is_in(cells, column.choices),
             lambda cell: f"{quote_cell(cell)} is not one of {', '.join(column.choices)}",
         )
@@ -149,7 +156,7 @@ def _check_cells(frame: pd.DataFrame, known: Table, file: str) -> list[Problem]:
                 holds = pc.or_(holds, pc.equal(cells, ""))
             for place in pc.indices_nonzero(pc.invert(holds)).to_pylist():
                 message = rule.message(cells[place].as_py())
-                problems.append(Problem(file, message, rule.name, int(frame.index[place]) + 2, column.name))
+                problems.append(Problem(file, message, rule.kind, int(frame.index[place]) + 2, column.name))
     return sorted(problems, key=lambda problem: (problem.row, problem.column))
 
 
@@ -167,7 +174,7 @@ def _check_key(frame: pd.DataFrame, known: Table, file: str) -> Iterator[Problem
         place = first.setdefault(tuple(values), int(index))
         if place != index:
             message = f"{quote_cell(' / '.join(values))} occurs twice: first in row {place + 2}"
-            yield Problem(file, message, "not-unique", int(index) + 2, key[0])
+            yield Problem(file, message, ProblemKind.NOT_UNIQUE, int(index) + 2, key[0])
 
 
 def _check_references(package: DataPackage) -> Iterator[Problem]:
@@ -182,10 +189,10 @@ def _check_references(package: DataPackage) -> Iterator[Problem]:
             known_ids = _is_in(pa.array(cells), target["id"].tolist())
             for place in pc.indices_nonzero(pc.invert(known_ids)).to_pylist():
                 message = f"{quote_cell(cells.iloc[place])} is no id in {package.files[column.references]}"
-                yield Problem(file, message, "reference", int(cells.index[place]) + 2, column.name)
+                yield Problem(file, message, ProblemKind.REFERENCE, int(cells.index[place]) + 2, column.name)
         elif len(cells) and column.references not in package.files:
             message = f"{quote_cell(cells.iloc[0])} names a row of table '{column.references}', which the dataset lacks"
-            yield Problem(file, message, "table-missing", int(cells.index[0]) + 2, column.name)
+            yield Problem(file, message, ProblemKind.TABLE_MISSING, int(cells.index[0]) + 2, column.name)
 
 
 def _speaker_of_other_party(package: DataPackage) -> Iterator[Problem]:
@@ -200,7 +207,7 @@ def _speaker_of_other_party(package: DataPackage) -> Iterator[Problem]:
         message = (
             f"{quote_cell(speaker)} speaks for {quote_cell(party[index])}, but the statement is of {quote_cell(stated)}"
         )
-        yield Problem(package.files["statements"], message, "speaker-party", int(index) + 2, "speaker")
+        yield Problem(package.files["statements"], message, ProblemKind.SPEAKER_PARTY, int(index) + 2, "speaker")
 
 
 def _answer_before_question(package: DataPackage) -> Iterator[Problem]:
@@ -218,7 +225,7 @@ def _answer_before_question(package: DataPackage) -> Iterator[Problem]:
             message = f"answers {quote_cell(answered)} of {answered_date}, which is later than {date}"
         else:
             continue
-        yield Problem(package.files["statements"], message, "answer-before", int(index) + 2, "responds_to")
+        yield Problem(package.files["statements"], message, ProblemKind.ANSWER_BEFORE, int(index) + 2, "responds_to")
 
 
 def _is_before(first: str, second: str) -> bool:
@@ -236,9 +243,9 @@ def _figure_without_number(package: DataPackage) -> Iterator[Problem]:
     numbers = figures[["value", "low", "high"]].apply(pd.to_numeric, errors="coerce")
     file = package.files["figures"]
     for index in figures.index[(figures[["value", "low", "high"]] == "").all(axis=1)]:
-        yield Problem(file, "value, low and high are all empty", "figure-empty", int(index) + 2, "value")
+        yield Problem(file, "value, low and high are all empty", ProblemKind.FIGURE_EMPTY, int(index) + 2, "value")
     for index in figures.index[numbers["low"] > numbers["high"]]:
-        yield Problem(file, "low is larger than high", "figure-range", int(index) + 2, "low")
+        yield Problem(file, "low is larger than high", ProblemKind.FIGURE_RANGE, int(index) + 2, "low")
 
 
 def _end_before_beginning(package: DataPackage) -> Iterator[Problem]:
@@ -250,4 +257,4 @@ def _end_before_beginning(package: DataPackage) -> Iterator[Problem]:
         for index, begins, ends in frame.loc[(frame["from"] != "") & (frame["to"] != ""), ["from", "to"]].itertuples():
             if _is_before(ends, begins):
                 message = f"{quote_cell(ends)} is before {quote_cell(begins)} in column from"
-                yield Problem(package.files[known.name], message, "to-before-from", int(index) + 2, "to")
+                yield Problem(package.files[known.name], message, ProblemKind.TO_BEFORE_FROM, int(index) + 2, "to")
