@@ -22,13 +22,13 @@ from components.application import Application, run_application
 from data import Settings
 from web import (
     ClientLimits,
-    Guarded,
     LogThrottle,
     Metrics,
     MetricsMiddleware,
+    SecurityHeaders,
     compression,
-    inline_scripts,
-    load_drawing,
+    inline_script_hashes,
+    load_preview,
     routes,
 )
 
@@ -47,22 +47,22 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     run_application(application)
     # Reads the dataset.
     application.status  # noqa: B018
-    asyncio.get_running_loop().call_later(OPENING, make_ready)
-    end = application.watch(settled)
+    asyncio.get_running_loop().call_later(OPENING, start_background_tasks)
+    end = application.watch(prepare_answers)
     yield
     end()
     application.close()
 
 
-def make_ready() -> None:
+def start_background_tasks() -> None:
     """Begins what readers need but a first answer does not wait for."""
-    threading.Thread(target=settled, name="counterpoint-settled", daemon=True).start()
+    threading.Thread(target=prepare_answers, name="counterpoint-start", daemon=True).start()
 
 
-def settled() -> None:
+def prepare_answers() -> None:
     """Renders each page once, so that no reader waits for what loads with a first page."""
     application.prewarm()
-    load_drawing()
+    load_preview()
     gc.unfreeze()
     gc.collect()
     # Modules and the dataset stay for good: without this each full collection would walk through all of them.
@@ -85,7 +85,7 @@ app = st.App(
     routes=routes(application, base, metrics),
     middleware=[
         Middleware(MetricsMiddleware, metrics=metrics, base=base),
-        Middleware(Guarded, base=base, scripts=inline_scripts()),
+        Middleware(SecurityHeaders, base=base, scripts=inline_script_hashes()),
         Middleware(ClientLimits, sockets=application.settings.sockets_per_client),
         compression(),
     ],

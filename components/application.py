@@ -19,7 +19,7 @@ from components.fair_semaphore import FairSemaphore
 from components.page_service import PageJob, PageService
 from components.pages import PAGES, Page, Request
 from components.view import decode
-from data import Dataset, DatasetWatcher, Report, Settings, Status, earlier
+from data import Dataset, DatasetWatcher, Report, Settings, Status, load_release
 
 __all__ = ["Application", "run_application", "running_application"]
 
@@ -74,7 +74,7 @@ class Application:
         version = next(iter(parameters.get("as", ())), "")
         if isinstance(dataset, Report) or not version or version == dataset.version:
             return dataset
-        return earlier(Path(dataset.directory), version) or dataset
+        return load_release(Path(dataset.directory), version) or dataset
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ class Application:
         def render() -> Page:
             return PAGES[name](Request(dataset, decoded, origin, today, problems))
 
-        key = (name, dataset.state, decoded, origin, today, problems)
+        key = (name, dataset.cache_key, decoded, origin, today, problems)
         key_bytes = sum(DROPPED_BYTES + 4 * len(drop.value) for drop in decoded.dropped)
         return self.page_service.submit(key, render, key_bytes, client)
 
@@ -138,7 +138,7 @@ class Application:
 
 def _first_pages(dataset: Dataset) -> Iterator[tuple[str, Parameters]]:
     yield from ((name, {}) for name in PAGES)
-    known = dataset.quantities
+    known = dataset.figure_records
     figure = next((figure.id for figure in known.figures.values() if known.indicators[figure.indicator].form), None)
     if figure:
         yield "figures", {"figure": [figure]}

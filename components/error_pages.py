@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from components.pages import NAVIGATION, Page
 from components.rendering import render
 from data import EngineError, Report
-from data.errors import QueryTooLongError
+from data.model import QueryTooLongError
 
 __all__ = ["error_page", "problems_page"]
 
@@ -25,7 +25,7 @@ def error_page(
         title=TITLE,
         text=str(error),
         rejected=problems,
-        again=0 if isinstance(error, QueryTooLongError) else max(1, round(error.again)),
+        again=0 if isinstance(error, QueryTooLongError) else max(1, round(error.retry_seconds)),
         link=f"{name}?{urlencode(parameters, doseq=True)}",
         pages=NAVIGATION,
     )

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict, deque
 from concurrent.futures import Future
 
-from data.errors import BusyError
+from data.model import BusyError
 
 __all__ = ["FairSemaphore"]
 

@@ -15,7 +15,7 @@ from components.cache import SizedCache
 from components.fair_semaphore import FairSemaphore
 from components.pages import Page
 from data.cancellation import CancelToken
-from data.errors import BusyError, QueryStoppedError
+from data.model import BusyError, QueryStoppedError
 
 __all__ = ["PageJob", "PageService"]
 

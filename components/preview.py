@@ -45,7 +45,7 @@ def preview(dataset: Dataset, view: View, site: str) -> bytes:
     """The picture of a view as PNG: of one statement, of one stated figure, or of
     the comparison with the rows that say most."""
     card = card_of(dataset, view.id)
-    figure = dataset.quantities.figures.get(view.quantity.figure)
+    figure = dataset.figure_records.figures.get(view.quantity.figure)
     with drawing:
         sheet = _Sheet()
         sheet.frame(dataset, site)

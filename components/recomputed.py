@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from data import Dataset
-from data.quantities import Figure, Measure
-from data.recompute import Definition, Outcome, calculator, distance_to
-from data.units import base_of
+from data.figures import Definition, Outcome, get_calculator, relative_difference
+from data.model import Figure, Measure, base_unit
 
 from .stated import numeral, range_text, subject_name
 from .view import Quantity
@@ -127,7 +126,7 @@ class Yardstick:
 
 def recomputed(dataset: Dataset, figure: Figure, choice: Quantity) -> Recomputed:
     """All that the data give for a figure whose indicator is a ratio, a share or a sum."""
-    calculate, measures = calculator(dataset), dataset.quantities.measures
+    calculate, measures = get_calculator(dataset), dataset.figure_records.measures
     every = calculate.definitions(figure.indicator, figure.subject)
     all_years = calculate.years_of(every)
     years = tuple(year for year in choice.years if year in all_years) or default_years(figure, all_years)
@@ -163,7 +162,7 @@ def ratio_rows(dataset: Dataset, made: Recomputed) -> list[dict[str, Any]]:
     the keys `RATIOS`: the ids that name the definition in an address, whether it
     takes only a part of the quantity, the result as range and in words, how far
     off it is in percent, what is missing."""
-    calculate = calculator(dataset)
+    calculate = get_calculator(dataset)
     found = []
     for line in (*made.lines, *made.parts):
         for result in line.results:
@@ -176,7 +175,7 @@ def ratio_rows(dataset: Dataset, made: Recomputed) -> list[dict[str, Any]]:
                     "denominator": line.definition.denominator,
                     "members": line.definition.subject,
                     "definition": line.formula,
-                    "part": _is_part(line.definition, dataset.quantities.measures),
+                    "part": _is_part(line.definition, dataset.figure_records.measures),
                     "year": result.year,
                     "low": outcome.low if outcome.variants else None,
                     "high": outcome.high if outcome.variants else None,
@@ -228,15 +227,15 @@ def _options(labels: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
 
 def _counted(dataset: Dataset, subject: str) -> str:
     """Who is counted: `NATO: all members at the end of the year`."""
-    group = dataset.quantities.groups.get(subject)
+    group = dataset.figure_records.groups.get(subject)
     if not group:
         return subject_name(dataset, subject)
-    return f"{dataset.quantities.names.get(group.members, group.members)}: {group.name}"
+    return f"{dataset.figure_records.names.get(group.members, group.members)}: {group.name}"
 
 
 def formula(dataset: Dataset, definition: Definition) -> str:
     """A definition in words."""
-    measures = dataset.quantities.measures
+    measures = dataset.figure_records.measures
     above = f"{measures[definition.numerator].name} ({_counted(dataset, definition.subject)})"
     if not definition.denominator:
         return above
@@ -245,7 +244,7 @@ def formula(dataset: Dataset, definition: Definition) -> str:
 
 def short_formula(dataset: Dataset, definition: Definition) -> str:
     """The same in a few words, for the labels of a chart."""
-    measures, groups = dataset.quantities.measures, dataset.quantities.groups
+    measures, groups = dataset.figure_records.measures, dataset.figure_records.groups
     sides = [
         measures[side].short_name or measures[side].name
         for side in (definition.numerator, definition.denominator)
@@ -257,7 +256,7 @@ def short_formula(dataset: Dataset, definition: Definition) -> str:
 
 
 def _line(dataset: Dataset, definition: Definition, figure: Figure, years: Sequence[int], within: int) -> Line:
-    results = tuple(_result(calculator(dataset).outcome(definition, year), figure, within) for year in years)
+    results = tuple(_result(get_calculator(dataset).outcome(definition, year), figure, within) for year in years)
     return Line(
         definition,
         formula(dataset, definition),
@@ -271,7 +270,7 @@ def _line(dataset: Dataset, definition: Definition, figure: Figure, years: Seque
 def _result(outcome: Outcome, figure: Figure, within: int) -> Result:
     if not outcome.variants:
         return Result(outcome.year, "", None, False, outcome.missing)
-    off = min((distance_to(figure, variant.low, variant.high) for variant in outcome.variants), key=abs)
+    off = min((relative_difference(figure, variant.low, variant.high) for variant in outcome.variants), key=abs)
     return Result(outcome.year, results_text(outcome), off, abs(off) * 100 <= within, outcome.missing)
 
 
@@ -293,12 +292,12 @@ def rounded(value: float) -> str:
 def _shared(dataset: Dataset, lines: Sequence[Line], whole: Sequence[Definition]) -> tuple[Shared, ...]:
     """What all definitions that reach the figure have in common and others do not."""
     reaching = [line for line in lines if line.reaches]
-    records = dataset.quantities
+    records = dataset.figure_records
     measures = records.measures
     properties: tuple[tuple[str, Callable[[Definition], str]], ...] = (
         ("Who is counted", lambda each: _counted(dataset, each.subject)),
         ("Below the line", lambda each: measures[each.denominator].name if each.denominator else ""),
-        ("Prices", lambda each: records.unit_name(base_of(measures[each.numerator].unit))),
+        ("Prices", lambda each: records.unit_name(base_unit(measures[each.numerator].unit))),
     )
     found = [
         Shared(title, tuple(dict.fromkeys(value(line.definition) for line in reaching)))
@@ -315,7 +314,7 @@ def _shared(dataset: Dataset, lines: Sequence[Line], whole: Sequence[Definition]
 def yardsticks(dataset: Dataset, indicator: str, within: int) -> tuple[tuple[Measure, ...], tuple[Yardstick, ...]]:
     """For every stated figure of a ratio, how near each measure below the line
     comes with the figure's own way of counting: the measures, and one row a figure."""
-    calculate, records = calculator(dataset), dataset.quantities
+    calculate, records = get_calculator(dataset), dataset.figure_records
     figures = sorted((f for f in records.figures.values() if f.indicator == indicator), key=lambda f: f.date)
     rows = []
     for figure in figures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data import Dataset, Party, Source, date_label
-from data.quantities import Figure, Indicator
+from data.model import Figure, Indicator
 
 __all__ = ["StatedFigure", "numeral", "range_text", "stated_figure", "stated_figures", "subject_name"]
 
@@ -42,14 +42,14 @@ def numeral(value: float) -> str:
 
 def stated_figures(dataset: Dataset, indicator: str) -> tuple[StatedFigure, ...]:
     """All figures of an indicator, by the year they are about, then by date."""
-    own = [figure for figure in dataset.quantities.figures.values() if figure.indicator == indicator]
+    own = [figure for figure in dataset.figure_records.figures.values() if figure.indicator == indicator]
     ordered = sorted(own, key=lambda figure: (figure.year or int(figure.date[:4]), figure.date))
     return tuple(stated_figure(dataset, figure) for figure in ordered)
 
 
 def stated_figure(dataset: Dataset, figure: Figure) -> StatedFigure:
     """A figure, ready to be shown."""
-    records = dataset.quantities
+    records = dataset.figure_records
     indicator = records.indicators[figure.indicator]
     party = dataset.parties.get(figure.stated_by)
     return StatedFigure(
@@ -76,5 +76,5 @@ def range_text(low: str, high: str, bound: str = "") -> str:
 
 def subject_name(dataset: Dataset, subject: str) -> str:
     """Whom a number is about: `NATO : Russia` for `NATO:RUS`."""
-    names = dataset.quantities.names
+    names = dataset.figure_records.names
     return " : ".join(names.get(part, part) for part in subject.split(":"))

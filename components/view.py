@@ -223,7 +223,7 @@ def decode(parameters: Mapping[str, Sequence[str]], dataset: Dataset) -> Decoded
 
 
 def _quantity(read: _Reader, dataset: Dataset) -> Quantity:
-    known = dataset.quantities
+    known = dataset.figure_records
     figure = read.one_of("figure", known.figures)
     tolerances = [str(percent) for percent in WITHIN]
     within = read.one_of("within", tolerances, f"not one of {', '.join(tolerances)}", default=str(Quantity.within))

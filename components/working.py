@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data import Dataset, Source
-from data.quantities import Figure
-from data.recompute import Amount, Definition, Operand, Outcome, Variant, calculator, distance_to
+from data.figures import Amount, Definition, Operand, Outcome, Variant, get_calculator, relative_difference
+from data.model import Figure
 
 from .recomputed import formula, rounded
 from .stated import numeral, range_text, subject_name
@@ -54,7 +54,7 @@ class Working:
 
 def working(dataset: Dataset, figure: Figure, definition: Definition, years: Sequence[int]) -> Working:
     """The definition worked out for the years."""
-    calculate, measures = calculator(dataset), dataset.quantities.measures
+    calculate, measures = get_calculator(dataset), dataset.figure_records.measures
     outcomes = [calculate.outcome(definition, year) for year in years]
     sides = [measures[side] for side in dict.fromkeys((definition.numerator, definition.denominator)) if side]
     return Working(
@@ -66,18 +66,20 @@ def working(dataset: Dataset, figure: Figure, definition: Definition, years: Seq
 
 
 def _step(dataset: Dataset, figure: Figure, outcome: Outcome, variant: Variant) -> Step:
-    measures, definition = dataset.quantities.measures, outcome.definition
-    sides = [(definition.numerator, variant.above, definition.subject)]
-    if variant.below:
-        sides.append((definition.denominator, variant.below, definition.other))
+    measures, definition = dataset.figure_records.measures, outcome.definition
+    sides = [(definition.numerator, variant.numerator, definition.subject)]
+    if variant.denominator:
+        sides.append((definition.denominator, variant.denominator, definition.denominator_subject))
     texts = [_amount(dataset, amount, measures[side].unit) for side, amount, _ in sides]
-    labels = [dataset.quantities.series.get(amount.label, "") for _, amount, _ in sides if len(amount.operands) == 1]
+    labels = [
+        dataset.figure_records.series.get(amount.label, "") for _, amount, _ in sides if len(amount.operands) == 1
+    ]
     return Step(
         outcome.year,
         texts[0],
-        texts[1] if variant.below else "",
+        texts[1] if variant.denominator else "",
         range_text(rounded(variant.low), rounded(variant.high), variant.bound),
-        distance_to(figure, variant.low, variant.high),
+        relative_difference(figure, variant.low, variant.high),
         "; ".join(filter(None, labels)),
         tuple(
             (
@@ -94,11 +96,11 @@ def _amount(dataset: Dataset, amount: Amount, unit: str) -> str:
     larger = unit.replace("-million", "-billion")
     if larger != unit and amount.high >= 1000:
         amount, unit = replace(amount, low=amount.low / 1000, high=amount.high / 1000), larger
-    return f"{range_text(rounded(amount.low), rounded(amount.high))} {dataset.quantities.unit_name(unit)}"
+    return f"{range_text(rounded(amount.low), rounded(amount.high))} {dataset.figure_records.unit_name(unit)}"
 
 
 def _ingredient(dataset: Dataset, operand: Operand) -> Ingredient:
-    records = dataset.quantities
+    records = dataset.figure_records
     figure = records.figures.get(operand.name) if operand.figure else None
     return Ingredient(
         name=figure.definition if figure else records.series.get(operand.name, operand.name),

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from .address import Place, located
-from .errors import CounterpointError
+from .model.errors import CounterpointError
+from .package.location import Location, parse_location
 from .statements.engine import QueryLimits
 
-__all__ = ["SHIPPED", "Settings", "SettingsError"]
+__all__ = ["DEFAULT_SETTINGS", "SHIPPED", "Settings", "SettingsError"]
 
 SHIPPED = Path(__file__).parent / "datasets" / "russia-nato"
 PREFIX = "COUNTERPOINT_"
@@ -122,9 +122,13 @@ class Settings:
         return QueryLimits(self.query_seconds, self.memory_limit, self.threads)
 
     @property
-    def location(self) -> Place:
+    def location(self) -> Location:
         """Where the dataset is: a folder or a database."""
-        return located(self.dataset or str(SHIPPED))
+        return parse_location(self.dataset or str(SHIPPED))
+
+
+# In this process, within the limits that a server has.
+DEFAULT_SETTINGS = Settings()
 
 
 def _value(text: str, kind: Any, limits: Mapping[str, Any]) -> Any:  # noqa: ANN401 - of the field's type

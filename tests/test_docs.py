@@ -9,8 +9,8 @@ import pytest
 from components.pages import PAGES
 from components.view import Quantity, View, encode
 from data import DISTANCES, STANCES, Dataset, Filters, date_label
-from data.schema import TABLES
 from data.settings import Settings
+from data.validation import TABLES, ProblemKind
 from tests.reading import statements_of
 
 ROOT = Path(__file__).parent.parent
@@ -69,6 +69,11 @@ def test_every_column_has_its_row_in_the_format_reference(table):
 def test_format_reference_lists_no_table_that_is_gone():
     tables = section(text_of("docs/dataset.md"), "## Tables")
     assert re.findall(r"^### `([^`]+)`$", tables, re.MULTILINE) == [table.name for table in TABLES]
+
+
+def test_format_reference_lists_every_kind_of_problem_and_no_other():
+    listed = first_cells(section(text_of("docs/dataset.md"), "### What `check` reports"))
+    assert listed == [str(kind) for kind in ProblemKind]
 
 
 def test_codebook_has_the_scale_of_the_code():

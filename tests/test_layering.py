@@ -1,8 +1,11 @@
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+import data
 
 ROOT = Path(__file__).parents[1]
 MODULES = {
@@ -38,6 +41,36 @@ def imported(module: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and not node.level:
             names.add((node.module or "").split(".")[0])
     return names
+
+
+# The rooms of the data layer from the lowest to the highest.
+ROOMS = re.findall(r"`(\w+)`", data.__doc__)
+
+
+def room_of(module: str) -> str:
+    return module.split("/")[1].removesuffix(".py")
+
+
+def rooms_imported(module: str) -> set[str]:
+    """The rooms of the data layer from which a module of it imports."""
+    names = set()
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            folder = Path(module).parts[: -node.level] if node.level else ()
+            full = [*folder, *filter(None, [node.module])]
+            names |= {".".join([*full, alias.name]) for alias in node.names}
+    return {name.split(".")[1] for name in names if name.startswith("data.")}
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES["data"]) - {"data/__init__.py"}))
+def test_rooms_of_the_data_layer_import_in_one_direction(module):
+    assert rooms_imported(module) <= set(ROOMS[: ROOMS.index(room_of(module)) + 1])
+
+
+def test_every_room_of_the_data_layer_has_its_place_in_the_order():
+    assert sorted(ROOMS) == sorted({room_of(module) for module in MODULES["data"]} - {"__init__"})
 
 
 def test_there_are_modules_to_look_at():

@@ -1,21 +1,18 @@
 """What the server answers besides pages."""
 
-from .client_limits import ClientLimits, LogThrottle
-from .compression import compression
-from .first_paint import inline_scripts
-from .headers import Guarded
-from .metrics import Metrics, MetricsMiddleware
-from .preview_picture import load_drawing
+from .first_paint import inline_script_hashes
+from .middleware import ClientLimits, LogThrottle, Metrics, MetricsMiddleware, SecurityHeaders, compression
+from .preview_picture import load_preview
 from .routes import routes
 
 __all__ = [
     "ClientLimits",
-    "Guarded",
     "LogThrottle",
     "Metrics",
     "MetricsMiddleware",
+    "SecurityHeaders",
     "compression",
-    "inline_scripts",
-    "load_drawing",
+    "inline_script_hashes",
+    "load_preview",
     "routes",
 ]

@@ -11,7 +11,7 @@ from components.citation import record_of
 from components.links import Links
 from components.pages import PAGES
 from components.rendering import render
-from data import cite
+from data.publishing import citations
 
 from .requests import ViewRequest, with_etag
 
@@ -28,13 +28,15 @@ def citation(view_request: ViewRequest, request: Request) -> Response:
     page = page if page in PAGES else "compare"
     record = record_of(dataset, view, page, view_request.site, dt.datetime.now(dt.UTC).date())
     if not form:
-        made = [(name, label, cite.cited(record, name)) for name, (label, _, _) in cite.FORMATS.items()]
+        made = [
+            (name, label, citations.format_citation(record, name)) for name, (label, _, _) in citations.FORMATS.items()
+        ]
         links = Links(dataset.version, view.as_of)
         back = links.statement(view.id) if record["id"] == view.id else links.page(page, view)
         html = render("cite.html", title=record["title"], forms=made, back=back, own=request.url.query)
         return with_etag(request, html, "text/html")
-    if form not in cite.FORMATS:
-        return PlainTextResponse(f"format is not one of {', '.join(cite.FORMATS)}\n", 400)
-    _, ending, _ = cite.FORMATS[form]
+    if form not in citations.FORMATS:
+        return PlainTextResponse(f"format is not one of {', '.join(citations.FORMATS)}\n", 400)
+    _, ending, _ = citations.FORMATS[form]
     headers = {"Content-Disposition": f'attachment; filename="counterpoint.{ending}"'} if form in MEDIA_TYPES else {}
-    return with_etag(request, cite.cited(record, form), MEDIA_TYPES.get(form, "text/plain"), headers)
+    return with_etag(request, citations.format_citation(record, form), MEDIA_TYPES.get(form, "text/plain"), headers)

@@ -30,7 +30,7 @@ def sitemap(view_request: ViewRequest, request: Request) -> Response:
     Addresses name no version: they always show what is served."""
     dataset = view_request.dataset
     pages = [name for name in PAGES if name != "statement"]
-    figures = [f"figures?figure={name}" for name in dataset.quantities.figures]
+    figures = [f"figures?figure={name}" for name in dataset.figure_records.figures]
     room = ADDRESSES_MOST - len(pages) - len(figures)
     statements = [Links("").statement(name) for name in newest_ids(dataset, room)]
     addresses = [f"{view_request.site}/{path}" for path in (*pages, *figures, *statements)][:ADDRESSES_MOST]

@@ -20,7 +20,8 @@ from components.links import Links
 from components.panel import sentence
 from components.recomputed import RATIOS, ratio_rows, recomputed
 from components.view import View, query_string
-from data import Dataset, export
+from data import Dataset
+from data.publishing import exports
 
 from .requests import FRESH, ViewRequest
 
@@ -37,9 +38,9 @@ Table = Callable[[Dataset, View], Portions]
 def table_file(view_request: ViewRequest, request: Request) -> Response:
     """The file of a table as a view chooses it; 404 if there is no such table or form of file."""
     table, ending = request.path_params["table"], request.path_params["ending"]
-    form = export.FORMATS.get(ending)
+    form = exports.FORMATS.get(ending)
     if table not in TABLES or form is None:
-        known = " or ".join(TABLES), ", ".join(export.FORMATS)
+        known = " or ".join(TABLES), ", ".join(exports.FORMATS)
         return PlainTextResponse(f"There are {known[0]}, each as {known[1]}.\n", 404)
     dataset, view = view_request.dataset, view_request.decoded.view
 
@@ -49,7 +50,7 @@ def table_file(view_request: ViewRequest, request: Request) -> Response:
     return _file(request, etag, name, form.media_type, lambda: _written(view_request, TABLES[table], form))
 
 
-def _written(view_request: ViewRequest, table: Table, form: export.Format) -> BinaryIO:
+def _written(view_request: ViewRequest, table: Table, form: exports.FileFormat) -> BinaryIO:
     """A table, written to a temporary file in this form."""
     portions, columns = table(view_request.dataset, view_request.decoded.view)
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
@@ -58,17 +59,17 @@ def _written(view_request: ViewRequest, table: Table, form: export.Format) -> Bi
 
 
 def _statements(dataset: Dataset, view: View) -> Portions:
-    return export.statements(dataset, view.filters), export.EXPORTED
+    return exports.statement_portions(dataset, view.filters), exports.STATEMENT_COLUMNS
 
 
 def _figures(dataset: Dataset, view: View) -> Portions:
     chosen = view.quantity
-    return iter([export.figures(dataset, chosen.topic, chosen.indicator, chosen.figure)]), export.FIGURES
+    return iter([exports.figure_table(dataset, chosen.topic, chosen.indicator, chosen.figure)]), exports.FIGURE_COLUMNS
 
 
 def _ratios(dataset: Dataset, view: View) -> Portions:
-    figure = dataset.quantities.figures.get(view.quantity.figure)
-    known = figure and dataset.quantities.indicators[figure.indicator].form
+    figure = dataset.figure_records.figures.get(view.quantity.figure)
+    known = figure and dataset.figure_records.indicators[figure.indicator].form
     found = ratio_rows(dataset, recomputed(dataset, figure, view.quantity)) if figure and known else []
     return iter([pd.DataFrame(found, columns=list(RATIOS))]), RATIOS
 
@@ -99,7 +100,7 @@ def dataset_file(view_request: ViewRequest, request: Request) -> Response:
     )
     name = f"counterpoint-{dataset.version}.zip"
     etag = f'"{dataset.version}"'
-    return _file(request, etag, name, "application/zip", lambda: export.packaged(dataset, citation))
+    return _file(request, etag, name, "application/zip", lambda: exports.dataset_archive(dataset, citation))
 
 
 def _file(request: Request, etag: str, name: str, media_type: str, write: Callable[[], BinaryIO]) -> Response:

@@ -40,7 +40,7 @@ from data import EngineError
 
 from .requests import QUERY_LENGTH, client_of, origin_of, parameters_of, with_etag
 
-__all__ = ["first_paint", "inline_scripts"]
+__all__ = ["inline_script_hashes", "page_routes"]
 
 # Where Streamlit has its `index.html`, and the version whose form this module knows.
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -68,7 +68,7 @@ START = f"<script>{inline('start.js')}</script>"
 REFRESH = '<noscript><meta http-equiv="refresh" content="3"></noscript>'
 
 
-def first_paint(application: Application, base: str) -> list[Route]:
+def page_routes(application: Application, base: str) -> list[Route]:
     """The routes of the pages below the path `base` ('' or '/path')."""
     paths = {"": "compare", "home": "compare"} | {name: name for name in PAGES}
     return [Route(f"{base}/{path}", _endpoint(application, name, base)) for path, name in paths.items()]
@@ -92,7 +92,7 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
             page = job.page()
         except EngineError as error:
             page = error_page(name, parameters, error, application.problems)
-            headers = NEVER_CACHED | {"Retry-After": str(ceil(error.again))}
+            headers = NEVER_CACHED | {"Retry-After": str(ceil(error.retry_seconds))}
             return HTMLResponse(_html(page, parameters, site), 503, headers)
 
         def compress() -> bytes:
@@ -143,7 +143,7 @@ def _without_page() -> str:
     return f"{before}{root}".replace("<title>Streamlit</title>", head, 1)
 
 
-def inline_scripts() -> list[str]:
+def inline_script_hashes() -> list[str]:
     """The SHA-256 hashes, in base64, of the scripts that stand in a page's document,
     for a policy that allows these and no other."""
     text = "".join((*_streamlit(), DRAWER, EARLY))

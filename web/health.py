@@ -9,12 +9,12 @@ from starlette.routing import Route
 from components.application import PROBLEMS_MOST, Application
 from data import Report
 
-__all__ = ["health"]
+__all__ = ["health_routes"]
 
 NEVER_CACHED = {"Cache-Control": "no-store"}
 
 
-def health(application: Application, base: str) -> list[Route]:
+def health_routes(application: Application, base: str) -> list[Route]:
     """The route for operators below the path `base`, and the one that tells a page
     whether the dataset is still the one that it was made from."""
 
@@ -42,7 +42,7 @@ def _health(application: Application) -> tuple[dict[str, object], int]:
         "dataset": dataset.title,
         "release": dataset.release,
         "version": dataset.version,
-        "statements": dataset.statements,
+        "statements": dataset.statement_count,
         "engine": dataset.engine.name,
     }
     more = {"problems": problems, "trouble": trouble}

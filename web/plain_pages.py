@@ -13,10 +13,10 @@ from components.rendering import render
 
 from .requests import ViewRequest, with_etag
 
-__all__ = ["embedded", "sheet"]
+__all__ = ["embed_page", "print_page"]
 
 
-def sheet(view_request: ViewRequest, request: Request) -> Response:
+def print_page(view_request: ViewRequest, request: Request) -> Response:
     """The comparison as a sheet; a statement, a figure or another page as it
     is, for a printer."""
     dataset, view, named = view_request.dataset, view_request.decoded.view, view_request.first("of")
@@ -32,7 +32,7 @@ def sheet(view_request: ViewRequest, request: Request) -> Response:
     return with_etag(request, html, "text/html")
 
 
-def embedded(view_request: ViewRequest, request: Request) -> Response:
+def embed_page(view_request: ViewRequest, request: Request) -> Response:
     """The view for a frame in another page."""
     html = embedded_html(view_request.dataset, view_request.decoded.view, view_request.site)
     return with_etag(request, html, "text/html")

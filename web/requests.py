@@ -21,7 +21,7 @@ from components.application import Application
 from components.fair_semaphore import FairSemaphore
 from components.view import Decoded, decode
 from data import Dataset, EngineError, Report
-from data.errors import BusyError
+from data.model import BusyError
 
 __all__ = ["Bounded", "ViewRequest", "client_of", "origin_of", "parameters_of", "view_endpoint", "with_etag"]
 
@@ -125,7 +125,7 @@ async def _permit(permits: FairSemaphore, scope: Scope) -> AsyncIterator[None]:
 
 
 def _unavailable(error: EngineError) -> Response:
-    headers = {"Cache-Control": "no-store", "Retry-After": str(ceil(error.again))}
+    headers = {"Cache-Control": "no-store", "Retry-After": str(ceil(error.retry_seconds))}
     return PlainTextResponse(f"{error}\n", 503, headers)
 
 

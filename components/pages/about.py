@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data import DISTANCES, STANCES, agreement
+from data import DISTANCES, STANCES, coder_agreement
 from data import statements as queries
 
 from .request import Page, Request, laid_out
@@ -21,8 +21,8 @@ def about(request: Request) -> Page:
         description=f"How {dataset.title} was made: method, scale of stances, agreement of coders, licences.",
         scale=STANCES,
         distances=DISTANCES,
-        agreement=agreement(dataset),
-        statements=dataset.statements,
+        agreement=coder_agreement(dataset),
+        statements=dataset.statement_count,
         excerpts=int(excerpts),
         doubted=queries.filled_counts(dataset)["note"],
         licensed=sorted({(source.licence, source.publisher) for source in dataset.sources.values() if source.licence}),

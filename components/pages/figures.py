@@ -17,7 +17,7 @@ from components.view import WITHIN, Quantity, View, encode
 from components.working import working
 from data import Dataset, Filters
 from data import statements as queries
-from data.quantities import Indicator, Measure, Topic
+from data.model import Indicator, Measure, Topic
 
 from .request import Page, Request, credited, laid_out
 
@@ -66,7 +66,7 @@ class TopicPart:
 def figures(request: Request) -> Page:
     """The figure, indicator or topic that the address names; an index without one."""
     dataset, quantity = request.dataset, request.decoded.view.quantity
-    records = dataset.quantities
+    records = dataset.figure_records
     figure = records.figures.get(quantity.figure)
     if figure and records.indicators[figure.indicator].form:
         return _figure(request, stated_figure(dataset, figure))
@@ -80,15 +80,15 @@ def figures(request: Request) -> Page:
 
 
 def _of_topic(dataset: Dataset, topic: str) -> tuple[Indicator, ...]:
-    used = {figure.indicator for figure in dataset.quantities.figures.values()}
-    return tuple(each for each in dataset.quantities.indicators.values() if each.topic == topic and each.id in used)
+    used = {figure.indicator for figure in dataset.figure_records.figures.values()}
+    return tuple(each for each in dataset.figure_records.indicators.values() if each.topic == topic and each.id in used)
 
 
 def _index(request: Request) -> Page:
     dataset = request.dataset
-    topics: list[Topic | None] = [*dataset.quantities.topics.values(), None]
+    topics: list[Topic | None] = [*dataset.figure_records.topics.values(), None]
     parts = tuple(TopicPart(topic, _of_topic(dataset, topic.id if topic else "")) for topic in topics)
-    stated = [stated_figure(dataset, figure) for figure in dataset.quantities.figures.values()]
+    stated = [stated_figure(dataset, figure) for figure in dataset.figure_records.figures.values()]
     return laid_out(
         "figures",
         "Figures",
@@ -108,8 +108,8 @@ def _link(request: Request, **chosen: object) -> str:
 
 def _indicators(request: Request, title: str, indicators: tuple[Indicator, ...], topic: Topic | None) -> Page:
     dataset = request.dataset
-    own = topic or dataset.quantities.topics.get(indicators[0].topic)
-    stated = [stated_figure(dataset, figure) for figure in dataset.quantities.figures.values()]
+    own = topic or dataset.figure_records.topics.get(indicators[0].topic)
+    stated = [stated_figure(dataset, figure) for figure in dataset.figure_records.figures.values()]
     return laid_out(
         "figures",
         title,
@@ -179,7 +179,7 @@ def words_only(dataset: Dataset, topic: Topic | None, indicators: tuple[Indicato
     if topic is None or not topic.issues:
         return TopicPart(topic, indicators)
     names = {indicator.id for indicator in indicators}
-    with_number = {f.source for f in dataset.quantities.figures.values() if f.indicator in names}
+    with_number = {f.source for f in dataset.figure_records.figures.values() if f.indicator in names}
     found = cards(dataset, queries.newest_of_cells(dataset, Filters(issue=topic.issues), WORDS_MOST))
     silent = [card for card in found if card.source.id not in with_number]
     silent.sort(key=lambda card: card.checked != "page")
@@ -230,7 +230,7 @@ def _described(stated: StatedFigure, made: Recomputed, within: int) -> str:
 
 def _sources(dataset: Dataset, made: Recomputed) -> list[str]:
     """The documents behind the measures that the definitions use."""
-    records, series = dataset.quantities, dataset.tables["series"]
+    records, series = dataset.figure_records, dataset.tables["series"]
     used = {side for line in made.lines for side in (line.definition.numerator, line.definition.denominator) if side}
     names = {name for side in used for name in (*records.measures[side].series, records.measures[side].rate)}
     found = list(series.loc[series["series"].isin(names), "source"].unique())
@@ -247,7 +247,7 @@ def _definition_link(request: Request, stated: StatedFigure) -> Callable[[Line],
             figure=stated.figure.id,
             numerator=definition.numerator,
             denominator=definition.denominator,
-            members=definition.subject if definition.subject in request.dataset.quantities.groups else "",
+            members=definition.subject if definition.subject in request.dataset.figure_records.groups else "",
             years=quantity.years,
             within=quantity.within,
         )

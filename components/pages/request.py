@@ -14,7 +14,8 @@ from components.links import Links
 from components.pager import Pager
 from components.rendering import render
 from components.view import COLUMNS_MOST, Decoded, Quantity, View, default_view, query_string
-from data import Changes, Dataset, Release, Source, changes, date_label, earlier, export, releases
+from data import Dataset, DatasetChanges, Release, Source, dataset_changes, date_label, list_releases, load_release
+from data.publishing import exports
 
 __all__ = ["NAVIGATION", "Page", "Request", "credited", "laid_out"]
 
@@ -121,7 +122,7 @@ def laid_out(
         rejected=request.rejected,
         query=own.partition("?")[2],
         tables=TABLES.get(name, TABLES["compare"]) if not view.quantity.figure else TABLES["figure"],
-        endings=tuple(export.FORMATS),
+        endings=tuple(exports.FORMATS),
         snippet=snippet(name, title, own.partition("?")[2], len(view.filters.issue), request.origin),
         carried=carried if name != "statement" else "",
         columns_most=COLUMNS_MOST,
@@ -177,7 +178,7 @@ class Since:
     version: str
     date: str
     link: str
-    changes: Changes | None = None
+    changes: DatasetChanges | None = None
 
 
 def _since(request: Request) -> Since | None:
@@ -187,11 +188,11 @@ def _since(request: Request) -> Since | None:
         return None
     directory = Path(dataset.directory)
     release = _release(directory, made_with)
-    old = earlier(directory, made_with) if release else None
+    old = load_release(directory, made_with) if release else None
     if release is None or old is None:
         return None
     link = f"?{query_string(replace(view, as_of=made_with), made_with)}"
-    return Since(made_with, date_label(release.date), link, changes(old, dataset, view.filters))
+    return Since(made_with, date_label(release.date), link, dataset_changes(old, dataset, view.filters))
 
 
 def _frozen(request: Request) -> Since | None:
@@ -205,7 +206,7 @@ def _frozen(request: Request) -> Since | None:
 
 
 def _release(directory: Path, version: str) -> Release | None:
-    return next((release for release in releases(directory) if release.version == version), None)
+    return next((release for release in list_releases(directory) if release.version == version), None)
 
 
 def _notices(request: Request, since: Since | None) -> list[str]:

@@ -132,7 +132,7 @@ def _balance(title: str, name: str, dataset: Dataset, frame: pd.DataFrame, label
 
 def missing(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
     """What the dataset lacks: one line each, with how much of what, from the same counts."""
-    total = dataset.statements
+    total = dataset.statement_count
     if not total:
         return ("No statement is on record yet",)
     filled = queries.filled_counts(dataset)

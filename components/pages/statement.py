@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from components.cards import Card, card_of, cards
-from data import Dataset, Filters, Issue, cite, last_with
+from data import Dataset, Filters, Issue, last_release_with
 from data import statements as queries
+from data.publishing import citations
 
 from .request import Page, Request, laid_out
 
@@ -53,15 +54,19 @@ def statement(request: Request) -> Page:
         description=_described(card, issue),
         record=_record(card, issue),
         row_link=links.page("compare", row.with_filters(issue=(issue.id,))),
-        citation=cite.cited(cite.statement(dataset, card.id, f"{request.origin}/{own}", request.today), "apa"),
-        forms=[(label, f"cite?{own.partition('?')[2]}&format={form}") for form, (label, _, _) in cite.FORMATS.items()],
+        citation=citations.format_citation(
+            citations.citation_of_statement(dataset, card.id, f"{request.origin}/{own}", request.today), "apa"
+        ),
+        forms=[
+            (label, f"cite?{own.partition('?')[2]}&format={form}") for form, (label, _, _) in citations.FORMATS.items()
+        ],
     )
 
 
 def _absent(request: Request) -> Page:
     """A statement that is not on record: withdrawn, if a release holds it, or never there."""
     dataset, view = request.dataset, request.decoded.view
-    known = last_with(Path(dataset.directory), view.id) if view.id and not view.as_of else None
+    known = last_release_with(Path(dataset.directory), view.id) if view.id and not view.as_of else None
     if known is None:
         return laid_out("statement", "No such statement", request, card=None, withdrawn=None)
     release, old = known

@@ -11,7 +11,7 @@ from .engine import ask
 from .filters import FACETS, Filters
 
 if TYPE_CHECKING:
-    from data.dataset import Dataset
+    from data.model.dataset import Dataset
 
 __all__ = ["count_statements", "counts_by_source", "facet_counts", "filled_counts", "property_counts", "source_totals"]
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 from cachetools import LRUCache, cached
 
 from data.cancellation import current_token, interrupted_after
-from data.errors import QueryStoppedError, QueryTooLongError, UnreadableError
+from data.model.errors import QueryStoppedError, QueryTooLongError, UnreadableError
 
 from .engine import DEFAULT_LIMITS, QueryLimits, frame_of, named_in
 from .table import ENUMS, ORDER, TABLE

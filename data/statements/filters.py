@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from data.dates import date_span
+from data.model.dates import date_span
 
 from .search import search_terms
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from data.schema import table
+from data.validation.schema import table
 
 from .counts import count_statements
 from .engine import ask
 from .filters import Filters
 
 if TYPE_CHECKING:
-    from data.dataset import Dataset
+    from data.model.dataset import Dataset
 
 __all__ = [
     "CARD",

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 import pyarrow as pa
 
-from data.dates import date_span
-from data.stance import STANCES
+from data.model.dates import date_span
+from data.model.stance import STANCES
 
 from .search import fold
 

@@ -3,7 +3,7 @@
 import pytest
 
 from components.fair_semaphore import FairSemaphore
-from data.errors import BusyError
+from data.model import BusyError
 
 
 def test_a_client_that_asks_for_much_waits_behind_its_own() -> None:

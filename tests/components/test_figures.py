@@ -24,12 +24,12 @@ OWN_BUDGET = {"chapter", "chapter-sipri-rate", "stated-by-president"}
 
 @pytest.fixture(scope="module")
 def speech(shipped: Dataset) -> Recomputed:
-    return recomputed(shipped, shipped.quantities.figures[SPEECH], Quantity(figure=SPEECH))
+    return recomputed(shipped, shipped.figure_records.figures[SPEECH], Quantity(figure=SPEECH))
 
 
 def test_years_are_those_that_the_speaker_could_have_meant(shipped: Dataset, speech: Recomputed) -> None:
     assert speech.years == (2017, 2018, 2019)
-    figures = shipped.quantities.figures
+    figures = shipped.figure_records.figures
     assert default_years(figures["ratio-fomin-2021"], range(1990, 2025)) == (2021,)
     assert default_years(figures["ratio-grushko-2025"], range(1990, 2025)) == (2023, 2024)
     assert default_years(figures["bg-troops-2017"], [2022]) == (2017,)
@@ -129,11 +129,11 @@ def test_what_cannot_be_computed_is_said_with_its_reason(shipped: Dataset, param
 
 
 def test_sum_is_recomputed_from_its_parts(shipped: Dataset) -> None:
-    figure = shipped.quantities.figures["bg-troops-2022"]
+    figure = shipped.figure_records.figures["bg-troops-2022"]
     sums = recomputed(shipped, figure, Quantity(figure=figure.id))
     # 968 + 1430 + 900 + 1887 + 1632 + 1033 + 1148 + 643
     assert [result.text for line in sums.reaching for result in line.results] == ["9,641"]
-    earlier = shipped.quantities.figures["bg-troops-2017"]
+    earlier = shipped.figure_records.figures["bg-troops-2017"]
     assert recomputed(shipped, earlier, Quantity(figure=earlier.id)).reaching == ()
 
 
@@ -164,7 +164,7 @@ def test_chart_of_dots_sets_stated_beside_estimated(shipped: Dataset) -> None:
 
 
 def test_every_colour_of_a_chart_has_one_for_the_dark_theme(shipped: Dataset) -> None:
-    for drawn in topic_charts(shipped, shipped.quantities.topics["drills"]):
+    for drawn in topic_charts(shipped, shipped.figure_records.topics["drills"]):
         colours = set(re.findall(r'"(#[0-9a-fA-F]{6})"', drawn.spec))
         assert colours <= set(drawn.dark)
     assert set(DARK) & set(DARK.values()) == set()
@@ -173,13 +173,13 @@ def test_every_colour_of_a_chart_has_one_for_the_dark_theme(shipped: Dataset) ->
 
 def test_topics_hold_every_indicator_with_figures(shipped: Dataset) -> None:
     page = text_of(page_of(shipped, "figures"))
-    for indicator in {figure.indicator for figure in shipped.quantities.figures.values()}:
-        assert shipped.quantities.indicators[indicator].name in page
+    for indicator in {figure.indicator for figure in shipped.figure_records.figures.values()}:
+        assert shipped.figure_records.indicators[indicator].name in page
 
 
 @pytest.mark.parametrize("topic", ["bases", "drills"])
 def test_article_gives_words_and_no_number_on_bases_and_drills(shipped: Dataset, topic: str) -> None:
-    known = shipped.quantities
+    known = shipped.figure_records
     found = words_only(
         shipped, known.topics[topic], tuple(each for each in known.indicators.values() if each.topic == topic)
     )
@@ -188,7 +188,7 @@ def test_article_gives_words_and_no_number_on_bases_and_drills(shipped: Dataset,
 
 
 def test_indicator_of_one_figure_needs_no_chart(shipped: Dataset) -> None:
-    part = indicator_part(shipped, shipped.quantities.indicators["drills-per-year"])
+    part = indicator_part(shipped, shipped.figure_records.indicators["drills-per-year"])
     assert [counted.chart for counted in part.counted] == [None]
     assert part.count == 1
 

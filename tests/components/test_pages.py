@@ -18,7 +18,7 @@ from components.panel import panel, sentence
 from components.shell.page import CHECK_SECONDS
 from components.view import decode
 from data import Dataset, Settings, load
-from data.errors import EngineUnavailableError
+from data.model import EngineUnavailableError
 from tests.applications import application_of
 from tests.engines import SlowEngine
 from tests.pages import page_of

@@ -50,7 +50,7 @@ def views(draw: st.DrawFn, dataset: Dataset) -> View:
         kind=draw(chosen(list(dataset.kinds))),
         text=draw(WORDS),
     )
-    known = dataset.quantities
+    known = dataset.figure_records
     quantity = Quantity(
         draw(st.sampled_from(["", *known.topics])),
         draw(st.sampled_from(["", *known.indicators])),

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from data import DatasetError, Problem, check, load, package
-from data.package import read_package
-from data.report import Report, shown
-from data.schema import TABLES, TEXT_LENGTH, URL_LENGTH
+from data import DatasetError, Problem, check, load
+from data.model import quote_cell
+from data.package import descriptor, read_package, reading
+from data.validation import TABLES, Report
+from data.validation.columns import TEXT_LENGTH, URL_LENGTH
 from tests.reading import statements_of
 
 STANCES = "agree, partly-agree, neutral, partly-disagree, disagree, no-stand"
@@ -201,7 +202,7 @@ def bad_rows(tmp_path_factory, write_dataset):
 def test_bad_cell_is_one_problem_with_its_place_rule_and_reason(bad, bad_rows):
     found, places = bad_rows
     problems = found[places[bad]]
-    assert [(problem.rule, problem.column) for problem in problems] == [(bad.rule, bad.column)]
+    assert [(problem.kind, problem.column) for problem in problems] == [(bad.rule, bad.column)]
     assert bad.message in problems[0].message
 
 
@@ -310,7 +311,7 @@ def test_all_problems_of_all_tables_are_reported_at_once(make_small):
     with pytest.raises(DatasetError) as failure:
         load(directory)
     report = failure.value.report
-    assert {(problem.file, problem.row, problem.column, problem.rule) for problem in report.problems} == {
+    assert {(problem.file, problem.row, problem.column, problem.kind) for problem in report.problems} == {
         (f"{table}.csv", row, column, rule) for (table, row, column), (_, rule) in faults.items()
     }
     assert str(failure.value) == str(report)
@@ -321,7 +322,7 @@ def test_all_problems_of_all_tables_are_reported_at_once(make_small):
 def test_several_faults_of_one_cell_and_one_row_are_all_named(make_small):
     faults = {"summary": "\x07" * 10_001, "stance": "", "date": "never"}
     _, report = check(make_small(cells={("statements", 4, column): value for column, value in faults.items()}))
-    assert {(problem.column, problem.rule) for problem in report.problems} == {
+    assert {(problem.column, problem.kind) for problem in report.problems} == {
         *(("summary", "too-long"), ("summary", "control-character")),
         *(("stance", "required"), ("date", "date-form")),
     }
@@ -336,7 +337,7 @@ def test_text_of_a_cell_is_read_as_it_stands(make_small):
 
 def test_reference_to_a_table_that_the_dataset_lacks(make_small):
     _, report = check(make_small(themes=None))
-    assert [(problem.rule, problem.row, problem.column) for problem in report.problems] == [
+    assert [(problem.kind, problem.row, problem.column) for problem in report.problems] == [
         ("table-missing", 2, "theme")
     ]
     assert "'security' names a row of table 'themes', which the dataset lacks" in report.problems[0].message
@@ -448,11 +449,11 @@ def test_fault_of_a_file_names_the_place(make_dataset, content, expected):
 )
 def test_rows_keep_their_number_after_lines_in_cells_and_rows_of_wrong_length(make_small, content, expected):
     _, report = check(make_small(files={"themes.csv": content}))
-    assert [(problem.row, problem.rule) for problem in report.problems] == expected
+    assert [(problem.row, problem.kind) for problem in report.problems] == expected
 
 
 def test_rows_keep_their_number_in_every_chunk(make_small, monkeypatch):
-    monkeypatch.setattr(package, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(reading, "CHUNK_ROWS", 2)
     _, report = check(make_small(cells={("statements", row, "stance"): f"bad-{row}" for row in range(2, 14)}))
     assert [problem.row for problem in report.problems] == list(range(2, 14))
     assert all(f"'bad-{problem.row}'" in problem.message for problem in report.problems)
@@ -460,10 +461,10 @@ def test_rows_keep_their_number_in_every_chunk(make_small, monkeypatch):
 
 def test_file_or_descriptor_larger_than_the_limit(make_dataset, monkeypatch):
     directory = make_dataset()
-    monkeypatch.setattr(package, "FILE_BYTES", (directory / "statements.csv").stat().st_size - 1)
-    assert [(problem.file, problem.rule) for problem in problems_of(directory)] == [("statements.csv", "file-size")]
-    monkeypatch.setattr(package, "DESCRIPTOR_BYTES", 100)
-    assert problems_of(directory)[0].rule == "descriptor-size"
+    monkeypatch.setattr(reading, "FILE_BYTES", (directory / "statements.csv").stat().st_size - 1)
+    assert [(problem.file, problem.kind) for problem in problems_of(directory)] == [("statements.csv", "file-size")]
+    monkeypatch.setattr(descriptor, "DESCRIPTOR_BYTES", 100)
+    assert problems_of(directory)[0].kind == "descriptor-size"
 
 
 # The descriptor
@@ -486,13 +487,13 @@ def test_file_or_descriptor_larger_than_the_limit(make_dataset, monkeypatch):
 )
 def test_unusable_descriptor_is_the_only_problem(make_dataset, content, rule, message):
     (problem,) = problems_of(make_dataset(files={"datapackage.json": content}))
-    assert (problem.file, problem.rule) == ("datapackage.json", rule)
+    assert (problem.file, problem.kind) == ("datapackage.json", rule)
     assert message in problem.message
 
 
 def test_folder_that_does_not_exist_is_a_problem(tmp_path):
     problem = problems_of(tmp_path / "nowhere")[0]
-    assert problem.rule == "descriptor-unreadable"
+    assert problem.kind == "descriptor-unreadable"
     assert str(tmp_path / "nowhere") in problem.message
 
 
@@ -553,7 +554,7 @@ def test_path_may_be_a_list_of_one_and_lie_in_a_folder(make_dataset):
 @pytest.mark.parametrize("resource", [None, "themes.csv", 7, []])
 def test_resource_must_be_an_object(make_dataset, resource):
     problems = problems_of(make_dataset(descriptor=listing(resource)))
-    assert [problem.rule for problem in problems] == ["resource-form"]
+    assert [problem.kind for problem in problems] == ["resource-form"]
 
 
 @pytest.mark.parametrize("path", ["themes\0.csv", "\ud800.csv", "t" * 5_000])
@@ -578,7 +579,7 @@ def test_what_stands_in_place_of_a_file(make_dataset, target, rules):
         file.symlink_to(target)
     else:
         file.mkdir()
-    found = [problem.rule for problem in problems_of(directory)]
+    found = [problem.kind for problem in problems_of(directory)]
     assert found == rules or (rules is None and len(found) == 1)
 
 
@@ -659,6 +660,6 @@ def test_problem_says_where_as_far_as_it_is_known_and_a_value_in_one_short_line(
     assert str(Problem("a.csv", "is odd", "rule")) == "a.csv: is odd"
     assert str(Problem("a.csv", "is odd", "rule", 3)) == "a.csv row 3: is odd"
     assert str(Problem("a.csv", "is odd", "rule", 3, "date")) == "a.csv row 3, column date: is odd"
-    assert shown("a\n b\t\tc") == "'a b c'"
-    assert len(shown("x" * 1_000)) == 62
-    assert shown("x" * 60) == f"'{'x' * 60}'"
+    assert quote_cell("a\n b\t\tc") == "'a b c'"
+    assert len(quote_cell("x" * 1_000)) == 62
+    assert quote_cell("x" * 60) == f"'{'x' * 60}'"

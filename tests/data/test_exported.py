@@ -8,7 +8,7 @@ import pytest
 import data
 
 ROOT = Path(__file__).parents[2]
-MODULES = ["data", *(f"data.{module.name}" for module in pkgutil.iter_modules(data.__path__))]
+MODULES = ["data", *(module.name for module in pkgutil.walk_packages(data.__path__, "data."))]
 
 
 TREES = {
@@ -16,6 +16,12 @@ TREES = {
     for folder in ("data", "components")
     for path in (ROOT / folder).rglob("*.py")
 }
+
+
+def module_of(node: ast.ImportFrom, path: Path) -> str:
+    """The full name of the module that an import takes names from."""
+    above = path.relative_to(ROOT).parts[: -node.level] if node.level else ()
+    return ".".join([*above, *filter(None, [node.module])])
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -38,12 +44,10 @@ def test_package_exports_all_that_it_takes_from_its_modules():
 @pytest.mark.parametrize("name", [name for name in MODULES if name != "data"])
 def test_exports_name_what_other_modules_take(name):
     module = importlib.import_module(name)
-    short = name.removeprefix("data.")
     taken = set()
     for path, tree in TREES.items():
         for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and (node.module in {short, name}):
-                inside = path.is_relative_to(ROOT / "data")
-                if inside == bool(node.level):
-                    taken |= {alias.name for alias in node.names}
-    assert taken - set(module.__all__) == set()
+            if isinstance(node, ast.ImportFrom) and module_of(node, path) == name:
+                taken |= {alias.name for alias in node.names}
+    modules = {each.rpartition(".")[2] for each in MODULES if each.rpartition(".")[0] == name}
+    assert taken - set(module.__all__) - modules == set()

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from data import load
-from data.dataset import SHIPPED
-from data.recompute import Calculator, Definition, Outcome, calculator, distance_to
+from data.figures import Calculator, Definition, Outcome, get_calculator, relative_difference
+from data.settings import SHIPPED
 
 RATIO = "budget-ratio"
 
 
 @pytest.fixture(scope="module")
 def shipped_calculator(shipped):
-    return calculator(shipped)
+    return get_calculator(shipped)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def test_worked_table(ratio, numerator, denominator, subject, year, above, below
     ],
 )
 def test_dash_of_the_worked_table_says_what_is_missing(shipped, ratio, numerator, denominator, years, lacking):
-    measures = shipped.quantities.measures
+    measures = shipped.figure_records.measures
     for year in years:
         outcome = ratio(numerator, denominator, year)
         assert outcome.variants == ()
@@ -116,14 +116,14 @@ def test_dash_of_the_worked_table_says_what_is_missing(shipped, ratio, numerator
 def test_where_22_comes_from(shipped, shipped_calculator):
     """All that comes within 5 % of the stated number in 2017 to 2019: how members are counted, what stands below the
     line, in which year."""
-    stated, measures = shipped.quantities.figures["ratio-grushko-2019"], shipped.quantities.measures
+    stated, measures = shipped.figure_records.figures["ratio-grushko-2019"], shipped.figure_records.measures
     near = {
         (definition.subject, definition.denominator, year)
         for definition in shipped_calculator.definitions(RATIO, stated.subject)
         if "part" not in (measures[definition.numerator].scope, measures[definition.denominator].scope)
         for year in (2017, 2018, 2019)
         for variant in shipped_calculator.outcome(definition, year).variants
-        if abs(distance_to(stated, variant.low, variant.high)) <= 0.05
+        if abs(relative_difference(stated, variant.low, variant.high)) <= 0.05
     }
     subjects, denominators, years = (set(values) for values in zip(*near, strict=True))
     assert subjects == {"NATO", "NATO-now"}
@@ -152,12 +152,12 @@ def test_years_in_which_sipris_dollars_gave_20_to_24(ratio):
 
 def test_more_than_18_times_of_december_2021(shipped, ratio):
     """His own 1,174 billion over SIPRI's 65.9077: 17.81; over it NATO's later total, 1,182.9299: 17.95."""
-    stated = shipped.quantities.figures["ratio-fomin-2021"]
+    stated = shipped.figure_records.figures["ratio-fomin-2021"]
     assert (stated.low, stated.bound, stated.year) == (18, "at least", 2021)
     own = ratio("stated-nato-by-russia", "sipri-usd", 2021)
     assert (own.low, own.high) == pytest.approx((1_174_000 / 65_907.7,) * 2)
     assert in_words(own) == "17.8"
-    assert distance_to(stated, own.low, own.high) == pytest.approx(-0.0104, abs=1e-4)
+    assert relative_difference(stated, own.low, own.high) == pytest.approx(-0.0104, abs=1e-4)
     assert ratio("nato-usd", "sipri-usd", 2021).low == pytest.approx(1_182_929.9 / 65_907.7)
 
 
@@ -165,9 +165,13 @@ def test_ten_times_of_july_2025(shipped, shipped_calculator, ratio):
     """SIPRI on both sides in 2024: 1,506,079.8 / 148,967.3 = 10.11; the sum is the numerator that he named."""
     outcome = ratio("sipri-usd", "sipri-usd", 2024)
     assert in_words(outcome) == "10.1"
-    assert outcome.variants[0].above.low == pytest.approx(1_506_079.8)
-    assert shipped.quantities.figures["budget-grushko-2025-nato-jul"].low == round(outcome.variants[0].above.low / 1e3)
-    assert abs(distance_to(shipped.quantities.figures["ratio-grushko-2025"], outcome.low, outcome.high)) < 0.02
+    assert outcome.variants[0].numerator.low == pytest.approx(1_506_079.8)
+    assert shipped.figure_records.figures["budget-grushko-2025-nato-jul"].low == round(
+        outcome.variants[0].numerator.low / 1e3
+    )
+    assert (
+        abs(relative_difference(shipped.figure_records.figures["ratio-grushko-2025"], outcome.low, outcome.high)) < 0.02
+    )
 
 
 def test_20_times_of_june_2020_lies_between(ratio):
@@ -179,12 +183,12 @@ def test_20_times_of_june_2020_lies_between(ratio):
 def test_seven_to_eight_times_of_april_2024(shipped, ratio):
     """NATO's own European total of 2023 over SIPRI's Russia: 391,213.8 / 109,203.6 = 3.6. His 450 billion implies
     a Russian budget of 450 / 8 = 56 to 450 / 7 = 64 billion."""
-    stated = shipped.quantities.figures["ratio-grushko-2024-europe"]
+    stated = shipped.figure_records.figures["ratio-grushko-2024-europe"]
     assert (stated.low, stated.high, stated.bound) == (7, 8, "")
     outcome = ratio("nato-usd", "sipri-usd", 2023, "NATO-Europe")
     assert in_words(outcome) == "3.6"
     assert outcome.low == pytest.approx(391_213.8 / 109_203.6)
-    europe = shipped.quantities.figures["budget-grushko-2024-europe"].low
+    europe = shipped.figure_records.figures["budget-grushko-2024-europe"].low
     assert (round(europe / stated.high), round(europe / stated.low)) == (56, 64)
 
 
@@ -297,21 +301,21 @@ JOINED = {1999: {"CZE", "HUN", "POL"}, 2017: {"MNE"}, 2020: {"MKD"}, 2023: {"FIN
 
 @pytest.mark.parametrize(("year", "members"), MEMBERS.items())
 def test_members_at_the_end_of_the_year(shipped, shipped_calculator, year, members):
-    groups = shipped.quantities.groups
-    counted = {name: set(shipped_calculator.members(group, year)) for name, group in groups.items()}
+    groups = shipped.figure_records.groups
+    counted = {name: set(shipped_calculator.values.members(group, year)) for name, group in groups.items()}
     assert len(counted["NATO"]) == members
     assert len(counted["NATO-now"]) == 32
     assert counted["NATO-excl-USA"] == counted["NATO"] - {"USA"}
     assert counted["NATO-Europe"] == counted["NATO"] - {"USA", "CAN"}
     assert ("TUR" in counted["NATO-Europe"]) == (year >= 1952)
     if year in JOINED:
-        assert counted["NATO"] - set(shipped_calculator.members(groups["NATO"], year - 1)) == JOINED[year]
+        assert counted["NATO"] - set(shipped_calculator.values.members(groups["NATO"], year - 1)) == JOINED[year]
 
 
 def test_ways_to_count_a_subject(shipped_calculator):
-    assert shipped_calculator.subjects("NATO") == ("NATO", "NATO-now", "NATO-excl-USA", "NATO-Europe")
-    assert shipped_calculator.subjects("NATO-Europe") == ("NATO-Europe", "NATO", "NATO-now", "NATO-excl-USA")
-    assert shipped_calculator.subjects("RUS") == ("RUS",)
+    assert shipped_calculator.values.subjects("NATO") == ("NATO", "NATO-now", "NATO-excl-USA", "NATO-Europe")
+    assert shipped_calculator.values.subjects("NATO-Europe") == ("NATO-Europe", "NATO", "NATO-now", "NATO-excl-USA")
+    assert shipped_calculator.values.subjects("RUS") == ("RUS",)
 
 
 # NATO's printed totals against its rows: its numbers of June 2019 come without one, the sheets hold our sums
@@ -325,13 +329,13 @@ def test_members_add_up_to_the_shipped_sum(shipped, shipped_calculator, subject,
         (series["series"] == f"nato-defexp-current-usd-ed2019{ending}") & (series["year"] == str(year))
     ]
     assert shipped_sum["entity"].tolist() == [subject]
-    measure = shipped.quantities.measures["nato-usd-2019"]
-    (amount,) = shipped_calculator.reading(measure, subject, year).amounts
+    measure = shipped.figure_records.measures["nato-usd-2019"]
+    (amount,) = shipped_calculator.measure_result(measure, subject, year).amounts
     # Rows are rounded to 0.1 million, 28 of them at most.
     assert amount.low == amount.high == pytest.approx(float(shipped_sum["value"].iloc[0]), abs=0.5)
     # Iceland has no row; Montenegro, a member since June 2017, has one before it too.
     without_row = {"ISL", "USA"} if subject == "NATO-excl-USA" else {"ISL"}
-    members = set(shipped_calculator.members(shipped.quantities.groups["NATO"], year)) - without_row
+    members = set(shipped_calculator.values.members(shipped.figure_records.groups["NATO"], year)) - without_row
     assert {operand.entity for operand in amount.operands} == members
 
 
@@ -345,9 +349,18 @@ def test_battlegroups_of_2022_add_up(shipped, shipped_calculator):
     outcome = shipped_calculator.outcome(definition, 2022)
     assert (outcome.low, outcome.high, outcome.missing) == (9_641, 9_641, ())
     (variant,) = outcome.variants
-    assert sorted(operand.low for operand in variant.above.operands) == [643, 900, 968, 1033, 1148, 1430, 1632, 1887]
-    assert variant.below is None
-    assert shipped.quantities.figures["bg-troops-2022"].low == outcome.low
+    assert sorted(operand.low for operand in variant.numerator.operands) == [
+        643,
+        900,
+        968,
+        1033,
+        1148,
+        1430,
+        1632,
+        1887,
+    ]
+    assert variant.denominator is None
+    assert shipped.figure_records.figures["bg-troops-2022"].low == outcome.low
     assert shipped_calculator.years_of((definition,)) == (2022,)
 
 
@@ -381,7 +394,7 @@ def test_whoever_has_no_value_is_named(shipped, shipped_calculator, definition, 
     outcome = shipped_calculator.outcome(Definition(*definition), year)
     assert outcome.variants == ()
     assert outcome.missing == tuple(
-        f"{shipped.quantities.measures[measure].name}: no value for {who} in {year}"
+        f"{shipped.figure_records.measures[measure].name}: no value for {who} in {year}"
         for measure, named in missing.items()
         for who in ([named] if isinstance(named, str) else named)
     )
@@ -410,7 +423,7 @@ def tiny_outcome(make_dataset):
 
     def made(year=2020, subject="league", **changes):
         definition = Definition("ratio", "usd", "crown", subject, "EAST")
-        return calculator(load(make_dataset(**changes))).outcome(definition, year)
+        return get_calculator(load(make_dataset(**changes))).outcome(definition, year)
 
     return made
 
@@ -427,19 +440,19 @@ def test_each_value_of_a_year_is_a_variant(tiny_outcome):
     assert [variant.low for variant in outcome.variants] == pytest.approx([10, 9])
     assert (outcome.low, outcome.high) == pytest.approx((9, 10))
     variant = outcome.variants[0]
-    assert [(o.entity, o.low, o.unit) for o in variant.above.operands] == [
+    assert [(o.entity, o.low, o.unit) for o in variant.numerator.operands] == [
         ("WEST", 1000, "usd-million"),
         ("ISLE", 0.08, "usd-billion"),
     ]
-    (below,) = variant.below.operands
+    (below,) = variant.denominator.operands
     assert (below.name, below.low, below.rate.name, below.rate.low) == ("arms-crown", 540, "crown-per-usd", 5)
-    assert (variant.above.label, variant.below.label) == ("", "arms-crown")
+    assert (variant.numerator.label, variant.denominator.label) == ("", "arms-crown")
 
 
 def test_member_that_left_counts_in_its_last_year(make_dataset):
     records = load(make_dataset())
-    league = records.quantities.groups["league"]
-    members = calculator(records).members
+    league = records.figure_records.groups["league"]
+    members = get_calculator(records).values.members
     assert [members(league, year) for year in (1998, 1999, 2004, 2005, 2020)] == [
         (),
         ("WEST", "FORMER"),
@@ -447,7 +460,7 @@ def test_member_that_left_counts_in_its_last_year(make_dataset):
         ("WEST",),
         ("WEST", "ISLE"),
     ]
-    assert members(records.quantities.groups["league-now"], 1998) == ("WEST", "ISLE")
+    assert members(records.figure_records.groups["league-now"], 1998) == ("WEST", "ISLE")
 
 
 def without_isle_2020(rows):
@@ -509,32 +522,32 @@ def test_what_counts_in_a_sum(tiny_outcome, changes, above):
 
 
 def test_definitions_are_every_pair_that_goes_together(tiny):
-    found = calculator(tiny).definitions("arms-ratio", "league:EAST")
+    found = get_calculator(tiny).definitions("arms-ratio", "league:EAST")
     assert found == (
         Definition("ratio", "usd", "crown", "league", "EAST"),
         Definition("ratio", "usd", "crown", "league-now", "EAST"),
     )
-    assert calculator(tiny).years_of(found) == (2019, 2020)
+    assert get_calculator(tiny).years_of(found) == (2019, 2020)
 
 
 def test_unknown_subject_has_no_definitions_and_no_value(tiny):
     for subject in ("nobody:EAST", "league:nobody", "nobody", "", ":"):
-        assert calculator(tiny).definitions("arms-ratio", subject) == ()
-    outcome = calculator(tiny).outcome(Definition("ratio", "usd", "crown", "league", "nobody"), 2020)
+        assert get_calculator(tiny).definitions("arms-ratio", subject) == ()
+    outcome = get_calculator(tiny).outcome(Definition("ratio", "usd", "crown", "league", "nobody"), 2020)
     assert (outcome.variants, outcome.missing) == ((), (f"{CROWNS}: no value for nobody in 2020",))
 
 
 def test_dataset_without_these_tables_has_none(make_dataset):
     names = ("topics", "groups", "measures", "catalogue", "entities", "units", "series", "memberships")
     dataset = load(make_dataset(**dict.fromkeys(names), indicators=lambda rows: [row | {"topic": ""} for row in rows]))
-    records = dataset.quantities
+    records = dataset.figure_records
     assert (dict(records.topics), dict(records.measures), dict(records.groups)) == ({}, {}, {})
     made = Calculator(dataset)
     assert made.definitions("arms-ratio", "league:EAST") == ()
     assert made.years_of(()) == ()
-    assert made.subjects("league") == ("league",)
+    assert made.values.subjects("league") == ("league",)
     bare = load(make_dataset(**dict.fromkeys((*names, "indicators", "figures"))))
-    assert (dict(bare.quantities.indicators), dict(bare.quantities.figures)) == ({}, {})
+    assert (dict(bare.figure_records.indicators), dict(bare.figure_records.figures)) == ({}, {})
 
 
 def test_dataset_without_series_reads_figures(make_dataset):
@@ -545,7 +558,7 @@ def test_dataset_without_series_reads_figures(make_dataset):
             measures=lambda rows: [rows[0] | {"series": "", "figures": "ratio-east"}],
         )
     )
-    reading = Calculator(dataset).reading(dataset.quantities.measures["usd"], "league:EAST", 2020)
+    reading = Calculator(dataset).measure_result(dataset.figure_records.measures["usd"], "league:EAST", 2020)
     assert [amount.low for amount in reading.amounts] == [10]
 
 
@@ -648,7 +661,7 @@ def test_local_currencies_of_two_countries_are_not_divided(make_dataset):
 
 def test_local_currencies_of_members_are_not_added(make_dataset):
     dataset = load(make_dataset(series=local("WEST", "ISLE", value="7"), measures=in_local_currency))
-    reading = Calculator(dataset).reading(dataset.quantities.measures["crown"], "league", 2020)
+    reading = Calculator(dataset).measure_result(dataset.figure_records.measures["crown"], "league", 2020)
     assert (reading.amounts, reading.missing) == ((), (f"{CROWNS}: members count in currencies of their own",))
 
 
@@ -675,12 +688,12 @@ def test_local_currencies_of_members_are_not_added(make_dataset):
     ],
 )
 def test_distance_is_a_part_of_the_stated_number(make_dataset, number, low, high, distance):
-    figures = load(make_dataset(figures=stated(number, subject="EAST"))).quantities.figures
-    assert distance_to(figures["stated"], low, high) == pytest.approx(distance)
+    figures = load(make_dataset(figures=stated(number, subject="EAST"))).figure_records.figures
+    assert relative_difference(figures["stated"], low, high) == pytest.approx(distance)
 
 
 def test_calculator_is_kept_for_its_dataset(tiny, shipped):
-    assert calculator(tiny) is calculator(tiny)
-    assert calculator(tiny) is not calculator(shipped)
+    assert get_calculator(tiny) is get_calculator(tiny)
+    assert get_calculator(tiny) is not get_calculator(shipped)
     definition = Definition("ratio", "usd", "crown", "league", "EAST")
-    assert calculator(tiny).outcome(definition, 2020) is calculator(tiny).outcome(definition, 2020)
+    assert get_calculator(tiny).outcome(definition, 2020) is get_calculator(tiny).outcome(definition, 2020)

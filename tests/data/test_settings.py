@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data import Settings, SettingsError
-from data.address import Address
+from data.package import DatabaseUrl
 from data.settings import SHIPPED
 
 
@@ -15,7 +15,7 @@ def test_without_variables_each_setting_has_its_default_and_the_location_is_what
     assert Settings.from_environment({"COUNTERPOINT_THREADS": " ", "PATH": "/bin"}) == Settings()
     assert Settings().location == SHIPPED
     assert Settings(dataset="there").location == Path("there")
-    assert isinstance(Settings(dataset="postgresql://role@host/base").location, Address)
+    assert isinstance(Settings(dataset="postgresql://role@host/base").location, DatabaseUrl)
 
 
 def test_each_setting_has_its_variable():

@@ -17,7 +17,7 @@ from components.fair_semaphore import FairSemaphore
 from data import Dataset
 from tests.applications import application_of
 from web import ClientLimits, LogThrottle
-from web.client_limits import MESSAGE_BYTES, MESSAGES_AT_ONCE, TokenBucket
+from web.middleware.client_limits import MESSAGE_BYTES, MESSAGES_AT_ONCE, TokenBucket
 
 from .conftest import client_of
 

@@ -14,8 +14,8 @@ from components.application import Application
 from components.error_pages import error_page
 from components.pages import PAGES
 from data import Dataset, EngineError, Report
-from data.errors import EngineUnavailableError, QueryTooLongError, UnreadableError
-from data.report import Problem
+from data.model import EngineUnavailableError, QueryTooLongError, UnreadableError
+from data.validation import Problem
 from tests.applications import application_of
 from tests.engines import SlowEngine
 from tests.waiting import until
