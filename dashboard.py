@@ -68,7 +68,7 @@ base = f"/{path}" if path else ""
 application = Application(Settings.from_environment(os.environ))
 metrics = Metrics()
 app = st.App(
-    "components/shell/app.py",
+    "components/streamlit_app/app.py",
     lifespan=lifespan,
     routes=routes(application, base, metrics),
     middleware=[

@@ -14,10 +14,10 @@ from functools import cached_property
 from pathlib import Path
 
 from components.cache import SizedCache
-from components.error_pages import problems_page
 from components.page_service import PageJob, PageService
 from components.pages import PAGES, Page, Request
-from components.view import decode
+from components.pages.error_pages import problems_page
+from components.url.view import decode
 from data import Dataset, DatasetWatcher, Report, Settings, Status, earlier
 
 __all__ = ["Application", "run_application", "running_application"]

@@ -9,14 +9,14 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from components.parts.sidebar import kind_label
 from data import STANCES, date_label
 
 from .assets import asset_folder
-from .panel import kind_label
 
 __all__ = ["render"]
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = [Path(__file__).parent / room for room in ("pages", "parts", "documents")]
 
 # What a card shows of a long text; the statement's own page shows the whole.
 CLIP_LENGTH = 600
@@ -48,5 +48,5 @@ def _environment() -> Environment:
 
 
 def render(template: str, **context: Any) -> str:  # noqa: ANN401 - templates take records of any page
-    """The HTML of a template of `components/templates`."""
+    """The HTML of a template of the rooms `pages`, `parts` and `documents`."""
     return _environment().get_template(template).render(**context)

@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 from components.pages import PAGES, Page, Request
-from components.view import decode
+from components.url.view import decode
 from data import Dataset
 
 __all__ = ["charts_of", "page_of", "text_of"]

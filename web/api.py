@@ -22,9 +22,9 @@ from starlette.responses import JSONResponse, Response
 
 import data
 from components.application import Application
-from components.recomputed import RATIOS, ratio_rows, recomputed
+from components.parts.figures.ratio_analysis import RATIOS, ratio_rows, recomputed
 from components.rendering import render
-from components.view import decode
+from components.url.view import decode
 from data import EngineError, Report, export, last_with
 from data.statements import page_of_statements, statement_by_id
 

@@ -7,10 +7,10 @@ import datetime as dt
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from components.citation import record_of
-from components.links import Links
+from components.documents.citation import record_of
 from components.pages import PAGES
 from components.rendering import render
+from components.url.links import Links
 from data import cite
 
 from .requests import ViewRequest, with_etag
@@ -31,7 +31,7 @@ def citation(view_request: ViewRequest, request: Request) -> Response:
         made = [(name, label, cite.cited(record, name)) for name, (label, _, _) in cite.FORMATS.items()]
         links = Links(dataset.version, view.as_of)
         back = links.statement(view.id) if record["id"] == view.id else links.page(page, view)
-        html = render("cite.html", title=record["title"], forms=made, back=back, own=request.url.query)
+        html = render("citation.html", title=record["title"], forms=made, back=back, own=request.url.query)
         return with_etag(request, html, "text/html")
     if form not in cite.FORMATS:
         return PlainTextResponse(f"format is not one of {', '.join(cite.FORMATS)}\n", 400)

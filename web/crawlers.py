@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from components.links import Links
 from components.pages import PAGES
 from components.rendering import render
+from components.url.links import Links
 from data.statements import newest_ids
 
 from .requests import ViewRequest, with_etag

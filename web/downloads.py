@@ -16,10 +16,10 @@ import pandas as pd
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from components.links import Links
-from components.panel import sentence
-from components.recomputed import RATIOS, ratio_rows, recomputed
-from components.view import View, query_string
+from components.parts.figures.ratio_analysis import RATIOS, ratio_rows, recomputed
+from components.parts.sidebar import sentence
+from components.url.links import Links
+from components.url.view import View, query_string
 from data import Dataset, export
 
 from .requests import FRESH, ViewRequest

@@ -32,9 +32,9 @@ from starlette.routing import Route
 
 from components.application import Application
 from components.assets import asset_files, asset_folder, inline
-from components.error_pages import error_page
 from components.page_service import PageJob
 from components.pages import PAGES, Page
+from components.pages.error_pages import error_page
 from components.type import PRELOADED, stylesheet
 from data import EngineError
 

@@ -6,9 +6,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from components.embedded import embedded_html
+from components.documents.embed_page import embedded_html
+from components.documents.print_page import foot_text, printed_html
 from components.pages import PAGES
-from components.printed import foot_text, printed_html
 from components.rendering import render
 
 from .requests import ViewRequest, with_etag
@@ -28,7 +28,7 @@ def sheet(view_request: ViewRequest, request: Request) -> Response:
     link = f"{view_request.site}/{page.address}{version}"
     # A page's HTML comes from a template that has escaped it.
     body = Markup(page.html)  # noqa: S704
-    html = render("plain.html", title=page.title, content=body, foot=foot_text(dataset, link), link=link)
+    html = render("printable_page.html", title=page.title, content=body, foot=foot_text(dataset, link), link=link)
     return with_etag(request, html, "text/html")
 
 

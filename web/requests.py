@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from components.application import Application
-from components.view import Decoded, decode
+from components.url.view import Decoded, decode
 from data import Dataset, EngineError, Report
 
 __all__ = ["ViewRequest", "origin_of", "parameters_of", "view_endpoint", "with_etag"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from components.recomputed import Line, results_text
-from components.stated import StatedFigure, numeral
+from components.parts.figures.figure_view import StatedFigure, numeral
+from components.parts.figures.ratio_analysis import Line, results_text
 from data import Dataset
 from data.recompute import Outcome, calculator
 

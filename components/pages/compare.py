@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from components.board import Board, board
-from components.cards import party_list
-from components.panel import panel, sentence
-from components.view import View
+from components.parts.cards import party_list
+from components.parts.comparison import Board, board
+from components.parts.sidebar import panel, sentence
+from components.url.view import View
 from data import Dataset
 
 from .request import Page, Request, laid_out

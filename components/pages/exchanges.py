@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from components.exchanges import left_open, threads
-from components.panel import panel
+from components.parts.sidebar import panel
+from components.parts.threads import left_open, threads
 
 from .request import Page, Request, laid_out
 

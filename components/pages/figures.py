@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from components.cards import Card, cards
 from components.charts import Chart
 from components.charts.dots import dots
 from components.charts.ratios import ratios
-from components.recomputed import Line, Recomputed, Yardstick, recomputed, yardsticks
-from components.stated import StatedFigure, stated_figure, stated_figures, subject_name
-from components.view import WITHIN, Quantity, View, encode
-from components.working import working
+from components.parts.cards import Card, cards
+from components.parts.figures.derivation import working
+from components.parts.figures.figure_view import StatedFigure, stated_figure, stated_figures, subject_name
+from components.parts.figures.ratio_analysis import Line, Recomputed, Yardstick, recomputed, yardsticks
+from components.url.view import WITHIN, Quantity, View, encode
 from data import Dataset, Filters
 from data import statements as queries
 from data.quantities import Indicator, Measure, Topic
@@ -93,7 +93,7 @@ def _index(request: Request) -> Page:
         "figures",
         "Figures",
         request,
-        template="figures_index.html",
+        template="figures.html",
         topics=tuple(part for part in parts if part.indicators),
         counts=Counter(each.indicator.id for each in stated),
         recomputable=tuple(each for each in stated if each.recomputable),
@@ -114,7 +114,7 @@ def _indicators(request: Request, title: str, indicators: tuple[Indicator, ...],
         "figures",
         title,
         request,
-        template="figures.html",
+        template="indicators.html",
         heading=title,
         topic=own,
         whole_topic=topic is not None,

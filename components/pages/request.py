@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from components.embedded import snippet
-from components.links import Links
-from components.pager import Pager
+from components.documents.embed_page import snippet
 from components.rendering import render
-from components.view import COLUMNS_MOST, Decoded, Quantity, View, default_view, query_string
+from components.url.links import Links
+from components.url.pager import Pager
+from components.url.view import COLUMNS_MOST, Decoded, Quantity, View, default_view, query_string
 from data import Changes, Dataset, Release, Source, changes, date_label, earlier, export, releases
 
 __all__ = ["NAVIGATION", "Page", "Request", "credited", "laid_out"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from components.pager import pager
-from components.panel import kind_label, panel
+from components.parts.sidebar import kind_label, panel
+from components.url.pager import pager
 from data import Dataset, Filters, Party, Source
 from data import statements as queries
 

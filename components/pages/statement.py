@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from components.cards import Card, card_of, cards
+from components.parts.cards import Card, card_of, cards
 from data import Dataset, Filters, Issue, cite, last_with
 from data import statements as queries
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from components.cards import cards, party_list
 from components.charts.timeline import course_chart, last_day
 from components.charts.timeline import timeline as timeline_chart
-from components.course import courses
-from components.links import Links
-from components.overview import issues_of, latest_stances, stance_changes
-from components.panel import panel, sentence
+from components.parts.cards import cards, party_list
+from components.parts.cell_summaries import issues_of, latest_stances, stance_changes
+from components.parts.sidebar import panel, sentence
+from components.parts.stance_history import courses
+from components.url.links import Links
 from data import Dataset, Event, Issue
 from data import statements as queries
 

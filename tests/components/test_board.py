@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from components.board import OTHERS_MOST, ROWS_PER_PAGE, Board, Cell, board
 from components.pages import PAGES, Request
-from components.view import View, decode, default_view
+from components.parts.comparison import OTHERS_MOST, ROWS_PER_PAGE, Board, Cell, board
+from components.url.view import View, decode, default_view
 from data import Dataset, load
 
 

@@ -10,10 +10,10 @@ from components.charts.dots import dots
 from components.charts.frame import DARK, dark_colour
 from components.charts.ratios import ratios
 from components.pages.figures import indicator_part, topic_charts, words_only
-from components.recomputed import Recomputed, default_years, recomputed, yardsticks
-from components.stated import numeral, stated_figure, stated_figures
-from components.view import Quantity
-from components.working import working
+from components.parts.figures.derivation import working
+from components.parts.figures.figure_view import numeral, stated_figure, stated_figures
+from components.parts.figures.ratio_analysis import Recomputed, default_years, recomputed, yardsticks
+from components.url.view import Quantity
 from data import Dataset, load
 from tests.pages import page_of, text_of
 

@@ -1,6 +1,6 @@
 import pytest
 
-from components.overview import latest_stances, overview_of
+from components.parts.cell_summaries import latest_stances, overview_of
 from data import Dataset, Filters
 
 CHOICES = (

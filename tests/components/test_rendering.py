@@ -16,4 +16,4 @@ def test_values_are_escaped(template: str) -> None:
 
 def test_an_undefined_name_is_an_error() -> None:
     with pytest.raises(UndefinedError):
-        render("problems.html")
+        render("problems_page.html")

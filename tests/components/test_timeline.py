@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from components.cards import cards
 from components.charts.timeline import course_chart, last_day, timeline
-from components.course import courses
+from components.parts.cards import cards
+from components.parts.stance_history import courses
 from data import DISTANCES, Dataset, Filters, load
 from data import statements as query
 from tests.pages import charts_of, page_of, text_of

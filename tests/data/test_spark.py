@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from components.pages import PAGES, Request
-from components.view import decode
+from components.url.view import decode
 from data import EngineError, Filters
 from data import statements as query
 from data.__main__ import main

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.pages import PAGES, Request
-from components.view import decode
+from components.url.view import decode
 from data import DateError, Filters, load
 from data import statements as query
 from data.statements.table import fold

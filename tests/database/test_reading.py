@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from components.pages import PAGES, Request
-from components.view import decode
+from components.url.view import decode
 from data import Address, Dataset, DatasetError, check, load, located
 from data import database as database_module
 from data.__main__ import main

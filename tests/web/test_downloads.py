@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from components.recomputed import RATIOS
+from components.parts.figures.ratio_analysis import RATIOS
 from data import Dataset, Filters, check, export
 from data.statements import newest_statements
 

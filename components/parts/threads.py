@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from components.cards import Card, cards
-from components.pager import Pager, pager
+from components.parts.cards import Card, cards
+from components.url.pager import Pager, pager
 from data import Dataset, Filters, Issue, Party
 from data import statements as queries
 

@@ -9,8 +9,8 @@ from data import Dataset, Source
 from data.quantities import Figure
 from data.recompute import Amount, Definition, Operand, Outcome, Variant, calculator, distance_to
 
-from .recomputed import formula, rounded
-from .stated import numeral, range_text, subject_name
+from .figure_view import numeral, range_text, subject_name
+from .ratio_analysis import formula, rounded
 
 __all__ = ["Ingredient", "Step", "Working", "working"]
 

@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from components.url.pager import Pager, pager
+from components.url.view import View
 from data import Dataset, Distance, Issue, Party, Stance, Theme, stance
 from data import statements as queries
 
 from .cards import Card, Report, cards, reports_of
-from .overview import (
+from .cell_summaries import (
     CellSummary,
     Change,
     Key,
@@ -23,8 +25,6 @@ from .overview import (
     issues_of,
     overview_of,
 )
-from .pager import Pager, pager
-from .view import View
 
 __all__ = ["OTHERS_MOST", "ROWS_PER_PAGE", "Board", "Cell", "board"]
 

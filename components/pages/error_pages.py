@@ -21,7 +21,7 @@ def error_page(
     """The page that says why the page `name` cannot be shown, and offers to try again. It tries again by itself, unless
     the query takes too long: that would take as long the next time. `problems` are those of the dataset's files."""
     html = render(
-        "instead.html",
+        "error_page.html",
         title=TITLE,
         text=str(error),
         rejected=problems,
@@ -34,4 +34,4 @@ def error_page(
 
 def problems_page(report: Report) -> Page:
     """The page that lists the problems of a dataset that is not served."""
-    return Page.of("Dataset not served · Counterpoint", render("problems.html", report=report))
+    return Page.of("Dataset not served · Counterpoint", render("problems_page.html", report=report))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from components.parts.figures.figure_view import stated_figure
+from components.parts.sidebar import sentence
+from components.url.links import Links
+from components.url.view import View
 from data import Dataset, cite
 from data.statements import statement_by_id
-
-from .links import Links
-from .panel import sentence
-from .stated import stated_figure
-from .view import View
 
 __all__ = ["record_of"]
 

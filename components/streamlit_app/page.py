@@ -14,8 +14,8 @@ import streamlit as st
 
 from components.application import running_application
 from components.assets import component_script
-from components.error_pages import error_page
 from components.pages import Page
+from components.pages.error_pages import error_page
 from data import EngineError
 
 __all__ = ["shown"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.pages import PAGES
-from components.shell.page import shown
+from components.streamlit_app.page import shown
 
 # The first page answers at the bare address, and again under its name.
 home = st.Page(shown("compare"), title="Compare", url_path="home", default=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from html import escape
 
+from components.parts.cards import card_of
+from components.parts.comparison import board
+from components.parts.sidebar import sentence
+from components.rendering import render
+from components.url.links import Links
+from components.url.view import View
 from data import Dataset
-
-from .board import board
-from .cards import card_of
-from .links import Links
-from .panel import sentence
-from .rendering import render
-from .view import View
 
 __all__ = ["CHARTS", "embedded_html", "snippet"]
 
@@ -27,7 +26,7 @@ def embedded_html(dataset: Dataset, view: View, site: str) -> str:
     card = card_of(dataset, view.id)
     own = links.statement(card.id) if card else links.page("compare", view)
     return render(
-        "embed.html",
+        "embed_page.html",
         dataset=dataset,
         card=card,
         issue=dataset.issues[card.issue] if card else None,

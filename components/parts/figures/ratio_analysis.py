@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from components.url.view import Quantity
 from data import Dataset
 from data.quantities import Figure, Measure
 from data.recompute import Definition, Outcome, calculator, distance_to
 from data.units import base_of
 
-from .stated import numeral, range_text, subject_name
-from .view import Quantity
+from .figure_view import numeral, range_text, subject_name
 
 __all__ = ["RATIOS", "Line", "Recomputed", "Yardstick", "ratio_rows", "recomputed", "results_text", "yardsticks"]
 

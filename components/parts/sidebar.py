@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from components.url.view import SORTS, View, default_view
 from data import STANCES, Dataset, Filters, date_label
 from data import statements as queries
 
 from .cards import party_list
-from .view import SORTS, View, default_view
 
 __all__ = ["CHOICES_MOST", "Chip", "Choice", "ChoiceGroup", "Panel", "kind_label", "panel", "sentence"]
 

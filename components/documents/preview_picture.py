@@ -12,16 +12,15 @@ from threading import Lock
 
 from PIL import Image, ImageDraw, ImageFont
 
+from components.charts.frame import GROUND, INK, RULE, SOFT, STANCE_COLOURS
+from components.parts.cards import Card, card_of, party_list
+from components.parts.cell_summaries import latest_stances
+from components.parts.figures.figure_view import StatedFigure, stated_figure
+from components.parts.figures.ratio_analysis import recomputed
+from components.parts.sidebar import sentence
+from components.type import FONTS
+from components.url.view import View
 from data import Dataset, Issue, Stance, stance
-
-from .cards import Card, card_of, party_list
-from .charts.frame import GROUND, INK, RULE, SOFT, STANCE_COLOURS
-from .overview import latest_stances
-from .panel import sentence
-from .recomputed import recomputed
-from .stated import StatedFigure, stated_figure
-from .type import FONTS
-from .view import View
 
 __all__ = ["HEIGHT", "WIDTH", "fitted", "preview"]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from components.parts.comparison import board
+from components.parts.sidebar import sentence
+from components.rendering import render
+from components.url.links import Links
+from components.url.view import View
 from data import Dataset
-
-from .board import board
-from .links import Links
-from .panel import sentence
-from .rendering import render
-from .view import View
 
 __all__ = ["foot_text", "printed_html"]
 
@@ -21,7 +20,7 @@ def printed_html(dataset: Dataset, view: View, site: str) -> str:
     notes = list(dict.fromkeys(sources))
     link = f"{site}/{Links(dataset.version).page('compare', view)}"
     return render(
-        "print.html",
+        "print_page.html",
         dataset=dataset,
         board=comparison,
         notes=notes,
