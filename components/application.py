@@ -15,7 +15,7 @@ from pathlib import Path
 
 from components.cache import SizedCache
 from components.page_service import PageJob, PageService
-from components.pages import PAGES, Page, Request
+from components.pages import PAGES, Page, PageRequest, render_page
 from components.pages.error_pages import problems_page
 from components.url.view import decode
 from data import Dataset, DatasetWatcher, Report, Settings, Status, earlier
@@ -86,7 +86,7 @@ class Application:
         decoded, today, problems = decode(parameters, dataset), dt.datetime.now(dt.UTC).date(), self.problems
 
         def render() -> Page:
-            return PAGES[name](Request(dataset, decoded, origin, today, problems))
+            return render_page(name, PageRequest(dataset, decoded, origin, today, problems))
 
         key = (name, dataset.state, decoded, origin, today, problems)
         return self.page_service.submit(

@@ -13,10 +13,8 @@ from components.url.links import Links
 from components.url.view import View
 from data import Dataset
 
-__all__ = ["CHARTS", "embedded_html", "snippet"]
+__all__ = ["embed_code", "embedded_html"]
 
-# Pages whose charts need Streamlit in the frame; all others are embedded as plain HTML.
-CHARTS = ("timeline", "figures")
 HEIGHTS = {"row": 520, "board": 720, "statement": 460, "chart": 760}
 
 
@@ -40,9 +38,9 @@ def embedded_html(dataset: Dataset, view: View, site: str) -> str:
     )
 
 
-def snippet(page: str, title: str, query: str, issues: int, site: str) -> str:
-    """The HTML that embeds a view as `page` shows it, in a size that fits."""
-    kind = "chart" if page in CHARTS else "statement" if page == "statement" else "row" if issues == 1 else "board"
+def embed_code(page: str, title: str, query: str, issues: int, site: str, *, charts: bool) -> str:
+    """The HTML that embeds a view of a page in a size that fits. A page with charts needs its scripts in the frame."""
+    kind = "chart" if charts else "statement" if page == "statement" else "row" if issues == 1 else "board"
     address = f"{site}/{page}?{query}&embed=true" if kind == "chart" else f"{site}/embed?{query}"
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{HEIGHTS[kind]}" '

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
-from components.pages import NAVIGATION, Page
 from components.rendering import render
 from data import EngineError, Report
 from data.errors import QueryTooLongError
+
+from .page import Page
+from .registry import menu
 
 __all__ = ["error_page", "problems_page"]
 
@@ -24,10 +26,10 @@ def error_page(
         "error_page.html",
         title=TITLE,
         text=str(error),
-        rejected=problems,
+        problems=problems,
         again=0 if isinstance(error, QueryTooLongError) else max(1, round(error.again)),
         link=f"{name}?{urlencode(parameters, doseq=True)}",
-        pages=NAVIGATION,
+        menu=menu(),
     )
     return Page.of(f"{TITLE} · Counterpoint", html)
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from components.parts.sidebar import kind_label, panel
+from components.parts.sidebar import kind_label
 from components.url.pager import pager
 from data import Dataset, Filters, Party, Source
 from data import statements as queries
 
-from .request import Page, Request, laid_out
+from .page import PageContent, PageRequest
 
-__all__ = ["Balance", "Document", "Line", "balance", "chosen", "documents", "missing", "sources"]
+__all__ = ["Balance", "Document", "Line", "balance", "chosen", "documents", "missing", "sources_page"]
 
 DOCUMENTS_PER_PAGE = 100
 # Columns and rows of a balance table that can still be read.
@@ -51,7 +51,7 @@ class Balance:
     largest: int
 
 
-def sources(request: Request) -> Page:
+def sources_page(request: PageRequest) -> PageContent:
     """The documents behind the statements that pass the filters, whatever the
     party, and the balance of the whole dataset."""
     dataset, view = request.dataset, request.decoded.view
@@ -60,17 +60,16 @@ def sources(request: Request) -> Page:
     listed = chosen(dataset, everybody.filters, counts)
     at = pager(len(listed), DOCUMENTS_PER_PAGE, view.page)
     counted = queries.property_counts(dataset)
-    return laid_out(
-        "sources",
+    return PageContent(
         "Sources",
-        request,
-        pager=at,
-        documents=documents(dataset, everybody.filters, listed[at.entries]),
-        panel=panel(dataset, view, parties_apply=False),
+        {
+            "documents": documents(dataset, everybody.filters, listed[at.entries]),
+            "parties": tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
+            "balances": balance(dataset, counted),
+            "missing": missing(dataset, counted),
+        },
         description=f"{len(listed):,} documents and what rests on each of them; how balanced the selection is.",
-        parties=tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
-        balances=balance(dataset, counted),
-        missing=missing(dataset, counted),
+        pager=at,
     )
 
 

@@ -7,17 +7,17 @@ from dataclasses import replace
 
 from components.charts.timeline import course_chart, last_day
 from components.charts.timeline import timeline as timeline_chart
-from components.parts.cards import cards, party_list
+from components.parts.cards import cards, chart_credit, party_list
 from components.parts.cell_summaries import issues_of, latest_stances, stance_changes
-from components.parts.sidebar import panel, sentence
+from components.parts.sidebar import sentence
 from components.parts.stance_history import courses
 from components.url.links import Links
 from data import Dataset, Event, Issue
 from data import statements as queries
 
-from .request import Page, Request, credited, laid_out
+from .page import PageContent, PageRequest
 
-__all__ = ["timeline"]
+__all__ = ["timeline_page"]
 
 # What one chart can hold and a reader can tell apart.
 STATEMENTS_MOST = 1_000
@@ -26,7 +26,7 @@ CHANGES_MOST = 200
 INVITED = 8
 
 
-def timeline(request: Request) -> Page:
+def timeline_page(request: PageRequest) -> PageContent:
     """The statements that the address asks for, in time."""
     dataset, view, links = request.dataset, request.decoded.view, request.links
     found = cards(dataset, queries.newest_statements(dataset, view.filters, STATEMENTS_MOST))
@@ -35,7 +35,7 @@ def timeline(request: Request) -> Page:
     issues = issues_of(dataset, view.filters)
     events = _events(dataset, {issue.id for issue in issues})
     moved_count, moved = stance_changes(dataset, view.filters, CHANGES_MOST)
-    last, credit = last_day(found), credited(dataset, [])
+    last, credit = last_day(found), chart_credit(dataset, [])
     chart = timeline_chart(
         found,
         parties,
@@ -43,25 +43,24 @@ def timeline(request: Request) -> Page:
         link=links.statement,
         issue_name=lambda issue: dataset.issues[issue].name,
         title=f"{sentence(dataset, view.filters)}, in time",
-        credit=credited(dataset, [card.source for card in found]),
+        credit=chart_credit(dataset, [card.source for card in found]),
     )
     few = len(issues) <= COURSES_MOST
     steps = courses(dataset, view.filters) if few else ()
-    return laid_out(
-        "timeline",
+    return PageContent(
         f"{party_list(parties)} in time",
-        request,
+        {
+            "total": total,
+            "drawn": len(found),
+            "chart": chart if found else None,
+            "courses": [course_chart(course, link=links.statement, until=last, credit=credit) for course in steps],
+            "courses_most": COURSES_MOST,
+            "invited": [] if few else _most_discussed(dataset, request, links),
+            "events": [(event, dataset.sources[event.source]) for event in events],
+            "changes": tuple(reversed(moved)),
+            "changes_count": moved_count,
+        },
         description=f"{sentence(dataset, view.filters)}, in time: who held what since when, and {moved_count} changes.",
-        panel=panel(dataset, view),
-        total=total,
-        drawn=len(found),
-        chart=chart if found else None,
-        courses=[course_chart(course, link=links.statement, until=last, credit=credit) for course in steps],
-        courses_most=COURSES_MOST,
-        invited=[] if few else _most_discussed(dataset, request, links),
-        events=[(event, dataset.sources[event.source]) for event in events],
-        changes=tuple(reversed(moved)),
-        changes_count=moved_count,
     )
 
 
@@ -71,7 +70,7 @@ def _events(dataset: Dataset, issues: set[str]) -> list[Event]:
     return sorted(chosen, key=lambda event: event.date)
 
 
-def _most_discussed(dataset: Dataset, request: Request, links: Links) -> list[tuple[Issue, int, str]]:
+def _most_discussed(dataset: Dataset, request: PageRequest, links: Links) -> list[tuple[Issue, int, str]]:
     """The issues with most statements of the choice: issue, how many, and the link to its course."""
     view = request.decoded.view
     counted: Counter[str] = Counter()

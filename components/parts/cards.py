@@ -11,7 +11,10 @@ import pandas as pd
 from data import Dataset, Party, Source, Stance, date_label, stance
 from data import statements as queries
 
-__all__ = ["Card", "Coding", "Report", "card_of", "cards", "party_list", "reports_of"]
+__all__ = ["Card", "Coding", "Report", "card_of", "cards", "chart_credit", "party_list", "reports_of"]
+
+# Publishers that the credit of a chart names.
+CREDITED_MOST = 12
 
 
 @dataclass(frozen=True)
@@ -101,3 +104,11 @@ def party_list(parties: Sequence[Party]) -> str:
     """Party names as a sentence lists them: `Russia, NATO and China`."""
     names = [party.short_name for party in parties]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def chart_credit(dataset: Dataset, sources: Iterable[Source]) -> str:
+    """The credit line of a chart: the publishers of its sources, and the version of the dataset."""
+    publishers = list(dict.fromkeys(source.publisher or source.title for source in sources))
+    more = f" and {len(publishers) - CREDITED_MOST} more" if len(publishers) > CREDITED_MOST else ""
+    named = f"Sources: {', '.join(publishers[:CREDITED_MOST])}{more}. " if publishers else ""
+    return f"{named}Dataset: {dataset.title}, version {dataset.version}."

@@ -18,7 +18,7 @@ from components.pages import Page
 from components.pages.error_pages import error_page
 from data import EngineError
 
-__all__ = ["shown"]
+__all__ = ["streamlit_page"]
 
 # How often a waiting script looks whether its reader is still there, in seconds.
 CHECK_SECONDS = 0.2
@@ -26,8 +26,8 @@ CHECK_SECONDS = 0.2
 mount = st.components.v2.component("counterpoint", js=component_script(), isolate_styles=False)
 
 
-def shown(name: str) -> Callable[[], None]:
-    """A Streamlit page that shows the page `name` for the address it is run at."""
+def streamlit_page(name: str) -> Callable[[], None]:
+    """The function that Streamlit runs for the page `name`: it shows the page for the address of the run."""
 
     def page() -> None:
         address = urlsplit(st.context.url or "")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from components.pages import PAGES, Request
+from components.pages import PageRequest, render_page
 from components.parts.comparison import OTHERS_MOST, ROWS_PER_PAGE, Board, Cell, board
 from components.url.view import View, decode, default_view
 from data import Dataset, load
@@ -153,7 +153,7 @@ def test_a_page_asks_three_questions_at_most(shipped, tiny, parameters):
     for dataset in (shipped, tiny):
         engine = CountingEngine(dataset.engine)
         counted = replace(dataset, engine=engine)
-        PAGES["compare"](Request(counted, decode(parameters, counted)))
+        render_page("compare", PageRequest(counted, decode(parameters, counted)))
         assert len(set(engine.texts)) <= 3
         # The matrix asks the first of them again for the parties that the view does not compare.
         assert len(engine.texts) <= 3 + (len(dataset.parties) > 2)

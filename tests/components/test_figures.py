@@ -9,7 +9,7 @@ import pytest
 from components.charts.dots import dots
 from components.charts.frame import DARK, dark_colour
 from components.charts.ratios import ratios
-from components.pages.figures import indicator_part, topic_charts, words_only
+from components.pages.indicators import indicator_part, topic_charts, words_only
 from components.parts.figures.derivation import working
 from components.parts.figures.figure_view import numeral, stated_figure, stated_figures
 from components.parts.figures.ratio_analysis import Recomputed, default_years, recomputed, yardsticks
@@ -183,7 +183,7 @@ def test_article_gives_words_and_no_number_on_bases_and_drills(shipped: Dataset,
     found = words_only(
         shipped, known.topics[topic], tuple(each for each in known.indicators.values() if each.topic == topic)
     )
-    assert "vovworld-2019-04" in {card.source.id for card in found.words}
+    assert "vovworld-2019-04" in {card.source.id for card in found.cards}
     assert "no figure on record" in text_of(page_of(shipped, "figures", topic=topic))
 
 

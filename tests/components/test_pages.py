@@ -180,9 +180,9 @@ def test_the_app_runs_and_shows_the_view_of_its_address() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_runs_in_the_app(name: str) -> None:
     def script(name: str) -> None:
-        from components.streamlit_app.page import shown
+        from components.streamlit_app.page import streamlit_page
 
-        shown(name)()
+        streamlit_page(name)()
 
     app = AppTest.from_function(script, default_timeout=60, kwargs={"name": name}).run()
     assert not app.exception
