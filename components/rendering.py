@@ -14,7 +14,7 @@ from data import STANCES, date_label
 
 from .assets import asset_folder
 
-__all__ = ["render"]
+__all__ = ["render", "template_environment"]
 
 TEMPLATES = [Path(__file__).parent / room for room in ("pages", "parts", "documents")]
 
@@ -32,7 +32,8 @@ def _clip(text: str, length: int = CLIP_LENGTH) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def template_environment() -> Environment:
+    """Jinja's environment: the templates of all rooms, autoescaped, with the filters that they use."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -49,4 +50,4 @@ def _environment() -> Environment:
 
 def render(template: str, **context: Any) -> str:  # noqa: ANN401 - templates take records of any page
     """The HTML of a template of the rooms `pages`, `parts` and `documents`."""
-    return _environment().get_template(template).render(**context)
+    return template_environment().get_template(template).render(**context)

@@ -17,7 +17,7 @@ def about_page(request: PageRequest) -> PageContent:
     return PageContent(
         "About",
         {
-            "scale": STANCES,
+            "stances": STANCES,
             "distances": DISTANCES,
             "agreement": agreement(dataset),
             "statements": dataset.statements,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from components.url.pager import Pager
+from components.parts.pager import Pager
 from components.url.view import View, query_string
 from data import Changes, Release, changes, date_label, earlier, releases
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from components.parts.pager import Pager
 from components.url.links import Links
-from components.url.pager import Pager
 from components.url.view import Decoded, Quantity
 from data import Dataset
 

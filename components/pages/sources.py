@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from components.parts.pager import pager
 from components.parts.sidebar import kind_label
-from components.url.pager import pager
 from data import Dataset, Filters, Party, Source
 from data import statements as queries
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from components.url.pager import Pager, pager
+from components.parts.pager import Pager, pager
 from components.url.view import View
 from data import Dataset, Distance, Issue, Party, Stance, Theme, stance
 from data import statements as queries

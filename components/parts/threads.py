@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from components.parts.cards import Card, cards
-from components.url.pager import Pager, pager
+from components.parts.pager import Pager, pager
 from data import Dataset, Filters, Issue, Party
 from data import statements as queries
 
