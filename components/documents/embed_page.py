@@ -6,7 +6,7 @@ from __future__ import annotations
 from html import escape
 
 from components.parts.cards import card_of
-from components.parts.comparison import board
+from components.parts.comparison import compare_parties
 from components.parts.sidebar import sentence
 from components.rendering import render
 from components.url.links import Links
@@ -15,7 +15,7 @@ from data import Dataset
 
 __all__ = ["embed_code", "embedded_html"]
 
-HEIGHTS = {"row": 520, "board": 720, "statement": 460, "chart": 760}
+HEIGHTS = {"row": 520, "comparison": 720, "statement": 460, "chart": 760}
 
 
 def embedded_html(dataset: Dataset, view: View, site: str) -> str:
@@ -28,7 +28,7 @@ def embedded_html(dataset: Dataset, view: View, site: str) -> str:
         dataset=dataset,
         card=card,
         issue=dataset.issues[card.issue] if card else None,
-        board=None if card else board(dataset, view),
+        comparison=None if card else compare_parties(dataset, view),
         view=view,
         links=links,
         alone=links.alone(view),
@@ -40,7 +40,7 @@ def embedded_html(dataset: Dataset, view: View, site: str) -> str:
 
 def embed_code(page: str, title: str, query: str, issues: int, site: str, *, charts: bool) -> str:
     """The HTML that embeds a view of a page in a size that fits. A page with charts needs its scripts in the frame."""
-    kind = "chart" if charts else "statement" if page == "statement" else "row" if issues == 1 else "board"
+    kind = "chart" if charts else "statement" if page == "statement" else "row" if issues == 1 else "comparison"
     address = f"{site}/{page}?{query}&embed=true" if kind == "chart" else f"{site}/embed?{query}"
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{HEIGHTS[kind]}" '

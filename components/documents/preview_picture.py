@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from components.charts.frame import GROUND, INK, RULE, SOFT, STANCE_COLOURS
 from components.parts.cards import Card, card_of, party_list
-from components.parts.cell_summaries import latest_stances
+from components.parts.cell_summaries import latest_stance_by_cell
 from components.parts.figures.figure_view import StatedFigure, stated_figure
 from components.parts.figures.ratio_analysis import recomputed
 from components.parts.sidebar import sentence
@@ -138,7 +138,7 @@ def _comparison(sheet: _Sheet, dataset: Dataset, view: View) -> None:
 def _telling(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[str, Stance]]], str]:
     """The issues with the stance of each party, those furthest apart first, and how
     much there is, in words."""
-    found = latest_stances(dataset, view.filters)
+    found = latest_stance_by_cell(dataset, view.filters)
     stances: dict[str, dict[str, Stance]] = {}
     for (issue, party), cell in found.items():
         stances.setdefault(issue, {})[party] = stance(cell.stance)

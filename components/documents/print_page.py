@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.parts.comparison import board
+from components.parts.comparison import compare_parties
 from components.parts.sidebar import sentence
 from components.rendering import render
 from components.url.links import Links
@@ -14,7 +14,7 @@ __all__ = ["foot_text", "printed_html"]
 
 def printed_html(dataset: Dataset, view: View, site: str) -> str:
     """The sheet as a whole document without scripts. Its notes are the sources in the order in which they are named."""
-    comparison = board(dataset, view)
+    comparison = compare_parties(dataset, view)
     rows = [row for group in comparison.groups for row in group.rows]
     sources = [cell.card.source for row in rows for cell in row.cells if cell.card]
     notes = list(dict.fromkeys(sources))
@@ -22,7 +22,7 @@ def printed_html(dataset: Dataset, view: View, site: str) -> str:
     return render(
         "print_page.html",
         dataset=dataset,
-        board=comparison,
+        comparison=comparison,
         notes=notes,
         numbers={source.id: number for number, source in enumerate(notes, start=1)},
         sentence=sentence(dataset, view.filters),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.parts.cards import party_list
-from components.parts.comparison import Board, board
+from components.parts.comparison import Comparison, compare_parties
 from components.parts.sidebar import sentence
 from components.url.view import View
 from data import Dataset
@@ -16,17 +16,17 @@ __all__ = ["compare_page"]
 def compare_page(request: PageRequest) -> PageContent:
     """The comparison of the chosen parties."""
     dataset, view = request.dataset, request.decoded.view
-    comparison = board(dataset, view)
+    comparison = compare_parties(dataset, view)
     names = party_list(comparison.parties)
     return PageContent(
         f"{names} side by side",
-        {"board": comparison, "alone": request.links.alone(view), "party_names": names},
+        {"comparison": comparison, "alone": request.links.alone(view), "party_names": names},
         description=_description(dataset, view, comparison),
         pager=comparison.pager,
     )
 
 
-def _description(dataset: Dataset, view: View, comparison: Board) -> str:
+def _description(dataset: Dataset, view: View, comparison: Comparison) -> str:
     """The comparison in a few sentences, for previews."""
     summary = comparison.summary
     text = f"{sentence(dataset, view.filters)}: {comparison.statements:,} on {comparison.issues:,} issues."

@@ -8,8 +8,10 @@ from dataclasses import replace
 from components.charts.timeline import course_chart, last_day
 from components.charts.timeline import timeline as timeline_chart
 from components.parts.cards import cards, chart_credit, party_list
-from components.parts.cell_summaries import issues_of, latest_stances, stance_changes
+from components.parts.cell_summaries import latest_stance_by_cell
+from components.parts.issues import issues_of
 from components.parts.sidebar import sentence
+from components.parts.stance_changes import newest_stance_changes
 from components.parts.stance_history import courses
 from components.url.links import Links
 from data import Dataset, Event, Issue
@@ -34,7 +36,7 @@ def timeline_page(request: PageRequest) -> PageContent:
     parties = [dataset.parties[party] for party in view.filters.party]
     issues = issues_of(dataset, view.filters)
     events = _events(dataset, {issue.id for issue in issues})
-    moved_count, moved = stance_changes(dataset, view.filters, CHANGES_MOST)
+    moved_count, moved = newest_stance_changes(dataset, view.filters, CHANGES_MOST)
     last, credit = last_day(found), chart_credit(dataset, [])
     chart = timeline_chart(
         found,
@@ -74,7 +76,7 @@ def _most_discussed(dataset: Dataset, request: PageRequest, links: Links) -> lis
     """The issues with most statements of the choice: issue, how many, and the link to its course."""
     view = request.decoded.view
     counted: Counter[str] = Counter()
-    for (issue, _), count in latest_stances(dataset, view.filters).items():
+    for (issue, _), count in latest_stance_by_cell(dataset, view.filters).items():
         counted[issue] += count.n
     ranked = sorted((issue for issue in dataset.issues if issue in counted), key=lambda issue: -counted[issue])
     return [

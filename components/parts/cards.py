@@ -11,7 +11,7 @@ import pandas as pd
 from data import Dataset, Party, Source, Stance, date_label, stance
 from data import statements as queries
 
-__all__ = ["Card", "Coding", "Report", "card_of", "cards", "chart_credit", "party_list", "reports_of"]
+__all__ = ["Card", "Coding", "OccasionReport", "card_of", "cards", "chart_credit", "party_list", "reports_of"]
 
 # Publishers that the credit of a chart names.
 CREDITED_MOST = 12
@@ -26,7 +26,7 @@ class Coding:
 
 
 @dataclass(frozen=True)
-class Report:
+class OccasionReport:
     """Another document's report of the same occasion, on the same issue."""
 
     card: Card
@@ -88,10 +88,10 @@ def _card(dataset: Dataset, row: Mapping[str, Any]) -> Card:
     return Card(**{**row, **records})
 
 
-def reports_of(card: Card, others: Iterable[Card]) -> tuple[Report, ...]:
-    """What other documents report of the occasion of `card`, on its issue."""
+def reports_of(card: Card, others: Iterable[Card]) -> tuple[OccasionReport, ...]:
+    """The reports of the occasion of `card` in other documents, on its issue."""
     return tuple(
-        Report(other, differs=other.stance != card.stance)
+        OccasionReport(other, differs=other.stance != card.stance)
         for other in others
         if card.occasion
         and other.occasion == card.occasion

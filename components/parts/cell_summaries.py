@@ -8,25 +8,20 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from data import Dataset, Distance, Filters, Issue, Party, Stance, date_label, distance, stance
+from data import Dataset, Distance, Filters, Party, distance
 from data import statements as queries
 
-from .cards import Card
-
 __all__ = [
+    "CellKey",
+    "CellSummaries",
     "CellSummary",
-    "Change",
-    "Key",
     "LatestStance",
-    "Overview",
-    "change_between",
-    "issues_of",
-    "latest_stances",
-    "overview_of",
-    "stance_changes",
+    "cell_summaries",
+    "latest_stance_by_cell",
 ]
 
-Key = tuple[str, str]
+# The ids of an issue and a party.
+CellKey = tuple[str, str]
 
 
 class LatestStance(NamedTuple):
@@ -54,32 +49,13 @@ class CellSummary(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ChangeEnd:
-    """One end of a change: the stance of the statement `id`."""
-
-    stance: Stance
-    date_label: str
-    id: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """A party's stance on an issue that changed from one statement to a later one."""
-
-    party: Party
-    issue: Issue
-    before: ChangeEnd
-    after: ChangeEnd
-
-
-@dataclass(frozen=True)
-class Overview:
+class CellSummaries:
     """The cells of all chosen issues and parties with any statement."""
 
-    cells: Mapping[Key, CellSummary]
+    cells: Mapping[CellKey, CellSummary]
 
     def latest(self, issue: str, party: str) -> LatestStance | None:
-        """Where a party stands on an issue; None if no statement passes the filters."""
+        """The latest stance of a party on an issue; None if no statement passes the filters."""
         cell = self.cells.get((issue, party))
         return cell.latest if cell else None
 
@@ -103,13 +79,13 @@ class Overview:
         return sum(cell.latest.n for cell in self.cells.values() if cell.latest)
 
 
-def overview_of(dataset: Dataset, filters: Filters) -> Overview:
+def cell_summaries(dataset: Dataset, filters: Filters) -> CellSummaries:
     """The cells of all chosen issues and parties."""
     frame = queries.comparison(dataset, filters)
     latest = _latest_of(frame)
     names = ("total", "newest_of_all", "changed", "changed_from", "step")
     rest = zip(*(queries.values_of(frame[name]) for name in names), strict=True)
-    return Overview(
+    return CellSummaries(
         {
             key: CellSummary(found if found.n else None, *numbers)
             for (key, found), numbers in zip(latest.items(), rest, strict=True)
@@ -117,41 +93,11 @@ def overview_of(dataset: Dataset, filters: Filters) -> Overview:
     )
 
 
-def latest_stances(dataset: Dataset, filters: Filters) -> Mapping[Key, LatestStance]:
-    """Where each party stands on each issue."""
+def latest_stance_by_cell(dataset: Dataset, filters: Filters) -> Mapping[CellKey, LatestStance]:
+    """The latest stance of each party on each issue."""
     return _latest_of(queries.latest_stances(dataset, filters))
 
 
-def _latest_of(frame: pd.DataFrame) -> dict[Key, LatestStance]:
+def _latest_of(frame: pd.DataFrame) -> dict[CellKey, LatestStance]:
     columns = [queries.values_of(frame[name]) for name in ("issue", "party", *LatestStance._fields)]
     return {(issue, party): LatestStance(*cell) for issue, party, *cell in zip(*columns, strict=True)}
-
-
-def issues_of(dataset: Dataset, filters: Filters) -> list[Issue]:
-    """The chosen issues, of the chosen themes, in the dataset's order."""
-    return [
-        issue
-        for issue in dataset.issues.values()
-        if (not filters.theme or issue.theme in filters.theme) and (not filters.issue or issue.id in filters.issue)
-    ]
-
-
-def change_between(dataset: Dataset, before: Card, after: Card) -> Change:
-    """The change of stance from one statement of a cell to a later one."""
-    ends = [ChangeEnd(card.stance, card.date_label, card.id) for card in (before, after)]
-    return Change(after.party, dataset.issues[after.issue], *ends)
-
-
-def stance_changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int, list[Change]]:
-    """How many changes of a party's stance on an issue there are, and the newest of them, oldest first."""
-    count, frame = queries.stance_changes(dataset, filters, limit)
-    changes = [
-        Change(
-            dataset.parties[row["party"]],
-            dataset.issues[row["issue"]],
-            ChangeEnd(stance(row["from_stance"]), date_label(row["from_date"]), row["from_id"]),
-            ChangeEnd(stance(row["stance"]), date_label(row["date"]), row["id"]),
-        )
-        for row in queries.rows_of(frame)
-    ]
-    return count, changes
