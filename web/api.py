@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, Response
 
 import data
 from components.application import Application
-from components.parts.figures.ratio_analysis import RATIOS, ratio_rows, recomputed
+from components.parts.figures.ratio_analysis import RATIO_COLUMNS, analyse_ratio, ratio_rows
 from components.rendering import render
 from components.url.view import decode
 from data import EngineError, Report, export, last_with
@@ -91,7 +91,7 @@ def _row(name: str, columns: tuple[str, ...], what: str) -> Any:  # noqa: ANN401
 
 Statement: Any = _row("Statement", export.EXPORTED, "One position, by one speaker, on one issue, in one source.")
 Figure: Any = _row("Figure", export.FIGURES, "One number that somebody stated or estimated; `year` is 0 where unknown.")
-Ratio: Any = _row("Ratio", RATIOS, "What one definition gives for a stated figure in one year.")
+Ratio: Any = _row("Ratio", RATIO_COLUMNS, "What one definition gives for a stated figure in one year.")
 Party: Any = _row("Party", _columns_of(data.Party), "Who takes positions.")
 Issue: Any = _row("Issue", _columns_of(data.Issue), "A question in dispute, as one neutral proposition.")
 Source: Any = _row(
@@ -268,7 +268,7 @@ def ratios(view_request: Quantified, request: Request, per_page: PerPage = 50) -
     if not figure or not view_request.dataset.quantities.indicators[figure.indicator].form:
         detail = "figure has to name a stated figure of an indicator that is a ratio, a share or a sum."
         raise Refused(Problem(title="No figure to recompute", status=400, detail=detail))
-    rows = ratio_rows(view_request.dataset, recomputed(view_request.dataset, figure, chosen))
+    rows = ratio_rows(view_request.dataset, analyse_ratio(view_request.dataset, figure, chosen))
     return _part(view_request, request, rows, per_page)
 
 

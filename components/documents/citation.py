@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from components.parts.figures.figure_view import stated_figure
+from components.parts.figures.figure_view import figure_view
 from components.parts.sidebar import sentence
 from components.url.links import Links
 from components.url.view import View
@@ -22,7 +22,7 @@ def record_of(dataset: Dataset, view: View, page: str, site: str, accessed: dt.d
         return cite.statement(dataset, view.id, f"{site}/{links.statement(view.id)}", accessed)
     figure = dataset.quantities.figures.get(view.quantity.figure)
     if figure:
-        stated = stated_figure(dataset, figure)
-        title = f"{stated.indicator.name}: {stated.label} ({stated.about})"
-        return cite.figure(dataset, figure.id, title, stated.by, f"{site}/{links.page('figures', view)}", accessed)
+        named = figure_view(dataset, figure)
+        title = f"{named.indicator.name}: {named.label} ({named.about})"
+        return cite.figure(dataset, figure.id, title, named.by, f"{site}/{links.page('figures', view)}", accessed)
     return cite.view(dataset, sentence(dataset, view.filters), f"{site}/{links.page(page, view)}", accessed)

@@ -15,8 +15,8 @@ from PIL import Image, ImageDraw, ImageFont
 from components.charts.frame import GROUND, INK, RULE, SOFT, STANCE_COLOURS
 from components.parts.cards import Card, card_of, party_list
 from components.parts.cell_summaries import latest_stance_by_cell
-from components.parts.figures.figure_view import StatedFigure, stated_figure
-from components.parts.figures.ratio_analysis import recomputed
+from components.parts.figures.figure_view import FigureView, figure_view
+from components.parts.figures.ratio_analysis import analyse_ratio
 from components.parts.sidebar import sentence
 from components.type import FONTS
 from components.url.view import View
@@ -51,7 +51,7 @@ def preview(dataset: Dataset, view: View, site: str) -> bytes:
         if card:
             _statement(sheet, dataset, card)
         elif figure:
-            _figure(sheet, dataset, view, stated_figure(dataset, figure))
+            _figure(sheet, dataset, view, figure_view(dataset, figure))
         else:
             _comparison(sheet, dataset, view)
         return sheet.png()
@@ -183,19 +183,19 @@ def _statement(sheet: _Sheet, dataset: Dataset, card: Card) -> None:
     sheet.line(x + 104, HEIGHT - 122, width - 104, f"{card.stance.label}: {issue.proposition}", 25)
 
 
-def _figure(sheet: _Sheet, dataset: Dataset, view: View, stated: StatedFigure) -> None:
+def _figure(sheet: _Sheet, dataset: Dataset, view: View, stated: FigureView) -> None:
     width = WIDTH - 2 * MARGIN
     y = sheet.paragraph(MARGIN, 112, width, 100, f"{stated.label}: {stated.about}", (72, 60, 48, 40), "bold") + 12
     where = stated.source.publisher or stated.source.title
     sheet.line(MARGIN, y, width, f"{stated.indicator.name}, stated by {stated.by}, {stated.date_label} · {where}", 26)
     if not stated.recomputable:
         return
-    made = recomputed(dataset, stated.figure, view.quantity)
-    results = sum(line.off is not None for line in made.lines)
-    years = ", ".join(map(str, made.years))
-    told = f"{len(made.reaching)} of {results} definitions reach it within {view.quantity.within} % ({years})"
+    analysis = analyse_ratio(dataset, stated.figure, view.quantity)
+    results = sum(line.off is not None for line in analysis.lines)
+    years = ", ".join(map(str, analysis.years))
+    told = f"{len(analysis.reaching)} of {results} definitions reach it within {view.quantity.within} % ({years})"
     y = sheet.paragraph(MARGIN, y + 56, width, 96, told, (38, 32)) + 16
-    for line in (*made.reaching, *made.others)[:3]:
+    for line in (*analysis.reaching, *analysis.others)[:3]:
         shown = "; ".join(f"{result.year}: {result.text}" for result in line.results if result.text)
         text = f"{'✓' if line.reaches else '·'} {shown} — {line.formula}"
         sheet.line(MARGIN, y, width, text, 22, colour=INK if line.reaches else SOFT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from components.parts.figures.figure_view import stated_figure
+from components.parts.figures.figure_view import figure_view
 from data.quantities import Topic
 
 from .figure import figure_page
@@ -20,7 +20,7 @@ def figures_page(request: PageRequest) -> PageContent:
     records = dataset.quantities
     figure = records.figures.get(quantity.figure)
     if figure and records.indicators[figure.indicator].form:
-        return figure_page(request, stated_figure(dataset, figure))
+        return figure_page(request, figure_view(dataset, figure))
     indicator = quantity.indicator or (figure.indicator if figure else "")
     if indicator:
         return indicators_page(request, (records.indicators[indicator],))
@@ -34,7 +34,7 @@ def _index(request: PageRequest) -> PageContent:
     dataset = request.dataset
     topics: list[Topic | None] = [*dataset.quantities.topics.values(), None]
     indicators = [(topic, indicators_of_topic(dataset, topic.id if topic else "")) for topic in topics]
-    figures = [stated_figure(dataset, figure) for figure in dataset.quantities.figures.values()]
+    figures = [figure_view(dataset, figure) for figure in dataset.quantities.figures.values()]
     return PageContent(
         "Figures",
         {

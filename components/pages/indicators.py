@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from components.charts import Chart
 from components.charts.dots import dots
 from components.parts.cards import Card, cards, chart_credit
-from components.parts.figures.figure_view import StatedFigure, stated_figure, stated_figures, subject_name
-from components.parts.figures.ratio_analysis import Yardstick, yardsticks
+from components.parts.figures.denominators import DenominatorComparison, compare_denominators
+from components.parts.figures.figure_view import FigureView, figure_view, figure_views, subject_name
 from components.url.view import Quantity
 from data import Dataset, Filters
 from data import statements as queries
@@ -18,17 +18,17 @@ from data.quantities import Indicator, Measure, Topic
 from .figure import FIGURE_DOWNLOADS
 from .page import PageContent, PageRequest
 
-__all__ = ["Counted", "IndicatorPart", "WordsOnly", "indicator_part", "indicators_of_topic", "indicators_page"]
+__all__ = ["FigureGroup", "IndicatorPart", "WordsOnly", "indicator_part", "indicators_of_topic", "indicators_page"]
 
 WORDS_MOST = 60
 
 
 @dataclass(frozen=True)
-class Counted:
+class FigureGroup:
     """The figures of one indicator about one subject, drawn where there is something to compare."""
 
     about: str
-    figures: tuple[StatedFigure, ...]
+    figures: tuple[FigureView, ...]
     chart: Chart | None
 
 
@@ -37,14 +37,14 @@ class IndicatorPart:
     """One indicator with all its figures."""
 
     indicator: Indicator
-    counted: tuple[Counted, ...]
-    yardsticks: tuple[Yardstick, ...]
+    groups: tuple[FigureGroup, ...]
+    denominators: tuple[DenominatorComparison, ...]
     measures: tuple[Measure, ...]
 
     @property
     def count(self) -> int:
         """How many figures there are."""
-        return sum(len(part.figures) for part in self.counted)
+        return sum(len(part.figures) for part in self.groups)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def indicators_page(request: PageRequest, indicators: tuple[Indicator, ...], top
     dataset, quantity = request.dataset, request.decoded.view.quantity
     title = topic.name if topic else indicators[0].name
     own_topic = topic or dataset.quantities.topics.get(indicators[0].topic)
-    figures = [stated_figure(dataset, figure) for figure in dataset.quantities.figures.values()]
+    figures = [figure_view(dataset, figure) for figure in dataset.quantities.figures.values()]
     return PageContent(
         title,
         {
@@ -90,7 +90,7 @@ def topic_charts(dataset: Dataset, topic: Topic) -> tuple[Chart, ...]:
     """All numbers of a topic that can stand on one axis: one chart for each
     subject and unit, those with most numbers first."""
     indicators = indicators_of_topic(dataset, topic.id)
-    groups = _by_axis([each for indicator in indicators for each in stated_figures(dataset, indicator.id)])
+    groups = _by_axis([each for indicator in indicators for each in figure_views(dataset, indicator.id)])
     ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
     return tuple(
         _dots(
@@ -107,26 +107,28 @@ def topic_charts(dataset: Dataset, topic: Topic) -> tuple[Chart, ...]:
 def indicator_part(dataset: Dataset, indicator: Indicator, *, drawn: bool = True) -> IndicatorPart:
     """An indicator with its figures, those about one subject and in one unit
     together, with a chart of each if `drawn`."""
-    counted = []
-    groups = _by_axis(stated_figures(dataset, indicator.id))
+    parts = []
+    groups = _by_axis(figure_views(dataset, indicator.id))
     for number, ((subject, _), own) in enumerate(groups.items(), start=1):
         about = subject_name(dataset, subject)
         to_draw = drawn and len(own) > 1
         chart = _dots(dataset, own, f"{indicator.id}-{number}", f"{indicator.name}: {about}") if to_draw else None
-        counted.append(Counted(about, tuple(own), chart))
-    columns, rows = yardsticks(dataset, indicator.id, Quantity.within) if indicator.form == "ratio" else ((), ())
-    return IndicatorPart(indicator, tuple(counted), rows, columns)
+        parts.append(FigureGroup(about, tuple(own), chart))
+    columns, rows = (
+        compare_denominators(dataset, indicator.id, Quantity.within) if indicator.form == "ratio" else ((), ())
+    )
+    return IndicatorPart(indicator, tuple(parts), rows, columns)
 
 
-def _by_axis(stated: Iterable[StatedFigure]) -> dict[tuple[str, str], list[StatedFigure]]:
+def _by_axis(stated: Iterable[FigureView]) -> dict[tuple[str, str], list[FigureView]]:
     """The figures that can stand on one axis, by their subject and unit."""
-    groups: dict[tuple[str, str], list[StatedFigure]] = {}
+    groups: dict[tuple[str, str], list[FigureView]] = {}
     for each in stated:
         groups.setdefault((each.figure.subject, each.figure.unit), []).append(each)
     return groups
 
 
-def _dots(dataset: Dataset, stated: Sequence[StatedFigure], id: str, title: str) -> Chart:  # noqa: A002
+def _dots(dataset: Dataset, stated: Sequence[FigureView], id: str, title: str) -> Chart:  # noqa: A002
     return dots(stated, id=id, title=title, credit=chart_credit(dataset, [each.source for each in stated]))
 
 

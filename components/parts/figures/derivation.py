@@ -1,4 +1,4 @@
-"""One definition worked out: every row that enters it, and the division itself."""
+"""The derivation of one ratio: every row that enters it, and the division itself."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from data import Dataset, Source
 from data.quantities import Figure
 from data.recompute import Amount, Definition, Operand, Outcome, Variant, calculator, distance_to
 
+from .definitions import formula, rounded
 from .figure_view import numeral, range_text, subject_name
-from .ratio_analysis import formula, rounded
 
-__all__ = ["Ingredient", "Step", "Working", "working"]
+__all__ = ["Derivation", "DerivationStep", "Ingredient", "derive"]
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class Ingredient:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One result of one year: above, below, result, and how far off it is."""
+class DerivationStep:
+    """One result of one year: numerator, denominator, result, and how far off it is."""
 
     year: int
-    above: str
-    below: str
+    numerator: str
+    denominator: str
     result: str
     off: float
     label: str
@@ -43,21 +43,21 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Working:
+class Derivation:
     """A definition in words with its steps, and what is missing for which year."""
 
     formula: str
     notes: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[DerivationStep, ...]
     missing: tuple[str, ...]
 
 
-def working(dataset: Dataset, figure: Figure, definition: Definition, years: Sequence[int]) -> Working:
-    """The definition worked out for the years."""
+def derive(dataset: Dataset, figure: Figure, definition: Definition, years: Sequence[int]) -> Derivation:
+    """The derivation of a definition in these years."""
     calculate, measures = calculator(dataset), dataset.quantities.measures
     outcomes = [calculate.outcome(definition, year) for year in years]
     sides = [measures[side] for side in dict.fromkeys((definition.numerator, definition.denominator)) if side]
-    return Working(
+    return Derivation(
         formula(dataset, definition),
         tuple(f"{side.name}: {side.note}" for side in sides if side.note),
         tuple(_step(dataset, figure, outcome, variant) for outcome in outcomes for variant in outcome.variants),
@@ -65,14 +65,14 @@ def working(dataset: Dataset, figure: Figure, definition: Definition, years: Seq
     )
 
 
-def _step(dataset: Dataset, figure: Figure, outcome: Outcome, variant: Variant) -> Step:
+def _step(dataset: Dataset, figure: Figure, outcome: Outcome, variant: Variant) -> DerivationStep:
     measures, definition = dataset.quantities.measures, outcome.definition
     sides = [(definition.numerator, variant.above, definition.subject)]
     if variant.below:
         sides.append((definition.denominator, variant.below, definition.other))
     texts = [_amount(dataset, amount, measures[side].unit) for side, amount, _ in sides]
     labels = [dataset.quantities.series.get(amount.label, "") for _, amount, _ in sides if len(amount.operands) == 1]
-    return Step(
+    return DerivationStep(
         outcome.year,
         texts[0],
         texts[1] if variant.below else "",

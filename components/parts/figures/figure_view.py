@@ -1,4 +1,4 @@
-"""Stated figures as every page shows them: number, who, about whom, when, where."""
+"""A figure as every page shows it: number, who stated it, about whom, when, where."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from data import Dataset, Party, Source, date_label
 from data.quantities import Figure, Indicator
 
-__all__ = ["StatedFigure", "numeral", "range_text", "stated_figure", "stated_figures", "subject_name"]
+__all__ = ["FigureView", "figure_view", "figure_views", "numeral", "range_text", "subject_name"]
 
 
 @dataclass(frozen=True)
-class StatedFigure:
+class FigureView:
     """One stated or estimated number, ready to be shown. `by_party` is the party
     that stated it, or None for a body that is no party here."""
 
@@ -40,19 +40,19 @@ def numeral(value: float) -> str:
     return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
-def stated_figures(dataset: Dataset, indicator: str) -> tuple[StatedFigure, ...]:
+def figure_views(dataset: Dataset, indicator: str) -> tuple[FigureView, ...]:
     """All figures of an indicator, by the year they are about, then by date."""
     own = [figure for figure in dataset.quantities.figures.values() if figure.indicator == indicator]
     ordered = sorted(own, key=lambda figure: (figure.year or int(figure.date[:4]), figure.date))
-    return tuple(stated_figure(dataset, figure) for figure in ordered)
+    return tuple(figure_view(dataset, figure) for figure in ordered)
 
 
-def stated_figure(dataset: Dataset, figure: Figure) -> StatedFigure:
+def figure_view(dataset: Dataset, figure: Figure) -> FigureView:
     """A figure, ready to be shown."""
     records = dataset.quantities
     indicator = records.indicators[figure.indicator]
     party = dataset.parties.get(figure.stated_by)
-    return StatedFigure(
+    return FigureView(
         figure=figure,
         indicator=indicator,
         number=range_text(numeral(figure.low), numeral(figure.high), figure.bound),
@@ -75,6 +75,6 @@ def range_text(low: str, high: str, bound: str = "") -> str:
 
 
 def subject_name(dataset: Dataset, subject: str) -> str:
-    """Whom a number is about: `NATO : Russia` for `NATO:RUS`."""
+    """The subject of a figure: `NATO : Russia` for `NATO:RUS`."""
     names = dataset.quantities.names
     return " : ".join(names.get(part, part) for part in subject.split(":"))
