@@ -7,7 +7,7 @@ import datetime as dt
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from components.documents.citation import record_of
+from components.documents.citation import citation_record
 from components.pages import PAGES
 from components.rendering import render
 from components.url.links import Links
@@ -26,7 +26,7 @@ def citation(view_request: ViewRequest, request: Request) -> Response:
     dataset, view = view_request.dataset, view_request.decoded.view
     form, page = view_request.first("format"), view_request.first("of")
     page = page if page in PAGES else "compare"
-    record = record_of(dataset, view, page, view_request.site, dt.datetime.now(dt.UTC).date())
+    record = citation_record(dataset, view, page, view_request.site, dt.datetime.now(dt.UTC).date())
     if not form:
         made = [(name, label, cite.cited(record, name)) for name, (label, _, _) in cite.FORMATS.items()]
         links = Links(dataset.version, view.as_of)

@@ -6,8 +6,8 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from components.documents.embed_page import embedded_html
-from components.documents.print_page import foot_text, printed_html
+from components.documents.embed_page import embed_html
+from components.documents.print_page import foot_text, print_html
 from components.pages import PAGES
 from components.rendering import render
 
@@ -22,7 +22,7 @@ def sheet(view_request: ViewRequest, request: Request) -> Response:
     dataset, view, named = view_request.dataset, view_request.decoded.view, view_request.first("of")
     other = "statement" if view.id else "figures" if view.quantity.figure else named
     if other not in PAGES or other == "compare":
-        return with_etag(request, printed_html(dataset, view, view_request.site), "text/html")
+        return with_etag(request, print_html(dataset, view, view_request.site), "text/html")
     page = view_request.application.page(other, view_request.parameters, view_request.site)
     version = "" if "version=" in page.address else f"&version={dataset.version}"
     link = f"{view_request.site}/{page.address}{version}"
@@ -34,5 +34,5 @@ def sheet(view_request: ViewRequest, request: Request) -> Response:
 
 def embedded(view_request: ViewRequest, request: Request) -> Response:
     """The view for a frame in another page."""
-    html = embedded_html(view_request.dataset, view_request.decoded.view, view_request.site)
+    html = embed_html(view_request.dataset, view_request.decoded.view, view_request.site)
     return with_etag(request, html, "text/html")

@@ -1,4 +1,4 @@
-"""What a view is called in a citation: one statement, one stated figure, or the choice."""
+"""The citation of a view: of one statement, one stated figure, or the filters."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from components.url.view import View
 from data import Dataset, cite
 from data.statements import statement_by_id
 
-__all__ = ["record_of"]
+__all__ = ["citation_record"]
 
 
-def record_of(dataset: Dataset, view: View, page: str, site: str, accessed: dt.date) -> cite.Record:
+def citation_record(dataset: Dataset, view: View, page: str, site: str, accessed: dt.date) -> cite.Record:
     """A view as a CSL record. A view that names a statement is that statement, one
     that names a stated figure that figure; any other is the choice as `page` shows it."""
     links = Links(dataset.version, view.as_of)

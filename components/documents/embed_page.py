@@ -1,5 +1,5 @@
-"""A view for a frame in somebody else's page: the board, one row of it, or one
-statement, without scripts; and the lines of HTML that put it there."""
+"""The embed page, for a frame in another page: the comparison or one statement, without scripts; and the HTML that
+embeds a view."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from components.url.links import Links
 from components.url.view import View
 from data import Dataset
 
-__all__ = ["embed_code", "embedded_html"]
+__all__ = ["embed_code", "embed_html"]
 
 HEIGHTS = {"row": 520, "comparison": 720, "statement": 460, "chart": 760}
 
 
-def embedded_html(dataset: Dataset, view: View, site: str) -> str:
+def embed_html(dataset: Dataset, view: View, site: str) -> str:
     """The document for a frame."""
     links = Links(dataset.version, view.as_of)
     card = card_of(dataset, view.id)

@@ -1,4 +1,4 @@
-"""The comparison as a sheet of paper: the latest positions, sources as numbered notes."""
+"""The print page: the comparison on paper, the latest positions, sources as numbered notes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from components.url.links import Links
 from components.url.view import View
 from data import Dataset
 
-__all__ = ["foot_text", "printed_html"]
+__all__ = ["foot_text", "print_html"]
 
 
-def printed_html(dataset: Dataset, view: View, site: str) -> str:
+def print_html(dataset: Dataset, view: View, site: str) -> str:
     """The sheet as a whole document without scripts. Its notes are the sources in the order in which they are named."""
     comparison = compare_parties(dataset, view)
     rows = [row for group in comparison.groups for row in group.rows]
@@ -32,7 +32,7 @@ def printed_html(dataset: Dataset, view: View, site: str) -> str:
 
 
 def foot_text(dataset: Dataset, link: str) -> str:
-    """What stands in the foot of every sheet, as the inside of a CSS string: each
-    character that could end it is written by its number."""
+    """The foot of every sheet, as the inside of a CSS string: the number of a character stands for each that could end
+    the string."""
     text = f"{dataset.title}, version {dataset.version}. {link}"
     return "".join(mark if mark.isalnum() or mark in " .,:/-" else f"\\{ord(mark):x} " for mark in text)

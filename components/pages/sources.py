@@ -14,12 +14,21 @@ from data import statements as queries
 
 from .page import PageContent, PageRequest
 
-__all__ = ["Balance", "Document", "Line", "balance", "chosen", "documents", "missing", "sources_page"]
+__all__ = [
+    "Balance",
+    "BalanceRow",
+    "Document",
+    "balance",
+    "coverage_gaps",
+    "documents",
+    "sources_of_view",
+    "sources_page",
+]
 
 DOCUMENTS_PER_PAGE = 100
 # Columns and rows of a balance table that can still be read.
 PARTIES_MOST = 6
-LINES_MOST = 80
+ROWS_MOST = 80
 
 
 @dataclass(frozen=True)
@@ -32,8 +41,8 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of a balance table. `counts` has one number a column."""
+class BalanceRow:
+    """One row of a balance table. `counts` has one number a column."""
 
     label: str
     counts: tuple[int, ...]
@@ -43,10 +52,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Balance:
-    """Statements by one property. `left_out` counts lines for which there is no room."""
+    """Statements by one property. `left_out` counts rows for which there is no room."""
 
     title: str
-    lines: tuple[Line, ...]
+    rows: tuple[BalanceRow, ...]
     left_out: int
     largest: int
 
@@ -57,7 +66,7 @@ def sources_page(request: PageRequest) -> PageContent:
     dataset, view = request.dataset, request.decoded.view
     everybody = view.with_filters(party=())
     counts = queries.source_totals(dataset, everybody.filters)
-    listed = chosen(dataset, everybody.filters, counts)
+    listed = _sources_of(dataset, everybody.filters, counts)
     at = pager(len(listed), DOCUMENTS_PER_PAGE, view.page)
     counted = queries.property_counts(dataset)
     return PageContent(
@@ -66,14 +75,14 @@ def sources_page(request: PageRequest) -> PageContent:
             "documents": documents(dataset, everybody.filters, listed[at.entries]),
             "parties": tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
             "balances": balance(dataset, counted),
-            "missing": missing(dataset, counted),
+            "missing": coverage_gaps(dataset, counted),
         },
         description=f"{len(listed):,} documents and what rests on each of them; how balanced the selection is.",
         pager=at,
     )
 
 
-def chosen(dataset: Dataset, filters: Filters, counts: Mapping[str, int]) -> list[Source]:
+def _sources_of(dataset: Dataset, filters: Filters, counts: Mapping[str, int]) -> list[Source]:
     """The documents, those with most statements first. Without a filter also
     those that no statement rests on: they carry figures or events."""
     unfiltered = not filters.narrows_statements and not filters.theme and not filters.issue
@@ -113,11 +122,11 @@ def balance(dataset: Dataset, counted: pd.DataFrame) -> tuple[Balance, ...]:
 
 def _balance(title: str, name: str, dataset: Dataset, frame: pd.DataFrame, labels: Mapping[str, str]) -> Balance:
     table: dict[str, dict[str, int]] = {value: {} for value in labels if name == "issue"}
-    for row in queries.rows_of(frame):
-        table.setdefault(row["value"], {})[row["party"]] = row["n"]
+    for record in queries.rows_of(frame):
+        table.setdefault(record["value"], {})[record["party"]] = record["n"]
     keys = list(table) if name == "issue" else sorted(table)
-    lines = [
-        Line(
+    rows = [
+        BalanceRow(
             labels.get(key) or (kind_label(key) if key else "Not recorded"),
             tuple(table[key].get(party, 0) for party in dataset.parties),
             sum(table[key].values()),
@@ -125,12 +134,12 @@ def _balance(title: str, name: str, dataset: Dataset, frame: pd.DataFrame, label
         )
         for key in keys
     ]
-    largest = max((max(line.counts, default=0) for line in lines), default=0)
-    return Balance(title, tuple(lines[:LINES_MOST]), max(0, len(lines) - LINES_MOST), largest)
+    largest = max((max(row.counts, default=0) for row in rows), default=0)
+    return Balance(title, tuple(rows[:ROWS_MOST]), max(0, len(rows) - ROWS_MOST), largest)
 
 
-def missing(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
-    """What the dataset lacks: one line each, with how much of what, from the same counts."""
+def coverage_gaps(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
+    """The gaps of the dataset, one text for each with its count, from the same counts as the balance."""
     total = dataset.statements
     if not total:
         return ("No statement is on record yet",)

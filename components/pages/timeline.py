@@ -12,7 +12,7 @@ from components.parts.cell_summaries import latest_stance_by_cell
 from components.parts.issues import issues_of
 from components.parts.sidebar import sentence
 from components.parts.stance_changes import newest_stance_changes
-from components.parts.stance_history import courses
+from components.parts.stance_history import stance_histories
 from components.url.links import Links
 from data import Dataset, Event, Issue
 from data import statements as queries
@@ -23,46 +23,47 @@ __all__ = ["timeline_page"]
 
 # What one chart can hold and a reader can tell apart.
 STATEMENTS_MOST = 1_000
-COURSES_MOST = 6
+HISTORIES_MOST = 6
 CHANGES_MOST = 200
-INVITED = 8
+SUGGESTED_MOST = 8
 
 
 def timeline_page(request: PageRequest) -> PageContent:
     """The statements that the address asks for, in time."""
     dataset, view, links = request.dataset, request.decoded.view, request.links
-    found = cards(dataset, queries.newest_statements(dataset, view.filters, STATEMENTS_MOST))
-    total = queries.count_statements(dataset, view.filters) if len(found) == STATEMENTS_MOST else len(found)
+    statements = cards(dataset, queries.newest_statements(dataset, view.filters, STATEMENTS_MOST))
+    total = queries.count_statements(dataset, view.filters) if len(statements) == STATEMENTS_MOST else len(statements)
     parties = [dataset.parties[party] for party in view.filters.party]
     issues = issues_of(dataset, view.filters)
     events = _events(dataset, {issue.id for issue in issues})
-    moved_count, moved = newest_stance_changes(dataset, view.filters, CHANGES_MOST)
-    last, credit = last_day(found), chart_credit(dataset, [])
+    changes_count, changes = newest_stance_changes(dataset, view.filters, CHANGES_MOST)
+    text = sentence(dataset, view.filters)
+    last, credit = last_day(statements), chart_credit(dataset, [])
     chart = timeline_chart(
-        found,
+        statements,
         parties,
         events,
         link=links.statement,
         issue_name=lambda issue: dataset.issues[issue].name,
-        title=f"{sentence(dataset, view.filters)}, in time",
-        credit=chart_credit(dataset, [card.source for card in found]),
+        title=f"{text}, in time",
+        credit=chart_credit(dataset, [card.source for card in statements]),
     )
-    few = len(issues) <= COURSES_MOST
-    steps = courses(dataset, view.filters) if few else ()
+    few = len(issues) <= HISTORIES_MOST
+    histories = stance_histories(dataset, view.filters) if few else ()
     return PageContent(
         f"{party_list(parties)} in time",
         {
             "total": total,
-            "drawn": len(found),
-            "chart": chart if found else None,
-            "courses": [course_chart(course, link=links.statement, until=last, credit=credit) for course in steps],
-            "courses_most": COURSES_MOST,
-            "invited": [] if few else _most_discussed(dataset, request, links),
+            "drawn": len(statements),
+            "chart": chart if statements else None,
+            "histories": [course_chart(own, link=links.statement, until=last, credit=credit) for own in histories],
+            "histories_most": HISTORIES_MOST,
+            "suggestions": [] if few else _most_discussed(dataset, request, links),
             "events": [(event, dataset.sources[event.source]) for event in events],
-            "changes": tuple(reversed(moved)),
-            "changes_count": moved_count,
+            "changes": tuple(reversed(changes)),
+            "changes_count": changes_count,
         },
-        description=f"{sentence(dataset, view.filters)}, in time: who held what since when, and {moved_count} changes.",
+        description=f"{text}, in time: who held what since when, and {changes_count} changes.",
     )
 
 
@@ -85,5 +86,5 @@ def _most_discussed(dataset: Dataset, request: PageRequest, links: Links) -> lis
             counted[issue],
             links.page("timeline", replace(view.with_filters(issue=(issue,)), id="")),
         )
-        for issue in ranked[:INVITED]
+        for issue in ranked[:SUGGESTED_MOST]
     ]

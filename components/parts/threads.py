@@ -1,4 +1,4 @@
-"""Who answers whom: statements and their replies as threads, and what is left open."""
+"""Threads of statements and their replies, and the statements without an answer."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from components.parts.pager import Pager, pager
 from data import Dataset, Filters, Issue, Party
 from data import statements as queries
 
-__all__ = ["REPLIES_MOST", "Open", "Thread", "Turn", "left_open", "threads"]
+__all__ = ["REPLIES_MOST", "ReplyPair", "Thread", "UnansweredCell", "page_of_threads", "unanswered_cells"]
 
 # Replies that are looked at, the newest; and statements of one thread.
 REPLIES_MOST = 20_000
-TURNS_MOST = 40
+PAIRS_MOST = 40
 
 
 @dataclass(frozen=True)
-class Turn:
+class ReplyPair:
     """A statement and one reply to it."""
 
     statement: Card
@@ -27,15 +27,15 @@ class Turn:
 
 @dataclass(frozen=True)
 class Thread:
-    """Turns that hang together, in order of time."""
+    """A statement, the replies to it, the replies to these, and so on, in order of time."""
 
-    turns: tuple[Turn, ...]
+    pairs: tuple[ReplyPair, ...]
 
 
 @dataclass(frozen=True)
-class Open:
-    """What one party said on an issue and nobody in the dataset answers: `open` of
-    `n` statements; `newest` is the id of the last of them, or empty."""
+class UnansweredCell:
+    """A party's statements on an issue that no statement of the dataset answers: `open` of `n`; `newest` is the id of
+    the last of them, or empty."""
 
     issue: Issue
     party: Party
@@ -44,7 +44,7 @@ class Open:
     newest: str
 
 
-def threads(dataset: Dataset, filters: Filters, page: int, per_page: int) -> tuple[Pager, tuple[Thread, ...]]:
+def page_of_threads(dataset: Dataset, filters: Filters, page: int, per_page: int) -> tuple[Pager, tuple[Thread, ...]]:
     """The threads that have a statement that passes the filters, the one with the newest reply first: those of a page
     of their list, and that page."""
     frame = queries.newest_replies(dataset, filters, REPLIES_MOST)
@@ -58,13 +58,13 @@ def threads(dataset: Dataset, filters: Filters, page: int, per_page: int) -> tup
     replies = [reply for reply, root in roots.items() if root in on_page]
     needed = sorted({*replies, *(answers[reply] for reply in replies)})
     shown = {card.id: card for card in cards(dataset, queries.statements_by_id(dataset, needed))} if needed else {}
-    turns: dict[str, list[Turn]] = {root: [] for root in on_page}
+    pairs: dict[str, list[ReplyPair]] = {root: [] for root in on_page}
     for reply in replies:
         if reply in shown and answers[reply] in shown:
-            turns[roots[reply]].append(Turn(shown[answers[reply]], shown[reply]))
-    for own in turns.values():
-        own.sort(key=lambda turn: (turn.reply.position, turn.statement.position))
-    return at, tuple(Thread(tuple(own[:TURNS_MOST])) for own in turns.values())
+            pairs[roots[reply]].append(ReplyPair(shown[answers[reply]], shown[reply]))
+    for own in pairs.values():
+        own.sort(key=lambda pair: (pair.reply.position, pair.statement.position))
+    return at, tuple(Thread(tuple(own[:PAIRS_MOST])) for own in pairs.values())
 
 
 def _root(reply: str, answers: Mapping[str, str]) -> str:
@@ -78,11 +78,11 @@ def _root(reply: str, answers: Mapping[str, str]) -> str:
     return at
 
 
-def left_open(dataset: Dataset, filters: Filters) -> tuple[Open, ...]:
-    """Per issue and party, what no statement of the dataset answers, in the dataset's order."""
+def unanswered_cells(dataset: Dataset, filters: Filters) -> tuple[UnansweredCell, ...]:
+    """The statements without an answer by issue and party, in the dataset's order."""
     found = {(row["issue"], row["party"]): row for row in queries.rows_of(queries.unanswered_counts(dataset, filters))}
     return tuple(
-        Open(issue, party, int(row["n"]), int(row["open"]), str(row["newest"]))
+        UnansweredCell(issue, party, int(row["n"]), int(row["open"]), str(row["newest"]))
         for issue in dataset.issues.values()
         for party in dataset.parties.values()
         if (row := found.get((issue.id, party.id)))
