@@ -30,8 +30,8 @@ OPENING_SECONDS = 0.2
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Reads the dataset before the first reader comes. Warms up in the background, at the start and after each change of
-    the dataset."""
+    """Reads the dataset before the first reader comes. Warms up in the background, at the start and after each change
+    of the dataset."""
 
     request_log.handlers = request_log_handlers
     run_application(application)

@@ -11,7 +11,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from typing import Self
 
 from components.cache import SizedCache
-from components.pages import Page
+from components.page import Page
 from data.cancellation import CancelToken
 from data.errors import QueryStoppedError
 

@@ -3,8 +3,9 @@
 `registry.py` lists them.
 """
 
+from components.page import Page, PageContent, PageRequest
+
 from .layout import render_page
-from .page import Page, PageContent, PageRequest
 from .registry import HOME, PAGES, PageEntry, menu
 
 __all__ = ["HOME", "PAGES", "Page", "PageContent", "PageEntry", "PageRequest", "menu", "render_page"]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from components.page import PageContent, PageRequest
 from data import DISTANCES, STANCES, agreement
 from data import statements as queries
-
-from .page import PageContent, PageRequest
 
 __all__ = ["about_page"]
 

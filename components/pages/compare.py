@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from components.page import PageContent, PageRequest
 from components.parts.cards import party_list
 from components.parts.comparison import Comparison, compare_parties
 from components.parts.sidebar import sentence
 from components.url.view import View
 from data import Dataset
-
-from .page import PageContent, PageRequest
 
 __all__ = ["compare_page"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
+from components.page import Page
 from components.rendering import render
 from data import EngineError, Report
 from data.errors import QueryTooLongError
 
-from .page import Page
 from .registry import menu
 
 __all__ = ["error_page", "problems_page"]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from components.page import PageContent, PageRequest
 from components.parts.threads import page_of_threads, unanswered_cells
-
-from .page import PageContent, PageRequest
 
 __all__ = ["exchanges_page"]
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from components.charts.ratios import ratios
+from components.page import Download, PageContent, PageRequest
 from components.parts.cards import chart_credit
 from components.parts.figures.derivation import derive
 from components.parts.figures.figure_view import FigureView
 from components.parts.figures.ratio_analysis import DefinitionResults, RatioAnalysis, analyse_ratio
 from components.url.view import WITHIN, View, encode
 from data import Dataset
-
-from .page import Download, PageContent, PageRequest
 
 __all__ = ["FIGURE_DOWNLOADS", "figure_page"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from components.page import PageContent, PageRequest
 from components.parts.figures.figure_view import figure_view
 from data.quantities import Topic
 
 from .figure import figure_page
 from .indicators import indicators_of_topic, indicators_page
-from .page import PageContent, PageRequest
 
 __all__ = ["figures_page"]
 

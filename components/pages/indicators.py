@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from components.charts import Chart
 from components.charts.dots import dots
+from components.page import PageContent, PageRequest
 from components.parts.cards import Card, cards, chart_credit
 from components.parts.figures.denominators import DenominatorComparison, compare_denominators
 from components.parts.figures.figure_view import FigureView, figure_view, figure_views, subject_name
@@ -16,7 +17,6 @@ from data import statements as queries
 from data.quantities import Indicator, Measure, Topic
 
 from .figure import FIGURE_DOWNLOADS
-from .page import PageContent, PageRequest
 
 __all__ = ["FigureGroup", "IndicatorPart", "WordsOnly", "indicator_part", "indicators_of_topic", "indicators_page"]
 

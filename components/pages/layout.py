@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from components.documents.embed_page import embed_code
+from components.page import Page, PageRequest
+from components.parts.notices import link_notices, link_version, pager_notices, shown_release
 from components.parts.sidebar import panel
 from components.rendering import render
 from components.url.view import COLUMNS_MOST, Quantity, default_view, query_string
 from data import Dataset, export
 
-from .notices import link_notices, link_version, pager_notices, shown_release
-from .page import Page, PageRequest
 from .registry import PAGES, menu
 
 __all__ = ["render_page"]

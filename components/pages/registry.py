@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from components.page import Download, PageContent, PageRequest
+
 from .about import about_page
 from .compare import compare_page
 from .exchanges import exchanges_page
 from .figures import figures_page
-from .page import Download, PageContent, PageRequest
 from .sources import sources_page
 from .statement import statement_page
 from .timeline import timeline_page

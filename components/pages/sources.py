@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from components.page import PageContent, PageRequest
 from components.parts.pager import pager
 from components.parts.sidebar import kind_label
 from data import Dataset, Filters, Party, Source
 from data import statements as queries
-
-from .page import PageContent, PageRequest
 
 __all__ = [
     "Balance",
@@ -21,7 +20,6 @@ __all__ = [
     "balance",
     "coverage_gaps",
     "documents",
-    "sources_of_view",
     "sources_page",
 ]
 
@@ -33,7 +31,7 @@ ROWS_MOST = 80
 
 @dataclass(frozen=True)
 class Document:
-    """A source and how many of the chosen statements of which party rest on it."""
+    """A source, and by party the number of statements from it that pass the filters."""
 
     source: Source
     counts: tuple[tuple[Party, int], ...]
@@ -68,14 +66,14 @@ def sources_page(request: PageRequest) -> PageContent:
     counts = queries.source_totals(dataset, everybody.filters)
     listed = _sources_of(dataset, everybody.filters, counts)
     at = pager(len(listed), DOCUMENTS_PER_PAGE, view.page)
-    counted = queries.property_counts(dataset)
+    counts_by_property = queries.property_counts(dataset)
     return PageContent(
         "Sources",
         {
             "documents": documents(dataset, everybody.filters, listed[at.entries]),
             "parties": tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
-            "balances": balance(dataset, counted),
-            "missing": coverage_gaps(dataset, counted),
+            "balances": balance(dataset, counts_by_property),
+            "missing": coverage_gaps(dataset, counts_by_property),
         },
         description=f"{len(listed):,} documents and what rests on each of them; how balanced the selection is.",
         pager=at,
@@ -86,8 +84,8 @@ def _sources_of(dataset: Dataset, filters: Filters, counts: Mapping[str, int]) -
     """The documents, those with most statements first. Without a filter also
     those that no statement rests on: they carry figures or events."""
     unfiltered = not filters.narrows_statements and not filters.theme and not filters.issue
-    found = [source for source in dataset.sources.values() if unfiltered or source.id in counts]
-    return sorted(found, key=lambda source: -counts.get(source.id, 0))
+    sources = [source for source in dataset.sources.values() if unfiltered or source.id in counts]
+    return sorted(sources, key=lambda source: -counts.get(source.id, 0))
 
 
 def documents(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> list[Document]:
@@ -106,7 +104,7 @@ def documents(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> li
     ]
 
 
-def balance(dataset: Dataset, counted: pd.DataFrame) -> tuple[Balance, ...]:
+def balance(dataset: Dataset, counts_by_property: pd.DataFrame) -> tuple[Balance, ...]:
     """How the statements spread over parties, issues, years, kinds of source and
     depth of reading, from the counts of `data.statements.property_counts`."""
     labels = {
@@ -115,7 +113,7 @@ def balance(dataset: Dataset, counted: pd.DataFrame) -> tuple[Balance, ...]:
     }
     titles = {"issue": "By issue", "year": "By year", "kind": "By kind of source", "checked": "By depth of reading"}
     return tuple(
-        _balance(title, name, dataset, counted[counted["property"] == name], labels.get(name, {}))
+        _balance(title, name, dataset, counts_by_property[counts_by_property["property"] == name], labels.get(name, {}))
         for name, title in titles.items()
     )
 

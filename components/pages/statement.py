@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from components.page import PageContent, PageRequest
 from components.parts.cards import Card, card_of, cards
 from data import Dataset, Filters, Issue, cite, last_with
 from data import statements as queries
-
-from .page import PageContent, PageRequest
 
 __all__ = ["Context", "context_of", "statement_page"]
 
@@ -20,9 +19,8 @@ CONTEXT_MOST = 60
 
 @dataclass(frozen=True)
 class Context:
-    """What stands around a statement: the same party on the same issue before
-    and after (oldest first, the nearest), what it answers, what answers it, and
-    what else is reported of the occasion."""
+    """The context of a statement: the nearest ones of the party on the issue before and after it, oldest first, the
+    statement that it answers, the replies to it, and other reports of the occasion."""
 
     earlier: tuple[Card, ...]
     later: tuple[Card, ...]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from components.charts.timeline import course_chart, last_day
 from components.charts.timeline import timeline as timeline_chart
+from components.page import PageContent, PageRequest
 from components.parts.cards import cards, chart_credit, party_list
 from components.parts.cell_summaries import latest_stance_by_cell
 from components.parts.issues import issues_of
@@ -16,8 +17,6 @@ from components.parts.stance_history import stance_histories
 from components.url.links import Links
 from data import Dataset, Event, Issue
 from data import statements as queries
-
-from .page import PageContent, PageRequest
 
 __all__ = ["timeline_page"]
 

@@ -1,1 +1,1 @@
-"""What Streamlit runs: the script, and the one element that it shows."""
+"""The script that Streamlit runs, and the one element that it shows."""

@@ -1,8 +1,7 @@
 """A page in Streamlit: the address in, one element out.
 
-A run reads the address and shows the page for it. It writes nothing back and
-keeps nothing: the reader's browser alone changes the address (`navigation.js`), and
-Streamlit runs the script again when it does.
+A run reads the address and shows the page for it. It writes and keeps nothing: only the reader's browser changes the
+address (`navigation.js`), and Streamlit runs the script again when it does.
 """
 
 from __future__ import annotations
@@ -43,8 +42,8 @@ def streamlit_page(name: str) -> Callable[[], None]:
 
 
 def _page(name: str, parameters: Mapping[str, Sequence[str]], origin: str) -> Page:
-    """The page, when it is rendered, or the one that says why it cannot be shown. Meanwhile the reader sees the page
-    that was there before, and Streamlit's status."""
+    """The page when it is rendered, or the error page. Until then the reader sees the page before it, and Streamlit's
+    status."""
     application = running_application()
     with application.submit_page(name, parameters, origin) as job:
         while not job.wait(CHECK_SECONDS):

@@ -18,8 +18,8 @@ __all__ = ["Links"]
 
 @dataclass(frozen=True)
 class Links:
-    """Links into one version of a dataset, or into whichever is served if `version`
-    is empty; `as_of` is the release that the pages show in its place, if one does."""
+    """Links into one version of a dataset, or into the current one if `version` is empty; `as_of` is the release that
+    the pages show in its place, if any."""
 
     version: str
     as_of: str = ""
@@ -29,8 +29,8 @@ class Links:
         return f"{page}?{query_string(view, self.version)}" + (f"#{quote(anchor)}" if anchor else "")
 
     def alone(self, view: View) -> Callable[[str], str]:
-        """What links a view with one issue alone, by its id. A page has a hundred such links, which differ in nothing
-        else."""
+        """The function that returns the link to a view with one issue alone, by its id. A page has a hundred of these
+        links, which differ in nothing else."""
         before, issue, after = self.page("compare", view.with_filters(issue=("0",))).partition("issue=0")
         return lambda issue_id: f"{before}{issue[:-1]}{quote_plus(issue_id)}{after}"
 
@@ -40,7 +40,7 @@ class Links:
 
     @cached_property
     def _of_version(self) -> str:
-        """What ends every link to a statement: a page has a thousand."""
+        """The end of every link to a statement. Computed once: a page has a thousand of these links."""
         parameters = {"as": self.as_of, "version": self.version}
         return "".join(f"&{name}={quote_plus(value)}" for name, value in parameters.items() if value)
 

@@ -112,5 +112,5 @@ def _ingredient(dataset: Dataset, operand: Operand) -> Ingredient:
 
 
 def numeral_exact(value: float) -> str:
-    """A value as it stands in the data, with thousands separators."""
+    """A value with all its digits, with thousands separators."""
     return numeral(value) if value == int(value) else f"{value:,}"

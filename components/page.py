@@ -46,7 +46,7 @@ class PageRequest:
 
 @dataclass(frozen=True)
 class PageContent:
-    """What a page shows: its title and the values of its template.
+    """The content of a page: its title and the values of its template.
 
     `template` is another template than the one that is named like the page. `description` says in plain text what the
     page shows and `record` is its schema.org record, for search engines and previews. `pager` is the place of the page
@@ -97,5 +97,5 @@ class Page:
 
     @property
     def size(self) -> int:
-        """What it takes in memory, in bytes, about."""
+        """The memory that the page takes, in bytes, about."""
         return len(self.deflated) + 2 * (len(self.description) + len(repr(self.record)))

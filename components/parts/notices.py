@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from components.parts.pager import Pager
+from components.page import PageRequest
 from components.url.view import View, query_string
 from data import Changes, Release, changes, date_label, earlier, releases
 
-from .page import PageRequest
+from .pager import Pager
 
 __all__ = ["OtherVersion", "link_notices", "link_version", "pager_notices", "shown_release"]
 
