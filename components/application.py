@@ -14,11 +14,11 @@ from functools import cached_property
 from pathlib import Path
 
 from components.cache import SizedCache
-from components.error_pages import problems_page
 from components.fair_semaphore import FairSemaphore
 from components.page_service import PageJob, PageService
-from components.pages import PAGES, Page, Request
-from components.view import decode
+from components.pages import PAGES, Page, PageRequest, render_page
+from components.pages.error_pages import problems_page
+from components.url.view import decode
 from data import Dataset, DatasetWatcher, Report, Settings, Status, load_release
 
 __all__ = ["Application", "run_application", "running_application"]
@@ -54,12 +54,12 @@ class Application:
 
     @cached_property
     def watcher(self) -> DatasetWatcher:
-        """What reads the dataset and follows its changes."""
+        """The watcher that reads the dataset and follows its changes."""
         return self._watcher or DatasetWatcher(self.settings.location, self.settings)
 
     @property
     def status(self) -> Status:
-        """The dataset, and what is wrong with a newer state of its files."""
+        """The dataset, and the problems of newer files that the server does not show."""
         return self.watcher.status
 
     @property
@@ -78,7 +78,7 @@ class Application:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What is wrong with a newer state of the dataset, line by line."""
+        """The problems of newer files of the dataset, one line each; empty if the server shows these files."""
         report = self.status.rejected
         return tuple(str(problem) for problem in report.problems[:PROBLEMS_MOST]) if report else ()
 
@@ -91,7 +91,7 @@ class Application:
         decoded, today, problems = decode(parameters, dataset), dt.datetime.now(dt.UTC).date(), self.problems
 
         def render() -> Page:
-            return PAGES[name](Request(dataset, decoded, origin, today, problems))
+            return render_page(name, PageRequest(dataset, decoded, origin, today, problems))
 
         key = (name, dataset.cache_key, decoded, origin, today, problems)
         key_bytes = sum(DROPPED_BYTES + 4 * len(drop.value) for drop in decoded.dropped)
@@ -104,8 +104,8 @@ class Application:
 
     def prewarm(self) -> None:
         """Renders each page once, so that the first reader does not wait for what the first page of a process loads:
-        modules, templates, the engine's files. Asks no cluster. What goes wrong is in the log, and for the reader who
-        asks for that page."""
+        modules, templates, the engine's files. Sends no query to a cluster. Logs an error; the reader of that page sees
+        it too."""
         dataset = self.current_dataset
         if isinstance(dataset, Report) or dataset.engine.remote:
             return
@@ -116,14 +116,14 @@ class Application:
                 log.exception("The page %s could not be rendered", name)
 
     def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
-        """Follows the changes of the dataset. After each one it clears the caches and calls `on_change`. Returns what
-        ends it."""
+        """Follows the changes of the dataset. After each one it clears the caches and calls `on_change`. Returns the
+        function that ends this."""
 
-        def changed() -> None:
+        def clear_and_tell() -> None:
             self.clear_caches()
             on_change()
 
-        return self.watcher.watch(self.settings.watch_seconds, changed)
+        return self.watcher.watch(self.settings.watch_seconds, clear_and_tell)
 
     def clear_caches(self) -> None:
         """Drops all rendered pages, documents and pictures."""

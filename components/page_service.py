@@ -13,7 +13,7 @@ from typing import Self
 
 from components.cache import SizedCache
 from components.fair_semaphore import FairSemaphore
-from components.pages import Page
+from components.page import Page
 from data.cancellation import CancelToken
 from data.model import BusyError, QueryStoppedError
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from components.pages import PAGES
-from components.view import Quantity, View, encode
+from components.url.view import Quantity, View, encode
 from data import DISTANCES, STANCES, Dataset, Filters, date_label
 from data.settings import Settings
 from data.validation import TABLES, ProblemKind

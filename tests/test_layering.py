@@ -15,7 +15,7 @@ MODULES = {
 ALL = [module for folder in MODULES.values() for module in folder]
 
 # The navigation, and the shell in which it shows a page. All other components are plain functions.
-STREAMLIT = {"components/shell/app.py", "components/shell/page.py"}
+STREAMLIT = {"components/streamlit_app/app.py", "components/streamlit_app/page.py"}
 
 
 FORBIDDEN = {

@@ -16,10 +16,10 @@ import pandas as pd
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from components.links import Links
-from components.panel import sentence
-from components.recomputed import RATIOS, ratio_rows, recomputed
-from components.view import View, query_string
+from components.parts.figures.ratio_analysis import RATIO_COLUMNS, analyse_ratio, ratio_rows
+from components.parts.sidebar import sentence
+from components.url.links import Links
+from components.url.view import View, query_string
 from data import Dataset
 from data.publishing import exports
 
@@ -70,8 +70,8 @@ def _figures(dataset: Dataset, view: View) -> Portions:
 def _ratios(dataset: Dataset, view: View) -> Portions:
     figure = dataset.figure_records.figures.get(view.quantity.figure)
     known = figure and dataset.figure_records.indicators[figure.indicator].form
-    found = ratio_rows(dataset, recomputed(dataset, figure, view.quantity)) if figure and known else []
-    return iter([pd.DataFrame(found, columns=list(RATIOS))]), RATIOS
+    found = ratio_rows(dataset, analyse_ratio(dataset, figure, view.quantity)) if figure and known else []
+    return iter([pd.DataFrame(found, columns=list(RATIO_COLUMNS))]), RATIO_COLUMNS
 
 
 TABLES = {"statements": _statements, "figures": _figures, "ratios": _ratios}

@@ -8,10 +8,10 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from components.cards import Card, cards
-from components.links import Links
-from components.panel import sentence
+from components.parts.cards import Card, cards
+from components.parts.sidebar import sentence
 from components.rendering import render
+from components.url.links import Links
 from data import date_span
 from data.statements import newest_statements
 

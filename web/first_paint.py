@@ -32,9 +32,9 @@ from starlette.routing import Route
 
 from components.application import Application
 from components.assets import asset_files, asset_folder, inline
-from components.error_pages import error_page
 from components.page_service import PageJob
-from components.pages import PAGES, Page
+from components.pages import HOME, PAGES, Page
+from components.pages.error_pages import error_page
 from components.type import PRELOADED, stylesheet
 from data import EngineError
 
@@ -70,7 +70,7 @@ REFRESH = '<noscript><meta http-equiv="refresh" content="3"></noscript>'
 
 def page_routes(application: Application, base: str) -> list[Route]:
     """The routes of the pages below the path `base` ('' or '/path')."""
-    paths = {"": "compare", "home": "compare"} | {name: name for name in PAGES}
+    paths = {"": HOME, "home": HOME} | {name: name for name in PAGES}
     return [Route(f"{base}/{path}", _endpoint(application, name, base)) for path, name in paths.items()]
 
 

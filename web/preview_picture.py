@@ -16,12 +16,12 @@ FRESH_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
 
 def load_preview() -> None:
     """Loads what draws, which a start does not wait for, before the first picture is asked for."""
-    import_module("components.preview")
+    import_module("components.documents.preview_picture")
 
 
 def preview_picture(view_request: ViewRequest, request: Request) -> Response:
     """The picture of a view as PNG."""
-    from components.preview import preview
+    from components.documents.preview_picture import preview
 
     dataset, view = view_request.dataset, view_request.decoded.view
     picture = view_request.application.pictures.get_or_create(

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.application import Application
 from components.fair_semaphore import FairSemaphore
-from components.view import Decoded, decode
+from components.url.view import Decoded, decode
 from data import Dataset, EngineError, Report
 from data.model import BusyError
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from components.recomputed import Line, results_text
-from components.stated import StatedFigure, numeral
+from components.parts.figures.definitions import results_text
+from components.parts.figures.figure_view import FigureView as StatedFigure
+from components.parts.figures.figure_view import numeral
+from components.parts.figures.ratio_analysis import DefinitionResults as Line
 from data import Dataset
 from data.figures import Outcome, get_calculator
 

@@ -1,6 +1,6 @@
 import pytest
 
-from components.overview import latest_stances, overview_of
+from components.parts.cell_summaries import cell_summaries, latest_stance_by_cell
 from data import Dataset, Filters
 
 CHOICES = (
@@ -14,17 +14,17 @@ CHOICES = (
 
 @pytest.mark.parametrize("filters", CHOICES, ids=str)
 def test_cells_hold_the_latest_stances_and_count_what_the_filters_leave_out(shipped: Dataset, filters: Filters) -> None:
-    overview, stances = overview_of(shipped, filters), latest_stances(shipped, filters)
+    overview, stances = cell_summaries(shipped, filters), latest_stance_by_cell(shipped, filters)
     assert {key: cell.latest for key, cell in overview.cells.items() if cell.latest} == stances
     assert overview.statements == sum(cell.n for cell in stances.values())
-    everything = latest_stances(shipped, filters.only_cells())
+    everything = latest_stance_by_cell(shipped, filters.only_cells())
     for key, cell in overview.cells.items():
         assert (cell.total, cell.newest_of_all) == (everything[key].n, everything[key].newest)
         assert cell.latest is None or cell.latest.n <= cell.total
 
 
 def test_a_cell_of_nothing_is_none(shipped: Dataset) -> None:
-    overview = overview_of(shipped, Filters(text="nowhere to be found"))
+    overview = cell_summaries(shipped, Filters(text="nowhere to be found"))
     party = next(iter(shipped.parties.values()))
     issue = next(iter(shipped.issues))
     assert overview.latest(issue, party.id) is None

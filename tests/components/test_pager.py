@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.pager import pager
+from components.parts.pager import pager
 
 
 @pytest.mark.parametrize(

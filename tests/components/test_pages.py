@@ -14,9 +14,9 @@ from streamlit.testing.v1 import AppTest
 
 from components.application import Application, run_application
 from components.pages import PAGES
-from components.panel import panel, sentence
-from components.shell.page import CHECK_SECONDS
-from components.view import decode
+from components.parts.sidebar import panel, sentence
+from components.streamlit_app.page import CHECK_SECONDS
+from components.url.view import decode
 from data import Dataset, Settings, load
 from data.model import EngineUnavailableError
 from tests.applications import application_of
@@ -152,7 +152,7 @@ def test_the_sentence_names_every_filter(tiny: Dataset) -> None:
     )
 
 
-APP = Path(__file__).parents[2] / "components" / "shell" / "app.py"
+APP = Path(__file__).parents[2] / "components" / "streamlit_app" / "app.py"
 
 
 def content_of(app: AppTest) -> str:
@@ -180,9 +180,9 @@ def test_the_app_runs_and_shows_the_view_of_its_address() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_runs_in_the_app(name: str) -> None:
     def script(name: str) -> None:
-        from components.shell.page import shown
+        from components.streamlit_app.page import streamlit_page
 
-        shown(name)()
+        streamlit_page(name)()
 
     app = AppTest.from_function(script, default_timeout=60, kwargs={"name": name}).run()
     assert not app.exception

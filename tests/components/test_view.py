@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.view import (
+from components.url.view import (
     COLUMNS_MOST,
     SORTS,
     WITHIN,

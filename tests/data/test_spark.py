@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.pages import PAGES, Request
-from components.view import decode
+from components.pages import PageRequest, render_page
+from components.url.view import decode
 from data import EngineError, Filters
 from data import statements as query
 from data.__main__ import main
@@ -86,7 +86,7 @@ def test_frames_have_the_types_of_the_other_engine(tiny, tiny_far):
 @pytest.mark.parametrize("page", ["compare", "timeline", "exchanges", "statement"])
 def test_a_page_is_the_same_on_either_engine(tiny, tiny_far, page):
     parameters = {"party": ["east", "west"], "from": ["2015"], "q": ["the"], "id": ["west-2017-drills"]}
-    near, far = (PAGES[page](Request(each, decode(parameters, each))).html for each in (tiny, tiny_far))
+    near, far = (render_page(page, PageRequest(each, decode(parameters, each))).html for each in (tiny, tiny_far))
     assert far == near
 
 

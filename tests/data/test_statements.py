@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.pages import PAGES, Request
-from components.view import decode
+from components.pages import PAGES, PageRequest, render_page
+from components.url.view import decode
 from data import DateError, Filters, load
 from data import statements as query
 from data.statements.search import fold, search_terms
@@ -103,7 +103,7 @@ def test_what_is_asked_of_all_statements_is_that_of_a_plain_computation(tiny, sh
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_the_same_on_every_engine(tiny, asked_here, page):
     for parameters in ({}, {"party": ["east", "west"], "from": ["2015"], "q": ["the"]}, {"id": ["west-2017-drills"]}):
-        near, far = (PAGES[page](Request(each, decode(parameters, each))).html for each in (asked_here, tiny))
+        near, far = (render_page(page, PageRequest(each, decode(parameters, each))).html for each in (asked_here, tiny))
         assert far == near
 
 

@@ -12,8 +12,8 @@ import pandas as pd
 import psycopg
 import pytest
 
-from components.pages import PAGES, Request
-from components.view import decode
+from components.pages import PAGES, PageRequest, render_page
+from components.url.view import decode
 from data import DatabaseUrl, Dataset, DatasetError, check, load, parse_location
 from data.__main__ import main
 from data.package import database as database_module
@@ -69,7 +69,9 @@ def test_the_shipped_dataset_is_the_same_from_tables(from_tables: Dataset, shipp
 def test_pages_are_the_same_from_tables(from_tables: Dataset, shipped: Dataset, name: str) -> None:
     view = {"id": [next(iter(statements_as_read(shipped)["id"]))]} if name == "statement" else {}
     mine, its = (
-        PAGES[name](Request(each, decode(view, each), "https://example.org")).html.replace(each.version, "VERSION")
+        render_page(name, PageRequest(each, decode(view, each), "https://example.org")).html.replace(
+            each.version, "VERSION"
+        )
         for each in (from_tables, shipped)
     )
     assert mine == its

@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from components.recomputed import RATIOS
+from components.parts.figures.ratio_analysis import RATIO_COLUMNS
 from data import Dataset, Filters, check
 from data.publishing import exports
 from data.statements import newest_statements
@@ -71,7 +71,7 @@ def test_file_says_where_its_rows_are_from(client: TestClient, shipped: Dataset)
 
 def test_ratios_are_those_of_the_page(client: TestClient) -> None:
     found = client.get("/download/ratios.json?figure=ratio-grushko-2019").json()["rows"]
-    assert tuple(found[0]) == RATIOS
+    assert tuple(found[0]) == RATIO_COLUMNS
     reaching = {
         (row["numerator"], row["denominator"], row["members"]) for row in found if row["reaches"] and not row["part"]
     }

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import Path, Request
 from starlette.responses import Response
 
-from components.recomputed import ratio_rows, recomputed
+from components.parts.figures.ratio_analysis import analyse_ratio, ratio_rows
 from data import last_release_with
 from data.publishing import exports
 from data.statements import page_of_statements, statement_by_id
@@ -127,5 +127,5 @@ def list_ratios(view_request: FigureRequest, request: Request, per_page: PerPage
     if not figure or not view_request.dataset.figure_records.indicators[figure.indicator].form:
         detail = "figure has to name a stated figure of an indicator that is a ratio, a share or a sum."
         raise RequestError(400, "No figure to recompute", detail)
-    rows = ratio_rows(view_request.dataset, recomputed(view_request.dataset, figure, chosen))
+    rows = ratio_rows(view_request.dataset, analyse_ratio(view_request.dataset, figure, chosen))
     return _portion(view_request, request, rows, per_page)

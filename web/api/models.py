@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, create_model
 
 import data
-from components.recomputed import RATIOS
+from components.parts.figures.ratio_analysis import RATIO_COLUMNS
 from data.publishing import exports
 
 __all__ = [
@@ -80,7 +80,7 @@ Statement: Any = _model(
 Figure: Any = _model(
     "Figure", exports.FIGURE_COLUMNS, "One number that somebody stated or estimated; `year` is 0 where unknown."
 )
-Ratio: Any = _model("Ratio", RATIOS, "What one definition gives for a stated figure in one year.")
+Ratio: Any = _model("Ratio", RATIO_COLUMNS, "What one definition gives for a stated figure in one year.")
 Party: Any = _model("Party", _columns_of(data.Party), "Who takes positions.")
 Issue: Any = _model("Issue", _columns_of(data.Issue), "A question in dispute, as one neutral proposition.")
 Source: Any = _model(

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 from components.application import Application
-from components.view import decode
+from components.url.view import decode
 from data import Report
 from web.requests import ViewRequest, origin_of, parameters_of
 

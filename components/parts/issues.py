@@ -1,0 +1,65 @@
+"""The issues of a view, and their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from data import Dataset, Distance, Filters, Issue, Party, Theme
+
+from .cell_summaries import CellSummaries
+
+__all__ = ["issues_of", "rows_by_theme", "sort_issues"]
+
+
+class IssueRow(Protocol):
+    """A row about one issue."""
+
+    @property
+    def issue(self) -> Issue:
+        """The issue."""
+
+
+Row = TypeVar("Row", bound=IssueRow)
+
+
+def issues_of(dataset: Dataset, filters: Filters) -> list[Issue]:
+    """The chosen issues, of the chosen themes, in the dataset's order."""
+    return [
+        issue
+        for issue in dataset.issues.values()
+        if (not filters.theme or issue.theme in filters.theme) and (not filters.issue or issue.id in filters.issue)
+    ]
+
+
+def sort_issues(
+    issues: Sequence[Issue],
+    sort: str,
+    dataset: Dataset,
+    cells: CellSummaries,
+    parties: Sequence[Party],
+    distances: Mapping[str, Distance | None],
+) -> list[Issue]:
+    """The issues in the order `sort` of a view. Ties, and the order `listed`, follow the dataset: by theme, then as in
+    the file of issues."""
+    themes = {theme: number for number, theme in enumerate(dataset.themes)}
+    listed = sorted(issues, key=lambda issue: themes[issue.theme])
+
+    def distance(issue: Issue) -> int:
+        largest = distances[issue.id]
+        return -1 if largest is None else largest.value
+
+    keys: Mapping[str, Callable[[Issue], int]] = {
+        "divergence": distance,
+        "recent": lambda issue: cells.newest(issue.id, parties),
+        "statements": lambda issue: cells.count(issue.id, parties),
+    }
+    return sorted(listed, key=keys[sort], reverse=True) if sort in keys else listed
+
+
+def rows_by_theme(rows: Sequence[Row], sort: str, dataset: Dataset) -> list[tuple[Theme | None, tuple[Row, ...]]]:
+    """Rows in groups of one theme; in one group without a theme if they have another order than `listed`."""
+    if sort != "listed":
+        return [(None, tuple(rows))] if rows else []
+    grouped = [(theme, tuple(row for row in rows if row.issue.theme == theme.id)) for theme in dataset.themes.values()]
+    return [(theme, own) for theme, own in grouped if own]
