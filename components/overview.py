@@ -10,6 +10,7 @@ import pandas as pd
 
 from data import Dataset, Distance, Filters, Issue, Party, Stance, date_label, distance, stance
 from data import statements as queries
+from data.statements import FACETS
 
 from .cards import Card
 
@@ -128,11 +129,16 @@ def _latest_of(frame: pd.DataFrame) -> dict[Key, LatestStance]:
 
 
 def issues_of(dataset: Dataset, filters: Filters) -> list[Issue]:
-    """The chosen issues, of the chosen themes, in the dataset's order."""
+    """The issues that the filters choose, by themselves, their themes or other columns, in the dataset's order."""
+    chosen = {
+        facet.column.partition(".")[2] or "id": filters[facet.name]
+        for facet in FACETS
+        if facet.column.partition(".")[0] == "issue" and filters[facet.name]
+    }
     return [
         issue
         for issue in dataset.issues.values()
-        if (not filters.theme or issue.theme in filters.theme) and (not filters.issue or issue.id in filters.issue)
+        if all(getattr(issue, column) in values for column, values in chosen.items())
     ]
 
 

@@ -10,9 +10,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from data import STANCES, date_label
+from data.statements import kind_label
 
 from .assets import asset_folder
-from .panel import kind_label
 
 __all__ = ["render"]
 

@@ -26,7 +26,7 @@ from components.recomputed import RATIOS, ratio_rows, recomputed
 from components.rendering import render
 from components.view import decode
 from data import EngineError, Report, export, last_with
-from data.statements import page_of_statements, statement_by_id
+from data.statements import FACETS, page_of_statements, statement_by_id
 
 from .requests import ViewRequest, origin_of, parameters_of, with_etag
 
@@ -113,19 +113,13 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a failure
 
 def _statement_view(
     request: Request,
-    party: Annotated[list[str] | None, Query(description="Ids of parties; the first two if none is given.")] = None,
-    theme: Annotated[list[str] | None, Query(description="Ids of themes.")] = None,
-    issue: Annotated[list[str] | None, Query(description="Ids of issues.")] = None,
-    speaker: Annotated[list[str] | None, Query(description="Ids of speakers.")] = None,
-    stance: Annotated[list[str] | None, Query(description="Stances, such as agree.")] = None,
-    kind: Annotated[list[str] | None, Query(description="Kinds of sources.")] = None,
     since: Annotated[str, Query(alias="from", description="First date: 2019, 2019-04 or 2019-04-15.")] = "",
     until: Annotated[str, Query(alias="to", description="Last date.")] = "",
     q: Annotated[str, Query(description="Words in summary, quote, speaker or source title.")] = "",
     page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
 ) -> ViewRequest:
     """The view that the request asks for. The parameters above are for the
-    description; the pages' own codec reads them."""
+    description, to which `_Api` adds the facets; the pages' own codec reads them."""
     return _view(request)
 
 
@@ -284,10 +278,19 @@ ROUTES: tuple[tuple[str, Callable[..., Response | Awaitable[Response]], Any], ..
 )
 
 
+LIST_OF_TEXTS = {"type": "array", "items": {"type": "string"}}
+
+
 class _Api(FastAPI):
     def openapi(self) -> dict[str, Any]:
-        """The OpenAPI document; problems have one media type only."""
+        """The OpenAPI document: a list of statements has a parameter for each facet, problems have one media type."""
+        if self.openapi_schema:
+            return self.openapi_schema
         document = super().openapi()
+        document["paths"]["/statements"]["get"]["parameters"][:0] = [
+            {"name": facet.name, "in": "query", "description": facet.meaning, "schema": LIST_OF_TEXTS}
+            for facet in FACETS
+        ]
         for methods in document["paths"].values():
             for status, answer in methods["get"]["responses"].items():
                 if status != "200":

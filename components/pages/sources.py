@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components.pager import pager
-from components.panel import kind_label, panel
+from components.panel import panel
 from data import Dataset, Filters, Party, Source
 from data import statements as queries
+from data.statements import kind_label
 
 from .request import Page, Request, laid_out
 
@@ -77,7 +78,7 @@ def sources(request: Request) -> Page:
 def chosen(dataset: Dataset, filters: Filters, counts: Mapping[str, int]) -> list[Source]:
     """The documents, those with most statements first. Without a filter also
     those that no statement rests on: they carry figures or events."""
-    unfiltered = not filters.narrows_statements and not filters.theme and not filters.issue
+    unfiltered = filters == Filters()
     found = [source for source in dataset.sources.values() if unfiltered or source.id in counts]
     return sorted(found, key=lambda source: -counts.get(source.id, 0))
 

@@ -216,7 +216,7 @@ def test_no_search_breaks_the_query(tiny, text):
     assert found_ids(tiny, text=text) == expected
 
 
-@pytest.mark.parametrize("name", plain.FACETS)
+@pytest.mark.parametrize("name", query.facet_names())
 @pytest.mark.parametrize("value", ["'", "') OR 1=1 --", "%", "\0", "\\", "агент", "x" * 10_000])
 def test_choices_that_no_dataset_has_find_nothing(tiny, name, value):
     assert found_ids(tiny, **{name: (value,)}) == set()
