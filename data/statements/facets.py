@@ -187,6 +187,15 @@ FACETS: list[Facet] = [
         meaning="Only statements in sources of these kinds.",
         options=lambda dataset: {kind: Option(kind_label(kind)) for kind in dataset.kinds},
     ),
+    Facet(
+        name="language",
+        column="source.language",
+        heading="Language",
+        chip="Language",
+        phrase="in sources in",
+        meaning="Only statements in sources in these languages, as BCP 47 tags such as ar.",
+        options=_languages,
+    ),
 ]
 
 
