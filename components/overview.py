@@ -130,7 +130,7 @@ def _latest_of(frame: pd.DataFrame) -> dict[Key, LatestStance]:
 
 def issues_of(dataset: Dataset, filters: Filters) -> list[Issue]:
     """The issues that the filters choose, by themselves, their themes or other columns, in the dataset's order."""
-    chosen = {
+    choices = {
         facet.column.partition(".")[2] or "id": filters[facet.name]
         for facet in FACETS
         if facet.column.partition(".")[0] == "issue" and filters[facet.name]
@@ -138,7 +138,7 @@ def issues_of(dataset: Dataset, filters: Filters) -> list[Issue]:
     return [
         issue
         for issue in dataset.issues.values()
-        if all(getattr(issue, column) in values for column, values in chosen.items())
+        if all(getattr(issue, column) in values for column, values in choices.items())
     ]
 
 

@@ -96,7 +96,7 @@ def _group(facet: Facet, dataset: Dataset, filters: Filters, counts: Mapping[tup
     parents = filters[facet.parent] if facet.parent else ()
     choices = [
         Choice(value, option.label, option.hint, count, value in chosen)
-        for value, option in facet.offered(dataset).items()
+        for value, option in facet.offered_options(dataset).items()
         for count in [counts.get((facet.name, value), 0)]
         if value in chosen or ((not parents or option.parent in parents) and not (option.hides_at_zero and count == 0))
     ]
@@ -127,7 +127,7 @@ def _chips(dataset: Dataset, view: View, facets: Iterable[Facet]) -> tuple[Chip,
 
 def _value_labels(dataset: Dataset, facet: Facet, values: Iterable[str]) -> list[str]:
     """What the values of a filter are called on chips and in the sentence."""
-    options = [facet.offered(dataset)[value] for value in values]
+    options = [facet.offered_options(dataset)[value] for value in values]
     return [option.short_label or option.label for option in options]
 
 

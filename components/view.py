@@ -194,7 +194,7 @@ def decode(parameters: Mapping[str, Sequence[str]], dataset: Dataset) -> Decoded
     raises: what cannot be used is dropped and named. Parameters that are not
     ours are left alone."""
     read = _Reader(parameters)
-    choices = {facet.name: read.choices(facet.name, facet.offered(dataset)) for facet in FACETS}
+    choices = {facet.name: read.choices(facet.name, facet.offered_options(dataset)) for facet in FACETS}
     choices["party"] = _columns(read, dataset, choices["party"])
     filters = Filters(choices, since=read.date("from"), until=read.date("to"), text=read.text("q"))
     if filters.since and filters.until and date_span(filters.since).first > date_span(filters.until).last:
@@ -228,11 +228,11 @@ def _quantity(read: _Reader, dataset: Dataset) -> Quantity:
     )
 
 
-def _columns(read: _Reader, dataset: Dataset, chosen: tuple[str, ...]) -> tuple[str, ...]:
+def _columns(read: _Reader, dataset: Dataset, parties: tuple[str, ...]) -> tuple[str, ...]:
     """Of the chosen parties those for which the page has a column; the default ones if none is chosen."""
-    for extra in chosen[COLUMNS_MOST:]:
+    for extra in parties[COLUMNS_MOST:]:
         read.drop("party", extra, f"{COLUMNS_MOST} parties at most stand side by side")
-    return chosen[:COLUMNS_MOST] or default_view(dataset).filters.party
+    return parties[:COLUMNS_MOST] or default_view(dataset).filters.party
 
 
 def encode(view: View, version: str) -> dict[str, list[str]]:

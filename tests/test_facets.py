@@ -29,27 +29,14 @@ from tests import recomputation as plain
 from tests import test_docs as docs
 from tests.applications import application_of
 from tests.pages import page_of
+from tests.reading import tables_of
 from tests.web.conftest import client_of
 
 FIGURE = "ratio-grushko-2019"
 # Names that stand in an address or in the table of statements for something else.
-TAKEN = {
-    "from",
-    "to",
-    "q",
-    "sort",
-    "page",
-    "id",
-    "version",
-    "as",
-    "first",
-    "last",
-    "value",
-    "position",
-    "row",
-    "search",
-}
-TAKEN |= {"year", "shared", "answered", "since", "until", "text", "choices"}
+TAKEN = {"from", "to", "q", "sort", "page", "id", "topic", "indicator", "figure", "numerator", "denominator", "members"}
+TAKEN |= {"year", "within", "as", "version", "since", "until", "text", "choices"}
+TAKEN |= {"first", "last", "value", "row", "position", "shared", "answered", "search"}
 
 
 @dataclass(frozen=True)
@@ -130,12 +117,16 @@ def assert_sentence(choice: Choice) -> None:
 def assert_compare(choice: Choice) -> None:
     total, *_ = texts(choice.html("compare"), "//p[@class='sentence']/b")
     assert total == f"{len(choice.rows):,}"
-    shown = choice.html("compare").xpath("//article[@class='row']/@id")
-    with_statements = {f"issue-{row['issue']}" for row in choice.rows}
+    reference, _, column = choice.facet.column.partition(".")
+    issues = tables_of(choice.dataset)["issues"].to_dict("records")
     if choice.view.filters.narrows_statements:
-        assert set(shown) <= with_statements
+        expected = {row["issue"] for row in choice.rows}
+    elif reference == "issue":
+        expected = {issue["id"] for issue in issues if issue[column or "id"] == choice.value}
     else:
-        assert with_statements <= set(shown)
+        expected = set(choice.dataset.issues)
+    articles = choice.html("compare").xpath("//article[@class='row']/@id")
+    assert {article.removeprefix("issue-") for article in articles} == expected
 
 
 def assert_sidebar(choice: Choice) -> None:
@@ -257,7 +248,7 @@ def test_names_are_free_and_columns_are_of_the_format() -> None:
 
 
 @contextmanager
-def added(*facets: Facet) -> Iterator[None]:
+def facets_added(*facets: Facet) -> Iterator[None]:
     """The facets are in the list within the block."""
     before = list(FACETS)
     FACETS.extend(facets)
@@ -281,7 +272,7 @@ def test_documented_example_is_right_in_every_place_and_misses_only_its_row_in_t
     text = docs.text_of("docs/architecture.md")
     example = re.search(r"^#+ Add a filter$.*?^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert example, "docs/architecture.md has no example below 'Add a filter'"
-    with added():
+    with facets_added():
         exec(example[1], {})
         assert_everywhere(FACETS[-1])
         with pytest.raises(AssertionError):
@@ -299,7 +290,7 @@ def test_facet_may_be_called_otherwise_than_its_column_and_never_offers_what_is_
         meaning="Only statements from documents read in this way.",
         options=lambda _: options,
     )
-    with added(facet):
+    with facets_added(facet):
         assert_everywhere(facet)
 
 
@@ -314,7 +305,7 @@ def test_facet_of_an_issue_chooses_rows_of_the_comparison() -> None:
         options=lambda dataset: {issue.proposition: Option(issue.name) for issue in dataset.issues.values()},
     )
     assert facet.whole_cells
-    with added(facet):
+    with facets_added(facet):
         assert_everywhere(facet)
 
 

@@ -73,7 +73,7 @@ class Facet:
         """True if it chooses whole cells, a party on an issue; False if it chooses statements within them."""
         return self.column.partition(".")[0] in ("party", "issue")
 
-    def offered(self, dataset: Dataset) -> Mapping[str, Option]:
+    def offered_options(self, dataset: Dataset) -> Mapping[str, Option]:
         """The values that an address may have, in the order in which they are listed."""
         known = _options.setdefault(dataset, {})
         if self not in known:

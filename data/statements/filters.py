@@ -48,9 +48,10 @@ class Filters:
         for name in every:
             if name not in facet_names():
                 raise TypeError(f"there is no filter {name!r}; there are {', '.join(facet_names())}")
-        chosen = tuple(sorted((name, tuple(values)) for name, values in every.items() if values))
-        # The class is frozen, so that only its dictionary can be written.
-        vars(self).update(choices=chosen, since=since, until=until, text=text)
+        # Sorted, so that the order in which they are given does not matter. As the class is frozen, its dictionary is
+        # written.
+        pairs = tuple(sorted((name, tuple(values)) for name, values in every.items() if values))
+        vars(self).update(choices=pairs, since=since, until=until, text=text)
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         return dict(self.choices).get(name, ())
@@ -77,9 +78,9 @@ class Filters:
     def conditions(self) -> Conditions:
         """The filters as SQL."""
         parameters: dict[str, object] = {}
-        chosen = [facet for facet in FACETS if self[facet.name]]
-        cells = [self._one_of(facet.name, parameters) for facet in chosen if facet.whole_cells]
-        rows = [self._one_of(facet.name, parameters) for facet in chosen if not facet.whole_cells]
+        facets = [facet for facet in FACETS if self[facet.name]]
+        cells = [self._one_of(facet.name, parameters) for facet in facets if facet.whole_cells]
+        rows = [self._one_of(facet.name, parameters) for facet in facets if not facet.whole_cells]
         if self.since:
             rows.append("last >= $since")
             parameters["since"] = date_span(self.since).first

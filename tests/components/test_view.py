@@ -40,7 +40,7 @@ def views(draw: st.DrawFn, dataset: Dataset) -> View:
     since, until = draw(st.one_of(st.just(""), DATES)), draw(st.one_of(st.just(""), DATES))
     if since and until and date_span(since).first > date_span(until).last:
         since, until = until, since
-    choices = {facet.name: draw(chosen(list(facet.offered(dataset)), 6)) for facet in FACETS}
+    choices = {facet.name: draw(chosen(list(facet.offered_options(dataset)), 6)) for facet in FACETS}
     choices["party"] = draw(chosen(list(dataset.parties), COLUMNS_MOST, least=1))
     filters = Filters(choices, since=since, until=until, text=draw(WORDS))
     known = dataset.quantities

@@ -56,6 +56,7 @@ SHIPPED_FILTERS = [
     Filters(until="2008-08"),
     Filters(stance=("no-stand", "neutral")),
     Filters(kind=("speech",), stance=("agree",), text="missile"),
+    Filters(language=("ar", "ru"), theme=("arms",)),
     Filters(text="geoana"),
     Filters(text="NATO's drills"),
     Filters(party=("atlantis",)),
