@@ -12,7 +12,7 @@ from data import DISTANCES, STANCES, Dataset, Filters, date_label
 from data.schema import TABLES
 from data.settings import Settings
 from data.statements import FACETS
-from tests.reading import statements_of
+from tests.reading import statements_of, table_of
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted(
@@ -95,6 +95,13 @@ def test_every_facet_has_its_row_in_the_order_of_the_list():
     bounds = {"party": f"{COLUMNS_MOST} parties"}
     most = f"{VALUES_MOST} values"
     assert rows == [f"| {facet.name} | yes | {facet.meaning} | {bounds.get(facet.name, most)} |" for facet in FACETS]
+
+
+def test_built_form_has_the_columns_that_the_reference_names(tiny: Dataset) -> None:
+    sentence = re.search(r"besides those of the format: ([^.]*)\.", text_of("docs/dataset.md"))
+    assert sentence
+    columns = {column.name for table in TABLES if table.name == "statements" for column in table.columns}
+    assert set(re.findall(r"`(\w+)`", sentence[1])) == set(table_of(tiny).column_names) - columns
 
 
 def test_every_page_is_documented_and_no_other():
