@@ -9,8 +9,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from components.parts.sidebar import kind_label
 from data import STANCES, date_label
+from data.statements import kind_label
 
 from .assets import asset_folder
 

@@ -9,9 +9,9 @@ import pandas as pd
 
 from components.page import PageContent, PageRequest
 from components.parts.pager import pager
-from components.parts.sidebar import kind_label
 from data import Dataset, Filters, Party, Source
 from data import statements as queries
+from data.statements import kind_label
 
 __all__ = [
     "Balance",
@@ -83,7 +83,7 @@ def sources_page(request: PageRequest) -> PageContent:
 def _sources_of(dataset: Dataset, filters: Filters, counts: Mapping[str, int]) -> list[Source]:
     """The documents, those with most statements first. Without a filter also
     those that no statement rests on: they carry figures or events."""
-    unfiltered = not filters.narrows_statements and not filters.theme and not filters.issue
+    unfiltered = filters == Filters()
     sources = [source for source in dataset.sources.values() if unfiltered or source.id in counts]
     return sorted(sources, key=lambda source: -counts.get(source.id, 0))
 

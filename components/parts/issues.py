@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from data import Dataset, Distance, Filters, Issue, Party, Theme
+from data.statements import FACETS
 
 from .cell_summaries import CellSummaries
 
@@ -24,11 +25,16 @@ Row = TypeVar("Row", bound=IssueRow)
 
 
 def issues_of(dataset: Dataset, filters: Filters) -> list[Issue]:
-    """The chosen issues, of the chosen themes, in the dataset's order."""
+    """The issues that the filters choose, by themselves, their themes or other columns, in the dataset's order."""
+    choices = {
+        facet.column.partition(".")[2] or "id": filters[facet.name]
+        for facet in FACETS
+        if facet.column.partition(".")[0] == "issue" and filters[facet.name]
+    }
     return [
         issue
         for issue in dataset.issues.values()
-        if (not filters.theme or issue.theme in filters.theme) and (not filters.issue or issue.id in filters.issue)
+        if all(getattr(issue, column) in values for column, values in choices.items())
     ]
 
 

@@ -4,40 +4,20 @@ sentence above the board, so that they cannot disagree with the query."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from components.url.view import SORTS, View, default_view
-from data import STANCES, Dataset, Filters, date_label
+from data import Dataset, Filters, date_label
 from data import statements as queries
+from data.statements import FACETS, Facet
 
 from .cards import party_list
 
-__all__ = ["CHOICES_MOST", "Chip", "Choice", "ChoiceGroup", "Panel", "kind_label", "panel", "sentence"]
+__all__ = ["CHOICES_MOST", "Chip", "Choice", "ChoiceGroup", "Panel", "panel", "sentence"]
 
 # What one list offers; the rest is reached by narrowing other filters first.
 CHOICES_MOST = 250
-
-
-@dataclass(frozen=True)
-class FilterWords:
-    """What a filter with a list of values is called: its heading in the sidebar, its name on a chip, and what stands
-    before its values in the sentence."""
-
-    heading: str
-    chip: str
-    phrase: str
-
-
-# In the order of the sidebar.
-WORDS: Mapping[str, FilterWords] = {
-    "party": FilterWords("Parties", "Party", "by"),
-    "theme": FilterWords("Themes", "Theme", "on"),
-    "issue": FilterWords("Issues", "Issue", "on"),
-    "stance": FilterWords("Stance", "Stance", "with the stance"),
-    "speaker": FilterWords("Speakers", "Speaker", "made by"),
-    "kind": FilterWords("Kind of source", "Source", "in sources of the kind"),
-}
 
 
 @dataclass(frozen=True)
@@ -53,12 +33,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class ChoiceGroup:
-    """The values of one filter; `left_out` counts those for which there is no room."""
+    """The values of one filter; `left_out` counts those for which there is no room, `is_open` says whether they show
+    from the start."""
 
     name: str
     label: str
     choices: tuple[Choice, ...]
     left_out: int
+    is_open: bool
 
     @property
     def chosen(self) -> int:
@@ -92,96 +74,61 @@ def panel(dataset: Dataset, view: View, *, parties_apply: bool = True) -> Panel:
     """The filters for a view, with counts over the statements of the dataset. On
     a page where the parties chosen do not apply they are neither counted by nor
     offered, and every link keeps them."""
-    applied = view.filters if parties_apply else replace(view.filters, party=())
+    applied = view.filters if parties_apply else view.filters.replace(party=())
     counted = queries.facet_counts(dataset, applied)
     facets, values, numbers = (counted[name].tolist() for name in ("facet", "value", "n"))
     counts = dict(zip(zip(facets, values, strict=True), numbers, strict=True))
-    names = [name for name in WORDS if parties_apply or name != "party"]
-    groups = tuple(_group(name, dataset, applied, counts) for name in names)
+    facets_applied = [facet for facet in FACETS if parties_apply or facet.name != "party"]
+    groups = tuple(_group(facet, dataset, applied, counts) for facet in facets_applied)
     return Panel(
         parties_apply=parties_apply,
         sentence=sentence(dataset, applied),
         groups=tuple(group for group in groups if len(group.choices) > 1 or group.chosen),
         sorts=SORTS,
-        chips=_chips(dataset, view, names),
+        chips=_chips(dataset, view, facets_applied),
         reset=default_view(dataset),
     )
 
 
-def _labels(name: str, dataset: Dataset) -> dict[str, tuple[str, str]]:
-    """Value to (label, hint), in the order in which a filter lists them."""
-    match name:
-        case "party":
-            return {party.id: (party.name, "") for party in dataset.parties.values()}
-        case "theme":
-            return {theme.id: (theme.name, "") for theme in dataset.themes.values() if theme.id}
-        case "issue":
-            return {issue.id: (issue.name, issue.proposition) for issue in dataset.issues.values()}
-        case "speaker":
-            return {speaker.id: (speaker.name, speaker.role) for speaker in dataset.speakers.values()}
-        case "stance":
-            return {option.id: (option.label, option.description) for option in STANCES}
-        case _:
-            return {kind: (kind_label(kind), "") for kind in dataset.kinds}
-
-
-def _is_offered(name: str, value: str, dataset: Dataset, filters: Filters) -> bool:
-    """Whether a value can leave anything beside the other filters: an issue of another theme and a speaker of another
-    party cannot."""
-    match name:
-        case "issue":
-            return not filters.theme or dataset.issues[value].theme in filters.theme
-        case "speaker":
-            return not filters.party or dataset.speakers[value].party in filters.party
-        case _:
-            return True
-
-
-def _group(name: str, dataset: Dataset, filters: Filters, counts: Mapping[tuple[str, str], int]) -> ChoiceGroup:
-    chosen = getattr(filters, name)
+def _group(facet: Facet, dataset: Dataset, filters: Filters, counts: Mapping[tuple[str, str], int]) -> ChoiceGroup:
+    chosen = filters[facet.name]
+    # An issue of another theme than the one chosen, or a speaker of another party, leaves nothing.
+    parents = filters[facet.parent] if facet.parent else ()
     choices = [
-        Choice(value, label, hint, counts.get((name, value), 0), value in chosen)
-        for value, (label, hint) in _labels(name, dataset).items()
-        if value in chosen or _is_offered(name, value, dataset, filters)
+        Choice(value, option.label, option.hint, count, value in chosen)
+        for value, option in facet.offered_options(dataset).items()
+        for count in [counts.get((facet.name, value), 0)]
+        if value in chosen or ((not parents or option.parent in parents) and not (option.hides_at_zero and count == 0))
     ]
-    if name == "speaker":
+    if facet.by_count:
         choices.sort(key=lambda choice: (-choice.count, choice.label))
-    if name == "stance":
-        choices = [choice for choice in choices if choice.count or choice.chosen or choice.value != "no-stand"]
     # Where there is no room for all, what is chosen and what leaves most stays.
     ranked = sorted(choices, key=lambda choice: (not choice.chosen, -choice.count))[:CHOICES_MOST]
     kept = {choice.value for choice in ranked}
     shown = tuple(choice for choice in choices if choice.value in kept)
-    return ChoiceGroup(name, WORDS[name].heading, shown, len(choices) - len(shown))
+    is_open = facet.is_open or bool(chosen)
+    return ChoiceGroup(facet.name, facet.heading, shown, len(choices) - len(shown), is_open)
 
 
-def _chips(dataset: Dataset, view: View, names: Collection[str]) -> tuple[Chip, ...]:
+def _chips(dataset: Dataset, view: View, facets: Iterable[Facet]) -> tuple[Chip, ...]:
     default, filters = default_view(dataset).filters, view.filters
     chips = []
-    for name in names:
-        if name == "party" and filters.party in ((), default.party):
+    for facet in facets:
+        if facet.name == "party" and filters.party == default.party:
             continue
-        values = getattr(filters, name)
-        for value, label in zip(values, _value_labels(dataset, name, values), strict=True):
-            chips.append(Chip(WORDS[name].chip, label, view.without(name, value)))
+        values = filters[facet.name]
+        for value, label in zip(values, _value_labels(dataset, facet, values), strict=True):
+            chips.append(Chip(facet.chip, label, view.without(facet.name, value)))
     since, until = date_label(filters.since), date_label(filters.until)
     singles = (("since", "From", since), ("until", "To", until), ("text", "Text", filters.text))
     chips += [Chip(label, value, view.without(name)) for name, label, value in singles if value]
     return tuple(chips)
 
 
-def _value_labels(dataset: Dataset, name: str, values: Iterable[str]) -> list[str]:
+def _value_labels(dataset: Dataset, facet: Facet, values: Iterable[str]) -> list[str]:
     """What the values of a filter are called on chips and in the sentence."""
-    if name == "party":
-        return [dataset.parties[value].short_name for value in values]
-    labels = _labels(name, dataset)
-    return [labels[value][0] for value in values]
-
-
-def kind_label(kind: str) -> str:
-    """A kind of source as it is read: `press-release` as `Press release`."""
-    text = kind.replace("-", " ").replace("_", " ")
-    return text[:1].upper() + text[1:]
+    options = [facet.offered_options(dataset)[value] for value in values]
+    return [option.short_label or option.label for option in options]
 
 
 def sentence(dataset: Dataset, filters: Filters) -> str:
@@ -189,9 +136,10 @@ def sentence(dataset: Dataset, filters: Filters) -> str:
     `Statements by Russia and NATO, 2014 to April 2019, that mention “missile”`."""
     parties = [dataset.parties[party] for party in filters.party]
     text = f"Statements by {party_list(parties)}" if parties else "Statements"
-    for name in ("theme", "issue", "speaker", "kind", "stance"):
-        if values := getattr(filters, name):
-            text += f" {WORDS[name].phrase} {_listed(_value_labels(dataset, name, values))}"
+    for facet in sorted(FACETS, key=lambda facet: facet.ends_sentence):
+        values = filters[facet.name]
+        if values and facet.name != "party":
+            text += f" {facet.phrase} {_listed(_value_labels(dataset, facet, values))}"
     if filters.since and filters.until:
         text += f", {date_label(filters.since)} to {date_label(filters.until)}"
     elif filters.since:

@@ -7,16 +7,17 @@ so a page is a function of its address and of the dataset and of nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from data import STANCES, Dataset, DateError, Filters, date_span
+from data import Dataset, DateError, Filters, date_span
+from data.statements import FACETS, facet_names
 
 __all__ = [
     "COLUMNS_MOST",
-    "LISTS",
     "SORTS",
+    "VALUES_MOST",
     "WITHIN",
     "YEARS_MOST",
     "Decoded",
@@ -45,8 +46,6 @@ YEARS_MOST = 12
 WITHIN = (2, 5, 10)
 PAGE_MOST = 100_000
 
-# Parameters that may stand several times in an address.
-LISTS = ("party", "theme", "issue", "speaker", "stance", "kind")
 # Parameters that are a field of a `Quantity` and an id.
 QUANTITY = ("topic", "indicator", "figure", "numerator", "denominator", "members")
 
@@ -81,15 +80,15 @@ class View:
     quantity: Quantity = Quantity()
     as_of: str = ""
 
-    def with_filters(self, **changed: object) -> View:
+    def with_filters(self, **changes: str | tuple[str, ...]) -> View:
         """The view with some filters changed, from its first page."""
-        return replace(self, filters=replace(self.filters, **changed), page=1)  # type: ignore[arg-type]
+        return replace(self, filters=self.filters.replace(**changes), page=1)
 
     def without(self, name: str, value: str = "") -> View:
         """The view without one value of a list filter, or without a single filter."""
-        if name in LISTS:
-            kept = tuple(chosen for chosen in getattr(self.filters, name) if chosen != value)
-            return self.with_filters(**{name: kept})
+        if name in facet_names():
+            others = tuple(chosen for chosen in self.filters[name] if chosen != value)
+            return self.with_filters(**{name: others})
         return self.with_filters(**{name: ""})
 
 
@@ -127,14 +126,12 @@ class _Reader:
     def drop(self, name: str, value: str, reason: str) -> None:
         self.dropped.append(DroppedValue(name, value[:TEXT_LENGTH_MOST], reason))
 
-    def choices(self, name: str, known: Iterable[str]) -> tuple[str, ...]:
+    def choices(self, name: str, known: Collection[str]) -> tuple[str, ...]:
         """The known values among those given, in the order of `known`."""
         values = [value for value in self.parameters.get(name, ()) if value]
         if len(values) > VALUES_MOST:
             self.drop(name, values[VALUES_MOST], f"more than {VALUES_MOST} values; the rest is left out")
             values = values[:VALUES_MOST]
-        known = list(known)
-        # The empty id stands for records that name none; it is no value of an address.
         for value in dict.fromkeys(values):
             if value not in known:
                 self.drop(name, value, "not in this dataset")
@@ -197,20 +194,12 @@ def decode(parameters: Mapping[str, Sequence[str]], dataset: Dataset) -> Decoded
     raises: what cannot be used is dropped and named. Parameters that are not
     ours are left alone."""
     read = _Reader(parameters)
-    filters = Filters(
-        party=_columns(read, dataset),
-        theme=read.choices("theme", filter(None, dataset.themes)),
-        issue=read.choices("issue", dataset.issues),
-        speaker=read.choices("speaker", dataset.speakers),
-        since=read.date("from"),
-        until=read.date("to"),
-        stance=read.choices("stance", (stance.id for stance in STANCES)),
-        kind=read.choices("kind", dataset.kinds),
-        text=read.text("q"),
-    )
+    choices = {facet.name: read.choices(facet.name, facet.offered_options(dataset)) for facet in FACETS}
+    choices["party"] = _columns(read, dataset, choices["party"])
+    filters = Filters(choices, since=read.date("from"), until=read.date("to"), text=read.text("q"))
     if filters.since and filters.until and date_span(filters.since).first > date_span(filters.until).last:
         read.drop("to", filters.until, f"before the beginning of the period, {filters.since}")
-        filters = replace(filters, until="")
+        filters = filters.replace(until="")
     view = View(
         filters,
         read.one_of("sort", SORTS, f"not one of {', '.join(SORTS)}", default="listed"),
@@ -239,11 +228,11 @@ def _quantity(read: _Reader, dataset: Dataset) -> Quantity:
     )
 
 
-def _columns(read: _Reader, dataset: Dataset) -> tuple[str, ...]:
-    chosen = read.choices("party", dataset.parties)
-    for extra in chosen[COLUMNS_MOST:]:
+def _columns(read: _Reader, dataset: Dataset, parties: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the chosen parties those for which the page has a column; the default ones if none is chosen."""
+    for extra in parties[COLUMNS_MOST:]:
         read.drop("party", extra, f"{COLUMNS_MOST} parties at most stand side by side")
-    return chosen[:COLUMNS_MOST] or default_view(dataset).filters.party
+    return parties[:COLUMNS_MOST] or default_view(dataset).filters.party
 
 
 def encode(view: View, version: str) -> dict[str, list[str]]:
@@ -251,7 +240,7 @@ def encode(view: View, version: str) -> dict[str, list[str]]:
     version of the dataset, so that it means the same tomorrow. Of a quantity only what the Figures page needs, so that
     other pages' links stay short."""
     filters, quantity = view.filters, view.quantity
-    parameters = {name: list(getattr(filters, name)) for name in LISTS}
+    parameters = {name: list(filters[name]) for name in facet_names()}
     parameters |= {
         "from": [filters.since],
         "to": [filters.until],

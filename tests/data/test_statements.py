@@ -1,4 +1,7 @@
+import copy
+import pickle
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pandas as pd
@@ -53,6 +56,7 @@ SHIPPED_FILTERS = [
     Filters(until="2008-08"),
     Filters(stance=("no-stand", "neutral")),
     Filters(kind=("speech",), stance=("agree",), text="missile"),
+    Filters(language=("ar", "ru"), theme=("arms",)),
     Filters(text="geoana"),
     Filters(text="NATO's drills"),
     Filters(party=("atlantis",)),
@@ -219,7 +223,7 @@ def test_no_search_breaks_the_query(tiny, text):
     assert found_ids(tiny, text=text) == expected
 
 
-@pytest.mark.parametrize("name", plain.FACETS)
+@pytest.mark.parametrize("name", query.facet_names())
 @pytest.mark.parametrize("value", ["'", "') OR 1=1 --", "%", "\0", "\\", "агент", "x" * 10_000])
 def test_choices_that_no_dataset_has_find_nothing(tiny, name, value):
     assert found_ids(tiny, **{name: (value,)}) == set()
@@ -370,11 +374,28 @@ def test_rows_are_mappings_of_plain_values(tiny):
 
 def test_filters_know_whether_they_leave_statements_out():
     assert not Filters(party=("a",), theme=("b",), issue=("c",)).narrows_statements
-    choices = {"speaker": ("a",), "since": "2019", "until": "2019", "stance": ("agree",), "kind": ("a",), "text": "a"}
+    within = {facet.name: ("a",) for facet in query.FACETS if facet.name not in ("party", "theme", "issue")}
+    choices = {"since": "2019", "until": "2019", "text": "a", **within}
     for name, value in choices.items():
         filters = Filters(party=("a",), **{name: value})
         assert filters.narrows_statements
         assert filters.only_cells() == Filters(party=("a",))
+
+
+def test_filters_are_equal_by_value_whatever_the_order_and_know_their_names():
+    filters = Filters(issue=("b",), party=("a",), kind=(), since="2014")
+    assert filters == Filters({"party": ("a",)}, issue=("b",), since="2014")
+    assert hash(filters) == hash(Filters(party=("a",), issue=("b",), since="2014"))
+    assert filters.party == filters["party"] == ("a",)
+    assert filters.kind == filters["kind"] == ()
+    assert filters.replace(party=(), since="") == Filters(issue=("b",))
+    assert pickle.loads(pickle.dumps(filters)) == copy.deepcopy(filters) == filters
+    with pytest.raises(TypeError, match="there is no filter 'colour'; there are party, theme, issue"):
+        Filters(colour=("red",))
+    with pytest.raises(AttributeError, match="there is no filter 'colour'"):
+        _ = filters.colour
+    with pytest.raises(FrozenInstanceError):
+        filters.since = "2015"
 
 
 def test_queries_of_many_threads_do_not_mix(shipped):

@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from components.application import Application
 from components.rendering import render
 from data import EngineError
+from data.statements import FACETS
 from web.requests import with_etag
 
 from .endpoints import (
@@ -54,10 +55,19 @@ ROUTES: tuple[tuple[str, Callable[..., Response | Awaitable[Response]], Any], ..
 )
 
 
+LIST_OF_TEXTS = {"type": "array", "items": {"type": "string"}}
+
+
 class _Api(FastAPI):
     def openapi(self) -> dict[str, Any]:
-        """The OpenAPI document; problems have one media type only."""
+        """The OpenAPI document: a list of statements has a parameter for each facet, problems have one media type."""
+        if self.openapi_schema:
+            return self.openapi_schema
         document = super().openapi()
+        document["paths"]["/statements"]["get"]["parameters"][:0] = [
+            {"name": facet.name, "in": "query", "description": facet.meaning, "schema": LIST_OF_TEXTS}
+            for facet in FACETS
+        ]
         for methods in document["paths"].values():
             for status, response in methods["get"]["responses"].items():
                 if status != "200":

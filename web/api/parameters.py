@@ -37,19 +37,13 @@ class RequestError(Exception):
 
 def statement_request(
     request: Request,
-    party: Annotated[list[str] | None, Query(description="Ids of parties; the first two if none is given.")] = None,
-    theme: Annotated[list[str] | None, Query(description="Ids of themes.")] = None,
-    issue: Annotated[list[str] | None, Query(description="Ids of issues.")] = None,
-    speaker: Annotated[list[str] | None, Query(description="Ids of speakers.")] = None,
-    stance: Annotated[list[str] | None, Query(description="Stances, such as agree.")] = None,
-    kind: Annotated[list[str] | None, Query(description="Kinds of sources.")] = None,
     since: Annotated[str, Query(alias="from", description="First date: 2019, 2019-04 or 2019-04-15.")] = "",
     until: Annotated[str, Query(alias="to", description="Last date.")] = "",
     q: Annotated[str, Query(description="Words in summary, quote, speaker or source title.")] = "",
     page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
 ) -> ViewRequest:
     """The view that the request asks for. The parameters above are for the
-    description; the pages' own codec reads them."""
+    description, to which `_Api` adds the facets; the pages' own codec reads them."""
     return parse_request(request)
 
 
