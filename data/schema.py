@@ -67,7 +67,7 @@ class Table:
     required: bool = False
 
 
-def _id(description: str) -> Column:
+def _id(description: str = "Permanent id.") -> Column:
     return Column("id", "id", description, required=True)
 
 
@@ -80,18 +80,18 @@ def _choice(name: str, description: str, choices: tuple[str, ...], *, required: 
 
 
 def _list(name: str, description: str) -> Column:
-    return Column(name, "list", f"{description} Ids, separated by blanks.")
+    return Column(name, "list", description)
 
 
 def _reference(name: str, table: str, description: str, *, required: bool = False) -> Column:
     return Column(name, "reference", description, required, references=table)
 
 
-_SOURCE = _reference("source", "sources", "The document that carries it.", required=True)
-_LOCATOR = _text("locator", "Where in the document to look: a paragraph, page, section or minute.")
+_SOURCE = _reference("source", "sources", "The document.", required=True)
+_LOCATOR = _text("locator", "Paragraph, page, section or minute.")
 _CHECKED = _choice(
     "checked",
-    "How much of the document the curator read: `page`, the whole of it; `excerpt`, a part.",
+    "What the curator read: `page`, all of it; `excerpt`, a part.",
     ("page", "excerpt"),
 )
 _STANCES = tuple(stance.id for stance in STANCES)
@@ -101,11 +101,11 @@ TABLES: tuple[Table, ...] = (
         "parties",
         "Who takes positions",
         (
-            _id("Names the party in links and in other tables, for good."),
-            _text("name", "The party's full name.", required=True),
-            _text("short_name", "A name of one or two words, for headings; the name if empty."),
-            Column("colour", "colour", "Its colour as #rrggbb; assigned from a palette if empty."),
-            _text("description", "One sentence on who is meant, and who speaks for it."),
+            _id(),
+            _text("name", "Full name.", required=True),
+            _text("short_name", "One or two words for headings; defaults to the name."),
+            Column("colour", "colour", "As #rrggbb; assigned from a palette if empty."),
+            _text("description", "Who is meant and who speaks for the party, in a sentence."),
         ),
         required=True,
     ),
@@ -113,19 +113,19 @@ TABLES: tuple[Table, ...] = (
         "speakers",
         "Persons and bodies that speak for a party",
         (
-            _id("Names the speaker in links and in other tables, for good."),
+            _id(),
             _text("name", "The speaker's name.", required=True),
             _reference("party", "parties", "The party spoken for.", required=True),
-            _text("role", "The office or capacity in which the speaker most often speaks."),
-            Column("from", "date", "Since when the speaker has spoken for the party, if known."),
-            Column("to", "date", "Until when, if known and over."),
+            _text("role", "The speaker's usual office or role."),
+            Column("from", "date", "First day of speaking for the party, if known."),
+            Column("to", "date", "Last day, if known and over."),
         ),
     ),
     Table(
         "themes",
         "Groups of issues",
         (
-            _id("Names the theme in links and in other tables, for good."),
+            _id(),
             _text("name", "The theme's heading.", required=True),
             _text("description", "What belongs to it."),
         ),
@@ -134,11 +134,11 @@ TABLES: tuple[Table, ...] = (
         "issues",
         "Questions in dispute",
         (
-            _id("Names the issue in links and in other tables, for good."),
-            _text("name", "A heading of a few words.", required=True),
-            _reference("theme", "themes", "The theme under which the issue is listed."),
+            _id(),
+            _text("name", "Heading of a few words.", required=True),
+            _reference("theme", "themes", "The theme that lists the issue."),
             _text("proposition", "One neutral sentence that every party can agree or disagree with.", required=True),
-            _text("note", "What a reader should know about the wording."),
+            _text("note", "What readers should know about the wording."),
         ),
         required=True,
     ),
@@ -146,15 +146,15 @@ TABLES: tuple[Table, ...] = (
         "sources",
         "Documents",
         (
-            _id("Names the document in links and in other tables, for good."),
-            _text("title", "Its title as printed, or a description in [square brackets].", required=True),
+            _id(),
+            _text("title", "Title as printed, or a description in [square brackets].", required=True),
             _text("publisher", "Who published it."),
-            _text("author", "Who wrote it, if the document says so."),
-            Column("date", "date", "When it was published."),
-            Column("url", "url", "Its address, http or https."),
-            Column("language", "text", "Its language as a BCP 47 tag: en, ru, pt-BR."),
-            Column("kind", "id", "What kind of document: speech, transcript, communique, news, ..."),
-            _text("licence", "The terms under which it may be used, if known."),
+            _text("author", "Who wrote it, if stated."),
+            Column("date", "date", "Date of publication."),
+            Column("url", "url", "Address, http or https."),
+            Column("language", "text", "BCP 47 tag: en, ru, pt-BR."),
+            Column("kind", "id", "Kind of document: speech, transcript, communique, news, ..."),
+            _text("licence", "Terms of use, if known."),
         ),
         required=True,
     ),
@@ -162,21 +162,21 @@ TABLES: tuple[Table, ...] = (
         "statements",
         "Positions stated",
         (
-            _id("Names the statement in links and in other tables, for good."),
-            Column("date", "date", "When it was stated, as precisely as the source tells.", required=True),
+            _id(),
+            Column("date", "date", "When it was stated, as precisely as known.", required=True),
             _reference("party", "parties", "The party whose position it is.", required=True),
-            _reference("speaker", "speakers", "Who spoke; empty where the party as such is reported."),
-            _text("role", "In which role, where it is not the speaker's usual one."),
+            _reference("speaker", "speakers", "Who spoke; empty if the source names only the party."),
+            _text("role", "The role, if not the speaker's usual one."),
             _reference("issue", "issues", "The issue it is about.", required=True),
-            _choice("stance", "The stand on the issue's proposition, as the source shows it.", _STANCES, required=True),
+            _choice("stance", "Stance on the issue's proposition.", _STANCES, required=True),
             _text("summary", "What was said, in the curator's own words."),
-            _text("quote", "At most a dozen consecutive words as the source prints them."),
-            _reference("responds_to", "statements", "The statement that this one answers."),
-            Column("occasion", "id", "Joins statements and reports of one utterance: a speech, a press conference."),
+            _text("quote", "At most twelve consecutive words, as the source prints them."),
+            _reference("responds_to", "statements", "The statement it answers."),
+            Column("occasion", "id", "Shared by all statements and reports of one speech or other utterance."),
             _SOURCE,
             _LOCATOR,
             _CHECKED,
-            _text("note", "What is in doubt (date, wording, reading of the stance) or what a reader should know."),
+            _text("note", "Doubts and remarks, worded for readers."),
         ),
         required=True,
     ),
@@ -184,11 +184,11 @@ TABLES: tuple[Table, ...] = (
         "codings",
         "Stances set by further coders",
         (
-            _reference("statement", "statements", "The statement that was coded again.", required=True),
+            _reference("statement", "statements", "The statement coded again.", required=True),
             Column("coder", "id", "Who coded it.", required=True),
             _choice(
                 "stance",
-                "The stance that this coder set, from summary and quote, without seeing the first.",
+                "This coder's stance.",
                 _STANCES,
                 required=True,
             ),
@@ -199,10 +199,10 @@ TABLES: tuple[Table, ...] = (
         "events",
         "What happened, for orientation",
         (
-            _id("Names the event."),
+            _id(),
             Column("date", "date", "When it happened.", required=True),
             _text("title", "What happened, in a few neutral words.", required=True),
-            _reference("issue", "issues", "The issue it bears on; empty where it bears on all."),
+            _reference("issue", "issues", "The issue it concerns; empty if it concerns all."),
             _SOURCE,
         ),
     ),
@@ -210,48 +210,48 @@ TABLES: tuple[Table, ...] = (
         "topics",
         "Groups of indicators",
         (
-            _id("Names the topic in links and in other tables, for good."),
+            _id(),
             _text("name", "The topic's heading.", required=True),
             _text("description", "What belongs to it."),
-            _list("issues", "The issues on which parties speak of it."),
+            _list("issues", "Issues on which parties discuss it."),
         ),
     ),
     Table(
         "indicators",
         "Quantities that parties argue about",
         (
-            _id("Names the indicator in links and in other tables, for good."),
-            _text("name", "Its name.", required=True),
-            _text("unit", "The unit in which it is compared."),
-            _text("description", "What is counted, and what is not."),
-            _text("better_known_as", "The phrase by which readers know it."),
-            _reference("topic", "topics", "The topic under which it is listed."),
+            _id(),
+            _text("name", "Name.", required=True),
+            _text("unit", "Unit named on pages."),
+            _text("description", "What is counted and what is not."),
+            _text("better_known_as", "Phrase by which readers know it."),
+            _reference("topic", "topics", "The topic that lists it."),
             _choice(
                 "form",
-                "How it is made of other indicators, if it is: `ratio`, numerator by denominator; `share`, the same in "
-                "percent and both of one subject; `sum`, the numerator added up over its items.",
+                "`ratio`: numerator divided by denominator; `share`: the same for one subject, in percent; "
+                "`sum`: numerator added up over its items.",
                 ("ratio", "share", "sum"),
             ),
-            _reference("numerator", "indicators", "The indicator that is divided or added up."),
-            _reference("denominator", "indicators", "The indicator that it is divided by."),
+            _reference("numerator", "indicators", "Indicator that is divided or added up."),
+            _reference("denominator", "indicators", "Indicator that divides it."),
         ),
     ),
     Table(
         "figures",
         "Numbers that somebody stated or estimated",
         (
-            _id("Names the figure in links, for good."),
+            _id(),
             _reference("indicator", "indicators", "The quantity.", required=True),
-            _text("item", "Which one of several that the indicator counts: a drill, a host country."),
+            _text("item", "Which of several counted things: a drill, a host country."),
             _text("subject", "Whom the number is about.", required=True),
-            _text("stated_by", "Who gave it: a party's id, or a body that is no party here.", required=True),
-            Column("value", "number", "The number; empty where the source gives a range only."),
-            Column("low", "number", "The lower end of a range, or the number of a 'more than'."),
-            Column("high", "number", "The upper end of a range, or the number of an 'up to'."),
-            _text("unit", "Its unit.", required=True),
+            _text("stated_by", "Who stated it: a party's id or another body.", required=True),
+            Column("value", "number", "The number; empty if there is only a range."),
+            Column("low", "number", "Lower end, or the number of a 'more than'."),
+            Column("high", "number", "Upper end, or the number of an 'up to'."),
+            _text("unit", "Unit.", required=True),
             Column("date", "date", "When it was stated.", required=True),
-            Column("year", "year", "The year that it is about; empty where the source does not say."),
-            _text("definition", "What it counts, in the words of the sheet."),
+            Column("year", "year", "The year it is about, if the source says."),
+            _text("definition", "What the number counts."),
             _SOURCE,
             _LOCATOR,
             _CHECKED,
@@ -261,11 +261,11 @@ TABLES: tuple[Table, ...] = (
         "series",
         "Yearly values of independent series",
         (
-            Column("series", "id", "The series: who publishes it, what it measures, which edition.", required=True),
-            Column("entity", "id", "The country or body measured.", required=True),
-            Column("year", "year", "The calendar year.", required=True),
-            Column("value", "number", "The value.", required=True),
-            _text("unit", "Its unit, with currency and price base.", required=True),
+            Column("series", "id", "Id of the series: publisher, quantity, edition.", required=True),
+            Column("entity", "id", "Country or body measured.", required=True),
+            Column("year", "year", "Calendar year.", required=True),
+            Column("value", "number", "Value.", required=True),
+            _text("unit", "Unit, with currency and price base.", required=True),
             _SOURCE,
             _CHECKED,
         ),
@@ -278,8 +278,8 @@ TABLES: tuple[Table, ...] = (
         (
             Column("group", "id", "The group.", required=True),
             Column("entity", "id", "The member.", required=True),
-            Column("from", "date", "Its first day as a member.", required=True),
-            Column("to", "date", "Its last day; empty while it lasts."),
+            Column("from", "date", "First day of membership.", required=True),
+            Column("to", "date", "Last day; empty while it lasts."),
             _SOURCE,
             _CHECKED,
         ),
@@ -289,38 +289,38 @@ TABLES: tuple[Table, ...] = (
         "groups",
         "Ways to count the members of a group",
         (
-            _id("Names the way of counting in links and figures: a subject of figures and series."),
+            _id("Permanent id; also a `subject` of figures and an `entity` of series."),
             _text("name", "Who is counted, in a few words.", required=True),
-            _text("short_name", "The same in one to three words, for the labels of charts."),
-            Column("members", "id", "The group in `memberships` whose members are counted.", required=True),
+            _text("short_name", "One to three words for chart labels."),
+            Column("members", "id", "The group in `memberships` to count.", required=True),
             _choice(
                 "counted",
-                "`year-end`: the members on the last day of each year; `latest`: those of today, in every year.",
+                "`year-end`: the members on the last day of each year; `latest`: today's, in every year.",
                 ("year-end", "latest"),
                 required=True,
             ),
-            _list("without", "The members that are left out."),
+            _list("without", "Members left out."),
         ),
     ),
     Table(
         "measures",
         "Ways to measure an indicator from series and figures",
         (
-            _id("Names the measure in links, for good."),
-            _reference("indicator", "indicators", "The quantity that it measures.", required=True),
-            _text("name", "What it is, as a formula in words names it.", required=True),
-            _text("short_name", "The same in one to three words, for the labels of charts; the name if empty."),
-            _list("series", "The series that hold its values. Several values for one year make a range."),
-            _list("figures", "Stated figures that count as values too; each needs a year."),
-            Column("rate", "id", "The series of rates by which each value is divided."),
-            Column("unit", "id", "The unit that results.", required=True),
-            _list("without", "Members of groups that the series leave out by definition; they count as nothing."),
+            _id(),
+            _reference("indicator", "indicators", "The quantity it measures.", required=True),
+            _text("name", "Name, as formulas use it.", required=True),
+            _text("short_name", "One to three words for chart labels; defaults to the name."),
+            _list("series", "Series that hold its values."),
+            _list("figures", "Stated figures that also count as values; each needs a year."),
+            Column("rate", "id", "Series of rates that divide each value."),
+            Column("unit", "id", "The resulting unit.", required=True),
+            _list("without", "Members that the series omit by definition; they count as zero."),
             _choice(
                 "scope",
-                "`part` if it measures only a part of the quantity, so that it is listed apart; else empty.",
+                "`part` if it covers only part of the quantity, so that it is listed apart.",
                 ("part",),
             ),
-            _text("note", "What a reader should know: what is left out, what is an inference."),
+            _text("note", "What readers should know: omissions, inferences."),
         ),
     ),
     Table(
@@ -328,17 +328,17 @@ TABLES: tuple[Table, ...] = (
         "What each series is",
         (
             _id("The series."),
-            _text("name", "What it holds, and in which edition.", required=True),
-            _text("note", "What a reader should know of it."),
+            _text("name", "What it holds, in which edition.", required=True),
+            _text("note", "What readers should know."),
         ),
     ),
     Table(
         "entities",
         "Names of countries, bodies and items",
         (
-            _id("A subject, an item or a body as figures, series and memberships name it."),
-            _text("name", "Its name.", required=True),
-            Column("currency", "id", "The currency of a country as units name it: what `local-currency` means there."),
+            _id("A subject, item or body named in figures, series or memberships."),
+            _text("name", "Name.", required=True),
+            Column("currency", "id", "A country's currency, as units name it."),
         ),
     ),
     Table(
@@ -346,7 +346,7 @@ TABLES: tuple[Table, ...] = (
         "Names of units",
         (
             _id("A unit without its scale: usd, constant-2023-usd."),
-            _text("name", "Its name, such as 'US dollars at the market rates of the year'.", required=True),
+            _text("name", "Name, such as 'US dollars at the market rates of the year'.", required=True),
         ),
     ),
 )
