@@ -91,7 +91,7 @@ _SOURCE = _reference("source", "sources", "The document.", required=True)
 _LOCATOR = _text("locator", "Paragraph, page, section or minute.")
 _CHECKED = _choice(
     "checked",
-    "What the curator read: `page`, all of it; `excerpt`, a part.",
+    "What was read: `page`, all; `excerpt`, a part.",
     ("page", "excerpt"),
 )
 _STANCES = tuple(stance.id for stance in STANCES)
@@ -105,7 +105,7 @@ TABLES: tuple[Table, ...] = (
             _text("name", "Full name.", required=True),
             _text("short_name", "One or two words for headings; defaults to the name."),
             Column("colour", "colour", "As #rrggbb; assigned from a palette if empty."),
-            _text("description", "Who is meant and who speaks for the party, in a sentence."),
+            _text("description", "Who is meant, and who speaks for the party."),
         ),
         required=True,
     ),
@@ -138,7 +138,7 @@ TABLES: tuple[Table, ...] = (
             _text("name", "Heading of a few words.", required=True),
             _reference("theme", "themes", "The theme that lists the issue."),
             _text("proposition", "One neutral sentence that every party can agree or disagree with.", required=True),
-            _text("note", "What readers should know about the wording."),
+            _text("note", "Remarks on the wording."),
         ),
         required=True,
     ),
@@ -172,7 +172,7 @@ TABLES: tuple[Table, ...] = (
             _text("summary", "What was said, in the curator's own words."),
             _text("quote", "At most twelve consecutive words, as the source prints them."),
             _reference("responds_to", "statements", "The statement it answers."),
-            Column("occasion", "id", "Shared by all statements and reports of one speech or other utterance."),
+            Column("occasion", "id", "Shared by all rows of one speech or other utterance."),
             _SOURCE,
             _LOCATOR,
             _CHECKED,
@@ -289,7 +289,7 @@ TABLES: tuple[Table, ...] = (
         "groups",
         "Ways to count the members of a group",
         (
-            _id("Permanent id; also a `subject` of figures and an `entity` of series."),
+            _id("Permanent id; also a `subject` or `entity`."),
             _text("name", "Who is counted, in a few words.", required=True),
             _text("short_name", "One to three words for chart labels."),
             Column("members", "id", "The group in `memberships` to count.", required=True),
@@ -311,16 +311,16 @@ TABLES: tuple[Table, ...] = (
             _text("name", "Name, as formulas use it.", required=True),
             _text("short_name", "One to three words for chart labels; defaults to the name."),
             _list("series", "Series that hold its values."),
-            _list("figures", "Stated figures that also count as values; each needs a year."),
+            _list("figures", "Figures that also count as values; each needs a year."),
             Column("rate", "id", "Series of rates that divide each value."),
             Column("unit", "id", "The resulting unit.", required=True),
-            _list("without", "Members that the series omit by definition; they count as zero."),
+            _list("without", "Members that the series omit; they count as zero."),
             _choice(
                 "scope",
-                "`part` if it covers only part of the quantity, so that it is listed apart.",
+                "`part` if it covers only part, so that it is listed apart.",
                 ("part",),
             ),
-            _text("note", "What readers should know: omissions, inferences."),
+            _text("note", "Omissions, inferences and other remarks."),
         ),
     ),
     Table(
@@ -329,7 +329,7 @@ TABLES: tuple[Table, ...] = (
         (
             _id("The series."),
             _text("name", "What it holds, in which edition.", required=True),
-            _text("note", "What readers should know."),
+            _text("note", "Remarks."),
         ),
     ),
     Table(
