@@ -164,3 +164,9 @@ def test_deployments_set_the_memory_that_the_hosting_guide_names(path: str) -> N
     assert line
     for setting in line[1].split():
         assert setting in text_of(path)
+
+
+def test_tests_that_the_contributing_guide_names_are_there() -> None:
+    named = re.findall(r"tests/[\w/]+\.py", text_of("CONTRIBUTING.md"))
+    assert named
+    assert [name for name in named if not (ROOT / name).is_file()] == []

@@ -64,7 +64,7 @@ class Table:
     required: bool = False
 
 
-def id_column(description: str) -> Column:
+def id_column(description: str = "Permanent id.") -> Column:
     """The column `id` of a table."""
     return Column("id", "id", description, required=True)
 
@@ -81,7 +81,7 @@ def choice_column(name: str, description: str, choices: tuple[str, ...], *, requ
 
 def list_column(name: str, description: str) -> Column:
     """A column of lists of ids."""
-    return Column(name, "list", f"{description} Ids, separated by blanks.")
+    return Column(name, "list", description)
 
 
 def reference_column(name: str, table: str, description: str, *, required: bool = False) -> Column:
@@ -89,10 +89,10 @@ def reference_column(name: str, table: str, description: str, *, required: bool 
     return Column(name, "reference", description, required, references=table)
 
 
-SOURCE = reference_column("source", "sources", "The document that carries it.", required=True)
-LOCATOR = text_column("locator", "Where in the document to look: a paragraph, page, section or minute.")
+SOURCE = reference_column("source", "sources", "The document.", required=True)
+LOCATOR = text_column("locator", "Paragraph, page, section or minute.")
 CHECKED = choice_column(
     "checked",
-    "How much of the document the curator read: `page`, the whole of it; `excerpt`, a part.",
+    "What was read: `page`, all; `excerpt`, a part.",
     ("page", "excerpt"),
 )

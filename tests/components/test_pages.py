@@ -51,7 +51,9 @@ def test_whatever_a_dataset_holds_is_shown_as_text(hostile: Callable[[str], Data
     assert "<img" not in lowered
     assert 'href="javascript' not in lowered
     assert "{{" not in page.html or "{{ 7*7 }}" in page.html
-    assert "49" not in page.html.split("<main", 1)[1][:200]
+    # Links carry the version, twelve hexadecimal digits that may hold any number.
+    html = page.html.replace(hostile(trap).version, "")
+    assert "49" not in html.split("<main", 1)[1][:200]
 
 
 # Any text, or any text behind a tag that no template has.
