@@ -1,4 +1,4 @@
-"""`/download/…`: what a view shows as a file, and the whole dataset as one.
+"""`/download/…`: the rows of a view as a file, and the whole dataset as one.
 
 A file is written to a temporary one first and sent from there, so that neither its
 size nor a slow reader costs memory, and a failure never ends in half a file. One that
@@ -47,10 +47,10 @@ def table_file(view_request: ViewRequest, request: Request) -> Response:
     wanted = f"{table}.{ending}?{query_string(view, dataset.version)}"
     etag = f'"{hashlib.sha256(wanted.encode()).hexdigest()[:20]}"'
     name = f"counterpoint-{table}-{dataset.version}.{ending}"
-    return _file(request, etag, name, form.media_type, lambda: _written(view_request, TABLES[table], form))
+    return _file(request, etag, name, form.media_type, lambda: _write_table(view_request, TABLES[table], form))
 
 
-def _written(view_request: ViewRequest, table: Table, form: exports.FileFormat) -> BinaryIO:
+def _write_table(view_request: ViewRequest, table: Table, form: exports.FileFormat) -> BinaryIO:
     """A table, written to a temporary file in this form."""
     portions, columns = table(view_request.dataset, view_request.decoded.view)
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
@@ -78,7 +78,7 @@ TABLES = {"statements": _statements, "figures": _figures, "ratios": _ratios}
 
 
 def _about(view_request: ViewRequest) -> Mapping[str, str]:
-    """What a file says of itself: where it is from and what was chosen."""
+    """The description of a file: its dataset, the filters and a link to the view."""
     dataset, view = view_request.dataset, view_request.decoded.view
     return {
         "dataset": dataset.title,

@@ -1,4 +1,4 @@
-"""Recomputes what a ratio, a share or a sum may be, from series and stated figures.
+"""Recomputes a ratio, a share or a sum from series and stated figures.
 
 Nothing is interpolated and nothing is chosen for the reader: each combination of measures that the data allow is a
 definition of its own, and one that lacks a value says which. Where a year has several values (a bill, a law, a plan)
@@ -69,7 +69,7 @@ class Calculator:
 
     @cachedmethod(lambda self: self._outcomes)
     def outcome(self, definition: Definition, year: int) -> Outcome:
-        """What a definition gives in a year."""
+        """The results of a definition in a year."""
         measures = self._records.measures
         if definition.form == "sum":
             added = self.measure_result(measures[definition.numerator], definition.subject, year, "sum")
@@ -100,8 +100,8 @@ class Calculator:
 
     @cachedmethod(lambda self: self._results)
     def measure_result(self, measure: Measure, subject: str, year: int, form: str = "") -> MeasureResult:
-        """What a measure gives for a subject in a year: its own values if there are any, else the members of the group
-        added up. With the form `sum` the values of a year are parts of one whole."""
+        """The values of a measure for a subject in a year: its own values if there are any, else the members of the
+        group added up. With the form `sum` the values of a year are parts of one whole."""
         own = self.values.rows(measure, subject, year)
         if own:
             reading = self._converted(measure, own)
@@ -153,7 +153,7 @@ class Calculator:
 
 
 def are_comparable(unit: str, other: str) -> bool:
-    """Whether numbers in these units can be divided into a plain number."""
+    """True if a number in one unit, divided by one in the other, gives a plain number."""
     try:
         conversion_factor(unit, other)
     except UnitError:

@@ -1,4 +1,4 @@
-"""The values that measures have: of which subjects, in which years, in which units."""
+"""The values of measures by subject and year, with their units."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class MeasureValues:
                 yield year
 
     def members(self, group: MemberGroup, year: int) -> tuple[str, ...]:
-        """Who is counted in a year, in the order of the table."""
+        """The members counted in a year, in the order of the table."""
         last_day = dt.date(year, 12, 31)
         found = []
         for entity, first, last in self._memberships.get(group.members, ()):

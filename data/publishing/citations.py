@@ -68,8 +68,7 @@ def citation_of_figure(
 
 
 def citation_of_view(dataset: Dataset, title: str, address: str, accessed: dt.date) -> CslRecord:
-    """What a page shows as a CSL record of a part of the dataset, by those whom
-    the descriptor names as contributors."""
+    """A view as a CSL record of a part of the dataset, by its contributors."""
     record = _record(dataset, "dataset", f"counterpoint-{dataset.version}", title, address, accessed)
     return record | {"author": [{"literal": name} for name in dataset.contributors or ("Counterpoint",)]}
 
@@ -196,7 +195,7 @@ def _csl_json(record: CslRecord) -> str:
     return json.dumps([record], ensure_ascii=False, indent=2) + "\n"
 
 
-# What each form is called, how its files end, and what writes it.
+# The label of each form, the ending of its files, and the function that writes it.
 FORMATS: Mapping[str, tuple[str, str, Callable[[CslRecord], str]]] = {
     **{form: (label, "txt", _text(style)) for form, (label, style) in STYLES.items()},
     "bibtex": ("BibTeX", "bib", _bibtex),
