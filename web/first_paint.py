@@ -155,12 +155,12 @@ def _component_modules() -> list[str]:
     """The modules that Streamlit loads late for an element like ours, and all that they import: a browser would ask for
     each only after the one before."""
     folder = STATIC / "static" / "js"
-    found = [path.name for path in sorted(folder.glob("BidiComponent.*.js"))]
-    for name in found:
+    modules = [path.name for path in sorted(folder.glob("BidiComponent.*.js"))]
+    for name in modules:
         # As bytes: to decode megabytes of scripts took most of this, and a start waits for it.
         imported = re.findall(rb'from\s*"\./([^"]+)"', (folder / name).read_bytes())
-        found.extend(each for each in dict.fromkeys(map(bytes.decode, imported)) if each not in found)
-    return [f"static/js/{name}" for name in found]
+        modules.extend(each for each in dict.fromkeys(map(bytes.decode, imported)) if each not in modules)
+    return [f"static/js/{name}" for name in modules]
 
 
 def _icon_face() -> str:
@@ -235,7 +235,7 @@ def _head(page: Page, origin: str) -> str:
         "twitter:title": page.title,
         "twitter:description": page.description,
     }
-    found = [
+    metadata = [
         f'<meta name="description" content="{escape(page.description)}">',
         f'<link rel="canonical" href="{escape(address)}">',
         *(_meta(name, text) for name, text in tags.items()),
@@ -243,7 +243,7 @@ def _head(page: Page, origin: str) -> str:
     lines = [
         f"<title>{escape(page.title)}</title>",
         # What stands in the place of a view is none for search engines.
-        *(found if page.address else [_meta("robots", "noindex")]),
+        *(metadata if page.address else [_meta("robots", "noindex")]),
         # By which `page.js` knows that what it gets is what is there already.
         _meta("counterpoint-sum", str(page.sum)),
         f'<script type="application/ld+json">{_record(page, address)}</script>',

@@ -42,29 +42,33 @@ class Calculator:
         """Every definition of an indicator for a subject such as `NATO:RUS`, a
         ratio, or `NATO`: all pairs of measures in units that go together."""
         indicator = self._records.indicators[indicator_id]
-        above, _, below = subject.partition(":")
-        found = []
-        for counted in self.values.subjects(above):
-            numerators = self.values.measures(indicator.numerator, counted)
+        first, _, second = subject.partition(":")
+        definitions = []
+        for numerator_subject in self.values.subjects(first):
+            numerators = self.values.measures(indicator.numerator, numerator_subject)
             if indicator.form == "sum":
-                found += [Definition("sum", measure.id, "", counted, "") for measure in numerators]
+                definitions += [Definition("sum", measure.id, "", numerator_subject, "") for measure in numerators]
                 continue
-            other = below if indicator.form == "ratio" else counted
-            found += [
-                Definition(indicator.form, numerator.id, denominator.id, counted, other)
-                for numerator, denominator in product(numerators, self.values.measures(indicator.denominator, other))
-                if are_comparable(self.values.unit(numerator, counted), self.values.unit(denominator, other))
+            denominator_subject = second if indicator.form == "ratio" else numerator_subject
+            definitions += [
+                Definition(indicator.form, numerator.id, denominator.id, numerator_subject, denominator_subject)
+                for numerator, denominator in product(
+                    numerators, self.values.measures(indicator.denominator, denominator_subject)
+                )
+                if are_comparable(
+                    self.values.unit(numerator, numerator_subject), self.values.unit(denominator, denominator_subject)
+                )
             ]
-        return tuple(found)
+        return tuple(definitions)
 
     def years_of(self, definitions: tuple[Definition, ...]) -> tuple[int, ...]:
         """The years in which any of these definitions may have a result."""
         measures, years = self._records.measures, set()
         for each in definitions:
-            found = set(self.values.years(measures[each.numerator], each.subject))
+            common = set(self.values.years(measures[each.numerator], each.subject))
             if each.denominator:
-                found &= set(self.values.years(measures[each.denominator], each.denominator_subject))
-            years |= found
+                common &= set(self.values.years(measures[each.denominator], each.denominator_subject))
+            years |= common
         return tuple(sorted(years))
 
     @cachedmethod(lambda self: self._outcomes)
@@ -72,9 +76,9 @@ class Calculator:
         """The results of a definition in a year."""
         measures = self._records.measures
         if definition.form == "sum":
-            added = self.measure_result(measures[definition.numerator], definition.subject, year, "sum")
-            variants = tuple(Variant(amount.low, amount.high, amount, None) for amount in added.amounts)
-            return Outcome(definition, year, variants, added.missing)
+            total = self.measure_result(measures[definition.numerator], definition.subject, year, "sum")
+            variants = tuple(Variant(amount.low, amount.high, amount, None) for amount in total.amounts)
+            return Outcome(definition, year, variants, total.missing)
         numerator, denominator = measures[definition.numerator], measures[definition.denominator]
         unit, other_unit = (
             self.values.unit(numerator, definition.subject),
@@ -132,21 +136,21 @@ class Calculator:
     def _added_up(self, measure: Measure, group: MemberGroup, year: int) -> MeasureResult:
         if LOCAL in measure.unit:
             return MeasureResult(missing=(f"{measure.name}: members count in currencies of their own",))
-        amounts, lacking = [], []
+        amounts, missing = [], []
         for member in self.values.members(group, year):
             if member in measure.without:
                 continue
             rows = self.values.rows(measure, member, year)
             reading = self._converted(measure, rows) if rows else MeasureResult()
             if not reading.amounts:
-                lacking.append(self.values.name(member))
+                missing.append(self.values.name(member))
                 continue
             low, high = (min(a.low for a in reading.amounts), max(a.high for a in reading.amounts))
             operands = tuple(operand for amount in reading.amounts for operand in amount.operands)
             bound = reading.amounts[0].bound if len(reading.amounts) == 1 else ""
             amounts.append(Amount(reading.amounts[0].label, low, high, bound, operands))
-        if lacking or not amounts:
-            listed = ", ".join(lacking[:6]) + (f" and {len(lacking) - 6} more" if len(lacking) > 6 else "")
+        if missing or not amounts:
+            listed = ", ".join(missing[:6]) + (f" and {len(missing) - 6} more" if len(missing) > 6 else "")
             who = listed if amounts else self.values.name(group.id)
             return MeasureResult(missing=(f"{measure.name}: no value for {who} in {year}",))
         return MeasureResult((_sum(tuple(amounts)),))

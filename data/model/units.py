@@ -56,8 +56,8 @@ def quotient_factor(unit: str, rate: str, wanted: str, local: str = LOCAL) -> fl
     (number, powers), (divisor, divided_by), (base, wanted_powers) = (
         _one(each, local) for each in (unit, rate, wanted)
     )
-    made = Counter(powers)
-    made.subtract(divided_by)
-    if made != wanted_powers:
+    quotient = Counter(powers)
+    quotient.subtract(divided_by)
+    if quotient != wanted_powers:
         raise UnitError(f"'{unit}' divided by '{rate}' is not '{wanted}'")
     return number / divisor / base

@@ -39,12 +39,7 @@ ROWS_MOST = 20_000_000
 STATEMENT_SECONDS = 60
 REASON_LENGTH = 500
 # Unlike problems of the content, those of the connection may pass without a change of the tables.
-CONNECTION_KINDS = {
-    ProblemKind.DATABASE_UNREACHABLE,
-    ProblemKind.DATABASE_TIMEOUT,
-    ProblemKind.DATABASE_PRIVILEGE,
-    ProblemKind.DATABASE_ERROR,
-}
+CONNECTION_KINDS = {kind for kind in ProblemKind if kind.startswith("database-")}
 
 # Set for the transaction only. A statement timeout that role, database or address bring along stays.
 SETTINGS = sa.text(
@@ -63,7 +58,7 @@ def read_database(address: DatabaseUrl) -> tuple[DataPackage, list[Problem], lis
         with _transaction(address) as connection:
             return _package(connection, address)
     except DatabaseUrlError as error:
-        problem = Problem(str(address), f"the address {error}", ProblemKind.DATABASE_URL)
+        problem = Problem(str(address), f"the address {error}", ProblemKind.LOCATION)
     except SQLAlchemyError as error:
         problem = _database_problem(address, str(address), error)
     return DataPackage({}, {}, {}, ""), [problem], []

@@ -106,12 +106,12 @@ def with_names(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
 def figure_table(dataset: Dataset, topic: str = "", indicator: str = "", figure: str = "") -> pd.DataFrame:
     """The stated figures of a topic, of an indicator or a single one, all if none
     is named: columns `FIGURE_COLUMNS`; `low` and `high` in `unit`, `year` 0 where unknown."""
-    known = dataset.figure_records
+    records = dataset.figure_records
     rows = [
-        {**vars(each), "indicator_name": known.indicators[each.indicator].name}
+        {**vars(each), "indicator_name": records.indicators[each.indicator].name}
         | {"source_title": source.title, "publisher": source.publisher, "url": source.url}
-        for each in known.figures.values()
-        if (not topic or known.indicators[each.indicator].topic == topic)
+        for each in records.figures.values()
+        if (not topic or records.indicators[each.indicator].topic == topic)
         and (not indicator or each.indicator == indicator)
         and (not figure or each.id == figure)
         and (source := dataset.sources[each.source])

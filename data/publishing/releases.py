@@ -71,9 +71,9 @@ class DatasetChanges:
 def list_releases(directory: Path) -> tuple[Release, ...]:
     """The releases kept beside a dataset, the newest first."""
     folder = directory / FOLDER
-    named = [(NAME.fullmatch(path.name), path) for path in folder.iterdir()] if folder.is_dir() else []
-    found = [Release(match[2], match[1], path) for match, path in named if match]
-    return tuple(sorted(found, key=lambda each: each.directory.name, reverse=True))
+    names = [(NAME.fullmatch(path.name), path) for path in folder.iterdir()] if folder.is_dir() else []
+    releases = [Release(match[2], match[1], path) for match, path in names if match]
+    return tuple(sorted(releases, key=lambda each: each.directory.name, reverse=True))
 
 
 def write_release(directory: Path, today: dt.date) -> Path:
@@ -82,9 +82,9 @@ def write_release(directory: Path, today: dt.date) -> Path:
     package, report = check(directory)
     if report:
         raise DatasetError(report)
-    known = {each.version: each for each in list_releases(directory)}
-    if package.version in known:
-        raise ValueError(f"version {package.version} was released on {known[package.version].date}")
+    releases = {each.version: each for each in list_releases(directory)}
+    if package.version in releases:
+        raise ValueError(f"version {package.version} was released on {releases[package.version].date}")
     target = directory / FOLDER / f"{today.isoformat()}-{package.version}"
     target.parent.mkdir(exist_ok=True)
     with atomic_folder(target) as folder:
@@ -95,8 +95,8 @@ def write_release(directory: Path, today: dt.date) -> Path:
 
 def load_release(directory: Path, version: str) -> Dataset | None:
     """The dataset as it was released under a version; None if there is no such release."""
-    found = next((each for each in list_releases(directory) if each.version == version), None)
-    return _load(found.directory) if found else None
+    release = next((each for each in list_releases(directory) if each.version == version), None)
+    return _load(release.directory) if release else None
 
 
 # To read and check the shipped dataset takes 0.4 s, for each view of a release.

@@ -61,14 +61,14 @@ class DatasetWatcher:
         being written is not read by half; a database at once, and again as long as it could not be read. Returns
         whether another dataset is served now."""
         with self._polling:
-            begun = time.monotonic()
+            start = time.monotonic()
             fingerprint, before = _fingerprint(self.directory), self._seen
-            self._seen, self._pause = fingerprint, PATIENCE * (time.monotonic() - begun)
+            self._seen, self._pause = fingerprint, PATIENCE * (time.monotonic() - start)
             same = fingerprint == self._read and fingerprint is not None and not self._may_pass()
             if same or (fingerprint != before and not self._transactional):
                 return False
             status = self._next()
-            self._pause = max(self._pause, time.monotonic() - begun)
+            self._pause = max(self._pause, time.monotonic() - start)
             undisturbed = _fingerprint(self.directory) == fingerprint
             if not undisturbed and not self._transactional:
                 return False
