@@ -80,7 +80,6 @@ def write_atomically(path: Path, text: str) -> None:
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
         sync_to_disk(path.parent)
-    except BaseException:
-        # Nothing is left behind, even when the process is interrupted.
+    finally:
+        # It is there only where writing failed.
         Path(temporary).unlink(missing_ok=True)
-        raise
