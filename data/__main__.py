@@ -1,4 +1,4 @@
-"""`python -m data check|new|describe|build|release DIR`: what a curator does with a dataset."""
+"""`python -m data check|new|describe|build|release DIR`: the commands of a curator."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from .validation import DatasetError
 __all__ = ["main", "summary"]
 
 
-# What is done with a folder alone, and gives the paths that it wrote.
-FOLDERS: dict[str, Callable[[Path], list[Path]]] = {
+# Commands that need a folder alone, and return the paths that they wrote.
+FOLDER_COMMANDS: dict[str, Callable[[Path], list[Path]]] = {
     "new": create_empty,
     "describe": lambda directory: [update_descriptor(directory)],
     "release": lambda directory: [write_release(directory, dt.datetime.now(dt.UTC).date())],
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         if isinstance(directory, DatabaseUrl):
             raise ValueError(f"'{options.command}' needs a folder; a database can be checked and built")
-        for path in FOLDERS[options.command](directory):
+        for path in FOLDER_COMMANDS[options.command](directory):
             print(path)
     except (OSError, ValueError, DatasetError) as error:
         print(f"{directory}: {error}", file=sys.stderr)
@@ -109,8 +109,7 @@ def _check(directory: Location) -> int:
 
 
 def summary(directory: Location, package: DataPackage) -> str:
-    """What a dataset holds: rows by table, statements by issue and party, and
-    what is not covered. The package has passed the checks."""
+    """A summary of a dataset without problems: rows by table, statements by issue and party, and the gaps."""
     lines = [f"{directory}: no problems, version {package.version}", ""]
     width = max(len(name) for name in package.frames)
     lines += [f"{name:<{width}}  {len(frame):>9,} rows" for name, frame in package.frames.items()]

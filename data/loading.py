@@ -25,37 +25,37 @@ from .validation import DatasetError, Report
 __all__ = ["check", "load", "spark_engine"]
 
 
-def check(directory: Location) -> tuple[DataPackage, Report]:
+def check(location: Location) -> tuple[DataPackage, Report]:
     """Reads the dataset in a folder or a database and reports every problem it has."""
     # A server of a built dataset needs no rules, and one of files needs no drivers, which bring libraries along.
     from data.validation.rules import check_tables
 
-    if isinstance(directory, DatabaseUrl):
+    if isinstance(location, DatabaseUrl):
         from data.package.database import add_row_keys, read_database
 
-        package, problems, warnings = read_database(directory)
+        package, problems, warnings = read_database(location)
     else:
-        package, problems, warnings = read_package(directory)
-    report = Report(str(directory), [*problems, *check_tables(package)], warnings)
-    if isinstance(directory, DatabaseUrl):
+        package, problems, warnings = read_package(location)
+    report = Report(str(location), [*problems, *check_tables(package)], warnings)
+    if isinstance(location, DatabaseUrl):
         add_row_keys(package, report)
     return package, report
 
 
-def load(directory: Location, settings: Settings = DEFAULT_SETTINGS) -> Dataset:
+def load(location: Location, settings: Settings = DEFAULT_SETTINGS) -> Dataset:
     """The dataset in a folder or a database. DatasetError, with the whole report, if it has
     any problem: nothing is served by half. Its statements are asked through the engine that
     the settings name; EngineError if that cannot be used."""
-    cluster = spark_engine(directory, settings)
-    if isinstance(directory, Path) and is_built(directory):
-        package, count = read_built_package(directory)
-        return create_dataset(str(directory), package, count, cluster or open_engine(directory, settings.query_limits))
-    package, report = check(directory)
+    cluster = spark_engine(location, settings)
+    if isinstance(location, Path) and is_built(location):
+        package, count = read_built_package(location)
+        return create_dataset(str(location), package, count, cluster or open_engine(location, settings.query_limits))
+    package, report = check(location)
     if report:
         raise DatasetError(report)
     engine = cluster or DuckDBEngine.in_memory(build_table(package.frames), settings.query_limits)
     statements = package.frames.pop("statements")
-    return create_dataset(str(directory), package, len(statements), engine)
+    return create_dataset(str(location), package, len(statements), engine)
 
 
 def spark_engine(directory: Location, settings: Settings) -> SparkEngine | None:

@@ -1,4 +1,4 @@
-"""The settings of a server: what the variables `COUNTERPOINT_*` say, checked at the start."""
+"""The settings of a server: the variables `COUNTERPOINT_*`, checked at the start."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PREFIX = "COUNTERPOINT_"
 
 
 class SettingsError(CounterpointError):
-    """Some variables hold what cannot be used. The message has a line for each."""
+    """Some variables hold values that cannot be used. The message has a line for each."""
 
 
 def setting(
@@ -118,12 +118,12 @@ class Settings:
 
     @property
     def query_limits(self) -> QueryLimits:
-        """What a query may take."""
+        """The limits of a query."""
         return QueryLimits(self.query_seconds, self.memory_limit, self.threads)
 
     @property
     def location(self) -> Location:
-        """Where the dataset is: a folder or a database."""
+        """The location of the dataset: a folder or a database."""
         return parse_location(self.dataset or str(SHIPPED))
 
 

@@ -1,4 +1,4 @@
-"""What the server answers besides pages."""
+"""The routes of the server besides the Streamlit pages: first paint, API, files, feed, health."""
 
 from .first_paint import inline_script_hashes
 from .middleware import ClientLimits, LogThrottle, Metrics, MetricsMiddleware, SecurityHeaders, compression

@@ -28,12 +28,12 @@ def citation(view_request: ViewRequest, request: Request) -> Response:
     page = page if page in PAGES else "compare"
     record = citation_record(dataset, view, page, view_request.site, dt.datetime.now(dt.UTC).date())
     if not form:
-        made = [
+        forms = [
             (name, label, citations.format_citation(record, name)) for name, (label, _, _) in citations.FORMATS.items()
         ]
         links = Links(dataset.version, view.as_of)
         back = links.statement(view.id) if record["id"] == view.id else links.page(page, view)
-        html = render("citation.html", title=record["title"], forms=made, back=back, own=request.url.query)
+        html = render("citation.html", title=record["title"], forms=forms, back=back, own=request.url.query)
         return with_etag(request, html, "text/html")
     if form not in citations.FORMATS:
         return PlainTextResponse(f"format is not one of {', '.join(citations.FORMATS)}\n", 400)

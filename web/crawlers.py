@@ -1,4 +1,4 @@
-"""What search engines ask for: `/robots.txt` and `/sitemap.xml`."""
+"""`/robots.txt` and `/sitemap.xml` for search engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/download/…`: what a view shows as a file, and the whole dataset as one.
+"""`/download/…`: the rows of a view as a file, and the whole dataset as one.
 
 A file is written to a temporary one first and sent from there, so that neither its
 size nor a slow reader costs memory, and a failure never ends in half a file. One that
@@ -40,17 +40,17 @@ def table_file(view_request: ViewRequest, request: Request) -> Response:
     table, ending = request.path_params["table"], request.path_params["ending"]
     form = exports.FORMATS.get(ending)
     if table not in TABLES or form is None:
-        known = " or ".join(TABLES), ", ".join(exports.FORMATS)
-        return PlainTextResponse(f"There are {known[0]}, each as {known[1]}.\n", 404)
+        tables, endings = " or ".join(TABLES), ", ".join(exports.FORMATS)
+        return PlainTextResponse(f"There are {tables}, each as {endings}.\n", 404)
     dataset, view = view_request.dataset, view_request.decoded.view
 
-    wanted = f"{table}.{ending}?{query_string(view, dataset.version)}"
-    etag = f'"{hashlib.sha256(wanted.encode()).hexdigest()[:20]}"'
+    content = f"{table}.{ending}?{query_string(view, dataset.version)}"
+    etag = f'"{hashlib.sha256(content.encode()).hexdigest()[:20]}"'
     name = f"counterpoint-{table}-{dataset.version}.{ending}"
-    return _file(request, etag, name, form.media_type, lambda: _written(view_request, TABLES[table], form))
+    return _file(request, etag, name, form.media_type, lambda: _write_table(view_request, TABLES[table], form))
 
 
-def _written(view_request: ViewRequest, table: Table, form: exports.FileFormat) -> BinaryIO:
+def _write_table(view_request: ViewRequest, table: Table, form: exports.FileFormat) -> BinaryIO:
     """A table, written to a temporary file in this form."""
     portions, columns = table(view_request.dataset, view_request.decoded.view)
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
@@ -63,22 +63,23 @@ def _statements(dataset: Dataset, view: View) -> Portions:
 
 
 def _figures(dataset: Dataset, view: View) -> Portions:
-    chosen = view.quantity
-    return iter([exports.figure_table(dataset, chosen.topic, chosen.indicator, chosen.figure)]), exports.FIGURE_COLUMNS
+    selection = view.quantity
+    table = exports.figure_table(dataset, selection.topic, selection.indicator, selection.figure)
+    return iter([table]), exports.FIGURE_COLUMNS
 
 
 def _ratios(dataset: Dataset, view: View) -> Portions:
     figure = dataset.figure_records.figures.get(view.quantity.figure)
-    known = figure and dataset.figure_records.indicators[figure.indicator].form
-    found = ratio_rows(dataset, analyse_ratio(dataset, figure, view.quantity)) if figure and known else []
-    return iter([pd.DataFrame(found, columns=list(RATIO_COLUMNS))]), RATIO_COLUMNS
+    form = figure and dataset.figure_records.indicators[figure.indicator].form
+    rows = ratio_rows(dataset, analyse_ratio(dataset, figure, view.quantity)) if figure and form else []
+    return iter([pd.DataFrame(rows, columns=list(RATIO_COLUMNS))]), RATIO_COLUMNS
 
 
 TABLES = {"statements": _statements, "figures": _figures, "ratios": _ratios}
 
 
 def _about(view_request: ViewRequest) -> Mapping[str, str]:
-    """What a file says of itself: where it is from and what was chosen."""
+    """The description of a file: its dataset, the filters and a link to the view."""
     dataset, view = view_request.dataset, view_request.decoded.view
     return {
         "dataset": dataset.title,

@@ -1,4 +1,4 @@
-"""What operators ask: `/healthz`, whether the dataset is served; and `/version`, which open pages ask."""
+"""`/healthz` for operators, and `/version`, which open pages ask."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ NEVER_CACHED = {"Cache-Control": "no-store"}
 
 
 def health_routes(application: Application, base: str) -> list[Route]:
-    """The route for operators below the path `base`, and the one that tells a page
-    whether the dataset is still the one that it was made from."""
+    """The routes below the path `base`: the health for operators, and the version of the dataset for open pages."""
 
     # Coroutines, so that neither waits for a thread of the server.
     async def version(_: Request) -> Response:
@@ -31,7 +30,7 @@ def health_routes(application: Application, base: str) -> list[Route]:
 
 
 def _health(application: Application) -> tuple[dict[str, object], int]:
-    """What is said of the server's health, and the status of the answer."""
+    """The server's health, and the status of the answer."""
     dataset = application.current_dataset
     if isinstance(dataset, Report):
         problems = [str(problem) for problem in dataset.problems[:PROBLEMS_MOST]]

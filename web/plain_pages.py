@@ -19,11 +19,11 @@ __all__ = ["embed_page", "print_page"]
 def print_page(view_request: ViewRequest, request: Request) -> Response:
     """The comparison as a sheet; a statement, a figure or another page as it
     is, for a printer."""
-    dataset, view, named = view_request.dataset, view_request.decoded.view, view_request.first("of")
-    other = "statement" if view.id else "figures" if view.quantity.figure else named
-    if other not in PAGES or other == "compare":
+    dataset, view, page_name = view_request.dataset, view_request.decoded.view, view_request.first("of")
+    name = "statement" if view.id else "figures" if view.quantity.figure else page_name
+    if name not in PAGES or name == "compare":
         return with_etag(request, print_html(dataset, view, view_request.site), "text/html")
-    page = view_request.application.page(other, view_request.parameters, view_request.site)
+    page = view_request.application.page(name, view_request.parameters, view_request.site)
     version = "" if "version=" in page.address else f"&version={dataset.version}"
     link = f"{view_request.site}/{page.address}{version}"
     # A page's HTML comes from a template that has escaped it.

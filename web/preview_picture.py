@@ -15,7 +15,7 @@ FRESH_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
 
 
 def load_preview() -> None:
-    """Loads what draws, which a start does not wait for, before the first picture is asked for."""
+    """Loads the module that draws pictures before the first request, without delaying the start."""
     import_module("components.documents.preview_picture")
 
 

@@ -1,5 +1,4 @@
-"""What the routes share: the view that a request asks for, the address under
-which the reader reached the server, and answers that browsers may keep."""
+"""Shared by the routes: the view of a request, the URL of the server, and answers that browsers may cache."""
 
 from __future__ import annotations
 
@@ -48,7 +47,7 @@ class ViewRequest:
 
 
 def origin_of(request: Request) -> str:
-    """Where the reader reached the server, such as https://example.org; empty if
+    """The URL under which the reader reached the server, such as https://example.org; empty if
     the request names no host that can be one."""
     host = request.headers.get("host", "")
     scheme = request.headers.get("x-forwarded-proto", request.url.scheme).split(",")[0].strip()

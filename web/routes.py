@@ -24,7 +24,7 @@ from .requests import Bounded, view_endpoint
 
 __all__ = ["routes"]
 
-# What answers with a view, by its path.
+# The endpoints that answer with a view, by their paths.
 VIEWS = {
     "/cite": citation,
     "/download/dataset.zip": dataset_file,

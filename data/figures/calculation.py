@@ -1,4 +1,4 @@
-"""Recomputes what a ratio, a share or a sum may be, from series and stated figures.
+"""Recomputes a ratio, a share or a sum from series and stated figures.
 
 Nothing is interpolated and nothing is chosen for the reader: each combination of measures that the data allow is a
 definition of its own, and one that lacks a value says which. Where a year has several values (a bill, a law, a plan)
@@ -42,39 +42,43 @@ class Calculator:
         """Every definition of an indicator for a subject such as `NATO:RUS`, a
         ratio, or `NATO`: all pairs of measures in units that go together."""
         indicator = self._records.indicators[indicator_id]
-        above, _, below = subject.partition(":")
-        found = []
-        for counted in self.values.subjects(above):
-            numerators = self.values.measures(indicator.numerator, counted)
+        first, _, second = subject.partition(":")
+        definitions = []
+        for numerator_subject in self.values.subjects(first):
+            numerators = self.values.measures(indicator.numerator, numerator_subject)
             if indicator.form == "sum":
-                found += [Definition("sum", measure.id, "", counted, "") for measure in numerators]
+                definitions += [Definition("sum", measure.id, "", numerator_subject, "") for measure in numerators]
                 continue
-            other = below if indicator.form == "ratio" else counted
-            found += [
-                Definition(indicator.form, numerator.id, denominator.id, counted, other)
-                for numerator, denominator in product(numerators, self.values.measures(indicator.denominator, other))
-                if are_comparable(self.values.unit(numerator, counted), self.values.unit(denominator, other))
+            denominator_subject = second if indicator.form == "ratio" else numerator_subject
+            definitions += [
+                Definition(indicator.form, numerator.id, denominator.id, numerator_subject, denominator_subject)
+                for numerator, denominator in product(
+                    numerators, self.values.measures(indicator.denominator, denominator_subject)
+                )
+                if are_comparable(
+                    self.values.unit(numerator, numerator_subject), self.values.unit(denominator, denominator_subject)
+                )
             ]
-        return tuple(found)
+        return tuple(definitions)
 
     def years_of(self, definitions: tuple[Definition, ...]) -> tuple[int, ...]:
         """The years in which any of these definitions may have a result."""
         measures, years = self._records.measures, set()
         for each in definitions:
-            found = set(self.values.years(measures[each.numerator], each.subject))
+            common = set(self.values.years(measures[each.numerator], each.subject))
             if each.denominator:
-                found &= set(self.values.years(measures[each.denominator], each.denominator_subject))
-            years |= found
+                common &= set(self.values.years(measures[each.denominator], each.denominator_subject))
+            years |= common
         return tuple(sorted(years))
 
     @cachedmethod(lambda self: self._outcomes)
     def outcome(self, definition: Definition, year: int) -> Outcome:
-        """What a definition gives in a year."""
+        """The results of a definition in a year."""
         measures = self._records.measures
         if definition.form == "sum":
-            added = self.measure_result(measures[definition.numerator], definition.subject, year, "sum")
-            variants = tuple(Variant(amount.low, amount.high, amount, None) for amount in added.amounts)
-            return Outcome(definition, year, variants, added.missing)
+            total = self.measure_result(measures[definition.numerator], definition.subject, year, "sum")
+            variants = tuple(Variant(amount.low, amount.high, amount, None) for amount in total.amounts)
+            return Outcome(definition, year, variants, total.missing)
         numerator, denominator = measures[definition.numerator], measures[definition.denominator]
         unit, other_unit = (
             self.values.unit(numerator, definition.subject),
@@ -100,8 +104,8 @@ class Calculator:
 
     @cachedmethod(lambda self: self._results)
     def measure_result(self, measure: Measure, subject: str, year: int, form: str = "") -> MeasureResult:
-        """What a measure gives for a subject in a year: its own values if there are any, else the members of the group
-        added up. With the form `sum` the values of a year are parts of one whole."""
+        """The values of a measure for a subject in a year: its own values if there are any, else the members of the
+        group added up. With the form `sum` the values of a year are parts of one whole."""
         own = self.values.rows(measure, subject, year)
         if own:
             reading = self._converted(measure, own)
@@ -132,28 +136,28 @@ class Calculator:
     def _added_up(self, measure: Measure, group: MemberGroup, year: int) -> MeasureResult:
         if LOCAL in measure.unit:
             return MeasureResult(missing=(f"{measure.name}: members count in currencies of their own",))
-        amounts, lacking = [], []
+        amounts, missing = [], []
         for member in self.values.members(group, year):
             if member in measure.without:
                 continue
             rows = self.values.rows(measure, member, year)
             reading = self._converted(measure, rows) if rows else MeasureResult()
             if not reading.amounts:
-                lacking.append(self.values.name(member))
+                missing.append(self.values.name(member))
                 continue
             low, high = (min(a.low for a in reading.amounts), max(a.high for a in reading.amounts))
             operands = tuple(operand for amount in reading.amounts for operand in amount.operands)
             bound = reading.amounts[0].bound if len(reading.amounts) == 1 else ""
             amounts.append(Amount(reading.amounts[0].label, low, high, bound, operands))
-        if lacking or not amounts:
-            listed = ", ".join(lacking[:6]) + (f" and {len(lacking) - 6} more" if len(lacking) > 6 else "")
+        if missing or not amounts:
+            listed = ", ".join(missing[:6]) + (f" and {len(missing) - 6} more" if len(missing) > 6 else "")
             who = listed if amounts else self.values.name(group.id)
             return MeasureResult(missing=(f"{measure.name}: no value for {who} in {year}",))
         return MeasureResult((_sum(tuple(amounts)),))
 
 
 def are_comparable(unit: str, other: str) -> bool:
-    """Whether numbers in these units can be divided into a plain number."""
+    """True if a number in one unit, divided by one in the other, gives a plain number."""
     try:
         conversion_factor(unit, other)
     except UnitError:

@@ -1,4 +1,4 @@
-"""The values that measures have: of which subjects, in which years, in which units."""
+"""The values of measures by subject and year, with their units."""
 
 from __future__ import annotations
 
@@ -47,14 +47,16 @@ class MeasureValues:
                 yield year
 
     def members(self, group: MemberGroup, year: int) -> tuple[str, ...]:
-        """Who is counted in a year, in the order of the table."""
+        """The members counted in a year, in the order of the table."""
         last_day = dt.date(year, 12, 31)
-        found = []
+        members = []
         for entity, first, last in self._memberships.get(group.members, ()):
-            there = last is None if group.counted == "latest" else first <= last_day and (last or last_day) >= last_day
-            if there and entity not in group.without:
-                found.append(entity)
-        return tuple(dict.fromkeys(found))
+            is_member = (
+                last is None if group.counted == "latest" else first <= last_day and (last or last_day) >= last_day
+            )
+            if is_member and entity not in group.without:
+                members.append(entity)
+        return tuple(dict.fromkeys(members))
 
     def unit(self, measure: Measure, subject: str) -> str:
         """A measure's unit with the currency that is local for a subject by name, as those of two countries differ."""
@@ -66,9 +68,9 @@ class MeasureValues:
 
     def rows(self, measure: Measure, entity: str, year: int) -> list[Operand]:
         """The rows of the series and the figures of a measure for an entity in a year."""
-        found = [row for name in measure.series for row in self._series.get((name, entity, year), ())]
+        rows = [row for name in measure.series for row in self._series.get((name, entity, year), ())]
         stated = [self._records.figures[name] for name in measure.figures]
-        return found + [
+        return rows + [
             Operand(
                 figure.id, entity, year, figure.low, figure.high, figure.unit, figure.source, figure.bound, figure=True
             )

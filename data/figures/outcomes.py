@@ -1,4 +1,4 @@
-"""The records of a calculation: what enters it, each step, and what a definition gives."""
+"""The records of a calculation: operands, amounts, definitions and their outcomes."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ __all__ = ["Amount", "Definition", "MeasureResult", "Operand", "Outcome", "Varia
 
 @dataclass(frozen=True)
 class Operand:
-    """One row of `series` or `figures` that enters a calculation, as it stands there, and the rate by which it is
-    divided. `low` and `high` differ where a figure is a range."""
+    """One row of `series` or `figures` that enters a calculation, and the rate by which it is divided. `low` and `high`
+    differ where a figure is a range."""
 
     name: str
     entity: str
@@ -41,7 +41,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class MeasureResult:
-    """All values that a measure gives for a subject in a year, or what is missing."""
+    """All values of a measure for a subject in a year, or the names of those that it lacks."""
 
     amounts: tuple[Amount, ...] = ()
     missing: tuple[str, ...] = ()
@@ -49,8 +49,8 @@ class MeasureResult:
 
 @dataclass(frozen=True)
 class Definition:
-    """One way to reach a number: which measure above the line for whom, and which
-    below. `denominator` and `denominator_subject` are empty for a sum."""
+    """One way to compute a number: the measures of the numerator and of the denominator, and their subjects.
+    `denominator` and `denominator_subject` are empty for a sum."""
 
     form: str
     numerator: str
@@ -61,7 +61,7 @@ class Definition:
 
 @dataclass(frozen=True)
 class Variant:
-    """One result of a definition in a year: from one value above and one below."""
+    """One result of a definition in a year, from one value of the numerator and one of the denominator."""
 
     low: float
     high: float
@@ -70,7 +70,7 @@ class Variant:
 
     @property
     def bound(self) -> str:
-        """'at least' or 'at most' if a bound above or below makes the result one."""
+        """'at least' or 'at most' if a bound in the numerator or the denominator makes the result one."""
         turned = {"at least": "at most", "at most": "at least", "": ""}
         inverse = turned[self.denominator.bound] if self.denominator else ""
         bounds = {self.numerator.bound, inverse} - {""}
@@ -79,7 +79,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a definition gives in a year: its variants, or what is missing."""
+    """The variants of a definition in a year, or the names of the values that it lacks."""
 
     definition: Definition
     year: int
@@ -98,8 +98,8 @@ class Outcome:
 
 
 def relative_difference(stated: Figure, low: float, high: float) -> float:
-    """How far a result is from a stated number, as a part of the stated one: 0.05 is 5 % above, negative below, 0 where
-    the ranges meet. Infinite where the stated number is 0."""
+    """The difference of a result from a stated number, as a part of the stated one: 0.05 is 5 % above, negative below,
+    0 where the ranges meet. Infinite where the stated number is 0."""
     if stated.low <= high and low <= stated.high:
         return 0.0
     off, number = (low - stated.high, stated.high) if low > stated.high else (high - stated.low, stated.low)

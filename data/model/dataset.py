@@ -31,7 +31,7 @@ class Dataset:
 
     `version` is a hash of its files. `tables` holds every table but the statements as read, with cells as text (''
     where nothing stands). Records keep the order of their file, which is the order in which pages list them. `files`
-    are the paths of the tables within `directory`, `statements` is how many there are.
+    are the paths of the tables within `directory`, `statement_count` is the number of statements.
     """
 
     directory: str
@@ -49,8 +49,7 @@ class Dataset:
 
     @property
     def cache_key(self) -> tuple[str, str, str]:
-        """What tells it from every other, for what is kept of it: the dataset itself as a key
-        would be kept as well, though it may be an earlier release that nobody asks for any more."""
+        """A key for caches. The dataset itself as a key would stay in memory, though nobody may ask for it any more."""
         return self.directory, self.version, self.engine.name
 
     @property
@@ -60,7 +59,7 @@ class Dataset:
 
     @property
     def description(self) -> str:
-        """What the dataset is about; empty if the descriptor does not say."""
+        """The description of the dataset; empty if the descriptor has none."""
         return _text_of(self.descriptor, "description")
 
     @property
@@ -83,7 +82,7 @@ class Dataset:
 
     @cached_property
     def contributors(self) -> tuple[str, ...]:
-        """Whom the descriptor names as contributors."""
+        """The names of the contributors in the descriptor."""
         return tuple(filter(None, (_text_of(entry, "title") for entry in self._entries("contributors"))))
 
     def _entries(self, name: str) -> list[dict[str, Any]]:
@@ -92,7 +91,7 @@ class Dataset:
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
-        """The documents. Made when they are first asked for: there may be tens of thousands."""
+        """The documents, created at the first access: there may be tens of thousands."""
         return records(self.tables, "sources", Source)
 
     @cached_property
@@ -102,7 +101,7 @@ class Dataset:
 
     @cached_property
     def figure_records(self) -> FigureRecords:
-        """Topics, indicators, stated figures and the ways to measure them."""
+        """Topics, indicators, stated figures, measures and groups."""
         return create_figure_records(self.tables)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What a dataset needs of an engine: it holds the statements and answers SQL."""
+"""The protocol of an engine, which holds the statements of a dataset and answers SQL."""
 
 from __future__ import annotations
 

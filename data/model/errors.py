@@ -1,4 +1,4 @@
-"""What can go wrong with a dataset, and with a query of its statements."""
+"""The errors of the data layer."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class DatabaseUrlError(CounterpointError, ValueError):
 
 
 class DateError(CounterpointError, ValueError):
-    """A text is no date of the supported forms."""
+    """A text is not a date of the supported forms."""
 
 
 class UnitError(CounterpointError, ValueError):
@@ -52,7 +52,7 @@ class BusyError(EngineError):
 
 
 class UnreadableError(EngineError):
-    """A file that the engine has open was cut or changed since, or its disk is out of order."""
+    """A file that the engine has open was cut or changed, or its disk fails."""
 
     def __init__(self) -> None:
         super().__init__("The files that hold the statements cannot be read at the moment.")
@@ -81,7 +81,7 @@ class QueryTooLongError(EngineError):
 
 
 def quote_cell(value: object) -> str:
-    """A cell as an error message quotes it: in quotes, one line, cut to length."""
+    """A cell for an error message: in quotes, on one line, cut to length."""
     text = "".join(mark if mark.isprintable() else "\ufffd" for mark in " ".join(str(value).split()))
     if len(text) > QUOTED_LENGTH:
         text = text[: QUOTED_LENGTH - 1] + "…"

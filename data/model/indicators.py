@@ -1,5 +1,4 @@
-"""The records of what is counted: topics, indicators, stated figures, and the
-ways to measure an indicator from series."""
+"""The records of topics, indicators, stated figures, measures and groups of members."""
 
 from __future__ import annotations
 
@@ -63,7 +62,7 @@ class Figure:
 
     @property
     def sides(self) -> tuple[str, str]:
-        """Whom a ratio is about: the subjects above and below the line."""
+        """The subjects of a ratio: of its numerator and of its denominator."""
         above, _, below = self.subject.partition(":")
         return above, below
 
@@ -82,7 +81,7 @@ class MemberGroup:
 
 @dataclass(frozen=True)
 class Measure:
-    """A way to measure an indicator: the values of some series and stated figures, divided by a rate if one is named.
+    """A way to measure an indicator: the values of some series and stated figures, divided by a rate if it names one.
     `scope` is 'part' where it measures only a part of the quantity."""
 
     id: str
@@ -114,7 +113,7 @@ class FigureRecords:
     units: Mapping[str, str]
 
     def currency(self, entity: str) -> str:
-        """What `local-currency` means for a country: its currency as units name it, or one of its own."""
+        """The currency of a country as units name it; where none is known, one of its own."""
         return self.currencies.get(entity) or f"local-currency of {entity}"
 
     def unit_name(self, unit: str) -> str:

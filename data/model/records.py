@@ -14,7 +14,7 @@ __all__ = ["Event", "Issue", "Licence", "Party", "Source", "Speaker", "Theme", "
 
 @dataclass(frozen=True)
 class Party:
-    """Who takes positions."""
+    """A party, which takes positions."""
 
     id: str
     name: str
@@ -70,7 +70,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Event:
-    """What happened, for orientation."""
+    """An event, for orientation."""
 
     id: str
     date: str

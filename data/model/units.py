@@ -1,8 +1,8 @@
-"""Units of figures and series: what may be added to what, and divided by what.
+"""Units of figures and series, and the factors between them.
 
 A unit is an id: `usd-million`, `constant-2023-usd-million`, `rub-per-usd`, `troops`. Its last word may be a scale;
 `-per-` divides. Whatever is left names a dimension of its own, so that roubles and dollars, or dollars at the prices of
-two years, never mix. `local-currency` is whatever `local` names: a currency of its own for each country.
+two years, never mix. `local-currency` stands for `local`, the currency of a country.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _one(unit: str, local: str) -> tuple[float, Counter[str]]:
 
 
 def conversion_factor(unit: str, wanted: str, local: str = LOCAL) -> float:
-    """By what a number in `unit` is multiplied to be one in `wanted`. UnitError if they measure different things."""
+    """The factor from a number in `unit` to one in `wanted`. UnitError if they measure different things."""
     (number, powers), (base, wanted_powers) = _one(unit, local), _one(wanted, local)
     # Counters are equal where what they lack is 0: a dimension that cancels out is none.
     if powers != wanted_powers:
@@ -51,13 +51,13 @@ def conversion_factor(unit: str, wanted: str, local: str = LOCAL) -> float:
 
 
 def quotient_factor(unit: str, rate: str, wanted: str, local: str = LOCAL) -> float:
-    """By what a number in `unit` divided by one in `rate` is multiplied to be one in `wanted`: 1e-3 for `rub-million`,
+    """The factor from a number in `unit`, divided by one in `rate`, to one in `wanted`: 1e-3 for `rub-million`,
     `rub-per-usd` and `usd-billion`. UnitError if the units do not go together."""
     (number, powers), (divisor, divided_by), (base, wanted_powers) = (
         _one(each, local) for each in (unit, rate, wanted)
     )
-    made = Counter(powers)
-    made.subtract(divided_by)
-    if made != wanted_powers:
+    quotient = Counter(powers)
+    quotient.subtract(divided_by)
+    if quotient != wanted_powers:
         raise UnitError(f"'{unit}' divided by '{rate}' is not '{wanted}'")
     return number / divisor / base

@@ -35,24 +35,24 @@ def copy_files(source: Path, names: Iterable[str], target: Path) -> None:
         shutil.copyfile(source / name, target / name)
 
 
-def replace_folder(made: Path, target: Path) -> None:
-    """Moves the folder `made` to `target`. What was there has the path `made` afterwards. All of `made` reaches the
-    disk before. Where the system cannot exchange two folders in one step, such as on macOS or NFS, there is none of
+def replace_folder(source: Path, target: Path) -> None:
+    """Moves the folder `source` to `target`. What was there has the path `source` afterwards. All of `source` reaches
+    the disk before. Where the system cannot exchange two folders in one step, such as on macOS or NFS, there is none of
     that name for a moment. OSError as of a rename."""
-    for path in (*made.rglob("*"), made):
+    for path in (*source.rglob("*"), source):
         sync_to_disk(path)
     if not target.exists():
-        made.rename(target)
-    elif not _exchange(made, target):
-        aside = made.with_name(f"{made.name}.old")
+        source.rename(target)
+    elif not _exchange(source, target):
+        aside = source.with_name(f"{source.name}.old")
         target.rename(aside)
-        made.rename(target)
-        aside.rename(made)
+        source.rename(target)
+        aside.rename(source)
     sync_to_disk(target.parent)
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Whether the two have changed places."""
+    """True if the two have changed places."""
     exchange = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
     return (
         exchange is not None
@@ -61,7 +61,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def sync_to_disk(path: Path) -> None:
-    """Has what a file holds, or the names in a folder, reach the disk, as writing and renaming alone do not."""
+    """Waits until the content of a file, or the names in a folder, are on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -80,6 +80,6 @@ def write_atomically(path: Path, text: str) -> None:
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
         sync_to_disk(path.parent)
-    except BaseException:
+    finally:
+        # It is there only where writing failed.
         Path(temporary).unlink(missing_ok=True)
-        raise

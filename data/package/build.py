@@ -45,7 +45,7 @@ HASHED_BYTES, END_BYTES = 32 * 2**20, 2**20
 
 
 def is_built(directory: Path) -> bool:
-    """Whether the folder holds a built dataset."""
+    """True if the folder holds a built dataset."""
     return build_record(read_descriptor(directory)[0]) is not None
 
 
@@ -65,31 +65,33 @@ def open_engine(directory: Path, limits: QueryLimits) -> Engine:
     try:
         return DuckDBEngine.open(directory / name, limits)
     except duckdb.Error as error:
-        raise DatasetError(Report(str(directory), [_again(name, f"cannot be opened: {error}")])) from error
+        raise DatasetError(Report(str(directory), [_build_problem(name, f"cannot be opened: {error}")])) from error
 
 
 def verify_build(directory: Path) -> list[Problem]:
-    """In what a built dataset differs from what was built."""
+    """A problem for each file of a built dataset that is missing or has changed since."""
     about = read_descriptor(directory)[0]["built"]
     files = about.get("files")
     if about.get("form") != BUILD_FORMAT or not isinstance(files, dict) or about.get("database") not in files:
-        return [_again(DESCRIPTOR, f"was built in a form that is not known here: {quote_cell(about.get('form'))}")]
+        return [
+            _build_problem(DESCRIPTOR, f"was built in a form that is not known here: {quote_cell(about.get('form'))}")
+        ]
     problems = []
     for name, known in files.items():
         try:
             if _fingerprint(directory / name) != known:
-                problems.append(_again(name, "is not the file that was built"))
+                problems.append(_build_problem(name, "is not the file that was built"))
         except OSError as error:
-            problems.append(_again(name, f"cannot be read: {error.strerror or error}"))
+            problems.append(_build_problem(name, f"cannot be read: {error.strerror or error}"))
     return problems
 
 
-def _again(file: str, what: str) -> Problem:
+def _build_problem(file: str, what: str) -> Problem:
     return Problem(file, f"{what}; build the dataset again", ProblemKind.BUILD_CHANGED)
 
 
 def _fingerprint(path: Path) -> dict[str, Any]:
-    """What tells a file from another one of its name."""
+    """The size of a file and a hash of it, or of both its ends."""
     size = path.stat().st_size
     with path.open("rb") as file:
         if size <= HASHED_BYTES:
@@ -115,10 +117,10 @@ def build_dataset(source: Location, package: DataPackage, statements: pa.Table, 
             for name, frame in package.frames.items():
                 if name != TABLE:
                     frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-        _complete(folder, package.descriptor, package.version, statements)
+        _write_statements(folder, package.descriptor, package.version, statements)
 
 
-def _complete(directory: Path, descriptor: dict[str, Any], of: str, statements: pa.Table) -> None:
+def _write_statements(directory: Path, descriptor: dict[str, Any], version: str, statements: pa.Table) -> None:
     """Completes a folder that holds the small tables: writes the statements, as `build_table` gives them, and the
     descriptor."""
     database = DATABASE.format(secrets.token_hex(4))
@@ -129,8 +131,14 @@ def _complete(directory: Path, descriptor: dict[str, Any], of: str, statements: 
         write_table(connection, str(directory / database), "arriving")
     resources = [_resource(each) for each in descriptor["resources"]]
     files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != DESCRIPTOR)
-    marks = {path.relative_to(directory).as_posix(): _fingerprint(path) for path in files}
-    about = {"form": BUILD_FORMAT, "version": of, "statements": len(statements), "database": database, "files": marks}
+    fingerprints = {path.relative_to(directory).as_posix(): _fingerprint(path) for path in files}
+    about = {
+        "form": BUILD_FORMAT,
+        "version": version,
+        "statements": len(statements),
+        "database": database,
+        "files": fingerprints,
+    }
     write_descriptor(directory, descriptor | {"resources": resources, "built": about})
 
 

@@ -39,14 +39,9 @@ ROWS_MOST = 20_000_000
 STATEMENT_SECONDS = 60
 REASON_LENGTH = 500
 # Unlike problems of the content, those of the connection may pass without a change of the tables.
-CONNECTION_KINDS = {
-    ProblemKind.DATABASE_UNREACHABLE,
-    ProblemKind.DATABASE_TIMEOUT,
-    ProblemKind.DATABASE_PRIVILEGE,
-    ProblemKind.DATABASE_ERROR,
-}
+CONNECTION_KINDS = {kind for kind in ProblemKind if kind.startswith("database-")}
 
-# What is set for the transaction only. A statement timeout that role, database or address bring along stays.
+# Set for the transaction only. A statement timeout that role, database or address bring along stays.
 SETTINGS = sa.text(
     "SELECT set_config('DateStyle', 'ISO', true), set_config('statement_timeout', "
     "CASE setting WHEN '0' THEN :milliseconds ELSE setting END, true) "
@@ -57,13 +52,13 @@ Types = Mapping[str, sa.types.TypeEngine[Any]]
 
 
 def read_database(address: DatabaseUrl) -> tuple[DataPackage, list[Problem], list[Problem]]:
-    """The package in the schema that `address` names, with what is wrong and what is merely odd. Never raises for what
+    """The package in the schema that `address` names, with its problems and warnings. Never raises for what
     the database does or holds, and no problem repeats a password."""
     try:
         with _transaction(address) as connection:
             return _package(connection, address)
     except DatabaseUrlError as error:
-        problem = Problem(str(address), f"the address {error}", ProblemKind.DATABASE_URL)
+        problem = Problem(str(address), f"the address {error}", ProblemKind.LOCATION)
     except SQLAlchemyError as error:
         problem = _database_problem(address, str(address), error)
     return DataPackage({}, {}, {}, ""), [problem], []
@@ -223,11 +218,11 @@ def descriptor_bytes(descriptor: Mapping[str, Any]) -> bytes:
     return (json.dumps(dict(descriptor), ensure_ascii=False, indent=2) + "\n").encode(errors="backslashreplace")
 
 
-# What is wrong
+# Problems
 
 
 def _database_problem(address: DatabaseUrl, where: str, error: SQLAlchemyError) -> Problem:
-    """What a database answered, as a problem, without the statement that was sent and without secrets."""
+    """The answer of a database as a problem, without the query and without secrets."""
     origin = getattr(error, "orig", None) or error
     said = getattr(getattr(origin, "diag", None), "message_primary", None)
     reason = address.mask_secrets(" ".join(str(said or origin).split()))[:REASON_LENGTH]
@@ -246,13 +241,13 @@ def _database_problem(address: DatabaseUrl, where: str, error: SQLAlchemyError) 
 
 
 def is_temporary(report: Report | None) -> bool:
-    """Whether something that is wrong may pass without a change of the tables: the
-    database is down, slow, or does not let this role read."""
+    """True if a problem may pass without a change of the tables: the database is down, slow, or does not let this role
+    read."""
     return report is not None and any(problem.kind in CONNECTION_KINDS for problem in report.problems)
 
 
 def add_row_keys(package: DataPackage, report: Report) -> None:
-    """Has each problem of a row name the row's key too, since rows of a table have no numbers."""
+    """Adds the key of its row to each problem, since rows of a table have no numbers."""
     tables = {file: name for name, file in package.files.items()}
     report.problems = [
         replace(problem, key=_key(package, tables[problem.file], problem.row - 2))
@@ -268,12 +263,12 @@ def _key(package: DataPackage, name: str, row: int) -> str:
     return ", ".join(f"{key} {quote_cell(cells[key])}" for key in names) if all(cells[key] for key in names) else ""
 
 
-# What has changed
+# Changes
 
 
 def tables_fingerprint(address: DatabaseUrl) -> tuple[tuple[object, ...], ...] | None:
-    """What tells a state of the tables from another without reading them: their columns, and counts and sums of hashes
-    that the server makes. None if the database does not say."""
+    """A fingerprint of the tables: their columns, and counts and sums of hashes that the server computes. None if the
+    database does not answer."""
     try:
         with _transaction(address) as connection:
             found = _columns(connection, address.schema)

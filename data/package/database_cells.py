@@ -1,4 +1,4 @@
-"""How a typed column of a database becomes the text that a CSV file would hold.
+"""Converts typed columns of a database to the text that a CSV file would hold.
 
 The server does the converting, so that no value is lost or refused on the way: a day before Christ, an infinite number
 or a text of a gigabyte arrives as a text that the checks can judge.
@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import CompileError
 
 from data.validation.columns import TEXT_LENGTH, Column
 
@@ -51,7 +52,7 @@ def _text(kind: str, stored: sa.types.TypeEngine[Any], value: sa.ColumnElement[A
 
 
 def type_message(column: Column, stored: sa.types.TypeEngine[Any]) -> str:
-    """Why a type can hold no cell of a kind, and what could."""
+    """A message that says why a column of a type cannot be read, and which types can."""
     base = _base(stored)
     if column.kind == "date" and isinstance(base, sa.DateTime):
         right = "its day depends on a time zone, so name one: (… AT TIME ZONE 'Europe/Berlin')::date in a view"
@@ -68,7 +69,7 @@ def type_message(column: Column, stored: sa.types.TypeEngine[Any]) -> str:
 
 
 def sort_expression(name: str) -> sa.ColumnElement[Any]:
-    """A column's place in an order that is the same on every server, whatever its collation: by code point."""
+    """The expression that sorts by a column in the same order on every server: by code point."""
     return sa.cast(sa.column(name), sa.Text).collate("C")
 
 
@@ -76,13 +77,13 @@ def type_name(stored: sa.types.TypeEngine[Any]) -> str:
     """A type as the server calls it."""
     try:
         return stored.compile(dialect=DIALECT).lower()
-    except Exception:
-        # SQLAlchemy knows the types that come with PostgreSQL; what an extension adds has no name here.
+    except CompileError:
+        # SQLAlchemy knows the types that come with PostgreSQL, but not those that an extension adds.
         return "a type of its own"
 
 
 def _base(stored: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:
-    """What a domain restricts; any other type itself."""
+    """The type that a domain restricts; any other type itself."""
     while isinstance(stored, postgresql.DOMAIN):
         stored = stored.data_type
     return stored

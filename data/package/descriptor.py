@@ -31,8 +31,8 @@ DESCRIPTOR_BYTES = 4 * 2**20
 
 
 def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tuple[dict[str, Any], list[Problem]]:
-    """What `datapackage.json` says, and what is wrong with it; empty if it cannot
-    be read. Its bytes go into `digest`, if one is given."""
+    """The descriptor and its problems; the descriptor is empty if it cannot be read. Its bytes go into `digest`, if one
+    is given."""
     path = directory / DESCRIPTOR
     try:
         if path.stat().st_size > DESCRIPTOR_BYTES:
@@ -67,14 +67,14 @@ def dataset_files(directory: Path) -> list[Path]:
     """The files that a dataset is read from, each once: the descriptor, the file of each resource that it names,
     and of a built dataset those of its engines too."""
     descriptor, _ = read_descriptor(directory)
-    located = (locate_resource(directory, resource)[1] for resource in resources_of(descriptor))
+    table_files = (locate_resource(directory, resource)[1] for resource in resources_of(descriptor))
     files = (build_record(descriptor) or {}).get("files")
-    named = [DESCRIPTOR, *filter(None, located), *(files if isinstance(files, dict) else ())]
-    return [directory / name for name in dict.fromkeys(named)]
+    names = [DESCRIPTOR, *filter(None, table_files), *(files if isinstance(files, dict) else ())]
+    return [directory / name for name in dict.fromkeys(names)]
 
 
 def build_record(descriptor: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What a descriptor says of how its dataset was built; None if it was not."""
+    """The record of the build in a descriptor; None if the dataset was not built."""
     record = descriptor.get("built")
     return record if isinstance(record, dict) else None
 
@@ -91,7 +91,7 @@ def resources_of(descriptor: Mapping[str, Any]) -> list[Any]:
 
 
 def locate_resource(directory: Path, resource: object) -> tuple[str, str, list[Problem]]:
-    """The name and the path of a resource; an empty path where a problem says why."""
+    """The name and the path of a resource; an empty path, with problems, if it has none that can be read."""
     if not isinstance(resource, dict):
         return (
             "",

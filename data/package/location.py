@@ -1,7 +1,7 @@
-"""Where a dataset is: a folder, or the address of a database.
+"""The location of a dataset: a folder, or the URL of a database.
 
-An address may hold a password, so the only text that leaves this module is one
-without it: `str(address)`, and `masked` for what others say of it.
+A URL may hold a password, so the only text that leaves this module is one
+without it: `str(url)`, and `mask_secrets` for messages of a server.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FORM = "postgresql://role@host:5432/database?schema=positions"
 SCHEME = re.compile(r"(postgres[\w+]*|[A-Za-z][A-Za-z0-9+.-]+(?=:/)):", re.IGNORECASE)
 NAMES = {"postgresql", "postgres", "postgresql+psycopg"}
 SECRETS = ("password", "sslpassword", "oauth_client_secret")
-# What libpq is told unless the address says otherwise: a server that does not answer is given up, and so is one that
+# Options of libpq unless the URL sets them: a server that does not answer is given up, and so is one that
 # falls silent in the middle.
 CONNECTING = {
     "application_name": "counterpoint",
@@ -41,7 +41,7 @@ CONNECTING = {
 
 @dataclass(frozen=True, repr=False)
 class DatabaseUrl:
-    """The address of a PostgreSQL database, with the schema of the tables as its
+    """The URL of a PostgreSQL database, with the schema of the tables as its
     parameter `schema` (`public` without it); all other parameters are libpq's."""
 
     text: str
@@ -50,7 +50,7 @@ class DatabaseUrl:
         return f"DatabaseUrl('{self}')"
 
     def __str__(self) -> str:
-        """The address without role and password, for messages and logs."""
+        """The URL without role and password, for messages and logs."""
         try:
             url = self.url
         except DatabaseUrlError:
@@ -61,7 +61,7 @@ class DatabaseUrl:
 
     @cached_property
     def url(self) -> URL:
-        """The address in its parts. DatabaseUrlError if it is none that can be used;
+        """The URL in its parts. DatabaseUrlError if it cannot be used;
         the error repeats nothing of it, since any part may be a mistyped password."""
         from sqlalchemy import make_url
         from sqlalchemy.exc import ArgumentError
@@ -86,18 +86,18 @@ class DatabaseUrl:
 
     @cached_property
     def engine(self) -> Engine:
-        """What connects; no connection is kept. DatabaseUrlError as `url`."""
+        """The engine that connects; it keeps no connection. DatabaseUrlError as `url`."""
         from sqlalchemy import create_engine
         from sqlalchemy.pool import NullPool
 
         url = self.url.difference_update_query(["schema"])
-        unsaid = {name: value for name, value in CONNECTING.items() if name not in url.query}
+        defaults = {name: value for name, value in CONNECTING.items() if name not in url.query}
         return create_engine(
-            url, poolclass=NullPool, connect_args=unsaid, use_native_hstore=False, hide_parameters=True
+            url, poolclass=NullPool, connect_args=defaults, use_native_hstore=False, hide_parameters=True
         )
 
     def mask_secrets(self, text: str) -> str:
-        """A text of others, such as a server's answer, without this address's secrets."""
+        """A text of others, such as a server's answer, without the secrets of this URL."""
         for secret in sorted(self._secrets(), key=len, reverse=True):
             text = text.replace(secret, "***")
         return text
@@ -116,7 +116,7 @@ Location = Path | DatabaseUrl
 
 
 def parse_location(text: str) -> Location:
-    """What names a dataset: the address of a database, or else a folder."""
+    """The URL of a database, or else a folder."""
     return DatabaseUrl(text) if SCHEME.match(text) else Path(text).expanduser()
 
 

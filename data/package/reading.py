@@ -27,7 +27,7 @@ CHUNK_ROWS = 50_000
 
 
 def read_package(directory: Path) -> tuple[DataPackage, list[Problem], list[Problem]]:
-    """The package in `directory`, with what is wrong and what is merely odd.
+    """The package in `directory`, with its problems and warnings.
 
     Never raises for what a file holds: a table that cannot be read is missing from `frames`, and a problem says why.
     """
@@ -125,7 +125,7 @@ def _read_text(path: Path, shown_path: str, digest: hashlib._Hash) -> tuple[str,
 
 
 def header_problems(header: list[str], known: Table, file: str) -> tuple[list[Problem], list[Problem]]:
-    """What is wrong with the columns that a table has, and what is merely odd."""
+    """The problems and the warnings of the columns of a table."""
     names = [column.name for column in known.columns]
     problems = [
         Problem(file, f"column '{column.name}' is missing: {column.description}", ProblemKind.COLUMN_MISSING)

@@ -22,13 +22,13 @@ __all__ = ["create_empty", "read_headers", "update_descriptor", "write_descripto
 def read_headers(directory: Path) -> dict[str, list[str]]:
     """The columns of each CSV file in `directory` that bears a table's name, as
     they stand in it. OSError or UnicodeDecodeError if one cannot be read."""
-    found = {}
+    columns = {}
     for known in TABLES:
         path = directory / f"{known.name}.csv"
         if path.is_file():
             with path.open(encoding="utf-8-sig", newline="") as file:
-                found[known.name] = [name.strip() for name in next(csv.reader(file), [])]
-    return found
+                columns[known.name] = [name.strip() for name in next(csv.reader(file), [])]
+    return columns
 
 
 def update_descriptor(directory: Path) -> Path:
@@ -58,11 +58,11 @@ def create_empty(directory: Path) -> list[Path]:
     if not directory.exists():
         directory.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=directory.parent, prefix=f".{directory.name}.") as scratch:
-            made = Path(scratch) / directory.name
-            made.mkdir()
-            _empty_tables(made)
+            folder = Path(scratch) / directory.name
+            folder.mkdir()
+            _empty_tables(folder)
             # Refused where somebody else has put something there meanwhile.
-            made.rename(directory)
+            folder.rename(directory)
         sync_to_disk(directory.parent)
     elif any(directory.iterdir()):
         raise FileExistsError(f"{directory} is not empty: name a new folder")

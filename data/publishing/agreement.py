@@ -1,4 +1,4 @@
-"""How far independent coders agree on the stances.
+"""The agreement of independent coders on the stances.
 
 Krippendorff's alpha, the measure that content analysis uses: 1 is full agreement, 0 what chance gives. Klaus
 Krippendorff, Content Analysis (2004), chapter 11, and "Computing Krippendorff's Alpha-Reliability" (2011), whose worked

@@ -41,10 +41,10 @@ CslRecord = dict[str, Any]
 
 def citation_of_statement(dataset: Dataset, statement_id: str, address: str, accessed: dt.date) -> CslRecord:
     """One statement as a CSL record. KeyError if there is no statement of this id."""
-    found = statement_by_id(dataset, statement_id)
-    if found.empty:
+    rows = statement_by_id(dataset, statement_id)
+    if rows.empty:
         raise KeyError(statement_id)
-    row = found.iloc[0]
+    row = rows.iloc[0]
     speaker = dataset.speakers.get(row["speaker"])
     role = row["role"] or (speaker.role if speaker else "")
     who = speaker.name if speaker else dataset.parties[row["party"]].name
@@ -61,15 +61,14 @@ def citation_of_figure(
 ) -> CslRecord:
     """One stated figure as a CSL record: a title that says its number, and who
     stated it. KeyError if there is no figure of this id."""
-    found = dataset.figure_records.figures[figure_id]
+    figure = dataset.figure_records.figures[figure_id]
     record = _record(dataset, "webpage", figure_id, title, address, accessed)
-    record |= {"author": [{"literal": who}], "issued": _issued(found.date)}
-    return record | {"note": _document(dataset.sources[found.source], found.locator)}
+    record |= {"author": [{"literal": who}], "issued": _issued(figure.date)}
+    return record | {"note": _document(dataset.sources[figure.source], figure.locator)}
 
 
 def citation_of_view(dataset: Dataset, title: str, address: str, accessed: dt.date) -> CslRecord:
-    """What a page shows as a CSL record of a part of the dataset, by those whom
-    the descriptor names as contributors."""
+    """A view as a CSL record of a part of the dataset, by its contributors."""
     record = _record(dataset, "dataset", f"counterpoint-{dataset.version}", title, address, accessed)
     return record | {"author": [{"literal": name} for name in dataset.contributors or ("Counterpoint",)]}
 
@@ -115,9 +114,9 @@ def _text(style: str) -> Callable[[CslRecord], str]:
         # The container names the version. Without a language no style changes the case of a quote.
         shielded = {name: value for name, value in shielded.items() if name not in ("version", "note")}
         shielded["language"] = "zxx"
-        made = CitationStylesBibliography(_style(style), CiteProcJSON([shielded]), formatter.plain)
-        made.register(Citation([CitationItem(record["id"])]))
-        text = unescape("".join(str(part) for part in made.bibliography()[0])).strip()
+        bibliography = CitationStylesBibliography(_style(style), CiteProcJSON([shielded]), formatter.plain)
+        bibliography.register(Citation([CitationItem(record["id"])]))
+        text = unescape("".join(str(part) for part in bibliography.bibliography()[0])).strip()
         day = dt.date(*record["accessed"]["date-parts"][0])
         dated = "Accessed" in text or "Retrieved" in text
         accessed = "" if dated else f"Accessed {date_label(day.isoformat())}."
@@ -196,7 +195,7 @@ def _csl_json(record: CslRecord) -> str:
     return json.dumps([record], ensure_ascii=False, indent=2) + "\n"
 
 
-# What each form is called, how its files end, and what writes it.
+# The label of each form, the ending of its files, and the function that writes it.
 FORMATS: Mapping[str, tuple[str, str, Callable[[CslRecord], str]]] = {
     **{form: (label, "txt", _text(style)) for form, (label, style) in STYLES.items()},
     "bibtex": ("BibTeX", "bib", _bibtex),

@@ -1,6 +1,6 @@
 """Statements and figures as files that other programs read.
 
-What is written is what a view shows, with ids and with the names that they stand for. Statements are fetched in
+A file holds the rows of a view, with ids and with the names that they stand for. Statements are fetched in
 portions, so that a million of them never stand in memory at once.
 """
 
@@ -47,8 +47,8 @@ IN_MEMORY = 4 * 2**20
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
-# What is written where a column holds an id: the id, and the names that it stands for.
-NAMED = {
+# For a column of ids: the id, and the names that it stands for.
+NAME_COLUMNS = {
     "party": ("party", "party_name"),
     "speaker": ("speaker", "speaker_name"),
     "issue": ("theme", "issue", "issue_name", "proposition"),
@@ -58,7 +58,7 @@ NAMED = {
 
 
 def _with_names(columns: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name for column in columns for name in NAMED.get(column, (column,)))
+    return tuple(name for column in columns for name in NAME_COLUMNS.get(column, (column,)))
 
 
 STATEMENT_COLUMNS = _with_names(column.name for column in table("statements").columns)
@@ -69,8 +69,7 @@ Portions = Iterator[pd.DataFrame]
 
 @dataclass(frozen=True)
 class FileFormat:
-    """A form of file: how it ends, what it is called on the wire, and what writes
-    portions of rows with known columns to it."""
+    """A format of files: its ending, its media type, and the function that writes portions of rows to a file."""
 
     ending: str
     media_type: str
@@ -107,12 +106,12 @@ def with_names(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
 def figure_table(dataset: Dataset, topic: str = "", indicator: str = "", figure: str = "") -> pd.DataFrame:
     """The stated figures of a topic, of an indicator or a single one, all if none
     is named: columns `FIGURE_COLUMNS`; `low` and `high` in `unit`, `year` 0 where unknown."""
-    known = dataset.figure_records
+    records = dataset.figure_records
     rows = [
-        {**vars(each), "indicator_name": known.indicators[each.indicator].name}
+        {**vars(each), "indicator_name": records.indicators[each.indicator].name}
         | {"source_title": source.title, "publisher": source.publisher, "url": source.url}
-        for each in known.figures.values()
-        if (not topic or known.indicators[each.indicator].topic == topic)
+        for each in records.figures.values()
+        if (not topic or records.indicators[each.indicator].topic == topic)
         and (not indicator or each.indicator == indicator)
         and (not figure or each.id == figure)
         and (source := dataset.sources[each.source])
@@ -127,7 +126,7 @@ def _rows(portions: Portions) -> Iterator[tuple[Any, ...]]:
             yield tuple(None if isinstance(cell, float) and not math.isfinite(cell) else cell for cell in row)
 
 
-def _defused(cell: object) -> object:
+def _without_formula(cell: object) -> object:
     """A text that a spreadsheet would run as a formula, with an apostrophe before
     it; numbers and all other texts as they are."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
@@ -139,7 +138,7 @@ def _csv(portions: Portions, columns: tuple[str, ...], _: Mapping[str, str], out
     text.write("\ufeff")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_defused(cell) for cell in row] for row in _rows(portions))
+    writer.writerows([_without_formula(cell) for cell in row] for row in _rows(portions))
     text.detach()
 
 
@@ -211,7 +210,7 @@ def dataset_archive(dataset: Dataset, citation: str) -> BinaryIO:
     stored = isinstance(parse_location(dataset.directory), DatabaseUrl)
     out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller closes it
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _written(dataset) if stored else _files(Path(dataset.directory), dataset.files):
+        for name, content in _tables_as_csv(dataset) if stored else _files(Path(dataset.directory), dataset.files):
             with content:
                 _add(archive, name, content)
         _add(archive, "CITATION.txt", io.BytesIO(citation.encode()))
@@ -224,7 +223,7 @@ def _files(root: Path, tables: tuple[str, ...]) -> Iterator[tuple[str, BinaryIO]
         yield name, (root / name).open("rb")
 
 
-def _written(dataset: Dataset) -> Iterator[tuple[str, BinaryIO]]:
+def _tables_as_csv(dataset: Dataset) -> Iterator[tuple[str, BinaryIO]]:
     # Loaded only where there is a database: its drivers take a tenth of the start.
     from data.package.database import csv_lines, descriptor_bytes
 

@@ -1,4 +1,4 @@
-"""Earlier states of a dataset, kept beside it, and what changed since.
+"""Releases: earlier states of a dataset in a folder beside it, and the changes since.
 
 `python -m data release DIR` copies the dataset's files to `releases/DATE-VERSION`, where VERSION is the hash that links
 carry. So a link of last year can be shown as it was, and a withdrawn statement still says what it was.
@@ -32,8 +32,8 @@ __all__ = [
 
 FOLDER = "releases"
 NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([0-9a-f]{12})")
-KEPT = 2
-INDEXED = 32
+DATASETS_MOST = 2
+INDEXES_MOST = 32
 
 
 @dataclass(frozen=True)
@@ -71,20 +71,20 @@ class DatasetChanges:
 def list_releases(directory: Path) -> tuple[Release, ...]:
     """The releases kept beside a dataset, the newest first."""
     folder = directory / FOLDER
-    named = [(NAME.fullmatch(path.name), path) for path in folder.iterdir()] if folder.is_dir() else []
-    found = [Release(match[2], match[1], path) for match, path in named if match]
-    return tuple(sorted(found, key=lambda each: each.directory.name, reverse=True))
+    names = [(NAME.fullmatch(path.name), path) for path in folder.iterdir()] if folder.is_dir() else []
+    releases = [Release(match[2], match[1], path) for match, path in names if match]
+    return tuple(sorted(releases, key=lambda each: each.directory.name, reverse=True))
 
 
 def write_release(directory: Path, today: dt.date) -> Path:
-    """Keeps the dataset as it is now, and returns where. DatasetError if it has
-    problems, ValueError if this state is kept already; nothing is left by half."""
+    """Writes a release of the dataset as it is now, and returns its folder. DatasetError if the dataset has problems,
+    ValueError if this state is a release already; nothing is left by half."""
     package, report = check(directory)
     if report:
         raise DatasetError(report)
-    known = {each.version: each for each in list_releases(directory)}
-    if package.version in known:
-        raise ValueError(f"version {package.version} was released on {known[package.version].date}")
+    releases = {each.version: each for each in list_releases(directory)}
+    if package.version in releases:
+        raise ValueError(f"version {package.version} was released on {releases[package.version].date}")
     target = directory / FOLDER / f"{today.isoformat()}-{package.version}"
     target.parent.mkdir(exist_ok=True)
     with atomic_folder(target) as folder:
@@ -95,13 +95,13 @@ def write_release(directory: Path, today: dt.date) -> Path:
 
 def load_release(directory: Path, version: str) -> Dataset | None:
     """The dataset as it was released under a version; None if there is no such release."""
-    found = next((each for each in list_releases(directory) if each.version == version), None)
-    return _loaded(found.directory) if found else None
+    release = next((each for each in list_releases(directory) if each.version == version), None)
+    return _load(release.directory) if release else None
 
 
 # To read and check the shipped dataset takes 0.4 s, for each view of a release.
-@lru_cache(maxsize=KEPT)
-def _loaded(directory: Path) -> Dataset | None:
+@lru_cache(maxsize=DATASETS_MOST)
+def _load(directory: Path) -> Dataset | None:
     try:
         return load(directory)
     except DatasetError:
@@ -112,13 +112,13 @@ def _loaded(directory: Path) -> Dataset | None:
 def last_release_with(directory: Path, statement_id: str) -> tuple[Release, Dataset] | None:
     """The newest release that holds a statement of this id, or None."""
     for each in list_releases(directory):
-        dataset = _loaded(each.directory) if statement_id in _statements(each.directory) else None
+        dataset = _load(each.directory) if statement_id in _statements(each.directory) else None
         if dataset is not None:
             return each, dataset
     return None
 
 
-@lru_cache(maxsize=INDEXED)
+@lru_cache(maxsize=INDEXES_MOST)
 def _statements(directory: Path) -> frozenset[str]:
     # An id that was never there must not have every release read whole.
     package, _, _ = read_package(directory)
@@ -127,9 +127,9 @@ def _statements(directory: Path) -> frozenset[str]:
 
 
 def dataset_changes(old: Dataset, new: Dataset, filters: Filters) -> DatasetChanges:
-    """What changed from one state to another among the statements that pass the filters in either of them."""
-    shown = statement_ids(old, filters) | statement_ids(new, filters)
-    before, after = (_rows(each, sorted(shown)) for each in (old, new))
+    """The changes from one state to another among the statements that pass the filters in either of them."""
+    ids = statement_ids(old, filters) | statement_ids(new, filters)
+    before, after = (_rows(each, sorted(ids)) for each in (old, new))
     both = after.index.intersection(before.index, sort=False)
     columns = before.columns.union(after.columns)
     was, now = (rows.loc[both].reindex(columns=columns, fill_value="") for rows in (before, after))
@@ -143,5 +143,5 @@ def dataset_changes(old: Dataset, new: Dataset, filters: Filters) -> DatasetChan
     )
 
 
-def _rows(dataset: Dataset, shown: list[str]) -> pd.DataFrame:
-    return statements_by_id(dataset, shown).drop(columns="position").set_index("id")
+def _rows(dataset: Dataset, ids: list[str]) -> pd.DataFrame:
+    return statements_by_id(dataset, ids).drop(columns="position").set_index("id")

@@ -23,7 +23,7 @@ __all__ = ["DatasetWatcher", "Status"]
 
 log = logging.getLogger("counterpoint")
 
-# What differs between two states of the files or tables and is known without reading them; None if it is not known.
+# Differs between two states of the files or tables, and is known without reading them; None if it is not known.
 Fingerprint = tuple[tuple[object, ...], ...] | None
 # The question whether a database has changed takes at most a tenth of its time, whatever the size of the tables.
 PATIENCE = 10
@@ -31,8 +31,8 @@ PATIENCE = 10
 
 @dataclass(frozen=True, eq=False)
 class Status:
-    """What the server serves: the last state without problems, None if there was none,
-    and the report on a newer state that has some, None if there is none."""
+    """The last state of a dataset without problems, None if there was none, and the report on a newer state that has
+    some, None if there is none."""
 
     dataset: Dataset | None
     rejected: Report | None
@@ -53,7 +53,7 @@ class DatasetWatcher:
 
     @property
     def status(self) -> Status:
-        """What is served now. Safe to ask from any thread."""
+        """The current status. Safe to read from any thread."""
         return self._status
 
     def poll(self) -> bool:
@@ -61,14 +61,14 @@ class DatasetWatcher:
         being written is not read by half; a database at once, and again as long as it could not be read. Returns
         whether another dataset is served now."""
         with self._polling:
-            begun = time.monotonic()
+            start = time.monotonic()
             fingerprint, before = _fingerprint(self.directory), self._seen
-            self._seen, self._pause = fingerprint, PATIENCE * (time.monotonic() - begun)
+            self._seen, self._pause = fingerprint, PATIENCE * (time.monotonic() - start)
             same = fingerprint == self._read and fingerprint is not None and not self._may_pass()
             if same or (fingerprint != before and not self._transactional):
                 return False
             status = self._next()
-            self._pause = max(self._pause, time.monotonic() - begun)
+            self._pause = max(self._pause, time.monotonic() - start)
             undisturbed = _fingerprint(self.directory) == fingerprint
             if not undisturbed and not self._transactional:
                 return False
@@ -93,7 +93,7 @@ class DatasetWatcher:
         return ended.set
 
     def _may_pass(self) -> bool:
-        """Whether what is wrong may pass by itself, as it may with a database."""
+        """True if the problems may pass by themselves, as those of a database may."""
         # The drivers of databases are loaded only where there is one.
         if not self._transactional:
             return False
@@ -102,8 +102,8 @@ class DatasetWatcher:
         return is_temporary(self._status.rejected)
 
     def _damaged(self, old: Dataset) -> bool:
-        """Whether the files that the old state still has open may not be whole any more. In a built dataset they are
-        read by every query: once they were found cut, those that take their place are opened."""
+        """True if the files that the old state has open may be damaged. Every query of a built dataset reads them:
+        after damage, the files that take their place are opened."""
         rejected = self._status.rejected is not None
         return bool(old.engine.trouble) or (rejected and isinstance(self.directory, Path) and is_built(self.directory))
 

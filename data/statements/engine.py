@@ -1,4 +1,4 @@
-"""What an engine does: it holds the statements of one dataset and answers SQL."""
+"""Asks an engine for the statements that some filters choose; the limits of a query and the types of its answer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PARAMETER = re.compile(r"\$(\w+)")
 
 @dataclass(frozen=True)
 class QueryLimits:
-    """What a query may take: `seconds`; `memory`, what DuckDB may hold of a file and of its queries; `threads`."""
+    """The limits of a query: `seconds`; `memory`, which DuckDB may use for a file and its queries; `threads`."""
 
     seconds: float = 20.0
     memory: str = "384MB"

@@ -86,7 +86,7 @@ def statements_after(dataset: Dataset, filters: Filters, position: int, limit: i
 
 
 def nearest_statements(dataset: Dataset, party: str, issue: str, position: int, limit: int) -> pd.DataFrame:
-    """What a party stated on an issue, oldest first: the `limit` statements nearest to a position in the order of
+    """The statements of a party on an issue, oldest first: the `limit` statements nearest to a position in the order of
     time, columns `CARD_COLUMNS`."""
     positions = "select position from statements where {where} order by abs(position - $around), position limit $limit"
     filters = Filters(party=(party,), issue=(issue,))

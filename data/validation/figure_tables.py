@@ -1,4 +1,4 @@
-"""The tables of figures: what is counted, who stated which number, and how it is measured."""
+"""The tables of figures: topics, indicators, stated figures, series, groups, measures and units."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Rules of the tables that say how a quantity is measured: what they name must be
-there, and their units must go together."""
+"""The rules of indicators, groups and measures: they name rows that exist, in units that go together."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ __all__ = ["ProblemKind"]
 class ProblemKind(StrEnum):
     """A kind of problem, in the order in which a dataset is read: from the place of the tables to the rows."""
 
-    DATABASE_URL = "database-url"
+    LOCATION = "location"
     DATABASE_UNREACHABLE = "database-unreachable"
     DATABASE_TIMEOUT = "database-timeout"
     DATABASE_PRIVILEGE = "database-privilege"

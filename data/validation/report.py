@@ -1,4 +1,4 @@
-"""What a check found: every problem of a dataset at once, not only the first."""
+"""The report of a check: every problem of a dataset at once, not only the first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["DatasetError", "Problem", "Report"]
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong, and where.
+    """One problem, and its place.
 
     `row` counts as a spreadsheet does: the header is row 1. `key` names the row where a number does not, as in a
     database. `message` says what was found and what would be right.

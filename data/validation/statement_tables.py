@@ -1,4 +1,4 @@
-"""The tables of statements: who said what, when, on which issue, in which document."""
+"""The tables of statements: parties, speakers, issues, sources, statements, codings and events."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ nobody reads a notice in an answer that looks right.
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -22,17 +22,8 @@ from data import EngineError
 from data.statements import FACETS
 from web.requests import with_etag
 
-from .endpoints import (
-    describe_dataset,
-    get_statement,
-    list_figures,
-    list_issues,
-    list_parties,
-    list_ratios,
-    list_sources,
-    list_statements,
-)
-from .models import DatasetDescription, Figure, Issue, Party, ProblemDetails, Ratio, Source, Statement, list_model
+from .endpoints import ROUTES
+from .models import ProblemDetails
 from .parameters import RequestError, invalid_parameters
 
 __all__ = ["create_api"]
@@ -41,17 +32,6 @@ PROBLEM = "application/problem+json"
 DESCRIPTION = (
     "Who said what, when, on which issue, in which source. The parameters mean what they mean in the address of a "
     "page, so a page's query string can be used as it is. Answers carry the version of the dataset and an ETag."
-)
-
-ROUTES: tuple[tuple[str, Callable[..., Response | Awaitable[Response]], Any], ...] = (
-    ("/dataset", describe_dataset, DatasetDescription),
-    ("/statements", list_statements, list_model(Statement)),
-    ("/statements/{statement_id}", get_statement, Statement),
-    ("/issues", list_issues, list_model(Issue)),
-    ("/parties", list_parties, list_model(Party)),
-    ("/sources", list_sources, list_model(Source)),
-    ("/figures", list_figures, list_model(Figure)),
-    ("/ratios", list_ratios, list_model(Ratio)),
 )
 
 

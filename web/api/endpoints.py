@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from itertools import islice
 from pathlib import Path as FilePath
 from typing import Annotated, Any
@@ -17,19 +17,10 @@ from data.publishing import exports
 from data.statements import page_of_statements, statement_by_id
 from web.requests import ViewRequest, with_etag
 
-from .models import DatasetDescription, ItemList, Statement
+from .models import DatasetDescription, Figure, Issue, ItemList, Party, Ratio, Source, Statement, list_model
 from .parameters import FigureRequest, ListRequest, PerPage, RequestError, StatementRequest, parse_request
 
-__all__ = [
-    "describe_dataset",
-    "get_statement",
-    "list_figures",
-    "list_issues",
-    "list_parties",
-    "list_ratios",
-    "list_sources",
-    "list_statements",
-]
+__all__ = ["ROUTES"]
 
 
 def _list_response(
@@ -72,8 +63,8 @@ def describe_dataset(request: Request) -> Response:
 def list_statements(view_request: StatementRequest, request: Request, per_page: PerPage = 50) -> Response:
     """The statements that pass the filters, newest first."""
     view = view_request.decoded.view
-    total, found = page_of_statements(view_request.dataset, view.filters, (view.page - 1) * per_page, per_page)
-    items = exports.with_names(view_request.dataset, found).to_dict("records")
+    total, rows = page_of_statements(view_request.dataset, view.filters, (view.page - 1) * per_page, per_page)
+    items = exports.with_names(view_request.dataset, rows).to_dict("records")
     return _list_response(view_request, request, items, total, per_page)
 
 
@@ -90,11 +81,11 @@ def get_statement(
 
 
 def _missing_statement(view_request: ViewRequest, statement_id: str) -> RequestError:
-    known = last_release_with(FilePath(view_request.dataset.directory), statement_id)
-    if known is None:
+    last = last_release_with(FilePath(view_request.dataset.directory), statement_id)
+    if last is None:
         return RequestError(404, "No such statement", "The dataset holds no statement of this id.")
-    version = known[0].version
-    detail = f"It was withdrawn. It was in the release of {known[0].date}: ask with as={version} for it."
+    release, _ = last
+    detail = f"It was withdrawn. It was in the release of {release.date}: ask with as={release.version} for it."
     return RequestError(410, "Withdrawn statement", detail)
 
 
@@ -115,17 +106,30 @@ async def list_sources(view_request: ListRequest, request: Request, per_page: Pe
 
 def list_figures(view_request: FigureRequest, request: Request, per_page: PerPage = 50) -> Response:
     """The stated figures of a topic or an indicator, all if none is named."""
-    chosen = view_request.decoded.view.quantity
-    found = exports.figure_table(view_request.dataset, chosen.topic, chosen.indicator, chosen.figure)
-    return _portion(view_request, request, found.to_dict("records"), per_page)
+    selection = view_request.decoded.view.quantity
+    table = exports.figure_table(view_request.dataset, selection.topic, selection.indicator, selection.figure)
+    return _portion(view_request, request, table.to_dict("records"), per_page)
 
 
 def list_ratios(view_request: FigureRequest, request: Request, per_page: PerPage = 50) -> Response:
     """A stated figure recomputed: what each definition gives, the nearest first."""
-    chosen = view_request.decoded.view.quantity
-    figure = view_request.dataset.figure_records.figures.get(chosen.figure)
+    selection = view_request.decoded.view.quantity
+    figure = view_request.dataset.figure_records.figures.get(selection.figure)
     if not figure or not view_request.dataset.figure_records.indicators[figure.indicator].form:
         detail = "figure has to name a stated figure of an indicator that is a ratio, a share or a sum."
         raise RequestError(400, "No figure to recompute", detail)
-    rows = ratio_rows(view_request.dataset, analyse_ratio(view_request.dataset, figure, chosen))
+    rows = ratio_rows(view_request.dataset, analyse_ratio(view_request.dataset, figure, selection))
     return _portion(view_request, request, rows, per_page)
+
+
+# The path, the function and the model of each answer.
+ROUTES: tuple[tuple[str, Callable[..., Response | Awaitable[Response]], Any], ...] = (
+    ("/dataset", describe_dataset, DatasetDescription),
+    ("/statements", list_statements, list_model(Statement)),
+    ("/statements/{statement_id}", get_statement, Statement),
+    ("/issues", list_issues, list_model(Issue)),
+    ("/parties", list_parties, list_model(Party)),
+    ("/sources", list_sources, list_model(Source)),
+    ("/figures", list_figures, list_model(Figure)),
+    ("/ratios", list_ratios, list_model(Ratio)),
+)

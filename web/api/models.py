@@ -28,7 +28,7 @@ Item = TypeVar("Item")
 
 
 class ItemList(BaseModel, Generic[Item]):
-    """A portion of a list: `total` items on `pages` pages, of which this is `page`."""
+    """A portion of a list: `total` items on `pages` pages, and this is page `page`."""
 
     version: str
     total: int
@@ -52,7 +52,7 @@ class DatasetDescription(BaseModel):
 
 
 class ProblemDetails(BaseModel):
-    """What was wrong with a request (RFC 9457)."""
+    """The problem of a request (RFC 9457)."""
 
     type: str = "about:blank"
     title: str
@@ -80,8 +80,8 @@ Statement: Any = _model(
 Figure: Any = _model(
     "Figure", exports.FIGURE_COLUMNS, "One number that somebody stated or estimated; `year` is 0 where unknown."
 )
-Ratio: Any = _model("Ratio", RATIO_COLUMNS, "What one definition gives for a stated figure in one year.")
-Party: Any = _model("Party", _columns_of(data.Party), "Who takes positions.")
+Ratio: Any = _model("Ratio", RATIO_COLUMNS, "The result of one definition for a stated figure in one year.")
+Party: Any = _model("Party", _columns_of(data.Party), "A party, which takes positions.")
 Issue: Any = _model("Issue", _columns_of(data.Issue), "A question in dispute, as one neutral proposition.")
 Source: Any = _model(
     "Source", _columns_of(data.Source), "A document. `date` has the precision that is known, empty if none."

@@ -28,7 +28,7 @@ PER_PAGE_MOST = 200
 
 
 class RequestError(Exception):
-    """A request that cannot be answered as it stands."""
+    """A request that cannot be answered."""
 
     def __init__(self, status: int, title: str, detail: str, invalid: Sequence[dict[str, str]] = ()) -> None:
         super().__init__(detail)
@@ -54,7 +54,7 @@ def figure_request(
     topic: Annotated[str, Query(description="Id of a topic.")] = "",
     numerator: Annotated[str, Query(description="Id of the measure that is the numerator.")] = "",
     denominator: Annotated[str, Query(description="Id of the measure that is the denominator.")] = "",
-    members: Annotated[str, Query(description="Who is counted.")] = "",
+    members: Annotated[str, Query(description="The members that are counted.")] = "",
     year: Annotated[list[str] | None, Query(description="Years; those the figure may mean if none is given.")] = None,
     within: Annotated[str, Query(description="How near counts as reaching it, in percent: 2, 5 or 10.")] = "",
     page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,

@@ -1,4 +1,4 @@
-"""Headers that every answer carries: what a browser may load, frame and tell others.
+"""Security headers of every answer: the sources that a browser may load from, and the sites that may frame a page.
 
 Streamlit needs styles that scripts write, WebAssembly for its data formats and
 modules made of text (`blob:`); everything else comes from this server only.
