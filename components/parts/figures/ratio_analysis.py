@@ -254,7 +254,7 @@ def _common(
     measures = records.measures
     properties: tuple[tuple[str, Callable[[Definition], str]], ...] = (
         ("Who is counted", lambda each: members_text(dataset, each.subject)),
-        ("Below the line", lambda each: measures[each.denominator].name if each.denominator else ""),
+        ("Denominator", lambda each: measures[each.denominator].name if each.denominator else ""),
         ("Prices", lambda each: records.unit_name(base_of(measures[each.numerator].unit))),
     )
     found = [
