@@ -166,11 +166,11 @@ def ratio_rows(dataset: Dataset, analysis: RatioAnalysis) -> list[dict[str, Any]
     takes only a part of the quantity, the result as range and in words, how far
     off it is in percent, what is missing."""
     calculate = calculator(dataset)
-    found = []
+    rows = []
     for line in (*analysis.lines, *analysis.parts):
         for result in line.results:
             outcome = calculate.outcome(line.definition, result.year)
-            found.append(
+            rows.append(
                 {
                     "figure": analysis.figure.id,
                     "form": line.definition.form,
@@ -188,7 +188,7 @@ def ratio_rows(dataset: Dataset, analysis: RatioAnalysis) -> list[dict[str, Any]
                     "missing": "; ".join(result.missing),
                 }
             )
-    return found
+    return rows
 
 
 def default_years(figure: Figure, known: Sequence[int]) -> tuple[int, ...]:
