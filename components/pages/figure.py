@@ -86,5 +86,5 @@ def _sources(dataset: Dataset, analysis: RatioAnalysis) -> list[str]:
         side for line in analysis.lines for side in (line.definition.numerator, line.definition.denominator) if side
     }
     names = {name for side in used for name in (*records.measures[side].series, records.measures[side].rate)}
-    found = list(series.loc[series["series"].isin(names), "source"].unique())
-    return found + [records.figures[name].source for side in used for name in records.measures[side].figures]
+    sources = list(series.loc[series["series"].isin(names), "source"].unique())
+    return sources + [records.figures[name].source for side in used for name in records.measures[side].figures]

@@ -140,7 +140,7 @@ def words_only(dataset: Dataset, topic: Topic | None, indicators: tuple[Indicato
         return WordsOnly()
     names = {indicator.id for indicator in indicators}
     with_number = {f.source for f in dataset.figure_records.figures.values() if f.indicator in names}
-    found = cards(dataset, queries.newest_of_cells(dataset, Filters(issue=topic.issues), WORDS_MOST))
-    silent = [card for card in found if card.source.id not in with_number]
+    newest = cards(dataset, queries.newest_of_cells(dataset, Filters(issue=topic.issues), WORDS_MOST))
+    silent = [card for card in newest if card.source.id not in with_number]
     silent.sort(key=lambda card: card.checked != "page")
     return WordsOnly(tuple(silent[:WORDS_MOST]), len(silent))

@@ -155,6 +155,6 @@ def coverage_gaps(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
         (total - filled["quote"], total, "statements without a quote"),
         (total - filled["locator"], total, "statements that do not say where in the document to look"),
         (filled["note"], total, "statements with a note on a doubt or for the reader"),
-        (unaddressed, len(dataset.sources), "documents without an address"),
+        (unaddressed, len(dataset.sources), "documents without a link"),
     )
     return tuple(f"{text[0].upper()}{text[1:]}: {count:,} of {of:,}" for count, of, text in counts if count)

@@ -68,21 +68,21 @@ def timeline_page(request: PageRequest) -> PageContent:
 
 def _events(dataset: Dataset, issues: set[str]) -> list[Event]:
     """The events of the chosen issues and those that bear on all, in order of time."""
-    chosen = [event for event in dataset.events if not event.issue or event.issue in issues]
-    return sorted(chosen, key=lambda event: event.date)
+    events = [event for event in dataset.events if not event.issue or event.issue in issues]
+    return sorted(events, key=lambda event: event.date)
 
 
 def _most_discussed(dataset: Dataset, request: PageRequest, links: Links) -> list[tuple[Issue, int, str]]:
     """The issues with most statements of the choice: issue, how many, and the link to its course."""
     view = request.decoded.view
-    counted: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for (issue, _), count in latest_stance_by_cell(dataset, view.filters).items():
-        counted[issue] += count.n
-    ranked = sorted((issue for issue in dataset.issues if issue in counted), key=lambda issue: -counted[issue])
+        counts[issue] += count.n
+    ranked = sorted((issue for issue in dataset.issues if issue in counts), key=lambda issue: -counts[issue])
     return [
         (
             dataset.issues[issue],
-            counted[issue],
+            counts[issue],
             links.page("timeline", replace(view.with_filters(issue=(issue,)), id="")),
         )
         for issue in ranked[:SUGGESTED_MOST]

@@ -61,8 +61,8 @@ class CellSummaries:
 
     def distance(self, issue: str, parties: Sequence[Party]) -> Distance | None:
         """The largest between two of the parties' latest stances on an issue; None if fewer than two take a stand."""
-        found = (self.latest(issue, party.id) for party in parties)
-        values = [latest.value for latest in found if latest and latest.value is not None]
+        stances = (self.latest(issue, party.id) for party in parties)
+        values = [latest.value for latest in stances if latest and latest.value is not None]
         return distance(max(values), min(values)) if len(values) > 1 else None
 
     def count(self, issue: str, parties: Sequence[Party]) -> int:

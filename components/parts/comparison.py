@@ -15,7 +15,7 @@ from data import statements as queries
 
 from .cards import Card, OccasionReport, cards, reports_of
 from .cell_summaries import CellKey, CellSummaries, CellSummary, cell_summaries
-from .issues import issues_of, rows_by_theme, sort_issues
+from .issues import IssueRow, issues_of, rows_by_theme, sort_issues
 from .matrix import Matrix, build_matrix
 from .pager import Pager, pager
 from .stance_changes import StanceChange, change_between
@@ -52,11 +52,10 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class ComparisonRow:
+class ComparisonRow(IssueRow):
     """One issue, one cell for each chosen party. `distance` is the largest
     between two of their latest stances; None if fewer than two take a stand."""
 
-    issue: Issue
     cells: tuple[Cell, ...]
     distance: Distance | None
 
@@ -90,9 +89,9 @@ def compare_parties(dataset: Dataset, view: View) -> Comparison:
     parties = tuple(dataset.parties[party] for party in filters.party)
     cells = cell_summaries(dataset, filters)
     every = issues_of(dataset, filters)
-    listed = [issue for issue in every if not filters.narrows_statements or cells.count(issue.id, parties)]
-    distances = {issue.id: cells.distance(issue.id, parties) for issue in listed}
-    issues = sort_issues(listed, view.sort, dataset, cells, parties, distances)
+    with_statements = [issue for issue in every if not filters.narrows_statements or cells.count(issue.id, parties)]
+    distances = {issue.id: cells.distance(issue.id, parties) for issue in with_statements}
+    issues = sort_issues(with_statements, view.sort, dataset, cells, parties, distances)
     at = pager(len(issues), ROWS_PER_PAGE, view.page)
     on_page = issues[at.entries]
     changed = _changed_cells(cells, issues)
@@ -113,7 +112,7 @@ def compare_parties(dataset: Dataset, view: View) -> Comparison:
         summary=summarize(issues, parties, cells, distances, (len(changed), changes), ROWS_PER_PAGE),
         matrix=build_matrix(dataset, view, on_page, cells),
         issues=len(issues),
-        hidden=len(every) - len(listed),
+        hidden=len(every) - len(with_statements),
         statements=cells.statements,
         pager=at,
     )

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
+from typing import TypeVar
 
 from data import Dataset, Distance, Filters, Issue, Party, Theme
 from data.statements import FACETS
 
 from .cell_summaries import CellSummaries
 
-__all__ = ["issues_of", "rows_by_theme", "sort_issues"]
+__all__ = ["IssueRow", "issues_of", "rows_by_theme", "sort_issues"]
 
 
-class IssueRow(Protocol):
+@dataclass(frozen=True)
+class IssueRow:
     """A row about one issue."""
 
-    @property
-    def issue(self) -> Issue:
-        """The issue."""
+    issue: Issue
 
 
 Row = TypeVar("Row", bound=IssueRow)
@@ -49,7 +49,7 @@ def sort_issues(
     """The issues in the order `sort` of a view. Ties, and the order `listed`, follow the dataset: by theme, then as in
     the file of issues."""
     themes = {theme: number for number, theme in enumerate(dataset.themes)}
-    listed = sorted(issues, key=lambda issue: themes[issue.theme])
+    by_theme = sorted(issues, key=lambda issue: themes[issue.theme])
 
     def distance(issue: Issue) -> int:
         largest = distances[issue.id]
@@ -60,7 +60,7 @@ def sort_issues(
         "recent": lambda issue: cells.newest(issue.id, parties),
         "statements": lambda issue: cells.count(issue.id, parties),
     }
-    return sorted(listed, key=keys[sort], reverse=True) if sort in keys else listed
+    return sorted(by_theme, key=keys[sort], reverse=True) if sort in keys else by_theme
 
 
 def rows_by_theme(rows: Sequence[Row], sort: str, dataset: Dataset) -> list[tuple[Theme | None, tuple[Row, ...]]]:

@@ -9,7 +9,7 @@ from components.url.view import View
 from data import Dataset, Issue, Party, Stance, Theme, stance
 
 from .cell_summaries import CellSummaries, cell_summaries
-from .issues import rows_by_theme
+from .issues import IssueRow, rows_by_theme
 
 __all__ = ["Matrix", "MatrixRow", "build_matrix"]
 
@@ -17,10 +17,9 @@ MATRIX_PARTIES_MOST = 40
 
 
 @dataclass(frozen=True)
-class MatrixRow:
+class MatrixRow(IssueRow):
     """One issue of the matrix: a stance, or None, for each party of the matrix."""
 
-    issue: Issue
     stances: tuple[Stance | None, ...]
 
 

@@ -47,17 +47,17 @@ class StanceHistory:
 
 def stance_histories(dataset: Dataset, filters: Filters) -> tuple[StanceHistory, ...]:
     """The history of every issue of the filters, in the dataset's order."""
-    found: dict[str, dict[str, list[StancePoint]]] = {}
+    points: dict[str, dict[str, list[StancePoint]]] = {}
     for row in queries.rows_of(queries.stance_history(dataset, filters, HISTORY_MOST)):
         step = StancePoint(
             row["first"].date(), date_label(row["date"]), stance(row["stance"]), int(row["value"]), row["id"]
         )
-        found.setdefault(row["issue"], {}).setdefault(row["party"], []).append(step)
+        points.setdefault(row["issue"], {}).setdefault(row["party"], []).append(step)
     parties = [party for party in dataset.parties.values() if not filters.party or party.id in filters.party]
     return tuple(
-        _history(issue, [(party, tuple(found[issue.id].get(party.id, ()))) for party in parties])
+        _history(issue, [(party, tuple(points[issue.id].get(party.id, ()))) for party in parties])
         for issue in dataset.issues.values()
-        if issue.id in found
+        if issue.id in points
     )
 
 

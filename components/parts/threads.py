@@ -50,18 +50,18 @@ def page_of_threads(dataset: Dataset, filters: Filters, page: int, per_page: int
     frame = queries.newest_replies(dataset, filters, REPLIES_MOST)
     answers = dict(zip(frame["id"].tolist(), frame["responds_to"].tolist(), strict=True))
     roots = {reply: _root(reply, answers) for reply in answers}
-    found: dict[str, None] = {}
+    passing: dict[str, None] = {}
     for reply in reversed(frame["id"][frame["passes"]].tolist()):
-        found.setdefault(roots[reply])
-    at = pager(len(found), per_page, page)
-    on_page = dict.fromkeys(list(found)[at.entries])
+        passing.setdefault(roots[reply])
+    at = pager(len(passing), per_page, page)
+    on_page = dict.fromkeys(list(passing)[at.entries])
     replies = [reply for reply, root in roots.items() if root in on_page]
     needed = sorted({*replies, *(answers[reply] for reply in replies)})
-    shown = {card.id: card for card in cards(dataset, queries.statements_by_id(dataset, needed))} if needed else {}
+    by_id = {card.id: card for card in cards(dataset, queries.statements_by_id(dataset, needed))} if needed else {}
     pairs: dict[str, list[ReplyPair]] = {root: [] for root in on_page}
     for reply in replies:
-        if reply in shown and answers[reply] in shown:
-            pairs[roots[reply]].append(ReplyPair(shown[answers[reply]], shown[reply]))
+        if reply in by_id and answers[reply] in by_id:
+            pairs[roots[reply]].append(ReplyPair(by_id[answers[reply]], by_id[reply]))
     for own in pairs.values():
         own.sort(key=lambda pair: (pair.reply.position, pair.statement.position))
     return at, tuple(Thread(tuple(own[:PAIRS_MOST])) for own in pairs.values())
@@ -80,10 +80,10 @@ def _root(reply: str, answers: Mapping[str, str]) -> str:
 
 def unanswered_cells(dataset: Dataset, filters: Filters) -> tuple[UnansweredCell, ...]:
     """The statements without an answer by issue and party, in the dataset's order."""
-    found = {(row["issue"], row["party"]): row for row in queries.rows_of(queries.unanswered_counts(dataset, filters))}
+    counts = {(row["issue"], row["party"]): row for row in queries.rows_of(queries.unanswered_counts(dataset, filters))}
     return tuple(
         UnansweredCell(issue, party, int(row["n"]), int(row["open"]), str(row["newest"]))
         for issue in dataset.issues.values()
         for party in dataset.parties.values()
-        if (row := found.get((issue.id, party.id)))
+        if (row := counts.get((issue.id, party.id)))
     )

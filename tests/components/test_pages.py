@@ -128,7 +128,7 @@ def test_sources_page_counts_statements_by_party_and_filters(tiny: Dataset) -> N
     everything = page_of(tiny, "sources").html
     assert "<b>4</b> documents" in everything
     assert "Statements with a note on a doubt or for the reader: 1 of 12" in everything
-    assert "<b>1</b> document." in page_of(tiny, "sources", kind="transcript").html
+    assert "<b>1</b> document with " in page_of(tiny, "sources", kind="transcript").html
 
 
 def test_about_page_tells_the_agreement(shipped: Dataset, make_dataset: Callable[..., Path]) -> None:

@@ -26,11 +26,17 @@ class FigureView:
     source: Source
     date_label: str
     recomputable: bool
+    comparison: str = ""
 
     @property
     def label(self) -> str:
         """The number with its unit: `22 times`."""
         return f"{self.number} {self.unit}"
+
+    @property
+    def headline(self) -> str:
+        """The figure in a few words: `NATO’s military budget is 22 times Russia’s`, or `2.7 % of GDP: Russia`."""
+        return self.comparison or f"{self.label}: {self.about}"
 
 
 def numeral(value: float) -> str:
@@ -64,7 +70,25 @@ def figure_view(dataset: Dataset, figure: Figure) -> FigureView:
         source=dataset.sources[figure.source],
         date_label=date_label(figure.date),
         recomputable=bool(indicator.form),
+        comparison=_comparison(dataset, figure, indicator),
     )
+
+
+def _comparison(dataset: Dataset, figure: Figure, indicator: Indicator) -> str:
+    """The ratio of one quantity of two parties as a sentence; empty if the figure is another one."""
+    records = dataset.figure_records
+    above, _, below = figure.subject.partition(":")
+    if not below or indicator.form != "ratio" or indicator.numerator != indicator.denominator:
+        return ""
+    name = records.indicators[indicator.numerator].name
+    label = f"{range_text(numeral(figure.low), numeral(figure.high), figure.bound)} {records.unit_name(figure.unit)}"
+    first, second = (_possessive(subject_name(dataset, subject)) for subject in (above, below))
+    name = name if name[:2].isupper() else name[:1].lower() + name[1:]
+    return f"{first} {name} is {label} {second}"
+
+
+def _possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
 def range_text(low: str, high: str, bound: str = "") -> str:

@@ -165,11 +165,11 @@ def ratio_rows(dataset: Dataset, analysis: RatioAnalysis) -> list[dict[str, Any]
     takes only a part of the quantity, the result as range and in words, how far
     off it is in percent, what is missing."""
     calculate = get_calculator(dataset)
-    found = []
+    rows = []
     for line in (*analysis.lines, *analysis.parts):
         for result in line.results:
             outcome = calculate.outcome(line.definition, result.year)
-            found.append(
+            rows.append(
                 {
                     "figure": analysis.figure.id,
                     "form": line.definition.form,
@@ -187,7 +187,7 @@ def ratio_rows(dataset: Dataset, analysis: RatioAnalysis) -> list[dict[str, Any]
                     "missing": "; ".join(result.missing),
                 }
             )
-    return found
+    return rows
 
 
 def default_years(figure: Figure, known: Sequence[int]) -> tuple[int, ...]:
@@ -253,7 +253,7 @@ def _common(
     measures = records.measures
     properties: tuple[tuple[str, Callable[[Definition], str]], ...] = (
         ("Who is counted", lambda each: members_text(dataset, each.subject)),
-        ("Below the line", lambda each: measures[each.denominator].name if each.denominator else ""),
+        ("Denominator", lambda each: measures[each.denominator].name if each.denominator else ""),
         ("Prices", lambda each: records.unit_name(base_unit(measures[each.numerator].unit))),
     )
     found = [
