@@ -27,6 +27,7 @@ __all__ = [
     "last_release_with",
     "list_releases",
     "load_release",
+    "release_date",
     "write_release",
 ]
 
@@ -74,6 +75,15 @@ def list_releases(directory: Path) -> tuple[Release, ...]:
     names = [(NAME.fullmatch(path.name), path) for path in folder.iterdir()] if folder.is_dir() else []
     releases = [Release(match[2], match[1], path) for match, path in names if match]
     return tuple(sorted(releases, key=lambda each: each.directory.name, reverse=True))
+
+
+def release_date(dataset: Dataset) -> str:
+    """The day on which this version of the dataset was released; '' if it was not."""
+    directory = Path(dataset.directory)
+    own = NAME.fullmatch(directory.name)
+    if own and own[2] == dataset.version:
+        return own[1]
+    return next((release.date for release in list_releases(directory) if release.version == dataset.version), "")
 
 
 def write_release(directory: Path, today: dt.date) -> Path:

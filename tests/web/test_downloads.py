@@ -140,7 +140,10 @@ def test_what_there_is_not_is_not_found(client: TestClient, path: str) -> None:
     assert client.get(f"/download/{path}").status_code == 404
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u200b=1", "＝1", "＋1", "－1", "＠SUM(A1)"]
+
+
+@pytest.mark.parametrize("cell", FORMULAS)
 def test_no_cell_is_a_formula(cell: str) -> None:
     frame = pd.DataFrame({"id": [cell], "n": [-2]})
     text, book = io.BytesIO(), io.BytesIO()
