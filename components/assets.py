@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from .type import stylesheet
+from .theme.stylesheet import stylesheet
 
 __all__ = ["asset_files", "asset_folder", "component_script", "inline"]
 

@@ -12,6 +12,7 @@ from .cards import card_of
 from .links import Links
 from .panel import sentence
 from .rendering import render
+from .theme.tokens import LIGHT
 from .view import View
 
 __all__ = ["CHARTS", "embedded_html", "snippet"]
@@ -47,5 +48,5 @@ def snippet(page: str, title: str, query: str, issues: int, site: str) -> str:
     address = f"{site}/{page}?{query}&embed=true" if kind == "chart" else f"{site}/embed?{query}"
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{HEIGHTS[kind]}" '
-        'style="border:1px solid #ccc" loading="lazy"></iframe>'
+        f'style="border:1px solid {LIGHT["frame"]}" loading="lazy"></iframe>'
     )

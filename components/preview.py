@@ -15,15 +15,17 @@ from PIL import Image, ImageDraw, ImageFont
 from data import Dataset, Issue, Stance, stance
 
 from .cards import Card, card_of, party_list
-from .charts.frame import GROUND, INK, RULE, SOFT, STANCE_COLOURS
 from .overview import latest_stances
 from .panel import sentence
 from .recomputed import recomputed
 from .stated import StatedFigure, stated_figure
-from .type import FONTS
+from .theme.stylesheet import FONT_FILES
+from .theme.tokens import LIGHT, STANCE_COLOURS
 from .view import View
 
 __all__ = ["HEIGHT", "WIDTH", "fitted", "preview"]
+
+INK, SOFT, RULE, PAPER = (LIGHT[name] for name in ("ink", "soft", "rule", "paper"))
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
@@ -62,7 +64,7 @@ class _Sheet:
     """A picture that is being drawn."""
 
     def __init__(self) -> None:
-        self.image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
+        self.image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
         self.draw = ImageDraw.Draw(self.image)
 
     def png(self) -> bytes:
@@ -231,6 +233,6 @@ def _longest(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
 
 
 def _font(face: str, size: int, weight: str = "regular") -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(FONTS / "pictures" / f"{face}.woff2", size, layout_engine=ImageFont.Layout.BASIC)
+    font = ImageFont.truetype(FONT_FILES / "pictures" / f"{face}.woff2", size, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_axes([WEIGHTS[weight]])
     return font

@@ -35,7 +35,7 @@ from components.assets import asset_files, asset_folder, inline
 from components.error_pages import error_page
 from components.page_service import PageJob
 from components.pages import PAGES, Page
-from components.type import PRELOADED, stylesheet
+from components.theme.stylesheet import PRELOADED, stylesheet
 from data import EngineError
 
 from .requests import QUERY_LENGTH, origin_of, parameters_of, with_etag

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from components.cards import Card, cards
 from components.charts import Chart
-from components.charts.dots import dots
-from components.charts.ratios import ratios
+from components.charts.dot_range import dot_range_chart
+from components.charts.ratios import ratios_chart
 from components.recomputed import Line, Recomputed, Yardstick, recomputed, yardsticks
 from components.stated import StatedFigure, stated_figure, stated_figures, subject_name
 from components.view import WITHIN, Quantity, View, encode
@@ -169,7 +169,7 @@ def _by_axis(stated: Iterable[StatedFigure]) -> dict[tuple[str, str], list[State
 
 
 def _dots(dataset: Dataset, stated: Sequence[StatedFigure], id: str, title: str) -> Chart:  # noqa: A002
-    return dots(stated, id=id, title=title, credit=credited(dataset, [each.source for each in stated]))
+    return dot_range_chart(stated, id=id, title=title, credit=credited(dataset, [each.source for each in stated]))
 
 
 def words_only(dataset: Dataset, topic: Topic | None, indicators: tuple[Indicator, ...]) -> TopicPart:
@@ -192,7 +192,7 @@ def _figure(request: Request, stated: StatedFigure) -> Page:
     link = _definition_link(request, stated)
     sources = [stated.source, *(dataset.sources[name] for name in _sources(dataset, made))]
     credit = credited(dataset, sources)
-    chart = ratios(dataset, stated, made.lines, made.all_years, credit=credit, link=link) if made.lines else None
+    chart = ratios_chart(dataset, stated, made.lines, made.all_years, credit=credit, link=link) if made.lines else None
     dropped = [year for year in view.quantity.years if year not in made.all_years]
     return laid_out(
         "figures",

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import replace
 
 from components.cards import cards, party_list
-from components.charts.timeline import course_chart, last_day
-from components.charts.timeline import timeline as timeline_chart
+from components.charts.stance_history import stance_history_chart
+from components.charts.timeline import last_day, timeline_chart
 from components.course import courses
 from components.links import Links
 from components.overview import issues_of, latest_stances, stance_changes
@@ -56,7 +56,7 @@ def timeline(request: Request) -> Page:
         total=total,
         drawn=len(found),
         chart=chart if found else None,
-        courses=[course_chart(course, link=links.statement, until=last, credit=credit) for course in steps],
+        courses=[stance_history_chart(course, link=links.statement, until=last, credit=credit) for course in steps],
         courses_most=COURSES_MOST,
         invited=[] if few else _most_discussed(dataset, request, links),
         events=[(event, dataset.sources[event.source]) for event in events],

@@ -1,0 +1,113 @@
+"""The record of a chart that the macro `chart` of `macros.html` shows, and what several figures share.
+
+A figure has the colours of the light theme. The page carries it once, with the dark colour for each light one beside
+it (`Chart.dark`), and `charts.js` exchanges them by exact match: a second figure for the dark theme would double the
+largest part of a page, most of which is text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from unicodedata import east_asian_width
+
+import plotly
+import plotly.graph_objects as go
+
+import components.theme.chart_template  # noqa: F401 - it becomes the template of every figure
+from components.theme.tokens import dark_colours
+from data import Party
+
+__all__ = ["LIBRARY", "Chart", "ChartRow", "plain", "set_narrow_layout", "text_width"]
+
+LIBRARY = f"assets/plotly.min.js?v={plotly.__version__}"
+# The letters of a line below a saved picture.
+CREDIT_LINE = 150
+# The width of a letter as a part of its height; those of East Asia are twice as wide.
+LETTER = 0.47
+
+
+@dataclass(frozen=True)
+class ChartRow:
+    """One row of a chart's table; `href` is where its first cell leads, or empty."""
+
+    cells: tuple[str, ...]
+    href: str = ""
+
+
+def plain(text: str) -> str:
+    """Return a text for Plotly, which reads markup, so that it shows as it is."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def text_width(text: str, size: int) -> float:
+    """Return about how wide a text is, in pixels, where its letters are `size` pixels high."""
+    return LETTER * size * sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def set_narrow_layout(figure: go.Figure, **changes: object) -> None:
+    """Set what is different where a figure is less than 600 pixels wide: the arguments of `Figure.update_layout`.
+
+    `layout.meta` holds each property that differs as a whole; `charts.js` puts it in place of the wide one.
+    """
+    narrow = go.Layout({name: figure.layout[name] for name in changes})
+    for name, value in changes.items():
+        # A list takes the place of the wide one; a mapping changes what it names.
+        narrow.update({name: value}, overwrite=isinstance(value, list))
+    differing = narrow.to_plotly_json()
+    figure.update_layout(meta={name: differing.get(name, []) for name in changes})
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as a template shows it.
+
+    `alt` says in words what the chart shows. `columns` and `rows` hold exactly the data of the figure. `credit` names
+    the sources; `note` says what a reader must know, such as why an axis does not begin at zero. `parties` are those
+    whose colours the figure has.
+
+    A point of the figure opens an address and is read aloud by its `customdata`: `[address or "", text]`.
+    """
+
+    id: str
+    title: str
+    alt: str
+    figure: go.Figure
+    columns: Sequence[str]
+    rows: Sequence[ChartRow]
+    credit: str
+    note: str = ""
+    parties: Sequence[Party] = ()
+    library: str = LIBRARY
+
+    @property
+    def spec(self) -> str:
+        """The figure as JSON."""
+        return str(self.figure.to_json())
+
+    @property
+    def dark(self) -> str:
+        """The dark colour for each light one, as JSON."""
+        return json.dumps(dark_colours([party.colour for party in self.parties]), separators=(",", ":"))
+
+    @property
+    def height(self) -> int:
+        """The height in pixels."""
+        return int(self.figure.layout.height or self.figure.layout.template.layout.height)
+
+    @property
+    def narrow_height(self) -> int:
+        """The height in pixels where the figure is less than 600 pixels wide."""
+        return int((self.figure.layout.meta or {}).get("height", self.height))
+
+    @property
+    def title_markup(self) -> str:
+        """The title as Plotly reads it, for a saved picture."""
+        return plain(self.title)
+
+    @property
+    def credit_markup(self) -> str:
+        """The sources in lines, as Plotly reads them, for a saved picture."""
+        return "<br>".join(plain(line) for line in wrap(self.credit, CREDIT_LINE))
