@@ -31,7 +31,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from components.application import Application
-from components.assets import asset_files, asset_folder, inline
+from components.assets import asset_files, asset_folder, inline, inline_script
 from components.error_pages import error_page
 from components.page_service import PageJob
 from components.pages import PAGES, Page
@@ -57,11 +57,10 @@ PRELOAD = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2
 # What Streamlit starts with.
 STARTING = r'<script type="module".*?</script>|<link\s[^>]*rel="(?:modulepreload|stylesheet)".*?>'
 
-# How the view stands above Streamlit's element, and what folds the filters on a narrow screen.
+# Puts the view above Streamlit's element.
 BOX = f"<style>{inline('first_paint.css')}</style>"
-DRAWER = f"<script>{inline('drawer.js')}</script>"
-# What filters and buttons do until Streamlit is there.
-EARLY = f"<script>{inline('early.js')}</script>"
+# Folds the filters on a narrow screen, and makes filters and buttons work until Streamlit is there.
+EARLY = f"<script>{inline_script('early.js')}</script>"
 START = f"<script>{inline('start.js')}</script>"
 
 # Who reads without scripts opens the same address again until the page is rendered.
@@ -146,7 +145,7 @@ def _without_page() -> str:
 def inline_scripts() -> list[str]:
     """The SHA-256 hashes, in base64, of the scripts that stand in a page's document,
     for a policy that allows these and no other."""
-    text = "".join((*_streamlit(), DRAWER, EARLY))
+    text = "".join((*_streamlit(), EARLY))
     scripts = re.findall(r"<script>(.*?)</script>", text, flags=re.DOTALL)
     return [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
 
@@ -249,7 +248,6 @@ def _head(page: Page, origin: str) -> str:
         f'<script type="application/ld+json">{_record(page, address)}</script>',
         *_style(),
         BOX,
-        DRAWER,
     ]
     return "\n".join(lines)
 

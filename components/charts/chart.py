@@ -16,15 +16,15 @@ from unicodedata import east_asian_width
 import plotly
 import plotly.graph_objects as go
 
-import components.theme.chart_template  # noqa: F401 - it becomes the template of every figure
+from components.theme.chart_template import LIGHT_TEMPLATE
 from components.theme.tokens import dark_colours
 from data import Party
 
 __all__ = ["LIBRARY", "Chart", "ChartRow", "plain", "set_narrow_layout", "text_width"]
 
 LIBRARY = f"assets/plotly.min.js?v={plotly.__version__}"
-# The letters of a line below a saved picture.
-CREDIT_LINE = 150
+# The width of a saved picture in pixels, and the letters of a line below it.
+PICTURE_WIDTH, CREDIT_LINE = 1100, 150
 # The width of a letter as a part of its height; those of East Asia are twice as wide.
 LETTER = 0.47
 
@@ -82,6 +82,10 @@ class Chart:
     parties: Sequence[Party] = ()
     library: str = LIBRARY
 
+    def __post_init__(self) -> None:
+        # Streamlit makes a template of its own the one of all figures when it loads.
+        self.figure.update_layout(template=LIGHT_TEMPLATE)
+
     @property
     def spec(self) -> str:
         """The figure as JSON."""
@@ -95,7 +99,7 @@ class Chart:
     @property
     def height(self) -> int:
         """The height in pixels."""
-        return int(self.figure.layout.height or self.figure.layout.template.layout.height)
+        return int(self.figure.layout.height or LIGHT_TEMPLATE.layout.height)
 
     @property
     def narrow_height(self) -> int:
@@ -103,11 +107,26 @@ class Chart:
         return int((self.figure.layout.meta or {}).get("height", self.height))
 
     @property
-    def title_markup(self) -> str:
-        """The title as Plotly reads it, for a saved picture."""
-        return plain(self.title)
-
-    @property
-    def credit_markup(self) -> str:
-        """The sources in lines, as Plotly reads them, for a saved picture."""
-        return "<br>".join(plain(line) for line in wrap(self.credit, CREDIT_LINE))
+    def picture(self) -> str:
+        """What a saved picture adds to the layout, as JSON: a title above, and `foot`, an annotation with the sources
+        below. It is made outside the page, where the page's typefaces are not there."""
+        layout = self.figure.layout
+        margin = LIGHT_TEMPLATE.layout.margin.to_plotly_json() | layout.margin.to_plotly_json()
+        lines = [plain(line) for line in wrap(self.credit, CREDIT_LINE)]
+        height = self.height + 178
+        corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"}
+        picture = {
+            "width": PICTURE_WIDTH,
+            "height": height,
+            "margin": margin | {"t": margin["t"] + 60, "b": 92 + 18 * len(lines)},
+            "font": {"family": "system-ui, sans-serif"},
+            "title": {
+                "text": plain(self.title),
+                "font": {"size": 20},
+                "x": 0.01,
+                "y": 1 - 22 / height,
+                "yanchor": "top",
+            },
+            "foot": {"text": "<br>".join(lines), **corner, "yshift": -58, "align": "left"},
+        }
+        return json.dumps(picture, ensure_ascii=False, separators=(",", ":"))

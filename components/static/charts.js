@@ -21,16 +21,11 @@ export function clearCharts(root) {
 }
 
 export function loadPlotly(plot) {
-  library ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = new URL(plot.dataset.library, document.baseURI);
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => {
-      library = null;
-      reject(new Error("Plotly did not load."));
-    };
-    document.head.append(script);
-  });
+  library ??= new Promise((onload, onerror) => {
+    const src = new URL(plot.dataset.library, document.baseURI);
+    document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
+  }).then(() => window.Plotly);
+  library.catch(() => (library = null));
   return library;
 }
 

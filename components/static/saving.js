@@ -2,34 +2,20 @@
 
 import { loadPlotly } from "./charts.js";
 
-const WIDTH = 1100;
-
-/* A picture says where it is from: title above, sources, version and link below. */
+/* `data-picture` has what a picture adds to the layout: a title, and below it the sources, to which the link is added. */
 export async function saveImage(button) {
   const chart = button.closest(".chart");
   const plot = chart.querySelector("[data-plot]");
   const Plotly = await loadPlotly(plot);
   const { data, layout } = JSON.parse(plot.dataset.plot);
-  const { t, ...sides } = { ...layout.template.layout.margin, ...layout.margin };
+  const { foot, ...picture } = JSON.parse(chart.dataset.picture);
   const link = new URL(document.querySelector("[data-share]").dataset.share, location.href).href;
-  const foot = `${chart.dataset.credit}<br>${link.replaceAll("&", "&amp;")}`;
-  const height = layout.height + 178;
-  const picture = {
-    ...layout,
-    height,
-    margin: { ...sides, t: t + 60, b: 74 + 18 * foot.split("<br>").length },
-    // A picture is drawn outside the page, where its typefaces are not there.
-    font: { family: "system-ui, sans-serif" },
-    title: { text: chart.dataset.title, x: 0.01, xanchor: "left", y: 1 - 22 / height, yanchor: "top", font: { size: 20 } },
-    annotations: [
-      ...(layout.annotations ?? []),
-      { text: foot, xref: "paper", yref: "paper", x: 0, y: 0, yshift: -58, xanchor: "left", yanchor: "top", align: "left" },
-    ],
-  };
+  foot.text += `<br>${link.replaceAll("&", "&amp;")}`;
+  const annotations = [...(layout.annotations ?? []), foot];
+  const { width, height } = picture;
   const format = button.dataset.image;
-  const scale = format === "png" ? 2 : 1;
-  const url = await Plotly.toImage({ data, layout: picture }, { format, width: WIDTH, height, scale });
-  download(url, `${chart.id}.${format}`);
+  const options = { format, width, height, scale: format === "png" ? 2 : 1, filename: chart.id };
+  Plotly.downloadImage({ data, layout: { ...layout, ...picture, annotations } }, options);
 }
 
 /* A cell that a spreadsheet would run as a formula gets a quote in front. */
@@ -37,7 +23,7 @@ export function saveTable(button) {
   const table = document.getElementById(button.dataset.csv);
   const lines = [...table.rows].map((row) => [...row.cells].map(csvField).join(","));
   const url = URL.createObjectURL(new Blob([`\ufeff${lines.join("\r\n")}\r\n`], { type: "text/csv" }));
-  download(url, `${button.dataset.csv}.csv`);
+  Object.assign(document.createElement("a"), { href: url, download: `${button.dataset.csv}.csv` }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
@@ -45,8 +31,4 @@ function csvField(cell) {
   const text = cell.textContent.trim().replace(/\s+/g, " ");
   const safe = /^[=+\-@]/.test(text) && !/^[+-]?[\d.,]+( %)?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
-}
-
-function download(href, name) {
-  Object.assign(document.createElement("a"), { href, download: name }).click();
 }

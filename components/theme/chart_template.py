@@ -1,6 +1,6 @@
 """The look of all charts, as Plotly templates: `counterpoint`, and `counterpoint-dark` for the dark theme.
 
-Importing this module makes `counterpoint` the template of every figure that names none, those of Plotly Express too.
+Importing this module makes `counterpoint` the template of figures that name none; `Chart` sets it for good.
 """
 
 from __future__ import annotations
