@@ -52,12 +52,11 @@ def set_narrow_layout(figure: go.Figure, **changes: object) -> None:
 
     `layout.meta` holds each property that differs as a whole; `charts.js` puts it in place of the wide one.
     """
-    narrow = go.Layout({name: figure.layout[name] for name in changes})
-    for name, value in changes.items():
-        # A list takes the place of the wide one; a mapping changes what it names.
-        narrow.update({name: value}, overwrite=isinstance(value, list))
-    differing = narrow.to_plotly_json()
-    figure.update_layout(meta={name: differing.get(name, []) for name in changes})
+    # A list takes the place of the wide one as it is; a mapping changes what it names, and Plotly checks it.
+    lists = {name: value for name, value in changes.items() if isinstance(value, list)}
+    narrow = go.Layout({name: figure.layout[name] for name in changes if name not in lists})
+    narrow.update({name: value for name, value in changes.items() if name not in lists})
+    figure.layout.meta = {**narrow.to_plotly_json(), **lists}
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ class Chart:
 
     def __post_init__(self) -> None:
         # Streamlit makes a template of its own the one of all figures when it loads.
-        self.figure.update_layout(template=LIGHT_TEMPLATE)
+        self.figure.layout.template = LIGHT_TEMPLATE
 
     @property
     def spec(self) -> str:

@@ -77,23 +77,24 @@ def dot_range_figure(frame: pd.DataFrame, *, unit: str) -> go.Figure:
     lines, end = len(frame) + len(rows), 1.3 * frame["high"].max()
     ranges = frame[frame["low"] < frame["high"]].groupby("colour", sort=False)
     points = frame[frame["low"] == frame["high"]]
-    figure = go.Figure([*(_ranges(own, str(colour)) for colour, own in ranges), _points(points)])
+    traces = [*(_ranges(own, str(colour)) for colour, own in ranges), _points(points)]
     names = {row: [plain(part) for part in wrap(row, ROW_LETTERS)] for row in rows.index}
     side = max(text_width(part, CHART_SIZES["axis"]) for parts in names.values() for part in parts)
-    figure.update_layout(
-        height=90 + LINE_HEIGHT * lines,
-        xaxis={"title": {"text": unit}, "rangemode": "tozero", "range": [0, end], "separatethousands": True},
-        yaxis={
+    layout = {
+        "height": 90 + LINE_HEIGHT * lines,
+        "xaxis": {"title": {"text": unit}, "rangemode": "tozero", "range": [0, end], "separatethousands": True},
+        "yaxis": {
             "tickvals": ((rows["min"] + rows["max"]) / 2).tolist(),
             "ticktext": ["<br>".join(parts) for parts in names.values()],
             "range": [lines - 0.9, -1],
             "showgrid": False,
         },
-        shapes=[
+        "shapes": [
             {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": line, "y1": line} for line in rows["max"] + 1
         ],
-        annotations=_names(frame, end, WIDE - 24 - side),
-    )
+        "annotations": _names(frame, end, WIDE - 24 - side),
+    }
+    figure = go.Figure(traces, layout)
     set_narrow_layout(
         figure,
         height=90 + NARROW_LINE_HEIGHT * lines,

@@ -81,19 +81,20 @@ def ratios_frame(
 def ratios_figure(frame: pd.DataFrame, stated: StatedFigure, years: Sequence[int], *, top: float) -> go.Figure:
     """The figure for the columns of `ratios_frame`, from zero to `top`: definitions that reach the stated number are
     strong, the others faint, and a few have their names."""
-    strong = frame[frame["strong"]].groupby("line", sort=False)
-    traces = [trace for _, line in strong for trace in (_bars(line), _points(line))]
-    figure = go.Figure([_faint(frame[~frame["strong"]]), *traces])
+    strong = frame[frame["strong"]]
+    bars = [_bars(line) for _, line in strong.groupby("line", sort=False)]
+    traces = [_faint(frame[~frame["strong"]]), *bars, _points(strong)]
     labels = [_stated_label(stated), *_reached_label(frame, years, top)]
     ends = min(years, default=2000) - 0.5, max(years, default=2001) + 0.5
-    figure.update_layout(
-        height=460,
-        shapes=[_stated_line(stated)],
-        annotations=[*labels, *_labels_at_end(frame, top)],
-        margin={"l": 8, "r": 190, "t": 24, "b": 36},
-        xaxis={"range": ends, "dtick": 5, "tickformat": "d"},
-        yaxis={"title": {"text": stated.unit}, "range": [0, top], "rangemode": "tozero"},
-    )
+    layout = {
+        "height": 460,
+        "shapes": [_stated_line(stated)],
+        "annotations": [*labels, *_labels_at_end(frame, top)],
+        "margin": {"l": 8, "r": 190, "t": 24, "b": 36},
+        "xaxis": {"range": ends, "dtick": 5, "tickformat": "d"},
+        "yaxis": {"title": {"text": stated.unit}, "range": [0, top], "rangemode": "tozero"},
+    }
+    figure = go.Figure(traces, layout)
     # Names at the right end have no room; the table has them.
     set_narrow_layout(figure, annotations=labels, margin={"r": 12})
     return figure
@@ -128,10 +129,10 @@ def _bars(line: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _points(line: pd.DataFrame) -> dict[str, object]:
-    """The ends of these ranges; one point where both are the same."""
-    points = line.melt(["year", "href", "text", "hover"], ["low", "high"], value_name="value")
-    points = points.drop_duplicates(["year", "value"]).sort_values("year", kind="stable")
+def _points(frame: pd.DataFrame) -> dict[str, object]:
+    """The ends of the ranges; one point where both are the same."""
+    points = frame.melt(["line", "year", "href", "text", "hover"], ["low", "high"], value_name="value")
+    points = points.drop_duplicates(["line", "year", "value"]).sort_values(["line", "year"], kind="stable")
     return {
         "x": points["year"].tolist(),
         "y": points["value"].tolist(),

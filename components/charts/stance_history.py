@@ -61,19 +61,20 @@ def stance_history_figure(steps: pd.DataFrame, distances: pd.DataFrame, *, until
     the day `until`."""
     parties = list(steps.groupby("party", sort=False))
     traces = [_stances(str(party), own, until) for party, own in parties]
-    figure = go.Figure([*traces, _distances(distances, until)] if len(distances) else traces)
+    if len(distances):
+        traces.append(_distances(distances, until))
     values = [stance.value for stance in STANCES if stance.value is not None]
-    figure.update_layout(
-        height=330,
-        annotations=[_party_name(own.iloc[-1], until, above=number == 0) for number, (_, own) in enumerate(parties)],
-        margin={"l": 8, "r": 90, "t": 12, "b": 36},
-        yaxis={
+    layout = {
+        "height": 330,
+        "annotations": [_party_name(own.iloc[-1], until, above=number == 0) for number, (_, own) in enumerate(parties)],
+        "margin": {"l": 8, "r": 90, "t": 12, "b": 36},
+        "yaxis": {
             "tickvals": values,
             "ticktext": [stance.label for stance in STANCES if stance.value is not None],
             "range": [-2.4, 2.4],
             "domain": [0.34, 1],
         },
-        yaxis2={
+        "yaxis2": {
             "domain": [0, 0.22],
             "showline": False,
             "range": [0, 4.2],
@@ -81,7 +82,8 @@ def stance_history_figure(steps: pd.DataFrame, distances: pd.DataFrame, *, until
             "ticktext": [DISTANCES[value].label for value in (0, 2, 4)],
             "tickfont": {"size": CHART_SIZES["name"]},
         },
-    )
+    }
+    figure = go.Figure(traces, layout)
     # Names at the right end have no room; the table has them.
     set_narrow_layout(figure, annotations=[], margin={"r": 12})
     return figure

@@ -103,11 +103,11 @@ def timeline_figure(frame: pd.DataFrame, parties: Sequence[Party], events: Seque
     by_stance = dict(iter(frame.groupby("stance")))
     marks = [_marks(stance.id, by_stance[stance.id]) for stance in STANCES if stance.id in by_stance]
     imprecise = frame[frame["first"] != frame["last"]]
-    figure = go.Figure([_spans(imprecise), *marks] if len(imprecise) else marks)
-    figure.update_layout(
-        height=120 + ROW_HEIGHT * len(parties) + (106 if events else 0),
-        shapes=[_scale_line(place, value) for place in base.values() for value in (2, 1, 0, -1, -2)],
-        yaxis={
+    traces = [_spans(imprecise), *marks] if len(imprecise) else marks
+    layout = {
+        "height": 120 + ROW_HEIGHT * len(parties) + (106 if events else 0),
+        "shapes": [_scale_line(place, value) for place in base.values() for value in (2, 1, 0, -1, -2)],
+        "yaxis": {
             "tickvals": [base[party.id] + value for party in parties for value in (2, 0, -2)],
             "ticktext": [
                 text for party in parties for text in ("agrees", f"<b>{plain(party.short_name)}</b>", "disagrees")
@@ -115,7 +115,8 @@ def timeline_figure(frame: pd.DataFrame, parties: Sequence[Party], events: Seque
             "range": [-ROW * (len(parties) - 1) - 4.6, 3.4],
             "showgrid": False,
         },
-    )
+    }
+    figure = go.Figure(traces, layout)
     if len(frame):
         figure.update_xaxes(range=_time_range(frame))
     if events:

@@ -143,8 +143,9 @@ def test_chart_of_ratios_draws_every_definition_and_the_stated_rule(shipped: Dat
     assert drawn.rows
     assert [shape["y0"] for shape in spec["layout"]["shapes"]] == [22]
     assert spec["layout"]["yaxis"]["range"][0] == 0
-    strong = [trace for trace in spec["data"] if trace.get("customdata")]
-    assert len(strong) == len(speech.reaching)
+    (points,) = [trace for trace in spec["data"] if trace.get("customdata")]
+    named = {text.partition(", ")[2].rpartition(": ")[0] for _, text in points["customdata"]}
+    assert named == {line.formula for line in speech.reaching}
     assert "stated: 22 times" in json.dumps(spec["layout"]["annotations"])
     assert drawn.columns[1:] == tuple(map(str, speech.all_years))
 
