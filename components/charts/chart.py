@@ -83,7 +83,8 @@ class Chart:
 
     def __post_init__(self) -> None:
         # Streamlit makes a template of its own the one of all figures when it loads.
-        self.figure.layout.template = LIGHT_TEMPLATE
+        if self.figure.layout.template != LIGHT_TEMPLATE:
+            self.figure.layout.template = LIGHT_TEMPLATE
 
     @property
     def spec(self) -> str:
