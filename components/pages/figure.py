@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.charts.ratios import ratios
+from components.charts.ratios import ratios_chart
 from components.page import Download, PageContent, PageRequest
 from components.parts.cards import chart_credit
 from components.parts.figures.derivation import derive
@@ -37,7 +37,7 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
     sources = [figure.source, *(dataset.sources[name] for name in _sources(dataset, analysis))]
     credit = chart_credit(dataset, sources)
     chart = (
-        ratios(dataset, figure, analysis.lines, analysis.all_years, credit=credit, link=definition_link)
+        ratios_chart(dataset, figure, analysis.lines, analysis.all_years, credit=credit, link=definition_link)
         if analysis.lines
         else None
     )

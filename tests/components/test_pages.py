@@ -111,7 +111,7 @@ def test_statement_page_has_its_context(tiny: Dataset) -> None:
 def test_statement_page_carries_a_citation(tiny: Dataset) -> None:
     html = page_of(tiny, "statement", id="east-2019-bases-agency").html
     text = html.split('id="citation"', 1)[1].split(">", 1)[1].split("</p>", 1)[0]
-    assert text.startswith("Anna Berg (foreign minister). (2019, April 15). Bases: ‘a threat’. A tiny dataset")
+    assert text.startswith("Anna Berg. (2019, April 15). Bases: a threat. A tiny dataset")
     assert "Source: “Report of the agency”, A. Writer, Agency, 15 April 2019, line 3." in text
     assert f"version {tiny.version}" in text
     assert "https://example.org/statement?id=east-2019-bases-agency" in text
