@@ -14,8 +14,6 @@ from pathlib import Path
 
 from .theme.stylesheet import stylesheet
 
-__all__ = ["asset_files", "asset_folder", "component_script", "inline", "inline_script"]
-
 STATIC = Path(__file__).parent / "static"
 
 

@@ -19,8 +19,6 @@ from components.theme.stylesheet import FONT_FILES
 
 from .middleware import compression
 
-__all__ = ["asset_routes"]
-
 LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 # A name in an address stands for one content: its folder is a fingerprint, or a version stands behind it.

@@ -40,8 +40,6 @@ from data import EngineError
 
 from .requests import QUERY_LENGTH, client_of, origin_of, parameters_of, with_etag
 
-__all__ = ["inline_script_hashes", "page_routes"]
-
 # Where Streamlit has its `index.html`, and the version whose form this module knows.
 STATIC = Path(streamlit.__file__).parent / "static"
 KNOWN_STREAMLIT = "1.67"

@@ -20,8 +20,6 @@ from components.theme.chart_template import LIGHT_TEMPLATE
 from components.theme.tokens import dark_colours
 from data import Party
 
-__all__ = ["LIBRARY", "Chart", "ChartRow", "plain", "set_narrow_layout", "text_width"]
-
 LIBRARY = f"assets/plotly.min.js?v={plotly.__version__}"
 # The width of a saved picture in pixels, and the letters of a line below it.
 PICTURE_WIDTH, CREDIT_LINE = 1100, 150

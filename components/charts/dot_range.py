@@ -13,8 +13,6 @@ from components.theme.tokens import CHART_SIZES, LIGHT
 
 from .chart import Chart, ChartRow, plain, set_narrow_layout, text_width
 
-__all__ = ["dot_range_chart", "dot_range_figure", "dot_range_frame"]
-
 LINE_HEIGHT = 24
 # On a narrow screen the name of a row stands in the plot, above its marks.
 NARROW_LINE_HEIGHT = 34

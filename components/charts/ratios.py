@@ -16,8 +16,6 @@ from data.figures import Outcome, get_calculator
 
 from .chart import Chart, ChartRow, plain, set_narrow_layout
 
-__all__ = ["ratios_chart", "ratios_figure", "ratios_frame"]
-
 LABELS_MOST = 7
 # A label needs this much of the height to be read beside another.
 LABEL_ROOM = 0.055

@@ -14,8 +14,6 @@ from data import DISTANCES, STANCES
 
 from .chart import Chart, ChartRow, plain, set_narrow_layout
 
-__all__ = ["stance_history_chart", "stance_history_figure", "stance_history_frame"]
-
 
 def stance_history_chart(history: StanceHistory, *, link: Callable[[str], str], until: dt.date, credit: str) -> Chart:
     """A chart of the stances and distances on one issue; `link` says where a statement is shown."""

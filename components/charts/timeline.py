@@ -16,8 +16,6 @@ from data import STANCES, Event, Party, date_span
 
 from .chart import Chart, ChartRow, plain, set_narrow_layout, text_width
 
-__all__ = ["last_day", "timeline_chart", "timeline_figure", "timeline_frame"]
-
 SYMBOLS = {
     "agree": "triangle-up",
     "partly-agree": "triangle-up-open",

@@ -14,8 +14,6 @@ from components.url.links import Links
 from components.url.view import View
 from data import Dataset
 
-__all__ = ["embed_code", "embed_html"]
-
 HEIGHTS = {"row": 520, "comparison": 720, "statement": 460, "chart": 760}
 
 

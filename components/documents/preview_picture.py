@@ -22,8 +22,6 @@ from components.theme.tokens import LIGHT, STANCE_COLOURS
 from components.url.view import View
 from data import Dataset, Issue, Stance, stance
 
-__all__ = ["HEIGHT", "WIDTH", "fitted", "preview"]
-
 INK, SOFT, RULE, PAPER = (LIGHT[name] for name in ("ink", "soft", "rule", "paper"))
 
 WIDTH, HEIGHT = 1200, 630

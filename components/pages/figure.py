@@ -11,8 +11,6 @@ from components.parts.figures.ratio_analysis import DefinitionResults, RatioAnal
 from components.url.view import WITHIN, View, encode
 from data import Dataset
 
-__all__ = ["FIGURE_DOWNLOADS", "figure_page"]
-
 OTHERS_SHOWN = 60
 REACHING_SHOWN = 6
 FIGURE_DOWNLOADS: tuple[Download, ...] = (("ratios", "Definitions and results"), ("figures", "The stated figure"))

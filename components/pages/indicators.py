@@ -18,8 +18,6 @@ from data.model import Indicator, Measure, Topic
 
 from .figure import FIGURE_DOWNLOADS
 
-__all__ = ["FigureGroup", "IndicatorPart", "WordsOnly", "indicator_part", "indicators_of_topic", "indicators_page"]
-
 WORDS_MOST = 60
 
 

@@ -18,8 +18,6 @@ from components.url.links import Links
 from data import Dataset, Event, Issue
 from data import statements as queries
 
-__all__ = ["timeline_page"]
-
 # What one chart can hold and a reader can tell apart.
 STATEMENTS_MOST = 1_000
 HISTORIES_MOST = 6

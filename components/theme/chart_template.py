@@ -10,8 +10,6 @@ import plotly.io
 
 from .tokens import CHART_SIZES, COLOURS, FONTS, PARTY_COLOURS, dark_colour
 
-__all__ = ["DARK_TEMPLATE", "LIGHT_TEMPLATE"]
-
 
 def _template(scheme: str) -> go.layout.Template:
     """The template for the scheme `light` or `dark`."""

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from .tokens import COLOURS, FONTS, SIZES
 
-__all__ = ["FONT_FILES", "PRELOADED", "stylesheet"]
-
 FONT_FILES = Path(__file__).parent.parent / "fonts"
 STYLE = Path(__file__).parent / "style.css"
 

@@ -10,20 +10,6 @@ from typing import NamedTuple
 
 from data.model.dataset import PALETTE
 
-__all__ = [
-    "CHART_SIZES",
-    "COLOURS",
-    "FONTS",
-    "LIGHT",
-    "PARTY_COLOURS",
-    "SHADE",
-    "SIZES",
-    "STANCE_COLOURS",
-    "Colour",
-    "dark_colour",
-    "dark_colours",
-]
-
 
 class Colour(NamedTuple):
     """A colour in the light and in the dark theme."""

@@ -34,8 +34,6 @@ from .location import Location
 from .reading import read_package
 from .writing import write_descriptor
 
-__all__ = ["STATEMENTS_FILE", "build_dataset", "is_built", "open_engine", "read_built_package", "verify_build"]
-
 STATEMENTS_FILE = "statements.parquet"
 # Within a process DuckDB takes a path that it has open for the file that it opened: each build has a name of its own.
 DATABASE = "statements-{}.duckdb"

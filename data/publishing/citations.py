@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     # Loaded by the first citation, as what writes BibTeX is: a start does not wait for them.
     from citeproc import CitationStylesStyle
 
-__all__ = ["FORMATS", "STYLES", "citation_of_figure", "citation_of_statement", "citation_of_view", "format_citation"]
-
 TITLE_LENGTH = 240
 NAMED_MOST = 5
 # Styles set titles in double quotation marks, within which single ones stand.

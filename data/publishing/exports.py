@@ -27,18 +27,6 @@ from data.package import DESCRIPTOR, DatabaseUrl, extra_files, parse_location
 from data.statements import Filters, statements_after, statements_as_read
 from data.validation import table
 
-__all__ = [
-    "FIGURE_COLUMNS",
-    "FORMATS",
-    "SHEET_ROWS_MOST",
-    "STATEMENT_COLUMNS",
-    "FileFormat",
-    "dataset_archive",
-    "figure_table",
-    "statement_portions",
-    "with_names",
-]
-
 PORTION = 20_000
 # A sheet holds 1,048,576 rows; a workbook of this many still opens on a laptop.
 SHEET_ROWS_MOST = 100_000

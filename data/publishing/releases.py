@@ -20,17 +20,6 @@ from data.package import DESCRIPTOR, atomic_folder, copy_files, read_package, sy
 from data.statements import Filters, statement_ids, statements_by_id
 from data.validation import DatasetError
 
-__all__ = [
-    "DatasetChanges",
-    "Release",
-    "dataset_changes",
-    "last_release_with",
-    "list_releases",
-    "load_release",
-    "release_date",
-    "write_release",
-]
-
 FOLDER = "releases"
 NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([0-9a-f]{12})")
 DATASETS_MOST = 2
