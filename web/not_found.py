@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from components.assets import asset_folder
 from components.pages import PAGES, menu
 from components.rendering import render
 
@@ -27,9 +25,7 @@ register_url_convertor("unknown", _UnknownPath())
 def message_page(title: str, text: str, status: int, folder: str = "") -> Response:
     """A document that says why an address shows nothing, with links to all pages. `folder` leads from the address to
     the base path, such as '../'."""
-    content = Markup(render("not_found.html", title=title, text=text, menu=menu(), folder=folder))  # noqa: S704
-    document = {"title": f"{title} · Counterpoint", "content": content, "foot": "", "link": ""}
-    html = render("printable_page.html", **document, assets=f"{folder}{asset_folder()}")
+    html = render("not_found.html", title=title, text=text, menu=menu(), folder=folder)
     return HTMLResponse(html, status, {"Cache-Control": "no-store"})
 
 

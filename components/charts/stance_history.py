@@ -21,7 +21,7 @@ def stance_history_chart(history: StanceHistory, *, link: Callable[[str], str], 
     distances = pd.DataFrame([(gap.day, gap.value) for gap in history.gaps], columns=["day", "value"])
     return Chart(
         figure=stance_history_figure(steps, distances, until=until),
-        id=f"history-{history.issue.id}",
+        id=f"course-{history.issue.id}",
         title=history.issue.name,
         alt=_alternative_text(history),
         columns=("From", "Party", "Stance", "Distance from then on"),
@@ -137,8 +137,8 @@ def _table_rows(history: StanceHistory, link: Callable[[str], str]) -> list[Char
 def _alternative_text(history: StanceHistory) -> str:
     parts = [
         f"{party.short_name}: {steps[0].stance.label.lower()} ({steps[0].date_label})"
-        + (f", lastly {steps[-1].stance.label.lower()} ({steps[-1].date_label})" if len(steps) > 1 else "")
+        + (f", most recently {steps[-1].stance.label.lower()} ({steps[-1].date_label})" if len(steps) > 1 else "")
         for party, steps in history.lanes
     ]
-    apart = f" At the end: {DISTANCES[history.gaps[-1].value].label.lower()}." if history.gaps else ""
+    apart = f" Now: {DISTANCES[history.gaps[-1].value].label.lower()}." if history.gaps else ""
     return f"{history.issue.proposition} {'; '.join(parts)}.{apart}"

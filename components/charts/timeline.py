@@ -259,8 +259,8 @@ def _alternative_text(cards: Sequence[Card], parties: Sequence[Party], events: S
         return "No statement to draw."
     counts = ", ".join(f"{party.short_name} {sum(card.party == party for card in cards)}" for party in parties)
     first, last = cards[0].date_label, cards[-1].date_label
-    ruled = f" Dotted rules mark {len(events)} event{'' if len(events) == 1 else 's'}." if events else ""
+    ruled = f" Dotted lines mark {len(events)} event{'' if len(events) == 1 else 's'}." if events else ""
     return (
-        f"{len(cards)} statements from {first} to {last}, one lane a party: {counts}. Marks stand higher the more a "
-        f"statement agrees with the proposition.{ruled}"
+        f"{len(cards)} statements from {first} to {last}, one row for each party: {counts}. Marks stand higher the "
+        f"more a statement agrees with the proposition.{ruled}"
     )
