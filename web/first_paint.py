@@ -36,7 +36,7 @@ from components.page_service import PageJob
 from components.pages import HOME, PAGES, Page
 from components.pages.error_pages import error_page
 from components.theme.stylesheet import PRELOADED, stylesheet
-from components.url.query import QueryTooLongError, parse_query
+from components.url.query import AddressTooLongError, parse_query
 from data import EngineError
 
 from .not_found import message_page
@@ -81,7 +81,7 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
         query, site = request.url.query, site_of(application, request, base)
         try:
             parameters = parse_query(query)
-        except QueryTooLongError as error:
+        except AddressTooLongError as error:
             return message_page("This address is too long", str(error), 414)
         # A cached page has a cached document, as long as it is of the same day and the same state of the dataset.
         key = (name, query, site, dt.datetime.now(dt.UTC).date(), application.status)

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.application import Application
 from components.fair_semaphore import FairSemaphore
-from components.url.query import QueryTooLongError, parse_query
+from components.url.query import AddressTooLongError, parse_query
 from components.url.view import Decoded, decode
 from data import Dataset, EngineError, Report
 from data.model import BusyError
@@ -67,7 +67,7 @@ def view_endpoint(
         try:
             async with _permit(application.file_permits, request.scope):
                 return await run_in_threadpool(respond, request)
-        except QueryTooLongError as error:
+        except AddressTooLongError as error:
             return PlainTextResponse(f"{error}\n", 414)
         except EngineError as error:
             return _unavailable(error)

@@ -16,7 +16,7 @@ ESCAPED_AGAIN = re.compile("%[0-9A-Fa-f]{2}")
 Parameters = dict[str, list[str]]
 
 
-class QueryTooLongError(CounterpointError):
+class AddressTooLongError(CounterpointError):
     """A query is longer than an address may be. The text is for readers."""
 
     def __init__(self) -> None:
@@ -27,9 +27,9 @@ class QueryTooLongError(CounterpointError):
 
 
 def parse_query(query: str) -> Parameters:
-    """The parameters of a query. QueryTooLongError if it is beyond the bounds; nothing is cut."""
+    """The parameters of a query. AddressTooLongError if it is beyond the bounds; nothing is cut."""
     if len(query) > QUERY_LENGTH or query.count("&") >= PARAMETERS_MOST:
-        raise QueryTooLongError
+        raise AddressTooLongError
     # A program may have escaped the marks between names and values, too.
     fields = (unquote(field) if "=" not in field and "%3d" in field.lower() else field for field in query.split("&"))
     return parameters_from(parse_qsl("&".join(fields).replace("&amp;", "&")))

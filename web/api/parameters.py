@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 from components.application import Application
-from components.url.query import QueryTooLongError, parse_query
+from components.url.query import AddressTooLongError, parse_query
 from components.url.view import decode
 from data import Report
 from web.requests import ViewRequest, site_of
@@ -64,7 +64,7 @@ def parse_request(request: Request) -> ViewRequest:
     application: Application = request.app.state.application
     try:
         parameters = parse_query(request.url.query)
-    except QueryTooLongError as error:
+    except AddressTooLongError as error:
         raise RequestError(414, "Address too long", str(error)) from error
     dataset = application.dataset_at(parameters)
     if isinstance(dataset, Report):

@@ -62,7 +62,7 @@ class DefinitionResults:
 
 
 @dataclass(frozen=True)
-class Option:
+class ControlOption:
     """One value of a control."""
 
     value: str
@@ -96,9 +96,9 @@ class RatioAnalysis:
     same: tuple[DefinitionResults, ...]
     common: tuple[CommonProperty, ...]
     exact: Definition | None
-    numerators: tuple[Option, ...]
-    denominators: tuple[Option, ...]
-    members: tuple[Option, ...]
+    numerators: tuple[ControlOption, ...]
+    denominators: tuple[ControlOption, ...]
+    members: tuple[ControlOption, ...]
 
     @property
     def reaching(self) -> tuple[DefinitionResults, ...]:
@@ -207,8 +207,8 @@ def _exact(figure: Figure, selection: Quantity) -> Definition | None:
     return Definition(form, selection.numerator, selection.denominator, counted, below or counted)
 
 
-def _options(labels: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
-    return tuple(Option(value, label, value == chosen) for value, label in labels.items())
+def _options(labels: Mapping[str, str], chosen: str) -> tuple[ControlOption, ...]:
+    return tuple(ControlOption(value, label, value == chosen) for value, label in labels.items())
 
 
 def definition_results(
