@@ -185,7 +185,7 @@ def _written(
     content = DESCRIBED | {"resources": resources(headers(directory))}
     if descriptor:
         descriptor(content)
-    (directory / DESCRIPTOR).write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+    (directory / DESCRIPTOR).write_text(json.dumps(content), "utf-8")
     for name, content_bytes in (files or {}).items():
         assert name == DESCRIPTOR or name.endswith(".csv"), name
         if content_bytes is None:

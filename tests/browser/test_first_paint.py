@@ -82,10 +82,12 @@ def test_page_stays_readable_where_streamlit_does_not_come(page: Page, address: 
 
 def test_serves_below_a_path(serve: Callable[..., str], page: Page) -> None:
     home = serve(None, "--server.baseUrlPath", "cp") + "/cp/"
+    # The first reader after a start comes by a deep link.
+    page.goto(home + "figures?figure=ratio-grushko-2019")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("22 times"), timeout=30_000)
+    expect(page.locator(".stApp .main-svg").first).to_be_visible(timeout=30_000)
     page.goto(home + "statement?id=russia-2019-04-15-cooperation-grushko")
     expect(page.locator(".stApp .citation")).to_contain_text(f"{home}statement?id=", timeout=30_000)
-    page.goto(home + "figures?indicator=bases")
-    expect(page.locator(".stApp .main-svg").first).to_be_visible(timeout=30_000)
     page.locator(".masthead").get_by_role("link", name="Compare").click()
     expect(page.locator(".stApp article.row")).to_have_count(37)
     assert page.url.startswith(home + "compare")

@@ -3,7 +3,6 @@
 import json
 
 import plotly.graph_objects as go
-import pytest
 
 from components.charts.frame import plot
 from data import Dataset
@@ -34,10 +33,3 @@ def test_axis_keeps_its_look_when_it_gets_a_title_and_a_range() -> None:
     assert one.layout["xaxis"]["range"] == [0, 1]
     assert "text" not in other.layout["xaxis"]["title"]
     assert "range" not in one.layout["yaxis"]
-
-
-def test_plotly_would_refuse_what_it_does_not_know() -> None:
-    made = plot(height=100)
-    made.set_axis("xaxis", rnage=[0, 1])
-    with pytest.raises(ValueError, match="rnage"):
-        go.Figure({"data": made.traces, "layout": made.layout})

@@ -149,17 +149,11 @@ def test_exchanges_follow_the_filters(shipped: Dataset) -> None:
     assert "No recorded answer belongs" in text_of(page_of(shipped, "exchanges", q="zzzz"))
 
 
-def test_what_is_left_open_is_what_nobody_answers(shipped: Dataset) -> None:
+def test_exchanges_say_how_much_is_left_open(shipped: Dataset) -> None:
     statements = statements_of(shipped)
-    answered = set(statements["responds_to"])
-    open_ones = statements[~statements["id"].isin(answered)]
-    frame = query.unanswered_counts(shipped, Filters())
-    assert int(frame["open"].sum()) == len(open_ones)
-    assert int(frame["n"].sum()) == len(statements)
-    for issue, party, newest in frame[["issue", "party", "newest"]].itertuples(index=False):
-        own = open_ones[(open_ones["issue"] == issue) & (open_ones["party"] == party)]
-        assert newest in set(own["id"]) or (newest == "" and own.empty)
-    assert f"{len(open_ones)} of {len(statements)} statements" in text_of(page_of(shipped, "exchanges"))
+    open_ones = ~statements["id"].isin(statements["responds_to"])
+    said = f"{open_ones.sum()} of {len(statements)} statements"
+    assert said in text_of(page_of(shipped, "exchanges"))
 
 
 def test_answers_of_one_day_that_name_each_other_end(make_dataset: Callable[..., Path]) -> None:

@@ -20,8 +20,6 @@ from tests.recomputation import ASSERTIONS, assert_lists, assert_totals
 Make = Callable[..., Path]
 FILTERS = (
     Filters(),
-    Filters(party=("nato",), since="2014"),
-    Filters(text="missile"),
     Filters(issue=("cooperation",), text="nato geoana", stance=("agree",)),
     Filters(text="NATO zzzz"),
 )

@@ -25,16 +25,6 @@ def test_module_says_what_it_exports(name):
     assert len(set(module.__all__)) == len(module.__all__)
 
 
-def test_package_exports_all_that_it_takes_from_its_modules():
-    tree = ast.parse(Path(data.__file__).read_text("utf-8"))
-    taken = {
-        alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
-    }
-    assert taken == set(data.__all__)
-    exports = [getattr(data, name) for name in data.__all__]
-    assert [export for export in exports if callable(export) and not export.__doc__] == []
-
-
 @pytest.mark.parametrize("name", [name for name in MODULES if name != "data"])
 def test_exports_name_what_other_modules_take(name):
     module = importlib.import_module(name)

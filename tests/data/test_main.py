@@ -1,5 +1,4 @@
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -149,19 +148,6 @@ def test_describe_leaves_a_descriptor_alone_that_it_cannot_read(make_dataset, ca
     assert main(["describe", str(directory)]) == 1
     assert capsys.readouterr().err.startswith(f"{directory}: ")
     assert (directory / "datapackage.json").read_bytes() == content
-
-
-def test_interrupted_write_leaves_the_old_file(make_dataset, monkeypatch, capsys):
-    directory = make_dataset()
-    before = files(directory)
-
-    def interrupted(*_, **__):
-        raise OSError("the disk is full")
-
-    monkeypatch.setattr(os, "replace", interrupted)
-    assert main(["describe", str(directory)]) == 1
-    assert "the disk is full" in capsys.readouterr().err
-    assert files(directory) == before
 
 
 @pytest.mark.parametrize("arguments", [[], ["check"], ["publish", "x"]])

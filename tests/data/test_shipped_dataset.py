@@ -113,11 +113,6 @@ def test_quotes_have_twelve_words_at_most(statements):
     assert [row["id"] for row in statements if len(row["quote"].split()) > 12] == []
 
 
-@pytest.mark.parametrize("table", ["statements", "figures", "events", "series", "memberships"])
-def test_every_row_has_a_source(shipped, table):
-    assert set(tables_of(shipped)[table]["source"]) <= set(shipped.sources)
-
-
 def test_every_statement_has_a_summary_a_speaker_and_a_place_in_its_source(statements):
     for column in ("summary", "speaker", "locator", "checked"):
         assert [row["id"] for row in statements if not row[column]] == []

@@ -1,13 +1,9 @@
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.pages import PAGES, Request
-from components.view import decode
 from data import DateError, Filters, load
 from data import statements as query
 from data.statements.table import fold
@@ -30,12 +26,6 @@ def asked(request, tmp_path_factory):
 @pytest.fixture(scope="module")
 def shipped(shipped, asked):
     return asked(shipped)
-
-
-@pytest.fixture(scope="module")
-def asked_here(tiny):
-    """The tiny dataset as it is served, whichever engine the tests ask."""
-    return load(Path(tiny.directory))
 
 
 @pytest.fixture(scope="module")
@@ -100,13 +90,6 @@ def test_what_is_asked_of_all_statements_is_that_of_a_plain_computation(tiny, sh
     plain.assert_lists(shipped, Filters(party=("nato",), text="treaty"))
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_is_the_same_on_every_engine(tiny, asked_here, page):
-    for parameters in ({}, {"party": ["east", "west"], "from": ["2015"], "q": ["the"]}, {"id": ["west-2017-drills"]}):
-        near, far = (PAGES[page](Request(each, decode(parameters, each))).html for each in (asked_here, tiny))
-        assert far == near
-
-
 @pytest.mark.parametrize("start", [0, 1, 9, 11, 12, 13, 40])
 @pytest.mark.parametrize("limit", [1, 2, 50])
 def test_portions_are_counted_from_the_newest_and_end_with_the_oldest(tiny, start, limit):
@@ -151,34 +134,11 @@ def test_queries_for_any_filters_are_those_of_a_plain_computation(tiny, filters)
         assertion(tiny, filters)
 
 
-@pytest.mark.parametrize("per_cell", [0, 1, 2, 1_000])
-def test_cells_hold_the_newest_of_each_party_on_each_issue(shipped, per_cell):
-    if per_cell:
-        plain.assert_cells(shipped, EVERYTHING, per_cell)
-    else:
-        assert query.newest_of_cells(shipped, EVERYTHING, 0).empty
-
-
 def found_ids(dataset, **choice) -> set[str]:
     return query.statement_ids(dataset, Filters(**choice))
 
 
 # Search
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [("geoana", 1), ("GEOANĂ", 1), ("Geoana\u0306", 1), ("geoana founding ACT", 1), ("geoana berlin-wall", 0)],
-)
-def test_search_minds_neither_accents_nor_case(shipped, text, number):
-    assert len(found_ids(shipped, text=text)) == number
-
-
-def test_search_finds_cyrillic_in_any_case(shipped):
-    assert found_ids(shipped, text="ПРИМЕНЕНИЕ силы") == {"nato-2019-03-24-kosovo-1999-press-service"}
-    assert len(found_ids(shipped, text="MISSILE")) > 20
-    assert found_ids(shipped, text="MISSILE") == found_ids(shipped, text="missile")
-    assert found_ids(shipped, text="покоя") == {"russia-2016-04-29-eastern-members-lavrov"}
 
 
 THREAT, DRILLS, PAPER = "west-2019-bases", "west-2017-drills", "east-2019-bases-paper"
@@ -258,34 +218,6 @@ def test_period_that_is_none_is_an_error(tiny, choice):
 
 
 # Positions and changes
-
-
-def test_statement_without_a_stand_is_the_position_only_where_no_other_stands(tiny):
-    latest = query.latest_stances(tiny, EVERYTHING).set_index(["issue", "party"])
-    bases, tariffs = latest.loc[("bases", "west")], latest.loc[("tariffs", "south")]
-    assert plain.id_at(tiny, bases["position"]) == "west-2019-bases"
-    assert (bases["value"], bases["n"]) == (2, 3)
-    assert bases["newest"] > bases["position"]
-    assert plain.id_at(tiny, tariffs["position"]) == "south-2017-tariffs"
-    assert pd.isna(tariffs["value"])
-
-
-def test_position_within_a_choice_is_the_latest_of_the_choice(tiny):
-    latest = query.latest_stances(tiny, Filters(party=("west",), since="2020"))
-    assert [plain.id_at(tiny, position) for position in latest["position"]] == ["west-2020-bases"]
-
-
-def test_reports_of_one_occasion_and_statements_without_a_stand_are_no_change(tiny):
-    _, changed = query.stance_changes(tiny, Filters(issue=("bases",), party=("east",)), 10)
-    assert plain.records(changed, "from_id", "id") == [
-        ("east-2014-bases", "east-2018-bases"),
-        ("east-2018-bases", "east-2019-bases-paper"),
-    ]
-    for filters in (
-        Filters(issue=("bases",), party=("east",), since="2019-04"),
-        Filters(issue=("bases",), party=("west",)),
-    ):
-        assert query.stance_changes(tiny, filters, 10)[0] == 0
 
 
 def test_report_without_a_stand_hides_none_and_a_stance_held_again_is_a_change_back(make_dataset, asked):
@@ -370,6 +302,7 @@ def test_no_ids_give_no_statement_with_the_same_types(tiny):
 
 def test_values_that_no_statement_has_leave_nothing(tiny):
     for found in (
+        query.newest_of_cells(tiny, EVERYTHING, 0),
         query.statement_by_id(tiny, "' OR ''='"),
         query.statements_by_id(tiny, ["nobody-has-this"]),
         query.replies_to(tiny, "nobody-has-this", 5),

@@ -15,11 +15,10 @@ import pytest
 import yaml
 
 import data.moving
-from data import DatasetWatcher, Filters, check, load
+from data import DatasetWatcher, check, load
 from data.__main__ import main
 from data.package import DESCRIPTOR
 from data.schema import TABLES
-from data.statements import statement_ids
 
 Make = Callable[..., Path]
 ROOT = Path(__file__).parents[2]
@@ -44,18 +43,6 @@ def settled(watcher: DatasetWatcher) -> bool:
 @pytest.fixture
 def directory(make_dataset: Make) -> Path:
     return make_dataset()
-
-
-def test_a_good_state_takes_the_place_of_the_old_one(directory: Path) -> None:
-    watcher = DatasetWatcher(directory)
-    old = watcher.status.dataset
-    assert not settled(watcher)
-    rewritten(directory, "statements.csv", "east-2019-bases-paper", "east-2019-bases-report")
-    assert settled(watcher)
-    new = watcher.status.dataset
-    assert new.version == load(directory).version != old.version
-    assert "east-2019-bases-report" in set(statement_ids(new, Filters()))
-    assert "east-2019-bases-paper" in set(statement_ids(old, Filters()))
 
 
 def test_a_bad_state_leaves_the_old_one_and_says_what_is_wrong(directory: Path) -> None:

@@ -27,21 +27,6 @@ def answered_since(answers: dict[str, Answers], before: int) -> None:
         time.sleep(0.1)
 
 
-def test_a_killed_process_costs_no_request(processes: Processes, proxies: dict[str, str]) -> None:
-    victim = processes.ports[0]
-    with under_load(list(proxies.values())) as answers:
-        answered_since(answers, 0)
-        before = total(answers)
-        processes.kill(victim)
-        answered_since(answers, before)
-        without = total(answers)
-        processes.start(victim)
-        answered_since(answers, total(answers))
-    assert failures(answers) == []
-    assert before > 50
-    assert without > before + 50
-
-
 @pytest.mark.parametrize("proxy", ["nginx", "caddy"])
 def test_a_process_that_stays_away_costs_no_request(processes: Processes, proxies: dict[str, str], proxy: str) -> None:
     """Though the other one then has all readers."""
