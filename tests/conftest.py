@@ -60,6 +60,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group(group))
 
 
+def mark(items: list[pytest.Item], name: str, missing: str) -> None:
+    """Marks the tests of the folder of this name, and skips them where they lack something that is not required."""
+    for item in items:
+        if Path(__file__).parent / name in item.path.parents:
+            item.add_marker(name)
+            if missing and os.environ.get(f"COUNTERPOINT_{name.upper()}_TESTS") != "required":
+                item.add_marker(pytest.mark.skip(reason=missing))
+
+
 @pytest.fixture(scope="session")
 def shipped() -> Dataset:
     """The dataset that the program ships."""

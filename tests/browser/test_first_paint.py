@@ -72,14 +72,6 @@ def test_what_a_reader_opened_and_scrolled_stays(page: Page, address: str, let_g
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 900")
 
 
-def test_page_stays_readable_where_streamlit_does_not_come(page: Page, address: str) -> None:
-    page.route("**/static/js/**", lambda route: route.abort())
-    page.goto(address + "/about")
-    expect(page.get_by_role("heading", level=1)).to_have_text("About")
-    page.locator(".masthead").get_by_role("link", name="Sources").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Sources")
-
-
 def test_serves_below_a_path(serve: Callable[..., str], page: Page) -> None:
     home = serve(None, "--server.baseUrlPath", "cp") + "/cp/"
     # The first reader after a start comes by a deep link.

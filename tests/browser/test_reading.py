@@ -133,7 +133,5 @@ def test_on_a_phone_cells_stack_under_their_party(open_view: Open) -> None:
     expect(page.locator("details.drawer")).not_to_have_attribute("open", "")
     first, second = page.locator("#issue-bases .cell-card").all()
     one, two = first.bounding_box(), second.bounding_box()
-    assert one is not None
-    assert two is not None
     assert two["y"] >= one["y"] + one["height"]
     expect(first.locator("h4.party")).to_be_visible()

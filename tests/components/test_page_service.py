@@ -46,9 +46,7 @@ def render() -> Renderer:
     return Renderer()
 
 
-def test_a_page_is_rendered_once_for_all_who_wait_and_then_until_the_cache_is_cleared(
-    service: PageService, render: Renderer
-) -> None:
+def test_page_is_rendered_once_until_the_cache_is_cleared(service: PageService, render: Renderer) -> None:
     with service.submit("key", render) as first, service.submit("key", render) as second:
         assert not first.wait(0)
         render.go.set()

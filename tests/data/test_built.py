@@ -129,8 +129,6 @@ def test_a_server_takes_a_new_build_in_one_step(make_dataset: Make, tmp_path: Pa
     assert main(["build", str(SHIPPED), str(target)]) == 0
     assert watcher.poll() or watcher.poll()
     new = watcher.status.dataset
-    assert old
-    assert new
     assert (old.statements, new.statements) == (
         query.count_statements(old, Filters()),
         query.count_statements(new, Filters()),
@@ -140,7 +138,6 @@ def test_a_server_takes_a_new_build_in_one_step(make_dataset: Make, tmp_path: Pa
 def test_files_that_are_cut_are_named_and_others_in_their_place_opened(target: Path, copy: Path) -> None:
     watcher = DatasetWatcher(copy)
     old = watcher.status.dataset
-    assert old
     name, number = file_of(copy), query.count_statements(load(target), Filters(text="missile"))
     with (copy / name).open("r+b") as file:
         file.truncate((copy / name).stat().st_size // 3)
@@ -157,7 +154,6 @@ def test_files_that_are_cut_are_named_and_others_in_their_place_opened(target: P
     watcher.poll()
     assert watcher.status.rejected is None
     new = watcher.status.dataset
-    assert new
     assert (query.count_statements(new, Filters(text="missile")), new.engine.trouble) == (number, "")
     assert len(query.newest_statements(new, Filters(), 400)) == 400
 

@@ -35,8 +35,8 @@ def bad(cell: str, rule: str, message: str, *values: str) -> list[Bad]:
     return [Bad(table, column, value, rule, message.replace("{}", value)) for value in values]
 
 
-def empty(table: str, *columns: str) -> list[Bad]:
-    return [Bad(table, column, "", "required", "is empty, but must be filled") for column in columns]
+def empty(*cells: str) -> list[Bad]:
+    return [each for cell in cells for each in bad(cell, "required", "is empty, but must be filled", "")]
 
 
 def unknown(target: str, value: str, *cells: str) -> list[Bad]:
@@ -57,15 +57,9 @@ BAD = (
     *bad("measures.scope", "choice", "'whole' is not one of part", "whole"),
     # A cell that must be filled
     *bad("parties.name", "required", "is empty, but must be filled", "", " \t "),
-    *empty("statements", "id", "party", "stance", "source", "date"),
-    *empty("issues", "proposition"),
-    *empty("events", "title"),
-    *empty("series", "value"),
-    *empty("codings", "coder"),
-    *empty("groups", "members"),
-    *empty("measures", "unit"),
-    *empty("catalogue", "name"),
-    *empty("units", "name"),
+    *empty("statements.id", "statements.party", "statements.stance", "statements.source", "statements.date"),
+    *empty("issues.proposition", "events.title", "series.value", "codings.coder", "groups.members", "measures.unit"),
+    *empty("catalogue.name", "units.name"),
     # An id
     *bad("parties.id", "id-form", "'no blanks' is not an id: up to 120 letters", "no blanks"),
     *bad("parties.id", "id-form", "beginning with a letter or digit", "-dash-first"),

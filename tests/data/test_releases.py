@@ -65,7 +65,6 @@ def test_dataset_with_problems_is_not_released(make_dataset: Make) -> None:
 def test_what_changed_between_two_states(changed: Path) -> None:
     new, version = load(changed), releases(changed)[0].version
     old = earlier(changed, version)
-    assert old
     found = changes(old, new, Filters())
     before, after = (set(statements_of(each)["id"]) for each in (old, new))
     assert set(found.withdrawn) == before - after
@@ -79,7 +78,6 @@ def test_what_changed_between_two_states(changed: Path) -> None:
     # What is withdrawn is found in its last release.
     (gone,) = found.withdrawn
     holder = last_with(changed, gone)
-    assert holder
     assert holder[0].version == version
     assert last_with(changed, "never-there") is None
 

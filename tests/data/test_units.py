@@ -23,11 +23,8 @@ def test_base_is_the_unit_without_its_scale(base, units):
 @pytest.mark.parametrize(
     ("unit", "wanted", "by"),
     [
-        ("usd", "usd", 1.0),
-        ("usd-thousand", "usd", 1e3),
         ("usd-million", "usd-billion", 1e-3),
         ("usd-trillion", "usd-million", 1e6),
-        ("troops", "troops", 1.0),
         ("troops-thousand", "troops", 1e3),
         # On both sides of -per-
         ("rub-per-usd", "rub-per-usd", 1.0),
@@ -48,10 +45,7 @@ def test_factor_is_that_of_the_scales(unit, wanted, by):
     [
         ("rub-million", "usd-million"),
         ("constant-2021-usd-million", "constant-2023-usd-million"),
-        ("constant-2023-usd-million", "usd-million"),
         ("old-rub-million", "rub-million"),
-        ("usd-million", "times"),
-        ("usd", "rub-per-usd"),
         ("rub-per-usd", "usd-per-rub"),
         ("USD", "usd"),
         ("a-b", "a_b"),
@@ -66,8 +60,6 @@ def test_what_measures_different_things_does_not_mix(unit, wanted):
 @pytest.mark.parametrize(
     ("unit", "rate", "wanted", "by"),
     [
-        ("rub-million", "rub-per-usd", "usd-billion", 1e-3),
-        ("rub-billion", "rub-per-usd", "usd-billion", 1.0),
         ("rub-billion", "rub-per-usd", "usd-million", 1e3),
         ("rub-million", "rub-thousand-per-usd", "usd", 1e3),
         ("t-million", "head-thousand", "t-per-head", 1e3),

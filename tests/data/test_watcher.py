@@ -279,9 +279,7 @@ bound "$1" "$2" && bound "$3" "$4" && shift 4 && exec "$@"
 """
 
 
-def test_a_new_build_reaches_a_container_in_which_the_folder_above_is_mounted(
-    make_dataset: Make, tmp_path: Path
-) -> None:
+def test_build_reaches_a_container_that_mounts_the_folder_above(make_dataset: Make, tmp_path: Path) -> None:
     may_mount()
     directory, above = make_dataset(**dict.fromkeys(OTHERS)), tmp_path / "above"
     built = above / "built"

@@ -103,31 +103,20 @@ def test_any_text_arrives_as_it_stands(stored: Store, make_dataset: Callable[...
 def test_typed_columns_become_the_text_of_the_format(server: Any) -> None:
     server.run((HERE / "typed.sql").read_text("utf-8"))
     dataset = load(server.address("typed"))
-    tables = dataset.tables
-    assert tables["parties"].iloc[0].tolist() == ["7f1c8a52-0b5e-4a55-9d2f-2a0c0f9f0a01", "East", "E", "", "true"]
-    assert tables["issues"][["id", "name", "proposition"]].to_numpy().tolist() == [
-        ["7", "1.5", "2019-04-15"],
-        ["8", "20", "0999-01-02"],
-    ]
-    assert tables["sources"][["id", "date", "language"]].to_numpy().tolist() == [
-        ["1", "2019-04-15", "0.1"],
-        ["2", "", "1e+20"],
-    ]
-    statement = statements_as_read(dataset).iloc[0]
-    assert statement[["id", "date", "stance", "locator", "summary", "note"]].tolist() == [
-        "9223372036854775807",
-        "2019-04-15",
-        "agree",
-        "12",
-        "2.5",
-        "",
-    ]
-    assert tables["topics"]["issues"].tolist() == ["7 8", "", ""]
-    assert tables["events"]["date"].tolist() == ["2014"]
-    assert tables["series"][["year", "value", "checked"]].to_numpy().tolist() == [
-        ["2019", "900", "page"],
-        ["2020", "0.000123", ""],
-    ]
+    cells = {
+        ("parties", "id description short_name"): [["7f1c8a52-0b5e-4a55-9d2f-2a0c0f9f0a01", "true", "E"]],
+        ("issues", "id name proposition"): [["7", "1.5", "2019-04-15"], ["8", "20", "0999-01-02"]],
+        ("sources", "id date language"): [["1", "2019-04-15", "0.1"], ["2", "", "1e+20"]],
+        ("topics", "issues"): [["7 8"], [""], [""]],
+        ("events", "date"): [["2014"]],
+        ("series", "year value checked"): [["2019", "900", "page"], ["2020", "0.000123", ""]],
+        ("statements", "id date stance locator summary note"): [
+            ["9223372036854775807", "2019-04-15", "agree", "12", "2.5", ""]
+        ],
+    }
+    tables = dict(dataset.tables) | {"statements": statements_as_read(dataset)}
+    for (name, columns), expected in cells.items():
+        assert tables[name][columns.split()].to_numpy().tolist() == expected, name
 
 
 REFUSED = (

@@ -82,5 +82,4 @@ def sockets(port: int) -> int:
     """How many readers a process holds."""
     text = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics").read().decode()
     found = re.search(r"^counterpoint_sockets (\S+)$", text, re.MULTILINE)
-    assert found
     return int(float(found[1]))

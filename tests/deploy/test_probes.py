@@ -22,9 +22,7 @@ def status(address: str) -> int:
         return error.code
 
 
-def test_a_pod_with_a_bad_dataset_is_not_ready_and_not_restarted_and_recovers(
-    make_dataset: Callable[..., Path],
-) -> None:
+def test_pod_with_a_bad_dataset_is_not_ready_and_recovers(make_dataset: Callable[..., Path]) -> None:
     manifest = yaml.safe_load((ROOT / "deploy" / "kubernetes" / "deployment.yaml").read_text("utf-8"))
     (container,) = manifest["spec"]["template"]["spec"]["containers"]
     kinds = ("startup", "liveness", "readiness")

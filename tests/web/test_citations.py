@@ -80,7 +80,3 @@ def test_figure_or_view_is_cited_by_what_it_shows(client: TestClient, query: str
 def test_link_of_a_view_leads_to_the_page_it_was_seen_on(client: TestClient) -> None:
     (entry,) = client.get("/cite?issue=crimea&of=timeline&format=csl-json").json()
     assert entry["URL"].startswith("https://example.org/timeline?party=russia&party=nato&issue=crimea")
-
-
-def test_form_that_there_is_not(client: TestClient) -> None:
-    assert client.get("/cite?format=docx").status_code == 400

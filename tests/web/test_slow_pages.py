@@ -74,9 +74,7 @@ def test_a_link_whose_page_takes_long_gets_the_document_without_it(
     assert "ETag" in answer.headers
 
 
-def test_a_page_that_nobody_comes_back_for_is_cancelled(
-    hasty: TestClient, engine: SlowEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_abandoned_page_is_cancelled(hasty: TestClient, engine: SlowEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web.first_paint.LINGER_SECONDS", 0.05)
     engine.go.clear()
     with hasty:
@@ -84,9 +82,7 @@ def test_a_page_that_nobody_comes_back_for_is_cancelled(
         until(lambda: engine.cancelled == 1)
 
 
-def test_a_client_that_disconnects_has_left(
-    application: Application, engine: SlowEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_disconnecting_cancels(application: Application, engine: SlowEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web.first_paint.WAIT_SECONDS", 0.01)
     app = Starlette(routes=routes(application, ""))
     engine.go.clear()
@@ -106,9 +102,7 @@ def test_a_client_that_disconnects_has_left(
     until(lambda: application.page_service.pending == 0 and engine.cancelled == engine.begun)
 
 
-def test_a_page_says_that_the_statements_are_not_reached_and_cached_ones_are_still_served(
-    client: TestClient, engine: SlowEngine
-) -> None:
+def test_cached_pages_are_served_while_the_statements_are_not_reached(client: TestClient, engine: SlowEngine) -> None:
     assert client.get("/compare?party=east").status_code == 200
     engine.error = EngineUnavailableError(4.2)
     answer = client.get("/compare?party=west")
@@ -124,9 +118,7 @@ def test_a_page_says_that_the_statements_are_not_reached_and_cached_ones_are_sti
     assert client.get("/compare?party=west").status_code == 200
 
 
-def test_a_page_that_takes_too_long_offers_to_try_again_but_does_not_by_itself(
-    client: TestClient, engine: SlowEngine
-) -> None:
+def test_page_of_a_stopped_query_offers_to_try_again(client: TestClient, engine: SlowEngine) -> None:
     engine.error = QueryTooLongError(20)
     answer = client.get("/compare?party=west")
     assert answer.status_code == 503
@@ -198,9 +190,7 @@ def test_a_cluster_is_not_asked_ahead(tiny: Dataset) -> None:
     assert engine.begun == 0
 
 
-def test_operators_are_told_what_cannot_be_rendered_ahead(
-    application: Application, engine: SlowEngine, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_prewarm_logs_failures(application: Application, engine: SlowEngine, caplog: pytest.LogCaptureFixture) -> None:
     engine.error = RuntimeError("broken")
     application.prewarm()
     messages = [record.message for record in caplog.records]
