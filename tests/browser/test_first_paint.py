@@ -45,6 +45,9 @@ def test_what_is_read_first_is_replaced_without_a_jump(page: Page, address: str,
     page.wait_for_load_state("networkidle")
     page.evaluate(DRAWN)
     assert page.evaluate("window.shifted") <= 0.1
+    assert page.locator("h1").count() == 1
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((each) => each.id)")
+    assert len(ids) == len(set(ids))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from components.cards import cards
 from components.charts.timeline import course_chart, last_day, timeline
 from components.course import courses
-from data import DISTANCES, Dataset, Filters, load
+from data import Dataset, Filters, load
 from data import statements as query
 from tests.pages import charts_of, page_of, text_of
 from tests.reading import statements_of
@@ -40,14 +40,6 @@ def test_distance_runs_as_the_stances_do(shipped: Dataset) -> None:
             ]
             assert gap.value == max(now) - min(now)
         assert all(before.value != after.value for before, after in pairwise(course.gaps))
-
-
-def test_last_distance_is_that_of_the_comparison(shipped: Dataset) -> None:
-    html = page_of(shipped, "compare").html
-    for course in courses(shipped, Filters(party=("russia", "nato"))):
-        row = html.split(f'id="issue-{course.issue.id}"', 1)[1].split("</article>", 1)[0]
-        if course.gaps:
-            assert f"<b>{DISTANCES[course.gaps[-1].value].label}</b>" in row
 
 
 def test_nothing_is_drawn_before_the_first_statement(shipped: Dataset) -> None:

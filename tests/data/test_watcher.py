@@ -48,6 +48,7 @@ def directory(make_dataset: Make) -> Path:
 def test_a_bad_state_leaves_the_old_one_and_says_what_is_wrong(directory: Path) -> None:
     watcher = DatasetWatcher(directory)
     old = watcher.status.dataset
+    assert not settled(watcher)
     rewritten(directory, "statements.csv", ",agree,", ",agre,")
     assert not settled(watcher)
     assert watcher.status.dataset is old

@@ -59,18 +59,6 @@ def test_nothing_is_read_where_nothing_changed(monkeypatch: pytest.MonkeyPatch, 
     assert not watcher.poll()
 
 
-def test_a_bad_state_leaves_the_old_one_and_names_the_row(server: Any, address: Address) -> None:
-    watcher = DatasetWatcher(address)
-    old = watcher.status.dataset
-    server.run(f"UPDATE {table(address, 'statements')} SET stance = 'agre' WHERE id = 'east-2014-bases'")
-    assert not watcher.poll()
-    assert watcher.status.dataset is old
-    assert "(id 'east-2014-bases'), column stance: 'agre' is not one of" in str(watcher.status.rejected)
-    server.run(f"UPDATE {table(address, 'statements')} SET stance = 'disagree' WHERE id = 'east-2014-bases'")
-    assert not watcher.poll()
-    assert watcher.status.rejected is None
-
-
 def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, address: Address) -> None:
     watcher = DatasetWatcher(address)
     server.run(f"REVOKE SELECT ON {table(address, 'sources')} FROM reader")

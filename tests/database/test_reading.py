@@ -176,10 +176,7 @@ def test_a_cell_that_is_too_long_is_cut_by_the_server_and_named(server: Any, add
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        (
-            "DROP TABLE {}.statements",
-            "{}: table 'statements' is missing: the schema needs a table or view of this name",
-        ),
+        ("DROP TABLE {}.statements", "{}: table 'statements' is missing: the schema needs a table or view"),
         ("ALTER TABLE {}.statements DROP COLUMN stance", "{}.statements: column 'stance' is missing"),
         ("DROP TABLE {}.datapackage", "{}.datapackage: needs a column 'descriptor' and one row"),
         ("DELETE FROM {}.datapackage", "{}.datapackage: has no row, but must have one"),

@@ -9,8 +9,7 @@ from urllib.error import HTTPError
 import yaml
 
 from benchmarks import ROOT
-from benchmarks.server import launch
-from tests.deploy.processes import free_ports
+from benchmarks.server import free_port, launch
 from tests.waiting import until
 
 
@@ -32,7 +31,7 @@ def test_pod_with_a_bad_dataset_is_not_ready_and_recovers(make_dataset: Callable
     statements = directory / "statements.csv"
     good = statements.read_text("utf-8")
     statements.write_text(good.replace(",agree,", ",agre,"), "utf-8")
-    (port,) = free_ports(1)
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--port", str(port)]
     with launch(command, port, "/_stcore/health", {"COUNTERPOINT_DATASET": str(directory)}) as pod:
         found = {kind: status(f"{pod.address}{path}") for kind, path in paths.items()}
