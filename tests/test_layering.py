@@ -1,5 +1,6 @@
 import ast
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,16 @@ def test_nothing_is_called_after_no_purpose_or_names_a_party_of_the_shipped_data
     assert parts & {"utils", "util", "helpers", "helper", "common", "misc"} == set()
     constants = [node.value for node in ast.walk(tree_of(module)) if isinstance(node, ast.Constant)]
     assert [text for text in constants if isinstance(text, str) and text.lower() in {"russia", "nato"}] == []
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES["data"] if module.count("/") == 1])
+def test_exports_name_what_other_modules_take(module):
+    name = Path(module).stem
+    taken = set()
+    for other in [*MODULES["data"], *MODULES["components"]]:
+        # Within the package by a relative name, from outside by the whole one.
+        written = (name, 1) if other.startswith("data/") else (f"data.{name}", 0)
+        for node in ast.walk(tree_of(other)):
+            if isinstance(node, ast.ImportFrom) and (node.module, min(node.level, 1)) == written:
+                taken |= {alias.name for alias in node.names}
+    assert taken <= set(import_module(module.removesuffix(".py").replace("/", ".")).__all__)

@@ -34,7 +34,7 @@ def adding_arms_of_isle(rows):
 
 FIGURE = adding_measure(figures="budget-west")
 LOCAL = {("series", row, "unit"): "local-currency-million" for row in (8, 9, 10)}
-USD, CROWN = ("is not 'usd-million', the unit of measure " + name for name in ("'usd'", "'crown'"))
+USD, CROWN, NEW = (f"is not 'usd-million', the unit of measure '{name}'" for name in ("usd", "crown", "new"))
 
 
 NO_LIST = "is not a list of ids with one blank between two of them"
@@ -94,10 +94,7 @@ def test_bad_cell_is_one_problem_that_names_it(make_dataset, cell, value, messag
         ),
         (
             {"figures": stated_budget(unit="bases"), "measures": FIGURE},
-            [
-                "figures.csv row 5, column unit: 'bases' is not 'usd-million', the unit of measure 'new', "
-                "which adds or divides it"
-            ],
+            [f"figures.csv row 5, column unit: 'bases' {NEW}, which adds or divides it"],
         ),
         (
             {
@@ -105,8 +102,8 @@ def test_bad_cell_is_one_problem_that_names_it(make_dataset, cell, value, messag
                 "measures": adding_measure(figures="budget-west", rate="crown-per-usd"),
             },
             [
-                "figures.csv row 5, column unit: 'usd-billion' divided by 'crown-per-usd' is not 'usd-million', "
-                "the unit of measure 'new' (the rate stands in row 12)"
+                f"figures.csv row 5, column unit: 'usd-billion' divided by 'crown-per-usd' {NEW} "
+                "(the rate stands in row 12)"
             ],
         ),
         # Crowns without a rate; crowns among dollars, of which the first row is named; dollars of two price bases

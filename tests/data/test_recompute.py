@@ -1,6 +1,5 @@
 """What the calculator gives, against arithmetic done by hand or written anew without it."""
 
-import csv
 import math
 import random
 from collections import defaultdict
@@ -10,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from data import load
-from data.dataset import SHIPPED
 from data.recompute import Calculator, Definition, Outcome, calculator, distance_to
+from tests.reading import tables_of
 
 RATIO = "budget-ratio"
 
@@ -39,38 +38,28 @@ def in_words(outcome: Outcome) -> str:
     return "; ".join(["-".join(ends), *(turned[v.bound](v) for v in outcome.variants if v.bound)])
 
 
-# The worked table: NATO over Russia, 2017 to 2019. In each year what stands above the line and what below, taken from
-# the research sheets by hand (million dollars unless said otherwise), and the ratio as the table has it. 29 members at
-# the end of each of the three years; Europe is all of them but the United States and Canada.
-#
-# Russia's chapter in billion roubles over the average rate of the year. 2017: law 2,880 and bill 2,800. 2018: plan
-# 2,700, bill 2,730, amended law 2,950. 2019: plan of 2016 2,800, and Makienko's "not above 3,000", which is a bound.
-BELOW = {
-    "chapter": {
-        2017: (1e3 * 2_880 / 58.35, 1e3 * 2_800 / 58.35),  # 49,357 and 47,986
-        2018: (1e3 * 2_950 / 62.71, 1e3 * 2_730 / 62.71, 1e3 * 2_700 / 62.71),  # 47,042, 43,534 and 43,055
-        2019: (1e3 * 3_000 / 64.74, 1e3 * 2_800 / 64.74),  # 46,339 and 43,250
-    },
-    # The bill of 2017 for 2018: 15,048 million dollars
-    "chapter-open": {2018: (1e3 * 943.634 / 62.71,), 2019: (1e3 * 860.629 / 64.74,)},
-    "stated-by-president": {2018: (46_000.0,), 2019: (48_000.0,)},
-    # SIPRI in million roubles over the World Bank's factor: 161,764; 157,417; 176,195
-    "sipri-ppp": {2017: (3_902_412 / 24.124181,), 2018: (3_863_469 / 24.542904,), 2019: (4_217_092 / 23.934275,)},
-    "sipri-usd": {2017: (66_913.0,), 2018: (61_609.2,), 2019: (65_201.3,)},
-    "sipri-usd-2020": {2017: (66_527.3,), 2018: (61_387.5,), 2019: (65_102.6,)},
-    "sipri-usd-2018": {2017: (66_335.0,)},
-    "sipri-constant": {2017: (65_414.1,), 2018: (62_949.4,), 2019: (65_771.0,)},
-    "sipri-constant-2023": {2017: (62_801.2,), 2018: (60_435.0,), 2019: (63_143.9,)},
-    "sipri-constant-2020": {2017: (63_652.3,), 2018: (61_387.5,), 2019: (64_144.3,)},
-    "sipri-constant-2018": {2017: (55_327.2,)},
-}
+# The worked table: NATO over Russia, 2017 to 2019, by hand from the research sheets. NATO had 29 members at the end of
+# each of the three years; Europe is all of them but the United States and Canada.
+YEARS = (2017, 2018, 2019)
+LINES = (Path(__file__).parent / "worked_table.txt").read_text("utf-8").splitlines()
+ROWS = [[*map(str.strip, line.split("|"))] for line in LINES if not line.startswith("#")]
 
-TABLE = (Path(__file__).parent / "worked_table.txt").read_text("utf-8")
+
+def quotient(text: str) -> float:
+    number, _, rate = text.partition("/")
+    return float(number) / float(rate or 1)
+
+
+BELOW = {
+    (name, year): [*map(quotient, cell.split())]
+    for name, *cells in (row for row in ROWS if len(row) == 4)
+    for year, cell in zip(YEARS, cells, strict=True)
+}
 WORKED = [
-    (*map(str.strip, names), year, float(cell.split(":")[0]), BELOW[names[1].strip()][year], cell.split(":")[1].strip())
-    for *names, first, second, third in (line.split("|") for line in TABLE.splitlines() if not line.startswith("#"))
-    for year, cell in zip((2017, 2018, 2019), (first, second, third), strict=True)
-    if cell.strip()
+    (*names, year, float(cell.split(":")[0]), BELOW[names[1], year], cell.split(":")[1].strip())
+    for *names, first, second, third in (row for row in ROWS if len(row) == 6)
+    for year, cell in zip(YEARS, (first, second, third), strict=True)
+    if cell
 ]
 
 
@@ -89,28 +78,24 @@ def test_worked_table(ratio, numerator, denominator, subject, year, above, below
     assert found == sorted(variant.high for variant in outcome.variants)
 
 
-# The same written anew: plain rows, no frames, no units but words, nothing of the calculator
-
-
-def rows_of(table: str) -> list[dict[str, str]]:
-    with (SHIPPED / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+# The same written anew: plain rows, no units but words, nothing of the calculator
 
 
 SCALE = {"million": 1e6, "billion": 1e9}
 
 
 class Plain:
-    """Reads the shipped files and divides."""
+    """Reads the tables as they stand and divides."""
 
-    def __init__(self) -> None:
-        self.measures = {row["id"]: row for row in rows_of("measures")}
-        self.groups = {row["id"]: row for row in rows_of("groups")}
-        self.memberships = rows_of("memberships")
+    def __init__(self, dataset) -> None:
+        tables = {name: frame.to_dict("records") for name, frame in tables_of(dataset).items()}
+        self.measures = {row["id"]: row for row in tables["measures"]}
+        self.groups = {row["id"]: row for row in tables["groups"]}
+        self.memberships = tables["memberships"]
         self.values = defaultdict(list)
-        for row in rows_of("series"):
+        for row in tables["series"]:
             self.values[row["series"], row["entity"], row["year"]].append((float(row["value"]), row["unit"]))
-        for row in rows_of("figures"):
+        for row in tables["figures"]:
             # As ranges with both ends are not used by any measure, one number is enough.
             number = next(row[name] for name in ("value", "low", "high") if row[name])
             self.values[row["id"], row["subject"], row["year"]].append((float(number), row["unit"]))
@@ -163,7 +148,7 @@ class Plain:
 
 
 def test_plain_recomputation_agrees_on_combinations_picked_at_random(shipped, ratio):
-    plain = Plain()
+    plain = Plain(shipped)
     budgets = [name for name, row in plain.measures.items() if row["indicator"] == "military-budget"]
     groups, years = list(plain.groups), range(1989, 2028)
     pairs = list(product(budgets, budgets))

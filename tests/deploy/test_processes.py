@@ -10,6 +10,7 @@ import pytest
 from benchmarks.session import open_session
 from tests.deploy.load import Answers, sockets, under_load
 from tests.deploy.processes import Processes
+from tests.waiting import until
 
 
 def total(answers: dict[str, Answers]) -> int:
@@ -22,9 +23,7 @@ def failures(answers: dict[str, Answers]) -> list[str]:
 
 def answered_since(answers: dict[str, Answers], before: int) -> None:
     """Waits until 50 more are answered: what a process imports and makes at its start takes it some seconds."""
-    end = time.monotonic() + 30
-    while total(answers) <= before + 50 and time.monotonic() < end:
-        time.sleep(0.1)
+    until(lambda: total(answers) > before + 50)
 
 
 @pytest.mark.parametrize("proxy", ["nginx", "caddy"])

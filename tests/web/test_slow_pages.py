@@ -47,9 +47,7 @@ def hasty(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     return client
 
 
-def test_a_link_whose_page_takes_long_gets_the_document_without_it(
-    hasty: TestClient, engine: SlowEngine, application: Application, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_link_to_a_slow_page_gets_the_document_without_it(hasty: TestClient, engine: SlowEngine, monkeypatch) -> None:
     engine.go.clear()
     # In one event loop, as on a server: there the page goes on for the reader who comes back.
     with hasty:
