@@ -18,6 +18,7 @@ from components.view import decode
 from data import Dataset, Settings, load
 from data.errors import EngineUnavailableError
 from tests.applications import application_of
+from tests.conftest import write_hostile
 from tests.engines import SlowEngine
 from tests.pages import page_of
 from tests.reading import statements_of
@@ -34,7 +35,7 @@ TRAPS = (
 
 
 @pytest.fixture(scope="module")
-def hostile(write_hostile: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Dataset]:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Dataset]:
     """The tiny dataset with a trap in every text cell; written once for each trap."""
     return cache(lambda trap: load(write_hostile(tmp_path_factory.mktemp("hostile") / "dataset", trap)))
 
@@ -88,15 +89,6 @@ def test_statement_page_has_its_context(tiny: Dataset) -> None:
         assert f"id={statement}&amp;" in section
     answering = page_of(tiny, "statement", id="west-2019-bases").html
     assert "<h2>What it answers</h2>" in answering
-
-
-def test_statement_page_carries_a_citation(tiny: Dataset) -> None:
-    html = page_of(tiny, "statement", id="east-2019-bases-agency").html
-    text = html.split('id="citation"', 1)[1].split(">", 1)[1].split("</p>", 1)[0]
-    assert text.startswith("Anna Berg (foreign minister). (2019, April 15). Bases: ‘a threat’. A tiny dataset")
-    assert "Source: “Report of the agency”, A. Writer, Agency, 15 April 2019, line 3." in text
-    assert f"version {tiny.version}" in text
-    assert "https://example.org/statement?id=east-2019-bases-agency" in text
 
 
 @pytest.mark.parametrize("wanted", ["", "no-such-statement", "<i>"])

@@ -121,20 +121,6 @@ def test_a_database_that_duckdb_cannot_open_is_named(copy: Path) -> None:
         load(copy)
 
 
-def test_a_server_takes_a_new_build_in_one_step(make_dataset: Make, tmp_path: Path) -> None:
-    target = tmp_path / "built"
-    assert main(["build", str(make_dataset()), str(target)]) == 0
-    watcher = DatasetWatcher(target)
-    old = watcher.status.dataset
-    assert main(["build", str(SHIPPED), str(target)]) == 0
-    assert watcher.poll() or watcher.poll()
-    new = watcher.status.dataset
-    assert (old.statements, new.statements) == (
-        query.count_statements(old, Filters()),
-        query.count_statements(new, Filters()),
-    )
-
-
 def test_files_that_are_cut_are_named_and_others_in_their_place_opened(target: Path, copy: Path) -> None:
     watcher = DatasetWatcher(copy)
     name, number = file_of(copy), query.count_statements(load(target), Filters(text="missile"))

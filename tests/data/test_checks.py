@@ -10,6 +10,7 @@ from data import Problem, check, load, package
 from data.package import read_package
 from data.report import shown
 from data.schema import TABLES, TEXT_LENGTH, URL_LENGTH
+from tests.conftest import ONLY_FOR_SOME_PAGES, write_dataset
 from tests.reading import statements_of
 
 STANCES = "agree, partly-agree, neutral, partly-disagree, disagree, no-stand"
@@ -135,10 +136,6 @@ BAD = (
     *bad("figures.low", "figure-range", "low is larger than high", "9"),
 )
 
-# Tables of codings, events and quantities.
-ONLY_FOR_SOME_PAGES = {table.name for table in TABLES} - {
-    *("parties", "speakers", "themes", "issues", "sources", "statements")
-}
 # What tells a row from the others, and what is not as in the first one: the League, for one, counts its members.
 NAMING = {"codings": "coder", "series": "entity", "memberships": "entity"}
 BESIDE = {"statements": {"speaker": ""}, "memberships": {"group": "others"}, "series": {"series": "arms"}}
@@ -164,7 +161,7 @@ def lines(problems: list[Problem]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def bad_rows(tmp_path_factory, write_dataset):
+def bad_rows(tmp_path_factory):
     """One dataset with a row for each of BAD, checked once: the problems by file and row, and the row of each."""
     places: dict[Bad, tuple[str, int]] = {}
 
@@ -532,17 +529,6 @@ def test_version_follows_every_byte(make_dataset):
     }
     assert len(versions) == 4
     assert read_package(make_dataset())[0].version == read_package(make_dataset())[0].version
-
-
-def test_years_of_the_whole_calendar_load(make_small):
-    years = [1, 476, 1066, 9999]
-
-    def ages(rows):
-        return [row | {"date": f"{year:04}", "responds_to": ""} for row, year in zip(rows, years, strict=False)]
-
-    dataset = load(make_small(statements=ages))
-    statements = dataset.engine.query("select * from statements order by position", {})
-    assert statements.sort_values("position")["year"].tolist() == years
 
 
 def test_what_a_dataset_leaves_out_is_filled_in(tiny, make_small):

@@ -200,20 +200,6 @@ def test_ways_to_count_a_subject(shipped_calculator):
     assert shipped_calculator.subjects("RUS") == ("RUS",)
 
 
-# NATO's printed totals against its rows: its numbers of June 2019 come without one, the sheets hold our sums
-
-
-@pytest.mark.parametrize("year", range(2012, 2020))
-@pytest.mark.parametrize(("subject", "ending"), [("NATO", "-sum"), ("NATO-excl-USA", "-sum-excl-usa")])
-def test_members_add_up_to_the_shipped_sum(shipped, shipped_calculator, subject, ending, year):
-    series = shipped.tables["series"]
-    own = series[(series["series"] == f"nato-defexp-current-usd-ed2019{ending}") & (series["entity"] == subject)]
-    (shipped_sum,) = own.loc[own["year"] == str(year), "value"]
-    (amount,) = shipped_calculator.reading(shipped.quantities.measures["nato-usd-2019"], subject, year).amounts
-    # Rows are rounded to 0.1 million, 28 of them at most.
-    assert amount.low == amount.high == pytest.approx(float(shipped_sum), abs=0.5)
-
-
 # Sums and shares
 
 

@@ -191,16 +191,10 @@ def test_no_cell_tells_of_a_machine(shipped):
 # Topics, indicators and what measures them
 
 
-def test_series_without_the_united_states_are_of_nato_without_the_united_states(shipped):
+def test_series_are_of_whom_and_in_what_their_names_say(shipped):
     series = shipped.tables["series"]
-    assert set(series.loc[series["series"].str.endswith("-excl-usa"), "entity"]) == {"NATO-excl-USA"}
-    assert series.loc[series["entity"] == "NATO-excl-USA", "series"].str.endswith("-excl-usa").all()
-
-
-def test_factors_of_purchasing_power_are_in_local_currency(shipped):
-    series = shipped.tables["series"]
-    factors = series[series["series"] == "wb-ppp-gdp"]
-    assert set(factors["unit"]) == {"local-currency-per-intl-dollar"}
+    assert (series["series"].str.endswith("-excl-usa") == (series["entity"] == "NATO-excl-USA")).all()
+    assert set(series.loc[series["series"] == "wb-ppp-gdp", "unit"]) == {"local-currency-per-intl-dollar"}
     assert not series["unit"].str.contains("lcu").any()
 
 

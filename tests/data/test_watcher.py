@@ -19,13 +19,12 @@ from data import DatasetWatcher, check, load
 from data.__main__ import main
 from data.package import DESCRIPTOR
 from data.schema import TABLES
+from tests.conftest import ONLY_FOR_SOME_PAGES
 
 Make = Callable[..., Path]
 ROOT = Path(__file__).parents[2]
 MOUNTS = all(map(shutil.which, ("mount", "umount", "unshare")))
 SEED = 20261124
-# What a dataset can do without, so that few files are written.
-OTHERS = {table.name for table in TABLES} - {"parties", "speakers", "themes", "issues", "sources", "statements"}
 
 
 def rewritten(directory: Path, name: str, old: str, new: str) -> None:
@@ -175,7 +174,7 @@ def killed_copies(command: str, target: Path, *source: Path) -> list[Path]:
 
 @pytest.mark.parametrize(("command", "least"), [("describe", 3), ("release", 10)])
 def test_a_tool_that_is_killed_leaves_a_whole_dataset(make_dataset: Make, command: str, least: int) -> None:
-    directory = make_dataset(**dict.fromkeys(OTHERS))
+    directory = make_dataset(**dict.fromkeys(ONLY_FOR_SOME_PAGES))
     version = load(directory).version
     killed = killed_copies(command, directory)
     assert len(killed) > least
@@ -187,7 +186,7 @@ def test_a_tool_that_is_killed_leaves_a_whole_dataset(make_dataset: Make, comman
 
 
 def test_a_build_that_is_killed_leaves_the_old_one_or_the_new_one(make_dataset: Make, tmp_path: Path) -> None:
-    directory, built = make_dataset(**dict.fromkeys(OTHERS)), tmp_path / "built"
+    directory, built = make_dataset(**dict.fromkeys(ONLY_FOR_SOME_PAGES)), tmp_path / "built"
     assert main(["build", str(directory), str(built)]) == 0
     old = load(built).version
     rewritten(directory, "statements.csv", ",agree,", ",disagree,")
@@ -218,7 +217,7 @@ def test_an_empty_folder_in_which_a_dataset_is_killed_has_none_or_a_whole_one(tm
 def test_what_takes_a_place_has_reached_the_disk_before_and_its_name_after(
     make_dataset: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    directory, target = make_dataset(**dict.fromkeys(OTHERS)), tmp_path / "target"
+    directory, target = make_dataset(**dict.fromkeys(ONLY_FOR_SOME_PAGES)), tmp_path / "target"
     arguments = {"build": [str(directory), str(target)], "new": [str(target)]}.get(command, [str(directory)])
     if command == "build":
         # So that there is one to take the place of.
@@ -282,7 +281,7 @@ bound "$1" "$2" && bound "$3" "$4" && shift 4 && exec "$@"
 
 def test_build_reaches_a_container_that_mounts_the_folder_above(make_dataset: Make, tmp_path: Path) -> None:
     may_mount()
-    directory, above = make_dataset(**dict.fromkeys(OTHERS)), tmp_path / "above"
+    directory, above = make_dataset(**dict.fromkeys(ONLY_FOR_SOME_PAGES)), tmp_path / "above"
     built = above / "built"
     assert main(["build", str(directory), str(built)]) == 0
     old = load(built).version

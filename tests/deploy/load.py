@@ -59,22 +59,21 @@ def under_load(addresses: Sequence[str]) -> Iterator[dict[str, Answers]]:
 def _asking(address: str, answers: Answers, ended: threading.Event, start: int) -> None:
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=15)
     for path in itertools.islice(itertools.cycle(PATHS), start, None):
-        if ended.is_set():
+        if ended.wait(PAUSE):
             break
         begun = time.monotonic()
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
             answer.read()
+            said = "" if answer.status == 200 else str(answer.status)
         except (OSError, http.client.HTTPException) as error:
-            answers.failures.append(f"{path}: {type(error).__name__} {error} after {time.monotonic() - begun:.2f} s")
+            said = f"{type(error).__name__} {error}"
             connection.close()
-            continue
-        if answer.status != 200:
-            answers.failures.append(f"{path}: {answer.status} after {time.monotonic() - begun:.2f} s")
+        if said:
+            answers.failures.append(f"{path}: {said} after {time.monotonic() - begun:.2f} s")
         else:
             answers.right += 1
-        time.sleep(PAUSE)
     connection.close()
 
 
