@@ -204,16 +204,15 @@ def test_ways_to_count_a_subject(shipped_calculator):
 
 
 @pytest.mark.parametrize(
-    ("subject", "spent", "gdp", "percent"),
-    # NATO's printed 2.40 and 1.51 % are of constant prices.
-    [("NATO", 972_422.1, 40_805_225.0, "2.38"), ("NATO-excl-USA", 300_167.1, 20_148_710.0, "1.49")],
+    ("subject", "spent", "gdp"),
+    # 2.38 and 1.49 %. NATO's printed 2.40 and 1.51 % are of constant prices.
+    [("NATO", 972_422.1, 40_805_225.0), ("NATO-excl-USA", 300_167.1, 20_148_710.0)],
 )
-def test_share_of_gdp_in_2018(shipped_calculator, subject, spent, gdp, percent):
+def test_share_of_gdp_in_2018(shipped_calculator, subject, spent, gdp):
     definition = Definition("share", "nato-usd", "gdp-nato", subject, subject)
     assert definition in shipped_calculator.definitions("military-budget-gdp-share", "NATO")
     outcome = shipped_calculator.outcome(definition, 2018)
     assert outcome.low == outcome.high == pytest.approx(100 * spent / gdp)
-    assert f"{outcome.low:.2f}" == percent
 
 
 def test_at_most_six_without_a_value_are_named(shipped, shipped_calculator):
@@ -225,16 +224,12 @@ def test_at_most_six_without_a_value_are_named(shipped, shipped_calculator):
     assert (outcome.variants, outcome.missing) == ((), expected)
 
 
-def test_prices_of_different_years_do_not_mix(shipped_calculator, ratio):
+def test_prices_of_different_years_do_not_mix(shipped_calculator):
     pairs = {(each.numerator, each.denominator) for each in shipped_calculator.definitions(RATIO, "NATO:RUS")}
     constant = ("sipri-constant", "sipri-constant-2023", "sipri-constant-2020", "sipri-constant-2018", "nato-constant")
     for name in constant:
         others = {below for above, below in pairs if above == name}
         assert others == ({name} if name != "nato-constant" else set())
-    assert ratio("sipri-constant", "sipri-usd", 2018).missing == (
-        "million US dollars in constant prices of 2023 cannot be divided by "
-        "million US dollars at the market rates of the year",
-    )
 
 
 # The tiny dataset

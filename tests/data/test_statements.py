@@ -238,11 +238,6 @@ def test_around_are_the_nearest_in_time(shipped, limit):
         assert set(plain.ids(found)) <= {row["id"] for row in rows}
 
 
-def test_around_an_equal_distance_is_always_the_same(tiny):
-    found = {tuple(plain.ids(query.nearest_statements(tiny, "east", "bases", 5, 1))) for _ in range(10)}
-    assert len(found) == 1
-
-
 def test_rows_are_mappings_of_plain_values(tiny):
     frame = query.latest_stances(tiny, EVERYTHING)
     assert list(query.rows_of(frame)) == frame.to_dict("records")

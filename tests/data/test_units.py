@@ -11,7 +11,6 @@ from data.units import base_of, factor, quotient_factor
         ("constant-2023-usd", ["constant-2023-usd-million"]),
         ("local-currency", ["local-currency-million"]),
         ("percent-of-gdp", ["percent-of-gdp"]),
-        ("rub-per-usd", ["rub-per-usd"]),
         # A scale is the last word, and never the only one
         *((unit, [unit]) for unit in ("million", "-million", "million-usd", "usd-millions", "")),
     ],

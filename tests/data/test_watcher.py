@@ -357,9 +357,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.parametrize(
     ("command", "step"), [("new", 12_288), ("describe", 4_096), ("release", 12_288), ("build", 196_608)]
 )
-def test_a_disk_that_fills_at_any_moment_leaves_a_whole_dataset_or_none(
-    directory: Path, tmp_path: Path, small_disk: Path, command: str, step: int
-) -> None:
+def test_full_disk_harms_no_dataset(directory: Path, tmp_path: Path, small_disk: Path, command: str, step: int) -> None:
     target = small_disk / "dataset"
     if command == "build":
         assert main(["build", str(directory), str(target)]) == 0

@@ -17,6 +17,7 @@ from tests.waiting import until
 from web import routes
 
 Store = Callable[..., Address]
+Logged = pytest.LogCaptureFixture
 
 
 def table(address: Address, name: str) -> str:
@@ -103,9 +104,7 @@ def client(application: Application) -> TestClient:
     return TestClient(Starlette(routes=routes(application, "")))
 
 
-def test_a_server_that_dies_and_comes_back(
-    server: Any, application: Application, client: TestClient, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_server_dies_and_comes_back(server: Any, application: Application, client: TestClient, caplog: Logged) -> None:
     assert client.get("/healthz").json()["status"] == "ok"
     told = threading.Event()
     with server.down():
@@ -125,9 +124,7 @@ def test_a_server_that_dies_and_comes_back(
     assert "hunter2" not in f"{answer.text} {page} {caplog.text}"
 
 
-def test_a_server_that_is_down_at_the_start(
-    server: Any, application: Application, client: TestClient, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_server_down_at_the_start(server: Any, application: Application, client: TestClient, caplog: Logged) -> None:
     with server.down(signal.SIGQUIT):
         answer = client.get("/healthz")
         assert answer.status_code == 503

@@ -21,7 +21,7 @@ from data.statements import statements_as_read
 from tests.database.conftest import slowed
 
 Store = Callable[..., Address]
-Printed = pytest.CaptureFixture[str]
+Printed, Logged = pytest.CaptureFixture[str], pytest.LogCaptureFixture
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -328,9 +328,7 @@ def test_the_documented_sql_makes_a_dataset_and_a_role_that_cannot_write(server:
         ("postgresql://reader:hunter2@127.0.0.1/db?no_such_thing=1", "no_such_thing"),
     ],
 )
-def test_no_message_holds_the_password(
-    server: Any, text: str, said: str, capsys: Printed, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_no_message_holds_the_password(server: Any, text: str, said: str, capsys: Printed, caplog: Logged) -> None:
     address = located(text.format(port=server.port))
     assert isinstance(address, Address)
     with pytest.raises(DatasetError) as error:
@@ -355,7 +353,6 @@ def test_an_address_is_told_from_a_folder() -> None:
     assert located("my-dataset") == Path("my-dataset")
     assert located("./c:/my-dataset") == Path("c:/my-dataset")
     assert isinstance(located("postgresql:///db"), Address)
-    assert (
-        str(located("postgresql:///db?host=/run/postgresql&port=1")) == "postgresql:///run/postgresql/db?schema=public"
-    )
+    of_a_socket = located("postgresql:///db?host=/run/postgresql&port=1")
+    assert str(of_a_socket) == "postgresql:///run/postgresql/db?schema=public"
     assert str(located("postgres://a:b@[::1]:5/db?schema=x%20y")) == "postgresql://::1:5/db?schema=x y"
