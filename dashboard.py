@@ -20,60 +20,78 @@ from starlette.middleware import Middleware
 
 from components.application import Application, run_application
 from data import Settings
-from web import Guarded, Metrics, MetricsMiddleware, compression, inline_scripts, load_drawing, routes
+from web import (
+    ClientLimits,
+    LogThrottle,
+    Metrics,
+    MetricsMiddleware,
+    SecurityHeaders,
+    compression,
+    inline_script_hashes,
+    load_preview,
+    routes,
+)
 
 __all__ = ["app"]
 
-# Seconds until the port is open: what is made ready meanwhile would share the interpreter with that.
-OPENING = 0.2
+# The server opens its port first: background work would take the interpreter from it.
+OPENING_SECONDS = 0.2
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Reads the dataset before the first reader comes. What else is made ready, at the
-    start and each time that the dataset is another one, is so in the background."""
+    """Reads the dataset before the first reader comes. Warms up in the background, at the start and after each change
+    of the dataset."""
 
     request_log.handlers = request_log_handlers
     run_application(application)
     # Reads the dataset.
     application.status  # noqa: B018
-    asyncio.get_running_loop().call_later(OPENING, make_ready)
-    end = application.watch(settled)
+    asyncio.get_running_loop().call_later(OPENING_SECONDS, start_background_tasks)
+    end = application.watch(warm_up)
     yield
     end()
     application.close()
 
 
-def make_ready() -> None:
-    """Begins what readers need but a first answer does not wait for."""
-    threading.Thread(target=settled, name="counterpoint-settled", daemon=True).start()
+def start_background_tasks() -> None:
+    """Starts the work that no first answer waits for."""
+    threading.Thread(target=warm_up, name="counterpoint-warm-up", daemon=True).start()
 
 
-def settled() -> None:
-    """Renders each page once, so that no reader waits for what loads with a first page."""
+def warm_up() -> None:
+    """Renders each page once, so that no reader waits for modules and templates to load, and freezes the heap."""
     application.prewarm()
-    load_drawing()
+    load_preview()
+    freeze_heap()
+
+
+def freeze_heap() -> None:
+    """Excludes all objects of now from garbage collection: modules and the dataset stay for good, and each full
+    collection would walk through all of them."""
     gc.unfreeze()
     gc.collect()
-    # Modules and the dataset stay for good: without this each full collection would walk through all of them.
     gc.freeze()
 
 
 # What the server says of its dataset belongs in the operator's log, as Streamlit's own lines do.
 logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 logging.getLogger("counterpoint").setLevel(logging.INFO)
+# Streamlit writes a traceback for each message that is none. Anybody can send such messages.
+logging.getLogger("streamlit.web.server.starlette.starlette_websocket").addFilter(LogThrottle())
 
 path = str(st.get_option("server.baseUrlPath")).strip("/")
 base = f"/{path}" if path else ""
 application = Application(Settings.from_environment(os.environ))
 metrics = Metrics()
 app = st.App(
-    "components/shell/app.py",
+    "components/streamlit_app/app.py",
     lifespan=lifespan,
     routes=routes(application, base, metrics),
     middleware=[
         Middleware(MetricsMiddleware, metrics=metrics, base=base),
-        Middleware(Guarded, base=base, scripts=inline_scripts()),
+        Middleware(SecurityHeaders, base=base, scripts=inline_script_hashes()),
+        Middleware(ClientLimits, sockets=application.settings.sockets_per_client),
         compression(),
     ],
 )

@@ -1,1 +1,1 @@
-"""What a reader sees. Imports the data layer, never the other way round."""
+"""The pages that readers see. Imports the data layer, never the other way round."""

@@ -14,11 +14,12 @@ from functools import cached_property
 from pathlib import Path
 
 from components.cache import SizedCache
-from components.error_pages import problems_page
+from components.fair_semaphore import FairSemaphore
 from components.page_service import PageJob, PageService
-from components.pages import PAGES, Page, Request
-from components.view import decode
-from data import Dataset, DatasetWatcher, Report, Settings, Status, earlier
+from components.pages import PAGES, Page, PageRequest, render_page
+from components.pages.error_pages import problems_page
+from components.url.view import decode
+from data import Dataset, DatasetWatcher, Report, Settings, Status, load_release
 
 __all__ = ["Application", "run_application", "running_application"]
 
@@ -41,8 +42,11 @@ class Application:
 
     def __init__(self, settings: Settings, watcher: DatasetWatcher | None = None) -> None:
         self.settings = settings
-        concurrent = CONCURRENT_HERE if settings.engine == "duckdb" else CONCURRENT_ON_CLUSTER
-        self.page_service = PageService(settings.page_cache_megabytes, settings.concurrent_pages or concurrent)
+        default = CONCURRENT_HERE if settings.engine == "duckdb" else CONCURRENT_ON_CLUSTER
+        concurrent = settings.concurrent_pages or default
+        self.page_service = PageService(settings.page_cache_megabytes, concurrent)
+        # For files and the answers of the API, which threads of the server compute.
+        self.file_permits = FairSemaphore(concurrent)
         # The compressed HTML documents of pages, and preview pictures as PNG.
         self.documents: SizedCache[tuple[object, ...], bytes] = SizedCache(settings.document_cache_megabytes, len)
         self.pictures: SizedCache[tuple[object, ...], bytes] = SizedCache(settings.picture_cache_megabytes, len)
@@ -50,12 +54,12 @@ class Application:
 
     @cached_property
     def watcher(self) -> DatasetWatcher:
-        """What reads the dataset and follows its changes."""
+        """The watcher that reads the dataset and follows its changes."""
         return self._watcher or DatasetWatcher(self.settings.location, self.settings)
 
     @property
     def status(self) -> Status:
-        """The dataset, and what is wrong with a newer state of its files."""
+        """The dataset, and the problems of newer files that the server does not show."""
         return self.watcher.status
 
     @property
@@ -70,28 +74,28 @@ class Application:
         version = next(iter(parameters.get("as", ())), "")
         if isinstance(dataset, Report) or not version or version == dataset.version:
             return dataset
-        return earlier(Path(dataset.directory), version) or dataset
+        return load_release(Path(dataset.directory), version) or dataset
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What is wrong with a newer state of the dataset, line by line."""
+        """The problems of newer files of the dataset, one line each; empty if the server shows these files."""
         report = self.status.rejected
         return tuple(str(problem) for problem in report.problems[:PROBLEMS_MOST]) if report else ()
 
-    def submit_page(self, name: str, parameters: Parameters, origin: str = "") -> PageJob:
-        """The job of the page `name` for the parameters of an address. Never fails for what an address holds."""
+    def submit_page(self, name: str, parameters: Parameters, origin: str = "", client: str = "") -> PageJob:
+        """The job of the page `name` for the parameters of an address, which a client, an IP address, asks for. Never
+        fails for what an address holds."""
         dataset = self.dataset_at(parameters)
         if isinstance(dataset, Report):
             return PageJob.of(problems_page(dataset))
         decoded, today, problems = decode(parameters, dataset), dt.datetime.now(dt.UTC).date(), self.problems
 
         def render() -> Page:
-            return PAGES[name](Request(dataset, decoded, origin, today, problems))
+            return render_page(name, PageRequest(dataset, decoded, origin, today, problems))
 
-        key = (name, dataset.state, decoded, origin, today, problems)
-        return self.page_service.submit(
-            key, render, sum(DROPPED_BYTES + 4 * len(drop.value) for drop in decoded.dropped)
-        )
+        key = (name, dataset.cache_key, decoded, origin, today, problems)
+        key_bytes = sum(DROPPED_BYTES + 4 * len(drop.value) for drop in decoded.dropped)
+        return self.page_service.submit(key, render, key_bytes, client)
 
     def page(self, name: str, parameters: Parameters, origin: str = "") -> Page:
         """The same page, when it is rendered. EngineError if the engine could not answer its queries."""
@@ -100,8 +104,8 @@ class Application:
 
     def prewarm(self) -> None:
         """Renders each page once, so that the first reader does not wait for what the first page of a process loads:
-        modules, templates, the engine's files. Asks no cluster. What goes wrong is in the log, and for the reader who
-        asks for that page."""
+        modules, templates, the engine's files. Sends no query to a cluster. Logs an error; the reader of that page sees
+        it too."""
         dataset = self.current_dataset
         if isinstance(dataset, Report) or dataset.engine.remote:
             return
@@ -112,14 +116,14 @@ class Application:
                 log.exception("The page %s could not be rendered", name)
 
     def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
-        """Follows the changes of the dataset. After each one it clears the caches and calls `on_change`. Returns what
-        ends it."""
+        """Follows the changes of the dataset. After each one it clears the caches and calls `on_change`. Returns the
+        function that ends this."""
 
-        def changed() -> None:
+        def clear_and_tell() -> None:
             self.clear_caches()
             on_change()
 
-        return self.watcher.watch(self.settings.watch_seconds, changed)
+        return self.watcher.watch(self.settings.watch_seconds, clear_and_tell)
 
     def clear_caches(self) -> None:
         """Drops all rendered pages, documents and pictures."""
@@ -134,7 +138,7 @@ class Application:
 
 def _first_pages(dataset: Dataset) -> Iterator[tuple[str, Parameters]]:
     yield from ((name, {}) for name in PAGES)
-    known = dataset.quantities
+    known = dataset.figure_records
     figure = next((figure.id for figure in known.figures.values() if known.indicators[figure.indicator].form), None)
     if figure:
         yield "figures", {"figure": [figure]}

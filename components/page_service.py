@@ -1,4 +1,5 @@
-"""Renders pages: each page once for all who wait for it, a bounded number of pages at once, and cached.
+"""Renders pages: each page once for all who wait for it, a bounded number of pages at once, and cached. Clients take
+turns.
 
 When the last one who waits for a page leaves, the page is cancelled: its query is interrupted.
 """
@@ -11,9 +12,10 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from typing import Self
 
 from components.cache import SizedCache
-from components.pages import Page
+from components.fair_semaphore import FairSemaphore
+from components.page import Page
 from data.cancellation import CancelToken
-from data.errors import QueryStoppedError
+from data.model import BusyError, QueryStoppedError
 
 __all__ = ["PageJob", "PageService"]
 
@@ -36,6 +38,13 @@ class PageJob:
         """A job that is done."""
         job = cls(lambda _: None)
         job.future.set_result(page)
+        return job
+
+    @classmethod
+    def refused(cls, error: BusyError) -> PageJob:
+        """A job that has failed because too many wait."""
+        job = cls(lambda _: None)
+        job.future.set_exception(error)
         return job
 
     def wait(self, seconds: float) -> bool:
@@ -66,6 +75,7 @@ class PageService:
     def __init__(self, megabytes: int, concurrent: int) -> None:
         self._cache: SizedCache[Hashable, Page] = SizedCache(megabytes, lambda page: page.size + PAGE_BYTES)
         self._executor = ThreadPoolExecutor(concurrent, thread_name_prefix="counterpoint-page")
+        self._permits = FairSemaphore(concurrent)
         self._jobs: dict[Hashable, PageJob] = {}
         self._lock = threading.Lock()
 
@@ -74,17 +84,25 @@ class PageService:
         """How many pages are being rendered or wait for their turn."""
         return len(self._jobs)
 
-    def submit(self, key: Hashable, render: Callable[[], Page], key_bytes: int = 0) -> PageJob:
+    def submit(self, key: Hashable, render: Callable[[], Page], key_bytes: int = 0, client: str = "") -> PageJob:
         """The job of the page that has this key; the caller counts as one who waits. `render` renders the page if it is
-        neither cached nor pending. `key_bytes` is the size of a large key."""
+        neither cached nor pending. `key_bytes` is the size of a large key. The job has failed with BusyError if the
+        client, an IP address, or all together wait for too many pages."""
         with self._lock:
             job = self._jobs.get(key)
-            if job is None:
-                if page := self._cache.get(key):
-                    return PageJob.of(page)
-                job = self._jobs[key] = PageJob(lambda job: self._leave(key, job))
-                self._executor.submit(self._run, key, job, render, key_bytes)
-            job.waiters += 1
+            if job is not None:
+                job.waiters += 1
+                return job
+            if page := self._cache.get(key):
+                return PageJob.of(page)
+            try:
+                permit = self._permits.acquire(client)
+            except BusyError as error:
+                return PageJob.refused(error)
+            job = self._jobs[key] = PageJob(lambda job: self._leave(key, job))
+            job.waiters = 1
+        job.future.add_done_callback(lambda _: permit.cancel())
+        permit.add_done_callback(lambda _: self._start(permit, key, job, render, key_bytes))
         return job
 
     def clear(self) -> None:
@@ -99,6 +117,19 @@ class PageService:
         for job in jobs:
             job.future.cancel()
             job.token.cancel()
+
+    def _start(
+        self, permit: Future[None], key: Hashable, job: PageJob, render: Callable[[], Page], key_bytes: int
+    ) -> None:
+        if permit.cancelled():
+            return
+        try:
+            task = self._executor.submit(self._run, key, job, render, key_bytes)
+        except RuntimeError:
+            # The service is closed.
+            self._permits.release()
+        else:
+            task.add_done_callback(lambda _: self._permits.release())
 
     def _run(self, key: Hashable, job: PageJob, render: Callable[[], Page], key_bytes: int) -> None:
         # False if the last one who waited left before the turn of this page came.

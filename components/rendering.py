@@ -10,13 +10,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from data import STANCES, date_label
+from data.statements import kind_label
 
 from .assets import asset_folder
-from .panel import kind_label
 
-__all__ = ["render"]
+__all__ = ["render", "template_environment"]
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = [Path(__file__).parent / room for room in ("pages", "parts", "documents")]
 
 # What a card shows of a long text; the statement's own page shows the whole.
 CLIP_LENGTH = 600
@@ -32,7 +32,8 @@ def _clip(text: str, length: int = CLIP_LENGTH) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def template_environment() -> Environment:
+    """Jinja's environment: the templates of all rooms, autoescaped, with the filters that they use."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -48,5 +49,5 @@ def _environment() -> Environment:
 
 
 def render(template: str, **context: Any) -> str:  # noqa: ANN401 - templates take records of any page
-    """The HTML of a template of `components/templates`."""
-    return _environment().get_template(template).render(**context)
+    """The HTML of a template of the rooms `pages`, `parts` and `documents`."""
+    return template_environment().get_template(template).render(**context)

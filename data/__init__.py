@@ -1,25 +1,57 @@
-"""The data layer: reads, checks and queries a dataset. Knows no page and no browser."""
+"""The data layer: reads, checks and queries a dataset. Knows no page and no browser.
 
-from .address import Address, located
-from .agreement import Agreement, agreement
-from .dataset import Dataset, Event, Issue, Licence, Party, Source, Speaker, Theme, check, load
-from .dates import Span, date_label, date_span
-from .errors import CounterpointError, DatasetError, DateError, EngineError
-from .releases import Changes, Release, changes, earlier, last_with, releases
-from .report import Problem, Report
+Its rooms import in one direction, each from those before it: `cancellation`, `model`, `validation`, `statements`,
+`package`, `settings`, `loading`, `figures`, `publishing`, `__main__`.
+"""
+
+from .loading import check, load
+from .model import (
+    DISTANCES,
+    STANCES,
+    CounterpointError,
+    Dataset,
+    DateError,
+    Distance,
+    EngineError,
+    Event,
+    Issue,
+    Licence,
+    Party,
+    Source,
+    Span,
+    Speaker,
+    Stance,
+    Theme,
+    date_label,
+    date_span,
+    distance,
+    stance,
+)
+from .package import DatabaseUrl, parse_location
+from .publishing import (
+    Agreement,
+    DatasetChanges,
+    DatasetWatcher,
+    Release,
+    Status,
+    coder_agreement,
+    dataset_changes,
+    last_release_with,
+    list_releases,
+    load_release,
+)
 from .settings import Settings, SettingsError
-from .stance import DISTANCES, STANCES, Distance, Stance, distance, stance
 from .statements import Filters
-from .watcher import DatasetWatcher, Status
+from .validation import DatasetError, Problem, Report
 
 __all__ = [
     "DISTANCES",
     "STANCES",
-    "Address",
     "Agreement",
-    "Changes",
     "CounterpointError",
+    "DatabaseUrl",
     "Dataset",
+    "DatasetChanges",
     "DatasetError",
     "DatasetWatcher",
     "DateError",
@@ -41,16 +73,16 @@ __all__ = [
     "Stance",
     "Status",
     "Theme",
-    "agreement",
-    "changes",
     "check",
+    "coder_agreement",
+    "dataset_changes",
     "date_label",
     "date_span",
     "distance",
-    "earlier",
-    "last_with",
+    "last_release_with",
+    "list_releases",
     "load",
-    "located",
-    "releases",
+    "load_release",
+    "parse_location",
     "stance",
 ]

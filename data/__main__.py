@@ -1,4 +1,4 @@
-"""`python -m data check|new|describe|build|release DIR`: what a curator does with a dataset."""
+"""`python -m data check|new|describe|build|release DIR`: the commands of a curator."""
 
 from __future__ import annotations
 
@@ -10,22 +10,31 @@ from pathlib import Path
 
 import pandas as pd
 
-from .address import Address, Place, located
-from .built import build, built_problems, is_built
-from .dataset import check
-from .errors import DatasetError
-from .package import Package, describe, read_descriptor, skeleton
-from .releases import release
+from .loading import check
+from .model import DataPackage
+from .package import (
+    DatabaseUrl,
+    Location,
+    build_dataset,
+    create_empty,
+    is_built,
+    parse_location,
+    read_descriptor,
+    update_descriptor,
+    verify_build,
+)
+from .publishing import write_release
 from .statements.table import build_table
+from .validation import DatasetError
 
 __all__ = ["main", "summary"]
 
 
-# What is done with a folder alone, and gives the paths that it wrote.
-FOLDERS: dict[str, Callable[[Path], list[Path]]] = {
-    "new": skeleton,
-    "describe": lambda directory: [describe(directory)],
-    "release": lambda directory: [release(directory, dt.datetime.now(dt.UTC).date())],
+# Commands that need a folder alone, and return the paths that they wrote.
+FOLDER_COMMANDS: dict[str, Callable[[Path], list[Path]]] = {
+    "new": create_empty,
+    "describe": lambda directory: [update_descriptor(directory)],
+    "release": lambda directory: [write_release(directory, dt.datetime.now(dt.UTC).date())],
 }
 
 
@@ -33,16 +42,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit status: 0, or 1 if the dataset has
     problems or the folder cannot be used."""
     options = _parser().parse_args(arguments)
-    directory: Place = options.directory
+    directory: Location = options.directory
     if options.command == "check":
         return _check(directory)
     try:
         if options.command == "build":
             print(_build(directory, options.target))
             return 0
-        if isinstance(directory, Address):
+        if isinstance(directory, DatabaseUrl):
             raise ValueError(f"'{options.command}' needs a folder; a database can be checked and built")
-        for path in FOLDERS[options.command](directory):
+        for path in FOLDER_COMMANDS[options.command](directory):
             print(path)
     except (OSError, ValueError, DatasetError) as error:
         print(f"{directory}: {error}", file=sys.stderr)
@@ -60,22 +69,24 @@ def _parser() -> argparse.ArgumentParser:
         ("describe", "write datapackage.json anew for the CSV files in a folder"),
         ("build", "write the dataset in the form that opens at once, whatever its size, into another folder"),
     ):
-        commands.add_parser(name, help=text, description=text).add_argument("directory", type=located, metavar="DIR")
+        commands.add_parser(name, help=text, description=text).add_argument(
+            "directory", type=parse_location, metavar="DIR"
+        )
     target = "a new folder, or one with an earlier build"
     commands.choices["build"].add_argument("target", type=Path, metavar="TARGET", help=target)
     return parser
 
 
-def _build(directory: Place, target: Path) -> Path:
+def _build(directory: Location, target: Path) -> Path:
     package, report = check(directory)
     if report:
         raise DatasetError(report)
-    build(directory, package, build_table(package.frames), target)
+    build_dataset(directory, package, build_table(package.frames), target)
     return target
 
 
 def _check_built(directory: Path) -> int:
-    problems = built_problems(directory)
+    problems = verify_build(directory)
     for problem in problems:
         print(problem)
     if not problems:
@@ -84,7 +95,7 @@ def _check_built(directory: Path) -> int:
     return 1 if problems else 0
 
 
-def _check(directory: Place) -> int:
+def _check(directory: Location) -> int:
     if isinstance(directory, Path) and is_built(directory):
         return _check_built(directory)
     package, report = check(directory)
@@ -97,9 +108,8 @@ def _check(directory: Place) -> int:
     return 0
 
 
-def summary(directory: Place, package: Package) -> str:
-    """What a dataset holds: rows by table, statements by issue and party, and
-    what is not covered. The package has passed the checks."""
+def summary(directory: Location, package: DataPackage) -> str:
+    """A summary of a dataset without problems: rows by table, statements by issue and party, and the gaps."""
     lines = [f"{directory}: no problems, version {package.version}", ""]
     width = max(len(name) for name in package.frames)
     lines += [f"{name:<{width}}  {len(frame):>9,} rows" for name, frame in package.frames.items()]
@@ -107,7 +117,7 @@ def summary(directory: Place, package: Package) -> str:
     return "\n".join(lines)
 
 
-def _coverage(package: Package) -> list[str]:
+def _coverage(package: DataPackage) -> list[str]:
     statements = package.frames["statements"]
     if statements.empty:
         return ["no statement is on record yet"]

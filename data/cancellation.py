@@ -24,7 +24,7 @@ class CancelToken:
 
     @property
     def cancelled(self) -> bool:
-        """Whether `cancel` was called."""
+        """True after `cancel` was called."""
         return self._cancelled.is_set()
 
     def cancel(self) -> None:

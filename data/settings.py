@@ -1,4 +1,4 @@
-"""The settings of a server: what the variables `COUNTERPOINT_*` say, checked at the start."""
+"""The settings of a server: the variables `COUNTERPOINT_*`, checked at the start."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from .address import Place, located
-from .errors import CounterpointError
+from .model.errors import CounterpointError
+from .package.location import Location, parse_location
 from .statements.engine import QueryLimits
 
-__all__ = ["SHIPPED", "Settings", "SettingsError"]
+__all__ = ["DEFAULT_SETTINGS", "SHIPPED", "Settings", "SettingsError"]
 
 SHIPPED = Path(__file__).parent / "datasets" / "russia-nato"
 PREFIX = "COUNTERPOINT_"
 
 
 class SettingsError(CounterpointError):
-    """Some variables hold what cannot be used. The message has a line for each."""
+    """Some variables hold values that cannot be used. The message has a line for each."""
 
 
 def setting(
@@ -82,6 +82,12 @@ class Settings:
         least=0,
         most=1000,
     )
+    sockets_per_client: int = setting(
+        256,
+        "The open sockets of one IP address, one for each open page. Readers behind one address share them.",
+        least=1,
+        most=1_000_000,
+    )
     page_cache_megabytes: int = setting(64, "The memory for rendered pages, in MB.", least=0, most=1_000_000)
     document_cache_megabytes: int = setting(32, "The memory for HTML documents, in MB.", least=0, most=1_000_000)
     picture_cache_megabytes: int = setting(16, "The memory for preview pictures, in MB.", least=0, most=1_000_000)
@@ -112,13 +118,17 @@ class Settings:
 
     @property
     def query_limits(self) -> QueryLimits:
-        """What a query may take."""
+        """The limits of a query."""
         return QueryLimits(self.query_seconds, self.memory_limit, self.threads)
 
     @property
-    def location(self) -> Place:
-        """Where the dataset is: a folder or a database."""
-        return located(self.dataset or str(SHIPPED))
+    def location(self) -> Location:
+        """The location of the dataset: a folder or a database."""
+        return parse_location(self.dataset or str(SHIPPED))
+
+
+# In this process, within the limits that a server has.
+DEFAULT_SETTINGS = Settings()
 
 
 def _value(text: str, kind: Any, limits: Mapping[str, Any]) -> Any:  # noqa: ANN401 - of the field's type

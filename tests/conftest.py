@@ -12,12 +12,14 @@ import pyarrow.parquet
 import pytest
 
 from data import Dataset, load
-from data.dataset import SHIPPED
-from data.package import DESCRIPTOR, headers, resources
-from data.schema import TABLES
+from data.package import DESCRIPTOR
+from data.package.table_schemas import table_resources
+from data.package.writing import read_headers
+from data.settings import SHIPPED
 from data.statements.duckdb_engine import DuckDBEngine, write_table
 from data.statements.engine import DEFAULT_LIMITS
 from data.statements.spark_engine import SparkEngine
+from data.validation import TABLES
 from tests.reading import table_of
 from tests.spark_cluster import SHORT_LIVED, Cluster, missing_parts, running
 
@@ -179,7 +181,7 @@ def write_dataset(
             writer = csv.DictWriter(file, header, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-    content = DESCRIBED | {"resources": resources(headers(directory))}
+    content = DESCRIBED | {"resources": table_resources(read_headers(directory))}
     if descriptor:
         descriptor(content)
     (directory / DESCRIPTOR).write_text(json.dumps(content), "utf-8")

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from data.cancellation import current_token
-from data.errors import EngineError, QueryStoppedError
+from data.model import EngineError, QueryStoppedError
 
 
 class SlowEngine:

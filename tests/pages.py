@@ -5,8 +5,8 @@ import re
 from html import unescape
 from typing import Any
 
-from components.pages import PAGES, Page, Request
-from components.view import decode
+from components.pages import Page, PageRequest, render_page
+from components.url.view import decode
 from data import Dataset
 
 
@@ -16,7 +16,7 @@ def page_of(dataset: Dataset, name: str, **parameters: str | list[str]) -> Page:
         "from" if name == "since" else name: value if isinstance(value, list) else [value]
         for name, value in parameters.items()
     }
-    return PAGES[name](Request(dataset, decode(listed, dataset), "https://example.org"))
+    return render_page(name, PageRequest(dataset, decode(listed, dataset), "https://example.org"))
 
 
 def text_of(page: Page) -> str:

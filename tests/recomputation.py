@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections import Counter, defaultdict
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -10,10 +9,10 @@ import pandas as pd
 
 from data import Filters
 from data import statements as query
+from data.statements import FACETS, facet_names
 from tests.reading import tables_of
 
 VALUES = {"agree": 2, "partly-agree": 1, "neutral": 0, "partly-disagree": -1, "disagree": -2}
-FACETS = ("party", "theme", "issue", "speaker", "stance", "kind")
 
 
 def first_day(date: str) -> str:
@@ -27,25 +26,26 @@ def last_day(date: str) -> str:
 
 
 def plain(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn").casefold()
+    apart = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    letters = "".join(letter for letter in apart if unicodedata.category(letter) != "Mn").casefold()
+    spaced = "".join(
+        " " if unicodedata.category(letter)[0] in "PZ" and letter not in "'.," else letter for letter in letters
+    )
+    return " ".join(word.strip("'.,") for word in spaced.split())
 
 
 @cache
 def statements_of(dataset) -> list[dict]:
-    names = ("statements", "issues", "sources", "speakers")
     read = tables_of(dataset)
-    tables = {name: read[name].to_dict("records") for name in names}
-    theme = {issue["id"]: issue["theme"] for issue in tables["issues"]}
-    source = {source["id"]: source for source in tables["sources"]}
-    speaker = {speaker["id"]: speaker["name"] for speaker in tables["speakers"]} | {"": ""}
+    tables = {
+        name: {row["id"]: row for row in read[table].to_dict("records")}
+        for name, table in (("party", "parties"), ("issue", "issues"), ("source", "sources"), ("speaker", "speakers"))
+    }
     rows = []
-    for row in tables["statements"]:
-        document = source[row["source"]]
-        fields = (row["summary"], row["quote"], speaker[row["speaker"]], document["title"])
-        wide = {
-            "theme": theme[row["issue"]],
-            "kind": document["kind"],
+    for row in read["statements"].to_dict("records"):
+        speaker = tables["speaker"][row["speaker"]]["name"] if row["speaker"] else ""
+        fields = (row["summary"], row["quote"], speaker, tables["source"][row["source"]]["title"])
+        wide = {facet.name: value_of(row, facet.column, tables) for facet in FACETS} | {
             "first": first_day(row["date"]),
             "last": last_day(row["date"]),
             "value": VALUES.get(row["stance"]),
@@ -56,10 +56,18 @@ def statements_of(dataset) -> list[dict]:
     return [row | {"position": position} for position, row in enumerate(rows)]
 
 
+def value_of(row: dict, column: str, tables: dict[str, dict[str, dict]]) -> str:
+    """The value of a statement in a facet whose entry names this column."""
+    reference, _, name = column.partition(".")
+    if not name:
+        return row[column]
+    return tables[reference][row[reference]][name] if row[reference] else ""
+
+
 def chosen(dataset, filters: Filters) -> list[dict]:
     found = []
     for row in statements_of(dataset):
-        facets = all(row[name] in getattr(filters, name) for name in FACETS if getattr(filters, name))
+        facets = all(row[name] in filters[name] for name in facet_names() if filters[name])
         since = not filters.since or row["last"] >= first_day(filters.since)
         until = not filters.until or row["first"] <= last_day(filters.until)
         text = all(word in row["found_in"] for word in plain(filters.text).split())
@@ -175,8 +183,8 @@ def is_shared(row: dict, rows: list[dict]) -> bool:
 def assert_facets(dataset, filters):
     expected = {
         (name, value, n)
-        for name in FACETS
-        for value, n in Counter(row[name] for row in chosen(dataset, replace(filters, **{name: ()}))).items()
+        for name in facet_names()
+        for value, n in Counter(row[name] for row in chosen(dataset, filters.replace(**{name: ()}))).items()
     }
     found = records(query.facet_counts(dataset, filters), "facet", "value", "n")
     assert len(found) == len(expected)

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from components.pages import PAGES
-from components.view import Quantity, View, encode
+from components.url.view import COLUMNS_MOST, VALUES_MOST, Quantity, View, encode
 from data import DISTANCES, STANCES, Dataset, Filters, date_label
-from data.schema import TABLES
 from data.settings import Settings
-from tests.reading import statements_of
+from data.statements import FACETS
+from data.validation import TABLES, ProblemKind
+from tests.reading import statements_of, table_of
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted(
@@ -23,7 +24,7 @@ MODULES = sorted(
     for path in (ROOT / folder).rglob("*.py")
     if path.name != "__init__.py"
 )
-FILTERS = Filters(("a",), ("b",), ("c",), ("d",), "2014", "2019-04-30", ("agree",), ("news",), "words")
+FILTERS = Filters({facet.name: ("a",) for facet in FACETS}, since="2014", until="2019-04-30", text="words")
 QUANTITY = Quantity("t", "i", "f", "n", "d", "m", (2018,), 10)
 FULL_VIEW = View(FILTERS, sort="recent", page=2, id="e", quantity=QUANTITY, as_of="0123456789ab")
 
@@ -71,6 +72,11 @@ def test_format_reference_lists_no_table_that_is_gone():
     assert re.findall(r"^### `([^`]+)`$", tables, re.MULTILINE) == [table.name for table in TABLES]
 
 
+def test_format_reference_lists_every_kind_of_problem_and_no_other():
+    listed = first_cells(section(text_of("docs/dataset.md"), "### What `check` reports"))
+    assert listed == [str(kind) for kind in ProblemKind]
+
+
 def test_codebook_has_the_scale_of_the_code():
     scale = section(text_of("docs/dataset.md"), "### How a stance is set")
     assert first_cells(scale) == [stance.id for stance in STANCES]
@@ -86,6 +92,21 @@ def test_codebook_has_the_scale_of_the_code():
 def test_every_parameter_of_an_address_is_documented_and_no_other():
     listed = first_cells(section(text_of("docs/url.md"), "## Parameters"))
     assert sorted(listed) == sorted(encode(FULL_VIEW, "v"))
+
+
+def test_every_facet_has_its_row_in_the_order_of_the_list():
+    listed = section(text_of("docs/url.md"), "## Parameters").splitlines()
+    rows = [line.replace("`", "") for line in listed if line.startswith("| `")][: len(FACETS)]
+    bounds = {"party": f"{COLUMNS_MOST} parties"}
+    most = f"{VALUES_MOST} values"
+    assert rows == [f"| {facet.name} | yes | {facet.meaning} | {bounds.get(facet.name, most)} |" for facet in FACETS]
+
+
+def test_built_form_has_the_columns_that_the_reference_names(tiny: Dataset) -> None:
+    sentence = re.search(r"besides those of the format: ([^.]*)\.", text_of("docs/dataset.md"))
+    assert sentence
+    columns = {column.name for table in TABLES if table.name == "statements" for column in table.columns}
+    assert set(re.findall(r"`(\w+)`", sentence[1])) == set(table_of(tiny).column_names) - columns
 
 
 def test_every_page_is_documented_and_no_other():
@@ -142,3 +163,9 @@ def test_deployments_set_the_memory_that_the_hosting_guide_names(path: str) -> N
     line = re.search(r"^export (MALLOC_.*)$", text_of("docs/hosting.md"), re.MULTILINE)
     for setting in line[1].split():
         assert setting in text_of(path)
+
+
+def test_tests_that_the_contributing_guide_names_are_there() -> None:
+    named = re.findall(r"tests/[\w/]+\.py", text_of("CONTRIBUTING.md"))
+    assert named
+    assert [name for name in named if not (ROOT / name).is_file()] == []

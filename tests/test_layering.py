@@ -1,9 +1,12 @@
 import ast
+import re
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+import data
 
 ROOT = Path(__file__).parents[1]
 MODULES = {
@@ -13,7 +16,7 @@ MODULES = {
 ALL = [module for folder in MODULES.values() for module in folder]
 
 # The navigation, and the shell in which it shows a page. All other components are plain functions.
-STREAMLIT = {"components/shell/app.py", "components/shell/page.py"}
+STREAMLIT = {"components/streamlit_app/app.py", "components/streamlit_app/page.py"}
 
 
 FORBIDDEN = {
@@ -28,22 +31,50 @@ def tree_of(module: str) -> ast.Module:
     return ast.parse((ROOT / module).read_text("utf-8"))
 
 
-def imported(module: str) -> set[str]:
-    """The first part of every name that a module imports; `..` for what is above its own folder."""
-    names, depth = set(), len(Path(module).parent.parts)
+@cache
+def imports(module: str) -> set[tuple[str, str]]:
+    """The full name of each module that a module imports from, with the name that it takes; none if it takes all."""
+    found = set()
     for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.level > depth:
-            names.add("..")
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            names.add((node.module or "").split(".")[0])
-    return names
+            found |= {(alias.name, "") for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = Path(module).parts[: -node.level] if node.level else ()
+            source = ".".join([*above, *filter(None, [node.module])])
+            found |= {(source, alias.name) for alias in node.names}
+    return found
+
+
+# The rooms of the data layer from the lowest to the highest.
+ROOMS = re.findall(r"`(\w+)`", data.__doc__)
+
+
+def dotted(module: str) -> str:
+    return module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def room_of(module: str) -> str:
+    return module.split("/")[1].removesuffix(".py")
+
+
+def rooms_imported(module: str) -> set[str]:
+    """The rooms of the data layer from which a module of it imports."""
+    names = {".".join(filter(None, pair)) for pair in imports(module)}
+    return {name.split(".")[1] for name in names if name.startswith("data.")}
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES["data"]) - {"data/__init__.py"}))
+def test_rooms_of_the_data_layer_import_in_one_direction(module):
+    assert rooms_imported(module) <= set(ROOMS[: ROOMS.index(room_of(module)) + 1])
+
+
+def test_every_room_of_the_data_layer_has_its_place_in_the_order():
+    assert sorted(ROOMS) == sorted({room_of(module) for module in MODULES["data"]} - {"__init__"})
 
 
 @pytest.mark.parametrize("module", sorted(set(ALL) - STREAMLIT))
 def test_imports_go_from_the_entry_to_web_to_components_to_data(module):
-    assert imported(module) & {*FORBIDDEN[Path(module).parts[0]], ".."} == set()
+    assert {source.split(".")[0] for source, _ in imports(module)} & FORBIDDEN[Path(module).parts[0]] == set()
 
 
 @pytest.mark.parametrize("module", ALL)
@@ -54,14 +85,10 @@ def test_nothing_is_called_after_no_purpose_or_names_a_party_of_the_shipped_data
     assert [text for text in constants if isinstance(text, str) and text.lower() in {"russia", "nato"}] == []
 
 
-@pytest.mark.parametrize("module", [module for module in MODULES["data"] if module.count("/") == 1])
+@pytest.mark.parametrize("module", MODULES["data"])
 def test_exports_name_what_other_modules_take(module):
-    name = Path(module).stem
-    taken = set()
-    for other in [*MODULES["data"], *MODULES["components"]]:
-        # Within the package by a relative name, from outside by the whole one.
-        written = (name, 1) if other.startswith("data/") else (f"data.{name}", 0)
-        for node in ast.walk(tree_of(other)):
-            if isinstance(node, ast.ImportFrom) and (node.module, min(node.level, 1)) == written:
-                taken |= {alias.name for alias in node.names}
-    assert taken <= set(import_module(module.removesuffix(".py").replace("/", ".")).__all__)
+    name = dotted(module)
+    others = [*MODULES["data"], *MODULES["components"]]
+    taken = {taken for other in others for source, taken in imports(other) if source == name}
+    submodules = {dotted(each).removeprefix(f"{name}.") for each in MODULES["data"]}
+    assert taken - {""} - submodules <= set(import_module(name).__all__)

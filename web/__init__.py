@@ -1,18 +1,18 @@
-"""What the server answers besides pages."""
+"""The routes of the server besides the Streamlit pages: first paint, API, files, feed, health."""
 
-from .compression import compression
-from .first_paint import inline_scripts
-from .headers import Guarded
-from .metrics import Metrics, MetricsMiddleware
-from .preview_picture import load_drawing
+from .first_paint import inline_script_hashes
+from .middleware import ClientLimits, LogThrottle, Metrics, MetricsMiddleware, SecurityHeaders, compression
+from .preview_picture import load_preview
 from .routes import routes
 
 __all__ = [
-    "Guarded",
+    "ClientLimits",
+    "LogThrottle",
     "Metrics",
     "MetricsMiddleware",
+    "SecurityHeaders",
     "compression",
-    "inline_scripts",
-    "load_drawing",
+    "inline_script_hashes",
+    "load_preview",
     "routes",
 ]

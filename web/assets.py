@@ -17,9 +17,9 @@ from starlette.routing import Mount, Route
 from components.assets import asset_files, asset_folder
 from components.type import FONTS
 
-from .compression import compression
+from .middleware import compression
 
-__all__ = ["assets"]
+__all__ = ["asset_routes"]
 
 LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
@@ -29,7 +29,7 @@ CACHE_FOR_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def assets(base: str) -> Mount:
+def asset_routes(base: str) -> Mount:
     """The routes of the static files below the path `base` ('' or '/path')."""
     texts = [Route(f"/{name}", _content(name, text.encode())) for name, text in asset_files().items()]
     fonts = [Route(f"/{path.name}", _content(path.name, path.read_bytes())) for path in sorted(FONTS.glob("*.woff2"))]

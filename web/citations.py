@@ -7,11 +7,11 @@ import datetime as dt
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from components.citation import record_of
-from components.links import Links
+from components.documents.citation import citation_record
 from components.pages import PAGES
 from components.rendering import render
-from data import cite
+from components.url.links import Links
+from data.publishing import citations
 
 from .requests import ViewRequest, with_etag
 
@@ -26,15 +26,17 @@ def citation(view_request: ViewRequest, request: Request) -> Response:
     dataset, view = view_request.dataset, view_request.decoded.view
     form, page = view_request.first("format"), view_request.first("of")
     page = page if page in PAGES else "compare"
-    record = record_of(dataset, view, page, view_request.site, dt.datetime.now(dt.UTC).date())
+    record = citation_record(dataset, view, page, view_request.site, dt.datetime.now(dt.UTC).date())
     if not form:
-        made = [(name, label, cite.cited(record, name)) for name, (label, _, _) in cite.FORMATS.items()]
+        forms = [
+            (name, label, citations.format_citation(record, name)) for name, (label, _, _) in citations.FORMATS.items()
+        ]
         links = Links(dataset.version, view.as_of)
         back = links.statement(view.id) if record["id"] == view.id else links.page(page, view)
-        html = render("cite.html", title=record["title"], forms=made, back=back, own=request.url.query)
+        html = render("citation.html", title=record["title"], forms=forms, back=back, own=request.url.query)
         return with_etag(request, html, "text/html")
-    if form not in cite.FORMATS:
-        return PlainTextResponse(f"format is not one of {', '.join(cite.FORMATS)}\n", 400)
-    _, ending, _ = cite.FORMATS[form]
+    if form not in citations.FORMATS:
+        return PlainTextResponse(f"format is not one of {', '.join(citations.FORMATS)}\n", 400)
+    _, ending, _ = citations.FORMATS[form]
     headers = {"Content-Disposition": f'attachment; filename="counterpoint.{ending}"'} if form in MEDIA_TYPES else {}
-    return with_etag(request, cite.cited(record, form), MEDIA_TYPES.get(form, "text/plain"), headers)
+    return with_etag(request, citations.format_citation(record, form), MEDIA_TYPES.get(form, "text/plain"), headers)

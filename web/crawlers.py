@@ -1,13 +1,13 @@
-"""What search engines ask for: `/robots.txt` and `/sitemap.xml`."""
+"""`/robots.txt` and `/sitemap.xml` for search engines."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from components.links import Links
-from components.pages import PAGES
+from components.pages import menu
 from components.rendering import render
+from components.url.links import Links
 from data.statements import newest_ids
 
 from .requests import ViewRequest, with_etag
@@ -29,8 +29,8 @@ def sitemap(view_request: ViewRequest, request: Request) -> Response:
     """The pages, then the newest statements as far as one file may list them.
     Addresses name no version: they always show what is served."""
     dataset = view_request.dataset
-    pages = [name for name in PAGES if name != "statement"]
-    figures = [f"figures?figure={name}" for name in dataset.quantities.figures]
+    pages = [entry.name for entry in menu()]
+    figures = [f"figures?figure={name}" for name in dataset.figure_records.figures]
     room = ADDRESSES_MOST - len(pages) - len(figures)
     statements = [Links("").statement(name) for name in newest_ids(dataset, room)]
     addresses = [f"{view_request.site}/{path}" for path in (*pages, *figures, *statements)][:ADDRESSES_MOST]

@@ -1,4 +1,4 @@
-"""`/download/…`: what a view shows as a file, and the whole dataset as one.
+"""`/download/…`: the rows of a view as a file, and the whole dataset as one.
 
 A file is written to a temporary one first and sent from there, so that neither its
 size nor a slow reader costs memory, and a failure never ends in half a file. One that
@@ -16,11 +16,12 @@ import pandas as pd
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from components.links import Links
-from components.panel import sentence
-from components.recomputed import RATIOS, ratio_rows, recomputed
-from components.view import View, query_string
-from data import Dataset, export
+from components.parts.figures.ratio_analysis import RATIO_COLUMNS, analyse_ratio, ratio_rows
+from components.parts.sidebar import sentence
+from components.url.links import Links
+from components.url.view import View, query_string
+from data import Dataset
+from data.publishing import exports
 
 from .requests import FRESH, ViewRequest
 
@@ -37,19 +38,19 @@ Table = Callable[[Dataset, View], Portions]
 def table_file(view_request: ViewRequest, request: Request) -> Response:
     """The file of a table as a view chooses it; 404 if there is no such table or form of file."""
     table, ending = request.path_params["table"], request.path_params["ending"]
-    form = export.FORMATS.get(ending)
+    form = exports.FORMATS.get(ending)
     if table not in TABLES or form is None:
-        known = " or ".join(TABLES), ", ".join(export.FORMATS)
-        return PlainTextResponse(f"There are {known[0]}, each as {known[1]}.\n", 404)
+        tables, endings = " or ".join(TABLES), ", ".join(exports.FORMATS)
+        return PlainTextResponse(f"There are {tables}, each as {endings}.\n", 404)
     dataset, view = view_request.dataset, view_request.decoded.view
 
-    wanted = f"{table}.{ending}?{query_string(view, dataset.version)}"
-    etag = f'"{hashlib.sha256(wanted.encode()).hexdigest()[:20]}"'
+    content = f"{table}.{ending}?{query_string(view, dataset.version)}"
+    etag = f'"{hashlib.sha256(content.encode()).hexdigest()[:20]}"'
     name = f"counterpoint-{table}-{dataset.version}.{ending}"
-    return _file(request, etag, name, form.media_type, lambda: _written(view_request, TABLES[table], form))
+    return _file(request, etag, name, form.media_type, lambda: _write_table(view_request, TABLES[table], form))
 
 
-def _written(view_request: ViewRequest, table: Table, form: export.Format) -> BinaryIO:
+def _write_table(view_request: ViewRequest, table: Table, form: exports.FileFormat) -> BinaryIO:
     """A table, written to a temporary file in this form."""
     portions, columns = table(view_request.dataset, view_request.decoded.view)
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
@@ -58,26 +59,27 @@ def _written(view_request: ViewRequest, table: Table, form: export.Format) -> Bi
 
 
 def _statements(dataset: Dataset, view: View) -> Portions:
-    return export.statements(dataset, view.filters), export.EXPORTED
+    return exports.statement_portions(dataset, view.filters), exports.STATEMENT_COLUMNS
 
 
 def _figures(dataset: Dataset, view: View) -> Portions:
-    chosen = view.quantity
-    return iter([export.figures(dataset, chosen.topic, chosen.indicator, chosen.figure)]), export.FIGURES
+    selection = view.quantity
+    table = exports.figure_table(dataset, selection.topic, selection.indicator, selection.figure)
+    return iter([table]), exports.FIGURE_COLUMNS
 
 
 def _ratios(dataset: Dataset, view: View) -> Portions:
-    figure = dataset.quantities.figures.get(view.quantity.figure)
-    known = figure and dataset.quantities.indicators[figure.indicator].form
-    found = ratio_rows(dataset, recomputed(dataset, figure, view.quantity)) if figure and known else []
-    return iter([pd.DataFrame(found, columns=list(RATIOS))]), RATIOS
+    figure = dataset.figure_records.figures.get(view.quantity.figure)
+    form = figure and dataset.figure_records.indicators[figure.indicator].form
+    rows = ratio_rows(dataset, analyse_ratio(dataset, figure, view.quantity)) if figure and form else []
+    return iter([pd.DataFrame(rows, columns=list(RATIO_COLUMNS))]), RATIO_COLUMNS
 
 
 TABLES = {"statements": _statements, "figures": _figures, "ratios": _ratios}
 
 
 def _about(view_request: ViewRequest) -> Mapping[str, str]:
-    """What a file says of itself: where it is from and what was chosen."""
+    """The description of a file: its dataset, the filters and a link to the view."""
     dataset, view = view_request.dataset, view_request.decoded.view
     return {
         "dataset": dataset.title,
@@ -99,7 +101,7 @@ def dataset_file(view_request: ViewRequest, request: Request) -> Response:
     )
     name = f"counterpoint-{dataset.version}.zip"
     etag = f'"{dataset.version}"'
-    return _file(request, etag, name, "application/zip", lambda: export.packaged(dataset, citation))
+    return _file(request, etag, name, "application/zip", lambda: exports.dataset_archive(dataset, citation))
 
 
 def _file(request: Request, etag: str, name: str, media_type: str, write: Callable[[], BinaryIO]) -> Response:

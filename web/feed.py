@@ -8,10 +8,10 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from components.cards import Card, cards
-from components.links import Links
-from components.panel import sentence
+from components.parts.cards import Card, cards
+from components.parts.sidebar import sentence
 from components.rendering import render
+from components.url.links import Links
 from data import date_span
 from data.statements import newest_statements
 
@@ -36,12 +36,12 @@ def feed(view_request: ViewRequest, request: Request) -> Response:
         view=view,
         own=f"feed.atom?{request.url.query}",
         title=sentence(dataset, view.filters),
-        entries=[(card, stamp(card)) for card in newest],
-        updated=stamp(newest[0]) if newest else "1970-01-01T00:00:00Z",
+        entries=[(card, atom_time(card)) for card in newest],
+        updated=atom_time(newest[0]) if newest else "1970-01-01T00:00:00Z",
     )
     return with_etag(request, FORBIDDEN.sub("\ufffd", text), "application/atom+xml")
 
 
-def stamp(card: Card) -> str:
+def atom_time(card: Card) -> str:
     """The last day that a statement's date covers, as Atom wants it."""
     return dt.datetime.combine(date_span(card.date).last, dt.time()).isoformat() + "Z"

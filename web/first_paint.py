@@ -32,15 +32,15 @@ from starlette.routing import Route
 
 from components.application import Application
 from components.assets import asset_files, asset_folder, inline
-from components.error_pages import error_page
 from components.page_service import PageJob
-from components.pages import PAGES, Page
+from components.pages import HOME, PAGES, Page
+from components.pages.error_pages import error_page
 from components.type import PRELOADED, stylesheet
 from data import EngineError
 
-from .requests import QUERY_LENGTH, origin_of, parameters_of, with_etag
+from .requests import QUERY_LENGTH, client_of, origin_of, parameters_of, with_etag
 
-__all__ = ["first_paint", "inline_scripts"]
+__all__ = ["inline_script_hashes", "page_routes"]
 
 # Where Streamlit has its `index.html`, and the version whose form this module knows.
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -54,23 +54,23 @@ NEVER_CACHED = {"Cache-Control": "no-store"}
 
 PRELOAD = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2" crossorigin>'
 
-# What Streamlit starts with.
+# The elements with which Streamlit starts.
 STARTING = r'<script type="module".*?</script>|<link\s[^>]*rel="(?:modulepreload|stylesheet)".*?>'
 
-# How the view stands above Streamlit's element, and what folds the filters on a narrow screen.
+# The style that puts the view above Streamlit's element, and the script that folds the filters on a narrow screen.
 BOX = f"<style>{inline('first_paint.css')}</style>"
 DRAWER = f"<script>{inline('drawer.js')}</script>"
-# What filters and buttons do until Streamlit is there.
+# The script for filters and buttons until Streamlit is there.
 EARLY = f"<script>{inline('early.js')}</script>"
 START = f"<script>{inline('start.js')}</script>"
 
-# Who reads without scripts opens the same address again until the page is rendered.
+# Without scripts, a browser opens the same address again until the page is rendered.
 REFRESH = '<noscript><meta http-equiv="refresh" content="3"></noscript>'
 
 
-def first_paint(application: Application, base: str) -> list[Route]:
+def page_routes(application: Application, base: str) -> list[Route]:
     """The routes of the pages below the path `base` ('' or '/path')."""
-    paths = {"": "compare", "home": "compare"} | {name: name for name in PAGES}
+    paths = {"": HOME, "home": HOME} | {name: name for name in PAGES}
     return [Route(f"{base}/{path}", _endpoint(application, name, base)) for path, name in paths.items()]
 
 
@@ -85,14 +85,14 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
         key = (name, query, site, dt.datetime.now(dt.UTC).date(), application.status)
         if document := application.documents.get(key):
             return await _compressed(request, document)
-        job = await run_in_threadpool(application.submit_page, name, parameters, site)
-        if not await _ready(job, request):
+        job = await run_in_threadpool(application.submit_page, name, parameters, site, client_of(request.scope))
+        if not await _wait_for_page(job, request):
             return HTMLResponse(_without_page(), headers=NEVER_CACHED)
         try:
             page = job.page()
         except EngineError as error:
             page = error_page(name, parameters, error, application.problems)
-            headers = NEVER_CACHED | {"Retry-After": str(ceil(error.again))}
+            headers = NEVER_CACHED | {"Retry-After": str(ceil(error.retry_seconds))}
             return HTMLResponse(_html(page, parameters, site), 503, headers)
 
         def compress() -> bytes:
@@ -104,9 +104,9 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
     return endpoint
 
 
-async def _ready(job: PageJob, request: Request) -> bool:
-    """Whether the page is rendered, or has failed, soon. A reader who is still there is about to ask for it again: for
-    them it is rendered on; one who has disconnected has left."""
+async def _wait_for_page(job: PageJob, request: Request) -> bool:
+    """True if the page is rendered, or has failed, within `WAIT_SECONDS`. For a reader who is still connected, and so
+    about to ask again, rendering goes on; it does not for one who has left."""
     future = asyncio.wrap_future(job.future)
     # The error is for whoever asks for the page; asyncio would log that nobody did.
     future.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -143,7 +143,7 @@ def _without_page() -> str:
     return f"{before}{root}".replace("<title>Streamlit</title>", head, 1)
 
 
-def inline_scripts() -> list[str]:
+def inline_script_hashes() -> list[str]:
     """The SHA-256 hashes, in base64, of the scripts that stand in a page's document,
     for a policy that allows these and no other."""
     text = "".join((*_streamlit(), DRAWER, EARLY))
@@ -152,15 +152,15 @@ def inline_scripts() -> list[str]:
 
 
 def _component_modules() -> list[str]:
-    """What Streamlit loads, only when it has come that far, for an element like ours,
-    and all that this imports: a browser would ask for each when it has the one before."""
+    """The modules that Streamlit loads late for an element like ours, and all that they import: a browser would ask for
+    each only after the one before."""
     folder = STATIC / "static" / "js"
-    found = [path.name for path in sorted(folder.glob("BidiComponent.*.js"))]
-    for name in found:
+    modules = [path.name for path in sorted(folder.glob("BidiComponent.*.js"))]
+    for name in modules:
         # As bytes: to decode megabytes of scripts took most of this, and a start waits for it.
         imported = re.findall(rb'from\s*"\./([^"]+)"', (folder / name).read_bytes())
-        found.extend(each for each in dict.fromkeys(map(bytes.decode, imported)) if each not in found)
-    return [f"static/js/{name}" for name in found]
+        modules.extend(each for each in dict.fromkeys(map(bytes.decode, imported)) if each not in modules)
+    return [f"static/js/{name}" for name in modules]
 
 
 def _icon_face() -> str:
@@ -235,7 +235,7 @@ def _head(page: Page, origin: str) -> str:
         "twitter:title": page.title,
         "twitter:description": page.description,
     }
-    found = [
+    metadata = [
         f'<meta name="description" content="{escape(page.description)}">',
         f'<link rel="canonical" href="{escape(address)}">',
         *(_meta(name, text) for name, text in tags.items()),
@@ -243,7 +243,7 @@ def _head(page: Page, origin: str) -> str:
     lines = [
         f"<title>{escape(page.title)}</title>",
         # What stands in the place of a view is none for search engines.
-        *(found if page.address else [_meta("robots", "noindex")]),
+        *(metadata if page.address else [_meta("robots", "noindex")]),
         # By which `page.js` knows that what it gets is what is there already.
         _meta("counterpoint-sum", str(page.sum)),
         f'<script type="application/ld+json">{_record(page, address)}</script>',

@@ -1,4 +1,4 @@
-"""What operators ask: `/healthz`, whether the dataset is served; and `/version`, which open pages ask."""
+"""`/healthz` for operators, and `/version`, which open pages ask."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from starlette.routing import Route
 from components.application import PROBLEMS_MOST, Application
 from data import Report
 
-__all__ = ["health"]
+__all__ = ["health_routes"]
 
 NEVER_CACHED = {"Cache-Control": "no-store"}
 
 
-def health(application: Application, base: str) -> list[Route]:
-    """The route for operators below the path `base`, and the one that tells a page
-    whether the dataset is still the one that it was made from."""
+def health_routes(application: Application, base: str) -> list[Route]:
+    """The routes below the path `base`: the health for operators, and the version of the dataset for open pages."""
 
-    def version(_: Request) -> Response:
+    # Coroutines, so that neither waits for a thread of the server.
+    async def version(_: Request) -> Response:
         dataset = application.current_dataset
         return PlainTextResponse("" if isinstance(dataset, Report) else dataset.version, headers=NEVER_CACHED)
 
-    def healthz(_: Request) -> Response:
+    async def healthz(_: Request) -> Response:
         content, status = _health(application)
         return JSONResponse(content, status, NEVER_CACHED)
 
@@ -30,7 +30,7 @@ def health(application: Application, base: str) -> list[Route]:
 
 
 def _health(application: Application) -> tuple[dict[str, object], int]:
-    """What is said of the server's health, and the status of the answer."""
+    """The server's health, and the status of the answer."""
     dataset = application.current_dataset
     if isinstance(dataset, Report):
         problems = [str(problem) for problem in dataset.problems[:PROBLEMS_MOST]]
@@ -41,7 +41,7 @@ def _health(application: Application) -> tuple[dict[str, object], int]:
         "dataset": dataset.title,
         "release": dataset.release,
         "version": dataset.version,
-        "statements": dataset.statements,
+        "statements": dataset.statement_count,
         "engine": dataset.engine.name,
     }
     more = {"problems": problems, "trouble": trouble}

@@ -6,33 +6,33 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from components.embedded import embedded_html
+from components.documents.embed_page import embed_html
+from components.documents.print_page import foot_text, print_html
 from components.pages import PAGES
-from components.printed import foot_text, printed_html
 from components.rendering import render
 
 from .requests import ViewRequest, with_etag
 
-__all__ = ["embedded", "sheet"]
+__all__ = ["embed_page", "print_page"]
 
 
-def sheet(view_request: ViewRequest, request: Request) -> Response:
+def print_page(view_request: ViewRequest, request: Request) -> Response:
     """The comparison as a sheet; a statement, a figure or another page as it
     is, for a printer."""
-    dataset, view, named = view_request.dataset, view_request.decoded.view, view_request.first("of")
-    other = "statement" if view.id else "figures" if view.quantity.figure else named
-    if other not in PAGES or other == "compare":
-        return with_etag(request, printed_html(dataset, view, view_request.site), "text/html")
-    page = view_request.application.page(other, view_request.parameters, view_request.site)
+    dataset, view, page_name = view_request.dataset, view_request.decoded.view, view_request.first("of")
+    name = "statement" if view.id else "figures" if view.quantity.figure else page_name
+    if name not in PAGES or name == "compare":
+        return with_etag(request, print_html(dataset, view, view_request.site), "text/html")
+    page = view_request.application.page(name, view_request.parameters, view_request.site)
     version = "" if "version=" in page.address else f"&version={dataset.version}"
     link = f"{view_request.site}/{page.address}{version}"
     # A page's HTML comes from a template that has escaped it.
     body = Markup(page.html)  # noqa: S704
-    html = render("plain.html", title=page.title, content=body, foot=foot_text(dataset, link), link=link)
+    html = render("printable_page.html", title=page.title, content=body, foot=foot_text(dataset, link), link=link)
     return with_etag(request, html, "text/html")
 
 
-def embedded(view_request: ViewRequest, request: Request) -> Response:
+def embed_page(view_request: ViewRequest, request: Request) -> Response:
     """The view for a frame in another page."""
-    html = embedded_html(view_request.dataset, view_request.decoded.view, view_request.site)
+    html = embed_html(view_request.dataset, view_request.decoded.view, view_request.site)
     return with_etag(request, html, "text/html")

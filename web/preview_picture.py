@@ -9,23 +9,23 @@ from starlette.responses import Response
 
 from .requests import ViewRequest, with_etag
 
-__all__ = ["load_drawing", "preview_picture"]
+__all__ = ["load_preview", "preview_picture"]
 
 FRESH_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
 
 
-def load_drawing() -> None:
-    """Loads what draws, which a start does not wait for, before the first picture is asked for."""
-    import_module("components.preview")
+def load_preview() -> None:
+    """Loads the module that draws pictures before the first request, without delaying the start."""
+    import_module("components.documents.preview_picture")
 
 
 def preview_picture(view_request: ViewRequest, request: Request) -> Response:
     """The picture of a view as PNG."""
-    from components.preview import preview
+    from components.documents.preview_picture import preview
 
     dataset, view = view_request.dataset, view_request.decoded.view
     picture = view_request.application.pictures.get_or_create(
-        (dataset.state, view, view_request.site),
+        (dataset.cache_key, view, view_request.site),
         lambda: preview(dataset, view, view_request.site),
     )
     return with_etag(request, picture, "image/png", FRESH_FOR_A_DAY)

@@ -1,11 +1,12 @@
-"""What the routes share: the view that a request asks for, the address under
-which the reader reached the server, and answers that browsers may keep."""
+"""Shared by the routes: the view of a request, the URL of the server, and answers that browsers may cache."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from math import ceil
 from urllib.parse import parse_qs
@@ -13,12 +14,15 @@ from urllib.parse import parse_qs
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.application import Application
-from components.view import Decoded, decode
+from components.fair_semaphore import FairSemaphore
+from components.url.view import Decoded, decode
 from data import Dataset, EngineError, Report
+from data.model import BusyError
 
-__all__ = ["ViewRequest", "origin_of", "parameters_of", "view_endpoint", "with_etag"]
+__all__ = ["Bounded", "ViewRequest", "client_of", "origin_of", "parameters_of", "view_endpoint", "with_etag"]
 
 HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
 QUERY_LENGTH = 8_000
@@ -43,11 +47,16 @@ class ViewRequest:
 
 
 def origin_of(request: Request) -> str:
-    """Where the reader reached the server, such as https://example.org; empty if
+    """The URL under which the reader reached the server, such as https://example.org; empty if
     the request names no host that can be one."""
     host = request.headers.get("host", "")
     scheme = request.headers.get("x-forwarded-proto", request.url.scheme).split(",")[0].strip()
     return f"{scheme}://{host}" if HOST.fullmatch(host) and scheme in ("http", "https") else ""
+
+
+def client_of(scope: Scope) -> str:
+    """The IP address of the client, for which a trusted proxy's word counts (`FORWARDED_ALLOW_IPS`)."""
+    return scope["client"][0] if scope.get("client") else ""
 
 
 def parameters_of(query: str) -> dict[str, list[str]]:
@@ -63,19 +72,60 @@ def view_endpoint(
     503 while no dataset is served or its statements are not reached."""
 
     async def endpoint(request: Request) -> Response:
+        try:
+            async with _permit(application.file_permits, request.scope):
+                return await run_in_threadpool(respond, request)
+        except EngineError as error:
+            return _unavailable(error)
+
+    def respond(request: Request) -> Response:
         parameters = parameters_of(request.url.query)
-        dataset = await run_in_threadpool(application.dataset_at, parameters)
+        dataset = application.dataset_at(parameters)
         if isinstance(dataset, Report):
             return PlainTextResponse("The dataset is not served; the start page says why.\n", 503)
         site = f"{origin_of(request)}{base}"
-        view_request = ViewRequest(application, dataset, decode(parameters, dataset), parameters, site)
-        try:
-            return await run_in_threadpool(answer, view_request, request)
-        except EngineError as error:
-            headers = {"Cache-Control": "no-store", "Retry-After": str(ceil(error.again))}
-            return PlainTextResponse(f"{error}\n", 503, headers)
+        return answer(ViewRequest(application, dataset, decode(parameters, dataset), parameters, site), request)
 
     return endpoint
+
+
+class Bounded:
+    """An application of which a bounded number of requests is worked on at once, until the answer begins."""
+
+    def __init__(self, app: ASGIApp, permits: FairSemaphore) -> None:
+        self._app, self._permits = app, permits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request when its turn comes; 503 if too many wait."""
+        try:
+            async with AsyncExitStack() as stack:
+                await stack.enter_async_context(_permit(self._permits, scope))
+
+                async def release_and_send(message: Message) -> None:
+                    # A reader who receives slowly keeps nobody waiting.
+                    await stack.aclose()
+                    await send(message)
+
+                await self._app(scope, receive, release_and_send)
+        except BusyError as error:
+            await _unavailable(error)(scope, receive, send)
+
+
+@asynccontextmanager
+async def _permit(permits: FairSemaphore, scope: Scope) -> AsyncIterator[None]:
+    permit = permits.acquire(client_of(scope))
+    try:
+        await asyncio.wrap_future(permit)
+        yield
+    finally:
+        # A permit that was granted cannot be cancelled any more.
+        if not permit.cancel():
+            permits.release()
+
+
+def _unavailable(error: EngineError) -> Response:
+    headers = {"Cache-Control": "no-store", "Retry-After": str(ceil(error.retry_seconds))}
+    return PlainTextResponse(f"{error}\n", 503, headers)
 
 
 def with_etag(

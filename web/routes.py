@@ -10,29 +10,29 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.application import Application
 
-from .assets import assets
+from .assets import asset_routes
 from .citations import citation
 from .crawlers import robots, sitemap
 from .downloads import dataset_file, table_file
 from .feed import feed
-from .first_paint import first_paint
-from .health import health
-from .metrics import Metrics, metrics_routes
-from .plain_pages import embedded, sheet
+from .first_paint import page_routes
+from .health import health_routes
+from .middleware import Metrics, metrics_routes
+from .plain_pages import embed_page, print_page
 from .preview_picture import preview_picture
-from .requests import view_endpoint
+from .requests import Bounded, view_endpoint
 
 __all__ = ["routes"]
 
-# What answers with a view, by its path.
+# The endpoints that answer with a view, by their paths.
 VIEWS = {
     "/cite": citation,
     "/download/dataset.zip": dataset_file,
     "/download/{table}.{ending}": table_file,
-    "/embed": embedded,
+    "/embed": embed_page,
     "/feed.atom": feed,
     "/preview.png": preview_picture,
-    "/print": sheet,
+    "/print": print_page,
     "/robots.txt": robots,
     "/sitemap.xml": sitemap,
 }
@@ -41,12 +41,12 @@ VIEWS = {
 def routes(application: Application, base: str, metrics: Metrics | None = None) -> list[BaseRoute]:
     """The routes of an application below the path `base` ('' or '/path')."""
     return [
-        Mount(f"{base}/api/v1", _LazyApi(application)),
-        *first_paint(application, base),
+        Mount(f"{base}/api/v1", Bounded(_LazyApi(application), application.file_permits)),
+        *page_routes(application, base),
         *(Route(f"{base}{path}", view_endpoint(application, base, answer)) for path, answer in VIEWS.items()),
-        *health(application, base),
+        *health_routes(application, base),
         *metrics_routes(application, metrics or Metrics(), base),
-        assets(base),
+        asset_routes(base),
     ]
 
 
@@ -65,10 +65,10 @@ class _LazyApi:
         await app(scope, receive, send)
 
     def _build(self) -> ASGIApp:
-        from .api import api
+        from .api import create_api
 
         # Of many who ask first, one builds it.
         with self._lock:
             if self._api is None:
-                self._api = api(self._application)
+                self._api = create_api(self._application)
             return self._api

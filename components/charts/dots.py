@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import wrap
 
-from components.stated import StatedFigure, numeral
+from components.parts.figures.figure_view import FigureView as StatedFigure
+from components.parts.figures.figure_view import numeral
 from data import Party
 
 from .frame import RULE, SOFT, Chart, ChartRow, Described, note, plain, plot, scatter

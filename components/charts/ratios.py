@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from components.recomputed import Line, results_text
-from components.stated import StatedFigure, numeral
+from components.parts.figures.definitions import results_text
+from components.parts.figures.figure_view import FigureView as StatedFigure
+from components.parts.figures.figure_view import numeral
+from components.parts.figures.ratio_analysis import DefinitionResults as Line
 from data import Dataset
-from data.recompute import Outcome, calculator
+from data.figures import Outcome, get_calculator
 
 from .frame import FAINT, INK, SOFT, STRONG, Chart, ChartRow, Described, note, plain, plot, scatter
 
@@ -30,7 +32,7 @@ def ratios(
     """One line for each definition over all `years`; those that reach the figure
     are strong, the others faint, and a few bear their name. `link` says where a
     definition is worked out."""
-    calculate = calculator(dataset)
+    calculate = get_calculator(dataset)
     courses = {
         line: [outcome for year in years if (outcome := calculate.outcome(line.definition, year)).variants]
         for line in lines
@@ -125,7 +127,7 @@ def _labels(
     if reached:
         last = max(year for year, _ in reached)
         there = [line for year, line in reached if year == last]
-        measures = dataset.quantities.measures
+        measures = dataset.figure_records.measures
         below = dict.fromkeys(measures[line.definition.denominator or line.definition.numerator] for line in there)
         highest = max(outcome.high for line in there for outcome in courses[line] if outcome.year == last)
         text = f"over {' or '.join([measure.short_name or measure.name for measure in below][:2])}"

@@ -6,8 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from components.cards import Card
-from components.course import Course, Gap, Step
+from components.parts.cards import Card
+from components.parts.stance_history import DistancePoint as Gap
+from components.parts.stance_history import StanceHistory as Course
+from components.parts.stance_history import StancePoint as Step
 from data import DISTANCES, STANCES, Event, Party, Stance, date_span
 
 from .frame import INK, RULE, SOFT, STANCE_COLOURS, Chart, ChartRow, Described, note, plain, plot, scatter

@@ -1,23 +1,11 @@
-"""The pages: each a pure function from a request to a title and HTML."""
+"""The pages: each a function from a request to what the page shows, and the template that shows it.
 
-from .about import about
-from .compare import compare
-from .exchanges import exchanges
-from .figures import figures
-from .request import NAVIGATION, Page, Request
-from .sources import sources
-from .statement import statement
-from .timeline import timeline
+`registry.py` lists them.
+"""
 
-__all__ = ["NAVIGATION", "PAGES", "Page", "Request"]
+from components.page import Page, PageContent, PageRequest
 
-# The name of a page is its path.
-PAGES = {
-    "compare": compare,
-    "timeline": timeline,
-    "exchanges": exchanges,
-    "figures": figures,
-    "sources": sources,
-    "about": about,
-    "statement": statement,
-}
+from .layout import render_page
+from .registry import HOME, PAGES, PageEntry, menu
+
+__all__ = ["HOME", "PAGES", "Page", "PageContent", "PageEntry", "PageRequest", "menu", "render_page"]

@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from components.board import Board, board
-from components.cards import party_list
-from components.panel import panel, sentence
-from components.view import View
+from components.page import PageContent, PageRequest
+from components.parts.cards import party_list
+from components.parts.comparison import Comparison, compare_parties
+from components.parts.sidebar import sentence
+from components.url.view import View
 from data import Dataset
 
-from .request import Page, Request, laid_out
-
-__all__ = ["compare"]
+__all__ = ["compare_page"]
 
 
-def compare(request: Request) -> Page:
-    """The comparison that the address asks for."""
+def compare_page(request: PageRequest) -> PageContent:
+    """The comparison of the chosen parties."""
     dataset, view = request.dataset, request.decoded.view
-    made = board(dataset, view)
-    return laid_out(
-        "compare",
-        f"{party_list(made.parties)} side by side",
-        request,
-        pager=made.pager,
-        board=made,
-        panel=panel(dataset, view),
-        description=_described(dataset, view, made),
-        alone=request.links.alone(view),
-        party_names=party_list(made.parties),
+    comparison = compare_parties(dataset, view)
+    names = party_list(comparison.parties)
+    return PageContent(
+        f"{names} side by side",
+        {"comparison": comparison, "alone": request.links.alone(view), "party_names": names},
+        description=_description(dataset, view, comparison),
+        pager=comparison.pager,
     )
 
 
-def _described(dataset: Dataset, view: View, made: Board) -> str:
-    """The comparison in two sentences, for previews."""
-    found = made.summary
-    text = f"{sentence(dataset, view.filters)}: {made.statements:,} on {made.issues:,} issues."
-    if len(made.parties) > 1:
-        text += f" Same stance on {found.agree[0]}, far apart or opposed on {found.apart[0]}."
-    return f"{text} {found.changed[0]} changed stance{'' if found.changed[0] == 1 else 's'}. Each with its source."
+def _description(dataset: Dataset, view: View, comparison: Comparison) -> str:
+    """The comparison in a few sentences, for previews."""
+    summary = comparison.summary
+    text = f"{sentence(dataset, view.filters)}: {comparison.statements:,} on {comparison.issues:,} issues."
+    if len(comparison.parties) > 1:
+        text += f" Same stance on {summary.agree[0]}, far apart or opposed on {summary.apart[0]}."
+    return f"{text} {summary.changed[0]} changed stance{'' if summary.changed[0] == 1 else 's'}. Each with its source."

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from components.exchanges import left_open, threads
-from components.panel import panel
+from components.page import PageContent, PageRequest
+from components.parts.threads import page_of_threads, unanswered_cells
 
-from .request import Page, Request, laid_out
-
-__all__ = ["exchanges"]
+__all__ = ["exchanges_page"]
 
 THREADS_PER_PAGE = 20
 OPEN_ISSUES_MOST = 200
 
 
-def exchanges(request: Request) -> Page:
-    """The threads in which a statement passes the filters, and the open ends."""
+def exchanges_page(request: PageRequest) -> PageContent:
+    """The threads with a statement that passes the filters, and the statements without an answer."""
     dataset, view = request.dataset, request.decoded.view
-    pager, found = threads(dataset, view.filters, view.page, THREADS_PER_PAGE)
-    ends = left_open(dataset, view.filters)
-    by_issue = [(issue, list(own)) for issue, own in groupby(ends, key=lambda each: each.issue)]
-    return laid_out(
-        "exchanges",
+    pager, threads = page_of_threads(dataset, view.filters, view.page, THREADS_PER_PAGE)
+    cells = unanswered_cells(dataset, view.filters)
+    by_issue = [(issue, list(own)) for issue, own in groupby(cells, key=lambda each: each.issue)]
+    return PageContent(
         "Who answers whom",
-        request,
-        pager=pager,
+        {
+            "threads": threads,
+            "unanswered": by_issue[:OPEN_ISSUES_MOST],
+            "issues_left_out": max(0, len(by_issue) - OPEN_ISSUES_MOST),
+            "open_count": sum(each.open for each in cells),
+            "open_of": sum(each.n for each in cells),
+        },
         description=f"{pager.count} exchanges: statements and replies side by side, and what is left unanswered.",
-        panel=panel(dataset, view),
-        threads=found,
-        ends=by_issue[:OPEN_ISSUES_MOST],
-        ends_left_out=max(0, len(by_issue) - OPEN_ISSUES_MOST),
-        open_count=sum(each.open for each in ends),
-        open_of=sum(each.n for each in ends),
+        pager=pager,
     )

@@ -7,24 +7,31 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from components.pager import pager
-from components.panel import kind_label, panel
+from components.page import PageContent, PageRequest
+from components.parts.pager import pager
 from data import Dataset, Filters, Party, Source
 from data import statements as queries
+from data.statements import kind_label
 
-from .request import Page, Request, laid_out
-
-__all__ = ["Balance", "Document", "Line", "balance", "chosen", "documents", "missing", "sources"]
+__all__ = [
+    "Balance",
+    "BalanceRow",
+    "Document",
+    "balance",
+    "coverage_gaps",
+    "documents",
+    "sources_page",
+]
 
 DOCUMENTS_PER_PAGE = 100
 # Columns and rows of a balance table that can still be read.
 PARTIES_MOST = 6
-LINES_MOST = 80
+ROWS_MOST = 80
 
 
 @dataclass(frozen=True)
 class Document:
-    """A source and how many of the chosen statements of which party rest on it."""
+    """A source, and by party the number of statements from it that pass the filters."""
 
     source: Source
     counts: tuple[tuple[Party, int], ...]
@@ -32,8 +39,8 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of a balance table. `counts` has one number a column."""
+class BalanceRow:
+    """One row of a balance table. `counts` has one number a column."""
 
     label: str
     counts: tuple[int, ...]
@@ -43,43 +50,42 @@ class Line:
 
 @dataclass(frozen=True)
 class Balance:
-    """Statements by one property. `left_out` counts lines for which there is no room."""
+    """Statements by one property. `left_out` counts rows for which there is no room."""
 
     title: str
-    lines: tuple[Line, ...]
+    rows: tuple[BalanceRow, ...]
     left_out: int
     largest: int
 
 
-def sources(request: Request) -> Page:
+def sources_page(request: PageRequest) -> PageContent:
     """The documents behind the statements that pass the filters, whatever the
     party, and the balance of the whole dataset."""
     dataset, view = request.dataset, request.decoded.view
     everybody = view.with_filters(party=())
     counts = queries.source_totals(dataset, everybody.filters)
-    listed = chosen(dataset, everybody.filters, counts)
+    listed = _sources_of(dataset, everybody.filters, counts)
     at = pager(len(listed), DOCUMENTS_PER_PAGE, view.page)
-    counted = queries.property_counts(dataset)
-    return laid_out(
-        "sources",
+    counts_by_property = queries.property_counts(dataset)
+    return PageContent(
         "Sources",
-        request,
-        pager=at,
-        documents=documents(dataset, everybody.filters, listed[at.entries]),
-        panel=panel(dataset, view, parties_apply=False),
+        {
+            "documents": documents(dataset, everybody.filters, listed[at.entries]),
+            "parties": tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
+            "balances": balance(dataset, counts_by_property),
+            "missing": coverage_gaps(dataset, counts_by_property),
+        },
         description=f"{len(listed):,} documents and what rests on each of them; how balanced the selection is.",
-        parties=tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
-        balances=balance(dataset, counted),
-        missing=missing(dataset, counted),
+        pager=at,
     )
 
 
-def chosen(dataset: Dataset, filters: Filters, counts: Mapping[str, int]) -> list[Source]:
+def _sources_of(dataset: Dataset, filters: Filters, counts: Mapping[str, int]) -> list[Source]:
     """The documents, those with most statements first. Without a filter also
     those that no statement rests on: they carry figures or events."""
-    unfiltered = not filters.narrows_statements and not filters.theme and not filters.issue
-    found = [source for source in dataset.sources.values() if unfiltered or source.id in counts]
-    return sorted(found, key=lambda source: -counts.get(source.id, 0))
+    unfiltered = filters == Filters()
+    sources = [source for source in dataset.sources.values() if unfiltered or source.id in counts]
+    return sorted(sources, key=lambda source: -counts.get(source.id, 0))
 
 
 def documents(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> list[Document]:
@@ -98,7 +104,7 @@ def documents(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> li
     ]
 
 
-def balance(dataset: Dataset, counted: pd.DataFrame) -> tuple[Balance, ...]:
+def balance(dataset: Dataset, counts_by_property: pd.DataFrame) -> tuple[Balance, ...]:
     """How the statements spread over parties, issues, years, kinds of source and
     depth of reading, from the counts of `data.statements.property_counts`."""
     labels = {
@@ -107,18 +113,18 @@ def balance(dataset: Dataset, counted: pd.DataFrame) -> tuple[Balance, ...]:
     }
     titles = {"issue": "By issue", "year": "By year", "kind": "By kind of source", "checked": "By depth of reading"}
     return tuple(
-        _balance(title, name, dataset, counted[counted["property"] == name], labels.get(name, {}))
+        _balance(title, name, dataset, counts_by_property[counts_by_property["property"] == name], labels.get(name, {}))
         for name, title in titles.items()
     )
 
 
 def _balance(title: str, name: str, dataset: Dataset, frame: pd.DataFrame, labels: Mapping[str, str]) -> Balance:
     table: dict[str, dict[str, int]] = {value: {} for value in labels if name == "issue"}
-    for row in queries.rows_of(frame):
-        table.setdefault(row["value"], {})[row["party"]] = row["n"]
+    for record in queries.rows_of(frame):
+        table.setdefault(record["value"], {})[record["party"]] = record["n"]
     keys = list(table) if name == "issue" else sorted(table)
-    lines = [
-        Line(
+    rows = [
+        BalanceRow(
             labels.get(key) or (kind_label(key) if key else "Not recorded"),
             tuple(table[key].get(party, 0) for party in dataset.parties),
             sum(table[key].values()),
@@ -126,13 +132,13 @@ def _balance(title: str, name: str, dataset: Dataset, frame: pd.DataFrame, label
         )
         for key in keys
     ]
-    largest = max((max(line.counts, default=0) for line in lines), default=0)
-    return Balance(title, tuple(lines[:LINES_MOST]), max(0, len(lines) - LINES_MOST), largest)
+    largest = max((max(row.counts, default=0) for row in rows), default=0)
+    return Balance(title, tuple(rows[:ROWS_MOST]), max(0, len(rows) - ROWS_MOST), largest)
 
 
-def missing(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
-    """What the dataset lacks: one line each, with how much of what, from the same counts."""
-    total = dataset.statements
+def coverage_gaps(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
+    """The gaps of the dataset, one text for each with its count, from the same counts as the balance."""
+    total = dataset.statement_count
     if not total:
         return ("No statement is on record yet",)
     filled = queries.filled_counts(dataset)
@@ -149,6 +155,6 @@ def missing(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
         (total - filled["quote"], total, "statements without a quote"),
         (total - filled["locator"], total, "statements that do not say where in the document to look"),
         (filled["note"], total, "statements with a note on a doubt or for the reader"),
-        (unaddressed, len(dataset.sources), "documents without an address"),
+        (unaddressed, len(dataset.sources), "documents without a link"),
     )
     return tuple(f"{text[0].upper()}{text[1:]}: {count:,} of {of:,}" for count, of, text in counts if count)

@@ -7,22 +7,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from components.cards import Card, card_of, cards
-from data import Dataset, Filters, Issue, cite, last_with
+from components.page import PageContent, PageRequest
+from components.parts.cards import Card, card_of, cards
+from data import Dataset, Filters, Issue, last_release_with
 from data import statements as queries
+from data.publishing import citations
 
-from .request import Page, Request, laid_out
-
-__all__ = ["Context", "context_of", "statement"]
+__all__ = ["Context", "context_of", "statement_page"]
 
 CONTEXT_MOST = 60
 
 
 @dataclass(frozen=True)
 class Context:
-    """What stands around a statement: the same party on the same issue before
-    and after (oldest first, the nearest), what it answers, what answers it, and
-    what else is reported of the occasion."""
+    """The context of a statement: the nearest ones of the party on the issue before and after it, oldest first, the
+    statement that it answers, the replies to it, and other reports of the occasion."""
 
     earlier: tuple[Card, ...]
     later: tuple[Card, ...]
@@ -31,55 +30,63 @@ class Context:
     occasion: tuple[Card, ...]
 
 
-def statement(request: Request) -> Page:
+def statement_page(request: PageRequest) -> PageContent:
     """The page of one statement, or one that says that there is none of this id."""
     dataset, view = request.dataset, request.decoded.view
     card = card_of(dataset, view.id)
     if card is None:
         return _absent(request)
     issue, links = dataset.issues[card.issue], request.links
-    own = links.statement(card.id)
+    own = links.statement(view.id)
     parties = tuple(dict.fromkeys((card.party.id, *view.filters.party)))[:2]
     row = replace(view, id="", filters=Filters(party=tuple(party for party in dataset.parties if party in parties)))
-    return laid_out(
-        "statement",
+    return PageContent(
         f"{card.said_by}, {card.date_label}: {issue.name}",
-        request,
-        card=card,
-        withdrawn=None,
-        issue=issue,
-        theme=dataset.themes[issue.theme],
-        context=context_of(dataset, card),
-        description=_described(card, issue),
+        {
+            "card": card,
+            "withdrawn": None,
+            "issue": issue,
+            "theme": dataset.themes[issue.theme],
+            "context": context_of(dataset, card),
+            "row_link": links.page("compare", row.with_filters(issue=(issue.id,))),
+            "citation": citations.format_citation(
+                citations.citation_of_statement(dataset, card.id, f"{request.origin}/{own}", request.today), "apa"
+            ),
+            "forms": [
+                (label, f"cite?{own.partition('?')[2]}&format={form}")
+                for form, (label, _, _) in citations.FORMATS.items()
+            ],
+        },
+        description=_description(card, issue),
         record=_record(card, issue),
-        row_link=links.page("compare", row.with_filters(issue=(issue.id,))),
-        citation=cite.cited(cite.statement(dataset, card.id, f"{request.origin}/{own}", request.today), "apa"),
-        forms=[(label, f"cite?{own.partition('?')[2]}&format={form}") for form, (label, _, _) in cite.FORMATS.items()],
+        link=own,
     )
 
 
-def _absent(request: Request) -> Page:
+def _absent(request: PageRequest) -> PageContent:
     """A statement that is not on record: withdrawn, if a release holds it, or never there."""
     dataset, view = request.dataset, request.decoded.view
-    known = last_with(Path(dataset.directory), view.id) if view.id and not view.as_of else None
+    known = last_release_with(Path(dataset.directory), view.id) if view.id and not view.as_of else None
+    link = request.links.statement(view.id)
     if known is None:
-        return laid_out("statement", "No such statement", request, card=None, withdrawn=None)
+        return PageContent("No such statement", {"card": None, "withdrawn": None}, link=link)
     release, old = known
     card = cards(old, queries.statement_by_id(old, view.id))[0]
     was = f"statement?{urlencode({'id': view.id, 'as': release.version, 'version': release.version})}"
-    return laid_out(
-        "statement",
+    return PageContent(
         "Withdrawn statement",
-        request,
-        card=None,
-        withdrawn=card,
-        release=release,
-        was=was,
-        issue=old.issues[card.issue],
+        {
+            "card": None,
+            "withdrawn": card,
+            "last_release": release,
+            "was": was,
+            "issue": old.issues[card.issue],
+        },
+        link=link,
     )
 
 
-def _described(card: Card, issue: Issue) -> str:
+def _description(card: Card, issue: Issue) -> str:
     """The statement in a few words, for previews."""
     quote = f" “{card.quote}”" if card.quote else ""
     where = card.source.publisher or card.source.title

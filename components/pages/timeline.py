@@ -5,84 +5,85 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from components.cards import cards, party_list
 from components.charts.timeline import course_chart, last_day
 from components.charts.timeline import timeline as timeline_chart
-from components.course import courses
-from components.links import Links
-from components.overview import issues_of, latest_stances, stance_changes
-from components.panel import panel, sentence
+from components.page import PageContent, PageRequest
+from components.parts.cards import cards, chart_credit, party_list
+from components.parts.cell_summaries import latest_stance_by_cell
+from components.parts.issues import issues_of
+from components.parts.sidebar import sentence
+from components.parts.stance_changes import newest_stance_changes
+from components.parts.stance_history import stance_histories
+from components.url.links import Links
 from data import Dataset, Event, Issue
 from data import statements as queries
 
-from .request import Page, Request, credited, laid_out
-
-__all__ = ["timeline"]
+__all__ = ["timeline_page"]
 
 # What one chart can hold and a reader can tell apart.
 STATEMENTS_MOST = 1_000
-COURSES_MOST = 6
+HISTORIES_MOST = 6
 CHANGES_MOST = 200
-INVITED = 8
+SUGGESTED_MOST = 8
 
 
-def timeline(request: Request) -> Page:
+def timeline_page(request: PageRequest) -> PageContent:
     """The statements that the address asks for, in time."""
     dataset, view, links = request.dataset, request.decoded.view, request.links
-    found = cards(dataset, queries.newest_statements(dataset, view.filters, STATEMENTS_MOST))
-    total = queries.count_statements(dataset, view.filters) if len(found) == STATEMENTS_MOST else len(found)
+    statements = cards(dataset, queries.newest_statements(dataset, view.filters, STATEMENTS_MOST))
+    total = queries.count_statements(dataset, view.filters) if len(statements) == STATEMENTS_MOST else len(statements)
     parties = [dataset.parties[party] for party in view.filters.party]
     issues = issues_of(dataset, view.filters)
     events = _events(dataset, {issue.id for issue in issues})
-    moved_count, moved = stance_changes(dataset, view.filters, CHANGES_MOST)
-    last, credit = last_day(found), credited(dataset, [])
+    changes_count, changes = newest_stance_changes(dataset, view.filters, CHANGES_MOST)
+    text = sentence(dataset, view.filters)
+    last, credit = last_day(statements), chart_credit(dataset, [])
     chart = timeline_chart(
-        found,
+        statements,
         parties,
         events,
         link=links.statement,
         issue_name=lambda issue: dataset.issues[issue].name,
-        title=f"{sentence(dataset, view.filters)}, in time",
-        credit=credited(dataset, [card.source for card in found]),
+        title=f"{text}, in time",
+        credit=chart_credit(dataset, [card.source for card in statements]),
     )
-    few = len(issues) <= COURSES_MOST
-    steps = courses(dataset, view.filters) if few else ()
-    return laid_out(
-        "timeline",
+    few = len(issues) <= HISTORIES_MOST
+    histories = stance_histories(dataset, view.filters) if few else ()
+    return PageContent(
         f"{party_list(parties)} in time",
-        request,
-        description=f"{sentence(dataset, view.filters)}, in time: who held what since when, and {moved_count} changes.",
-        panel=panel(dataset, view),
-        total=total,
-        drawn=len(found),
-        chart=chart if found else None,
-        courses=[course_chart(course, link=links.statement, until=last, credit=credit) for course in steps],
-        courses_most=COURSES_MOST,
-        invited=[] if few else _most_discussed(dataset, request, links),
-        events=[(event, dataset.sources[event.source]) for event in events],
-        changes=tuple(reversed(moved)),
-        changes_count=moved_count,
+        {
+            "total": total,
+            "drawn": len(statements),
+            "chart": chart if statements else None,
+            "histories": [course_chart(own, link=links.statement, until=last, credit=credit) for own in histories],
+            "histories_most": HISTORIES_MOST,
+            "suggestions": [] if few else _most_discussed(dataset, request, links),
+            "events": [(event, dataset.sources[event.source]) for event in events],
+            "changes": tuple(reversed(changes)),
+            "changes_count": changes_count,
+        },
+        description=f"{text}, in time: who held what since when, and {changes_count} changes.",
     )
 
 
 def _events(dataset: Dataset, issues: set[str]) -> list[Event]:
     """The events of the chosen issues and those that bear on all, in order of time."""
-    chosen = [event for event in dataset.events if not event.issue or event.issue in issues]
-    return sorted(chosen, key=lambda event: event.date)
+    events = [event for event in dataset.events if not event.issue or event.issue in issues]
+    return sorted(events, key=lambda event: event.date)
 
 
-def _most_discussed(dataset: Dataset, request: Request, links: Links) -> list[tuple[Issue, int, str]]:
+def _most_discussed(dataset: Dataset, request: PageRequest, links: Links) -> list[tuple[Issue, int, str]]:
     """The issues with most statements of the choice: issue, how many, and the link to its course."""
     view = request.decoded.view
-    counted: Counter[str] = Counter()
-    for (issue, _), count in latest_stances(dataset, view.filters).items():
-        counted[issue] += count.n
-    ranked = sorted((issue for issue in dataset.issues if issue in counted), key=lambda issue: -counted[issue])
+    counts: Counter[str] = Counter()
+    for (issue, _), count in latest_stance_by_cell(dataset, view.filters).items():
+        counts[issue] += count.n
+    ranked = sorted((issue for issue in dataset.issues if issue in counts), key=lambda issue: -counts[issue])
     return [
         (
             dataset.issues[issue],
-            counted[issue],
+            counts[issue],
             links.page("timeline", replace(view.with_filters(issue=(issue,)), id="")),
         )
-        for issue in ranked[:INVITED]
+        for issue in ranked[:SUGGESTED_MOST]
     ]

@@ -11,7 +11,8 @@ from .cells import (
 )
 from .counts import count_statements, counts_by_source, facet_counts, filled_counts, property_counts, source_totals
 from .engine import Engine, QueryLimits
-from .filters import FACETS, Filters
+from .facets import FACETS, Facet, Option, facet_names, kind_label
+from .filters import Filters
 from .lists import (
     CARD_COLUMNS,
     nearest_statements,
@@ -34,14 +35,18 @@ __all__ = [
     "CARD_COLUMNS",
     "FACETS",
     "Engine",
+    "Facet",
     "Filters",
+    "Option",
     "QueryLimits",
     "cell_statements",
     "comparison",
     "count_statements",
     "counts_by_source",
     "facet_counts",
+    "facet_names",
     "filled_counts",
+    "kind_label",
     "latest_stances",
     "nearest_statements",
     "newest_ids",

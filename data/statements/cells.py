@@ -16,7 +16,7 @@ from .filters import Filters
 from .lists import CARD
 
 if TYPE_CHECKING:
-    from data.dataset import Dataset
+    from data.model.dataset import Dataset
 
 __all__ = [
     "cell_statements",

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from .engine import ask
-from .filters import FACETS, Filters
+from .facets import facet_names
+from .filters import Filters
 
 if TYPE_CHECKING:
-    from data.dataset import Dataset
+    from data.model.dataset import Dataset
 
 __all__ = ["count_statements", "counts_by_source", "facet_counts", "filled_counts", "property_counts", "source_totals"]
 
@@ -38,14 +39,14 @@ def facet_counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     chosen = filters.conditions()
     # A facet with a choice is counted over what the others leave; all others over the same statements, read once.
     sources = {
-        name: f"statements where {filters.without(name).conditions().where}" if getattr(filters, name) else "passing"
-        for name in FACETS
+        name: f"statements where {filters.replace(**{name: ()}).conditions().where}" if filters[name] else "passing"
+        for name in facet_names()
     }
     counts = " union all ".join(
         f"select '{name}' as facet, cast({name} as string) as value, count(*) as n from {source} group by {name}"
         for name, source in sources.items()
     )
-    text = f"with passing as (select {', '.join(FACETS)} from statements where {chosen.where}) {counts}"
+    text = f"with passing as (select {', '.join(sources)} from statements where {chosen.where}) {counts}"
     return dataset.engine.query(text, chosen.parameters, chosen.words)
 
 

@@ -17,10 +17,10 @@ import pyarrow as pa
 from cachetools import LRUCache, cached
 
 from data.cancellation import current_token, interrupted_after
-from data.errors import QueryStoppedError, QueryTooLongError, UnreadableError
+from data.model.errors import QueryStoppedError, QueryTooLongError, UnreadableError
 
 from .engine import DEFAULT_LIMITS, QueryLimits, frame_of, named_in
-from .table import ENUMS, ORDER, TABLE
+from .table import ORDER, TABLE, enum_columns
 
 __all__ = ["DuckDBEngine", "write_table"]
 
@@ -126,11 +126,11 @@ class DuckDBEngine:
 
 def write_table(connection: duckdb.DuckDBPyConnection, path: str, source: str) -> None:
     """Attaches a new database at `path` as `built`, and writes a relation of statements into it: in the order `ORDER`,
-    in small row groups, with enums for the columns `ENUMS`. `source` is a relation or a table function."""
+    in small row groups, with enums for the columns `enum_columns`. `source` is a relation or a table function."""
     connection.execute(f"ATTACH {_quoted(path)} AS built (ROW_GROUP_SIZE {ROW_GROUP_ROWS})")
-    for name in ENUMS:
+    for name in enum_columns():
         connection.execute(f"CREATE TYPE built.{name}_values AS ENUM (SELECT DISTINCT {name} FROM {source} ORDER BY 1)")
-    enums = ", ".join(f"CAST({name} AS built.{name}_values) AS {name}" for name in ENUMS)
+    enums = ", ".join(f"CAST({name} AS built.{name}_values) AS {name}" for name in enum_columns())
     connection.execute(
         f"CREATE TABLE built.{TABLE} AS SELECT * REPLACE ({enums}) FROM {source} ORDER BY {', '.join(ORDER)}"
     )

@@ -1,19 +1,21 @@
-"""What an engine does: it holds the statements of one dataset and answers SQL."""
+"""Asks an engine for the statements that some filters choose; the limits of a query and the types of its answer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
 
+from data.model.engine import Engine
+
 from .filters import Filters
 
 if TYPE_CHECKING:
-    from data.dataset import Dataset
+    from data.model.dataset import Dataset
 
 __all__ = ["DEFAULT_LIMITS", "PARAMETER", "Engine", "QueryLimits", "ask", "frame_of", "named_in"]
 
@@ -22,7 +24,7 @@ PARAMETER = re.compile(r"\$(\w+)")
 
 @dataclass(frozen=True)
 class QueryLimits:
-    """What a query may take: `seconds`; `memory`, what DuckDB may hold of a file and of its queries; `threads`."""
+    """The limits of a query: `seconds`; `memory`, which DuckDB may use for a file and its queries; `threads`."""
 
     seconds: float = 20.0
     memory: str = "384MB"
@@ -40,30 +42,6 @@ PLAIN_TYPES = {
 }
 # Stance values are the only numbers that may be missing: pandas would make floats of them.
 NULLABLE = {pa.int8(): pd.Int8Dtype()}
-
-
-class Engine(Protocol):
-    """The statements of one dataset. `name` is for operators; `remote` says whether another machine answers."""
-
-    name: str
-    remote: bool
-
-    @property
-    def trouble(self) -> str:
-        """Why the last query failed, for operators; '' if it did not."""
-        ...
-
-    def query(self, text: str, parameters: Mapping[str, object], words: Sequence[str] = ()) -> pd.DataFrame:
-        """The rows that a SQL text gives, in its order, with the types of `frame_of`.
-
-        The text reads the relation `statements` (columns as in `data.statements.table`) and names parameters as
-        `$name`; those that it does not name are ignored. With `words`, it may read the relation `found`, which has the
-        `position` of each statement whose `search` contains every word.
-
-        EngineError if the query cannot be answered; QueryStoppedError if the caller's token was cancelled;
-        QueryTooLongError if it takes too long.
-        """
-        ...
 
 
 def frame_of(table: pa.Table) -> pd.DataFrame:

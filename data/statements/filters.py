@@ -3,39 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from types import MappingProxyType
 
-from data.dates import date_span
+from data.model.dates import date_span
 
-from .table import fold
+from .facets import FACETS, facet_names
+from .search import search_terms
 
-__all__ = ["CELL_FACETS", "FACETS", "MENTIONS", "Conditions", "Filters"]
+__all__ = ["MENTIONS", "Conditions", "Filters"]
 
-# Facets that choose whole cells (a party on an issue), and those that choose statements within them.
-CELL_FACETS = ("party", "theme", "issue")
-ROW_FACETS = ("speaker", "stance", "kind")
-FACETS = (*CELL_FACETS, *ROW_FACETS)
 # The condition that a statement mentions all words: an engine offers the relation, or replaces the condition.
 MENTIONS = "position in (select position from found)"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Filters:
-    """A choice of statements. An empty facet leaves everything in.
+    """A choice of statements: `Filters(party=("east",), since="2014")` has the values chosen of each facet by its name.
+    A facet without a choice leaves everything in.
+
+    `filters.party` is what is chosen of a facet, `filters[name]` the same where a variable holds the name.
 
     `since` and `until` are dates of any precision; a statement is in the period if any day that its date covers is.
-    `text` is searched for word by word in summary, quote, speaker and source title, without regard to case or accents.
+    `text` is searched for in summary, quote, speaker and source title as `search_terms` says.
     """
 
-    party: tuple[str, ...] = ()
-    theme: tuple[str, ...] = ()
-    issue: tuple[str, ...] = ()
-    speaker: tuple[str, ...] = ()
-    since: str = ""
-    until: str = ""
-    stance: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    text: str = ""
+    choices: tuple[tuple[str, tuple[str, ...]], ...]
+    since: str
+    until: str
+    text: str
+
+    def __init__(
+        self,
+        choices: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+        /,
+        *,
+        since: str = "",
+        until: str = "",
+        text: str = "",
+        **named: tuple[str, ...],
+    ) -> None:
+        """As `dict` does, it takes choices as a mapping and as keywords. TypeError if there is no facet of a name."""
+        every = {**choices, **named}
+        for name in every:
+            if name not in facet_names():
+                raise TypeError(f"there is no filter {name!r}; there are {', '.join(facet_names())}")
+        # Sorted, so that the order in which they are given does not matter. As the class is frozen, its dictionary is
+        # written.
+        pairs = tuple(sorted((name, tuple(values)) for name, values in every.items() if values))
+        vars(self).update(choices=pairs, since=since, until=until, text=text)
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        return dict(self.choices).get(name, ())
+
+    def __getattr__(self, name: str) -> tuple[str, ...]:
+        if name not in facet_names():
+            raise AttributeError(f"there is no filter {name!r}; there are {', '.join(facet_names())}")
+        return self[name]
 
     @property
     def narrows_statements(self) -> bool:
@@ -43,38 +67,40 @@ class Filters:
         return self != self.only_cells()
 
     def only_cells(self) -> Filters:
-        """The same parties, themes and issues, with every statement on them."""
-        return Filters(**{name: getattr(self, name) for name in CELL_FACETS})
+        """The same choice of whole cells, with every statement of them."""
+        return Filters({facet.name: self[facet.name] for facet in FACETS if facet.whole_cells})
 
-    def without(self, facet: str) -> Filters:
-        """The same filters with one facet left open."""
-        return replace(self, **{facet: ()})  # type: ignore[arg-type]
+    def replace(self, **changes: str | tuple[str, ...]) -> Filters:
+        """The same filters with some of them changed: `filters.replace(party=(), since="2014")`."""
+        others = {"since": self.since, "until": self.until, "text": self.text}
+        return Filters(**{**dict(self.choices), **others, **changes})  # type: ignore[arg-type]
 
     def conditions(self) -> Conditions:
         """The filters as SQL."""
         parameters: dict[str, object] = {}
-        cells = [self._one_of(name, parameters) for name in CELL_FACETS if getattr(self, name)]
-        rows = [self._one_of(name, parameters) for name in ROW_FACETS if getattr(self, name)]
+        facets = [facet for facet in FACETS if self[facet.name]]
+        cells = [self._one_of(facet.name, parameters) for facet in facets if facet.whole_cells]
+        rows = [self._one_of(facet.name, parameters) for facet in facets if not facet.whole_cells]
         if self.since:
             rows.append("last >= $since")
             parameters["since"] = date_span(self.since).first
         if self.until:
             rows.append("first <= $until")
             parameters["until"] = date_span(self.until).last
-        words = tuple(fold(self.text).split())
+        words = search_terms(self.text)
         if words:
             rows.append(MENTIONS)
         return Conditions(_all_of(cells), _all_of(rows), parameters, words)
 
     def _one_of(self, facet: str, parameters: dict[str, object]) -> str:
-        names = {f"{facet}_{number}": value for number, value in enumerate(getattr(self, facet))}
+        names = {f"{facet}_{number}": value for number, value in enumerate(self[facet])}
         parameters.update(names)
         return f"{facet} in ({', '.join(f'${name}' for name in names)})"
 
 
 @dataclass(frozen=True)
 class Conditions:
-    """Filters as SQL: `cells` says of which parties, themes and issues statements are, `rows` which of these pass.
+    """Filters as SQL: `cells` says of which parties and issues statements are, `rows` which of these pass.
 
     No value of a reader stands in a text: values are `parameters`, and the engine searches for `words` (`MENTIONS`).
     """

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from data.schema import table
+from data.validation.schema import table
 
 from .counts import count_statements
 from .engine import ask
 from .filters import Filters
 
 if TYPE_CHECKING:
-    from data.dataset import Dataset
+    from data.model.dataset import Dataset
 
 __all__ = [
     "CARD",
@@ -86,7 +86,7 @@ def statements_after(dataset: Dataset, filters: Filters, position: int, limit: i
 
 
 def nearest_statements(dataset: Dataset, party: str, issue: str, position: int, limit: int) -> pd.DataFrame:
-    """What a party stated on an issue, oldest first: the `limit` statements nearest to a position in the order of
+    """The statements of a party on an issue, oldest first: the `limit` statements nearest to a position in the order of
     time, columns `CARD_COLUMNS`."""
     positions = "select position from statements where {where} order by abs(position - $around), position limit $limit"
     filters = Filters(party=(party,), issue=(issue,))

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from data.cancellation import current_token, interrupted_after
-from data.errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
+from data.model.errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
 
 from .engine import PARAMETER, frame_of, named_in
 from .filters import MENTIONS
@@ -29,7 +29,7 @@ from .table import TABLE
 if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession
 
-__all__ = ["SparkEngine"]
+__all__ = ["SparkEngine", "without_parameters"]
 
 log = logging.getLogger("counterpoint")
 

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 import pyarrow as pa
 
-from data.dates import date_span
-from data.stance import STANCES
+from data.model.dates import date_span
+from data.model.stance import STANCES
+from data.validation.schema import table as table_schema
 
-__all__ = ["ENUMS", "ORDER", "TABLE", "build_table", "fold"]
+from .facets import FACETS, facet_names
+from .search import fold
+
+__all__ = ["ORDER", "TABLE", "build_table", "enum_columns"]
 
 TABLE = "statements"
 # The order of the rows. A view asks for few parties and issues, so engines skip most blocks by their minima and maxima.
 ORDER = ("party", "issue", "position")
-# Columns of few values, which DuckDB holds as enums.
-ENUMS = ("party", "issue", "theme", "speaker", "kind", "stance", "checked")
-# Letters whose bar or stroke Unicode does not take apart.
-LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
-def fold(text: str) -> str:
-    """A text as search compares it: without case, accents and other marks above
-    or below letters, so that 'Geoana' finds 'Geoană'."""
-    if text.isascii():
-        return text.lower()
-    # Case is folded again afterwards: some compatibility forms decompose into capitals (№, ™, ℌ).
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).translate(LETTERS)
+def enum_columns() -> tuple[str, ...]:
+    """Columns of few values, which DuckDB holds as enums: those of the facets, and `checked`."""
+    return tuple(dict.fromkeys((*facet_names(), "checked")))
 
 
 def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
@@ -43,10 +37,10 @@ def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
     - `row`: the place in the table as read, from 0
     - `shared`: whether another statement of the party on the issue reports the same occasion
     - `answered`: whether a statement of the dataset answers it
-    - `kind` and `theme`: of its source and of its issue
+    - a column for each facet whose values do not stand in the column of its name, such as `kind`, from its source
     - `search`: summary, quote, speaker and source title as search compares them
     """
-    statements, issues, sources = (tables[name] for name in ("statements", "issues", "sources"))
+    statements, sources = tables["statements"], tables["sources"]
     spans = {date: date_span(date) for date in statements["date"].unique()}
     values = {stance.id: stance.value for stance in STANCES}
     wide = statements.assign(
@@ -55,9 +49,8 @@ def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
         value=statements["stance"].map(values).astype("Int8"),
         shared=(statements["occasion"] != "") & statements.duplicated(["issue", "party", "occasion"], keep=False),
         answered=statements["id"].isin(statements["responds_to"]),
-        kind=statements["source"].map(sources.set_index("id")["kind"]),
-        theme=statements["issue"].map(issues.set_index("id")["theme"]),
         search=_search_texts(statements, tables.get("speakers"), sources),
+        **dict(_facet_columns(statements, tables)),
     )
     wide["year"] = wide["first"].dt.year.astype("Int16")
     wide["row"] = range(len(wide))
@@ -66,6 +59,20 @@ def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
     wide = wide.sort_values(list(ORDER), ignore_index=True)
     table = pa.Table.from_pandas(wide, preserve_index=False).replace_schema_metadata()
     return table.cast(pa.schema([_plain_type(field) for field in table.schema]))
+
+
+def _facet_columns(statements: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, pd.Series]]:
+    """The name and the column of each facet that the statements as read do not have under its name; '' where a
+    statement refers to no record."""
+    referenced = {column.name: column.references for column in table_schema("statements").columns}
+    for facet in FACETS:
+        reference, _, column = facet.column.partition(".")
+        if column:
+            records = tables.get(referenced[reference])
+            values = {} if records is None else records.set_index("id")[column].to_dict()
+            yield facet.name, statements[reference].map(values).fillna("").astype("str")
+        elif facet.name != facet.column:
+            yield facet.name, statements[facet.column]
 
 
 def _search_texts(statements: pd.DataFrame, speakers: pd.DataFrame | None, sources: pd.DataFrame) -> pd.Series:

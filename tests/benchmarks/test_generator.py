@@ -9,8 +9,7 @@ from benchmarks import generator
 from benchmarks.generator import COUNTED, generate, read_table, sizes_of
 from benchmarks.views import KINDS, views, visits
 from components.pages import PAGES
-from data import Dataset, load
-from data.dataset import check
+from data import Dataset, check, load
 
 
 @pytest.fixture(scope="module")

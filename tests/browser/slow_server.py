@@ -14,7 +14,7 @@ from typing import Any, cast
 import dashboard
 from data import DatasetWatcher, Status
 from data.cancellation import current_token
-from data.errors import QueryStoppedError
+from data.model import QueryStoppedError
 from tests.applications import FixedWatcher
 
 FOLDER = Path(os.environ["SLOW_FOLDER"])

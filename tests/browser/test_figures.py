@@ -11,10 +11,10 @@ SPEECH = "/figures?figure=ratio-grushko-2019"
 def test_a_reader_chooses_a_definition(open_view: Open) -> None:
     page = open_view(SPEECH)
     expect(page.get_by_text("27 reach 22 times to within 5 %")).to_be_visible()
-    page.get_by_label("Above the line").select_option("nato-usd-2019")
+    page.get_by_label("Numerator", exact=True).select_option("nato-usd-2019")
     expect(page).to_have_url(re.compile("numerator=nato-usd-2019"))
-    page.get_by_label("Below the line").select_option("chapter")
-    expect(page.get_by_role("heading", name="Worked out")).to_be_visible()
+    page.get_by_label("Denominator", exact=True).select_option("chapter")
+    expect(page.get_by_role("heading", name="Calculation")).to_be_visible()
     expect(page.locator(".working .step h3").nth(2)).to_contain_text("2018: 20.6 times")
     page.get_by_role("checkbox", name="2017").uncheck()
     expect(page).not_to_have_url(re.compile("year=2017"))

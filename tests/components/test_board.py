@@ -5,26 +5,26 @@ from unittest.mock import Mock
 
 import pytest
 
-from components.board import OTHERS_MOST, ROWS_PER_PAGE, Board, Cell, board
-from components.pages import PAGES, Request
-from components.view import View, decode, default_view
+from components.pages import PageRequest, render_page
+from components.parts.comparison import OTHERS_MOST, ROWS_PER_PAGE, Cell, Comparison, compare_parties
+from components.url.view import View, decode, default_view
 from data import Dataset, load
 
 
-def shown(dataset: Dataset, **parameters: str | list[str]) -> Board:
+def shown(dataset: Dataset, **parameters: str | list[str]) -> Comparison:
     lists = {name: [value] if isinstance(value, str) else value for name, value in parameters.items()}
     decoded = decode(lists, dataset)
     assert not decoded.dropped
-    return board(dataset, decoded.view)
+    return compare_parties(dataset, decoded.view)
 
 
-def cell(made: Board, issue: str, party: str) -> Cell:
+def cell(made: Comparison, issue: str, party: str) -> Cell:
     rows = [row for group in made.groups for row in group.rows if row.issue.id == issue]
     (found,) = [cell for row in rows for cell in row.cells if cell.party.id == party]
     return found
 
 
-def distances(made: Board) -> dict[str, int | None]:
+def distances(made: Comparison) -> dict[str, int | None]:
     return {row.issue.id: row.distance.value if row.distance else None for group in made.groups for row in group.rows}
 
 
@@ -115,10 +115,10 @@ def test_thousands_of_issues_come_in_pages(make_dataset) -> None:
         return rows + [rows[0] | {"id": f"more-{n}", "name": f"More {n}"} for n in range(2 * ROWS_PER_PAGE)]
 
     dataset = load(make_dataset(issues=many))
-    first = board(dataset, default_view(dataset))
+    first = compare_parties(dataset, default_view(dataset))
     assert (first.pager.pages, first.issues) == (3, 2 * ROWS_PER_PAGE + 3)
     assert sum(len(group.rows) for group in first.groups) == ROWS_PER_PAGE
-    last = board(dataset, View(default_view(dataset).filters, page=99))
+    last = compare_parties(dataset, View(default_view(dataset).filters, page=99))
     assert (last.pager.number, sum(len(group.rows) for group in last.groups)) == (3, 3)
 
 
@@ -144,7 +144,7 @@ def test_a_page_asks_three_questions_at_most(shipped, tiny, parameters):
     for dataset in (shipped, tiny):
         engine = Mock(wraps=dataset.engine, remote=False, trouble="")
         counted = replace(dataset, engine=engine)
-        PAGES["compare"](Request(counted, decode(parameters, counted)))
+        render_page("compare", PageRequest(counted, decode(parameters, counted)))
         texts = [call.args[0].split("where")[0] for call in engine.query.call_args_list]
         assert 0 < len(set(texts)) <= 3
         # The matrix asks the first of them again for the parties that the view does not compare.

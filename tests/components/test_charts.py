@@ -11,8 +11,8 @@ from tests.pages import charts_of, page_of
 
 def test_plotly_takes_every_chart_of_the_shipped_dataset(shipped: Dataset) -> None:
     asked = [("timeline", {}), *(("timeline", {"issue": [issue]}) for issue in shipped.issues), ("figures", {})]
-    asked += [("figures", {"topic": [topic]}) for topic in shipped.quantities.topics]
-    one_of_each = {figure.indicator: figure.id for figure in shipped.quantities.figures.values()}
+    asked += [("figures", {"topic": [topic]}) for topic in shipped.figure_records.topics]
+    one_of_each = {figure.indicator: figure.id for figure in shipped.figure_records.figures.values()}
     asked += [("figures", {"figure": [figure]}) for figure in one_of_each.values()]
     charts = [spec for page, parameters in asked for spec in charts_of(page_of(shipped, page, **parameters))]
     assert len(charts) > 2 * len(shipped.issues)

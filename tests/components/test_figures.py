@@ -9,11 +9,12 @@ import pytest
 from components.charts.dots import dots
 from components.charts.frame import DARK, dark_colour
 from components.charts.ratios import ratios
-from components.pages.figures import indicator_part, topic_charts, words_only
-from components.recomputed import Recomputed, default_years, recomputed, yardsticks
-from components.stated import numeral, stated_figure, stated_figures
-from components.view import Quantity
-from components.working import working
+from components.pages.indicators import indicator_part, topic_charts, words_only
+from components.parts.figures.denominators import compare_denominators
+from components.parts.figures.derivation import derive
+from components.parts.figures.figure_view import figure_view, figure_views, numeral
+from components.parts.figures.ratio_analysis import RatioAnalysis, analyse_ratio, default_years
+from components.url.view import Quantity
 from data import Dataset, load
 from tests.pages import page_of, text_of
 
@@ -23,29 +24,31 @@ OWN_BUDGET = {"chapter", "chapter-sipri-rate", "stated-by-president"}
 
 
 @pytest.fixture(scope="module")
-def speech(shipped: Dataset) -> Recomputed:
-    return recomputed(shipped, shipped.quantities.figures[SPEECH], Quantity(figure=SPEECH))
+def speech(shipped: Dataset) -> RatioAnalysis:
+    return analyse_ratio(shipped, shipped.figure_records.figures[SPEECH], Quantity(figure=SPEECH))
 
 
-def test_years_are_those_that_the_speaker_could_have_meant(shipped: Dataset, speech: Recomputed) -> None:
+def test_years_are_those_that_the_speaker_could_have_meant(shipped: Dataset, speech: RatioAnalysis) -> None:
     assert speech.years == (2017, 2018, 2019)
-    figures = shipped.quantities.figures
+    figures = shipped.figure_records.figures
     assert default_years(figures["ratio-fomin-2021"], range(1990, 2025)) == (2021,)
     assert default_years(figures["ratio-grushko-2025"], range(1990, 2025)) == (2023, 2024)
     assert default_years(figures["bg-troops-2017"], [2022]) == (2017,)
 
 
-def test_22_times_is_reached_only_over_russias_own_budget_with_all_members_at_market_rates(speech: Recomputed) -> None:
+def test_22_times_is_reached_only_over_russias_own_budget_with_all_members_at_market_rates(
+    speech: RatioAnalysis,
+) -> None:
     reaching = speech.reaching
     assert {line.definition.subject for line in reaching} == WITH_THE_US
     assert {line.definition.denominator for line in reaching} == OWN_BUDGET
     assert {result.year for line in reaching for result in line.results if result.reaches} == {2018, 2019}
-    assert {shared.title for shared in speech.shared} == {"Who is counted", "Below the line", "Prices", "Years"}
-    prices = next(shared for shared in speech.shared if shared.title == "Prices")
+    assert {shared.title for shared in speech.common} == {"Who is counted", "Denominator", "Prices", "Years"}
+    prices = next(shared for shared in speech.common if shared.title == "Prices")
     assert prices.values == ("US dollars at the market rates of the year",)
 
 
-def test_no_yardstick_on_both_sides_reaches_it(speech: Recomputed) -> None:
+def test_no_yardstick_on_both_sides_reaches_it(speech: RatioAnalysis) -> None:
     sides = {(line.definition.numerator, line.definition.denominator) for line in speech.same}
     assert {("sipri-usd", "sipri-usd"), ("sipri-constant", "sipri-constant"), ("sipri-ppp", "sipri-ppp")} <= sides
     assert all(numerator == denominator for numerator, denominator in sides)
@@ -53,7 +56,7 @@ def test_no_yardstick_on_both_sides_reaches_it(speech: Recomputed) -> None:
 
 
 def test_later_statements_fit_another_yardstick(shipped: Dataset) -> None:
-    measures, rows = yardsticks(shipped, "budget-ratio", 5)
+    measures, rows = compare_denominators(shipped, "budget-ratio", 5)
     place = [measure.id for measure in measures].index
     fits = {
         row.figure.id: {measures[at].id for at, result in enumerate(row.results) if result and result.reaches}
@@ -68,7 +71,7 @@ def test_later_statements_fit_another_yardstick(shipped: Dataset) -> None:
     assert fomin.results[place("sipri-usd")].text == "17.9"  # NATO's later total; his own, 1,174 / 65.9, gives 17.8
 
 
-def test_a_range_of_the_source_is_a_range_of_the_ratio(shipped: Dataset, speech: Recomputed) -> None:
+def test_a_range_of_the_source_is_a_range_of_the_ratio(shipped: Dataset, speech: RatioAnalysis) -> None:
     line = next(
         line
         for line in speech.lines
@@ -76,8 +79,8 @@ def test_a_range_of_the_source_is_a_range_of_the_ratio(shipped: Dataset, speech:
     )
     # 2018: 970.3 over 2,950, 2,730 and 2,700 bn roubles at 62.71; 2019: 1,036.1 over at most 3,000 at 64.74
     assert [result.text for result in line.results] == ["18.6 to 19.1", "20.6 to 22.5", "22.4 or more"]
-    worked = working(shipped, speech.figure, line.definition, [2018])
-    assert [(step.above.split()[0], step.below.split()[0], step.result) for step in worked.steps] == [
+    worked = derive(shipped, speech.figure, line.definition, [2018])
+    assert [(step.numerator.split()[0], step.denominator.split()[0], step.result) for step in worked.steps] == [
         ("970.3", "47.0", "20.6"),
         ("970.3", "43.5", "22.3"),
         ("970.3", "43.1", "22.5"),
@@ -88,7 +91,7 @@ def test_a_range_of_the_source_is_a_range_of_the_ratio(shipped: Dataset, speech:
     assert "divided by 62.71" in text_of(page_of(shipped, "figures", figure=SPEECH, **chosen))
 
 
-def test_a_part_of_the_budget_stands_apart(speech: Recomputed) -> None:
+def test_a_part_of_the_budget_stands_apart(speech: RatioAnalysis) -> None:
     assert {line.definition.denominator for line in speech.parts} == {"chapter-open"}
     assert "chapter-open" not in {line.definition.denominator for line in speech.lines}
 
@@ -97,7 +100,7 @@ def test_page_says_that_a_match_is_an_inference_and_gives_no_verdict(shipped: Da
     text = text_of(page_of(shipped, "figures", figure=SPEECH))
     assert "is an inference" in text
     assert "The source names no year" in text
-    assert not re.search(r"\b(true|false|wrong|correct|lie)\b", text.split("What it takes", 1)[1].lower())
+    assert not re.search(r"\b(true|false|wrong|correct|lie)\b", text.split("Which definitions give", 1)[1].lower())
 
 
 @pytest.mark.parametrize(
@@ -117,16 +120,16 @@ def test_what_cannot_be_computed_is_said_with_its_reason(shipped: Dataset, param
 
 
 def test_sum_is_recomputed_from_its_parts(shipped: Dataset) -> None:
-    figure = shipped.quantities.figures["bg-troops-2022"]
-    sums = recomputed(shipped, figure, Quantity(figure=figure.id))
+    figure = shipped.figure_records.figures["bg-troops-2022"]
+    sums = analyse_ratio(shipped, figure, Quantity(figure=figure.id))
     # 968 + 1430 + 900 + 1887 + 1632 + 1033 + 1148 + 643
     assert [result.text for line in sums.reaching for result in line.results] == ["9,641"]
-    earlier = shipped.quantities.figures["bg-troops-2017"]
-    assert recomputed(shipped, earlier, Quantity(figure=earlier.id)).reaching == ()
+    earlier = shipped.figure_records.figures["bg-troops-2017"]
+    assert analyse_ratio(shipped, earlier, Quantity(figure=earlier.id)).reaching == ()
 
 
-def test_chart_of_ratios_draws_every_definition_and_the_stated_rule(shipped: Dataset, speech: Recomputed) -> None:
-    stated = stated_figure(shipped, speech.figure)
+def test_chart_of_ratios_draws_every_definition_and_the_stated_rule(shipped: Dataset, speech: RatioAnalysis) -> None:
+    stated = figure_view(shipped, speech.figure)
     drawn = ratios(shipped, stated, speech.lines, speech.all_years, credit="", link=lambda _: "figures?x")
     spec = json.loads(drawn.spec)
     assert drawn.rows
@@ -139,7 +142,7 @@ def test_chart_of_ratios_draws_every_definition_and_the_stated_rule(shipped: Dat
 
 
 def test_chart_of_dots_sets_stated_beside_estimated(shipped: Dataset) -> None:
-    own = [each for each in stated_figures(shipped, "drill-troops") if each.figure.item == "zapad-2017"]
+    own = [each for each in figure_views(shipped, "drill-troops") if each.figure.item == "zapad-2017"]
     drawn = dots(own, id="zapad", title="Zapad 2017", credit="")
     spec = json.loads(drawn.spec)
     marks = {trace["text"][0].strip(): trace["x"] for trace in spec["data"] if trace.get("text")}
@@ -152,7 +155,7 @@ def test_chart_of_dots_sets_stated_beside_estimated(shipped: Dataset) -> None:
 
 
 def test_every_colour_of_a_chart_has_one_for_the_dark_theme(shipped: Dataset) -> None:
-    for drawn in topic_charts(shipped, shipped.quantities.topics["drills"]):
+    for drawn in topic_charts(shipped, shipped.figure_records.topics["drills"]):
         colours = set(re.findall(r'"(#[0-9a-fA-F]{6})"', drawn.spec))
         assert colours <= set(drawn.dark)
     assert set(DARK) & set(DARK.values()) == set()
@@ -161,23 +164,23 @@ def test_every_colour_of_a_chart_has_one_for_the_dark_theme(shipped: Dataset) ->
 
 def test_topics_hold_every_indicator_with_figures(shipped: Dataset) -> None:
     page = text_of(page_of(shipped, "figures"))
-    for indicator in {figure.indicator for figure in shipped.quantities.figures.values()}:
-        assert shipped.quantities.indicators[indicator].name in page
+    for indicator in {figure.indicator for figure in shipped.figure_records.figures.values()}:
+        assert shipped.figure_records.indicators[indicator].name in page
 
 
 @pytest.mark.parametrize("topic", ["bases", "drills"])
 def test_article_gives_words_and_no_number_on_bases_and_drills(shipped: Dataset, topic: str) -> None:
-    known = shipped.quantities
+    known = shipped.figure_records
     found = words_only(
         shipped, known.topics[topic], tuple(each for each in known.indicators.values() if each.topic == topic)
     )
-    assert "vovworld-2019-04" in {card.source.id for card in found.words}
+    assert "vovworld-2019-04" in {card.source.id for card in found.cards}
     assert "no figure on record" in text_of(page_of(shipped, "figures", topic=topic))
 
 
 def test_indicator_of_one_figure_needs_no_chart(shipped: Dataset) -> None:
-    part = indicator_part(shipped, shipped.quantities.indicators["drills-per-year"])
-    assert [counted.chart for counted in part.counted] == [None]
+    part = indicator_part(shipped, shipped.figure_records.indicators["drills-per-year"])
+    assert [group.chart for group in part.groups] == [None]
     assert part.count == 1
 
 

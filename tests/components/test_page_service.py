@@ -8,7 +8,7 @@ import pytest
 from components.page_service import PageService
 from components.pages import Page
 from data.cancellation import current_token
-from data.errors import EngineError, QueryStoppedError
+from data.model import EngineError, QueryStoppedError
 from tests.waiting import until
 
 PAGE = Page.of("A page", "<p>content</p>")

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from components.preview import HEIGHT, WIDTH, _font, fitted, preview
-from components.view import decode
+from components.documents.preview_picture import HEIGHT, WIDTH, _font, fitted, preview
+from components.url.view import decode
 from data import Dataset
 from tests.reading import statements_of
 

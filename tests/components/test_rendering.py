@@ -6,4 +6,4 @@ from components.rendering import render
 
 def test_an_undefined_name_is_an_error() -> None:
     with pytest.raises(UndefinedError):
-        render("problems.html")
+        render("problems_page.html")

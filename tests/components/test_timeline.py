@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from components.cards import cards
 from components.charts.timeline import course_chart, last_day, timeline
-from components.course import courses
+from components.parts.cards import cards
+from components.parts.stance_history import stance_histories
 from data import Dataset, Filters, load
 from data import statements as query
 from tests.pages import charts_of, page_of, text_of
@@ -21,7 +21,7 @@ def test_steps_are_those_of_the_changes(shipped: Dataset) -> None:
     filters = Filters(party=("russia", "nato"))
     stepped = [
         (course.issue.id, party.id, before.statement, after.statement)
-        for course in courses(shipped, filters)
+        for course in stance_histories(shipped, filters)
         for party, steps in course.lanes
         for before, after in pairwise(steps)
         if before.value != after.value
@@ -31,7 +31,7 @@ def test_steps_are_those_of_the_changes(shipped: Dataset) -> None:
 
 
 def test_distance_runs_as_the_stances_do(shipped: Dataset) -> None:
-    for course in courses(shipped, Filters(party=("russia", "nato"))):
+    for course in stance_histories(shipped, Filters(party=("russia", "nato"))):
         for gap in course.gaps:
             now = [
                 [step.value for step in steps if step.day <= gap.day][-1]
@@ -43,7 +43,7 @@ def test_distance_runs_as_the_stances_do(shipped: Dataset) -> None:
 
 
 def test_nothing_is_drawn_before_the_first_statement(shipped: Dataset) -> None:
-    course = next(c for c in courses(shipped, Filters(party=("russia", "nato"), issue=("crimea",))))
+    course = next(c for c in stance_histories(shipped, Filters(party=("russia", "nato"), issue=("crimea",))))
     drawn = json.loads(course_chart(course, link=str, until=last_day([]), credit="").spec)
     for (party, steps), trace in zip(course.lanes, drawn["data"], strict=False):
         assert trace["name"] == party.id

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.view import (
+from components.url.view import (
     COLUMNS_MOST,
     SORTS,
     WITHIN,
@@ -18,7 +18,8 @@ from components.view import (
     encode,
     query_string,
 )
-from data import STANCES, Dataset, Filters, date_span, load
+from data import Dataset, Filters, date_span, load
+from data.statements import FACETS, facet_names
 
 DATES = st.one_of(
     st.integers(1900, 2100).map(lambda year: f"{year:04}"),
@@ -39,18 +40,10 @@ def views(draw: st.DrawFn, dataset: Dataset) -> View:
     since, until = draw(st.one_of(st.just(""), DATES)), draw(st.one_of(st.just(""), DATES))
     if since and until and date_span(since).first > date_span(until).last:
         since, until = until, since
-    filters = Filters(
-        party=draw(chosen(list(dataset.parties), COLUMNS_MOST, least=1)),
-        theme=draw(chosen(list(dataset.themes))),
-        issue=draw(chosen(list(dataset.issues), 6)),
-        speaker=draw(chosen(list(dataset.speakers), 4)),
-        since=since,
-        until=until,
-        stance=draw(chosen([stance.id for stance in STANCES])),
-        kind=draw(chosen(list(dataset.kinds))),
-        text=draw(WORDS),
-    )
-    known = dataset.quantities
+    choices = {facet.name: draw(chosen(list(facet.offered_options(dataset)), 6)) for facet in FACETS}
+    choices["party"] = draw(chosen(list(dataset.parties), COLUMNS_MOST, least=1))
+    filters = Filters(choices, since=since, until=until, text=draw(WORDS))
+    known = dataset.figure_records
     quantity = Quantity(
         draw(st.sampled_from(["", *known.topics])),
         draw(st.sampled_from(["", *known.indicators])),
@@ -88,8 +81,7 @@ def test_the_order_of_an_address_never_matters(shipped: Dataset, data: st.DataOb
 @settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=12), st.lists(st.text(max_size=300), max_size=5), max_size=8), st.data())
 def test_no_address_raises(shipped: Dataset, parameters: dict[str, list[str]], data: st.DataObject) -> None:
-    names = ["party", "theme", "issue", "speaker", "from", "to", "stance", "kind", "q", "sort", "page", "id", "version"]
-    for name in names:
+    for name in (*facet_names(), "from", "to", "q", "sort", "page", "id", "version"):
         parameters[name] = data.draw(st.lists(st.text(max_size=60), max_size=3))
     decoded = decode(parameters, shipped)
     again = decode(encode(decoded.view, ""), shipped)

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data import agreement
-from data.agreement import interval_alpha
+from data import coder_agreement
+from data.publishing.agreement import interval_alpha
 
 # Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), part C: four observers, twelve units, "." where an
 # observer did not rate. Published alphas: nominal 0.743, ordinal 0.815, interval 0.849, ratio 0.797.
@@ -18,7 +18,7 @@ PUBLISHED = """
 
 
 def test_shipped_dataset(shipped):
-    found = agreement(shipped)
+    found = coder_agreement(shipped)
     assert (found.coders, found.pairs, found.same) == (2, 300, 211)
     assert f"{found.alpha:.2f}" == "0.95"
     assert found.share_same == pytest.approx(211 / 300)
@@ -30,7 +30,7 @@ def test_alpha_computed_by_hand(tiny):
     # Expected: over all ordered pairs of the pool, 2 * (n * sum of squares - square of the sum) / (n * (n - 1))
     #           = 2 * (6 * 17 - 1) / 30 = 101/15.
     # Alpha = 1 - (1/3) / (101/15) = 1 - 5/101 = 96/101.
-    found = agreement(tiny)
+    found = coder_agreement(tiny)
     assert (found.coders, found.pairs, found.same) == (2, 3, 2)
     assert found.alpha == pytest.approx(96 / 101)
     assert found.share_same == pytest.approx(2 / 3)
@@ -44,8 +44,8 @@ def recoded(dataset, change):
 
 def test_without_codings_there_is_none(tiny):
     without = {name: table for name, table in tiny.tables.items() if name != "codings"}
-    assert agreement(replace(tiny, tables=without)) is None
-    assert agreement(recoded(tiny, lambda rows: [])) is None
+    assert coder_agreement(replace(tiny, tables=without)) is None
+    assert coder_agreement(recoded(tiny, lambda rows: [])) is None
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_without_codings_there_is_none(tiny):
     ],
 )
 def test_stances_off_the_scale_or_all_the_same(tiny, change, expected):
-    found = agreement(recoded(tiny, change))
+    found = coder_agreement(recoded(tiny, change))
     assert (found.pairs, found.same, found.alpha) == expected
     assert found.share_same == (found.same / found.pairs if found.pairs else 0.0)
 
@@ -68,7 +68,7 @@ def test_third_coder_counts_in_pairs_with_the_first(tiny):
     def third(rows):
         return [*rows, rows[0] | {"coder": "third"}, rows[1] | {"coder": "third", "stance": "partly-agree"}]
 
-    found = agreement(recoded(tiny, third))
+    found = coder_agreement(recoded(tiny, third))
     assert (found.coders, found.pairs, found.same) == (3, 5, 3)
 
 

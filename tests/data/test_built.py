@@ -10,11 +10,11 @@ import pytest
 from data import Dataset, DatasetError, DatasetWatcher, Filters, load
 from data import statements as query
 from data.__main__ import main
-from data.built import FORM, STATEMENTS, is_built
-from data.dataset import SHIPPED
-from data.errors import UnreadableError
-from data.package import DESCRIPTOR
-from data.releases import changes
+from data.model import UnreadableError
+from data.package import DESCRIPTOR, is_built
+from data.package.build import BUILD_FORMAT, STATEMENTS_FILE
+from data.publishing import dataset_changes
+from data.settings import SHIPPED
 from tests.recomputation import ASSERTIONS, assert_lists, assert_totals
 
 Make = Callable[..., Path]
@@ -54,12 +54,12 @@ def test_every_query_has_the_answer_of_a_plain_computation(built: Dataset, shipp
 
 
 def test_a_built_dataset_keeps_version_records_and_small_tables(built: Dataset, shipped: Dataset) -> None:
-    assert (built.version, built.statements) == (shipped.version, shipped.statements)
+    assert (built.version, built.statement_count) == (shipped.version, shipped.statement_count)
     for name in ("parties", "speakers", "themes", "issues", "sources", "events", "codings"):
         assert getattr(built, name) == getattr(shipped, name)
     assert all(built.tables[name].equals(table) for name, table in shipped.tables.items())
     assert_totals(replace(shipped, engine=built.engine))
-    assert not changes(built, shipped, Filters()).sentence
+    assert not dataset_changes(built, shipped, Filters()).sentence
 
 
 def test_check_says_that_a_built_dataset_is_as_it_was_built(target: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,7 +67,7 @@ def test_check_says_that_a_built_dataset_is_as_it_was_built(target: Path, capsys
     assert "as it was built, version" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", ["issues.csv", STATEMENTS, "database"])
+@pytest.mark.parametrize("name", ["issues.csv", STATEMENTS_FILE, "database"])
 @pytest.mark.parametrize("harm", ["cut", "gone", "changed"])
 def test_a_file_that_is_not_the_one_that_was_built_is_named(copy: Path, capsys, name: str, harm: str) -> None:
     name = file_of(copy) if name == "database" else name
@@ -88,9 +88,9 @@ def test_a_build_replaces_an_earlier_one_and_nothing_else(make_dataset: Make, tm
     assert main(["build", str(source), str(target)]) == 0
     opened = load(target)
     assert main(["build", str(SHIPPED), str(target)]) == 0
-    assert load(target).statements != opened.statements
+    assert load(target).statement_count != opened.statement_count
     # What was opened before goes on with the files that it opened.
-    assert query.count_statements(opened, Filters()) == opened.statements
+    assert query.count_statements(opened, Filters()) == opened.statement_count
     assert [path.name for path in target.parent.iterdir()] == ["built"]
     assert main(["build", str(SHIPPED), str(source)]) == 1
     assert "is something else than a built dataset" in capsys.readouterr().err
@@ -105,7 +105,7 @@ def test_a_dataset_with_problems_is_not_built(make_dataset: Make, tmp_path: Path
 
 def test_a_form_that_is_not_known_is_refused(copy: Path) -> None:
     descriptor = (copy / DESCRIPTOR).read_text("utf-8")
-    (copy / DESCRIPTOR).write_text(descriptor.replace(f'"form": {FORM}', '"form": 99'), "utf-8")
+    (copy / DESCRIPTOR).write_text(descriptor.replace(f'"form": {BUILD_FORMAT}', '"form": 99'), "utf-8")
     with pytest.raises(DatasetError, match="was built in a form that is not known here: '99'"):
         load(copy)
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from data import Problem, check, load, package
-from data.package import read_package
-from data.report import shown
-from data.schema import TABLES, TEXT_LENGTH, URL_LENGTH
+from data import Problem, check, load
+from data.model import quote_cell
+from data.package import descriptor, read_package, reading
+from data.validation import TABLES
+from data.validation.columns import TEXT_LENGTH, URL_LENGTH
 from tests.conftest import ONLY_FOR_SOME_PAGES, write_dataset
 from tests.reading import statements_of
 
@@ -191,7 +192,7 @@ def bad_rows(tmp_path_factory):
 def test_bad_cell_is_one_problem_with_its_place_rule_and_reason(bad, bad_rows):
     found, places = bad_rows
     problems = found[places[bad]]
-    assert [(problem.rule, problem.column) for problem in problems] == [(bad.rule, bad.column)]
+    assert [(problem.kind, problem.column) for problem in problems] == [(bad.rule, bad.column)]
     assert bad.message in problems[0].message
 
 
@@ -418,7 +419,7 @@ def test_fault_of_a_file_names_the_place(make_dataset, content, expected):
 
 
 def test_rows_keep_their_number_in_every_chunk(make_small, monkeypatch):
-    monkeypatch.setattr(package, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(reading, "CHUNK_ROWS", 2)
     _, report = check(make_small(cells={("statements", row, "stance"): f"bad-{row}" for row in range(2, 14)}))
     assert [problem.row for problem in report.problems] == list(range(2, 14))
     assert all(f"'bad-{problem.row}'" in problem.message for problem in report.problems)
@@ -426,10 +427,10 @@ def test_rows_keep_their_number_in_every_chunk(make_small, monkeypatch):
 
 def test_file_or_descriptor_larger_than_the_limit(make_dataset, monkeypatch):
     directory = make_dataset()
-    monkeypatch.setattr(package, "FILE_BYTES", (directory / "statements.csv").stat().st_size - 1)
-    assert [(problem.file, problem.rule) for problem in problems_of(directory)] == [("statements.csv", "file-size")]
-    monkeypatch.setattr(package, "DESCRIPTOR_BYTES", 100)
-    assert problems_of(directory)[0].rule == "descriptor-size"
+    monkeypatch.setattr(reading, "FILE_BYTES", (directory / "statements.csv").stat().st_size - 1)
+    assert [(problem.file, problem.kind) for problem in problems_of(directory)] == [("statements.csv", "file-size")]
+    monkeypatch.setattr(descriptor, "DESCRIPTOR_BYTES", 100)
+    assert problems_of(directory)[0].kind == "descriptor-size"
 
 
 # The descriptor
@@ -449,7 +450,7 @@ NO_OBJECT = (b"[]", b"null", b'"title"')
 )
 def test_unusable_descriptor_is_the_only_problem(make_dataset, content, rule, message):
     (problem,) = problems_of(make_dataset(files={"datapackage.json": content}))
-    assert (problem.file, problem.rule) == ("datapackage.json", rule)
+    assert (problem.file, problem.kind) == ("datapackage.json", rule)
     assert message in problem.message
 
 
@@ -510,7 +511,7 @@ def test_what_stands_in_place_of_a_file(make_dataset, target, rules):
         file.symlink_to(target)
     else:
         file.mkdir()
-    found = [problem.rule for problem in problems_of(directory)]
+    found = [problem.kind for problem in problems_of(directory)]
     assert found == rules or (rules is None and len(found) == 1)
 
 
@@ -561,6 +562,6 @@ def test_addresses_of_the_descriptor_are_web_addresses_or_nothing(make_small):
 
 
 def test_value_is_shown_in_one_short_line():
-    assert shown("a\n b\t\tc") == "'a b c'"
-    assert len(shown("x" * 1_000)) == 62
-    assert shown("x" * 60) == f"'{'x' * 60}'"
+    assert quote_cell("a\n b\t\tc") == "'a b c'"
+    assert len(quote_cell("x" * 1_000)) == 62
+    assert quote_cell("x" * 60) == f"'{'x' * 60}'"

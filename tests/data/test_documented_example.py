@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data import check, load
-from data.recompute import Calculator, distance_to
+from data.figures import Calculator, relative_difference
 from tests.conftest import write_dataset
 
 PAGE = Path(__file__).parents[2] / "docs" / "dataset.md"
@@ -31,8 +31,8 @@ def test_example_gives_the_ratio_that_the_page_names(example):
     dataset = load(example)
     assert check(example)[1].warnings == []
     made = Calculator(dataset)
-    stated = dataset.quantities.figures["twice"]
+    stated = dataset.figure_records.figures["twice"]
     (definition,) = made.definitions(stated.indicator, stated.subject)
     outcome = made.outcome(definition, stated.year)
     assert (outcome.low, outcome.high, outcome.missing) == (1.875, 1.875, ())
-    assert f"{distance_to(stated, outcome.low, outcome.high):.0%}" == "-6%"
+    assert f"{relative_difference(stated, outcome.low, outcome.high):.0%}" == "-6%"

@@ -8,7 +8,7 @@ import pytest
 
 from data import Dataset, Filters
 from data.cancellation import CancelToken
-from data.errors import QueryStoppedError, QueryTooLongError
+from data.model import QueryStoppedError, QueryTooLongError
 from data.statements import QueryLimits, count_statements
 from data.statements.duckdb_engine import DuckDBEngine
 from tests.reading import table_of
@@ -49,4 +49,4 @@ def test_time_limit_is_of_one_query_and_not_of_a_thread(shipped: Dataset) -> Non
     engine = DuckDBEngine.in_memory(table_of(shipped), QueryLimits(seconds=0.5))
     ends = time.monotonic() + 1.0
     while time.monotonic() < ends:
-        assert engine.query("select count(*) as n from statements", {})["n"].tolist() == [shipped.statements]
+        assert engine.query("select count(*) as n from statements", {})["n"].tolist() == [shipped.statement_count]

@@ -10,8 +10,8 @@ import pytest
 from data import DatasetError, Filters, load
 from data import statements as query
 from data.__main__ import main
-from data.dataset import SHIPPED
-from data.schema import TABLES
+from data.settings import SHIPPED
+from data.validation import TABLES
 
 ROOT = Path(__file__).parents[2]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from data import check, load
-from data.recompute import Definition, calculator
+from data.figures import Definition, get_calculator
 
 
 def problems_of(directory) -> list[str]:
@@ -157,7 +157,7 @@ def test_local_currency_is_what_the_entity_pays_in(make_dataset):
     directory = make_dataset(cells=LOCAL)
     assert problems_of(directory) == []
     dataset = load(directory)
-    outcome = calculator(dataset).outcome(Definition("ratio", "usd", "crown", "league", "EAST"), 2019)
+    outcome = get_calculator(dataset).outcome(Definition("ratio", "usd", "crown", "league", "EAST"), 2019)
     assert (outcome.low, outcome.high) == (9, 9)
 
 

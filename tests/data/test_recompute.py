@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from data import load
-from data.recompute import Calculator, Definition, Outcome, calculator, distance_to
+from data.figures import Calculator, Definition, Outcome, get_calculator, relative_difference
 from tests.reading import tables_of
 
 RATIO = "budget-ratio"
@@ -17,7 +17,7 @@ RATIO = "budget-ratio"
 
 @pytest.fixture(scope="module")
 def shipped_calculator(shipped):
-    return calculator(shipped)
+    return get_calculator(shipped)
 
 
 @pytest.fixture(scope="module")
@@ -183,21 +183,21 @@ JOINED = {1999: {"CZE", "HUN", "POL"}, 2017: {"MNE"}, 2020: {"MKD"}, 2023: {"FIN
 
 @pytest.mark.parametrize(("year", "members"), MEMBERS.items())
 def test_members_at_the_end_of_the_year(shipped, shipped_calculator, year, members):
-    groups = shipped.quantities.groups
-    counted = {name: set(shipped_calculator.members(group, year)) for name, group in groups.items()}
+    groups = shipped.figure_records.groups
+    counted = {name: set(shipped_calculator.values.members(group, year)) for name, group in groups.items()}
     assert len(counted["NATO"]) == members
     assert len(counted["NATO-now"]) == 32
     assert counted["NATO-excl-USA"] == counted["NATO"] - {"USA"}
     assert counted["NATO-Europe"] == counted["NATO"] - {"USA", "CAN"}
     assert ("TUR" in counted["NATO-Europe"]) == (year >= 1952)
     if year in JOINED:
-        assert counted["NATO"] - set(shipped_calculator.members(groups["NATO"], year - 1)) == JOINED[year]
+        assert counted["NATO"] - set(shipped_calculator.values.members(groups["NATO"], year - 1)) == JOINED[year]
 
 
 def test_ways_to_count_a_subject(shipped_calculator):
-    assert shipped_calculator.subjects("NATO") == ("NATO", "NATO-now", "NATO-excl-USA", "NATO-Europe")
-    assert shipped_calculator.subjects("NATO-Europe") == ("NATO-Europe", "NATO", "NATO-now", "NATO-excl-USA")
-    assert shipped_calculator.subjects("RUS") == ("RUS",)
+    assert shipped_calculator.values.subjects("NATO") == ("NATO", "NATO-now", "NATO-excl-USA", "NATO-Europe")
+    assert shipped_calculator.values.subjects("NATO-Europe") == ("NATO-Europe", "NATO", "NATO-now", "NATO-excl-USA")
+    assert shipped_calculator.values.subjects("RUS") == ("RUS",)
 
 
 # Sums and shares
@@ -218,7 +218,7 @@ def test_share_of_gdp_in_2018(shipped_calculator, subject, spent, gdp):
 def test_at_most_six_without_a_value_are_named(shipped, shipped_calculator):
     outcome = shipped_calculator.outcome(Definition("ratio", "sipri-usd", "sipri-usd", "NATO-now", "RUS"), 1992)
     six = "Czech Republic, Estonia, Lithuania, Latvia, North Macedonia, Montenegro"
-    name = shipped.quantities.measures["sipri-usd"].name
+    name = shipped.figure_records.measures["sipri-usd"].name
     # The seventh is Slovakia.
     expected = tuple(f"{name}: no value for {who} in 1992" for who in (f"{six} and 1 more", "Russia"))
     assert (outcome.variants, outcome.missing) == ((), expected)
@@ -241,7 +241,7 @@ def tiny_outcome(make_dataset):
 
     def made(year=2020, subject="league", **changes):
         definition = Definition("ratio", "usd", "crown", subject, "EAST")
-        return calculator(load(make_dataset(**changes))).outcome(definition, year)
+        return get_calculator(load(make_dataset(**changes))).outcome(definition, year)
 
     return made
 
@@ -250,19 +250,19 @@ def test_each_value_of_a_year_is_a_variant(tiny_outcome):
     # (1000 + 80) over 540 / 5 = 108, the bill, and over 600 / 5 = 120, the law
     variant, other = tiny_outcome(2020).variants
     assert (variant.low, other.low) == pytest.approx((10, 9))
-    assert [(o.entity, o.low, o.unit) for o in variant.above.operands] == [
+    assert [(o.entity, o.low, o.unit) for o in variant.numerator.operands] == [
         ("WEST", 1000, "usd-million"),
         ("ISLE", 0.08, "usd-billion"),
     ]
-    (below,) = variant.below.operands
+    (below,) = variant.denominator.operands
     assert (below.name, below.low, below.rate.name, below.rate.low) == ("arms-crown", 540, "crown-per-usd", 5)
-    assert (variant.above.label, variant.below.label) == ("", "arms-crown")
+    assert (variant.numerator.label, variant.denominator.label) == ("", "arms-crown")
 
 
 def test_member_that_left_counts_in_its_last_year(make_dataset):
     records = load(make_dataset())
-    league = records.quantities.groups["league"]
-    members = calculator(records).members
+    league = records.figure_records.groups["league"]
+    members = get_calculator(records).values.members
     assert [members(league, year) for year in (1998, 1999, 2004, 2005, 2020)] == [
         (),
         ("WEST", "FORMER"),
@@ -270,7 +270,7 @@ def test_member_that_left_counts_in_its_last_year(make_dataset):
         ("WEST",),
         ("WEST", "ISLE"),
     ]
-    assert members(records.quantities.groups["league-now"], 1998) == ("WEST", "ISLE")
+    assert members(records.figure_records.groups["league-now"], 1998) == ("WEST", "ISLE")
 
 
 def without_isle_2020(rows):
@@ -305,32 +305,32 @@ def test_outcome_without_a_value_says_whose_is_missing(tiny_outcome, year, chang
 
 
 def test_definitions_are_every_pair_that_goes_together(tiny):
-    found = calculator(tiny).definitions("arms-ratio", "league:EAST")
+    found = get_calculator(tiny).definitions("arms-ratio", "league:EAST")
     assert found == (
         Definition("ratio", "usd", "crown", "league", "EAST"),
         Definition("ratio", "usd", "crown", "league-now", "EAST"),
     )
-    assert calculator(tiny).years_of(found) == (2019, 2020)
+    assert get_calculator(tiny).years_of(found) == (2019, 2020)
 
 
 def test_unknown_subject_has_no_definitions_and_no_value(tiny):
     for subject in ("nobody:EAST", "league:nobody", "nobody", "", ":"):
-        assert calculator(tiny).definitions("arms-ratio", subject) == ()
-    outcome = calculator(tiny).outcome(Definition("ratio", "usd", "crown", "league", "nobody"), 2020)
+        assert get_calculator(tiny).definitions("arms-ratio", subject) == ()
+    outcome = get_calculator(tiny).outcome(Definition("ratio", "usd", "crown", "league", "nobody"), 2020)
     assert (outcome.variants, outcome.missing) == ((), (f"{CROWNS}: no value for nobody in 2020",))
 
 
 def test_dataset_without_these_tables_has_none(make_dataset):
     names = ("topics", "groups", "measures", "catalogue", "entities", "units", "series", "memberships")
     dataset = load(make_dataset(**dict.fromkeys(names), indicators=lambda rows: [row | {"topic": ""} for row in rows]))
-    records = dataset.quantities
+    records = dataset.figure_records
     assert (dict(records.topics), dict(records.measures), dict(records.groups)) == ({}, {}, {})
     made = Calculator(dataset)
     assert made.definitions("arms-ratio", "league:EAST") == ()
     assert made.years_of(()) == ()
-    assert made.subjects("league") == ("league",)
+    assert made.values.subjects("league") == ("league",)
     bare = load(make_dataset(**dict.fromkeys((*names, "indicators", "figures"))))
-    assert (dict(bare.quantities.indicators), dict(bare.quantities.figures)) == ({}, {})
+    assert (dict(bare.figure_records.indicators), dict(bare.figure_records.figures)) == ({}, {})
 
 
 def test_dataset_without_series_reads_figures(make_dataset):
@@ -341,7 +341,7 @@ def test_dataset_without_series_reads_figures(make_dataset):
             measures=lambda rows: [rows[0] | {"series": "", "figures": "ratio-east"}],
         )
     )
-    reading = Calculator(dataset).reading(dataset.quantities.measures["usd"], "league:EAST", 2020)
+    reading = Calculator(dataset).measure_result(dataset.figure_records.measures["usd"], "league:EAST", 2020)
     assert [amount.low for amount in reading.amounts] == [10]
 
 
@@ -433,7 +433,7 @@ def test_local_currencies_of_two_countries_are_not_divided(make_dataset):
 
 def test_local_currencies_of_members_are_not_added(make_dataset):
     dataset = load(make_dataset(series=local("WEST", "ISLE", value="7"), measures=in_local_currency))
-    reading = Calculator(dataset).reading(dataset.quantities.measures["crown"], "league", 2020)
+    reading = Calculator(dataset).measure_result(dataset.figure_records.measures["crown"], "league", 2020)
     assert (reading.amounts, reading.missing) == ((), (f"{CROWNS}: members count in currencies of their own",))
 
 
@@ -460,12 +460,12 @@ def test_local_currencies_of_members_are_not_added(make_dataset):
     ],
 )
 def test_distance_is_a_part_of_the_stated_number(make_dataset, number, low, high, distance):
-    figures = load(make_dataset(figures=stated(number, subject="EAST"))).quantities.figures
-    assert distance_to(figures["stated"], low, high) == pytest.approx(distance)
+    figures = load(make_dataset(figures=stated(number, subject="EAST"))).figure_records.figures
+    assert relative_difference(figures["stated"], low, high) == pytest.approx(distance)
 
 
 def test_calculator_is_kept_for_its_dataset(tiny, shipped):
-    assert calculator(tiny) is calculator(tiny)
-    assert calculator(tiny) is not calculator(shipped)
+    assert get_calculator(tiny) is get_calculator(tiny)
+    assert get_calculator(tiny) is not get_calculator(shipped)
     definition = Definition("ratio", "usd", "crown", "league", "EAST")
-    assert calculator(tiny).outcome(definition, 2020) is calculator(tiny).outcome(definition, 2020)
+    assert get_calculator(tiny).outcome(definition, 2020) is get_calculator(tiny).outcome(definition, 2020)

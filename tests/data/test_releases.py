@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from data import DatasetError, Filters, changes, earlier, last_with, load, releases
+from data import DatasetError, Filters, dataset_changes, last_release_with, list_releases, load, load_release
 from data.__main__ import main
-from data.releases import Changes, release
+from data.publishing import DatasetChanges, write_release
 from tests.applications import application_of
 from tests.reading import statements_of
 
@@ -23,7 +23,7 @@ DAY = dt.date(2026, 11, 24)
 def changed(make_dataset: Make) -> Path:
     """A dataset whose release holds one statement more, one in another stance and one with another summary."""
     directory = make_dataset(codings=None)
-    release(directory, DAY)
+    write_release(directory, DAY)
 
     def change(rows: list[dict[str, str]]) -> None:
         answered = {row["responds_to"] for row in rows}
@@ -38,9 +38,9 @@ def changed(make_dataset: Make) -> Path:
 def test_release_is_the_dataset_as_it_was(make_dataset: Make) -> None:
     directory = make_dataset()
     version = load(directory).version
-    kept = release(directory, DAY)
+    kept = write_release(directory, DAY)
     assert kept.name == f"2026-11-24-{version}"
-    assert [(each.version, each.date) for each in releases(directory)] == [(version, "2026-11-24")]
+    assert [(each.version, each.date) for each in list_releases(directory)] == [(version, "2026-11-24")]
     assert load(kept).version == version
     assert load(directory).version == version
     assert [path.name for path in kept.parent.iterdir()] == [kept.name]
@@ -57,40 +57,40 @@ def test_dataset_with_problems_is_not_released(make_dataset: Make) -> None:
     directory = make_dataset()
     (directory / "statements.csv").write_text("id\nx\n", "utf-8")
     with pytest.raises(DatasetError):
-        release(directory, DAY)
-    assert releases(directory) == ()
+        write_release(directory, DAY)
+    assert list_releases(directory) == ()
 
 
 def test_what_changed_between_two_states(changed: Path) -> None:
-    new, version = load(changed), releases(changed)[0].version
-    old = earlier(changed, version)
-    found = changes(old, new, Filters())
+    new, version = load(changed), list_releases(changed)[0].version
+    old = load_release(changed, version)
+    found = dataset_changes(old, new, Filters())
     before, after = (set(statements_of(each)["id"]) for each in (old, new))
     assert set(found.withdrawn) == before - after
     assert (len(found.added), len(found.withdrawn), len(found.recoded), len(found.corrected)) == (0, 1, 1, 1)
-    back = changes(new, old, Filters())
+    back = dataset_changes(new, old, Filters())
     assert (back.added, back.recoded, back.corrected) == (found.withdrawn, found.recoded, found.corrected)
     assert found.sentence == "statements: 1 withdrawn, 1 re-coded, 1 corrected otherwise"
     # Of a view, only what it shows.
-    assert changes(old, new, Filters(text="nowhereatall")) == Changes()
-    assert Changes().sentence == ""
+    assert dataset_changes(old, new, Filters(text="nowhereatall")) == DatasetChanges()
+    assert DatasetChanges().sentence == ""
     # What is withdrawn is found in its last release.
     (gone,) = found.withdrawn
-    holder = last_with(changed, gone)
+    holder = last_release_with(changed, gone)
     assert holder[0].version == version
-    assert last_with(changed, "never-there") is None
+    assert last_release_with(changed, "never-there") is None
 
 
 @pytest.mark.parametrize("version", ["", "0" * 12, "../..", "2026-11-24"])
 def test_release_that_there_is_not(changed: Path, version: str) -> None:
-    assert earlier(changed, version) is None
+    assert load_release(changed, version) is None
 
 
 def test_pages_of_a_changed_dataset(changed: Path) -> None:
     new = load(changed)
     application = application_of(new)
-    old: Any = earlier(changed, releases(changed)[0].version)
-    (gone,) = changes(old, new, Filters()).withdrawn
+    old: Any = load_release(changed, list_releases(changed)[0].version)
+    (gone,) = dataset_changes(old, new, Filters()).withdrawn
     html = application.page("compare", {"version": [old.version]}).html
     assert "Since then, in this view, statements: 1 withdrawn" in html
     assert f"as={old.version}" in html

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data import Settings, SettingsError
-from data.address import Address
+from data.package import DatabaseUrl
 from data.settings import SHIPPED
 
 
@@ -15,7 +15,7 @@ def test_without_variables_each_setting_has_its_default_and_the_location_is_what
     assert Settings.from_environment({"COUNTERPOINT_THREADS": " ", "PATH": "/bin"}) == Settings()
     assert Settings().location == SHIPPED
     assert Settings(dataset="there").location == Path("there")
-    assert isinstance(Settings(dataset="postgresql://role@host/base").location, Address)
+    assert isinstance(Settings(dataset="postgresql://role@host/base").location, DatabaseUrl)
 
 
 def test_each_setting_has_its_variable():
@@ -27,6 +27,7 @@ def test_each_setting_has_its_variable():
         "memory_limit": "1.5 GiB",
         "threads": 4,
         "concurrent_pages": 3,
+        "sockets_per_client": 9,
         "page_cache_megabytes": 1,
         "document_cache_megabytes": 2,
         "picture_cache_megabytes": 0,

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from data import Licence, check
-from data.dataset import SHIPPED
-from data.package import headers, resources
-from data.recompute import calculator
-from data.units import base_of
+from data.figures import get_calculator
+from data.model import base_unit
+from data.package.table_schemas import table_resources
+from data.package.writing import read_headers
+from data.settings import SHIPPED
 from tests.reading import statements_of, tables_of
 
 ARTICLE = "vovworld-2019-04"
@@ -77,7 +78,7 @@ def test_independent_tool_finds_the_package_valid():
 
 
 def test_descriptor_describes_the_tables_as_the_schema_does(shipped, descriptor):
-    assert descriptor["resources"] == resources(headers(SHIPPED))
+    assert descriptor["resources"] == table_resources(read_headers(SHIPPED))
     assert {path.stem for path in SHIPPED.glob("*.csv")} == {*shipped.tables, "statements"}
 
 
@@ -199,7 +200,7 @@ def test_series_are_of_whom_and_in_what_their_names_say(shipped):
 
 
 def test_topics_have_indicators_and_issues_and_every_series_is_in_the_catalogue(shipped):
-    records, topics = shipped.quantities, shipped.quantities.topics
+    records, topics = shipped.figure_records, shipped.figure_records.topics
     assert {indicator.topic for indicator in records.indicators.values()} == set(topics)
     assert all(topic.issues and set(topic.issues) <= set(shipped.issues) for topic in topics.values())
     assert set(records.series) == set(shipped.tables["series"]["series"])
@@ -209,14 +210,14 @@ def test_whoever_is_measured_has_a_name(shipped, figures):
     subjects = {side for subject in figures["subject"] for side in subject.split(":")}
     bodies = set(figures["stated_by"]) - set(shipped.parties)
     entities = set(shipped.tables["series"]["entity"]) | set(shipped.tables["memberships"]["entity"])
-    named = subjects | bodies | entities | set(figures["item"]) - {""} | set(shipped.quantities.groups)
-    assert named <= set(shipped.quantities.names)
+    named = subjects | bodies | entities | set(figures["item"]) - {""} | set(shipped.figure_records.groups)
+    assert named <= set(shipped.figure_records.names)
 
 
 def test_every_unit_has_a_name(shipped, figures):
-    records = shipped.quantities
+    records = shipped.figure_records
     used = set(shipped.tables["series"]["unit"]) | set(figures["unit"]) | {m.unit for m in records.measures.values()}
-    assert {base_of(part) for unit in used for part in unit.split("-per-")} <= set(records.units)
+    assert {base_unit(part) for unit in used for part in unit.split("-per-")} <= set(records.units)
 
 
 def test_figures_that_tell_no_year_have_none(figures):
@@ -235,7 +236,7 @@ def test_figures_that_tell_no_year_have_none(figures):
 
 
 def test_bounds_inferences_and_parts_are_named_as_such(shipped, figures):
-    makienko, measures = figures.loc["budget-makienko-2018"], shipped.quantities.measures
+    makienko, measures = figures.loc["budget-makienko-2018"], shipped.figure_records.measures
     assert (makienko["high"], makienko["low"], makienko["year"]) == ("3000", "", "2019")
     assert "in 2018 nor in 2019 (upper bound)" in makienko["definition"]
     assert figures.loc["budget-putin-2019-rus", "year"] == "2019"
@@ -244,10 +245,10 @@ def test_bounds_inferences_and_parts_are_named_as_such(shipped, figures):
 
 
 def test_no_measure_is_without_a_value(shipped):
-    made = calculator(shipped)
-    groups = tuple(shipped.quantities.groups)
+    made = get_calculator(shipped)
+    groups = tuple(shipped.figure_records.groups)
     assert [
         measure.id
-        for measure in shipped.quantities.measures.values()
-        if not any(True for subject in (*groups, "RUS") for _ in made.years(measure, subject))
+        for measure in shipped.figure_records.measures.values()
+        if not any(True for subject in (*groups, "RUS") for _ in made.values.years(measure, subject))
     ] == []

@@ -14,12 +14,11 @@ import pytest
 from data import EngineError, Filters
 from data import statements as query
 from data.__main__ import main
-from data.address import located
 from data.cancellation import CancelToken
-from data.cluster import spark_engine
-from data.dataset import SHIPPED
-from data.errors import EngineUnavailableError, QueryStoppedError, QueryTooLongError
-from data.settings import Settings
+from data.loading import spark_engine
+from data.model import EngineUnavailableError, QueryStoppedError, QueryTooLongError
+from data.package import parse_location
+from data.settings import SHIPPED, Settings
 from data.statements.spark_engine import SparkEngine
 from tests.conftest import on_spark
 from tests.recomputation import ASSERTIONS, assert_lists, assert_totals
@@ -127,7 +126,7 @@ def test_server_that_goes_away_is_asked_again_when_it_is_back(spark, far):
             lost.result(60)
     with pytest.raises(EngineUnavailableError) as raised:
         query.count_statements(far, Filters())
-    assert raised.value.again > 0
+    assert raised.value.retry_seconds > 0
     assert far.engine.trouble == "The cluster that holds the statements is not reached."
     spark.start_connect()
     until(lambda: count_if_reached(far) == number, 60)
@@ -223,7 +222,7 @@ def test_server_that_never_answers_is_given_up_by_all_who_wait(silent):
     assert engine.trouble == "The cluster that holds the statements is not reached."
     with pytest.raises(EngineUnavailableError) as raised:
         engine.query("select 1 as one", {})
-    assert 0 < raised.value.again <= 1, "one attempt, however many waited for it"
+    assert 0 < raised.value.retry_seconds <= 1, "one attempt, however many waited for it"
     until(lambda: not [each for each in threading.enumerate() if each.name == "counterpoint-connect"])
 
 
@@ -259,7 +258,9 @@ def test_missing_parquet_is_an_error_that_says_what_to_do(tmp_path):
 
 def test_statements_of_a_database_are_not_asked_elsewhere():
     with pytest.raises(EngineError, match="the dataset is a database") as raised:
-        spark_engine(located("postgresql://reader@host/newsroom"), Settings(engine="sc://host:15002/;token=secret"))
+        spark_engine(
+            parse_location("postgresql://reader@host/newsroom"), Settings(engine="sc://host:15002/;token=secret")
+        )
     assert "secret" not in str(raised.value)
 
 

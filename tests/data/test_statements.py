@@ -1,4 +1,7 @@
+import copy
+import pickle
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import FrozenInstanceError
 
 import pytest
 from hypothesis import example, given, settings
@@ -6,7 +9,7 @@ from hypothesis import strategies as st
 
 from data import DateError, Filters, load
 from data import statements as query
-from data.statements.table import fold
+from data.statements.search import fold, search_terms
 from tests import recomputation as plain
 from tests.conftest import in_a_file
 
@@ -43,6 +46,7 @@ SHIPPED_FILTERS = [
     Filters(until="2008-08"),
     Filters(stance=("no-stand", "neutral")),
     Filters(kind=("speech",), stance=("agree",), text="missile"),
+    Filters(language=("ar", "ru"), theme=("arms",)),
     Filters(text="geoana"),
     Filters(text="NATO's drills"),
     Filters(party=("atlantis",)),
@@ -135,17 +139,20 @@ FINDS = [
     ({PAPER}, ["not quite", "quite почти статья berg", "УГРОЗА"]),
     ({PAPER, THREAT}, ["статья"]),
     ({DRILLS, THREAT}, ["turcanu", "  \t\u3000 turcanu \n"]),
-    ({THREAT}, ["a_threat", "a_", "_"]),
-    ({"west-2014-03-bases"}, ["100%", "%"]),
-    (set(), ["nearly quite", "quite почти ньютон", "1%0", ".*", "[a-z]", "(", "\\", "\0"]),
-    (set(), ["'", "') OR 1=1 --", '"; DROP TABLE statements;']),
+    ({THREAT, "east-2019-bases-agency"}, ['"a_threat"', "“a threat”"]),
+    ({"west-2014-03-bases"}, ["100%", "100", "1%0"]),
+    (set(), ["nearly quite", "quite почти ньютон", "[a-z]", "\0", "') OR 1=1 --", '"; DROP TABLE statements;']),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), [(text, found) for found, texts in FINDS for text in texts])
 def test_words_of_a_search_are_literal_and_all_must_be_found(tiny, text, expected):
     assert found_ids(tiny, text=text) == expected
-    assert len(found_ids(tiny)) == 12
+
+
+@pytest.mark.parametrize("text", ["%", "_", ".*", "(", "\\", "'", '""', "\u200b", "–"])
+def test_punctuation_alone_searches_for_nothing(tiny, text):
+    assert len(found_ids(tiny, text=text)) == 12
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, database=None)
@@ -158,14 +165,14 @@ def test_no_search_breaks_the_query(tiny, text):
         row["id"]: [fold(row["summary"]), fold(row["quote"]), *map(fold, row["found_in"].splitlines())]
         for row in plain.statements_of(tiny)
     }
-    words = fold(text).split()
+    words = search_terms(text)
     expected = {
         name for name, fields in searched.items() if all(any(word in field for field in fields) for word in words)
     }
     assert found_ids(tiny, text=text) == expected
 
 
-@pytest.mark.parametrize("name", plain.FACETS)
+@pytest.mark.parametrize("name", query.facet_names())
 @pytest.mark.parametrize("value", ["'", "') OR 1=1 --", "%", "\0", "\\", "агент", "x" * 10_000])
 def test_choices_that_no_dataset_has_find_nothing(tiny, name, value):
     assert found_ids(tiny, **{name: (value,)}) == set()
@@ -181,8 +188,34 @@ def test_texts_that_search_holds_for_the_same(one, other):
     assert fold(one) == fold(other)
 
 
+SAME |= {"NATO’s": "NATO's", "‘allies’": "'allies'", "«missile»": '"missile"', "missile‑defence": "missile - defence"}
+SAME |= {"−5": "–5", "so\u00adft\u200b": "soft", "e\u034f": "e", "22.5 %": "22.5", "1,000 men, all": "1,000 men all"}
+SAME |= {"a,b": "a, b", "end.": "end", "５０％": "50%", "tab\tand\u00a0blank": "tab and blank", "¿qué?": "que"}
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ('"missile defence" talks', ("missile defence", "talks")),
+        ("„Missile-Defence“", ("missile defence",)),
+        ("missile-defence", ("missile", "defence")),
+        ('"open end', ("open", "end")),
+        ("NATO’s 1,000 'men'", ("nato's", "1,000", "men")),
+        ("talks TALKS", ("talks",)),
+        ('"" . ,', ()),
+    ],
+)
+def test_quotation_marks_make_a_phrase_and_punctuation_separates_words(text, terms):
+    assert search_terms(text) == terms
+
+
+@pytest.mark.parametrize(("one", "other"), [("NATO's", "NATO’s"), ('"missile defence"', "«missile–defence»")])
+def test_typographic_characters_find_the_same(shipped, one, other):
+    assert found_ids(shipped, text=one) == found_ids(shipped, text=other) != set()
+
+
 @settings(max_examples=200, deadline=None, derandomize=True, database=None)
-@given(st.text(max_size=20))
+@given(st.text(max_size=20) | st.text(st.sampled_from("aB1.,'\" -\u2013\u2019\u0301\u00e9\u00ab"), max_size=8))
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
 
@@ -247,11 +280,28 @@ def test_rows_are_mappings_of_plain_values(tiny):
 
 def test_filters_know_whether_they_leave_statements_out():
     assert not Filters(party=("a",), theme=("b",), issue=("c",)).narrows_statements
-    choices = {"speaker": ("a",), "since": "2019", "until": "2019", "stance": ("agree",), "kind": ("a",), "text": "a"}
+    within = {facet.name: ("a",) for facet in query.FACETS if facet.name not in ("party", "theme", "issue")}
+    choices = {"since": "2019", "until": "2019", "text": "a", **within}
     for name, value in choices.items():
         filters = Filters(party=("a",), **{name: value})
         assert filters.narrows_statements
         assert filters.only_cells() == Filters(party=("a",))
+
+
+def test_filters_are_equal_by_value_whatever_the_order_and_know_their_names():
+    filters = Filters(issue=("b",), party=("a",), kind=(), since="2014")
+    assert filters == Filters({"party": ("a",)}, issue=("b",), since="2014")
+    assert hash(filters) == hash(Filters(party=("a",), issue=("b",), since="2014"))
+    assert filters.party == filters["party"] == ("a",)
+    assert filters.kind == filters["kind"] == ()
+    assert filters.replace(party=(), since="") == Filters(issue=("b",))
+    assert pickle.loads(pickle.dumps(filters)) == copy.deepcopy(filters) == filters
+    with pytest.raises(TypeError, match="there is no filter 'colour'; there are party, theme, issue"):
+        Filters(colour=("red",))
+    with pytest.raises(AttributeError, match="there is no filter 'colour'"):
+        _ = filters.colour
+    with pytest.raises(FrozenInstanceError):
+        filters.since = "2015"
 
 
 def test_queries_of_many_threads_do_not_mix(shipped):

@@ -1,7 +1,6 @@
 import pytest
 
-from data.errors import UnitError
-from data.units import base_of, factor, quotient_factor
+from data.model import UnitError, base_unit, conversion_factor, quotient_factor
 
 
 @pytest.mark.parametrize(
@@ -16,7 +15,7 @@ from data.units import base_of, factor, quotient_factor
     ],
 )
 def test_base_is_the_unit_without_its_scale(base, units):
-    assert {base_of(unit) for unit in units} == {base}
+    assert {base_unit(unit) for unit in units} == {base}
 
 
 @pytest.mark.parametrize(
@@ -36,7 +35,7 @@ def test_base_is_the_unit_without_its_scale(base, units):
     ],
 )
 def test_factor_is_that_of_the_scales(unit, wanted, by):
-    assert factor(unit, wanted) == pytest.approx(by, rel=1e-12)
+    assert conversion_factor(unit, wanted) == pytest.approx(by, rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +51,7 @@ def test_factor_is_that_of_the_scales(unit, wanted, by):
 )
 def test_what_measures_different_things_does_not_mix(unit, wanted):
     with pytest.raises(UnitError) as failure:
-        factor(unit, wanted)
+        conversion_factor(unit, wanted)
     assert str(failure.value) == f"'{unit}' is not '{wanted}'"
 
 
@@ -86,13 +85,13 @@ def test_value_and_rate_that_do_not_go_together(unit, rate, wanted):
 
 
 def test_local_currency_is_that_of_the_country():
-    assert factor("local-currency-billion", "rub-million", "rub") == pytest.approx(1e3)
+    assert conversion_factor("local-currency-billion", "rub-million", "rub") == pytest.approx(1e3)
     assert quotient_factor("local-currency-million", "rub-per-usd", "usd-million", "rub") == pytest.approx(1)
     assert quotient_factor("rub-million", "local-currency-per-intl-dollar", "intl-dollar-million", "rub") == 1
     by = quotient_factor("local-currency-million", "local-currency-per-intl-dollar", "intl-dollar-million", "xyz")
     assert by == pytest.approx(1)
     # One that has no name is one of its own for each country.
-    assert factor("local-currency of DEU-billion", "local-currency of DEU-million") == pytest.approx(1e3)
+    assert conversion_factor("local-currency of DEU-billion", "local-currency of DEU-million") == pytest.approx(1e3)
 
 
 @pytest.mark.parametrize(
@@ -104,4 +103,4 @@ def test_local_currency_is_that_of_the_country():
 )
 def test_local_currency_of_another_country_is_another(units):
     with pytest.raises(UnitError):
-        factor(*units)
+        conversion_factor(*units)

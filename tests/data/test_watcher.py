@@ -14,11 +14,10 @@ from typing import Any
 import pytest
 import yaml
 
-import data.moving
 from data import DatasetWatcher, check, load
 from data.__main__ import main
-from data.package import DESCRIPTOR
-from data.schema import TABLES
+from data.package import DESCRIPTOR, atomic_files
+from data.validation import TABLES
 from tests.conftest import ONLY_FOR_SOME_PAGES
 
 Make = Callable[..., Path]
@@ -99,7 +98,7 @@ def test_readers_see_the_old_state_or_the_new_one(directory: Path) -> None:
     def reading() -> None:
         while not ended.wait(0.001):
             dataset = watcher.status.dataset
-            seen.add((dataset.version, dataset.statements))
+            seen.add((dataset.version, dataset.statement_count))
 
     readers = [threading.Thread(target=reading, daemon=True) for _ in range(4)]
     for reader in readers:
@@ -242,7 +241,7 @@ def test_what_takes_a_place_has_reached_the_disk_before_and_its_name_after(
         return moved
 
     monkeypatch.setattr(os, "fsync", noted)
-    for module, name in ((os, "rename"), (os, "replace"), (data.moving, "_exchanged")):
+    for module, name in ((os, "rename"), (os, "replace"), (atomic_files, "_exchange")):
         monkeypatch.setattr(module, name, moving(getattr(module, name)))
     assert main([command, *arguments]) == 0
     assert synced
@@ -315,11 +314,11 @@ import os, shutil, sys
 from pathlib import Path
 from data import check
 from data.__main__ import main
-from data.built import is_built, opened
+from data.package import is_built, read_built_package
 
 # No statements are loaded here: DuckDB's threads would not survive the fork.
 def version_of(directory):
-    package, report = (opened(directory)[0], None) if is_built(directory) else check(directory)
+    package, report = (read_built_package(directory)[0], None) if is_built(directory) else check(directory)
     assert not report, report
     return package.version
 

@@ -18,7 +18,7 @@ import pytest
 from psycopg import sql
 
 from benchmarks.server import free_port
-from data import Address
+from data import DatabaseUrl
 from tests.conftest import mark
 
 INSTALLED = shutil.which("initdb"), *sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin/initdb")), reverse=True)
@@ -92,9 +92,9 @@ class Server:
             for statement in statements:
                 connection.execute(statement)
 
-    def address(self, schema: str, password: str = "hunter2%20%26%20more", more: str = "") -> Address:
+    def address(self, schema: str, password: str = "hunter2%20%26%20more", more: str = "") -> DatabaseUrl:
         """The address of a schema for the role that may only read."""
-        return Address(f"postgresql://reader:{password}@127.0.0.1:{self.port}/postgres?schema={schema}{more}")
+        return DatabaseUrl(f"postgresql://reader:{password}@127.0.0.1:{self.port}/postgres?schema={schema}{more}")
 
     def filled(self, schema: str, folder: Path) -> None:
         """Has a schema hold what a folder holds, empty cells as NULL, in another order on disk than in the files."""
@@ -130,11 +130,11 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def stored(server: Server, make_dataset: Callable[..., Path]) -> Callable[..., Address]:
+def stored(server: Server, make_dataset: Callable[..., Path]) -> Callable[..., DatabaseUrl]:
     """Puts the tiny dataset, changed as in `make_dataset`, into a new schema and
     returns its address; `folder` is another dataset's."""
 
-    def store(folder: Path | None = None, **changes: object) -> Address:
+    def store(folder: Path | None = None, **changes: object) -> DatabaseUrl:
         schema = f"Tiny {next(NUMBERS)}"
         server.filled(schema, folder or make_dataset(**changes))
         return server.address(schema.replace(" ", "%20"))
@@ -143,7 +143,7 @@ def stored(server: Server, make_dataset: Callable[..., Path]) -> Callable[..., A
 
 
 @pytest.fixture
-def address(stored: Callable[..., Address]) -> Address:
+def address(stored: Callable[..., DatabaseUrl]) -> DatabaseUrl:
     """The tiny dataset in a schema of its own."""
     return stored()
 

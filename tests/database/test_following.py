@@ -10,17 +10,17 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from components.application import Application
-from data import Address, DatasetWatcher, Settings
-from data import database as database_module
+from data import DatabaseUrl, DatasetWatcher, Settings
+from data.package import database as database_module
 from tests.database.conftest import slowed
 from tests.waiting import until
 from web import routes
 
-Store = Callable[..., Address]
+Store = Callable[..., DatabaseUrl]
 Logged = pytest.LogCaptureFixture
 
 
-def table(address: Address, name: str) -> str:
+def table(address: DatabaseUrl, name: str) -> str:
     return f'"{address.schema}".{name}'
 
 
@@ -40,7 +40,7 @@ CHANGES = (
 )
 
 
-def test_a_change_is_followed_at_the_next_look(server: Any, address: Address) -> None:
+def test_a_change_is_followed_at_the_next_look(server: Any, address: DatabaseUrl) -> None:
     watcher = DatasetWatcher(address)
     assert not watcher.poll()
     versions = [watcher.status.dataset.version]
@@ -60,7 +60,7 @@ def test_nothing_is_read_where_nothing_changed(monkeypatch: pytest.MonkeyPatch, 
     assert not watcher.poll()
 
 
-def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, address: Address) -> None:
+def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, address: DatabaseUrl) -> None:
     watcher = DatasetWatcher(address)
     server.run(f"REVOKE SELECT ON {table(address, 'sources')} FROM reader")
     watcher.poll()
@@ -70,9 +70,11 @@ def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, addr
     assert watcher.status.rejected is None
 
 
-def test_tables_are_read_without_a_fingerprint(monkeypatch: pytest.MonkeyPatch, server: Any, address: Address) -> None:
+def test_tables_are_read_without_a_fingerprint(
+    monkeypatch: pytest.MonkeyPatch, server: Any, address: DatabaseUrl
+) -> None:
     watcher = DatasetWatcher(address)
-    monkeypatch.setattr("data.watcher.database_fingerprint", lambda _: None)
+    monkeypatch.setattr("data.publishing.watcher.database_fingerprint", lambda _: None)
     assert not watcher.poll()
     server.run(f"UPDATE {table(address, 'parties')} SET name = 'E' WHERE id = 'east'")
     assert watcher.poll()
@@ -84,7 +86,7 @@ def test_a_change_and_its_undoing_while_the_tables_are_read_are_not_missed(monke
     watcher = DatasetWatcher(address)
     first = watcher.status.dataset.version
     answers = iter([(("another",),), (("yet another",),), None])
-    monkeypatch.setattr("data.watcher.database_fingerprint", lambda _: next(answers))
+    monkeypatch.setattr("data.publishing.watcher.database_fingerprint", lambda _: next(answers))
     server.run(f"UPDATE {table(address, 'parties')} SET name = 'E' WHERE id = 'east'")
     assert watcher.poll()
     server.run(f"UPDATE {table(address, 'parties')} SET name = 'Eastern Union' WHERE id = 'east'")
@@ -134,11 +136,13 @@ def test_a_server_down_at_the_start(server: Any, application: Application, clien
     assert client.get("/healthz").status_code == 200
 
 
-def test_a_server_that_dies_while_it_is_read(monkeypatch: pytest.MonkeyPatch, server: Any, address: Address) -> None:
+def test_a_server_that_dies_while_it_is_read(
+    monkeypatch: pytest.MonkeyPatch, server: Any, address: DatabaseUrl
+) -> None:
     watcher = DatasetWatcher(address)
     old = watcher.status.dataset
     server.run(*slowed(f'"{address.schema}"', "codings", 30))
-    monkeypatch.setattr("data.watcher.database_fingerprint", lambda _: None)
+    monkeypatch.setattr("data.publishing.watcher.database_fingerprint", lambda _: None)
     reading = threading.Thread(target=watcher.poll)
     reading.start()
     with server.connected() as connection:

@@ -12,15 +12,15 @@ import pandas as pd
 import psycopg
 import pytest
 
-from data import Address, Dataset, DatasetError, check, load, located
-from data import database as database_module
+from data import DatabaseUrl, Dataset, DatasetError, check, load, parse_location
 from data.__main__ import main
-from data.dataset import SHIPPED
-from data.export import packaged
+from data.package import database as database_module
+from data.publishing.exports import dataset_archive
+from data.settings import SHIPPED
 from data.statements import statements_as_read
 from tests.database.conftest import slowed
 
-Store = Callable[..., Address]
+Store = Callable[..., DatabaseUrl]
 Printed, Logged = pytest.CaptureFixture[str], pytest.LogCaptureFixture
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 HOSTILE = (
@@ -36,17 +36,17 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="session")
-def shipped_address(server: Any) -> Address:
+def shipped_address(server: Any) -> DatabaseUrl:
     server.filled("shipped", SHIPPED)
     return server.address("shipped")
 
 
 @pytest.fixture(scope="session")
-def from_tables(shipped_address: Address) -> Dataset:
+def from_tables(shipped_address: DatabaseUrl) -> Dataset:
     return load(shipped_address)
 
 
-def problems(address: Address) -> list[str]:
+def problems(address: DatabaseUrl) -> list[str]:
     return [str(problem) for problem in check(address)[1].problems]
 
 
@@ -65,7 +65,7 @@ def test_the_shipped_dataset_is_the_same_from_tables(from_tables: Dataset, shipp
 
 def test_the_zip_of_a_database_unpacks_to_a_folder_of_the_same_version(stored: Store, tmp_path: Path) -> None:
     dataset = load(stored(cells={("statements", 3, "summary"): HOSTILE[2]}))
-    with zipfile.ZipFile(packaged(dataset, "cited")) as archive:
+    with zipfile.ZipFile(dataset_archive(dataset, "cited")) as archive:
         archive.extractall(tmp_path / "unpacked")
     unpacked = load(tmp_path / "unpacked")
     assert unpacked.version == dataset.version
@@ -77,7 +77,7 @@ def test_a_database_is_built_into_a_folder_that_is_the_same(stored: Store, tmp_p
     assert main(["build", address.text, str(built)]) == 0
     assert str(built) in capsys.readouterr().out
     theirs, ours = load(address), load(built)
-    assert (ours.version, ours.statements) == (theirs.version, theirs.statements)
+    assert (ours.version, ours.statement_count) == (theirs.version, theirs.statement_count)
     pd.testing.assert_frame_equal(statements_as_read(ours), statements_as_read(theirs))
     assert main(["release", address.text]) == 1
     assert "needs a folder" in capsys.readouterr().err
@@ -133,7 +133,7 @@ REFUSED = (
 
 
 @pytest.mark.filterwarnings("ignore:Did not recognize type")
-def test_a_type_that_holds_no_cell_of_the_kind_is_named(server: Any, address: Address) -> None:
+def test_a_type_that_holds_no_cell_of_the_kind_is_named(server: Any, address: DatabaseUrl) -> None:
     for table, column, kind, _ in REFUSED:
         server.run(f'ALTER TABLE "{address.schema}".{table} ALTER COLUMN {column} TYPE {kind}')
     found = problems(address)
@@ -142,7 +142,7 @@ def test_a_type_that_holds_no_cell_of_the_kind_is_named(server: Any, address: Ad
         assert [each for each in found if each.startswith(start)], (start, found)
 
 
-def test_a_value_that_no_file_could_hold_is_named_and_not_lost(server: Any, address: Address) -> None:
+def test_a_value_that_no_file_could_hold_is_named_and_not_lost(server: Any, address: DatabaseUrl) -> None:
     table = f'"{address.schema}".sources'
     days = {"record": "infinity", "agency": "0044-03-15 BC", "paper": "20019-01-01"}
     server.run(
@@ -165,7 +165,7 @@ def test_problems_name_table_row_key_and_column(stored: Store) -> None:
     assert "S.statements row 5, column id: is empty, but must be filled" in found
 
 
-def test_a_cell_that_is_too_long_is_cut_by_the_server_and_named(server: Any, address: Address) -> None:
+def test_a_cell_that_is_too_long_is_cut_by_the_server_and_named(server: Any, address: DatabaseUrl) -> None:
     server.run(
         f"""UPDATE "{address.schema}".statements SET note = repeat('x', 50000000) WHERE id = 'east-2014-bases'"""
     )
@@ -188,20 +188,20 @@ def test_a_cell_that_is_too_long_is_cut_by_the_server_and_named(server: Any, add
         ("REVOKE USAGE ON SCHEMA {} FROM reader", "{}.issues: may not be read: permission denied for schema"),
     ],
 )
-def test_what_is_missing_is_named(server: Any, address: Address, statement: str, said: str) -> None:
+def test_what_is_missing_is_named(server: Any, address: DatabaseUrl, statement: str, said: str) -> None:
     server.run(statement.format(f'"{address.schema}"'))
     found = problems(address)
     assert [each for each in found if each.startswith(said.format(address.schema))], found
 
 
-def test_a_column_of_no_meaning_is_left_out_with_a_note(server: Any, address: Address) -> None:
+def test_a_column_of_no_meaning_is_left_out_with_a_note(server: Any, address: DatabaseUrl) -> None:
     server.run(f'ALTER TABLE "{address.schema}".parties ADD COLUMN mood json')
     _, report = check(address)
     assert not report
     assert "column 'mood' is not part of the format" in str(report.warnings[0])
 
 
-def test_rows_without_an_order_are_ordered_by_key_and_by_code_point(server: Any, address: Address) -> None:
+def test_rows_without_an_order_are_ordered_by_key_and_by_code_point(server: Any, address: DatabaseUrl) -> None:
     version = load(address).version
     schema = f'"{address.schema}"'
     server.run(
@@ -216,7 +216,7 @@ def test_rows_without_an_order_are_ordered_by_key_and_by_code_point(server: Any,
     assert rows == sorted(rows)
 
 
-def test_a_table_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, address: Address) -> None:
+def test_a_table_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, address: DatabaseUrl) -> None:
     monkeypatch.setattr(database_module, "BATCH_ROWS", 2)
     assert problems(address) == []
     monkeypatch.setattr(database_module, "ROWS_MOST", 11)
@@ -226,7 +226,7 @@ def test_a_table_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, a
     assert len(problems(address)) > 1
 
 
-def test_one_state_is_read_however_long_it_takes(server: Any, address: Address) -> None:
+def test_one_state_is_read_however_long_it_takes(server: Any, address: DatabaseUrl) -> None:
     schema = f'"{address.schema}"'
     server.run(*slowed(schema, "parties", 0.6))
     changing = threading.Timer(0.3, server.run, [f"DELETE FROM {schema}.codings", f"DELETE FROM {schema}.events"])
@@ -241,7 +241,7 @@ def test_one_state_is_read_however_long_it_takes(server: Any, address: Address) 
 # The role, the limits and the secret
 
 
-def test_the_transaction_is_one_state_and_read_only_and_has_a_timeout(server: Any, address: Address) -> None:
+def test_the_transaction_is_one_state_and_read_only_and_has_a_timeout(server: Any, address: DatabaseUrl) -> None:
     schema = f'"{address.schema}"'
     shown = "concat_ws(' ', current_setting('transaction_isolation'), current_setting('transaction_read_only')"
     shown += ", current_setting('statement_timeout'), current_setting('application_name'))"
@@ -251,12 +251,12 @@ def test_the_transaction_is_one_state_and_read_only_and_has_a_timeout(server: An
         f"GRANT SELECT ON {schema}.datapackage TO reader",
     )
     assert load(address).title == "repeatable read on 1min counterpoint"
-    own = located(f"{address.text}&options=-c%20statement_timeout%3D90s&application_name=desk")
+    own = parse_location(f"{address.text}&options=-c%20statement_timeout%3D90s&application_name=desk")
     assert load(own).title == "repeatable read on 90s desk"
 
 
 @pytest.fixture
-def sleepy(server: Any, address: Address) -> Iterator[Address]:
+def sleepy(server: Any, address: DatabaseUrl) -> Iterator[DatabaseUrl]:
     """A dataset whose statements take half a minute, for a role that is given a tenth of a second."""
     timeout = "ALTER ROLE reader SET statement_timeout = '100ms'"
     server.run(*slowed(f'"{address.schema}"', "statements", 30), timeout)
@@ -264,7 +264,7 @@ def sleepy(server: Any, address: Address) -> Iterator[Address]:
     server.run("ALTER ROLE reader RESET statement_timeout")
 
 
-def test_a_statement_timeout_fires_and_is_told_as_such(sleepy: Address) -> None:
+def test_a_statement_timeout_fires_and_is_told_as_such(sleepy: DatabaseUrl) -> None:
     begun = time.monotonic()
     (found,) = [each for each in problems(sleepy) if "statements: " in each]
     assert "was not read: canceling statement due to statement timeout" in found
@@ -290,8 +290,8 @@ def test_the_documented_sql_makes_a_dataset_and_a_role_that_cannot_write(server:
         "VALUES ('port-2024-quay', '2024', 'port', 'quay', 'agree', 'record')",
     )
     there = f"postgresql://counterpoint:x@127.0.0.1:{server.port}/postgres?schema="
-    assert list(load(located(f"{there}positions")).parties) == ["port", "islands"]
-    dataset = load(located(f"{there}counterpoint"))
+    assert list(load(parse_location(f"{there}positions")).parties) == ["port", "islands"]
+    dataset = load(parse_location(f"{there}counterpoint"))
     assert statements_as_read(dataset)["date"].tolist() == ["2024-05-02", "2024-05-02"]
     assert statements_as_read(dataset)["stance"].tolist() == ["agree", "disagree"]
     with psycopg.connect(there.partition("?")[0], autocommit=True) as connection:
@@ -329,8 +329,8 @@ def test_the_documented_sql_makes_a_dataset_and_a_role_that_cannot_write(server:
     ],
 )
 def test_no_message_holds_the_password(server: Any, text: str, said: str, capsys: Printed, caplog: Logged) -> None:
-    address = located(text.format(port=server.port))
-    assert isinstance(address, Address)
+    address = parse_location(text.format(port=server.port))
+    assert isinstance(address, DatabaseUrl)
     with pytest.raises(DatasetError) as error:
         load(address)
     assert main(["check", address.text]) == 1
@@ -340,7 +340,7 @@ def test_no_message_holds_the_password(server: Any, text: str, said: str, capsys
     assert "hunter2" not in everything
 
 
-def test_check_prints_what_a_database_holds(shipped_address: Address, capsys: Printed) -> None:
+def test_check_prints_what_a_database_holds(shipped_address: DatabaseUrl, capsys: Printed) -> None:
     assert main(["check", shipped_address.text]) == 0
     printed = capsys.readouterr().out
     assert printed.startswith(f"{shipped_address}: no problems, version ")
@@ -350,9 +350,9 @@ def test_check_prints_what_a_database_holds(shipped_address: Address, capsys: Pr
 
 
 def test_an_address_is_told_from_a_folder() -> None:
-    assert located("my-dataset") == Path("my-dataset")
-    assert located("./c:/my-dataset") == Path("c:/my-dataset")
-    assert isinstance(located("postgresql:///db"), Address)
-    of_a_socket = located("postgresql:///db?host=/run/postgresql&port=1")
+    assert parse_location("my-dataset") == Path("my-dataset")
+    assert parse_location("./c:/my-dataset") == Path("c:/my-dataset")
+    assert isinstance(parse_location("postgresql:///db"), DatabaseUrl)
+    of_a_socket = parse_location("postgresql:///db?host=/run/postgresql&port=1")
     assert str(of_a_socket) == "postgresql:///run/postgresql/db?schema=public"
-    assert str(located("postgres://a:b@[::1]:5/db?schema=x%20y")) == "postgresql://::1:5/db?schema=x y"
+    assert str(parse_location("postgres://a:b@[::1]:5/db?schema=x%20y")) == "postgresql://::1:5/db?schema=x y"

@@ -58,12 +58,14 @@ class Processes:
 
 
 @contextmanager
-def nginx(ports: Sequence[int]) -> Iterator[Server]:
-    """An nginx in front of processes on `ports`, configured as in `deploy/nginx.conf`, without TLS."""
+def nginx(ports: Sequence[int], redirecting: int = 0, rate: str = "100r/s") -> Iterator[Server]:
+    """An nginx in front of processes on `ports`, configured as in `deploy/nginx.conf`, without TLS. The port
+    `redirecting`, a free one if it is 0, stands for port 80; one address may ask at `rate`."""
     own = free_port()
     text = _with_ports((ROOT / "deploy" / "nginx.conf").read_text("utf-8"), ports)
-    text = re.sub(r"listen 443 .*;", f"listen 127.0.0.1:{own};", text)
-    text = re.sub(r" *(ssl_certificate|server_name).*\n", "", text)
+    text = text.replace("listen 443 ssl http2", f"listen 127.0.0.1:{own}")
+    text = text.replace("listen 80", f"listen 127.0.0.1:{redirecting or free_port()}")
+    text = re.sub(r" *ssl_.*\n", "", text).replace("positions.example.org", "127.0.0.1").replace("100r/s", rate)
     with tempfile.TemporaryDirectory() as folder:
         temporary = "".join(
             f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -82,7 +84,8 @@ def caddy(ports: Sequence[int]) -> Iterator[Server]:
     own = free_port()
     text = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
     text = re.sub(r"127\.0\.0\.1:\d+( 127\.0\.0\.1:\d+)*", " ".join(f"127.0.0.1:{port}" for port in ports), text)
-    text = f"{{\n\tadmin off\n}}\n{text.replace('positions.example.org', f'http://:{own}')}"
+    text = text.replace("http:// {", f"http://:{own} {{").replace("positions.example.org", f"http://127.0.0.1:{own}")
+    text = text.replace("{\n\tservers", "{\n\tadmin off\n\tservers", 1)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "Caddyfile")
         path.write_text(text, "utf-8")

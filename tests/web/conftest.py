@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from components.application import Application
 from data import Dataset
 from tests.applications import application_of
-from web import Guarded, Metrics, MetricsMiddleware, inline_scripts, routes
+from web import Metrics, MetricsMiddleware, SecurityHeaders, inline_script_hashes, routes
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,7 +43,7 @@ def client_of(application: Application, base: str = "") -> TestClient:
     metrics = Metrics()
     middleware = [
         Middleware(MetricsMiddleware, metrics=metrics, base=base),
-        Middleware(Guarded, base=base, scripts=inline_scripts()),
+        Middleware(SecurityHeaders, base=base, scripts=inline_script_hashes()),
     ]
     app = Starlette(routes=routes(application, base, metrics), middleware=middleware)
     return TestClient(app, base_url="https://example.org")

@@ -16,10 +16,10 @@ from starlette.testclient import TestClient
 from components.application import Application
 from data import Dataset, Settings
 from tests.reading import statements_of
-from web.api import api
+from web.api import create_api
 from web.routes import _LazyApi
 
-schema = schemathesis.openapi.from_asgi("/openapi.json", api(Application(Settings())))
+schema = schemathesis.openapi.from_asgi("/openapi.json", create_api(Application(Settings())))
 CHECKS = (not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance)
 
 
@@ -87,7 +87,7 @@ def test_headers_name_neighbours_and_content_and_let_any_page_read(client: TestC
 
 def test_docs_describe_every_path_without_a_script(client: TestClient, application: Application) -> None:
     html = client.get("/api/v1/docs").text
-    assert all(f"/api/v1{path}" in html for path in api(application).openapi()["paths"])
+    assert all(f"/api/v1{path}" in html for path in create_api(application).openapi()["paths"])
     assert "<script" not in html
 
 

@@ -13,8 +13,9 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from components.recomputed import RATIOS
-from data import Dataset, Filters, check, export
+from components.parts.figures.ratio_analysis import RATIO_COLUMNS
+from data import Dataset, Filters, check
+from data.publishing import exports
 from data.statements import newest_statements
 
 CHOICE = "party=nato&issue=crimea&issue=bases&from=2014"
@@ -45,12 +46,12 @@ READERS = {
 }
 
 
-@pytest.mark.parametrize("ending", export.FORMATS)
+@pytest.mark.parametrize("ending", exports.FORMATS)
 def test_file_holds_what_the_view_shows(client: TestClient, expected: list[tuple[str, str]], ending: str) -> None:
     answer = client.get(f"/download/statements.{ending}?{CHOICE}")
     rows = READERS[ending](answer.content)
     assert [(row["id"], row["summary"]) for row in rows] == expected
-    assert tuple(rows[0]) == export.EXPORTED
+    assert tuple(rows[0]) == exports.STATEMENT_COLUMNS
     assert "attachment" in answer.headers["content-disposition"]
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert READERS[ending](client.get(f"/download/statements.{ending}?q=nowhereatall").content) == []
@@ -70,7 +71,7 @@ def test_file_says_where_its_rows_are_from(client: TestClient, shipped: Dataset)
 
 def test_ratios_are_those_of_the_page(client: TestClient) -> None:
     found = client.get("/download/ratios.json?figure=ratio-grushko-2019").json()["rows"]
-    assert tuple(found[0]) == RATIOS
+    assert tuple(found[0]) == RATIO_COLUMNS
     reaching = {
         (row["numerator"], row["denominator"], row["members"]) for row in found if row["reaches"] and not row["part"]
     }
@@ -79,8 +80,8 @@ def test_ratios_are_those_of_the_page(client: TestClient) -> None:
 
 
 def test_figures_of_one_indicator(client: TestClient, shipped: Dataset) -> None:
-    indicator = next(iter(shipped.quantities.indicators))
-    own = [each.id for each in shipped.quantities.figures.values() if each.indicator == indicator]
+    indicator = next(iter(shipped.figure_records.indicators))
+    own = [each.id for each in shipped.figure_records.figures.values() if each.indicator == indicator]
     answer = client.get(f"/download/figures.csv?indicator={indicator}")
     assert [row["id"] for row in csv_rows(answer.content)] == own
 
@@ -127,24 +128,24 @@ def _sizes(client: TestClient, path: str) -> tuple[bytes, list[int]]:
 def test_no_cell_is_a_formula(cell: str) -> None:
     frame = pd.DataFrame({"id": [cell], "n": [-2]})
     text, book = io.BytesIO(), io.BytesIO()
-    export.FORMATS["csv"].write(iter([frame]), ("id", "n"), {}, text)
+    exports.FORMATS["csv"].write(iter([frame]), ("id", "n"), {}, text)
     assert next(csv.reader(io.StringIO(text.getvalue().decode("utf-8-sig").split("\r\n", 1)[1], newline=""))) == [
         f"'{cell}",
         "-2",
     ]
-    export.FORMATS["xlsx"].write(iter([frame]), ("id", "n"), {}, book)
+    exports.FORMATS["xlsx"].write(iter([frame]), ("id", "n"), {}, book)
     written = openpyxl.load_workbook(book)["data"]["A2"]
     assert written.data_type == "s"
 
 
 def test_numbers_without_an_end_or_a_value_are_empty() -> None:
     out = io.BytesIO()
-    export.FORMATS["json"].write(iter([pd.DataFrame({"n": [1.5, None, float("inf")]})]), ("n",), {}, out)
+    exports.FORMATS["json"].write(iter([pd.DataFrame({"n": [1.5, None, float("inf")]})]), ("n",), {}, out)
     assert [row["n"] for row in json.loads(out.getvalue())["rows"]] == [1.5, None, None]
 
 
 def test_statements_come_in_portions(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export, "PORTION", 100)
-    portions = list(export.statements(shipped, Filters()))
+    monkeypatch.setattr(exports, "PORTION", 100)
+    portions = list(exports.statement_portions(shipped, Filters()))
     assert [len(portion) for portion in portions] == [100, 100, 100, 100, 8]
     assert pd.concat(portions)["id"].is_unique

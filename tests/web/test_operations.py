@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from data import Dataset, Report
-from data.report import Problem
+from data.validation import Problem
 from tests.applications import application_of
 from tests.reading import statements_of
 from tests.web.conftest import client_of

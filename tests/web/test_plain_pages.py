@@ -8,7 +8,7 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from components.assets import asset_folder
-from components.printed import foot_text
+from components.documents.print_page import foot_text
 from data import Dataset
 
 GRUSHKO = "russia-2019-04-15-cooperation-grushko"

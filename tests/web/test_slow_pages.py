@@ -11,11 +11,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from components.application import Application
-from components.error_pages import error_page
 from components.pages import PAGES
+from components.pages.error_pages import error_page
 from data import Dataset, EngineError, Report
-from data.errors import EngineUnavailableError, QueryTooLongError, UnreadableError
-from data.report import Problem
+from data.model import EngineUnavailableError, QueryTooLongError, UnreadableError
+from data.validation import Problem
 from tests.applications import application_of
 from tests.engines import SlowEngine
 from tests.waiting import until

@@ -1,0 +1,33 @@
+"""The citation of a view: of one statement, one stated figure, or the filters."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from components.parts.figures.figure_view import figure_view
+from components.parts.sidebar import sentence
+from components.url.links import Links
+from components.url.view import View
+from data import Dataset
+from data.publishing import citations
+from data.statements import statement_by_id
+
+__all__ = ["citation_record"]
+
+
+def citation_record(dataset: Dataset, view: View, page: str, site: str, accessed: dt.date) -> citations.CslRecord:
+    """A view as a CSL record. A view that names a statement is that statement, one
+    that names a stated figure that figure; any other is the choice as `page` shows it."""
+    links = Links(dataset.version, view.as_of)
+    if view.id and len(statement_by_id(dataset, view.id)):
+        return citations.citation_of_statement(dataset, view.id, f"{site}/{links.statement(view.id)}", accessed)
+    figure = dataset.figure_records.figures.get(view.quantity.figure)
+    if figure:
+        named = figure_view(dataset, figure)
+        title = f"{named.indicator.name}: {named.label} ({named.about})"
+        return citations.citation_of_figure(
+            dataset, figure.id, title, named.by, f"{site}/{links.page('figures', view)}", accessed
+        )
+    return citations.citation_of_view(
+        dataset, sentence(dataset, view.filters), f"{site}/{links.page(page, view)}", accessed
+    )

@@ -1,0 +1,48 @@
+"""The embed page, for a frame in another page: the comparison or one statement, without scripts; and the HTML that
+embeds a view."""
+
+from __future__ import annotations
+
+from html import escape
+
+from components.parts.cards import card_of
+from components.parts.comparison import compare_parties
+from components.parts.sidebar import sentence
+from components.rendering import render
+from components.url.links import Links
+from components.url.view import View
+from data import Dataset
+
+__all__ = ["embed_code", "embed_html"]
+
+HEIGHTS = {"row": 520, "comparison": 720, "statement": 460, "chart": 760}
+
+
+def embed_html(dataset: Dataset, view: View, site: str) -> str:
+    """The document for a frame."""
+    links = Links(dataset.version, view.as_of)
+    card = card_of(dataset, view.id)
+    own = links.statement(card.id) if card else links.page("compare", view)
+    return render(
+        "embed_page.html",
+        dataset=dataset,
+        card=card,
+        issue=dataset.issues[card.issue] if card else None,
+        comparison=None if card else compare_parties(dataset, view),
+        view=view,
+        links=links,
+        alone=links.alone(view),
+        page_link=lambda number: links.page("compare", View(view.filters, view.sort, number)),
+        sentence=sentence(dataset, view.filters),
+        link=f"{site}/{own}",
+    )
+
+
+def embed_code(page: str, title: str, query: str, issues: int, site: str, *, charts: bool) -> str:
+    """The HTML that embeds a view of a page in a size that fits. A page with charts needs its scripts in the frame."""
+    kind = "chart" if charts else "statement" if page == "statement" else "row" if issues == 1 else "comparison"
+    address = f"{site}/{page}?{query}&embed=true" if kind == "chart" else f"{site}/embed?{query}"
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{HEIGHTS[kind]}" '
+        'style="border:1px solid #ccc" loading="lazy"></iframe>'
+    )

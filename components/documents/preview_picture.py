@@ -1,0 +1,235 @@
+"""A view as a picture of 1200 by 630 pixels, as messengers show a link.
+
+Drawn, not photographed: no browser, bounded work. The typefaces are those of the
+pages, each in one file with Latin, Cyrillic, Greek and Vietnamese.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from threading import Lock
+
+from PIL import Image, ImageDraw, ImageFont
+
+from components.charts.frame import GROUND, INK, RULE, SOFT, STANCE_COLOURS
+from components.parts.cards import Card, card_of, party_list
+from components.parts.cell_summaries import latest_stance_by_cell
+from components.parts.figures.figure_view import FigureView, figure_view
+from components.parts.figures.ratio_analysis import analyse_ratio
+from components.parts.sidebar import sentence
+from components.type import FONTS
+from components.url.view import View
+from data import Dataset, Issue, Stance, stance
+
+__all__ = ["HEIGHT", "WIDTH", "fitted", "preview"]
+
+WIDTH, HEIGHT = 1200, 630
+MARGIN = 64
+ROWS_MOST = 5
+ROW_HEIGHT = 62
+PARTY_COLUMN = 250
+
+SCALE = ("disagree", "partly-disagree", "neutral", "partly-agree", "agree")
+WEIGHTS = {"regular": 400, "bold": 640}
+
+# The writers of pictures, which Pillow would otherwise load while the first reader waits.
+Image.preinit()
+
+# FreeType's faces are not to be used by two threads at once.
+drawing = Lock()
+
+
+def preview(dataset: Dataset, view: View, site: str) -> bytes:
+    """The picture of a view as PNG: of one statement, of one stated figure, or of
+    the comparison with the rows that say most."""
+    card = card_of(dataset, view.id)
+    figure = dataset.figure_records.figures.get(view.quantity.figure)
+    with drawing:
+        sheet = _Sheet()
+        sheet.frame(dataset, site)
+        if card:
+            _statement(sheet, dataset, card)
+        elif figure:
+            _figure(sheet, dataset, view, figure_view(dataset, figure))
+        else:
+            _comparison(sheet, dataset, view)
+        return sheet.png()
+
+
+class _Sheet:
+    """A picture that is being drawn."""
+
+    def __init__(self) -> None:
+        self.image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
+        self.draw = ImageDraw.Draw(self.image)
+
+    def png(self) -> bytes:
+        out = io.BytesIO()
+        self.image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+            out, "PNG", compress_level=6
+        )
+        return out.getvalue()
+
+    def paragraph(
+        self, x: int, y: int, width: int, height: int, text: str, sizes: Sequence[int], weight: str = "regular"
+    ) -> int:
+        """A text in the serif face, in the largest of some sizes in which it fits, cut in the smallest. Returns where
+        the next line may begin."""
+        for size in sizes:
+            font, leading = _font("serif", size, weight), round(size * 1.25)
+            lines = fitted(text, font, width, max(1, height // leading))
+            if not (lines and lines[-1].endswith("…")):
+                break
+        for number, line in enumerate(lines):
+            self.draw.text((x, y + number * leading), line, INK, font)
+        return y + len(lines) * leading
+
+    def line(
+        self, x: int, y: int, width: int, text: str, size: int, weight: str = "regular", colour: str = INK
+    ) -> None:
+        """One line of the sans face, cut to a width."""
+        cut = fitted(text, _font("sans", size, weight), width, 1)
+        self.draw.text((x, y), cut[0] if cut else "", colour, _font("sans", size, weight))
+
+    def frame(self, dataset: Dataset, site: str) -> None:
+        """What every picture carries: the name, the dataset, its version, the server."""
+        self.draw.text((MARGIN, 40), "Counterpoint", INK, _font("serif", 34, "bold"))
+        self.line(MARGIN + 240, 50, WIDTH - 2 * MARGIN - 240, dataset.title, 24, colour=SOFT)
+        self.draw.line((MARGIN, 92, WIDTH - MARGIN, 92), INK, 3)
+        self.draw.line((MARGIN, HEIGHT - 66, WIDTH - MARGIN, HEIGHT - 66), RULE, 1)
+        host = site.partition("://")[2] or "Counterpoint"
+        self.line(MARGIN, HEIGHT - 54, 560, host, 22, colour=SOFT)
+        version = f"version {dataset.version}"
+        font = _font("sans", 22)
+        self.draw.text((WIDTH - MARGIN - font.getlength(version), HEIGHT - 54), version, SOFT, font)
+
+    def mark(self, x: int, y: int, stance: Stance) -> None:
+        """The five boxes of a stance, the chosen one filled and taller."""
+        for place, step in enumerate(SCALE):
+            left = x + place * 18
+            if step == stance.id:
+                self.draw.rectangle((left, y - 3, left + 14, y + 25), STANCE_COLOURS[step])
+            else:
+                self.draw.rectangle((left, y + 1, left + 14, y + 21), None, SOFT)
+
+
+def _comparison(sheet: _Sheet, dataset: Dataset, view: View) -> None:
+    width = WIDTH - 2 * MARGIN
+    parties = [dataset.parties[party] for party in view.filters.party]
+    rows, counted = _telling(dataset, view)
+    y = sheet.paragraph(MARGIN, 108, width, 100, sentence(dataset, view.filters), (42, 36, 32), "bold") + 4
+    sheet.line(MARGIN, y, width, f"{counted}, each with its source", 24, colour=SOFT)
+    y += 44
+    column = min(PARTY_COLUMN, (width - 340) // max(len(parties), 1))
+    first = WIDTH - MARGIN - column * len(parties)
+    for number, party in enumerate(parties):
+        x = first + number * column
+        sheet.draw.rectangle((x, y + 32, x + column - 16, y + 37), party.colour)
+        sheet.line(x, y, column - 16, party.short_name, 24, "bold")
+    y += 48
+    for issue, stances in rows[: min(ROWS_MOST, (HEIGHT - 70 - y) // ROW_HEIGHT)]:
+        _row(sheet, issue, [stances.get(party.id) for party in parties], y, first, column)
+        y += ROW_HEIGHT
+    if not rows:
+        sheet.line(MARGIN, y, width, f"Nothing on record of {party_list(parties)} in this choice.", 28)
+
+
+def _telling(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[str, Stance]]], str]:
+    """The issues with the stance of each party, those furthest apart first, and how
+    much there is, in words."""
+    found = latest_stance_by_cell(dataset, view.filters)
+    stances: dict[str, dict[str, Stance]] = {}
+    for (issue, party), cell in found.items():
+        stances.setdefault(issue, {})[party] = stance(cell.stance)
+
+    def apart(issue: str) -> int:
+        values = [each.value for each in stances[issue].values() if each.value is not None]
+        return max(values) - min(values) if len(values) > 1 else -1
+
+    ranked = sorted((issue for issue in dataset.issues if issue in stances), key=lambda issue: -apart(issue))
+    issues = "1 issue" if len(ranked) == 1 else f"{len(ranked):,} issues"
+    statements = sum(cell.n for cell in found.values())
+    counted = f"{statements:,} statement{'' if statements == 1 else 's'} on {issues}"
+    return [(dataset.issues[issue], stances[issue]) for issue in ranked[:ROWS_MOST]], counted
+
+
+def _row(sheet: _Sheet, issue: Issue, stances: Sequence[Stance | None], y: int, first: int, column: int) -> None:
+    room = first - MARGIN - 24
+    sheet.line(MARGIN, y, room, issue.name, 25, "bold")
+    sheet.line(MARGIN, y + 31, room, issue.proposition, 18, colour=SOFT)
+    for number, taken in enumerate(stances):
+        x = first + number * column
+        if taken:
+            sheet.mark(x, y + 10, taken)
+            sheet.line(x + 100, y + 8, column - 112, taken.label, 21)
+        else:
+            sheet.line(x, y + 8, column - 16, "nothing on record", 21, colour=SOFT)
+
+
+def _statement(sheet: _Sheet, dataset: Dataset, card: Card) -> None:
+    width = WIDTH - 2 * MARGIN - 32
+    issue = dataset.issues[card.issue]
+    sheet.draw.rectangle((MARGIN, 116, MARGIN + 8, HEIGHT - 90), card.party.colour)
+    x = MARGIN + 32
+    said = f"“{card.quote}”" if card.quote else card.summary
+    y = sheet.paragraph(x, 112, width, 230, said, (56, 48, 42, 36, 32)) + 18
+    role = f", {card.role}" if card.role else ""
+    sheet.line(x, y, width, f"{card.said_by}{role}", 30, "bold")
+    locator = f", {card.locator}" if card.locator else ""
+    where = f"{card.source.publisher or card.source.title}{locator}"
+    sheet.line(x, y + 44, width, f"{card.date_label} · {where}", 25, colour=SOFT)
+    sheet.mark(x, HEIGHT - 118, card.stance)
+    sheet.line(x + 104, HEIGHT - 122, width - 104, f"{card.stance.label}: {issue.proposition}", 25)
+
+
+def _figure(sheet: _Sheet, dataset: Dataset, view: View, stated: FigureView) -> None:
+    width = WIDTH - 2 * MARGIN
+    y = sheet.paragraph(MARGIN, 112, width, 100, f"{stated.label}: {stated.about}", (72, 60, 48, 40), "bold") + 12
+    where = stated.source.publisher or stated.source.title
+    sheet.line(MARGIN, y, width, f"{stated.indicator.name}, stated by {stated.by}, {stated.date_label} · {where}", 26)
+    if not stated.recomputable:
+        return
+    analysis = analyse_ratio(dataset, stated.figure, view.quantity)
+    results = sum(line.off is not None for line in analysis.lines)
+    years = ", ".join(map(str, analysis.years))
+    told = f"{len(analysis.reaching)} of {results} definitions reach it within {view.quantity.within} % ({years})"
+    y = sheet.paragraph(MARGIN, y + 56, width, 96, told, (38, 32)) + 16
+    for line in (*analysis.reaching, *analysis.others)[:3]:
+        shown = "; ".join(f"{result.year}: {result.text}" for result in line.results if result.text)
+        text = f"{'✓' if line.reaches else '·'} {shown} — {line.formula}"
+        sheet.line(MARGIN, y, width, text, 22, colour=INK if line.reaches else SOFT)
+        y += 40
+
+
+def fitted(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> tuple[str, ...]:
+    """A text in at most so many lines of a width in pixels, cut with an ellipsis
+    where it is longer; a word that is wider than a line is broken."""
+    made: list[str] = []
+    left = " ".join(text.split())[:2000]
+    while left and len(made) < lines:
+        line = _longest(left, font, width)
+        rest = left[len(line) :].lstrip()
+        if rest and len(made) == lines - 1:
+            line = _longest(left, font, width - round(font.getlength("…"))).rstrip(" ,;:") + "…"
+        made.append(line.strip())
+        left = rest
+    return tuple(made)
+
+
+def _longest(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
+    """The longest beginning of a text that fits, up to a blank if there is one."""
+    low, high = 1, min(len(text), max(1, width))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if font.getlength(text[:middle]) <= width else (low, middle - 1)
+    if low == len(text):
+        return text
+    blank = text.rfind(" ", 0, low + 1)
+    return text[:blank] if blank > 0 else text[:low]
+
+
+def _font(face: str, size: int, weight: str = "regular") -> ImageFont.FreeTypeFont:
+    font = ImageFont.truetype(FONTS / "pictures" / f"{face}.woff2", size, layout_engine=ImageFont.Layout.BASIC)
+    font.set_variation_by_axes([WEIGHTS[weight]])
+    return font

@@ -1,0 +1,83 @@
+"""A bounded number of heavy tasks at once, shared fairly between clients."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict, deque
+from concurrent.futures import Future
+
+from data.model import BusyError
+
+__all__ = ["FairSemaphore"]
+
+# A class that sits behind one address still gets its pages; what waits longer than this helps nobody.
+WAITING_PER_CLIENT = 64
+WAITING = 256
+
+
+class FairSemaphore:
+    """Grants at most `permits` at once. Clients that wait take turns: one that asks for many waits behind its own.
+
+    A client is an IP address. Threads wait for the future of `acquire`, coroutines with `asyncio.wrap_future`.
+    """
+
+    def __init__(
+        self, permits: int, waiting_per_client: int = WAITING_PER_CLIENT, waiting_in_all: int = WAITING
+    ) -> None:
+        self._permits, self._per_client, self._in_all = permits, waiting_per_client, waiting_in_all
+        self._queues: OrderedDict[str, deque[Future[None]]] = OrderedDict()
+        self._waiting = 0
+        self._lock = threading.Lock()
+
+    def acquire(self, client: str) -> Future[None]:
+        """A future that is done when the client has a permit, which it then gives back with `release`. Whoever cancels
+        the future first has none. BusyError if too many wait."""
+        permit: Future[None] = Future()
+        with self._lock:
+            queue = self._queues.get(client, ())
+            if len(queue) >= self._per_client or self._waiting >= self._in_all:
+                raise BusyError
+            self._queues.setdefault(client, deque()).append(permit)
+            self._waiting += 1
+        permit.add_done_callback(lambda done: self._withdraw(client, done))
+        self._grant()
+        return permit
+
+    def release(self) -> None:
+        """Gives a permit back."""
+        with self._lock:
+            self._permits += 1
+        self._grant()
+
+    def _grant(self) -> None:
+        while (permit := self._next()) is not None:
+            if permit.set_running_or_notify_cancel():
+                permit.set_result(None)
+            else:
+                with self._lock:
+                    self._permits += 1
+
+    def _next(self) -> Future[None] | None:
+        """The permit whose turn it is; None if there is none to grant."""
+        with self._lock:
+            if not self._permits or not self._queues:
+                return None
+            client, queue = self._queues.popitem(last=False)
+            permit = queue.popleft()
+            if queue:
+                self._queues[client] = queue
+            self._permits -= 1
+            self._waiting -= 1
+            return permit
+
+    def _withdraw(self, client: str, permit: Future[None]) -> None:
+        """Makes room for others when somebody who waits leaves."""
+        if not permit.cancelled():
+            return
+        with self._lock:
+            queue = self._queues.get(client)
+            if queue and permit in queue:
+                queue.remove(permit)
+                self._waiting -= 1
+                if not queue:
+                    del self._queues[client]

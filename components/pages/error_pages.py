@@ -1,0 +1,39 @@
+"""Pages that stand in the place of another one and say why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+from components.page import Page
+from components.rendering import render
+from data import EngineError, Report
+from data.model import QueryTooLongError
+
+from .registry import menu
+
+__all__ = ["error_page", "problems_page"]
+
+TITLE = "This view cannot be shown at the moment"
+
+
+def error_page(
+    name: str, parameters: Mapping[str, Sequence[str]], error: EngineError, problems: Sequence[str] = ()
+) -> Page:
+    """The page that says why the page `name` cannot be shown, and offers to try again. It tries again by itself, unless
+    the query takes too long: that would take as long the next time. `problems` are those of the dataset's files."""
+    html = render(
+        "error_page.html",
+        title=TITLE,
+        text=str(error),
+        problems=problems,
+        again=0 if isinstance(error, QueryTooLongError) else max(1, round(error.retry_seconds)),
+        link=f"{name}?{urlencode(parameters, doseq=True)}",
+        menu=menu(),
+    )
+    return Page.of(f"{TITLE} · Counterpoint", html)
+
+
+def problems_page(report: Report) -> Page:
+    """The page that lists the problems of a dataset that is not served."""
+    return Page.of("Dataset not served · Counterpoint", render("problems_page.html", report=report))

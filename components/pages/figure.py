@@ -1,0 +1,90 @@
+"""One figure beside every ratio, share or sum that the data give for it: a view of the Figures page."""
+
+from __future__ import annotations
+
+from components.charts.ratios import ratios
+from components.page import Download, PageContent, PageRequest
+from components.parts.cards import chart_credit
+from components.parts.figures.derivation import derive
+from components.parts.figures.figure_view import FigureView
+from components.parts.figures.ratio_analysis import DefinitionResults, RatioAnalysis, analyse_ratio
+from components.url.view import WITHIN, View, encode
+from data import Dataset
+
+__all__ = ["FIGURE_DOWNLOADS", "figure_page"]
+
+OTHERS_SHOWN = 60
+REACHING_SHOWN = 6
+FIGURE_DOWNLOADS: tuple[Download, ...] = (("ratios", "Definitions and results"), ("figures", "The stated figure"))
+
+
+def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
+    """The figure with the definitions that reach it and those that do not, or with the one that the address names."""
+    dataset, view = request.dataset, request.decoded.view
+    analysis = analyse_ratio(dataset, figure.figure, view.quantity)
+
+    def definition_link(line: DefinitionResults) -> str:
+        definition = line.definition
+        return request.figures_link(
+            figure=figure.figure.id,
+            numerator=definition.numerator,
+            denominator=definition.denominator,
+            members=definition.subject if definition.subject in dataset.figure_records.groups else "",
+            years=view.quantity.years,
+            within=view.quantity.within,
+        )
+
+    sources = [figure.source, *(dataset.sources[name] for name in _sources(dataset, analysis))]
+    credit = chart_credit(dataset, sources)
+    chart = (
+        ratios(dataset, figure, analysis.lines, analysis.all_years, credit=credit, link=definition_link)
+        if analysis.lines
+        else None
+    )
+    return PageContent(
+        f"{figure.label}: {figure.indicator.name}",
+        {
+            "figure": figure,
+            "analysis": analysis,
+            "derivation": derive(dataset, figure.figure, analysis.exact, analysis.years) if analysis.exact else None,
+            "reaching_shown": REACHING_SHOWN,
+            "others": analysis.others[:OTHERS_SHOWN],
+            "chart": chart,
+            "within": view.quantity.within,
+            "tolerances": WITHIN,
+            "definition_link": definition_link,
+            "figures_link": request.figures_link,
+            # The form of this page keeps the filters on statements, and their order.
+            "hidden": [
+                (name, value) for name, values in encode(View(view.filters, view.sort), "").items() for value in values
+            ],
+            "reset": request.figures_link(figure=figure.figure.id),
+        },
+        template="figure.html",
+        description=_description(figure, analysis, view.quantity.within),
+        notices=[
+            f"The data have no result for {year}." for year in view.quantity.years if year not in analysis.all_years
+        ],
+        downloads=FIGURE_DOWNLOADS,
+    )
+
+
+def _description(figure: FigureView, analysis: RatioAnalysis, within: int) -> str:
+    """The figure, and how many definitions reach it, for previews."""
+    reaching = len(analysis.reaching)
+    return (
+        f"{figure.label}: {figure.about}, stated by {figure.by}, {figure.date_label}. {reaching} of "
+        f"{reaching + len(analysis.others)} definitions of it come to within {within} %: see which, and what the "
+        "others give."
+    )
+
+
+def _sources(dataset: Dataset, analysis: RatioAnalysis) -> list[str]:
+    """The documents behind the measures that the definitions use."""
+    records, series = dataset.figure_records, dataset.tables["series"]
+    used = {
+        side for line in analysis.lines for side in (line.definition.numerator, line.definition.denominator) if side
+    }
+    names = {name for side in used for name in (*records.measures[side].series, records.measures[side].rate)}
+    sources = list(series.loc[series["series"].isin(names), "source"].unique())
+    return sources + [records.figures[name].source for side in used for name in records.measures[side].figures]

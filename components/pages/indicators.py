@@ -1,0 +1,146 @@
+"""The figures of one indicator, or of all indicators of a topic: a view of the Figures page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from components.charts import Chart
+from components.charts.dots import dots
+from components.page import PageContent, PageRequest
+from components.parts.cards import Card, cards, chart_credit
+from components.parts.figures.denominators import DenominatorComparison, compare_denominators
+from components.parts.figures.figure_view import FigureView, figure_view, figure_views, subject_name
+from components.url.view import Quantity
+from data import Dataset, Filters
+from data import statements as queries
+from data.model import Indicator, Measure, Topic
+
+from .figure import FIGURE_DOWNLOADS
+
+__all__ = ["FigureGroup", "IndicatorPart", "WordsOnly", "indicator_part", "indicators_of_topic", "indicators_page"]
+
+WORDS_MOST = 60
+
+
+@dataclass(frozen=True)
+class FigureGroup:
+    """The figures of one indicator about one subject, drawn where there is something to compare."""
+
+    about: str
+    figures: tuple[FigureView, ...]
+    chart: Chart | None
+
+
+@dataclass(frozen=True)
+class IndicatorPart:
+    """One indicator with all its figures."""
+
+    indicator: Indicator
+    groups: tuple[FigureGroup, ...]
+    denominators: tuple[DenominatorComparison, ...]
+    measures: tuple[Measure, ...]
+
+    @property
+    def count(self) -> int:
+        """How many figures there are."""
+        return sum(len(part.figures) for part in self.groups)
+
+
+@dataclass(frozen=True)
+class WordsOnly:
+    """The newest statements that speak of a topic in words: the dataset holds no figure from their documents. `count`
+    is how many there are in all."""
+
+    cards: tuple[Card, ...] = ()
+    count: int = 0
+
+
+def indicators_page(request: PageRequest, indicators: tuple[Indicator, ...], topic: Topic | None = None) -> PageContent:
+    """These indicators with their figures; of a whole topic if there is one."""
+    dataset, quantity = request.dataset, request.decoded.view.quantity
+    title = topic.name if topic else indicators[0].name
+    own_topic = topic or dataset.figure_records.topics.get(indicators[0].topic)
+    figures = [figure_view(dataset, figure) for figure in dataset.figure_records.figures.values()]
+    return PageContent(
+        title,
+        {
+            "topic": own_topic,
+            "whole_topic": topic is not None,
+            "charts": topic_charts(dataset, topic) if topic else (),
+            "parts": tuple(indicator_part(dataset, indicator, drawn=topic is None) for indicator in indicators),
+            "words": words_only(dataset, own_topic, indicators),
+            "figure": quantity.figure,
+            "figure_labels": {each.figure.id: f"{each.label}, {each.by}, {each.date_label}" for each in figures},
+            "within": quantity.within,
+            "figures_link": request.figures_link,
+        },
+        template="indicators.html",
+        downloads=FIGURE_DOWNLOADS if quantity.figure else (),
+    )
+
+
+def indicators_of_topic(dataset: Dataset, topic: str) -> tuple[Indicator, ...]:
+    """The indicators of a topic that have a figure; with an empty id those of no topic."""
+    used = {figure.indicator for figure in dataset.figure_records.figures.values()}
+    return tuple(each for each in dataset.figure_records.indicators.values() if each.topic == topic and each.id in used)
+
+
+def topic_charts(dataset: Dataset, topic: Topic) -> tuple[Chart, ...]:
+    """All numbers of a topic that can stand on one axis: one chart for each
+    subject and unit, those with most numbers first."""
+    indicators = indicators_of_topic(dataset, topic.id)
+    groups = _by_axis([each for indicator in indicators for each in figure_views(dataset, indicator.id)])
+    ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
+    return tuple(
+        _dots(
+            dataset,
+            sorted(own, key=lambda each: (each.figure.year or int(each.figure.date[:4]), each.figure.date)),
+            f"topic-{number}",
+            f"{subject_name(dataset, subject)}: {own[0].unit}",
+        )
+        for number, ((subject, _), own) in enumerate(ordered, start=1)
+        if len(own) > 1
+    )
+
+
+def indicator_part(dataset: Dataset, indicator: Indicator, *, drawn: bool = True) -> IndicatorPart:
+    """An indicator with its figures, those about one subject and in one unit
+    together, with a chart of each if `drawn`."""
+    parts = []
+    groups = _by_axis(figure_views(dataset, indicator.id))
+    for number, ((subject, _), own) in enumerate(groups.items(), start=1):
+        about = subject_name(dataset, subject)
+        to_draw = drawn and len(own) > 1
+        chart = _dots(dataset, own, f"{indicator.id}-{number}", f"{indicator.name}: {about}") if to_draw else None
+        parts.append(FigureGroup(about, tuple(own), chart))
+    columns, rows = (
+        compare_denominators(dataset, indicator.id, Quantity.within) if indicator.form == "ratio" else ((), ())
+    )
+    return IndicatorPart(indicator, tuple(parts), rows, columns)
+
+
+def _by_axis(stated: Iterable[FigureView]) -> dict[tuple[str, str], list[FigureView]]:
+    """The figures that can stand on one axis, by their subject and unit."""
+    groups: dict[tuple[str, str], list[FigureView]] = {}
+    for each in stated:
+        groups.setdefault((each.figure.subject, each.figure.unit), []).append(each)
+    return groups
+
+
+def _dots(dataset: Dataset, stated: Sequence[FigureView], id: str, title: str) -> Chart:  # noqa: A002
+    return dots(stated, id=id, title=title, credit=chart_credit(dataset, [each.source for each in stated]))
+
+
+def words_only(dataset: Dataset, topic: Topic | None, indicators: tuple[Indicator, ...]) -> WordsOnly:
+    """Statements on the topic's issues from documents that give no figure of these
+    indicators, newest first; those from documents read whole come first, as only
+    of them is it known that they give no number."""
+    if topic is None or not topic.issues:
+        return WordsOnly()
+    names = {indicator.id for indicator in indicators}
+    with_number = {f.source for f in dataset.figure_records.figures.values() if f.indicator in names}
+    newest = cards(dataset, queries.newest_of_cells(dataset, Filters(issue=topic.issues), WORDS_MOST))
+    silent = [card for card in newest if card.source.id not in with_number]
+    silent.sort(key=lambda card: card.checked != "page")
+    return WordsOnly(tuple(silent[:WORDS_MOST]), len(silent))

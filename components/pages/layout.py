@@ -1,0 +1,79 @@
+"""Renders a page: its template within the layout that all pages share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from components.documents.embed_page import embed_code
+from components.page import Page, PageRequest
+from components.parts.notices import link_notices, link_version, pager_notices, shown_release
+from components.parts.sidebar import panel
+from components.rendering import render
+from components.url.view import COLUMNS_MOST, Quantity, default_view, query_string
+from data import Dataset
+from data.publishing import exports
+
+from .registry import PAGES, menu
+
+__all__ = ["render_page"]
+
+DESCRIPTION_LENGTH = 300
+
+
+def render_page(name: str, request: PageRequest) -> Page:
+    """The page of the registry that has this name, for a request."""
+    entry, dataset, view, links = PAGES[name], request.dataset, request.decoded.view, request.links
+    content = entry.content(request)
+    link = content.link or links.page(name, view)
+    query = link.partition("?")[2]
+    # The menu keeps the filters, but not the place on this page.
+    filters = replace(view, page=1, id="", quantity=Quantity())
+    carried = "" if content.link or filters == default_view(dataset) else query_string(filters, dataset.version)
+    made_with = link_version(request)
+    html = render(
+        content.template or f"{name}.html",
+        page=name,
+        title=content.title,
+        menu=menu(),
+        panel=panel(dataset, view, parties_apply=entry.party_filter) if entry.filters else None,
+        dataset=dataset,
+        view=view,
+        links=links,
+        share=link,
+        link_version=made_with,
+        release=shown_release(request),
+        problems=request.problems,
+        query=query,
+        tables=content.downloads or entry.downloads,
+        endings=tuple(exports.FORMATS),
+        embed_code=embed_code(name, content.title, query, len(view.filters.issue), request.origin, charts=entry.charts),
+        carried=carried,
+        columns_most=COLUMNS_MOST,
+        notices=(*link_notices(request, made_with), *pager_notices(view, content.pager), *content.notices),
+        pager=content.pager,
+        page_link=lambda number: links.page(name, replace(view, page=number)),
+        **content.values,
+    )
+    description = clipped(content.description or dataset.description or dataset.title)
+    address = content.link or f"{name}?{query_string(view, '')}"
+    record = content.record or _dataset_record(dataset, description)
+    return Page.of(f"{content.title} · Counterpoint", html, description, address, record)
+
+
+def clipped(text: str) -> str:
+    """A text as a preview shows it: one line of a few hundred characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= DESCRIPTION_LENGTH else f"{line[: DESCRIPTION_LENGTH - 1]}…"
+
+
+def _dataset_record(dataset: Dataset, description: str) -> dict[str, Any]:
+    """The site as schema.org's Dataset."""
+    record: dict[str, Any] = {
+        "@type": "Dataset",
+        "name": dataset.title,
+        "description": dataset.description or description,
+        "version": dataset.release or dataset.version,
+    }
+    licences = [licence.url for licence in dataset.licences if licence.url]
+    return record | ({"license": licences[0]} if licences else {})

@@ -1,0 +1,64 @@
+"""The list of all pages. Routes, menu, first paint, sitemap, downloads and embeds follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from components.page import Download, PageContent, PageRequest
+
+from .about import about_page
+from .compare import compare_page
+from .exchanges import exchanges_page
+from .figures import figures_page
+from .sources import sources_page
+from .statement import statement_page
+from .timeline import timeline_page
+
+__all__ = ["HOME", "PAGES", "PageEntry", "menu"]
+
+STATEMENTS: Download = ("statements", "Statements")
+FIGURES: Download = ("figures", "Figures")
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page: its name, which is its path, and the function that returns what the page shows.
+
+    The template `<name>.html` beside the function's module shows it. `title` is the label in the menu. A page with
+    `filters` has the sidebar; without `party_filter` the page shows all parties, whichever are chosen. An embed of a
+    page with `charts` is the page itself; any other is embedded without scripts. `downloads` are the tables that the
+    page offers as files. The menu and the sitemap list the pages that are `in_menu`.
+    """
+
+    name: str
+    content: Callable[[PageRequest], PageContent]
+    title: str
+    filters: bool = False
+    party_filter: bool = True
+    charts: bool = False
+    downloads: Sequence[Download] = (STATEMENTS,)
+    in_menu: bool = True
+
+
+# By name, in the order of the menu.
+PAGES: dict[str, PageEntry] = {
+    entry.name: entry
+    for entry in (
+        PageEntry("compare", compare_page, title="Compare", filters=True),
+        PageEntry("timeline", timeline_page, title="Timeline", filters=True, charts=True),
+        PageEntry("exchanges", exchanges_page, title="Exchanges", filters=True),
+        PageEntry("figures", figures_page, title="Figures", charts=True, downloads=(FIGURES,)),
+        PageEntry("sources", sources_page, title="Sources", filters=True, party_filter=False),
+        PageEntry("about", about_page, title="About"),
+        PageEntry("statement", statement_page, title="Statement", in_menu=False),
+    )
+}
+
+# The page at the bare address.
+HOME = "compare"
+
+
+def menu() -> list[PageEntry]:
+    """The pages of the menu, in its order."""
+    return [entry for entry in PAGES.values() if entry.in_menu]

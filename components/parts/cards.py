@@ -1,0 +1,114 @@
+"""A statement as every page shows it: one record with all that stands on a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from data import Dataset, Party, Source, Stance, date_label, stance
+from data import statements as queries
+
+__all__ = ["Card", "Coding", "OccasionReport", "card_of", "cards", "chart_credit", "party_list", "reports_of"]
+
+# Publishers that the credit of a chart names.
+CREDITED_MOST = 12
+
+
+@dataclass(frozen=True)
+class Coding:
+    """A stance that a further coder set, where it differs from the first."""
+
+    coder: str
+    stance: Stance
+
+
+@dataclass(frozen=True)
+class OccasionReport:
+    """Another document's report of the same occasion, on the same issue."""
+
+    card: Card
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """One statement, ready to be shown. `position` is its place in time."""
+
+    id: str
+    date: str
+    party: Party
+    speaker: str
+    role: str
+    issue: str
+    stance: Stance
+    summary: str
+    quote: str
+    responds_to: str
+    occasion: str
+    source: Source
+    locator: str
+    checked: str
+    note: str
+    position: int
+    date_label: str
+    other_codings: tuple[Coding, ...]
+
+    @property
+    def said_by(self) -> str:
+        """The speaker, or the party where the party as such is reported."""
+        return self.speaker or self.party.name
+
+
+def cards(dataset: Dataset, frame: pd.DataFrame) -> list[Card]:
+    """The rows of a frame with the columns of `data.statements.CARD_COLUMNS`, as cards in the same order."""
+    return [_card(dataset, row) for row in queries.rows_of(frame[list(queries.CARD_COLUMNS)])]
+
+
+def card_of(dataset: Dataset, statement_id: str) -> Card | None:
+    """The card of the statement of this id; None if there is none."""
+    return next(iter(cards(dataset, queries.statement_by_id(dataset, statement_id))), None) if statement_id else None
+
+
+def _card(dataset: Dataset, row: Mapping[str, Any]) -> Card:
+    """The card of a row; what the row names by an id is the record of that id."""
+    speaker, own = dataset.speakers.get(row["speaker"]), stance(row["stance"])
+    codings = dataset.codings.get(row["id"], ())
+    records = {
+        "party": dataset.parties[row["party"]],
+        "speaker": speaker.name if speaker else "",
+        "role": row["role"] or (speaker.role if speaker else ""),
+        "stance": own,
+        "source": dataset.sources[row["source"]],
+        "date_label": date_label(row["date"]),
+        "other_codings": tuple(Coding(coder, stance(other)) for coder, other in codings if other != own.id),
+    }
+    return Card(**{**row, **records})
+
+
+def reports_of(card: Card, others: Iterable[Card]) -> tuple[OccasionReport, ...]:
+    """The reports of the occasion of `card` in other documents, on its issue."""
+    return tuple(
+        OccasionReport(other, differs=other.stance != card.stance)
+        for other in others
+        if card.occasion
+        and other.occasion == card.occasion
+        and (other.party, other.issue) == (card.party, card.issue)
+        and other.source.id != card.source.id
+    )
+
+
+def party_list(parties: Sequence[Party]) -> str:
+    """Party names as a sentence lists them: `Russia, NATO and China`."""
+    names = [party.short_name for party in parties]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def chart_credit(dataset: Dataset, sources: Iterable[Source]) -> str:
+    """The credit line of a chart: the publishers of its sources, and the version of the dataset."""
+    publishers = list(dict.fromkeys(source.publisher or source.title for source in sources))
+    more = f" and {len(publishers) - CREDITED_MOST} more" if len(publishers) > CREDITED_MOST else ""
+    named = f"Sources: {', '.join(publishers[:CREDITED_MOST])}{more}. " if publishers else ""
+    return f"{named}Dataset: {dataset.title}, version {dataset.version}."

@@ -1,0 +1,191 @@
+"""The comparison of parties, issue by issue, as the Compare page shows it.
+
+Pure: a view in, records out. The queries bound what is fetched; over all issues this module computes one number or
+stance per issue and party.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from components.url.view import View
+from data import Dataset, Distance, Issue, Party, Theme
+from data import statements as queries
+
+from .cards import Card, OccasionReport, cards, reports_of
+from .cell_summaries import CellKey, CellSummaries, CellSummary, cell_summaries
+from .issues import IssueRow, issues_of, rows_by_theme, sort_issues
+from .matrix import Matrix, build_matrix
+from .pager import Pager, pager
+from .stance_changes import StanceChange, change_between
+from .summary import SUMMARY_MOST, Summary, summarize
+
+__all__ = ["OTHERS_MOST", "ROWS_PER_PAGE", "Cell", "Comparison", "compare_parties"]
+
+ROWS_PER_PAGE = 50
+# Further statements that open inside a cell, and on a whole page: the more cells there are, the fewer
+# each has, but some. The rest stands behind a link.
+OTHERS_MOST = 12
+OTHERS_LEAST = 3
+OTHERS_ON_PAGE = 400
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The statements of one party on one issue.
+
+    `card` is its latest position among the statements that pass the filters, or, where none takes a stand, its latest
+    statement, or None where there is none. `others` are further statements, newest first, `count` all that pass;
+    `outside` counts the statements that the filters leave out, and `newer_outside` says whether one of them is newer
+    than all that is shown.
+    """
+
+    party: Party
+    card: Card | None
+    others: tuple[Card, ...] = ()
+    reports: tuple[OccasionReport, ...] = ()
+    change: StanceChange | None = None
+    count: int = 0
+    outside: int = 0
+    newer_outside: bool = False
+
+
+@dataclass(frozen=True)
+class ComparisonRow(IssueRow):
+    """One issue, one cell for each chosen party. `distance` is the largest
+    between two of their latest stances; None if fewer than two take a stand."""
+
+    cells: tuple[Cell, ...]
+    distance: Distance | None
+
+
+@dataclass(frozen=True)
+class ThemeRows:
+    """The rows of one theme; `theme` is None where the order is not by theme."""
+
+    theme: Theme | None
+    rows: tuple[ComparisonRow, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One page of the comparison. `issues` counts all that the filters leave in,
+    `hidden` those without any statement that passes them."""
+
+    parties: tuple[Party, ...]
+    groups: tuple[ThemeRows, ...]
+    summary: Summary
+    matrix: Matrix
+    issues: int
+    hidden: int
+    statements: int
+    pager: Pager
+
+
+def compare_parties(dataset: Dataset, view: View) -> Comparison:
+    """The page of the comparison that a view names; the last page if it names one beyond."""
+    filters = view.filters
+    parties = tuple(dataset.parties[party] for party in filters.party)
+    cells = cell_summaries(dataset, filters)
+    every = issues_of(dataset, filters)
+    with_statements = [issue for issue in every if not filters.narrows_statements or cells.count(issue.id, parties)]
+    distances = {issue.id: cells.distance(issue.id, parties) for issue in with_statements}
+    issues = sort_issues(with_statements, view.sort, dataset, cells, parties, distances)
+    at = pager(len(issues), ROWS_PER_PAGE, view.page)
+    on_page = issues[at.entries]
+    changed = _changed_cells(cells, issues)
+    largest = changed[:SUMMARY_MOST]
+    statements = _statements(dataset, view, on_page, parties, cells, largest)
+    changes = [change for _, cell in largest if (change := statements.change(dataset, cell))]
+    rows = [
+        ComparisonRow(
+            issue,
+            tuple(_cell(dataset, party, cells.cells.get((issue.id, party.id)), statements, issue) for party in parties),
+            distances[issue.id],
+        )
+        for issue in on_page
+    ]
+    return Comparison(
+        parties=parties,
+        groups=tuple(ThemeRows(theme, own) for theme, own in rows_by_theme(rows, view.sort, dataset)),
+        summary=summarize(issues, parties, cells, distances, (len(changed), changes), ROWS_PER_PAGE),
+        matrix=build_matrix(dataset, view, on_page, cells),
+        issues=len(issues),
+        hidden=len(every) - len(with_statements),
+        statements=cells.statements,
+        pager=at,
+    )
+
+
+def _changed_cells(cells: CellSummaries, issues: Sequence[Issue]) -> list[tuple[CellKey, CellSummary]]:
+    """The cells in which the stance changed: those of the largest change first, and of these the oldest."""
+    listed = {issue.id for issue in issues}
+    changed = [(key, cell) for key, cell in cells.cells.items() if cell.changed >= 0 and key[0] in listed]
+    return sorted(changed, key=lambda change: (-abs(change[1].step), change[1].changed))
+
+
+@dataclass(frozen=True)
+class _Statements:
+    """The statements of a page: those that a cell shows, newest first; all by their positions; and all reports by
+    their occasions."""
+
+    of_cells: Mapping[CellKey, list[Card]]
+    by_position: Mapping[int, Card]
+    by_occasion: Mapping[str, list[Card]]
+
+    def change(self, dataset: Dataset, cell: CellSummary) -> StanceChange | None:
+        """The last change of stance in a cell; None if there is none."""
+        if cell.changed < 0:
+            return None
+        return change_between(dataset, self.by_position[cell.changed_from], self.by_position[cell.changed])
+
+
+def _statements(
+    dataset: Dataset,
+    view: View,
+    on_page: Sequence[Issue],
+    parties: Sequence[Party],
+    summaries: CellSummaries,
+    changed: Sequence[tuple[CellKey, CellSummary]],
+) -> _Statements:
+    """The statements that the cells of the page show, and those between which the changes lie."""
+    if not on_page:
+        return _Statements({}, {}, {})
+    keys = [(issue.id, party.id) for issue in on_page for party in parties]
+    cells = [summaries.cells[key] for key in keys if key in summaries.cells]
+    leading = {cell.latest.position for cell in cells if cell.latest}
+    changing = [cell for cell in (*cells, *(cell for _, cell in changed)) if cell.changed >= 0]
+    ends = {position for cell in changing for position in (cell.changed, cell.changed_from)}
+    # The summary may name changes on issues of other pages.
+    issues = dict.fromkeys([*(issue.id for issue in on_page), *(issue for (issue, _), _ in changed)])
+    others = max(OTHERS_LEAST, min(OTHERS_MOST, OTHERS_ON_PAGE // len(keys)))
+    filters = view.with_filters(issue=tuple(issues)).filters
+    frame = queries.cell_statements(dataset, filters, others + 1, sorted(leading), sorted(ends | leading))
+    every = cards(dataset, frame)
+    of_cells: dict[CellKey, list[Card]] = {}
+    by_occasion: dict[str, list[Card]] = {}
+    for card, place in zip(reversed(every), reversed(frame["place"].tolist()), strict=True):
+        if place or card.position in leading:
+            of_cells.setdefault((card.issue, card.party.id), []).append(card)
+    for card in every:
+        if card.occasion:
+            by_occasion.setdefault(card.occasion, []).append(card)
+    return _Statements(of_cells, {card.position: card for card in every}, by_occasion)
+
+
+def _cell(dataset: Dataset, party: Party, summary: CellSummary | None, statements: _Statements, issue: Issue) -> Cell:
+    """The cell of a party on an issue."""
+    if summary is None or summary.latest is None:
+        return Cell(party, None, outside=summary.total if summary else 0)
+    own, card = statements.of_cells[issue.id, party.id], statements.by_position[summary.latest.position]
+    return Cell(
+        party=party,
+        card=card,
+        others=tuple(other for other in own if other.position != card.position),
+        reports=reports_of(card, statements.by_occasion.get(card.occasion, ())),
+        change=statements.change(dataset, summary),
+        count=summary.latest.n,
+        outside=summary.total - summary.latest.n,
+        newer_outside=summary.newest_of_all > own[0].position,
+    )

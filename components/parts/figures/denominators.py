@@ -1,0 +1,56 @@
+"""The denominators of a ratio beside its stated figures: which measure comes near which figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data import Dataset
+from data.figures import Definition, get_calculator
+from data.model import Figure, Measure
+
+from .definitions import is_partial
+from .ratio_analysis import YearResult, default_years, definition_results
+
+__all__ = ["DenominatorComparison", "compare_denominators"]
+
+
+@dataclass(frozen=True)
+class DenominatorComparison:
+    """A stated figure of an indicator, and for each denominator the result that comes nearest to it."""
+
+    figure: Figure
+    years: tuple[int, ...]
+    results: tuple[YearResult | None, ...]
+
+
+def compare_denominators(
+    dataset: Dataset, indicator: str, within: int
+) -> tuple[tuple[Measure, ...], tuple[DenominatorComparison, ...]]:
+    """For every stated figure of a ratio, how near each denominator comes with the figure's own way of counting: the
+    denominators, and one row for each figure."""
+    calculate, records = get_calculator(dataset), dataset.figure_records
+    figures = sorted((f for f in records.figures.values() if f.indicator == indicator), key=lambda f: f.date)
+    rows = []
+    for figure in figures:
+        every = [each for each in calculate.definitions(indicator, figure.subject) if each.subject == figure.sides[0]]
+        years = default_years(figure, calculate.years_of(tuple(every)))
+        whole = [each for each in every if not is_partial(each, records.measures)]
+        rows.append((figure, years, _nearest(dataset, whole, figure, years, within)))
+    columns = {name: records.measures[name] for _, _, nearest in rows for name in nearest}
+    return tuple(columns.values()), tuple(
+        DenominatorComparison(figure, years, tuple(nearest.get(name) for name in columns))
+        for figure, years, nearest in rows
+    )
+
+
+def _nearest(
+    dataset: Dataset, definitions: Sequence[Definition], figure: Figure, years: Sequence[int], within: int
+) -> dict[str, YearResult]:
+    """For each denominator the result that comes nearest to a figure."""
+    results: dict[str, list[YearResult]] = {}
+    for each in definitions:
+        for result in definition_results(dataset, each, figure, years, within).results:
+            if result.off is not None:
+                results.setdefault(each.denominator, []).append(result)
+    return {name: min(own, key=lambda result: abs(result.off or 0)) for name, own in results.items()}

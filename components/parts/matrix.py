@@ -1,0 +1,54 @@
+"""The matrix: the latest stance of every party on the issues of a page, at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from components.url.view import View
+from data import Dataset, Issue, Party, Stance, Theme, stance
+
+from .cell_summaries import CellSummaries, cell_summaries
+from .issues import IssueRow, rows_by_theme
+
+__all__ = ["Matrix", "MatrixRow", "build_matrix"]
+
+MATRIX_PARTIES_MOST = 40
+
+
+@dataclass(frozen=True)
+class MatrixRow(IssueRow):
+    """One issue of the matrix: a stance, or None, for each party of the matrix."""
+
+    stances: tuple[Stance | None, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Issues by parties, for the rows of this page. `left_out` counts parties
+    for which there is no room."""
+
+    parties: tuple[Party, ...]
+    groups: tuple[tuple[Theme | None, tuple[MatrixRow, ...]], ...]
+    left_out: int
+
+
+def build_matrix(dataset: Dataset, view: View, issues: Sequence[Issue], cells: CellSummaries) -> Matrix:
+    """The matrix of these issues: all parties of the dataset as far as there is room, the chosen ones first. `cells`
+    has the cells of the chosen parties."""
+    chosen = view.filters.party
+    others = tuple(party for party in dataset.parties if party not in chosen)
+    others = others[: max(0, MATRIX_PARTIES_MOST - len(chosen))]
+    known = dict(cells.cells)
+    if others and issues:
+        columns = view.with_filters(party=others, issue=tuple(issue.id for issue in issues))
+        known |= cell_summaries(dataset, columns.filters).cells
+    parties, rows = (*chosen, *others), []
+    for issue in issues:
+        latest = [cell.latest if (cell := known.get((issue.id, party))) else None for party in parties]
+        rows.append(MatrixRow(issue, tuple(stance(own.stance) if own else None for own in latest)))
+    return Matrix(
+        parties=tuple(dataset.parties[party] for party in parties),
+        groups=tuple(rows_by_theme(rows, view.sort, dataset)),
+        left_out=len(dataset.parties) - len(parties),
+    )

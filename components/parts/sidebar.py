@@ -1,0 +1,156 @@
+"""The filters: what can be chosen, how much each choice would leave, and what
+is chosen now. The same words and links serve the sidebar, the chips and the
+sentence above the board, so that they cannot disagree with the query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from components.url.view import SORTS, View, default_view
+from data import Dataset, Filters, date_label
+from data import statements as queries
+from data.statements import FACETS, Facet
+
+from .cards import party_list
+
+__all__ = ["CHOICES_MOST", "Chip", "Choice", "ChoiceGroup", "Panel", "panel", "sentence"]
+
+# What one list offers; the rest is reached by narrowing other filters first.
+CHOICES_MOST = 250
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a filter. `count` is how many statements it would leave."""
+
+    value: str
+    label: str
+    hint: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class ChoiceGroup:
+    """The values of one filter; `left_out` counts those for which there is no room, `is_open` says whether they show
+    from the start."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+    left_out: int
+    is_open: bool
+
+    @property
+    def chosen(self) -> int:
+        """How many values are chosen."""
+        return sum(choice.chosen for choice in self.choices)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is set; `rest` is the view without it."""
+
+    label: str
+    value: str
+    rest: View
+
+
+@dataclass(frozen=True)
+class Panel:
+    """All filters of a view, and the choice in one sentence. Where the parties chosen do not apply, the sentence
+    does not name them."""
+
+    parties_apply: bool
+    sentence: str
+    groups: tuple[ChoiceGroup, ...]
+    sorts: Mapping[str, str]
+    chips: tuple[Chip, ...]
+    reset: View
+
+
+def panel(dataset: Dataset, view: View, *, parties_apply: bool = True) -> Panel:
+    """The filters for a view, with counts over the statements of the dataset. On
+    a page where the parties chosen do not apply they are neither counted by nor
+    offered, and every link keeps them."""
+    applied = view.filters if parties_apply else view.filters.replace(party=())
+    counted = queries.facet_counts(dataset, applied)
+    facets, values, numbers = (counted[name].tolist() for name in ("facet", "value", "n"))
+    counts = dict(zip(zip(facets, values, strict=True), numbers, strict=True))
+    facets_applied = [facet for facet in FACETS if parties_apply or facet.name != "party"]
+    groups = tuple(_group(facet, dataset, applied, counts) for facet in facets_applied)
+    return Panel(
+        parties_apply=parties_apply,
+        sentence=sentence(dataset, applied),
+        groups=tuple(group for group in groups if len(group.choices) > 1 or group.chosen),
+        sorts=SORTS,
+        chips=_chips(dataset, view, facets_applied),
+        reset=default_view(dataset),
+    )
+
+
+def _group(facet: Facet, dataset: Dataset, filters: Filters, counts: Mapping[tuple[str, str], int]) -> ChoiceGroup:
+    chosen = filters[facet.name]
+    # An issue of another theme than the one chosen, or a speaker of another party, leaves nothing.
+    parents = filters[facet.parent] if facet.parent else ()
+    choices = [
+        Choice(value, option.label, option.hint, count, value in chosen)
+        for value, option in facet.offered_options(dataset).items()
+        for count in [counts.get((facet.name, value), 0)]
+        if value in chosen or ((not parents or option.parent in parents) and not (option.hides_at_zero and count == 0))
+    ]
+    if facet.by_count:
+        choices.sort(key=lambda choice: (-choice.count, choice.label))
+    # Where there is no room for all, what is chosen and what leaves most stays.
+    ranked = sorted(choices, key=lambda choice: (not choice.chosen, -choice.count))[:CHOICES_MOST]
+    kept = {choice.value for choice in ranked}
+    shown = tuple(choice for choice in choices if choice.value in kept)
+    is_open = facet.is_open or bool(chosen)
+    return ChoiceGroup(facet.name, facet.heading, shown, len(choices) - len(shown), is_open)
+
+
+def _chips(dataset: Dataset, view: View, facets: Iterable[Facet]) -> tuple[Chip, ...]:
+    default, filters = default_view(dataset).filters, view.filters
+    chips = []
+    for facet in facets:
+        if facet.name == "party" and filters.party == default.party:
+            continue
+        values = filters[facet.name]
+        for value, label in zip(values, _value_labels(dataset, facet, values), strict=True):
+            chips.append(Chip(facet.chip, label, view.without(facet.name, value)))
+    since, until = date_label(filters.since), date_label(filters.until)
+    singles = (("since", "From", since), ("until", "To", until), ("text", "Text", filters.text))
+    chips += [Chip(label, value, view.without(name)) for name, label, value in singles if value]
+    return tuple(chips)
+
+
+def _value_labels(dataset: Dataset, facet: Facet, values: Iterable[str]) -> list[str]:
+    """What the values of a filter are called on chips and in the sentence."""
+    options = [facet.offered_options(dataset)[value] for value in values]
+    return [option.short_label or option.label for option in options]
+
+
+def sentence(dataset: Dataset, filters: Filters) -> str:
+    """The choice in one sentence, from the same object as the query:
+    `Statements by Russia and NATO, 2014 to April 2019, that mention “missile”`."""
+    parties = [dataset.parties[party] for party in filters.party]
+    text = f"Statements by {party_list(parties)}" if parties else "Statements"
+    for facet in sorted(FACETS, key=lambda facet: facet.ends_sentence):
+        values = filters[facet.name]
+        if values and facet.name != "party":
+            text += f" {facet.phrase} {_listed(_value_labels(dataset, facet, values))}"
+    if filters.since and filters.until:
+        text += f", {date_label(filters.since)} to {date_label(filters.until)}"
+    elif filters.since:
+        text += f", since {date_label(filters.since)}"
+    elif filters.until:
+        text += f", until {date_label(filters.until)}"
+    if filters.text:
+        text += f", that mention “{filters.text}”"
+    return text
+
+
+def _listed(labels: Sequence[str]) -> str:
+    more = f" and {len(labels) - 4} more" if len(labels) > 4 else ""
+    return " or ".join(f"“{label}”" for label in labels[:4]) + more

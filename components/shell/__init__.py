@@ -1,1 +1,0 @@
-"""What Streamlit runs: the script, and the one element that it shows."""

@@ -1,0 +1,1 @@
+"""The script that Streamlit runs, and the one element that it shows."""

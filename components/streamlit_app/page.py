@@ -1,0 +1,56 @@
+"""A page in Streamlit: the address in, one element out.
+
+A run reads the address and shows the page for it. It writes and keeps nothing: only the reader's browser changes the
+address (`navigation.js`), and Streamlit runs the script again when it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from components.application import running_application
+from components.assets import component_script
+from components.pages import Page
+from components.pages.error_pages import error_page
+from data import EngineError
+
+__all__ = ["streamlit_page"]
+
+# How often a waiting script looks whether its reader is still there, in seconds.
+CHECK_SECONDS = 0.2
+
+mount = st.components.v2.component("counterpoint", js=component_script(), isolate_styles=False)
+
+
+def streamlit_page(name: str) -> Callable[[], None]:
+    """The function that Streamlit runs for the page `name`: it shows the page for the address of the run."""
+
+    def page() -> None:
+        address = urlsplit(st.context.url or "")
+        base = str(st.get_option("server.baseUrlPath")).strip("/")
+        origin = f"{address.scheme}://{address.netloc}{f'/{base}' if base else ''}" if address.netloc else ""
+        parameters = {key: st.query_params.get_all(key) for key in st.query_params}
+        content = _page(name, parameters, origin)
+        st.set_page_config(page_title=content.title, layout="wide")
+        mount(key="counterpoint", data=content.deflated)
+
+    page.__name__ = name
+    return page
+
+
+def _page(name: str, parameters: Mapping[str, Sequence[str]], origin: str) -> Page:
+    """The page when it is rendered, or the error page. Until then the reader sees the page before it, and Streamlit's
+    status."""
+    application = running_application()
+    with application.submit_page(name, parameters, origin, st.context.ip_address or "") as job:
+        while not job.wait(CHECK_SECONDS):
+            # Streamlit ends the script here if the reader left or asked for something else: each access to the session
+            # state is such a point. It sends nothing to the browser, so no element changes its place.
+            st.session_state.get("waiting")
+        try:
+            return job.page()
+        except EngineError as error:
+            return error_page(name, parameters, error, application.problems)

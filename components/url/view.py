@@ -1,0 +1,263 @@
+"""A view: all that decides what a page shows, and its form in the address.
+
+`decode` and `encode` are the only two places that know the names of the
+parameters. Both are pure; the address has one writer, the reader's browser,
+so a page is a function of its address and of the dataset and of nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from data import Dataset, DateError, Filters, date_span
+from data.statements import FACETS, facet_names
+
+__all__ = [
+    "COLUMNS_MOST",
+    "SORTS",
+    "VALUES_MOST",
+    "WITHIN",
+    "YEARS_MOST",
+    "Decoded",
+    "DroppedValue",
+    "Quantity",
+    "View",
+    "decode",
+    "default_view",
+    "encode",
+    "query_string",
+]
+
+SORTS: Mapping[str, str] = {
+    "listed": "As listed",
+    "divergence": "Furthest apart first",
+    "recent": "Most recent first",
+    "statements": "Most statements first",
+}
+
+# What fits side by side on a wide screen and can still be read.
+COLUMNS_MOST = 4
+VALUES_MOST = 400
+TEXT_LENGTH_MOST = 200
+YEARS_MOST = 12
+# How near a result must be to count as reaching a stated figure, in percent.
+WITHIN = (2, 5, 10)
+PAGE_MOST = 100_000
+
+# Parameters that are a field of a `Quantity` and an id.
+QUANTITY = ("topic", "indicator", "figure", "numerator", "denominator", "members")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What the Figures page shows: a topic, an indicator or one stated figure; and,
+    where that is recomputed, by which measures above and below the line, with which
+    members counted, for which years, and how near counts as reaching it, in percent."""
+
+    topic: str = ""
+    indicator: str = ""
+    figure: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    members: str = ""
+    years: tuple[int, ...] = ()
+    within: int = WITHIN[1]
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows. `page` counts from 1; `id` names the one record that a
+    page about one record shows, and is empty elsewhere; `quantity` is what the
+    Figures page shows, `as_of` the earlier version of the dataset that is asked
+    for, empty for the one that is served."""
+
+    filters: Filters
+    sort: str = "listed"
+    page: int = 1
+    id: str = ""
+    quantity: Quantity = Quantity()
+    as_of: str = ""
+
+    def with_filters(self, **changes: str | tuple[str, ...]) -> View:
+        """The view with some filters changed, from its first page."""
+        return replace(self, filters=self.filters.replace(**changes), page=1)
+
+    def without(self, name: str, value: str = "") -> View:
+        """The view without one value of a list filter, or without a single filter."""
+        if name in facet_names():
+            others = tuple(chosen for chosen in self.filters[name] if chosen != value)
+            return self.with_filters(**{name: others})
+        return self.with_filters(**{name: ""})
+
+
+@dataclass(frozen=True)
+class DroppedValue:
+    """A value in an address that could not be used."""
+
+    parameter: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """What an address says. `version` is the dataset version that it was made
+    with, or empty."""
+
+    view: View
+    dropped: tuple[DroppedValue, ...] = ()
+    version: str = ""
+
+
+def default_view(dataset: Dataset) -> View:
+    """What a bare address shows: the dataset's first two parties, everything else open."""
+    return View(Filters(party=tuple(dataset.parties)[:2]))
+
+
+@dataclass
+class _Reader:
+    """Reads parameters one by one and keeps what had to be dropped."""
+
+    parameters: Mapping[str, Sequence[str]]
+    dropped: list[DroppedValue] = field(default_factory=list)
+
+    def drop(self, name: str, value: str, reason: str) -> None:
+        self.dropped.append(DroppedValue(name, value[:TEXT_LENGTH_MOST], reason))
+
+    def choices(self, name: str, known: Collection[str]) -> tuple[str, ...]:
+        """The known values among those given, in the order of `known`."""
+        values = [value for value in self.parameters.get(name, ()) if value]
+        if len(values) > VALUES_MOST:
+            self.drop(name, values[VALUES_MOST], f"more than {VALUES_MOST} values; the rest is left out")
+            values = values[:VALUES_MOST]
+        for value in dict.fromkeys(values):
+            if value not in known:
+                self.drop(name, value, "not in this dataset")
+        return tuple(value for value in known if value in values)
+
+    def single(self, name: str) -> str:
+        values = [value for value in self.parameters.get(name, ()) if value]
+        for extra in values[1:]:
+            self.drop(name, extra, "given more than once; the first one counts")
+        return values[0] if values else ""
+
+    def date(self, name: str) -> str:
+        value = self.single(name).strip()
+        try:
+            if "/" in value:
+                raise DateError("a period begins and ends with a single date")
+            return value if not value or date_span(value) else ""
+        except DateError as error:
+            self.drop(name, value, f"not a date like 2019, 2019-04 or 2019-04-15 ({error})")
+            return ""
+
+    def text(self, name: str) -> str:
+        value = " ".join(self.single(name).split())
+        if len(value) > TEXT_LENGTH_MOST:
+            self.drop(name, value, f"longer than {TEXT_LENGTH_MOST} characters; cut there")
+            value = value[:TEXT_LENGTH_MOST].strip()
+        return value
+
+    def one_of(self, name: str, known: Collection[str], reason: str = "not in this dataset", default: str = "") -> str:
+        """A single value that must be known; the default if none is given, or if it is not."""
+        value = self.single(name)
+        if value in known:
+            return value
+        if value:
+            self.drop(name, value, reason)
+        return default
+
+    def years(self) -> tuple[int, ...]:
+        years: set[int] = set()
+        for value in dict.fromkeys(filter(None, self.parameters.get("year", ()))):
+            if not (value.isascii() and value.isdigit() and len(value) == 4):
+                self.drop("year", value, "not a year like 2018")
+            elif len(years) == YEARS_MOST:
+                self.drop("year", value, f"more than {YEARS_MOST} years")
+            else:
+                years.add(int(value))
+        return tuple(sorted(years))
+
+    def page(self) -> int:
+        value = self.single("page")
+        if value.isascii() and value.isdigit() and len(value) < 9 and 1 <= int(value) <= PAGE_MOST:
+            return int(value)
+        if value:
+            self.drop("page", value, "not a page number")
+        return 1
+
+
+def decode(parameters: Mapping[str, Sequence[str]], dataset: Dataset) -> Decoded:
+    """The view that an address asks for, as near as the dataset allows. Never
+    raises: what cannot be used is dropped and named. Parameters that are not
+    ours are left alone."""
+    read = _Reader(parameters)
+    choices = {facet.name: read.choices(facet.name, facet.offered_options(dataset)) for facet in FACETS}
+    choices["party"] = _columns(read, dataset, choices["party"])
+    filters = Filters(choices, since=read.date("from"), until=read.date("to"), text=read.text("q"))
+    if filters.since and filters.until and date_span(filters.since).first > date_span(filters.until).last:
+        read.drop("to", filters.until, f"before the beginning of the period, {filters.since}")
+        filters = filters.replace(until="")
+    view = View(
+        filters,
+        read.one_of("sort", SORTS, f"not one of {', '.join(SORTS)}", default="listed"),
+        read.page(),
+        read.text("id"),
+        _quantity(read, dataset),
+        read.one_of("as", (dataset.version,), "no release of this dataset that is kept"),
+    )
+    return Decoded(view, tuple(read.dropped), read.text("version"))
+
+
+def _quantity(read: _Reader, dataset: Dataset) -> Quantity:
+    known = dataset.figure_records
+    figure = read.one_of("figure", known.figures)
+    tolerances = [str(percent) for percent in WITHIN]
+    within = read.one_of("within", tolerances, f"not one of {', '.join(tolerances)}", default=str(Quantity.within))
+    return Quantity(
+        topic=read.one_of("topic", known.topics),
+        indicator=read.one_of("indicator", known.indicators),
+        figure=figure,
+        numerator=read.one_of("numerator", known.measures),
+        denominator=read.one_of("denominator", known.measures),
+        members=read.one_of("members", known.groups),
+        years=read.years(),
+        within=int(within) if figure else Quantity.within,
+    )
+
+
+def _columns(read: _Reader, dataset: Dataset, parties: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the chosen parties those for which the page has a column; the default ones if none is chosen."""
+    for extra in parties[COLUMNS_MOST:]:
+        read.drop("party", extra, f"{COLUMNS_MOST} parties at most stand side by side")
+    return parties[:COLUMNS_MOST] or default_view(dataset).filters.party
+
+
+def encode(view: View, version: str) -> dict[str, list[str]]:
+    """The view as parameters of an address, defaults spelled out, with the
+    version of the dataset, so that it means the same tomorrow. Of a quantity only what the Figures page needs, so that
+    other pages' links stay short."""
+    filters, quantity = view.filters, view.quantity
+    parameters = {name: list(filters[name]) for name in facet_names()}
+    parameters |= {
+        "from": [filters.since],
+        "to": [filters.until],
+        "q": [filters.text],
+        "sort": [view.sort],
+        "page": [str(view.page)] if view.page > 1 else [],
+        "id": [view.id],
+        **{name: [getattr(quantity, name)] for name in QUANTITY},
+        "year": [str(year) for year in quantity.years],
+        "within": [str(quantity.within)] if quantity.figure else [],
+        "as": [view.as_of],
+        "version": [version],
+    }
+    filled = {name: [value for value in values if value] for name, values in parameters.items()}
+    return {name: values for name, values in filled.items() if values}
+
+
+def query_string(view: View, version: str) -> str:
+    """The view as the part of an address behind the question mark."""
+    return urlencode(encode(view, version), doseq=True)

@@ -1,0 +1,86 @@
+"""Checks and loads a dataset: from a folder, a built folder or a database, with the engine that the settings name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .model import DataPackage, Dataset, EngineError
+from .model.dataset import create_dataset
+from .package import (
+    DatabaseUrl,
+    Location,
+    build_record,
+    is_built,
+    open_engine,
+    read_built_package,
+    read_descriptor,
+    read_package,
+)
+from .settings import DEFAULT_SETTINGS, Settings
+from .statements.duckdb_engine import DuckDBEngine
+from .statements.spark_engine import SparkEngine, without_parameters
+from .statements.table import build_table
+from .validation import DatasetError, Report
+
+__all__ = ["check", "load", "spark_engine"]
+
+
+def check(location: Location) -> tuple[DataPackage, Report]:
+    """Reads the dataset in a folder or a database and reports every problem it has."""
+    # A server of a built dataset needs no rules, and one of files needs no drivers, which bring libraries along.
+    from data.validation.rules import check_tables
+
+    if isinstance(location, DatabaseUrl):
+        from data.package.database import add_row_keys, read_database
+
+        package, problems, warnings = read_database(location)
+    else:
+        package, problems, warnings = read_package(location)
+    report = Report(str(location), [*problems, *check_tables(package)], warnings)
+    if isinstance(location, DatabaseUrl):
+        add_row_keys(package, report)
+    return package, report
+
+
+def load(location: Location, settings: Settings = DEFAULT_SETTINGS) -> Dataset:
+    """The dataset in a folder or a database. DatasetError, with the whole report, if it has
+    any problem: nothing is served by half. Its statements are asked through the engine that
+    the settings name; EngineError if that cannot be used."""
+    cluster = spark_engine(location, settings)
+    if isinstance(location, Path) and is_built(location):
+        package, count = read_built_package(location)
+        return create_dataset(str(location), package, count, cluster or open_engine(location, settings.query_limits))
+    package, report = check(location)
+    if report:
+        raise DatasetError(report)
+    engine = cluster or DuckDBEngine.in_memory(build_table(package.frames), settings.query_limits)
+    statements = package.frames.pop("statements")
+    return create_dataset(str(location), package, len(statements), engine)
+
+
+def spark_engine(directory: Location, settings: Settings) -> SparkEngine | None:
+    """The engine for the dataset in `directory` if the settings name a Connect server, None if they do not.
+    EngineError if the cluster cannot read the statements of this dataset."""
+    url = settings.engine
+    if url == "duckdb":
+        return None
+    if isinstance(directory, DatabaseUrl):
+        raise EngineError(
+            f"COUNTERPOINT_ENGINE is {without_parameters(url)}, but the dataset is a database, from which its "
+            "statements are read too. Leave it out, or name a folder that was built from the database "
+            "(python -m data build)."
+        )
+    parquet = directory.resolve() / "statements.parquet"
+    if not settings.statements and not parquet.exists():
+        raise EngineError(
+            f"{parquet} is missing. Spark reads it: make it with python -m data build, or say with "
+            "COUNTERPOINT_STATEMENTS where the cluster has the statements."
+        )
+    version = _built_version(directory)
+    location = settings.statements or str(parquet)
+    return SparkEngine(url, location, settings.query_seconds, lambda: _built_version(directory) == version)
+
+
+def _built_version(directory: Path) -> str:
+    """The version of the dataset from which a folder was built; '' if it was not built."""
+    return str((build_record(read_descriptor(directory)[0]) or {}).get("version", ""))

@@ -1,0 +1,67 @@
+"""The records of a dataset, and the types of what its cells hold: stances, dates, units."""
+
+from .data_package import DataPackage
+from .dataset import Dataset
+from .dates import DATE_PATTERN, Span, date_label, date_span
+from .engine import Engine
+from .errors import (
+    BusyError,
+    CounterpointError,
+    DatabaseUrlError,
+    DateError,
+    EngineError,
+    EngineUnavailableError,
+    QueryStoppedError,
+    QueryTooLongError,
+    UnitError,
+    UnreadableError,
+    quote_cell,
+)
+from .indicators import Figure, FigureRecords, Indicator, Measure, MemberGroup, Topic
+from .records import Event, Issue, Licence, Party, Source, Speaker, Theme
+from .stance import DISTANCES, STANCES, Distance, Stance, distance, stance
+from .units import LOCAL, base_unit, conversion_factor, quotient_factor
+
+__all__ = [
+    "DATE_PATTERN",
+    "DISTANCES",
+    "LOCAL",
+    "STANCES",
+    "BusyError",
+    "CounterpointError",
+    "DataPackage",
+    "DatabaseUrlError",
+    "Dataset",
+    "DateError",
+    "Distance",
+    "Engine",
+    "EngineError",
+    "EngineUnavailableError",
+    "Event",
+    "Figure",
+    "FigureRecords",
+    "Indicator",
+    "Issue",
+    "Licence",
+    "Measure",
+    "MemberGroup",
+    "Party",
+    "QueryStoppedError",
+    "QueryTooLongError",
+    "Source",
+    "Span",
+    "Speaker",
+    "Stance",
+    "Theme",
+    "Topic",
+    "UnitError",
+    "UnreadableError",
+    "base_unit",
+    "conversion_factor",
+    "date_label",
+    "date_span",
+    "distance",
+    "quote_cell",
+    "quotient_factor",
+    "stance",
+]

@@ -1,0 +1,163 @@
+"""A dataset that passed every check: immutable, with a version.
+
+Small tables (parties, issues, sources, ...) are records in memory; the
+statements, of which there may be millions, live in an engine and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from .data_package import DataPackage
+from .engine import Engine
+from .indicators import FigureRecords, create_figure_records
+from .records import Event, Issue, Licence, Party, Source, Speaker, Theme, records
+
+__all__ = ["Dataset", "create_dataset"]
+
+# Ten hues of Okabe and Ito's and Tol's colour-blind-safe sets, darkened to 4.5:1 on white.
+PALETTE = ("#2f5d9b", "#b4512d", "#1f7a5c", "#8a4a8f", "#8a6d00", "#a8325a", "#2b7a8c", "#5a6b1e", "#6b5b95", "#7a5230")
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A checked dataset.
+
+    `version` is a hash of its files. `tables` holds every table but the statements as read, with cells as text (''
+    where nothing stands). Records keep the order of their file, which is the order in which pages list them. `files`
+    are the paths of the tables within `directory`, `statement_count` is the number of statements.
+    """
+
+    directory: str
+    version: str
+    descriptor: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame]
+    engine: Engine
+    parties: Mapping[str, Party]
+    speakers: Mapping[str, Speaker]
+    themes: Mapping[str, Theme]
+    issues: Mapping[str, Issue]
+    statement_count: int
+    events: tuple[Event, ...] = ()
+    files: tuple[str, ...] = ()
+
+    @property
+    def cache_key(self) -> tuple[str, str, str]:
+        """A key for caches. The dataset itself as a key would stay in memory, though nobody may ask for it any more."""
+        return self.directory, self.version, self.engine.name
+
+    @property
+    def title(self) -> str:
+        """The dataset's title."""
+        return str(self.descriptor["title"]).strip()
+
+    @property
+    def description(self) -> str:
+        """The description of the dataset; empty if the descriptor has none."""
+        return _text_of(self.descriptor, "description")
+
+    @property
+    def release(self) -> str:
+        """The version that the curators gave it, such as 1.2.0; may be empty."""
+        return _text_of(self.descriptor, "version")
+
+    @property
+    def homepage(self) -> str:
+        """The dataset's own page, http(s) only; may be empty."""
+        return _web_address(self.descriptor.get("homepage"))
+
+    @cached_property
+    def licences(self) -> tuple[Licence, ...]:
+        """The licences that the descriptor names."""
+        return tuple(
+            Licence(_text_of(entry, "title") or _text_of(entry, "name"), _web_address(entry.get("path")))
+            for entry in self._entries("licenses")
+        )
+
+    @cached_property
+    def contributors(self) -> tuple[str, ...]:
+        """The names of the contributors in the descriptor."""
+        return tuple(filter(None, (_text_of(entry, "title") for entry in self._entries("contributors"))))
+
+    def _entries(self, name: str) -> list[dict[str, Any]]:
+        listed = self.descriptor.get(name)
+        return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The documents, created at the first access: there may be tens of thousands."""
+        return records(self.tables, "sources", Source)
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of sources, in alphabetical order."""
+        return tuple(sorted({source.kind for source in self.sources.values() if source.kind}))
+
+    @cached_property
+    def figure_records(self) -> FigureRecords:
+        """Topics, indicators, stated figures, measures and groups."""
+        return create_figure_records(self.tables)
+
+    @cached_property
+    def codings(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """For each statement that others coded again: (coder, stance) pairs."""
+        coded: dict[str, tuple[tuple[str, str], ...]] = {}
+        if "codings" in self.tables:
+            for statement, coder, stance in self.tables["codings"].itertuples(index=False):
+                coded[statement] = (*coded.get(statement, ()), (coder, stance))
+        return coded
+
+
+def create_dataset(directory: str, package: DataPackage, statement_count: int, engine: Engine) -> Dataset:
+    """The dataset of the small tables of a package and an engine that holds its statements."""
+    tables = package.frames
+    issues = records(tables, "issues", Issue)
+    return Dataset(
+        directory=directory,
+        version=package.version,
+        descriptor=MappingProxyType(package.descriptor),
+        tables=MappingProxyType(tables),
+        engine=engine,
+        parties=_parties(tables),
+        speakers=records(tables, "speakers", Speaker),
+        themes=_themes(tables, issues),
+        issues=issues,
+        statement_count=statement_count,
+        events=tuple(records(tables, "events", Event).values()),
+        files=tuple(package.files.values()),
+    )
+
+
+def _parties(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, Party]:
+    parties = {
+        party.id: replace(
+            party,
+            colour=party.colour or PALETTE[number % len(PALETTE)],
+            short_name=party.short_name or party.name,
+        )
+        for number, party in enumerate(records(tables, "parties", Party).values())
+    }
+    return MappingProxyType(parties)
+
+
+def _themes(tables: Mapping[str, pd.DataFrame], issues: Mapping[str, Issue]) -> Mapping[str, Theme]:
+    themes = dict(records(tables, "themes", Theme))
+    if any(not issue.theme for issue in issues.values()):
+        themes[""] = Theme("", "Other issues" if themes else "Issues", "")
+    return MappingProxyType(themes)
+
+
+def _text_of(mapping: Mapping[str, Any], key: str) -> str:
+    value = mapping.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _web_address(value: object) -> str:
+    text = str(value or "")
+    return text if text.lower().startswith(("http://", "https://")) and not any(map(str.isspace, text)) else ""

@@ -1,0 +1,105 @@
+"""The records of the small tables: parties, speakers, issues, documents and events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar, get_origin, get_type_hints
+
+import pandas as pd
+
+__all__ = ["Event", "Issue", "Licence", "Party", "Source", "Speaker", "Theme", "records"]
+
+
+@dataclass(frozen=True)
+class Party:
+    """A party, which takes positions."""
+
+    id: str
+    name: str
+    short_name: str
+    colour: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A person or body that speaks for a party."""
+
+    id: str
+    name: str
+    party: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A group of issues. The theme of the id '' takes the issues that name none."""
+
+    id: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A question in dispute, as one neutral proposition."""
+
+    id: str
+    name: str
+    theme: str
+    proposition: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document."""
+
+    id: str
+    title: str
+    publisher: str
+    author: str
+    date: str
+    url: str
+    language: str
+    kind: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event, for orientation."""
+
+    id: str
+    date: str
+    title: str
+    issue: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Licence:
+    """A licence that the descriptor names."""
+
+    name: str
+    url: str
+
+
+Record = TypeVar("Record")
+
+
+def records(tables: Mapping[str, pd.DataFrame], name: str, record: type[Record]) -> Mapping[str, Record]:
+    """The rows of a checked table by their ids, in the order of the file. A record has a field for each column that it
+    takes; where the field is a tuple, the cell is a list of ids. Empty if there is no such table."""
+    frame = tables.get(name)
+    if frame is None:
+        return MappingProxyType({})
+    types = get_type_hints(record)
+    cells = frame[list(types)].astype(object)
+    for column, kind in types.items():
+        if get_origin(kind) is tuple:
+            cells[column] = cells[column].map(lambda cell: tuple(cell.split()))
+    rows = (dict(zip(types, row, strict=True)) for row in cells.to_numpy().tolist())
+    return MappingProxyType({row["id"]: record(**row) for row in rows})

@@ -1,0 +1,63 @@
+"""Units of figures and series, and the factors between them.
+
+A unit is an id: `usd-million`, `constant-2023-usd-million`, `rub-per-usd`, `troops`. Its last word may be a scale;
+`-per-` divides. Whatever is left names a dimension of its own, so that roubles and dollars, or dollars at the prices of
+two years, never mix. `local-currency` stands for `local`, the currency of a country.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from .errors import UnitError
+
+__all__ = ["LOCAL", "base_unit", "conversion_factor", "quotient_factor"]
+
+SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+LOCAL = "local-currency"
+
+
+def base_unit(unit: str) -> str:
+    """A unit without its scale: `usd` for `usd-million`."""
+    head, _, last = unit.rpartition("-")
+    return head if head and last in SCALES else unit
+
+
+def _scaled(unit: str, local: str) -> tuple[str, float]:
+    """A unit without `-per-`: its dimension, and how many of the base it is."""
+    name = base_unit(unit)
+    return local if name == LOCAL else name, SCALES[unit.rpartition("-")[2]] if name != unit else 1.0
+
+
+def _one(unit: str, local: str) -> tuple[float, Counter[str]]:
+    """One of a unit: how many of its bases, and the power of each dimension in it."""
+    above, per, below = unit.partition("-per-")
+    dimension, number = _scaled(above, local)
+    powers = Counter([dimension])
+    if per:
+        divided_by, scale = _scaled(below, local)
+        number /= scale
+        powers[divided_by] -= 1
+    return number, powers
+
+
+def conversion_factor(unit: str, wanted: str, local: str = LOCAL) -> float:
+    """The factor from a number in `unit` to one in `wanted`. UnitError if they measure different things."""
+    (number, powers), (base, wanted_powers) = _one(unit, local), _one(wanted, local)
+    # Counters are equal where what they lack is 0: a dimension that cancels out is none.
+    if powers != wanted_powers:
+        raise UnitError(f"'{unit}' is not '{wanted}'")
+    return number / base
+
+
+def quotient_factor(unit: str, rate: str, wanted: str, local: str = LOCAL) -> float:
+    """The factor from a number in `unit`, divided by one in `rate`, to one in `wanted`: 1e-3 for `rub-million`,
+    `rub-per-usd` and `usd-billion`. UnitError if the units do not go together."""
+    (number, powers), (divisor, divided_by), (base, wanted_powers) = (
+        _one(each, local) for each in (unit, rate, wanted)
+    )
+    quotient = Counter(powers)
+    quotient.subtract(divided_by)
+    if quotient != wanted_powers:
+        raise UnitError(f"'{unit}' divided by '{rate}' is not '{wanted}'")
+    return number / divisor / base

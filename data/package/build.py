@@ -1,0 +1,149 @@
+"""A built dataset: checked once, then opened in a moment, whatever its size.
+
+`python -m data build DIR TARGET` writes a folder with the small tables as they are, the statements in a DuckDB
+database, which several processes open without reading it whole, and the same as Parquet for Spark.
+The descriptor records the size and a hash of every file, of a large one of its two ends, so that
+a file which was cut, written by half or exchanged afterwards is noticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from pyarrow.parquet import write_table as write_parquet
+
+from data.model.data_package import DataPackage
+from data.model.engine import Engine
+from data.model.errors import quote_cell
+from data.statements.duckdb_engine import DuckDBEngine, write_table
+from data.statements.engine import QueryLimits
+from data.statements.table import TABLE
+from data.validation import DatasetError, Problem, ProblemKind, Report
+
+from .atomic_files import atomic_folder, copy_files
+from .descriptor import DESCRIPTOR, build_record, extra_files, read_descriptor
+from .location import Location
+from .reading import read_package
+from .writing import write_descriptor
+
+__all__ = ["STATEMENTS_FILE", "build_dataset", "is_built", "open_engine", "read_built_package", "verify_build"]
+
+STATEMENTS_FILE = "statements.parquet"
+# Within a process DuckDB takes a path that it has open for the file that it opened: each build has a name of its own.
+DATABASE = "statements-{}.duckdb"
+BUILD_FORMAT = 6
+GROUP_ROWS = 122_880
+# Of larger files the size is compared, and as much at both ends: a hash of all would take longer than the start.
+HASHED_BYTES, END_BYTES = 32 * 2**20, 2**20
+
+
+def is_built(directory: Path) -> bool:
+    """True if the folder holds a built dataset."""
+    return build_record(read_descriptor(directory)[0]) is not None
+
+
+def read_built_package(directory: Path) -> tuple[DataPackage, int]:
+    """The small tables and the number of statements of a built dataset. DatasetError if it is not as it was built."""
+    problems = verify_build(directory)
+    package, others, _ = read_package(directory)
+    if problems or others:
+        raise DatasetError(Report(str(directory), problems or others))
+    about = package.descriptor["built"]
+    return replace(package, version=str(about["version"])), int(about["statements"])
+
+
+def open_engine(directory: Path, limits: QueryLimits) -> Engine:
+    """The engine over the statements of a built dataset. DatasetError if they cannot be opened."""
+    name = str(read_descriptor(directory)[0]["built"]["database"])
+    try:
+        return DuckDBEngine.open(directory / name, limits)
+    except duckdb.Error as error:
+        raise DatasetError(Report(str(directory), [_build_problem(name, f"cannot be opened: {error}")])) from error
+
+
+def verify_build(directory: Path) -> list[Problem]:
+    """A problem for each file of a built dataset that is missing or has changed since."""
+    about = read_descriptor(directory)[0]["built"]
+    files = about.get("files")
+    if about.get("form") != BUILD_FORMAT or not isinstance(files, dict) or about.get("database") not in files:
+        return [
+            _build_problem(DESCRIPTOR, f"was built in a form that is not known here: {quote_cell(about.get('form'))}")
+        ]
+    problems = []
+    for name, known in files.items():
+        try:
+            if _fingerprint(directory / name) != known:
+                problems.append(_build_problem(name, "is not the file that was built"))
+        except OSError as error:
+            problems.append(_build_problem(name, f"cannot be read: {error.strerror or error}"))
+    return problems
+
+
+def _build_problem(file: str, what: str) -> Problem:
+    return Problem(file, f"{what}; build the dataset again", ProblemKind.BUILD_CHANGED)
+
+
+def _fingerprint(path: Path) -> dict[str, Any]:
+    """The size of a file and a hash of it, or of both its ends."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        if size <= HASHED_BYTES:
+            return {"bytes": size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
+        ends = hashlib.sha256(file.read(END_BYTES))
+        file.seek(-END_BYTES, os.SEEK_END)
+        ends.update(file.read())
+        return {"bytes": size, "ends": ends.hexdigest()}
+
+
+def build_dataset(source: Location, package: DataPackage, statements: pa.Table, target: Path) -> None:
+    """Writes the built form of a package without problems into the folder `target`, which must not exist or hold
+    another built dataset. Nothing is there by half: a new one takes the place of the old one when it is whole, as
+    `data.package.atomic_files` says. FileExistsError if something else is there."""
+    if target.exists() and not is_built(target):
+        raise FileExistsError(f"{target} is something else than a built dataset: name a new folder")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with atomic_folder(target) as folder:
+        if isinstance(source, Path):
+            tables = [path for name, path in package.files.items() if name != TABLE]
+            copy_files(source, [*tables, *extra_files(source)], folder)
+        else:
+            for name, frame in package.frames.items():
+                if name != TABLE:
+                    frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        _write_statements(folder, package.descriptor, package.version, statements)
+
+
+def _write_statements(directory: Path, descriptor: dict[str, Any], version: str, statements: pa.Table) -> None:
+    """Completes a folder that holds the small tables: writes the statements, as `build_table` gives them, and the
+    descriptor."""
+    database = DATABASE.format(secrets.token_hex(4))
+    # Spark reads the same rows in the same order.
+    write_parquet(statements, directory / STATEMENTS_FILE, compression="zstd", row_group_size=GROUP_ROWS)
+    with duckdb.connect() as connection:
+        connection.register("arriving", statements)
+        write_table(connection, str(directory / database), "arriving")
+    resources = [_resource(each) for each in descriptor["resources"]]
+    files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != DESCRIPTOR)
+    fingerprints = {path.relative_to(directory).as_posix(): _fingerprint(path) for path in files}
+    about = {
+        "form": BUILD_FORMAT,
+        "version": version,
+        "statements": len(statements),
+        "database": database,
+        "files": fingerprints,
+    }
+    write_descriptor(directory, descriptor | {"resources": resources, "built": about})
+
+
+def _resource(resource: Any) -> Any:  # noqa: ANN401 - as JSON has it
+    if not isinstance(resource, dict) or resource.get("name") != TABLE:
+        return resource
+    left = {key: value for key, value in resource.items() if key not in ("schema", "encoding", "dialect", "profile")}
+    return left | {"path": STATEMENTS_FILE, "format": "parquet", "mediatype": "application/vnd.apache.parquet"}

@@ -1,0 +1,125 @@
+"""The descriptor of a data package: `datapackage.json`, which names the files of the tables.
+
+See https://specs.frictionlessdata.io/tabular-data-package/ for the form.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from data.model.errors import quote_cell
+from data.validation import Problem, ProblemKind
+
+__all__ = [
+    "DESCRIPTOR",
+    "DESCRIPTOR_BYTES",
+    "build_record",
+    "dataset_files",
+    "extra_files",
+    "locate_resource",
+    "read_descriptor",
+    "resources_of",
+    "title_problems",
+]
+
+DESCRIPTOR = "datapackage.json"
+DESCRIPTOR_BYTES = 4 * 2**20
+
+
+def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tuple[dict[str, Any], list[Problem]]:
+    """The descriptor and its problems; the descriptor is empty if it cannot be read. Its bytes go into `digest`, if one
+    is given."""
+    path = directory / DESCRIPTOR
+    try:
+        if path.stat().st_size > DESCRIPTOR_BYTES:
+            return {}, [Problem(DESCRIPTOR, f"is larger than {DESCRIPTOR_BYTES:,} bytes", ProblemKind.DESCRIPTOR_SIZE)]
+        content = path.read_bytes()
+        descriptor = json.loads(content.decode("utf-8-sig"))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return {}, [Problem(DESCRIPTOR, f"cannot be read: {reason} ({path})", ProblemKind.DESCRIPTOR_UNREADABLE)]
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        return {}, [Problem(DESCRIPTOR, f"is not JSON in UTF-8: {error}", ProblemKind.DESCRIPTOR_JSON)]
+    if digest is not None:
+        digest.update(content)
+    if not isinstance(descriptor, dict):
+        return {}, [Problem(DESCRIPTOR, "is not a JSON object", ProblemKind.DESCRIPTOR_JSON)]
+    problems = title_problems(descriptor, DESCRIPTOR)
+    if not isinstance(descriptor.get("resources"), list):
+        message = "'resources' is missing: list one resource for each CSV file"
+        problems.append(Problem(DESCRIPTOR, message, ProblemKind.RESOURCES_MISSING))
+    return descriptor, problems
+
+
+def title_problems(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
+    """A problem if a descriptor gives the dataset no title."""
+    title = descriptor.get("title")
+    if isinstance(title, str) and title.strip():
+        return []
+    return [Problem(file, "'title' is missing: name the dataset in a few words", ProblemKind.TITLE_MISSING)]
+
+
+def dataset_files(directory: Path) -> list[Path]:
+    """The files that a dataset is read from, each once: the descriptor, the file of each resource that it names,
+    and of a built dataset those of its engines too."""
+    descriptor, _ = read_descriptor(directory)
+    table_files = (locate_resource(directory, resource)[1] for resource in resources_of(descriptor))
+    files = (build_record(descriptor) or {}).get("files")
+    names = [DESCRIPTOR, *filter(None, table_files), *(files if isinstance(files, dict) else ())]
+    return [directory / name for name in dict.fromkeys(names)]
+
+
+def build_record(descriptor: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The record of the build in a descriptor; None if the dataset was not built."""
+    record = descriptor.get("built")
+    return record if isinstance(record, dict) else None
+
+
+def extra_files(directory: Path) -> list[str]:
+    """The names of the readme and the licence that stand beside the tables."""
+    return [path.name for path in sorted(directory.iterdir()) if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
+
+
+def resources_of(descriptor: Mapping[str, Any]) -> list[Any]:
+    """The resources that a descriptor lists; none if it has no such list."""
+    listed = descriptor.get("resources")
+    return listed if isinstance(listed, list) else []
+
+
+def locate_resource(directory: Path, resource: object) -> tuple[str, str, list[Problem]]:
+    """The name and the path of a resource; an empty path, with problems, if it has none that can be read."""
+    if not isinstance(resource, dict):
+        return (
+            "",
+            "",
+            [Problem(DESCRIPTOR, f"resource {quote_cell(resource)} is not an object", ProblemKind.RESOURCE_FORM)],
+        )
+    name, path = resource.get("name"), resource.get("path")
+    if isinstance(path, list) and len(path) == 1:
+        path = path[0]
+    if not isinstance(name, str) or not isinstance(path, str) or not path:
+        message = f"resource {quote_cell(name)} needs a 'name' and a 'path', both text"
+        return "", "", [Problem(DESCRIPTOR, message, ProblemKind.RESOURCE_FORM)]
+    problems = []
+    try:
+        inside = (directory / path).resolve().is_relative_to(directory.resolve())
+    except (OSError, ValueError, RuntimeError):
+        # A NUL, half a character, a link to itself: no file has such a path.
+        message = f"path {quote_cell(path)} of table {quote_cell(name)} is none that a file can have"
+        return name, "", [Problem(DESCRIPTOR, message, ProblemKind.PATH_FORM)]
+    if Path(path).is_absolute() or ".." in Path(path).parts or not inside or "://" in path:
+        problems.append(
+            Problem(DESCRIPTOR, f"path {quote_cell(path)} leaves the dataset's folder", ProblemKind.PATH_OUTSIDE)
+        )
+    encoding = str(resource.get("encoding", "utf-8")).lower().replace("_", "-")
+    if encoding not in {"utf-8", "utf8"}:
+        message = f"table '{name}' has encoding {quote_cell(encoding)}: only utf-8 is read"
+        problems.append(Problem(DESCRIPTOR, message, ProblemKind.ENCODING))
+    dialect = resource.get("dialect")
+    if isinstance(dialect, dict) and dialect.get("delimiter", ",") != ",":
+        problems.append(Problem(DESCRIPTOR, f"table '{name}' is not separated by commas", ProblemKind.DELIMITER))
+    return name, "" if problems else path, problems

@@ -1,0 +1,148 @@
+"""Reads a data package: CSV files beside `datapackage.json`.
+
+Reading gives the cells as text, exactly as they stand; `data.validation` judges them.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from data.model.data_package import DataPackage
+from data.model.errors import quote_cell
+from data.validation import TABLES, Problem, ProblemKind, Table, table
+
+from .descriptor import DESCRIPTOR, locate_resource, read_descriptor, resources_of
+
+__all__ = ["FILE_BYTES", "header_problems", "read_package"]
+
+FILE_BYTES = 2 * 2**30
+# A large file never stands in memory as single Python strings.
+CHUNK_ROWS = 50_000
+
+
+def read_package(directory: Path) -> tuple[DataPackage, list[Problem], list[Problem]]:
+    """The package in `directory`, with its problems and warnings.
+
+    Never raises for what a file holds: a table that cannot be read is missing from `frames`, and a problem says why.
+    """
+    digest = hashlib.sha256()
+    descriptor, problems = read_descriptor(directory, digest)
+    frames: dict[str, pd.DataFrame] = {}
+    files: dict[str, str] = {}
+    warnings: list[Problem] = []
+    for resource in resources_of(descriptor):
+        name, path, found = locate_resource(directory, resource)
+        problems += found
+        if not path:
+            continue
+        if name not in {known.name for known in TABLES}:
+            message = f"table {quote_cell(name)} is not part of the format, so it is left out"
+            warnings.append(Problem(DESCRIPTOR, message, ProblemKind.TABLE_UNKNOWN))
+            continue
+        if name in files:
+            problems.append(Problem(DESCRIPTOR, f"table '{name}' is listed twice", ProblemKind.TABLE_TWICE))
+            continue
+        files[name] = path
+        if "built" in descriptor and name == "statements":
+            # They are Parquet, and an engine holds them.
+            continue
+        frame, found, odd = _read_table(directory / path, path, table(name), digest)
+        problems += found
+        warnings += odd
+        if frame is not None:
+            frames[name] = frame
+    for known in TABLES:
+        if known.required and known.name not in files and isinstance(descriptor.get("resources"), list):
+            message = f"table '{known.name}' is missing: add a resource of this name"
+            problems.append(Problem(DESCRIPTOR, message, ProblemKind.TABLE_MISSING))
+    return DataPackage(descriptor, frames, files, digest.hexdigest()[:12]), problems, warnings
+
+
+def _read_table(
+    path: Path, shown_path: str, known: Table, digest: hashlib._Hash
+) -> tuple[pd.DataFrame | None, list[Problem], list[Problem]]:
+    """The table with the columns of the format in its order, those that the file does not have empty. A row of the
+    wrong length is reported and left out; the index keeps the number of every row, counted from 0."""
+    text, problem = _read_text(path, shown_path, digest)
+    if problem:
+        return None, [problem], []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    frames: list[pd.DataFrame] = []
+    rows: dict[int, list[str]] = {}
+    number = 1
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        problems, warnings = header_problems(header, known, shown_path)
+        if problems:
+            return None, problems, warnings
+        for number, row in enumerate(reader, start=2):
+            if not row:
+                problems.append(Problem(shown_path, "is empty: remove the line", ProblemKind.ROW_EMPTY, row=number))
+            elif len(row) != len(header):
+                message = f"has {len(row)} cells where the header has {len(header)}"
+                problems.append(Problem(shown_path, message, ProblemKind.ROW_LENGTH, row=number))
+            else:
+                rows[number - 2] = row
+            if len(rows) == CHUNK_ROWS:
+                frames.append(_frame(rows, header))
+                rows = {}
+    except csv.Error as error:
+        return (
+            None,
+            [Problem(shown_path, f"is not CSV as RFC 4180 has it: {error}", ProblemKind.NOT_CSV, row=number + 1)],
+            [],
+        )
+    frame = pd.concat([*frames, _frame(rows, header)])
+    return frame.reindex(columns=[column.name for column in known.columns], fill_value=""), problems, warnings
+
+
+def _frame(rows: Mapping[int, list[str]], header: list[str]) -> pd.DataFrame:
+    # Without rows pandas could not tell what kind of index it is.
+    index = pd.Index(list(rows), dtype="int64")
+    return pd.DataFrame(list(rows.values()), columns=header, index=index, dtype="str")
+
+
+def _read_text(path: Path, shown_path: str, digest: hashlib._Hash) -> tuple[str, Problem | None]:
+    try:
+        if path.stat().st_size > FILE_BYTES:
+            return "", Problem(shown_path, f"is larger than {FILE_BYTES:,} bytes", ProblemKind.FILE_SIZE)
+        content = path.read_bytes()
+    except OSError as error:
+        return "", Problem(shown_path, f"cannot be read: {error.strerror or error}", ProblemKind.FILE_UNREADABLE)
+    digest.update(content)
+    try:
+        return content.decode("utf-8-sig"), None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{content[error.start]:02x} in line {line} is not UTF-8: save the file as UTF-8"
+        return "", Problem(shown_path, message, ProblemKind.NOT_UTF_8)
+
+
+def header_problems(header: list[str], known: Table, file: str) -> tuple[list[Problem], list[Problem]]:
+    """The problems and the warnings of the columns of a table."""
+    names = [column.name for column in known.columns]
+    problems = [
+        Problem(file, f"column '{column.name}' is missing: {column.description}", ProblemKind.COLUMN_MISSING)
+        for column in known.columns
+        if column.required and column.name not in header
+    ]
+    problems += [
+        Problem(file, f"column {quote_cell(name)} occurs twice", ProblemKind.COLUMN_TWICE)
+        for name in sorted({name for name in header if header.count(name) > 1})
+    ]
+    warnings = [
+        Problem(
+            file,
+            f"column {quote_cell(name)} is not part of the format, so it is left out (known: {', '.join(names)})",
+            ProblemKind.COLUMN_UNKNOWN,
+        )
+        for name in header
+        if name not in names
+    ]
+    return problems, warnings

@@ -1,0 +1,27 @@
+"""Releases, citations, exports and the agreement of coders; a watcher that follows the changes of a dataset."""
+
+from .agreement import Agreement, coder_agreement
+from .releases import (
+    DatasetChanges,
+    Release,
+    dataset_changes,
+    last_release_with,
+    list_releases,
+    load_release,
+    write_release,
+)
+from .watcher import DatasetWatcher, Status
+
+__all__ = [
+    "Agreement",
+    "DatasetChanges",
+    "DatasetWatcher",
+    "Release",
+    "Status",
+    "coder_agreement",
+    "dataset_changes",
+    "last_release_with",
+    "list_releases",
+    "load_release",
+    "write_release",
+]

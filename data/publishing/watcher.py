@@ -1,0 +1,150 @@
+"""A dataset whose files or tables may change while it is served.
+
+A new state is read and checked beside the old one and takes its place in one
+step. If it has problems the old one stays, and a report says what is wrong.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.loading import load
+from data.model import Dataset
+from data.package import DatabaseUrl, Location, dataset_files, is_built
+from data.settings import DEFAULT_SETTINGS, Settings
+from data.validation import DatasetError, Problem, ProblemKind, Report
+
+__all__ = ["DatasetWatcher", "Status"]
+
+log = logging.getLogger("counterpoint")
+
+# Differs between two states of the files or tables, and is known without reading them; None if it is not known.
+Fingerprint = tuple[tuple[object, ...], ...] | None
+# The question whether a database has changed takes at most a tenth of its time, whatever the size of the tables.
+PATIENCE = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Status:
+    """The last state of a dataset without problems, None if there was none, and the report on a newer state that has
+    some, None if there is none."""
+
+    dataset: Dataset | None
+    rejected: Report | None
+
+
+class DatasetWatcher:
+    """The dataset in a folder or a database, followed through its changes."""
+
+    def __init__(self, directory: Location, settings: Settings = DEFAULT_SETTINGS) -> None:
+        self.directory, self.settings = directory, settings
+        # A database shows what was committed, never a part of it, so there is nothing to wait for.
+        self._transactional = isinstance(directory, DatabaseUrl)
+        self._read = self._seen = _fingerprint(directory)
+        self._status = Status(None, None)
+        self._status = self._next()
+        self._polling = threading.Lock()
+        self._pause = 0.0
+
+    @property
+    def status(self) -> Status:
+        """The current status. Safe to read from any thread."""
+        return self._status
+
+    def poll(self) -> bool:
+        """Reads the files if they changed and have since been left alone from one poll to the next, so that what is
+        being written is not read by half; a database at once, and again as long as it could not be read. Returns
+        whether another dataset is served now."""
+        with self._polling:
+            start = time.monotonic()
+            fingerprint, before = _fingerprint(self.directory), self._seen
+            self._seen, self._pause = fingerprint, PATIENCE * (time.monotonic() - start)
+            same = fingerprint == self._read and fingerprint is not None and not self._may_pass()
+            if same or (fingerprint != before and not self._transactional):
+                return False
+            status = self._next()
+            self._pause = max(self._pause, time.monotonic() - start)
+            undisturbed = _fingerprint(self.directory) == fingerprint
+            if not undisturbed and not self._transactional:
+                return False
+            self._read = fingerprint if undisturbed else None
+            changed = status.dataset is not self._status.dataset
+            self._status = status
+            return changed
+
+    def watch(self, seconds: float, on_change: Callable[[], None]) -> Callable[[], None]:
+        """Polls every so many seconds, less often where a poll takes long, in a thread of
+        its own, and calls `on_change` when the status has changed. Returns what ends it."""
+        ended = threading.Event()
+
+        def run() -> None:
+            while not ended.wait(max(seconds, self._pause)):
+                before = self._status
+                self.poll()
+                if self._status is not before:
+                    on_change()
+
+        threading.Thread(target=run, name="counterpoint-dataset", daemon=True).start()
+        return ended.set
+
+    def _may_pass(self) -> bool:
+        """True if the problems may pass by themselves, as those of a database may."""
+        # The drivers of databases are loaded only where there is one.
+        if not self._transactional:
+            return False
+        from data.package.database import is_temporary
+
+        return is_temporary(self._status.rejected)
+
+    def _damaged(self, old: Dataset) -> bool:
+        """True if the files that the old state has open may be damaged. Every query of a built dataset reads them:
+        after damage, the files that take their place are opened."""
+        rejected = self._status.rejected is not None
+        return bool(old.engine.trouble) or (rejected and isinstance(self.directory, Path) and is_built(self.directory))
+
+    def _next(self) -> Status:
+        old = self._status.dataset
+        try:
+            dataset = load(self.directory, self.settings)
+        except DatasetError as error:
+            if self._status.rejected and self._status.rejected.problems == error.report.problems:
+                return self._status
+            log.error("The dataset is not served as it stands.\n%s", error)
+            return Status(old, error.report)
+        except Exception as error:
+            # Whatever a half-written folder brings about, the old state goes on.
+            log.exception("The dataset could not be read: %s", self.directory)
+            if old is None:
+                raise
+            problem = Problem(str(self.directory), f"could not be read: {error}", ProblemKind.UNREADABLE)
+            return Status(old, Report(str(self.directory), [problem]))
+        if old is not None and old.version == dataset.version and not self._damaged(old):
+            return Status(old, None) if self._status.rejected else self._status
+        log.info("Serving %s, version %s", dataset.directory, dataset.version)
+        return Status(dataset, None)
+
+
+def _fingerprint(directory: Location) -> Fingerprint:
+    if isinstance(directory, DatabaseUrl):
+        return database_fingerprint(directory)
+    files: list[tuple[object, ...]] = []
+    for path in dataset_files(directory):
+        try:
+            status = path.stat()
+        except (OSError, ValueError):
+            files.append((str(path), 0, 0, 0))
+        else:
+            files.append((str(path), status.st_mtime_ns, status.st_size, status.st_ino))
+    return tuple(files)
+
+
+def database_fingerprint(address: DatabaseUrl) -> Fingerprint:
+    """The fingerprint of the tables of a database."""
+    from data.package.database import tables_fingerprint
+
+    return tables_fingerprint(address)

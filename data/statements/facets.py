@@ -1,0 +1,204 @@
+"""The filters that offer a list of values. Each is one entry of `FACETS`, and everything that knows filters reads the
+list: the table of statements and its queries, addresses, the sidebar, chips, the sentence, the API and docs/url.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from babel import Locale, parse_locale
+
+from data.model.stance import STANCES
+
+if TYPE_CHECKING:
+    from data.model.dataset import Dataset
+
+__all__ = ["FACETS", "Facet", "Option", "facet_names", "kind_label", "language_name"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """How a filter presents one of its values.
+
+    - `label`, `hint`: its name in the sidebar, and what explains it there
+    - `short_label`: its name on a chip and in the sentence; the label if empty
+    - `parent`: the value of the facet's `parent` to which it belongs
+    - `hides_at_zero`: True if it is offered only while it would leave a statement
+    """
+
+    label: str
+    hint: str = ""
+    short_label: str = ""
+    parent: str = ""
+    hides_at_zero: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facet:
+    """A filter with a list of values.
+
+    - `name`: the parameter of an address, and the column of the table of statements
+    - `column`: the column of the format that holds the values: of statements (`stance`), or of the record that a
+      statement refers to (`source.kind`)
+    - `heading`: of its group in the sidebar
+    - `chip`: its name on a chip
+    - `phrase`: what stands before its values in the sentence
+    - `meaning`: what it chooses, for docs/url.md and the API
+    - `options`: its values in a dataset, in the order in which they are listed. The value '' stands for "not recorded";
+      no filter offers it, and no address may have it
+    - `parent`: another facet: while that one has a choice, only options that belong to the choice are offered
+    - `by_count`: True if the sidebar lists what leaves most statements first
+    - `is_open`: True if its group in the sidebar is open from the start
+    - `ends_sentence`: True if the sentence names it after the facets that follow it in the list
+    """
+
+    name: str
+    column: str
+    heading: str
+    chip: str
+    phrase: str
+    meaning: str
+    options: Callable[[Dataset], Mapping[str, Option]]
+    parent: str = ""
+    by_count: bool = False
+    is_open: bool = False
+    ends_sentence: bool = False
+
+    @property
+    def whole_cells(self) -> bool:
+        """True if it chooses whole cells, a party on an issue; False if it chooses statements within them."""
+        return self.column.partition(".")[0] in ("party", "issue")
+
+    def offered_options(self, dataset: Dataset) -> Mapping[str, Option]:
+        """The values that an address may have, in the order in which they are listed."""
+        known = _options.setdefault(dataset, {})
+        if self not in known:
+            options = {value: option for value, option in self.options(dataset).items() if value}
+            known[self] = MappingProxyType(options)
+        return known[self]
+
+
+# Per dataset, as there may be thousands of speakers. It goes when the dataset goes.
+_options: WeakKeyDictionary[Dataset, dict[Facet, Mapping[str, Option]]] = WeakKeyDictionary()
+
+
+def kind_label(kind: str) -> str:
+    """A kind of source as it is read: `press-release` as `Press release`."""
+    text = kind.replace("-", " ").replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def language_name(tag: str) -> str:
+    """The English name of a BCP 47 language tag, after the Unicode CLDR: `Arabic` for `ar`, `Serbian (Latin)` for
+    `sr-Latn`. The tag itself if it names no known language."""
+    try:
+        language, territory, script, *_ = parse_locale(tag, sep="-")
+    except ValueError:
+        return tag
+    english = Locale("en")
+    names: Mapping[str, str] = english.languages
+    whole = "_".join(filter(None, (language, script, territory)))
+    if whole in names or language not in names:
+        return names.get(whole, tag)
+    parts = (english.scripts.get(script or ""), english.territories.get(territory or ""))
+    within = ", ".join(filter(None, parts))
+    return f"{names[language]} ({within})" if within else names[language]
+
+
+def _languages(dataset: Dataset) -> Mapping[str, Option]:
+    names = {tag: language_name(tag) for tag in {source.language for source in dataset.sources.values()}}
+    return {tag: Option(name) for tag, name in sorted(names.items(), key=lambda named: (named[1], named[0]))}
+
+
+# In the order of the sidebar, of addresses and of docs/url.md.
+FACETS: list[Facet] = [
+    Facet(
+        name="party",
+        column="party",
+        heading="Parties",
+        chip="Party",
+        phrase="by",
+        meaning="The parties shown, in the dataset's order. Without it: the dataset's first two.",
+        options=lambda dataset: {
+            party.id: Option(party.name, short_label=party.short_name) for party in dataset.parties.values()
+        },
+        is_open=True,
+    ),
+    Facet(
+        name="theme",
+        column="issue.theme",
+        heading="Themes",
+        chip="Theme",
+        phrase="on",
+        meaning="Only issues of these themes.",
+        options=lambda dataset: {theme.id: Option(theme.name) for theme in dataset.themes.values()},
+        is_open=True,
+    ),
+    Facet(
+        name="issue",
+        column="issue",
+        heading="Issues",
+        chip="Issue",
+        phrase="on",
+        meaning="Only these issues.",
+        options=lambda dataset: {
+            issue.id: Option(issue.name, issue.proposition, parent=issue.theme) for issue in dataset.issues.values()
+        },
+        parent="theme",
+    ),
+    Facet(
+        name="stance",
+        column="stance",
+        heading="Stance",
+        chip="Stance",
+        phrase="with the stance",
+        meaning=f"Only statements with these stances: {', '.join(stance.id for stance in STANCES)}.",
+        options=lambda _: {
+            stance.id: Option(stance.label, stance.description, hides_at_zero=stance.value is None)
+            for stance in STANCES
+        },
+        is_open=True,
+        ends_sentence=True,
+    ),
+    Facet(
+        name="speaker",
+        column="speaker",
+        heading="Speakers",
+        chip="Speaker",
+        phrase="made by",
+        meaning="Only statements by these speakers.",
+        options=lambda dataset: {
+            speaker.id: Option(speaker.name, speaker.role, parent=speaker.party)
+            for speaker in dataset.speakers.values()
+        },
+        parent="party",
+        by_count=True,
+    ),
+    Facet(
+        name="kind",
+        column="source.kind",
+        heading="Kind of source",
+        chip="Source",
+        phrase="in sources of the kind",
+        meaning="Only statements in sources of these kinds.",
+        options=lambda dataset: {kind: Option(kind_label(kind)) for kind in dataset.kinds},
+    ),
+    Facet(
+        name="language",
+        column="source.language",
+        heading="Language",
+        chip="Language",
+        phrase="in sources in",
+        meaning="Only statements in sources in these languages, as BCP 47 tags such as ar.",
+        options=_languages,
+    ),
+]
+
+
+def facet_names() -> tuple[str, ...]:
+    """The names of all facets, in their order."""
+    return tuple(facet.name for facet in FACETS)

@@ -1,0 +1,76 @@
+"""What a search compares: folded texts, and the terms that a reader's text becomes."""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+
+__all__ = ["fold", "search_terms"]
+
+# Letters whose bar or stroke Unicode does not take apart.
+LETTERS = {"đ": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"}
+APOSTROPHES = "'`’‘‚‛ʼʹ′´ꞌ"
+QUOTATION_MARKS = '"“”„‟«»‹›″〝〞〟'
+# Dashes that Unicode counts as symbols, and ASCII's punctuation but for the marks that may be part of a word.
+SEPARATORS = "−˗" + "".join(set(string.punctuation) - set("'`\".,$+<=>^|~"))
+# Characters that join or select others and show nothing themselves, though Unicode calls them marks.
+INVISIBLE = {0x034F, 0x180B, 0x180C, 0x180D, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+# A point or comma before a digit belongs to a number: 22.5, 1,000.
+NO_NUMBER = re.compile(r"[.,](?![0-9])")
+PHRASE = re.compile(r'"([^"]*)"|([^"]+)')
+
+
+class _Translation(dict[int, "str | int | None"]):
+    """What stands for the characters of a decomposed text: a blank for white space and punctuation, nothing for marks
+    that join a letter and for what shows nothing."""
+
+    def __missing__(self, code: int) -> str | int | None:
+        letter = chr(code)
+        kind = unicodedata.category(letter)
+        if unicodedata.combining(letter) or kind == "Cf" or code in INVISIBLE:
+            self[code] = None
+        else:
+            self[code] = " " if kind[0] in "PZ" or letter.isspace() else code
+        return self[code]
+
+
+TRANSLATION = _Translation(
+    {ord(mark): "'" for mark in APOSTROPHES}
+    | {ord(mark): '"' for mark in QUOTATION_MARKS}
+    | {ord(mark): " " for mark in SEPARATORS}
+    | {ord(mark): mark for mark in ".,"}
+    | {ord(letter): plain for letter, plain in LETTERS.items()}
+)
+
+
+def fold(text: str) -> str:
+    """A text as search compares it: without case, accents and other marks above or below letters; with one blank in
+    place of white space and punctuation, but for marks within a number or a word. 'Geoana' finds 'Geoană', and "NATO's"
+    finds 'NATO’s'."""
+    return _separated(_folded(text).replace('"', " "))
+
+
+def search_terms(text: str) -> tuple[str, ...]:
+    """The terms of which a statement must contain each: the words of a reader's text, and what stands in quotation
+    marks as one phrase. A mark without its partner counts for nothing."""
+    terms: list[str] = []
+    for phrase, words in PHRASE.findall(_folded(text)):
+        terms += [_separated(phrase)] if phrase else _separated(words).split(" ")
+    return tuple(dict.fromkeys(filter(None, terms)))
+
+
+def _folded(text: str) -> str:
+    if not text.isascii():
+        # Case is folded again afterwards: some compatibility forms decompose into capitals (№, ™, ℌ).
+        text = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    return text.lower().translate(TRANSLATION)
+
+
+def _separated(text: str) -> str:
+    spaced = f" {NO_NUMBER.sub(' ', text)}"
+    words = spaced.split()
+    if "'" in spaced or " ." in spaced or " ," in spaced:
+        # Only where needed: a dataset may have a million texts.
+        words = [inner for word in words if (inner := word.strip("'.,"))]
+    return " ".join(words)

@@ -1,0 +1,98 @@
+"""Tables and columns as the schema describes them, and the limits of their cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = [
+    "CHECKED",
+    "COLOUR_PATTERN",
+    "ID_LENGTH",
+    "ID_PATTERN",
+    "LOCATOR",
+    "SOURCE",
+    "TEXT_LENGTH",
+    "URL_LENGTH",
+    "URL_PATTERN",
+    "Column",
+    "Table",
+    "choice_column",
+    "id_column",
+    "list_column",
+    "reference_column",
+    "text_column",
+]
+
+Kind = Literal["id", "list", "reference", "choice", "text", "date", "year", "number", "url", "colour"]
+
+ID_LENGTH = 120
+TEXT_LENGTH = 10_000
+URL_LENGTH = 2_000
+
+ID_PATTERN = rf"[A-Za-z0-9][A-Za-z0-9._:-]{{0,{ID_LENGTH - 1}}}"
+COLOUR_PATTERN = r"#[0-9A-Fa-f]{6}"
+# A scheme in front of a host without blanks; what follows may hold any other character.
+URL_PATTERN = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#\x00-\x1f\x7f]+[^\s\x00-\x1f\x7f]*"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    `kind` decides how a cell is read and checked. `references` names the table
+    whose id a `reference` cell must hold; `choices` the values of a `choice`.
+    """
+
+    name: str
+    kind: Kind
+    description: str
+    required: bool = False
+    references: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its columns in order, the columns of its primary key, and
+    whether a dataset without it is a dataset."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ("id",)
+    required: bool = False
+
+
+def id_column(description: str = "Permanent id.") -> Column:
+    """The column `id` of a table."""
+    return Column("id", "id", description, required=True)
+
+
+def text_column(name: str, description: str, *, required: bool = False) -> Column:
+    """A column of texts."""
+    return Column(name, "text", description, required)
+
+
+def choice_column(name: str, description: str, choices: tuple[str, ...], *, required: bool = False) -> Column:
+    """A column that holds one of some words."""
+    return Column(name, "choice", description, required, choices=choices)
+
+
+def list_column(name: str, description: str) -> Column:
+    """A column of lists of ids."""
+    return Column(name, "list", description)
+
+
+def reference_column(name: str, table: str, description: str, *, required: bool = False) -> Column:
+    """A column that names a row of another table."""
+    return Column(name, "reference", description, required, references=table)
+
+
+SOURCE = reference_column("source", "sources", "The document.", required=True)
+LOCATOR = text_column("locator", "Paragraph, page, section or minute.")
+CHECKED = choice_column(
+    "checked",
+    "What was read: `page`, all; `excerpt`, a part.",
+    ("page", "excerpt"),
+)

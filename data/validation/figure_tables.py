@@ -1,0 +1,164 @@
+"""The tables of figures: topics, indicators, stated figures, series, groups, measures and units."""
+
+from __future__ import annotations
+
+from .columns import (
+    CHECKED,
+    LOCATOR,
+    SOURCE,
+    Column,
+    Table,
+    choice_column,
+    id_column,
+    list_column,
+    reference_column,
+    text_column,
+)
+
+__all__ = ["FIGURE_TABLES"]
+
+FIGURE_TABLES: tuple[Table, ...] = (
+    Table(
+        "topics",
+        "Groups of indicators",
+        (
+            id_column(),
+            text_column("name", "The topic's heading.", required=True),
+            text_column("description", "What belongs to it."),
+            list_column("issues", "Issues on which parties discuss it."),
+        ),
+    ),
+    Table(
+        "indicators",
+        "Quantities that parties argue about",
+        (
+            id_column(),
+            text_column("name", "Name.", required=True),
+            text_column("unit", "Unit named on pages."),
+            text_column("description", "What is counted and what is not."),
+            text_column("better_known_as", "Phrase by which readers know it."),
+            reference_column("topic", "topics", "The topic that lists it."),
+            choice_column(
+                "form",
+                "`ratio`: numerator divided by denominator; `share`: the same for one subject, in percent; "
+                "`sum`: numerator added up over its items.",
+                ("ratio", "share", "sum"),
+            ),
+            reference_column("numerator", "indicators", "Indicator that is divided or added up."),
+            reference_column("denominator", "indicators", "Indicator that divides it."),
+        ),
+    ),
+    Table(
+        "figures",
+        "Numbers that somebody stated or estimated",
+        (
+            id_column(),
+            reference_column("indicator", "indicators", "The quantity.", required=True),
+            text_column("item", "Which of several counted things: a drill, a host country."),
+            text_column("subject", "Whom the number is about.", required=True),
+            text_column("stated_by", "Who stated it: a party's id or another body.", required=True),
+            Column("value", "number", "The number; empty if there is only a range."),
+            Column("low", "number", "Lower end, or the number of a 'more than'."),
+            Column("high", "number", "Upper end, or the number of an 'up to'."),
+            text_column("unit", "Unit.", required=True),
+            Column("date", "date", "When it was stated.", required=True),
+            Column("year", "year", "The year it is about, if the source says."),
+            text_column("definition", "What the number counts."),
+            SOURCE,
+            LOCATOR,
+            CHECKED,
+        ),
+    ),
+    Table(
+        "series",
+        "Yearly values of independent series",
+        (
+            Column("series", "id", "Id of the series: publisher, quantity, edition.", required=True),
+            Column("entity", "id", "Country or body measured.", required=True),
+            Column("year", "year", "Calendar year.", required=True),
+            Column("value", "number", "Value.", required=True),
+            text_column("unit", "Unit, with currency and price base.", required=True),
+            SOURCE,
+            CHECKED,
+        ),
+        # One year may have several values from several documents: a draft, two reports of a law.
+        key=(),
+    ),
+    Table(
+        "memberships",
+        "Who belonged to which group, and when",
+        (
+            Column("group", "id", "The group.", required=True),
+            Column("entity", "id", "The member.", required=True),
+            Column("from", "date", "First day of membership.", required=True),
+            Column("to", "date", "Last day; empty while it lasts."),
+            SOURCE,
+            CHECKED,
+        ),
+        key=("group", "entity", "from"),
+    ),
+    Table(
+        "groups",
+        "Ways to count the members of a group",
+        (
+            id_column("Permanent id; also a `subject` or `entity`."),
+            text_column("name", "Who is counted, in a few words.", required=True),
+            text_column("short_name", "One to three words for chart labels."),
+            Column("members", "id", "The group in `memberships` to count.", required=True),
+            choice_column(
+                "counted",
+                "`year-end`: the members on the last day of each year; `latest`: today's, in every year.",
+                ("year-end", "latest"),
+                required=True,
+            ),
+            list_column("without", "Members left out."),
+        ),
+    ),
+    Table(
+        "measures",
+        "Ways to measure an indicator from series and figures",
+        (
+            id_column(),
+            reference_column("indicator", "indicators", "The quantity it measures.", required=True),
+            text_column("name", "Name, as formulas use it.", required=True),
+            text_column("short_name", "One to three words for chart labels; defaults to the name."),
+            list_column("series", "Series that hold its values."),
+            list_column("figures", "Figures that also count as values; each needs a year."),
+            Column("rate", "id", "Series of rates that divide each value."),
+            Column("unit", "id", "The resulting unit.", required=True),
+            list_column("without", "Members that the series omit; they count as zero."),
+            choice_column(
+                "scope",
+                "`part` if it covers only part, so that it is listed apart.",
+                ("part",),
+            ),
+            text_column("note", "Omissions, inferences and other remarks."),
+        ),
+    ),
+    Table(
+        "catalogue",
+        "What each series is",
+        (
+            id_column("The series."),
+            text_column("name", "What it holds, in which edition.", required=True),
+            text_column("note", "Remarks."),
+        ),
+    ),
+    Table(
+        "entities",
+        "Names of countries, bodies and items",
+        (
+            id_column("A subject, item or body named in figures, series or memberships."),
+            text_column("name", "Name.", required=True),
+            Column("currency", "id", "A country's currency, as units name it."),
+        ),
+    ),
+    Table(
+        "units",
+        "Names of units",
+        (
+            id_column("A unit without its scale: usd, constant-2023-usd."),
+            text_column("name", "Name, such as 'US dollars at the market rates of the year'.", required=True),
+        ),
+    ),
+)

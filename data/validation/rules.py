@@ -1,0 +1,260 @@
+"""The rules of the format, each a small function with a name.
+
+`check_tables` runs them all and returns every problem at once. What concerns
+one cell is a `CellRule`, asked of whole columns; what joins rows or tables (keys,
+references, who speaks for whom, who answers whom) stands below as functions over frames.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.model.data_package import DataPackage
+from data.model.dates import date_span
+from data.model.errors import DateError, quote_cell
+
+from .columns import COLOUR_PATTERN, ID_LENGTH, ID_PATTERN, TEXT_LENGTH, URL_LENGTH, URL_PATTERN, Column, Table
+from .measure_rules import measure_problems
+from .problem_kinds import ProblemKind
+from .report import Problem
+from .schema import TABLES
+
+__all__ = ["check_tables"]
+
+# Control characters other than tab and line breaks: none is ever meant, and some break CSV, XML or a terminal.
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+NUMBER = r"[+-]?([0-9]{1,18}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?"
+
+
+@dataclass(frozen=True)
+class CellRule:
+    """A rule for single cells. `holds` takes a column of texts and says for each cell
+    whether it passes; `message` says what is wrong with one that does not."""
+
+    kind: ProblemKind
+    holds: Callable[[pa.Array], pa.Array]
+    message: Callable[[str], str]
+
+
+def check_tables(package: DataPackage) -> list[Problem]:
+    """Every problem within and between the tables of a package."""
+    problems: list[Problem] = []
+    for known in TABLES:
+        if known.name in package.frames:
+            frame, file = package.frames[known.name], package.files[known.name]
+            problems += _check_cells(frame, known, file)
+            problems += _check_key(frame, known, file)
+    problems += _check_references(package)
+    for rule in (_speaker_of_other_party, _answer_before_question, _figure_without_number, _end_before_beginning):
+        problems += rule(package)
+    return problems + measure_problems(package)
+
+
+# Rules for one cell
+
+
+def _form(kind: ProblemKind, pattern: str, wanted: str) -> CellRule:
+    # In Arrow's expressions \s is a blank of ASCII; in Python's, and in the schemas, of any script.
+    whole = rf"^({pattern})$".replace(r"\s", r"\s\p{Z}\x{85}")
+    return CellRule(
+        kind,
+        lambda cells: pc.match_substring_regex(cells, whole),
+        lambda cell: f"{quote_cell(cell)} is not {wanted}",
+    )
+
+
+def _is_in(cells: pa.Array, values: Iterable[str]) -> pa.Array:
+    return pc.is_in(cells, value_set=pa.array(values, cells.type))
+
+
+def _is_date(cells: pa.Array) -> pa.Array:
+    return _is_in(cells, [cell for cell in pc.unique(cells).to_pylist() if not _date_fault(cell)])
+
+
+def _date_fault(cell: str) -> str:
+    try:
+        date_span(cell)
+    except DateError as error:
+        return str(error)
+    return ""
+
+
+def _longer_than(limit: int) -> CellRule:
+    return CellRule(
+        ProblemKind.TOO_LONG,
+        lambda cells: pc.less_equal(pc.utf8_length(cells), limit),
+        lambda cell: f"{quote_cell(cell)} has {len(cell):,} characters, more than {limit:,}",
+    )
+
+
+REQUIRED = CellRule(
+    ProblemKind.REQUIRED,
+    lambda cells: pc.not_equal(pc.utf8_trim_whitespace(cells), ""),
+    lambda _: "is empty, but must be filled",
+)
+CONTROL_CHARACTER = CellRule(
+    ProblemKind.CONTROL_CHARACTER,
+    lambda cells: pc.invert(pc.match_substring_regex(cells, CONTROL)),
+    lambda cell: f"{quote_cell(re.sub(CONTROL, '�', cell))} holds a control character",
+)
+ID = _form(
+    ProblemKind.ID_FORM,
+    ID_PATTERN,
+    f"an id: up to {ID_LENGTH} letters a-z A-Z, digits, '-', '_', '.', ':', beginning with a letter or digit",
+)
+RULES_BY_KIND: dict[str, tuple[CellRule, ...]] = {
+    "id": (ID,),
+    "reference": (ID,),
+    "list": (
+        _form(
+            ProblemKind.LIST_FORM, f"{ID_PATTERN}( {ID_PATTERN})*", "a list of ids with one blank between two of them"
+        ),
+    ),
+    "choice": (),
+    "text": (_longer_than(TEXT_LENGTH), CONTROL_CHARACTER),
+    "date": (CellRule(ProblemKind.DATE_FORM, _is_date, _date_fault),),
+    "year": (_form(ProblemKind.YEAR_FORM, r"[0-9]{4}", "a year like 2019"),),
+    "number": (
+        _form(
+            ProblemKind.NUMBER_FORM, NUMBER, "a number like 1234.5 (no thousands separators, a point before decimals)"
+        ),
+    ),
+    "url": (
+        _longer_than(URL_LENGTH),
+        _form(ProblemKind.URL_FORM, URL_PATTERN, "an address that begins with http:// or https:// and has no blanks"),
+    ),
+    "colour": (_form(ProblemKind.COLOUR_FORM, COLOUR_PATTERN, "a colour like #2f5d9b"),),
+}
+
+
+def _rules(column: Column) -> Iterator[CellRule]:
+    yield from RULES_BY_KIND[column.kind]
+    if column.choices:
+        yield CellRule(
+            ProblemKind.CHOICE,
+            lambda cells: _is_in(cells, column.choices),
+            lambda cell: f"{quote_cell(cell)} is not one of {', '.join(column.choices)}",
+        )
+    if column.required:
+        yield REQUIRED
+
+
+def _check_cells(frame: pd.DataFrame, known: Table, file: str) -> list[Problem]:
+    problems: list[Problem] = []
+    for column in known.columns:
+        cells = pa.array(frame[column.name])
+        for rule in _rules(column):
+            holds = rule.holds(cells)
+            if rule is not REQUIRED and not pc.all(holds).as_py():
+                # An empty cell breaks only the rule that it must be filled.
+                holds = pc.or_(holds, pc.equal(cells, ""))
+            for place in pc.indices_nonzero(pc.invert(holds)).to_pylist():
+                message = rule.message(cells[place].as_py())
+                problems.append(Problem(file, message, rule.kind, int(frame.index[place]) + 2, column.name))
+    return sorted(problems, key=lambda problem: (problem.row, problem.column))
+
+
+# Rules that join rows or tables
+
+
+def _check_key(frame: pd.DataFrame, known: Table, file: str) -> Iterator[Problem]:
+    key = list(known.key)
+    if not key or not frame.duplicated(key).any():
+        return
+    filled = frame[(frame[key] != "").all(axis=1)]
+    repeated = filled[filled.duplicated(key, keep=False)]
+    first: dict[tuple[str, ...], int] = {}
+    for index, *values in repeated[key].itertuples():
+        place = first.setdefault(tuple(values), int(index))
+        if place != index:
+            message = f"{quote_cell(' / '.join(values))} occurs twice: first in row {place + 2}"
+            yield Problem(file, message, ProblemKind.NOT_UNIQUE, int(index) + 2, key[0])
+
+
+def _check_references(package: DataPackage) -> Iterator[Problem]:
+    references = ((known, column) for known in TABLES for column in known.columns if column.references)
+    for known, column in references:
+        frame, target = package.frames.get(known.name), package.frames.get(column.references)
+        if frame is None:
+            continue
+        file, cells = package.files[known.name], frame.loc[frame[column.name] != "", column.name]
+        if target is not None:
+            # By Arrow: pandas takes ten times as long for a million ids.
+            known_ids = _is_in(pa.array(cells), target["id"].tolist())
+            for place in pc.indices_nonzero(pc.invert(known_ids)).to_pylist():
+                message = f"{quote_cell(cells.iloc[place])} is no id in {package.files[column.references]}"
+                yield Problem(file, message, ProblemKind.REFERENCE, int(cells.index[place]) + 2, column.name)
+        elif len(cells) and column.references not in package.files:
+            message = f"{quote_cell(cells.iloc[0])} names a row of table '{column.references}', which the dataset lacks"
+            yield Problem(file, message, ProblemKind.TABLE_MISSING, int(cells.index[0]) + 2, column.name)
+
+
+def _speaker_of_other_party(package: DataPackage) -> Iterator[Problem]:
+    """A speaker speaks for one party; a statement of another party is a slip."""
+    statements, speakers = package.frames.get("statements"), package.frames.get("speakers")
+    if statements is None or speakers is None:
+        return
+    party_of = speakers.drop_duplicates("id").set_index("id")["party"]
+    party = statements["speaker"].map(party_of)
+    for index in statements.index[party.notna() & (party != statements["party"])]:
+        speaker, stated = statements.loc[index, ["speaker", "party"]]
+        message = (
+            f"{quote_cell(speaker)} speaks for {quote_cell(party[index])}, but the statement is of {quote_cell(stated)}"
+        )
+        yield Problem(package.files["statements"], message, ProblemKind.SPEAKER_PARTY, int(index) + 2, "speaker")
+
+
+def _answer_before_question(package: DataPackage) -> Iterator[Problem]:
+    """A statement cannot answer itself, nor one that was made after it."""
+    statements = package.frames.get("statements")
+    if statements is None:
+        return
+    date_of = statements.drop_duplicates("id").set_index("id")["date"]
+    replies = statements.loc[statements["responds_to"] != "", ["id", "date", "responds_to"]]
+    replies["answered_date"] = replies["responds_to"].map(date_of)
+    for index, own, date, answered, answered_date in replies.dropna().itertuples():
+        if answered == own:
+            message = "the statement answers itself"
+        elif _is_before(date, answered_date):
+            message = f"answers {quote_cell(answered)} of {answered_date}, which is later than {date}"
+        else:
+            continue
+        yield Problem(package.files["statements"], message, ProblemKind.ANSWER_BEFORE, int(index) + 2, "responds_to")
+
+
+def _is_before(first: str, second: str) -> bool:
+    try:
+        return date_span(first).last < date_span(second).first
+    except DateError:
+        return False
+
+
+def _figure_without_number(package: DataPackage) -> Iterator[Problem]:
+    """A figure has a number or a range, and a range runs upwards."""
+    figures = package.frames.get("figures")
+    if figures is None:
+        return
+    numbers = figures[["value", "low", "high"]].apply(pd.to_numeric, errors="coerce")
+    file = package.files["figures"]
+    for index in figures.index[(figures[["value", "low", "high"]] == "").all(axis=1)]:
+        yield Problem(file, "value, low and high are all empty", ProblemKind.FIGURE_EMPTY, int(index) + 2, "value")
+    for index in figures.index[numbers["low"] > numbers["high"]]:
+        yield Problem(file, "low is larger than high", ProblemKind.FIGURE_RANGE, int(index) + 2, "low")
+
+
+def _end_before_beginning(package: DataPackage) -> Iterator[Problem]:
+    """A time that a row gives from `from` to `to` does not run backwards."""
+    for known in TABLES:
+        frame = package.frames.get(known.name)
+        if frame is None or not {"from", "to"} <= {column.name for column in known.columns}:
+            continue
+        for index, begins, ends in frame.loc[(frame["from"] != "") & (frame["to"] != ""), ["from", "to"]].itertuples():
+            if _is_before(ends, begins):
+                message = f"{quote_cell(ends)} is before {quote_cell(begins)} in column from"
+                yield Problem(package.files[known.name], message, ProblemKind.TO_BEFORE_FROM, int(index) + 2, "to")

@@ -1,0 +1,21 @@
+"""The tables of a dataset: their columns, keys and rules.
+
+One place defines the format. The rules (`data.validation.rules`), the Table Schemas in `datapackage.json`
+(`data.package`), the empty tables of a new dataset and the reference in `docs/dataset.md` are all held to it.
+"""
+
+from __future__ import annotations
+
+from .columns import Table
+from .figure_tables import FIGURE_TABLES
+from .statement_tables import STATEMENT_TABLES
+
+__all__ = ["TABLES", "table"]
+
+TABLES: tuple[Table, ...] = (*STATEMENT_TABLES, *FIGURE_TABLES)
+BY_NAME = {known.name: known for known in TABLES}
+
+
+def table(name: str) -> Table:
+    """The table of this name; KeyError if the format has none."""
+    return BY_NAME[name]

@@ -1,0 +1,130 @@
+"""What one client may send. Each bound is met once from below and once from above."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from components.application import Application
+from components.fair_semaphore import FairSemaphore
+from data import Dataset
+from tests.applications import application_of
+from web import ClientLimits, LogThrottle
+from web.middleware.client_limits import MESSAGE_BYTES, MESSAGES_AT_ONCE, TokenBucket
+
+from .conftest import client_of
+
+
+async def echo(socket: WebSocket) -> None:
+    await socket.accept()
+    try:
+        while True:
+            await socket.send_bytes(await socket.receive_bytes())
+    except WebSocketDisconnect:
+        # As Streamlit does, whose sender notices later.
+        await socket.send_bytes(b"late")
+
+
+@pytest.fixture
+def echoing() -> TestClient:
+    routes = [
+        WebSocketRoute("/socket", echo),
+        Route("/", lambda _: PlainTextResponse("page"), methods=["GET", "PUT", "POST"]),
+    ]
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(ClientLimits, sockets=2)]))
+
+
+def test_a_bucket_allows_a_burst_and_then_a_rate() -> None:
+    seconds = 0.0
+    bucket = TokenBucket(2, 3, lambda: seconds)
+    assert [bucket.take() for _ in range(4)] == [True, True, True, False]
+    seconds = 1.0
+    assert [bucket.take() for _ in range(3)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "send", "code"),
+    [
+        (MESSAGES_AT_ONCE, lambda socket: [socket.send_bytes(b"a") for _ in range(MESSAGES_AT_ONCE + 20)], 1008),
+        (1, lambda socket: [socket.send_bytes(b"a" * size) for size in (MESSAGE_BYTES, MESSAGE_BYTES + 1)], 1009),
+        (0, lambda socket: socket.send_text("text"), 1003),
+    ],
+    ids=["too many", "too large", "text"],
+)
+def test_a_socket_that_sends_too_much_is_closed_with_the_reason(
+    echoing: TestClient, allowed: int, send: Callable[[object], object], code: int
+) -> None:
+    with echoing.websocket_connect("/socket") as socket:
+        send(socket)
+        for _ in range(allowed):
+            socket.receive_bytes()
+        # The bucket fills a little while the messages come.
+        with pytest.raises(WebSocketDisconnect) as closed:  # noqa: PT012
+            for _ in range(20):
+                socket.receive_bytes()
+        assert closed.value.code == code
+
+
+def test_an_address_has_so_many_sockets_and_no_more(echoing: TestClient) -> None:
+    with echoing.websocket_connect("/socket"):
+        with (
+            echoing.websocket_connect("/socket"),
+            pytest.raises(WebSocketDisconnect),
+            echoing.websocket_connect("/socket"),
+        ):
+            pass
+        with echoing.websocket_connect("/socket") as third:
+            third.send_bytes(b"a")
+            assert third.receive_bytes() == b"a"
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH", "TRACE", "BREW"])
+def test_nothing_is_uploaded(echoing: TestClient, method: str) -> None:
+    answer = echoing.request(method, "/", content=b"a" * 100)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert echoing.get("/").text == "page"
+
+
+def test_many_lines_of_the_log_become_a_few_without_tracebacks(caplog: pytest.LogCaptureFixture) -> None:
+    logger = logging.getLogger("counterpoint.tests.throttled")
+    throttle = LogThrottle()
+    logger.addFilter(throttle)
+    for number in range(100):
+        logger.warning("Message %d is none", number, exc_info=ValueError("a traceback"))
+        throttle.warning("Socket %d is closed", number)
+    assert len(caplog.records) == 10
+    assert all(record.exc_info is None for record in caplog.records)
+
+
+@pytest.fixture
+def busy(shipped: Dataset) -> tuple[Application, TestClient]:
+    """An application that works on one file for somebody, and lets nobody wait."""
+    application = application_of(shipped)
+    application.file_permits = FairSemaphore(1, waiting_in_all=1)
+    application.page_service._permits = FairSemaphore(1, waiting_in_all=1)
+    return application, client_of(application)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/compare?q=treaty", "/api/v1/statements", "/download/statements.csv", "/feed.atom", "/print", "/preview.png"],
+)
+def test_who_cannot_wait_is_told_when_to_come_again(busy: tuple[Application, TestClient], path: str) -> None:
+    application, client = busy
+    semaphores = application.file_permits, application.page_service._permits
+    waiting: list[Future[None]] = [semaphore.acquire("b") for semaphore in semaphores for _ in range(2)]
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert [client.get(path).status_code for path in ("/healthz", "/version")] == [200, 200]
+    for permit in waiting:
+        permit.cancel()
+    for semaphore in semaphores:
+        semaphore.release()
+    assert client.get(path).status_code == 200

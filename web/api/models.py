@@ -1,0 +1,93 @@
+"""The models of the API's answers, from which OpenAPI describes them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, create_model
+
+import data
+from components.parts.figures.ratio_analysis import RATIO_COLUMNS
+from data.publishing import exports
+
+__all__ = [
+    "DatasetDescription",
+    "Figure",
+    "Issue",
+    "ItemList",
+    "Party",
+    "ProblemDetails",
+    "Ratio",
+    "Source",
+    "Statement",
+    "list_model",
+]
+
+Item = TypeVar("Item")
+
+
+class ItemList(BaseModel, Generic[Item]):
+    """A portion of a list: `total` items on `pages` pages, and this is page `page`."""
+
+    version: str
+    total: int
+    page: int
+    pages: int
+    items: list[Item]
+
+
+class DatasetDescription(BaseModel):
+    """The dataset that is served."""
+
+    title: str
+    description: str
+    release: str
+    version: str
+    licences: list[str]
+    statements: int
+    parties: int
+    issues: int
+    sources: int
+
+
+class ProblemDetails(BaseModel):
+    """The problem of a request (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    invalid: list[dict[str, str]] = []
+
+
+NUMBERS: dict[str, Any] = {"low": float | None, "high": float | None, "year": int, "off_percent": float | None}
+NUMBERS |= {"reaches": bool, "part": bool}
+
+
+def _columns_of(record: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))
+
+
+def _model(name: str, columns: tuple[str, ...], what: str) -> Any:  # noqa: ANN401 - a model that is created at run time
+    fields: dict[str, Any] = {column: (NUMBERS.get(column, str), ...) for column in columns}
+    return create_model(name, __doc__=what, **fields)
+
+
+Statement: Any = _model(
+    "Statement", exports.STATEMENT_COLUMNS, "One position, by one speaker, on one issue, in one source."
+)
+Figure: Any = _model(
+    "Figure", exports.FIGURE_COLUMNS, "One number that somebody stated or estimated; `year` is 0 where unknown."
+)
+Ratio: Any = _model("Ratio", RATIO_COLUMNS, "The result of one definition for a stated figure in one year.")
+Party: Any = _model("Party", _columns_of(data.Party), "A party, which takes positions.")
+Issue: Any = _model("Issue", _columns_of(data.Issue), "A question in dispute, as one neutral proposition.")
+Source: Any = _model(
+    "Source", _columns_of(data.Source), "A document. `date` has the precision that is known, empty if none."
+)
+
+
+def list_model(model: Any) -> Any:  # noqa: ANN401 - a model of a model that is created at run time
+    """The model of a list of these items."""
+    return ItemList.__class_getitem__(model)

@@ -1,0 +1,94 @@
+"""The parameters of the API: the view that a request asks for, or an error that names what cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+
+from components.application import Application
+from components.url.view import decode
+from data import Report
+from web.requests import ViewRequest, origin_of, parameters_of
+
+from .models import ProblemDetails
+
+__all__ = [
+    "FigureRequest",
+    "ListRequest",
+    "PerPage",
+    "RequestError",
+    "StatementRequest",
+    "invalid_parameters",
+    "parse_request",
+]
+
+PER_PAGE_MOST = 200
+
+
+class RequestError(Exception):
+    """A request that cannot be answered."""
+
+    def __init__(self, status: int, title: str, detail: str, invalid: Sequence[dict[str, str]] = ()) -> None:
+        super().__init__(detail)
+        self.problem = ProblemDetails(title=title, status=status, detail=detail, invalid=list(invalid))
+
+
+def statement_request(
+    request: Request,
+    since: Annotated[str, Query(alias="from", description="First date: 2019, 2019-04 or 2019-04-15.")] = "",
+    until: Annotated[str, Query(alias="to", description="Last date.")] = "",
+    q: Annotated[str, Query(description="Words in summary, quote, speaker or source title.")] = "",
+    page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
+) -> ViewRequest:
+    """The view that the request asks for. The parameters above are for the
+    description, to which `_Api` adds the facets; the pages' own codec reads them."""
+    return parse_request(request)
+
+
+def figure_request(
+    request: Request,
+    figure: Annotated[str, Query(description="Id of a stated figure.")] = "",
+    indicator: Annotated[str, Query(description="Id of an indicator.")] = "",
+    topic: Annotated[str, Query(description="Id of a topic.")] = "",
+    numerator: Annotated[str, Query(description="Id of the measure that is the numerator.")] = "",
+    denominator: Annotated[str, Query(description="Id of the measure that is the denominator.")] = "",
+    members: Annotated[str, Query(description="The members that are counted.")] = "",
+    year: Annotated[list[str] | None, Query(description="Years; those the figure may mean if none is given.")] = None,
+    within: Annotated[str, Query(description="How near counts as reaching it, in percent: 2, 5 or 10.")] = "",
+    page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
+) -> ViewRequest:
+    """As `statement_request`, for figures."""
+    return parse_request(request)
+
+
+def list_request(request: Request, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> ViewRequest:
+    """As `statement_request`, for lists that no filter applies to."""
+    return parse_request(request)
+
+
+def parse_request(request: Request) -> ViewRequest:
+    """The view that the request asks for. RequestError if a parameter cannot be used or no dataset is served."""
+    application: Application = request.app.state.application
+    parameters = parameters_of(request.url.query)
+    dataset = application.dataset_at(parameters)
+    if isinstance(dataset, Report):
+        raise RequestError(503, "Dataset not served", "See /healthz for what is wrong.")
+    decoded = decode(parameters, dataset)
+    if decoded.dropped:
+        invalid = [{"name": drop.parameter, "value": drop.value, "reason": drop.reason} for drop in decoded.dropped]
+        raise invalid_parameters(400, invalid)
+    return ViewRequest(application, dataset, decoded, parameters, origin_of(request))
+
+
+def invalid_parameters(status: int, invalid: list[dict[str, str]]) -> RequestError:
+    """The error for parameters that cannot be used: `invalid` has the name, value and reason of each."""
+    detail = "; ".join(f"{each['name']}: {each['reason']}" for each in invalid[:5])
+    return RequestError(status, "Parameters that cannot be used", detail, invalid)
+
+
+StatementRequest = Annotated[ViewRequest, Depends(statement_request)]
+FigureRequest = Annotated[ViewRequest, Depends(figure_request)]
+ListRequest = Annotated[ViewRequest, Depends(list_request)]
+PerPage = Annotated[int, Query(ge=1, le=PER_PAGE_MOST, description=f"Items a page, {PER_PAGE_MOST} at most.")]

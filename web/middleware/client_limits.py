@@ -1,0 +1,168 @@
+"""Limits of one client: its sockets, their messages, and the kinds of its requests.
+
+A client is an IP address. Where uvicorn trusts a proxy (`FORWARDED_ALLOW_IPS`), the proxy says which.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cachetools import TTLCache
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.requests import client_of
+
+__all__ = ["ClientLimits", "LogThrottle", "TokenBucket"]
+
+log = logging.getLogger("counterpoint")
+
+# A page sends a message for each click, and a second one while Streamlit starts.
+MESSAGES_PER_SECOND, MESSAGES_AT_ONCE = 20, 50
+# Streamlit's messages to the server hold an address and the names of a page's elements.
+MESSAGE_BYTES = 256 * 1024
+# Of all sockets of one address, behind which a whole class may sit.
+CLIENT_MESSAGES_PER_SECOND, CLIENT_MESSAGES_AT_ONCE = 200, 1000
+NEW_SOCKETS_PER_SECOND, NEW_SOCKETS_AT_ONCE = 20, 200
+CLIENTS_REMEMBERED, CLIENT_SECONDS = 10_000, 600
+READING = ("GET", "HEAD", "OPTIONS")
+# WebSocket close codes (RFC 6455, 7.4.1).
+UNSUPPORTED_DATA, POLICY_VIOLATION, MESSAGE_TOO_BIG = 1003, 1008, 1009
+
+
+class TokenBucket:
+    """Allows `rate` events a second on average and `burst` at once. `now` gives the time in seconds."""
+
+    def __init__(self, rate: float, burst: float, now: Callable[[], float] = time.monotonic) -> None:
+        self._rate, self._burst, self._now = rate, burst, now
+        self._tokens, self._filled = burst, now()
+
+    def take(self) -> bool:
+        """Counts an event. Returns False if it is one too many."""
+        now = self._now()
+        self._tokens = min(self._burst, self._tokens + (now - self._filled) * self._rate)
+        self._filled = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+
+@dataclass
+class _Buckets:
+    messages: TokenBucket
+    sockets: TokenBucket
+
+
+class ClientLimits:
+    """Refuses what is beyond the limits: closes a socket with a code that says why, answers a request with a status.
+
+    `sockets` is how many one address may have open.
+    """
+
+    def __init__(self, app: ASGIApp, sockets: int) -> None:
+        self.app, self._sockets_most = app, sockets
+        self._open: Counter[str] = Counter()
+        self._buckets: TTLCache[str, _Buckets] = TTLCache(CLIENTS_REMEMBERED, CLIENT_SECONDS)
+        self._log = LogThrottle()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes on what is within the limits."""
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        elif scope["type"] == "http" and scope["method"] not in READING:
+            # No page sends anything but messages, so no body is read.
+            headers = {"Allow": ", ".join(READING), "Connection": "close"}
+            await PlainTextResponse("This server is only read from.\n", 405, headers)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        client = client_of(scope)
+        buckets = self._buckets.get(client)
+        if buckets is None:
+            buckets = self._buckets[client] = _Buckets(
+                TokenBucket(CLIENT_MESSAGES_PER_SECOND, CLIENT_MESSAGES_AT_ONCE),
+                TokenBucket(NEW_SOCKETS_PER_SECOND, NEW_SOCKETS_AT_ONCE),
+            )
+        if self._open[client] >= self._sockets_most or not buckets.sockets.take():
+            self._log.warning("Too many sockets from one address; some are refused.")
+            # Before the handshake, this is a status of 403.
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            return
+        self._open[client] += 1
+        try:
+            await _LimitedSocket(receive, send, buckets.messages, self._log).run(self.app, scope)
+        finally:
+            self._open[client] -= 1
+            if not self._open[client]:
+                del self._open[client]
+
+
+class _LimitedSocket:
+    """One socket. After it is closed for what the client sends, the application can send nothing more."""
+
+    def __init__(self, receive: Receive, send: Send, of_client: TokenBucket, throttle: LogThrottle) -> None:
+        self._receive, self._send, self._log = receive, send, throttle
+        self._buckets = (TokenBucket(MESSAGES_PER_SECOND, MESSAGES_AT_ONCE), of_client)
+        self._closed = False
+
+    async def run(self, app: ASGIApp, scope: Scope) -> None:
+        await app(scope, self._receive_within_limits, self._send_while_open)
+
+    async def _receive_within_limits(self) -> Message:
+        message = await self._receive()
+        code = self._close_code(message) if message["type"] == "websocket.receive" else 0
+        if not code:
+            return message
+        self._log.warning("A socket is closed for what it sends (code %d).", code)
+        await self._send({"type": "websocket.close", "code": code})
+        self._closed = True
+        return {"type": "websocket.disconnect", "code": code}
+
+    def _close_code(self, message: Message) -> int:
+        content = message.get("bytes")
+        if content is None:
+            return UNSUPPORTED_DATA
+        if len(content) > MESSAGE_BYTES:
+            return MESSAGE_TOO_BIG
+        return 0 if all(bucket.take() for bucket in self._buckets) else POLICY_VIOLATION
+
+    async def _send_while_open(self, message: Message) -> None:
+        if not self._closed:
+            await self._send(message)
+
+
+class LogThrottle(logging.Filter):
+    """Lets the first lines of a text through, then one in ten seconds that says how many there were. As a filter of
+    another logger it also leaves out tracebacks: what a client sends is no error of the server."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._buckets: TTLCache[str, TokenBucket] = TTLCache(1000, 3600)
+        self._left_out: Counter[str] = Counter()
+
+    def warning(self, text: str, *values: object) -> None:
+        """Writes a line into the log, unless there were many like it just now."""
+        if self._passes(text):
+            left_out = self._left_out.pop(text, 0)
+            more = f" {left_out} lines like this one were left out." if left_out else ""
+            log.warning(text + more, *values)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """As `logging.Filter` has it."""
+        record.exc_info = None
+        return self._passes(str(record.msg))
+
+    def _passes(self, text: str) -> bool:
+        bucket = self._buckets.get(text)
+        if bucket is None:
+            bucket = self._buckets[text] = TokenBucket(0.1, 5)
+        if bucket.take():
+            return True
+        self._left_out[text] += 1
+        return False

@@ -1,0 +1,100 @@
+"""`/metrics`: counts and durations of requests for Prometheus."""
+
+from __future__ import annotations
+
+import time
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client import generate_latest as exposition
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from components.application import Application
+from components.pages import PAGES
+from data import Report
+
+__all__ = ["Metrics", "MetricsMiddleware", "metrics_routes"]
+
+ROUTES = {"api", "assets", "cite", "download", "embed", "feed.atom", "healthz", "metrics", "preview.png", "print"}
+ROUTES |= {"robots.txt", "sitemap.xml", "static", "version"}
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+
+class Metrics:
+    """The metrics of one server."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
+        self.requests = Counter(
+            "counterpoint_requests_total", "Requests answered.", ("route", "status"), registry=self._registry
+        )
+        self.seconds = Histogram(
+            "counterpoint_request_seconds",
+            "Time until a request was answered.",
+            ("route",),
+            registry=self._registry,
+            buckets=BUCKETS,
+        )
+        self.sockets = Gauge("counterpoint_sockets", "Readers connected by a web socket.", registry=self._registry)
+        self._statements = Gauge(
+            "counterpoint_statements",
+            "Statements of the dataset that is served.",
+            ("version",),
+            registry=self._registry,
+        )
+
+    def exposition(self, application: Application) -> bytes:
+        """All metrics in the text format of Prometheus."""
+        dataset = application.current_dataset
+        self._statements.clear()
+        if not isinstance(dataset, Report):
+            self._statements.labels(dataset.version).set(dataset.statement_count)
+        return exposition(self._registry)
+
+
+def metrics_routes(application: Application, metrics: Metrics, base: str) -> list[Route]:
+    """The route of the metrics below the path `base`."""
+
+    def answer(_: Request) -> Response:
+        text = metrics.exposition(application)
+        return Response(text, media_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
+
+    return [Route(f"{base}/metrics", answer)]
+
+
+class MetricsMiddleware:
+    """Counts and times what the server answers, by kind of route, so that no
+    address that a reader makes up becomes a series of its own."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, base: str) -> None:
+        self.app, self.metrics, self.base = app, metrics, base
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request on and notes its status and time."""
+        if scope["type"] == "websocket":
+            with self.metrics.sockets.track_inprogress():
+                await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        route, start, status = self._route(scope["path"]), time.perf_counter(), "500"
+
+        async def note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = str(message["status"])
+            await send(message)
+
+        try:
+            await self.app(scope, receive, note)
+        finally:
+            self.metrics.requests.labels(route, status).inc()
+            self.metrics.seconds.labels(route).observe(time.perf_counter() - start)
+
+    def _route(self, path: str) -> str:
+        first = path.removeprefix(self.base).strip("/").split("/")[0]
+        return first if first in ROUTES else "page" if first in PAGES or not first else "other"
