@@ -42,15 +42,10 @@ DESCRIBED: dict[str, Any] = {
 
 # The columns that hold any text.
 TEXTS = {
-    "parties": ("name", "short_name", "description"),
-    "speakers": ("name", "role"),
-    "themes": ("name", "description"),
-    "issues": ("name", "proposition", "note"),
-    "sources": ("title", "publisher", "author", "language", "licence"),
-    "statements": ("role", "summary", "quote", "locator", "note"),
-    "events": ("title",),
+    table.name: [column.name for column in table.columns if column.kind == "text"]
+    for table in TABLES
+    if table.name not in ONLY_FOR_SOME_PAGES - {"events"}
 }
-
 SPARK = "pip install pyspark[connect]; on Debian openjdk-17-jre-headless"
 
 
@@ -124,7 +119,7 @@ def in_a_file(dataset: Dataset, directory: Path) -> Dataset:
 def write_hostile(directory: Path, text: str) -> Path:
     """Writes the tiny dataset with a text wherever there may be any."""
 
-    def spoil(columns: tuple[str, ...]) -> Change:
+    def spoil(columns: list[str]) -> Change:
         return lambda rows: [row | dict.fromkeys(columns, text) for row in rows]
 
     described: dict[str, Any] = dict.fromkeys(("title", "description", "version"), text)

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.application import Application, run_application
 from components.pages import PAGES
-from components.parts.sidebar import panel, sentence
+from components.parts.sidebar import sentence
 from components.streamlit_app.page import CHECK_SECONDS
 from components.url.view import decode
 from data import Dataset, Settings, load
@@ -110,16 +110,6 @@ def test_sources_page_counts_statements_by_party_and_filters(tiny: Dataset) -> N
 def test_about_page_tells_the_agreement(shipped: Dataset, make_dataset: Callable[..., Path]) -> None:
     assert "Krippendorff's alpha is <b>0.9" in page_of(shipped, "about").html.replace("&#39;", "'")
     assert "No second coding is recorded" in page_of(load(make_dataset(codings=None)), "about").html
-
-
-def test_counts_of_choices_are_what_the_choice_leaves(tiny: Dataset) -> None:
-    view = decode({"stance": ["agree"]}, tiny).view
-    groups = {
-        group.name: {choice.value: choice.count for choice in group.choices} for group in panel(tiny, view).groups
-    }
-    assert groups["issue"] == {"bases": 3, "drills": 1, "tariffs": 0}
-    assert groups["stance"]["disagree"] == 2
-    assert groups["party"] == {"east": 1, "west": 3, "south": 0}
 
 
 def test_the_sentence_names_every_filter(tiny: Dataset) -> None:

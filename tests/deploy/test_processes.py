@@ -1,9 +1,7 @@
 """Processes that end, by accident and for a deploy, while they are asked."""
 
 import time
-import urllib.request
 from contextlib import ExitStack
-from urllib.error import HTTPError
 
 import pytest
 
@@ -62,9 +60,3 @@ def test_readers_are_spread(processes: Processes, proxies: dict[str, str]) -> No
             session.run("", "compare")
             assert session.bytes_received() > 10_000
         assert [sockets(each) for each in processes.ports] == [3, 3]
-
-
-@pytest.mark.parametrize("proxy", ["nginx", "caddy"])
-def test_figures_are_not_for_the_public(proxies: dict[str, str], proxy: str) -> None:
-    with pytest.raises(HTTPError, match="404"):
-        urllib.request.urlopen(f"{proxies[proxy]}/metrics")

@@ -44,13 +44,6 @@ def test_statements_newest_first_page_by_page(client: TestClient, shipped: Datas
     assert client.get("/api/v1/statements?page=900").json()["items"] == []
 
 
-def test_parameters_are_those_of_the_pages(client: TestClient) -> None:
-    found = client.get("/api/v1/statements?party=nato&issue=crimea&from=2014&to=2019-04-30&sort=listed").json()
-    assert found["items"]
-    assert all((item["party"], item["issue"]) == ("nato", "crimea") for item in found["items"])
-    assert all("2014" <= item["date"] <= "2019-04-30" for item in found["items"])
-
-
 @pytest.mark.parametrize(
     ("path", "status", "named"),
     [

@@ -9,7 +9,14 @@ from RISparser import read as read_ris
 from starlette.testclient import TestClient
 
 from data import Dataset
-from data.publishing import citations
+from data.publishing.citations import (
+    FORMATS,
+    STYLES,
+    CslRecord,
+    citation_of_statement,
+    citation_of_view,
+    format_citation,
+)
 
 GRUSHKO = "russia-2019-04-15-cooperation-grushko"
 DAY = dt.date(2026, 11, 24)
@@ -17,60 +24,52 @@ HOSTILE = 'Tom & "Jerry" {50 % of $1_000} #1 \\end <b>x</b> ~^ ü Đặng Пёт
 
 
 @pytest.fixture(scope="module")
-def statement(shipped: Dataset) -> citations.CslRecord:
-    return citations.citation_of_statement(shipped, GRUSHKO, f"https://example.org/statement?id={GRUSHKO}", DAY)
+def statement(shipped: Dataset) -> CslRecord:
+    return citation_of_statement(shipped, GRUSHKO, f"https://example.org/statement?id={GRUSHKO}", DAY)
 
 
-@pytest.mark.parametrize("form", citations.STYLES)
-def test_text_names_who_what_when_where_version_and_access(
-    statement: citations.CslRecord, shipped: Dataset, form: str
-) -> None:
-    text = citations.format_citation(statement, form)
+@pytest.mark.parametrize("form", STYLES)
+def test_text_names_who_what_when_where_version_and_access(statement: CslRecord, shipped: Dataset, form: str) -> None:
+    text = format_citation(statement, form)
     for part in ("Alexander Grushko", "2019", "completely cease civilian", shipped.version, "VOVWORLD", "Accessed"):
         assert part in text
     assert statement["URL"] in text
 
 
-@pytest.mark.parametrize("form", citations.STYLES)
+@pytest.mark.parametrize("form", STYLES)
 def test_text_of_a_view_says_its_day_once_and_nothing_is_markup(statement, shipped: Dataset, form: str) -> None:
-    text = citations.format_citation(
-        citations.citation_of_view(shipped, "Statements", "https://example.org/compare", DAY), form
-    )
+    text = format_citation(citation_of_view(shipped, "Statements", "https://example.org/compare", DAY), form)
     assert text.count("Accessed") + text.count("Retrieved") == 1
     assert shipped.version in text
-    assert 'Tom & "Jerry" {50 % of $1_000} #1 \\end <b>x</b>' in citations.format_citation(
-        statement | {"title": HOSTILE}, form
-    )
+    assert 'Tom & "Jerry" {50 % of $1_000} #1 \\end <b>x</b>' in format_citation(statement | {"title": HOSTILE}, form)
 
 
-def test_bibtex_is_read_by_pybtex(statement: citations.CslRecord) -> None:
-    entry = parse_string(citations.format_citation(statement, "bibtex"), "bibtex").entries[GRUSHKO]
+def test_bibtex_is_read_by_pybtex(statement: CslRecord) -> None:
+    entry = parse_string(format_citation(statement, "bibtex"), "bibtex").entries[GRUSHKO]
     assert (entry.fields["year"], entry.fields["url"]) == ("2019", statement["URL"])
     (author,) = entry.persons["author"]
     assert str(author) == "{Alexander Grushko (Deputy Foreign Minister of Russia)}"
-    hostile = parse_string(citations.format_citation(statement | {"title": HOSTILE}, "bibtex"), "bibtex").entries[
-        GRUSHKO
-    ]
+    hostile = parse_string(format_citation(statement | {"title": HOSTILE}, "bibtex"), "bibtex").entries[GRUSHKO]
     assert "Jerry" in hostile.fields["title"]
     assert hostile.fields["version"] == statement["version"]
 
 
-def test_ris_is_read_by_another_reader(statement: citations.CslRecord) -> None:
-    (entry,) = list(read_ris(citations.format_citation(statement, "ris").splitlines()))
+def test_ris_is_read_by_another_reader(statement: CslRecord) -> None:
+    (entry,) = list(read_ris(format_citation(statement, "ris").splitlines()))
     assert entry["authors"] == ["Alexander Grushko (Deputy Foreign Minister of Russia)"]
     assert entry["title"] == statement["title"]
     assert entry["year"].startswith("2019")
 
 
-def test_csl_json_has_the_dates_as_parts(statement: citations.CslRecord) -> None:
-    (entry,) = json.loads(citations.format_citation(statement, "csl-json"))
+def test_csl_json_has_the_dates_as_parts(statement: CslRecord) -> None:
+    (entry,) = json.loads(format_citation(statement, "csl-json"))
     assert entry["issued"] == {"date-parts": [[2019, 4, 15]]}
     assert entry["accessed"] == {"date-parts": [[2026, 11, 24]]}
 
 
 def test_page_shows_every_form(client: TestClient) -> None:
     html = client.get(f"/cite?id={GRUSHKO}").text
-    assert all(f"format={form}" in html for form in citations.FORMATS)
+    assert all(f"format={form}" in html for form in FORMATS)
     assert "TY  - ELEC" in html
 
 
