@@ -199,6 +199,21 @@ def test_series_are_of_whom_and_in_what_their_names_say(shipped):
     assert not series["unit"].str.contains("lcu").any()
 
 
+@pytest.mark.parametrize("prices", ["current", "constant"])
+@pytest.mark.parametrize(("ending", "without"), [("-sum", ""), ("-sum-excl-usa", "USA")])
+def test_members_add_up_to_the_sums_of_nato(shipped, prices, ending, without):
+    rows, members = shipped.tables["series"], shipped.tables["memberships"]
+    by_member = rows[rows["series"] == f"nato-defexp-{prices}-usd-ed2019"]
+    sums = rows[rows["series"] == f"nato-defexp-{prices}-usd-ed2019{ending}"].set_index("year")["value"]
+    assert sums.index.tolist() == [str(year) for year in range(2012, 2020)]
+    for year, value in sums.items():
+        # Montenegro has rows before it joined.
+        counted = set(members.loc[members["from"].str[:4] <= year, "entity"]) - {without}
+        added = by_member[(by_member["year"] == year) & by_member["entity"].isin(counted)]
+        # Rows are rounded to 0.1 million, 28 of them at most.
+        assert added["value"].astype(float).sum() == pytest.approx(float(value), abs=0.5)
+
+
 def test_topics_have_indicators_and_issues_and_every_series_is_in_the_catalogue(shipped):
     records, topics = shipped.figure_records, shipped.figure_records.topics
     assert {indicator.topic for indicator in records.indicators.values()} == set(topics)

@@ -2,6 +2,7 @@ import copy
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given, settings
@@ -38,10 +39,8 @@ def tiny(tiny, asked):
 
 SHIPPED_FILTERS = [
     EVERYTHING,
-    Filters(party=("nato",)),
     Filters(theme=("ukraine", "history"), party=("russia", "nato")),
     Filters(issue=("cooperation", "arms-race"), since="2014", until="2019-04-30"),
-    Filters(speaker=("alexander-grushko", "jens-stoltenberg")),
     Filters(since="2019-04-15", until="2019-04-15"),
     Filters(until="2008-08"),
     Filters(stance=("no-stand", "neutral")),
@@ -75,22 +74,6 @@ def test_what_is_asked_of_all_statements_is_that_of_a_plain_computation(tiny, sh
     plain.assert_totals(tiny)
     plain.assert_totals(shipped)
     plain.assert_lists(shipped, Filters(party=("nato",), text="treaty"))
-
-
-@pytest.mark.parametrize("start", [0, 1, 9, 11, 12, 13, 40])
-@pytest.mark.parametrize("limit", [1, 2, 50])
-def test_portions_are_counted_from_the_newest_and_end_with_the_oldest(tiny, start, limit):
-    rows = plain.chosen(tiny, EVERYTHING)[::-1]
-    total, found = query.page_of_statements(tiny, EVERYTHING, start, limit)
-    assert total == len(rows)
-    assert plain.ids(found) == [row["id"] for row in rows[start : start + limit]]
-
-
-def test_the_newest_changes_are_those_that_are_told(tiny):
-    count, found = query.stance_changes(tiny, EVERYTHING, 2)
-    _, everything = query.stance_changes(tiny, EVERYTHING, 100)
-    assert count == len(everything) > 2
-    assert plain.records(found, "id", "from_id") == plain.records(everything, "id", "from_id")[-2:]
 
 
 def some(values, most=3):
@@ -237,13 +220,11 @@ def test_report_without_a_stand_hides_none_and_a_stance_held_again_is_a_change_b
         return [*rows, rows[2] | {"id": "west-2022-drills", "date": "2022"}]
 
     dataset = asked(load(make_dataset(cells={("statements", 10, "stance"): "no-stand"}, statements=back)))
-    _, changed = query.stance_changes(dataset, Filters(issue=("bases",), party=("east",)), 10)
-    assert plain.ids(changed) == ["east-2018-bases", "east-2019-bases-agency"]
-    _, changed = query.stance_changes(dataset, Filters(issue=("drills",), party=("west",)), 10)
-    assert plain.records(changed, "from_stance", "stance", "from_value", "value") == [
-        ("agree", "disagree", 2, -2),
-        ("disagree", "agree", -2, 2),
-    ]
+    plain.assert_changes(dataset, EVERYTHING)
+    _, changed = query.stance_changes(dataset, EVERYTHING, 10)
+    assert {"east-2018-bases", "east-2019-bases-agency", "west-2017-drills", "west-2022-drills"} <= {
+        *plain.ids(changed)
+    }
 
 
 def test_order_of_time_is_first_day_then_last_day_then_row(make_dataset, asked):
@@ -261,14 +242,17 @@ def test_order_of_time_is_first_day_then_last_day_then_row(make_dataset, asked):
 
 
 @pytest.mark.parametrize("limit", [1, 3, 5, 1_000])
-def test_around_are_the_nearest_in_time(shipped, limit):
+def test_of_two_statements_equally_near_in_time_the_older_is_taken(shipped, limit):
+    ties = 0
     for (issue, party), rows in list(plain.by_cell(plain.statements_of(shipped)).items())[::6]:
-        centre = rows[len(rows) // 2]["position"]
-        found = query.nearest_statements(shipped, party, issue, centre, limit)
-        distances = sorted(abs(row["position"] - centre) for row in rows)[:limit]
-        assert sorted(abs(position - centre) for position in found["position"]) == distances
-        assert found["position"].is_monotonic_increasing
-        assert set(plain.ids(found)) <= {row["id"] for row in rows}
+        places = [row["position"] for row in rows]
+        between = [(one + other) // 2 for one, other in pairwise(places) if (one + other) % 2 == 0]
+        ties += len(between)
+        for centre in (places[len(places) // 2], *between[:3]):
+            nearest = sorted(rows, key=lambda row: (abs(row["position"] - centre), row["position"]))[:limit]
+            nearest.sort(key=lambda row: row["position"])
+            plain.assert_cards(query.nearest_statements(shipped, party, issue, centre, limit), nearest)
+    assert ties > 10
 
 
 def test_rows_are_mappings_of_plain_values(tiny):
@@ -310,11 +294,6 @@ def test_queries_of_many_threads_do_not_mix(shipped):
     with ThreadPoolExecutor(6) as pool:
         together = list(pool.map(lambda text: (text, found_ids(shipped, text=text)), texts * 10))
     assert all(found == alone[text] for text, found in together)
-
-
-def test_statement_by_its_id(shipped):
-    for row in plain.statements_of(shipped)[::40]:
-        plain.assert_cards(query.statement_by_id(shipped, row["id"]), [row])
 
 
 def test_no_ids_give_no_statement_with_the_same_types(tiny):
