@@ -15,15 +15,8 @@ from tests.conftest import mark
 # Debian's headless shell is the same engine without windows around it: pages open in two thirds of the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
 CHROMIUM = os.environ.get("COUNTERPOINT_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+SWITCHES += ["--disable-background-networking", "--disable-component-update"]
 # As long as for pages: a slow machine draws a chart in five seconds, which is what Playwright waits by itself.
 expect.set_options(timeout=30_000)
 

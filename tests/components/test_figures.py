@@ -36,9 +36,7 @@ def test_years_are_those_that_the_speaker_could_have_meant(shipped: Dataset, spe
     assert default_years(figures["bg-troops-2017"], [2022]) == (2017,)
 
 
-def test_22_times_is_reached_only_over_russias_own_budget_with_all_members_at_market_rates(
-    speech: RatioAnalysis,
-) -> None:
+def test_22_times_needs_all_members_at_market_rates_over_russias_own_budget(speech: RatioAnalysis) -> None:
     reaching = speech.reaching
     assert {line.definition.subject for line in reaching} == WITH_THE_US
     assert {line.definition.denominator for line in reaching} == OWN_BUDGET

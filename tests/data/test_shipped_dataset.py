@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data import Licence, check
+from data import check
 from data.figures import get_calculator
 from data.model import base_unit
 from data.package.table_schemas import table_resources
@@ -64,14 +64,8 @@ def test_no_problem_and_no_warning():
 
 
 def test_independent_tool_finds_the_package_valid():
-    frictionless = Path(sys.executable).parent / "frictionless"
-    run = subprocess.run(
-        [frictionless, "validate", "--json", "datapackage.json"],
-        cwd=SHIPPED,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [Path(sys.executable).parent / "frictionless", "validate", "--json", "datapackage.json"]
+    run = subprocess.run(command, cwd=SHIPPED, capture_output=True, text=True, check=False)
     report = json.loads(run.stdout)
     assert [task["errors"] for task in report["tasks"] if task["errors"]] == []
     assert (run.returncode, report["valid"], report["stats"]["tasks"]) == (0, True, 18)
@@ -86,9 +80,7 @@ def test_descriptor_names_title_licence_and_version(shipped):
     assert shipped.title
     assert shipped.description
     assert re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", shipped.release)
-    assert Licence("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/").url in {
-        licence.url for licence in shipped.licences
-    }
+    assert "https://creativecommons.org/licenses/by/4.0/" in {licence.url for licence in shipped.licences}
     assert re.fullmatch(r"[0-9a-f]{12}", shipped.version)
 
 
@@ -237,14 +229,8 @@ def test_every_unit_has_a_name(shipped, figures):
 
 def test_figures_that_tell_no_year_have_none(figures):
     """A speaker who names no year is given none; a drill has that of its name."""
-    yearless = [
-        "ratio-grushko-2019",
-        "ratio-vorobyov-2020",
-        "ratio-grushko-2024-europe",
-        "ratio-grushko-2025",
-        "budget-putin-2025-rus",
-        "bases-us-2021-vine",
-    ]
+    yearless = ["ratio-grushko-2019", "ratio-vorobyov-2020", "ratio-grushko-2024-europe", "ratio-grushko-2025"]
+    yearless += ["budget-putin-2025-rus", "bases-us-2021-vine"]
     assert set(figures.loc[yearless, "year"]) == {""}
     drills = figures[figures["item"].str.contains("[0-9]{4}")]
     assert (drills["year"] == drills["item"].str.extract("([0-9]{4})", expand=False)).all()

@@ -17,7 +17,7 @@ from tests.waiting import until
 from web import routes
 
 Store = Callable[..., DatabaseUrl]
-Logged = pytest.LogCaptureFixture
+Logged, Patch = pytest.LogCaptureFixture, pytest.MonkeyPatch
 
 
 def table(address: DatabaseUrl, name: str) -> str:
@@ -70,9 +70,7 @@ def test_what_only_the_role_may_not_do_passes_without_a_change(server: Any, addr
     assert watcher.status.rejected is None
 
 
-def test_tables_are_read_without_a_fingerprint(
-    monkeypatch: pytest.MonkeyPatch, server: Any, address: DatabaseUrl
-) -> None:
+def test_tables_are_read_without_a_fingerprint(monkeypatch: Patch, server: Any, address: DatabaseUrl) -> None:
     watcher = DatasetWatcher(address)
     monkeypatch.setattr("data.publishing.watcher.database_fingerprint", lambda _: None)
     assert not watcher.poll()
@@ -136,9 +134,7 @@ def test_a_server_down_at_the_start(server: Any, application: Application, clien
     assert client.get("/healthz").status_code == 200
 
 
-def test_a_server_that_dies_while_it_is_read(
-    monkeypatch: pytest.MonkeyPatch, server: Any, address: DatabaseUrl
-) -> None:
+def test_a_server_that_dies_while_it_is_read(monkeypatch: Patch, server: Any, address: DatabaseUrl) -> None:
     watcher = DatasetWatcher(address)
     old = watcher.status.dataset
     server.run(*slowed(f'"{address.schema}"', "codings", 30))

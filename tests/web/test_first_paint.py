@@ -118,9 +118,7 @@ def test_queries_beyond_reason_are_answered(client: TestClient, query: str) -> N
         (r"<script type=.module..*?</script>|<link\s[^>]*(modulepreload|stylesheet)[^>]*>", "modules to start with"),
     ],
 )
-def test_another_form_of_streamlits_document_says_what_to_do(
-    pattern: str, lacking: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_document_of_streamlit_says_what_to_do(pattern: str, lacking: str, tmp_path: Path, monkeypatch) -> None:
     html = (first_paint.STATIC / "index.html").read_text("utf-8")
     (tmp_path / "index.html").write_text(re.sub(pattern, "", html), "utf-8")
     (tmp_path / "static").symlink_to(first_paint.STATIC / "static")

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -206,9 +205,7 @@ def test_clear_caches_has_all_rendered_again(client: TestClient, application: Ap
 
 
 @pytest.mark.parametrize(("settings", "concurrent"), [({}, 2), ({"engine": "sc://host"}, 32)])
-def test_a_cluster_has_more_pages_rendered_at_once(
-    tiny: Dataset, settings: dict[str, Any], concurrent: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_cluster_has_more_pages_rendered_at_once(tiny: Dataset, settings, concurrent: int, monkeypatch) -> None:
     monkeypatch.setattr("components.application.CONCURRENT_HERE", 2)
     engine = SlowEngine(tiny.engine)
     engine.go.clear()
