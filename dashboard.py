@@ -32,8 +32,6 @@ from web import (
     routes,
 )
 
-__all__ = ["app"]
-
 # The server opens its port first: background work would take the interpreter from it.
 OPENING_SECONDS = 0.2
 

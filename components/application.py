@@ -21,8 +21,6 @@ from components.pages.error_pages import problems_page
 from components.url.view import decode
 from data import Dataset, DatasetWatcher, Report, Settings, Status, load_release
 
-__all__ = ["Application", "run_application", "running_application"]
-
 log = logging.getLogger("counterpoint")
 
 Parameters = Mapping[str, Sequence[str]]

@@ -7,13 +7,12 @@ their plain names.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from .type import stylesheet
-
-__all__ = ["asset_files", "asset_folder", "component_script", "inline"]
+from .theme.stylesheet import stylesheet
 
 STATIC = Path(__file__).parent / "static"
 
@@ -35,6 +34,16 @@ def asset_folder() -> str:
 def inline(name: str) -> str:
     """The text of a script or style that stands in a document itself."""
     return (STATIC / "inline" / name).read_text("utf-8")
+
+
+def inline_script(name: str) -> str:
+    """Return a script of `static/inline` without comments, with the modules that it imports, for a document itself. It
+    runs at once; as a module it would wait until the document is parsed."""
+    text = inline(name)
+    modules = re.findall(r'^import .* from "\.\./(.+)";$', text, re.MULTILINE)
+    parts = (*(asset_files()[module] for module in modules), text)
+    code = re.sub(r"^import .*$|^export |/\*[\s\S]*?\*/", "", "".join(parts), flags=re.MULTILINE)
+    return f"(() => {{{code}}})();"
 
 
 def component_script() -> str:

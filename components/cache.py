@@ -8,8 +8,6 @@ from typing import Generic, NamedTuple, TypeVar
 
 from cachetools import LRUCache, cached
 
-__all__ = ["SizedCache"]
-
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 

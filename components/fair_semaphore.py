@@ -8,8 +8,6 @@ from concurrent.futures import Future
 
 from data.model import BusyError
 
-__all__ = ["FairSemaphore"]
-
 # A class that sits behind one address still gets its pages; what waits longer than this helps nobody.
 WAITING_PER_CLIENT = 64
 WAITING = 256

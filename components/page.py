@@ -13,8 +13,6 @@ from components.url.links import Links
 from components.url.view import Decoded, Quantity
 from data import Dataset
 
-__all__ = ["Download", "Page", "PageContent", "PageRequest"]
-
 # zlib's level from which on a page gets hardly any smaller.
 ZLIB_LEVEL = 6
 

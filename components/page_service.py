@@ -17,8 +17,6 @@ from components.page import Page
 from data.cancellation import CancelToken
 from data.model import BusyError, QueryStoppedError
 
-__all__ = ["PageJob", "PageService"]
-
 # The size of a page's record and of the view in its key, in bytes, about.
 PAGE_BYTES = 4 * 1024
 

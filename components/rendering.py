@@ -14,8 +14,6 @@ from data.statements import kind_label
 
 from .assets import asset_folder
 
-__all__ = ["render", "template_environment"]
-
 TEMPLATES = [Path(__file__).parent / room for room in ("pages", "parts", "documents")]
 
 # What a card shows of a long text; the statement's own page shows the whole.

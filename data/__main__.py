@@ -27,9 +27,6 @@ from .publishing import write_release
 from .statements.table import build_table
 from .validation import DatasetError
 
-__all__ = ["main", "summary"]
-
-
 # Commands that need a folder alone, and return the paths that they wrote.
 FOLDER_COMMANDS: dict[str, Callable[[Path], list[Path]]] = {
     "new": create_empty,

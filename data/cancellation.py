@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-__all__ = ["CancelToken", "current_token", "interrupted_after"]
-
 
 class CancelToken:
     """Says whether work was cancelled, and tells those who registered for it. Safe to use from any thread."""

@@ -22,8 +22,6 @@ from .statements.spark_engine import SparkEngine, without_parameters
 from .statements.table import build_table
 from .validation import DatasetError, Report
 
-__all__ = ["check", "load", "spark_engine"]
-
 
 def check(location: Location) -> tuple[DataPackage, Report]:
     """Reads the dataset in a folder or a database and reports every problem it has."""

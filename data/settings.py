@@ -13,8 +13,6 @@ from .model.errors import CounterpointError
 from .package.location import Location, parse_location
 from .statements.engine import QueryLimits
 
-__all__ = ["DEFAULT_SETTINGS", "SHIPPED", "Settings", "SettingsError"]
-
 SHIPPED = Path(__file__).parent / "datasets" / "russia-nato"
 PREFIX = "COUNTERPOINT_"
 

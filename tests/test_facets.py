@@ -240,11 +240,10 @@ def test_names_are_free_and_columns_are_of_the_format() -> None:
 
 @pytest.mark.usefixtures("choice")
 @pytest.mark.parametrize("choice", ["documented"], indirect=True)
-def test_documented_example_is_missing_in_the_documents(tiny: Dataset) -> None:
+def test_documented_example_is_missing_only_in_the_parameters(tiny: Dataset) -> None:
     with pytest.raises(AssertionError):
         docs.test_every_facet_has_its_row_in_the_order_of_the_list()
-    with pytest.raises(AssertionError):
-        docs.test_built_form_has_the_columns_that_the_reference_names(tiny)
+    docs.test_built_form_has_the_columns_that_the_reference_names(tiny)
 
 
 LANGUAGES = {"ar": "Arabic", "pt-BR": "Brazilian Portuguese", "sr-Latn-RS": "Serbian (Latin, Serbia)", "EN": "English"}

@@ -15,11 +15,9 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 
 from components.assets import asset_files, asset_folder
-from components.type import FONTS
+from components.theme.stylesheet import FONT_FILES
 
 from .middleware import compression
-
-__all__ = ["asset_routes"]
 
 LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
@@ -32,7 +30,8 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 def asset_routes(base: str) -> Mount:
     """The routes of the static files below the path `base` ('' or '/path')."""
     texts = [Route(f"/{name}", _content(name, text.encode())) for name, text in asset_files().items()]
-    fonts = [Route(f"/{path.name}", _content(path.name, path.read_bytes())) for path in sorted(FONTS.glob("*.woff2"))]
+    files = sorted(FONT_FILES.glob("*.woff2"))
+    fonts = [Route(f"/{path.name}", _content(path.name, path.read_bytes())) for path in files]
     routes = [
         Mount(asset_folder().removeprefix("assets"), routes=texts),
         Mount("/fonts", routes=fonts),

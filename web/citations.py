@@ -15,8 +15,6 @@ from data.publishing import citations
 
 from .requests import ViewRequest, with_etag
 
-__all__ = ["citation"]
-
 MEDIA_TYPES = {"bibtex": "application/x-bibtex", "ris": "application/x-research-info-systems"}
 MEDIA_TYPES |= {"csl-json": "application/vnd.citationstyles.csl+json"}
 

@@ -12,8 +12,6 @@ from data.statements import newest_ids
 
 from .requests import ViewRequest, with_etag
 
-__all__ = ["robots", "sitemap"]
-
 # https://www.sitemaps.org/protocol.html: at most 50,000 addresses a file.
 ADDRESSES_MOST = 50_000
 

@@ -25,8 +25,6 @@ from data.publishing import exports
 
 from .requests import FRESH, ViewRequest
 
-__all__ = ["dataset_file", "table_file"]
-
 IN_MEMORY = 4 * 2**20
 BLOCK = 256 * 2**10
 

@@ -17,8 +17,6 @@ from data.statements import newest_statements
 
 from .requests import ViewRequest, with_etag
 
-__all__ = ["feed"]
-
 ENTRIES_MOST = 50
 # What XML 1.0 forbids: https://www.w3.org/TR/xml/#charsets
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -31,16 +31,14 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from components.application import Application
-from components.assets import asset_files, asset_folder, inline
+from components.assets import asset_files, asset_folder, inline, inline_script
 from components.page_service import PageJob
 from components.pages import HOME, PAGES, Page
 from components.pages.error_pages import error_page
-from components.type import PRELOADED, stylesheet
+from components.theme.stylesheet import PRELOADED, stylesheet
 from data import EngineError
 
 from .requests import QUERY_LENGTH, client_of, origin_of, parameters_of, with_etag
-
-__all__ = ["inline_script_hashes", "page_routes"]
 
 # Where Streamlit has its `index.html`, and the version whose form this module knows.
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -57,11 +55,10 @@ PRELOAD = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2
 # The elements with which Streamlit starts.
 STARTING = r'<script type="module".*?</script>|<link\s[^>]*rel="(?:modulepreload|stylesheet)".*?>'
 
-# The style that puts the view above Streamlit's element, and the script that folds the filters on a narrow screen.
+# Puts the view above Streamlit's element.
 BOX = f"<style>{inline('first_paint.css')}</style>"
-DRAWER = f"<script>{inline('drawer.js')}</script>"
-# The script for filters and buttons until Streamlit is there.
-EARLY = f"<script>{inline('early.js')}</script>"
+# Folds the filters on a narrow screen, and makes filters and buttons work until Streamlit is there.
+EARLY = f"<script>{inline_script('early.js')}</script>"
 START = f"<script>{inline('start.js')}</script>"
 
 # Without scripts, a browser opens the same address again until the page is rendered.
@@ -146,7 +143,7 @@ def _without_page() -> str:
 def inline_script_hashes() -> list[str]:
     """The SHA-256 hashes, in base64, of the scripts that stand in a page's document,
     for a policy that allows these and no other."""
-    text = "".join((*_streamlit(), DRAWER, EARLY))
+    text = "".join((*_streamlit(), EARLY))
     scripts = re.findall(r"<script>(.*?)</script>", text, flags=re.DOTALL)
     return [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
 
@@ -249,7 +246,6 @@ def _head(page: Page, origin: str) -> str:
         f'<script type="application/ld+json">{_record(page, address)}</script>',
         *_style(),
         BOX,
-        DRAWER,
     ]
     return "\n".join(lines)
 

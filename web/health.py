@@ -9,8 +9,6 @@ from starlette.routing import Route
 from components.application import PROBLEMS_MOST, Application
 from data import Report
 
-__all__ = ["health_routes"]
-
 NEVER_CACHED = {"Cache-Control": "no-store"}
 
 

@@ -13,8 +13,6 @@ from components.rendering import render
 
 from .requests import ViewRequest, with_etag
 
-__all__ = ["embed_page", "print_page"]
-
 
 def print_page(view_request: ViewRequest, request: Request) -> Response:
     """The comparison as a sheet; a statement, a figure or another page as it

@@ -9,8 +9,6 @@ from starlette.responses import Response
 
 from .requests import ViewRequest, with_etag
 
-__all__ = ["load_preview", "preview_picture"]
-
 FRESH_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
 
 

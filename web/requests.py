@@ -22,8 +22,6 @@ from components.url.view import Decoded, decode
 from data import Dataset, EngineError, Report
 from data.model import BusyError
 
-__all__ = ["Bounded", "ViewRequest", "client_of", "origin_of", "parameters_of", "view_endpoint", "with_etag"]
-
 HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
 QUERY_LENGTH = 8_000
 FIELDS_MOST = 500

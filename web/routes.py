@@ -22,8 +22,6 @@ from .plain_pages import embed_page, print_page
 from .preview_picture import preview_picture
 from .requests import Bounded, view_endpoint
 
-__all__ = ["routes"]
-
 # The endpoints that answer with a view, by their paths.
 VIEWS = {
     "/cite": citation,

@@ -1,5 +1,5 @@
-"""Charts: pure functions from records to what Plotly draws, its table and its words."""
+"""Charts: functions from a pandas frame to a Plotly figure, with the alternative text and the table beside it."""
 
-from .frame import Chart
+from .chart import Chart, ChartRow, plain, set_narrow_layout
 
-__all__ = ["Chart"]
+__all__ = ["Chart", "ChartRow", "plain", "set_narrow_layout"]

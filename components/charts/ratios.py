@@ -1,152 +1,191 @@
-"""Every definition's ratio, year by year, with the stated number as a rule across."""
+"""Every definition's ratio, year by year, with the stated number as a line across."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
 
 from components.parts.figures.definitions import results_text
-from components.parts.figures.figure_view import FigureView as StatedFigure
-from components.parts.figures.figure_view import numeral
-from components.parts.figures.ratio_analysis import DefinitionResults as Line
+from components.parts.figures.figure_view import FigureView, numeral
+from components.parts.figures.ratio_analysis import DefinitionResults
+from components.theme.tokens import CHART_SIZES, LIGHT
 from data import Dataset
 from data.figures import Outcome, get_calculator
 
-from .frame import FAINT, INK, SOFT, STRONG, Chart, ChartRow, Described, note, plain, plot, scatter
-
-__all__ = ["ratios"]
+from .chart import Chart, ChartRow, plain, set_narrow_layout
 
 LABELS_MOST = 7
 # A label needs this much of the height to be read beside another.
 LABEL_ROOM = 0.055
+COLUMNS = ("line", "label", "below", "same", "strong", "year", "low", "high", "matches", "href", "text", "hover")
 
 
-def ratios(
+def ratios_chart(
     dataset: Dataset,
-    stated: StatedFigure,
-    lines: Sequence[Line],
+    stated: FigureView,
+    lines: Sequence[DefinitionResults],
     years: Sequence[int],
     *,
     credit: str,
-    link: Callable[[Line], str],
+    link: Callable[[DefinitionResults], str],
 ) -> Chart:
-    """One line for each definition over all `years`; those that reach the figure
-    are strong, the others faint, and a few bear their name. `link` says where a
-    definition is worked out."""
+    """A chart with one line for each definition over all `years`; `link` says where a definition is worked out."""
     calculate = get_calculator(dataset)
-    courses = {
+    outcomes = {
         line: [outcome for year in years if (outcome := calculate.outcome(line.definition, year)).variants]
         for line in lines
     }
-    courses = {line: outcomes for line, outcomes in courses.items() if outcomes}
+    outcomes = {line: own for line, own in outcomes.items() if own}
     top = 2 * stated.figure.high
-    made = plot(height=460)
-    made.traces.append(_faint([outcomes for line, outcomes in courses.items() if not line.reaches]))
-    for line, outcomes in courses.items():
-        if line.reaches:
-            made.traces.extend(_strong(line, outcomes, link))
-    made.layout.update(
-        shapes=[_rule(stated)],
-        annotations=[_rule_name(stated), *_labels(dataset, courses, years, top)],
-        margin={"l": 8, "r": 190, "t": 24, "b": 36},
-    )
-    ends = min(years, default=2000) - 0.5, max(years, default=2001) + 0.5
-    made.set_axis("xaxis", range=ends, dtick=5, tickformat="d")
-    made.set_axis("yaxis", title=stated.unit, range=[0, top], rangemode="tozero")
     return Chart(
-        plot=made,
+        figure=ratios_figure(ratios_frame(dataset, outcomes, link), stated, years, top=top),
         id="ratios",
         title=f"{stated.indicator.name}: every definition by year, and the {stated.label} stated",
-        alt=_words(stated, courses, top),
+        alt=_alternative_text(stated, outcomes, top),
         columns=("Definition", *map(str, years)),
-        rows=[ChartRow((line.formula, *_cells(outcomes, years)), link(line)) for line, outcomes in courses.items()],
+        rows=[ChartRow((line.formula, *_cells(own, years)), link(line)) for line, own in outcomes.items()],
         credit=credit,
         note=f"The axis goes from zero to {numeral(top)}, twice the stated number; the table holds what lies above.",
     )
 
 
-def _faint(courses: Sequence[Sequence[Outcome]]) -> Described:
-    """The definitions that do not reach the figure, as one trace with gaps: one
-    path for a hundred lines."""
+def ratios_frame(
+    dataset: Dataset, outcomes: Mapping[DefinitionResults, Sequence[Outcome]], link: Callable[[DefinitionResults], str]
+) -> pd.DataFrame:
+    """One record for each definition and year with a result, in the order of definitions.
+
+    Columns: `line` (the definition's number), `label` (the definition in a few words), `below` (what it divides by),
+    `same` (one measure on both sides), `strong` (it reaches the stated number in a chosen year), `year`, `low` and
+    `high` (the result), `matches` (it reaches the number in this year), `href` (where it is worked out), `text` (read
+    aloud), `hover` (shown over the mark, as markup).
+    """
+    measures = dataset.figure_records.measures
+
+    def records() -> Iterator[tuple[object, ...]]:
+        for number, (line, own) in enumerate(outcomes.items()):
+            above, below = line.definition.numerator, line.definition.denominator
+            measure, href = measures[below or above], link(line)
+            matching = {result.year for result in line.results if result.reaches}
+            named = (number, line.label, measure.short_name or measure.name, above == below, line.reaches)
+            for outcome in own:
+                text, year = results_text(outcome), outcome.year
+                spoken, hover = f"{year}, {line.formula}: {text}", f"{year}: {text}<br>{plain(line.label)}"
+                yield *named, year, outcome.low, outcome.high, year in matching, href, spoken, hover
+
+    return pd.DataFrame(records(), columns=COLUMNS).astype(dict.fromkeys(("same", "strong", "matches"), bool))
+
+
+def ratios_figure(frame: pd.DataFrame, stated: FigureView, years: Sequence[int], *, top: float) -> go.Figure:
+    """The figure for the columns of `ratios_frame`, from zero to `top`: definitions that reach the stated number are
+    strong, the others faint, and a few have their names."""
+    strong = frame[frame["strong"]]
+    bars = [_bars(line) for _, line in strong.groupby("line", sort=False)]
+    traces = [_faint(frame[~frame["strong"]]), *bars, _points(strong)]
+    labels = [_stated_label(stated), *_reached_label(frame, years, top)]
+    ends = min(years, default=2000) - 0.5, max(years, default=2001) + 0.5
+    layout = {
+        "height": 460,
+        "shapes": [_stated_line(stated)],
+        "annotations": [*labels, *_labels_at_end(frame, top)],
+        "margin": {"l": 8, "r": 190, "t": 24, "b": 36},
+        "xaxis": {"range": ends, "dtick": 5, "tickformat": "d"},
+        "yaxis": {"title": {"text": stated.unit}, "range": [0, top], "rangemode": "tozero"},
+    }
+    figure = go.Figure(traces, layout)
+    # Names at the right end have no room; the table has them.
+    set_narrow_layout(figure, annotations=labels, margin={"r": 12})
+    return figure
+
+
+def _faint(frame: pd.DataFrame) -> dict[str, object]:
+    """The definitions that do not reach the number, as one trace with gaps: one path for a hundred lines."""
     x: list[int | None] = []
     y: list[float | None] = []
-    for outcomes in courses:
-        for before, outcome in zip([None, *outcomes], outcomes, strict=False):
-            if before is not None and outcome.year - before.year > 1:
-                x.append(None)
-                y.append(None)
-            ends = [outcome.low] if outcome.low == outcome.high else [outcome.low, outcome.high]
-            x += [outcome.year] * len(ends)
-            y += ends
-        x.append(None)
-        y.append(None)
-    line, marker = {"color": FAINT, "width": 1}, {"color": FAINT, "size": 4}
-    return scatter(x, y, "lines+markers", line=line, marker=marker)
+    previous = (-1, 0)
+    for line, year, low, high in frame[["line", "year", "low", "high"]].itertuples(index=False):
+        if x and previous != (line, year - 1):
+            x.append(None)
+            y.append(None)
+        ends = [low] if low == high else [low, high]
+        x += [year] * len(ends)
+        y += ends
+        previous = (line, year)
+    marks = {"line": {"color": LIGHT["faint"], "width": 1}, "marker": {"color": LIGHT["faint"], "size": 4}}
+    return {"x": x, "y": y, "mode": "lines+markers", **marks, "hoverinfo": "skip"}
 
 
-def _strong(line: Line, outcomes: Sequence[Outcome], link: Callable[[Line], str]) -> tuple[Described, Described]:
-    """A definition that reaches it: a bar where the year is a range, a dot for each end of it."""
-    bars = [(outcome.year, end) for outcome in outcomes for end in (outcome.low, outcome.high, None)]
-    ends = [(outcome, end) for outcome in outcomes for end in (outcome.low, outcome.high)]
-    years, values = [None if end is None else year for year, end in bars], [end for _, end in bars]
-    bar = scatter(years, values, "lines", line={"color": STRONG, "width": 5}, opacity=0.25)
-    where = link(line)
-    dot = scatter(
-        [outcome.year for outcome, _ in ends],
-        [end for _, end in ends],
-        "markers",
-        marker={"color": STRONG, "size": 6, "symbol": "circle"},
-        customdata=[[where, f"{outcome.year}, {line.formula}: {results_text(outcome)}"] for outcome, _ in ends],
-        text=[f"{outcome.year}: {results_text(outcome)}<br>{plain(line.label)}" for outcome, _ in ends],
-    )
-    return bar, dot
+def _bars(line: pd.DataFrame) -> dict[str, object]:
+    """The ranges of a definition that reaches the number."""
+    return {
+        "x": [place for year in line["year"].tolist() for place in (year, year, None)],
+        "y": [end for low, high in zip(line["low"], line["high"], strict=True) for end in (low, high, None)],
+        "mode": "lines",
+        "line": {"color": LIGHT["strong"], "width": 5},
+        "opacity": 0.25,
+        "hoverinfo": "skip",
+    }
 
 
-def _rule(stated: StatedFigure) -> Described:
+def _points(frame: pd.DataFrame) -> dict[str, object]:
+    """The ends of the ranges; one point where both are the same."""
+    points = frame.melt(["line", "year", "href", "text", "hover"], ["low", "high"], value_name="value")
+    points = points.drop_duplicates(["line", "year", "value"]).sort_values(["line", "year"], kind="stable")
+    return {
+        "x": points["year"].tolist(),
+        "y": points["value"].tolist(),
+        "mode": "markers",
+        "marker": {"color": LIGHT["strong"], "size": 6, "symbol": "circle"},
+        "hoverinfo": "text",
+        "hovertext": points["hover"].tolist(),
+        "customdata": points[["href", "text"]].to_numpy().tolist(),
+    }
+
+
+def _stated_line(stated: FigureView) -> dict[str, object]:
     """The stated number across the whole width, a band if it is a range."""
     low, high = stated.figure.low, stated.figure.high
     across = {"xref": "x domain", "x0": 0, "x1": 1, "y0": low, "y1": high}
     if low == high:
-        return {"type": "line", **across, "line": {"color": INK, "width": 2}}
-    return {"type": "rect", **across, "line": {"width": 0}, "fillcolor": INK, "opacity": 0.12}
+        return {"type": "line", **across, "line": {"color": LIGHT["ink"], "width": 2}}
+    return {"type": "rect", **across, "line": {"width": 0}, "fillcolor": LIGHT["ink"], "opacity": 0.12}
 
 
-def _rule_name(stated: StatedFigure) -> Described:
+def _stated_label(stated: FigureView) -> dict[str, object]:
     markup = f"<b>stated: {plain(stated.label)}</b> ({plain(stated.by)}, {stated.date_label})"
     place = {"x": 0, "xref": "paper", "xanchor": "left", "y": stated.figure.high, "yref": "y", "yshift": 9}
-    return note(markup, INK, 13, **place)
+    return {"text": markup, "font": {"color": LIGHT["ink"], "size": CHART_SIZES["axis"]}, **place}
 
 
-def _labels(
-    dataset: Dataset, courses: Mapping[Line, Sequence[Outcome]], years: Sequence[int], top: float
-) -> list[Described]:
-    """Names where there is room: what those that reach the figure divide by, above
-    their last dot of the chosen years; and, at the right end, those with one
-    yardstick on both sides."""
-    labels = []
-    reached = [(result.year, line) for line in courses for result in line.results if result.reaches]
-    if reached:
-        last = max(year for year, _ in reached)
-        there = [line for year, line in reached if year == last]
-        measures = dataset.figure_records.measures
-        below = dict.fromkeys(measures[line.definition.denominator or line.definition.numerator] for line in there)
-        highest = max(outcome.high for line in there for outcome in courses[line] if outcome.year == last)
-        text = f"over {' or '.join([measure.short_name or measure.name for measure in below][:2])}"
-        # To the side with more room: on a narrow screen it has half of the width there at least.
-        side = "right" if 2 * last > min(years) + max(years) else "left"
-        place = {"x": last, "y": min(highest, top * 0.95), "yshift": 12, "xanchor": side}
-        labels.append(note(plain(text), STRONG, 12, **place))
-    same = [line for line in courses if not line.reaches and line.definition.numerator == line.definition.denominator]
-    end = max((outcomes[-1].year for outcomes in courses.values()), default=0)
+def _reached_label(frame: pd.DataFrame, years: Sequence[int], top: float) -> Iterator[dict[str, object]]:
+    """What the definitions that reach the number divide by, above the last point at which they do."""
+    matching = frame[frame["matches"]]
+    if matching.empty:
+        return
+    last = matching[matching["year"] == matching["year"].max()]
+    year = int(last["year"].iloc[0])
+    text = f"over {' or '.join(last['below'].unique()[:2])}"
+    # To the side with more room: on a narrow screen it has half of the width there at least.
+    side = "right" if 2 * year > min(years) + max(years) else "left"
+    place = {"x": year, "y": min(float(last["high"].max()), top * 0.95), "yshift": 12, "xanchor": side}
+    yield {"text": plain(text), "font": {"color": LIGHT["strong"]}, **place}
+
+
+def _labels_at_end(frame: pd.DataFrame, top: float) -> list[dict[str, object]]:
+    """The names of definitions with one measure on both sides, beside their last point, as far as there is room; those
+    with most years come first."""
+    latest = frame.groupby("line", sort=False).tail(1)
+    latest = latest.assign(years=latest["line"].map(frame["line"].value_counts()))
+    at_end = (latest["year"] == frame["year"].max()) & (latest["high"] <= top)
+    latest = latest[~latest["strong"] & latest["same"] & at_end].sort_values("years", ascending=False, kind="stable")
+    labels: list[dict[str, object]] = []
     placed: list[float] = []
-    for line in sorted(same, key=lambda line: -len(courses[line])):
-        final = courses[line][-1]
-        if final.year != end or final.high > top or len(placed) == LABELS_MOST:
+    for label, year, high in latest[["label", "year", "high"]].itertuples(index=False):
+        if len(placed) == LABELS_MOST or any(abs(high - other) < LABEL_ROOM * top for other in placed):
             continue
-        if any(abs(final.high - other) < LABEL_ROOM * top for other in placed):
-            continue
-        placed.append(final.high)
-        place = {"name": "end", "x": final.year, "y": final.high, "xanchor": "left", "xshift": 6}
-        labels.append(note(plain(line.label), SOFT, 12, **place))
+        placed.append(high)
+        labels.append({"text": plain(label), "x": year, "y": high, "xanchor": "left", "xshift": 6})
     return labels
 
 
@@ -155,16 +194,16 @@ def _cells(outcomes: Sequence[Outcome], years: Sequence[int]) -> list[str]:
     return [texts.get(year, "") for year in years]
 
 
-def _words(stated: StatedFigure, courses: dict[Line, list[Outcome]], top: float) -> str:
-    reaching = sum(line.reaches for line in courses)
+def _alternative_text(stated: FigureView, outcomes: Mapping[DefinitionResults, Sequence[Outcome]], top: float) -> str:
+    reaching = sum(line.reaches for line in outcomes)
     near = "1 definition in strong colour comes" if reaching == 1 else f"{reaching} definitions in strong colour come"
-    results = [outcome for outcomes in courses.values() for outcome in outcomes]
+    results = [outcome for own in outcomes.values() for outcome in own]
     if not results:
         return "No definition has a result: the data are missing."
     low, high = min(outcome.low for outcome in results), max(outcome.high for outcome in results)
     years = f"{min(outcome.year for outcome in results)} to {max(outcome.year for outcome in results)}"
     return (
-        f"{len(courses)} definitions from {years} give between {numeral(round(low, 1))} and {numeral(round(high, 1))} "
+        f"{len(outcomes)} definitions from {years} give between {numeral(round(low, 1))} and {numeral(round(high, 1))} "
         f"{stated.unit}. The stated {stated.label} is a rule across; {near} near it in the chosen years. "
         "A bar is a year for which several values are known."
     )

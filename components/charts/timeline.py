@@ -1,20 +1,20 @@
-"""Statements in time, one lane a party; and the course of stances as steps."""
+"""Statements in time: one row for each party, one mark for each statement."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from math import cos, radians
+
+import pandas as pd
+import plotly.graph_objects as go
 
 from components.parts.cards import Card
-from components.parts.stance_history import DistancePoint as Gap
-from components.parts.stance_history import StanceHistory as Course
-from components.parts.stance_history import StancePoint as Step
-from data import DISTANCES, STANCES, Event, Party, Stance, date_span
+from components.theme.tokens import CHART_SIZES, LIGHT, STANCE_COLOURS
+from data import STANCES, Event, Party, date_span
 
-from .frame import INK, RULE, SOFT, STANCE_COLOURS, Chart, ChartRow, Described, note, plain, plot, scatter
-
-__all__ = ["course_chart", "last_day", "timeline"]
+from .chart import Chart, ChartRow, plain, set_narrow_layout, text_width
 
 SYMBOLS = {
     "agree": "triangle-up",
@@ -24,24 +24,24 @@ SYMBOLS = {
     "disagree": "triangle-down",
     "no-stand": "x-thin-open",
 }
-# A lane holds the five steps of the scale, one line for statements that take no
-# stand, and room to the next.
-LANE = 8
+# A party's row holds the five steps of the scale, one line for statements that take no stand, and room to the next.
+ROW = 8
 NO_STAND = -3.4
-LANE_HEIGHT = 150
+ROW_HEIGHT = 150
 # From here on statements of one stance stand on three lines.
 CROWD = 80
-# Labels of events need this part of the width each; on a narrow screen `charts.js` leaves more of them out.
-LABEL_ROOM = 0.03
-LABEL_LENGTH = 34
+# Names of events stand this far apart, as a part of the width, have so many letters and rise by so many degrees. In a
+# narrow plot, which is so many pixels wide, a name ends before the right edge; else the plot makes room for it.
+EVENT_ROOM, NARROW_EVENT_ROOM = 0.03, 0.08
+EVENT_LETTERS = 34
+EVENT_ANGLE = 40
+NARROW_PLOT = 270
 # Up to sixty letters to a blank or the end, or sixty of a longer word. `textwrap` takes ten times as long, which for a
 # thousand statements is a third of the chart.
 HOVER_LINE = re.compile(r"\S.{0,59}(?: |$)|\S{60}")
-# By so many degrees they rise.
-LABEL_LEAN = 40
 
 
-def timeline(
+def timeline_chart(
     cards: Sequence[Card],
     parties: Sequence[Party],
     events: Sequence[Event],
@@ -51,37 +51,14 @@ def timeline(
     title: str,
     credit: str,
 ) -> Chart:
-    """The statements as marks: height and shape and colour say the stance, a bar
-    the days that an imprecise date covers. Events are rules across all lanes."""
-    days = [day for card in cards for day in (date_span(card.date).first, date_span(card.date).last)]
-    shown = [event for event in events if days and min(days) <= date_span(event.date).first <= max(days)]
-    made = plot(height=120 + LANE_HEIGHT * len(parties) + (106 if shown else 0))
-    base = {party.id: -LANE * number for number, party in enumerate(parties)}
-    heights = {card.id: _height(card, base, len(cards) > CROWD) for card in cards}
-    traces = [_spans(cards, heights), *(_marks(step, cards, heights, link, issue_name) for step in STANCES)]
-    made.traces.extend(trace for trace in traces if trace["x"])
-    made.layout.update(
-        shapes=[*_lanes(base), *_rules(shown)],
-        annotations=_labels(shown, days),
-        margin={"l": 8, "r": 16, "t": 130 if shown else 24, "b": 36},
-    )
-    if days:
-        first, last = min(days).toordinal(), max(days).toordinal()
-        room = (last - first) // 40 + 20
-        ends = max(1, first - room), min(dt.date.max.toordinal(), last + room)
-        made.set_axis("xaxis", range=[dt.date.fromordinal(end).isoformat() for end in ends])
-    made.set_axis(
-        "yaxis",
-        tickvals=[base[party.id] + value for party in parties for value in (2, 0, -2)],
-        ticktext=[text for party in parties for text in ("agrees", f"<b>{plain(party.short_name)}</b>", "disagrees")],
-        range=[-LANE * (len(parties) - 1) - 4.6, 3.4],
-        showgrid=False,
-    )
+    """A chart of the statements, of which `link` says where each is shown, with the events of the same time."""
+    frame = timeline_frame(cards, link, issue_name)
+    shown = _events_within(frame, events)
     return Chart(
-        plot=made,
+        figure=timeline_figure(frame, parties, shown),
         id="timeline",
         title=title,
-        alt=_words(cards, parties, shown),
+        alt=_alternative_text(cards, parties, shown),
         columns=("Date", "Party", "Speaker", "Issue", "Stance", "Summary"),
         rows=[_table_row(card, link, issue_name) for card in reversed(cards)],
         credit=credit,
@@ -90,45 +67,163 @@ def timeline(
     )
 
 
-def _middle(date: str) -> str:
-    span = date_span(date)
-    return (span.first + (span.last - span.first) / 2).isoformat()
+def timeline_frame(cards: Sequence[Card], link: Callable[[str], str], issue_name: Callable[[str], str]) -> pd.DataFrame:
+    """One record for each statement.
 
-
-def _height(card: Card, base: dict[str, int], crowded: bool) -> float:
-    """Where a statement stands in its lane; in a crowd, neighbours stand a little
-    above and below each other."""
-    spread = (card.position % 3 - 1) * 0.24 if crowded else 0
-    return base[card.party.id] + (NO_STAND if card.stance.value is None else card.stance.value) + spread
-
-
-def _spans(cards: Sequence[Card], heights: Mapping[str, float]) -> Described:
-    """The days that an imprecise date covers, as bars behind the marks."""
-    spans = [(date_span(card.date), heights[card.id]) for card in cards]
-    wide = [(span, height) for span, height in spans if span.first != span.last]
-    x = [day and day.isoformat() for span, _ in wide for day in (span.first, span.last, None)]
-    y = [place for _, height in wide for place in (height, height, None)]
-    return scatter(x, y, "lines", name="spans", line={"color": SOFT, "width": 5}, opacity=0.35)
-
-
-def _marks(
-    step: Stance,
-    cards: Sequence[Card],
-    heights: Mapping[str, float],
-    link: Callable[[str], str],
-    issue_name: Callable[[str], str],
-) -> Described:
-    """The statements of one stance."""
-    colour, own = STANCE_COLOURS[step.id], [card for card in cards if card.stance.id == step.id]
-    return scatter(
-        [_middle(card.date) for card in own],
-        [heights[card.id] for card in own],
-        "markers",
-        name=step.id,
-        marker={"symbol": SYMBOLS[step.id], "size": 12, "color": colour, "line": {"color": colour, "width": 2}},
-        customdata=[[link(card.id), _told(card, issue_name)] for card in own],
-        hovertext=[_hover(card, issue_name) for card in own],
+    Columns: `first` and `last` (the days that the date covers), `middle` (between them), `party` and `stance` (ids),
+    `value` (of the stance; below the scale where there is none), `position` (place in time), `href` (where the
+    statement is shown), `text` (read aloud), `hover` (shown over the mark, as markup).
+    """
+    spans = [date_span(card.date) for card in cards]
+    return pd.DataFrame(
+        {
+            "first": pd.Series([span.first for span in spans], dtype=object),
+            "last": pd.Series([span.last for span in spans], dtype=object),
+            "middle": pd.Series([span.first + (span.last - span.first) / 2 for span in spans], dtype=object),
+            "party": [card.party.id for card in cards],
+            "stance": [card.stance.id for card in cards],
+            "value": [NO_STAND if card.stance.value is None else card.stance.value for card in cards],
+            "position": [card.position for card in cards],
+            "href": [link(card.id) for card in cards],
+            "text": [_spoken(card, issue_name) for card in cards],
+            "hover": [_hover(card, issue_name) for card in cards],
+        }
     )
+
+
+def timeline_figure(frame: pd.DataFrame, parties: Sequence[Party], events: Sequence[Event]) -> go.Figure:
+    """The figure for the columns of `timeline_frame`: height, shape and colour of a mark say the stance, a bar the
+    days that an imprecise date covers. Events are dotted lines across all rows."""
+    base = {party.id: -ROW * number for number, party in enumerate(parties)}
+    # In a crowd, neighbours stand a little above and below each other.
+    spread = (frame["position"] % 3 - 1) * 0.24 if len(frame) > CROWD else 0
+    frame = frame.assign(height=frame["party"].map(base) + frame["value"] + spread)
+    by_stance = dict(iter(frame.groupby("stance")))
+    marks = [_marks(stance.id, by_stance[stance.id]) for stance in STANCES if stance.id in by_stance]
+    imprecise = frame[frame["first"] != frame["last"]]
+    traces = [_spans(imprecise), *marks] if len(imprecise) else marks
+    layout = {
+        "height": 120 + ROW_HEIGHT * len(parties) + (106 if events else 0),
+        "shapes": [_scale_line(place, value) for place in base.values() for value in (2, 1, 0, -1, -2)],
+        "yaxis": {
+            "tickvals": [base[party.id] + value for party in parties for value in (2, 0, -2)],
+            "ticktext": [
+                text for party in parties for text in ("agrees", f"<b>{plain(party.short_name)}</b>", "disagrees")
+            ],
+            "range": [-ROW * (len(parties) - 1) - 4.6, 3.4],
+            "showgrid": False,
+        },
+    }
+    figure = go.Figure(traces, layout)
+    if len(frame):
+        figure.update_xaxes(range=_time_range(frame))
+    if events:
+        _add_events(figure, events)
+    return figure
+
+
+def last_day(cards: Sequence[Card]) -> dt.date:
+    """The last day that any of the statements covers; the first of 2000 without any."""
+    return max((date_span(card.date).last for card in cards), default=dt.date(2000, 1, 1))
+
+
+def _spans(frame: pd.DataFrame) -> dict[str, object]:
+    """The trace of the days that imprecise dates cover, as bars behind the marks."""
+    return {
+        "name": "spans",
+        "x": [day for first, last in zip(frame["first"], frame["last"], strict=True) for day in (first, last, None)],
+        "y": [place for height in frame["height"] for place in (height, height, None)],
+        "mode": "lines",
+        "line": {"color": LIGHT["soft"], "width": 5},
+        "opacity": 0.35,
+        "hoverinfo": "skip",
+    }
+
+
+def _marks(stance: str, frame: pd.DataFrame) -> dict[str, object]:
+    """The trace of the statements of one stance."""
+    colour = STANCE_COLOURS[stance]
+    return {
+        "name": stance,
+        "x": frame["middle"].tolist(),
+        "y": frame["height"].tolist(),
+        "mode": "markers",
+        "marker": {"symbol": SYMBOLS[stance], "size": 12, "color": colour, "line": {"color": colour, "width": 2}},
+        "hoverinfo": "text",
+        "hovertext": frame["hover"].tolist(),
+        "customdata": frame[["href", "text"]].to_numpy().tolist(),
+    }
+
+
+def _scale_line(place: float, value: int) -> dict[str, object]:
+    """The line of a stance's value in the row of a party that stands at `place`; that of the middle is thicker."""
+    line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": place + value, "y1": place + value}
+    return {**line, "layer": "below", "line": {"width": 1 if value else 2}}
+
+
+def _time_range(frame: pd.DataFrame) -> list[dt.date]:
+    """The ends of the horizontal axis: a little more than the days covered, within the calendar."""
+    first, last = frame["first"].min().toordinal(), frame["last"].max().toordinal()
+    room = (last - first) // 40 + 20
+    return [
+        dt.date.fromordinal(max(1, first - room)),
+        dt.date.fromordinal(min(dt.date.max.toordinal(), last + room)),
+    ]
+
+
+def _events_within(frame: pd.DataFrame, events: Sequence[Event]) -> list[Event]:
+    """The events between the first and the last day covered, in order of time."""
+    if frame.empty:
+        return []
+    first, last = frame["first"].min(), frame["last"].max()
+    return sorted(
+        (event for event in events if first <= date_span(event.date).first <= last), key=lambda event: event.date
+    )
+
+
+def _add_events(figure: go.Figure, events: Sequence[Event]) -> None:
+    """Add the events as a second horizontal axis: its grid draws the lines, its labels on top are the names, and Plotly
+    makes room for them. A name that has no room is left out; all stand in the list below the chart."""
+    spans = [date_span(event.date) for event in events]
+    days = [span.first + (span.last - span.first) / 2 for span in spans]
+    axis = {
+        "overlaying": "x",
+        "matches": "x",
+        "side": "top",
+        "tickvals": days,
+        "ticktext": _event_names(figure, events, days),
+        "tickangle": -EVENT_ANGLE,
+        "tickfont": {"color": LIGHT["soft"], "size": CHART_SIZES["event"]},
+        "gridcolor": LIGHT["soft"],
+        "griddash": "dot",
+        "layer": "below traces",
+        "showline": False,
+        "zeroline": False,
+        "automargin": True,
+        "fixedrange": True,
+    }
+    # An axis without a trace is not drawn.
+    figure.add_scatter(x=days[:1], y=[None], xaxis="x2", hoverinfo="skip", mode="markers")
+    figure.update_layout(xaxis2=axis)
+    set_narrow_layout(figure, xaxis2={"ticktext": _event_names(figure, events, days, narrow=True)})
+
+
+def _event_names(
+    figure: go.Figure, events: Sequence[Event], days: Sequence[dt.date], narrow: bool = False
+) -> list[str]:
+    """The name of each event, empty where it has no room."""
+    first, last = figure.layout.xaxis.range
+    names, previous = [], -1.0
+    for event, day in zip(events, days, strict=True):
+        title = event.title
+        name = title if len(title) <= EVENT_LETTERS else f"{title[: EVENT_LETTERS - 1].rstrip()}…"
+        place = (day - first) / (last - first)
+        end = place + text_width(name, CHART_SIZES["event"]) * cos(radians(EVENT_ANGLE)) / NARROW_PLOT
+        room = NARROW_EVENT_ROOM if narrow else EVENT_ROOM
+        fits = place - previous >= room and (end <= 1 or not narrow)
+        names.append(plain(name) if fits else "")
+        previous = place if fits else previous
+    return names
 
 
 def _table_row(card: Card, link: Callable[[str], str], issue_name: Callable[[str], str]) -> ChartRow:
@@ -136,7 +231,7 @@ def _table_row(card: Card, link: Callable[[str], str], issue_name: Callable[[str
     return ChartRow((card.date_label, card.party.short_name, card.said_by, issue, stance, card.summary), link(card.id))
 
 
-def _told(card: Card, issue_name: Callable[[str], str]) -> str:
+def _spoken(card: Card, issue_name: Callable[[str], str]) -> str:
     return (
         f"{card.date_label}, {card.party.short_name}, {card.said_by} on {issue_name(card.issue)}: "
         f"{card.stance.label}. {card.summary}"
@@ -159,42 +254,7 @@ def _hover(card: Card, issue_name: Callable[[str], str]) -> str:
     return "<br>".join([*lines, plain((card.source.publisher or card.source.title)[:80])])
 
 
-def _lanes(base: dict[str, int]) -> list[Described]:
-    """Thin lines for both ends and the middle of the scale in each lane."""
-    rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
-    return [
-        {**rule, "y0": place + value, "y1": place + value, "line": {"color": RULE, "width": 2 if value == 0 else 1}}
-        for place in base.values()
-        for value in (2, 1, 0, -1, -2)
-    ]
-
-
-def _rules(events: Sequence[Event]) -> list[Described]:
-    line = {"color": SOFT, "width": 1, "dash": "dot"}
-    rule = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "line": line, "layer": "below"}
-    return [{**rule, "x0": day, "x1": day} for day in (_middle(event.date) for event in events)]
-
-
-def _labels(events: Sequence[Event], days: Sequence[dt.date]) -> list[Described]:
-    """The events' names on top of their rules, as far as there is room; all of
-    them stand in the list below the chart."""
-    if not days:
-        return []
-    whole = max((max(days) - min(days)).days, 1)
-    labels: list[Described] = []
-    last: dt.date | None = None
-    for event in sorted(events, key=lambda event: date_span(event.date).first):
-        day = date_span(event.date).first
-        if last and (day - last).days < LABEL_ROOM * whole:
-            continue
-        last = day
-        text = event.title if len(event.title) <= LABEL_LENGTH else f"{event.title[: LABEL_LENGTH - 1]}…"
-        place = {"x": _middle(event.date), "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom"}
-        labels.append(note(plain(text), SOFT, 11, name="event", textangle=-LABEL_LEAN, **place))
-    return labels
-
-
-def _words(cards: Sequence[Card], parties: Sequence[Party], events: Sequence[Event]) -> str:
+def _alternative_text(cards: Sequence[Card], parties: Sequence[Party], events: Sequence[Event]) -> str:
     if not cards:
         return "No statement to draw."
     counts = ", ".join(f"{party.short_name} {sum(card.party == party for card in cards)}" for party in parties)
@@ -204,106 +264,3 @@ def _words(cards: Sequence[Card], parties: Sequence[Party], events: Sequence[Eve
         f"{len(cards)} statements from {first} to {last}, one lane a party: {counts}. Marks stand higher the more a "
         f"statement agrees with the proposition.{ruled}"
     )
-
-
-def course_chart(course: Course, *, link: Callable[[str], str], until: dt.date, credit: str) -> Chart:
-    """One issue: each party's stance as steps, and below it how far apart they were."""
-    made = plot(height=330)
-    end = until.isoformat()
-    made.traces.extend(_steps(party, steps, end, link) for party, steps in course.lanes)
-    if course.gaps:
-        made.traces.append(_distances(course.gaps, end))
-    made.set_axis(
-        "yaxis",
-        tickvals=[step.value for step in STANCES if step.value is not None],
-        ticktext=[step.label for step in STANCES if step.value is not None],
-        range=[-2.4, 2.4],
-        domain=[0.34, 1],
-    )
-    made.layout.update(
-        annotations=[
-            _at_end(party, steps[-1], end, above=not number) for number, (party, steps) in enumerate(course.lanes)
-        ],
-        margin={"l": 8, "r": 90, "t": 12, "b": 36},
-        yaxis2={
-            "domain": [0, 0.22],
-            "range": [0, 4.2],
-            "tickvals": [0, 2, 4],
-            "ticktext": [DISTANCES[value].label for value in (0, 2, 4)],
-            "tickfont": {"color": SOFT, "size": 12},
-            "gridcolor": RULE,
-            "fixedrange": True,
-            "automargin": True,
-        },
-    )
-    return Chart(
-        plot=made,
-        id=f"course-{course.issue.id}",
-        title=course.issue.name,
-        alt=_course_words(course),
-        columns=("From", "Party", "Stance", "Distance from then on"),
-        rows=_course_rows(course, link),
-        credit=credit,
-        note="Above: each party's stance from its first statement on. Below: how far apart they are, from 0, the same.",
-        parties=[party for party, _ in course.lanes],
-    )
-
-
-def _steps(party: Party, steps: Sequence[Step], end: str, link: Callable[[str], str]) -> Described:
-    """A party's stance from its first statement on."""
-    told = [f"{party.short_name}, {step.date_label}: {step.stance.label}" for step in steps]
-    return scatter(
-        [*(step.day.isoformat() for step in steps), end],
-        [*(step.value for step in steps), steps[-1].value],
-        "lines+markers",
-        name=party.id,
-        line={"shape": "hv", "color": party.colour, "width": 2.5},
-        marker={"size": [8] * len(steps) + [0], "color": party.colour},
-        customdata=[[link(step.statement), text] for step, text in zip(steps, told, strict=True)],
-        hovertext=[plain(text) for text in told],
-    )
-
-
-def _at_end(party: Party, step: Step, end: str, above: bool) -> Described:
-    """The party's name beside its last stance, a little above or below its line."""
-    place = {"x": end, "xanchor": "left", "xshift": 6, "y": step.value, "yshift": 8 if above else -8}
-    return note(f"<b>{plain(party.short_name)}</b>", party.colour, 12, name="end", **place)
-
-
-def _distances(gaps: Sequence[Gap], end: str) -> Described:
-    """How far apart they are, as steps below."""
-    return scatter(
-        [*(gap.day.isoformat() for gap in gaps), end],
-        [*(gap.value for gap in gaps), gaps[-1].value],
-        "lines",
-        name="distance",
-        yaxis="y2",
-        line={"shape": "hv", "color": INK, "width": 1.5},
-        fill="tozeroy",
-        fillcolor="rgba(127,127,127,0.25)",
-    )
-
-
-def _course_rows(course: Course, link: Callable[[str], str]) -> list[ChartRow]:
-    steps = sorted(((step, party) for party, own in course.lanes for step in own), key=lambda pair: pair[0].day)
-    rows = []
-    for step, party in steps:
-        gaps = [gap for gap in course.gaps if gap.day <= step.day]
-        apart = DISTANCES[gaps[-1].value].label if gaps else "only one has taken a stand"
-        rows.append(ChartRow((step.date_label, party.short_name, step.stance.label, apart), link(step.statement)))
-    return rows
-
-
-def _course_words(course: Course) -> str:
-    parts = [
-        f"{party.short_name}: {steps[0].stance.label.lower()} ({steps[0].date_label})"
-        + (f", lastly {steps[-1].stance.label.lower()} ({steps[-1].date_label})" if len(steps) > 1 else "")
-        for party, steps in course.lanes
-    ]
-    apart = f" At the end: {DISTANCES[course.gaps[-1].value].label.lower()}." if course.gaps else ""
-    return f"{course.issue.proposition} {'; '.join(parts)}.{apart}"
-
-
-def last_day(cards: Sequence[Card]) -> dt.date:
-    """The last day that any of the statements covers; the first of 2000 without any."""
-    return max((date_span(card.date).last for card in cards), default=dt.date(2000, 1, 1))

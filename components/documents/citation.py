@@ -12,8 +12,6 @@ from data import Dataset
 from data.publishing import citations
 from data.statements import statement_by_id
 
-__all__ = ["citation_record"]
-
 
 def citation_record(dataset: Dataset, view: View, page: str, site: str, accessed: dt.date) -> citations.CslRecord:
     """A view as a CSL record. A view that names a statement is that statement, one

@@ -9,11 +9,10 @@ from components.parts.cards import card_of
 from components.parts.comparison import compare_parties
 from components.parts.sidebar import sentence
 from components.rendering import render
+from components.theme.tokens import LIGHT
 from components.url.links import Links
 from components.url.view import View
 from data import Dataset
-
-__all__ = ["embed_code", "embed_html"]
 
 HEIGHTS = {"row": 520, "comparison": 720, "statement": 460, "chart": 760}
 
@@ -44,5 +43,5 @@ def embed_code(page: str, title: str, query: str, issues: int, site: str, *, cha
     address = f"{site}/{page}?{query}&embed=true" if kind == "chart" else f"{site}/embed?{query}"
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{HEIGHTS[kind]}" '
-        'style="border:1px solid #ccc" loading="lazy"></iframe>'
+        f'style="border:1px solid {LIGHT["frame"]}" loading="lazy"></iframe>'
     )

@@ -12,17 +12,17 @@ from threading import Lock
 
 from PIL import Image, ImageDraw, ImageFont
 
-from components.charts.frame import GROUND, INK, RULE, SOFT, STANCE_COLOURS
 from components.parts.cards import Card, card_of, party_list
 from components.parts.cell_summaries import latest_stance_by_cell
 from components.parts.figures.figure_view import FigureView, figure_view
 from components.parts.figures.ratio_analysis import analyse_ratio
 from components.parts.sidebar import sentence
-from components.type import FONTS
+from components.theme.stylesheet import FONT_FILES
+from components.theme.tokens import LIGHT, STANCE_COLOURS
 from components.url.view import View
 from data import Dataset, Issue, Stance, stance
 
-__all__ = ["HEIGHT", "WIDTH", "fitted", "preview"]
+INK, SOFT, RULE, PAPER = (LIGHT[name] for name in ("ink", "soft", "rule", "paper"))
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
@@ -61,7 +61,7 @@ class _Sheet:
     """A picture that is being drawn."""
 
     def __init__(self) -> None:
-        self.image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
+        self.image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
         self.draw = ImageDraw.Draw(self.image)
 
     def png(self) -> bytes:
@@ -230,6 +230,6 @@ def _longest(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
 
 
 def _font(face: str, size: int, weight: str = "regular") -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(FONTS / "pictures" / f"{face}.woff2", size, layout_engine=ImageFont.Layout.BASIC)
+    font = ImageFont.truetype(FONT_FILES / "pictures" / f"{face}.woff2", size, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_axes([WEIGHTS[weight]])
     return font

@@ -9,8 +9,6 @@ from components.url.links import Links
 from components.url.view import View
 from data import Dataset
 
-__all__ = ["foot_text", "print_html"]
-
 
 def print_html(dataset: Dataset, view: View, site: str) -> str:
     """The sheet as a whole document without scripts. Its notes are the sources in the order in which they are named."""

@@ -6,8 +6,6 @@ from components.page import PageContent, PageRequest
 from data import DISTANCES, STANCES, coder_agreement
 from data import statements as queries
 
-__all__ = ["about_page"]
-
 
 def about_page(request: PageRequest) -> PageContent:
     """How the dataset was made and how to read a page."""

@@ -9,8 +9,6 @@ from components.parts.sidebar import sentence
 from components.url.view import View
 from data import Dataset
 
-__all__ = ["compare_page"]
-
 
 def compare_page(request: PageRequest) -> PageContent:
     """The comparison of the chosen parties."""

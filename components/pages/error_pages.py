@@ -12,8 +12,6 @@ from data.model import QueryTooLongError
 
 from .registry import menu
 
-__all__ = ["error_page", "problems_page"]
-
 TITLE = "This view cannot be shown at the moment"
 
 

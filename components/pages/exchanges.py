@@ -7,8 +7,6 @@ from itertools import groupby
 from components.page import PageContent, PageRequest
 from components.parts.threads import page_of_threads, unanswered_cells
 
-__all__ = ["exchanges_page"]
-
 THREADS_PER_PAGE = 20
 OPEN_ISSUES_MOST = 200
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.charts.ratios import ratios
+from components.charts.ratios import ratios_chart
 from components.page import Download, PageContent, PageRequest
 from components.parts.cards import chart_credit
 from components.parts.figures.derivation import derive
@@ -10,8 +10,6 @@ from components.parts.figures.figure_view import FigureView
 from components.parts.figures.ratio_analysis import DefinitionResults, RatioAnalysis, analyse_ratio
 from components.url.view import WITHIN, View, encode
 from data import Dataset
-
-__all__ = ["FIGURE_DOWNLOADS", "figure_page"]
 
 OTHERS_SHOWN = 60
 REACHING_SHOWN = 6
@@ -37,7 +35,7 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
     sources = [figure.source, *(dataset.sources[name] for name in _sources(dataset, analysis))]
     credit = chart_credit(dataset, sources)
     chart = (
-        ratios(dataset, figure, analysis.lines, analysis.all_years, credit=credit, link=definition_link)
+        ratios_chart(dataset, figure, analysis.lines, analysis.all_years, credit=credit, link=definition_link)
         if analysis.lines
         else None
     )

@@ -11,8 +11,6 @@ from data.model import Topic
 from .figure import figure_page
 from .indicators import indicators_of_topic, indicators_page
 
-__all__ = ["figures_page"]
-
 
 def figures_page(request: PageRequest) -> PageContent:
     """The figure, indicator or topic that the address names; an index without one."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from components.charts import Chart
-from components.charts.dots import dots
+from components.charts.dot_range import dot_range_chart
 from components.page import PageContent, PageRequest
 from components.parts.cards import Card, cards, chart_credit
 from components.parts.figures.denominators import DenominatorComparison, compare_denominators
@@ -17,8 +17,6 @@ from data import statements as queries
 from data.model import Indicator, Measure, Topic
 
 from .figure import FIGURE_DOWNLOADS
-
-__all__ = ["FigureGroup", "IndicatorPart", "WordsOnly", "indicator_part", "indicators_of_topic", "indicators_page"]
 
 WORDS_MOST = 60
 
@@ -129,7 +127,7 @@ def _by_axis(stated: Iterable[FigureView]) -> dict[tuple[str, str], list[FigureV
 
 
 def _dots(dataset: Dataset, stated: Sequence[FigureView], id: str, title: str) -> Chart:  # noqa: A002
-    return dots(stated, id=id, title=title, credit=chart_credit(dataset, [each.source for each in stated]))
+    return dot_range_chart(stated, id=id, title=title, credit=chart_credit(dataset, [each.source for each in stated]))
 
 
 def words_only(dataset: Dataset, topic: Topic | None, indicators: tuple[Indicator, ...]) -> WordsOnly:

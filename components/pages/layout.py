@@ -16,8 +16,6 @@ from data.publishing import exports
 
 from .registry import PAGES, menu
 
-__all__ = ["render_page"]
-
 DESCRIPTION_LENGTH = 300
 
 

@@ -15,8 +15,6 @@ from .sources import sources_page
 from .statement import statement_page
 from .timeline import timeline_page
 
-__all__ = ["HOME", "PAGES", "PageEntry", "menu"]
-
 STATEMENTS: Download = ("statements", "Statements")
 FIGURES: Download = ("figures", "Figures")
 

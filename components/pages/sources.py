@@ -13,16 +13,6 @@ from data import Dataset, Filters, Party, Source
 from data import statements as queries
 from data.statements import kind_label
 
-__all__ = [
-    "Balance",
-    "BalanceRow",
-    "Document",
-    "balance",
-    "coverage_gaps",
-    "documents",
-    "sources_page",
-]
-
 DOCUMENTS_PER_PAGE = 100
 # Columns and rows of a balance table that can still be read.
 PARTIES_MOST = 6

@@ -13,8 +13,6 @@ from data import Dataset, Filters, Issue, last_release_with
 from data import statements as queries
 from data.publishing import citations
 
-__all__ = ["Context", "context_of", "statement_page"]
-
 CONTEXT_MOST = 60
 
 

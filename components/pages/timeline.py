@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from components.charts.timeline import course_chart, last_day
-from components.charts.timeline import timeline as timeline_chart
+from components.charts.stance_history import stance_history_chart
+from components.charts.timeline import last_day, timeline_chart
 from components.page import PageContent, PageRequest
 from components.parts.cards import cards, chart_credit, party_list
 from components.parts.cell_summaries import latest_stance_by_cell
@@ -17,8 +17,6 @@ from components.parts.stance_history import stance_histories
 from components.url.links import Links
 from data import Dataset, Event, Issue
 from data import statements as queries
-
-__all__ = ["timeline_page"]
 
 # What one chart can hold and a reader can tell apart.
 STATEMENTS_MOST = 1_000
@@ -55,7 +53,9 @@ def timeline_page(request: PageRequest) -> PageContent:
             "total": total,
             "drawn": len(statements),
             "chart": chart if statements else None,
-            "histories": [course_chart(own, link=links.statement, until=last, credit=credit) for own in histories],
+            "histories": [
+                stance_history_chart(own, link=links.statement, until=last, credit=credit) for own in histories
+            ],
             "histories_most": HISTORIES_MOST,
             "suggestions": [] if few else _most_discussed(dataset, request, links),
             "events": [(event, dataset.sources[event.source]) for event in events],

@@ -11,8 +11,6 @@ import pandas as pd
 from data import Dataset, Party, Source, Stance, date_label, stance
 from data import statements as queries
 
-__all__ = ["Card", "Coding", "OccasionReport", "card_of", "cards", "chart_credit", "party_list", "reports_of"]
-
 # Publishers that the credit of a chart names.
 CREDITED_MOST = 12
 

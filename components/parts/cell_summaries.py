@@ -11,15 +11,6 @@ import pandas as pd
 from data import Dataset, Distance, Filters, Party, distance
 from data import statements as queries
 
-__all__ = [
-    "CellKey",
-    "CellSummaries",
-    "CellSummary",
-    "LatestStance",
-    "cell_summaries",
-    "latest_stance_by_cell",
-]
-
 # The ids of an issue and a party.
 CellKey = tuple[str, str]
 

@@ -21,8 +21,6 @@ from .pager import Pager, pager
 from .stance_changes import StanceChange, change_between
 from .summary import SUMMARY_MOST, Summary, summarize
 
-__all__ = ["OTHERS_MOST", "ROWS_PER_PAGE", "Cell", "Comparison", "compare_parties"]
-
 ROWS_PER_PAGE = 50
 # Further statements that open inside a cell, and on a whole page: the more cells there are, the fewer
 # each has, but some. The rest stands behind a link.

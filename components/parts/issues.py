@@ -11,8 +11,6 @@ from data.statements import FACETS
 
 from .cell_summaries import CellSummaries
 
-__all__ = ["IssueRow", "issues_of", "rows_by_theme", "sort_issues"]
-
 
 @dataclass(frozen=True)
 class IssueRow:

@@ -11,8 +11,6 @@ from data import Dataset, Issue, Party, Stance, Theme, stance
 from .cell_summaries import CellSummaries, cell_summaries
 from .issues import IssueRow, rows_by_theme
 
-__all__ = ["Matrix", "MatrixRow", "build_matrix"]
-
 MATRIX_PARTIES_MOST = 40
 
 

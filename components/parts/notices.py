@@ -11,8 +11,6 @@ from data import DatasetChanges, Release, dataset_changes, date_label, list_rele
 
 from .pager import Pager
 
-__all__ = ["OtherVersion", "link_notices", "link_version", "pager_notices", "shown_release"]
-
 DROPPED_SHOWN = 12
 
 

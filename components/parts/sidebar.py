@@ -14,8 +14,6 @@ from data.statements import FACETS, Facet
 
 from .cards import party_list
 
-__all__ = ["CHOICES_MOST", "Chip", "Choice", "ChoiceGroup", "Panel", "panel", "sentence"]
-
 # What one list offers; the rest is reached by narrowing other filters first.
 CHOICES_MOST = 250
 

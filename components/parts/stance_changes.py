@@ -9,8 +9,6 @@ from data import statements as queries
 
 from .cards import Card
 
-__all__ = ["ChangeEnd", "StanceChange", "change_between", "newest_stance_changes"]
-
 
 @dataclass(frozen=True)
 class ChangeEnd:

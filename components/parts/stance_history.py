@@ -10,8 +10,6 @@ from itertools import combinations
 from data import Dataset, Filters, Issue, Party, Stance, date_label, stance
 from data import statements as queries
 
-__all__ = ["HISTORY_MOST", "DistancePoint", "StanceHistory", "StancePoint", "stance_histories"]
-
 # Stances that one page draws: the newest.
 HISTORY_MOST = 4_000
 

@@ -10,8 +10,6 @@ from data import Distance, Issue, Party
 from .cell_summaries import CellSummaries
 from .stance_changes import StanceChange
 
-__all__ = ["SUMMARY_MOST", "IssuePages", "Summary", "summarize"]
-
 SUMMARY_MOST = 6
 
 # Issues, each with the page of the comparison that has its row.

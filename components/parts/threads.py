@@ -10,8 +10,6 @@ from components.parts.pager import Pager, pager
 from data import Dataset, Filters, Issue, Party
 from data import statements as queries
 
-__all__ = ["REPLIES_MOST", "ReplyPair", "Thread", "UnansweredCell", "page_of_threads", "unanswered_cells"]
-
 # Replies that are looked at, the newest; and statements of one thread.
 REPLIES_MOST = 20_000
 PAIRS_MOST = 40

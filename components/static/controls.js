@@ -1,63 +1,53 @@
 /* What a reader presses and types in a page. */
 
-import { address, narrow } from "./filters.js";
-import { go, reader } from "./navigation.js";
+import { go } from "./navigation.js";
 import { saveImage, saveTable } from "./saving.js";
 
+/* What a button does, by its data attribute. */
+const ACTIONS = {
+  share: (button) => copy(button, new URL(button.dataset.share, location.href).href, "Link copied"),
+  copy: (button) => copy(button, document.getElementById(button.dataset.copy).textContent, button.dataset.done),
+  image: saveImage,
+  csv: saveTable,
+  reload: () => location.reload(),
+};
+
 export function listen(root, signal) {
-  root.addEventListener("click", (event) => {
-    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-    const link = event.target.closest("a[data-nav]");
-    if (link && plain) {
-      event.preventDefault();
-      if (root.classList.contains("embedded")) {
-        open(link.href, "_blank", "noopener");
-        return;
-      }
-      go(root, link.getAttribute("href"));
-      return;
-    }
-    const jump = event.target.closest('a[href^="#"]');
-    if (jump) {
-      document.getElementById(decodeURIComponent(jump.hash.slice(1)))?.focus({ preventScroll: true });
-      return;
-    }
-    const share = event.target.closest("[data-share]");
-    if (share) copy(share, new URL(share.dataset.share, location.href).href, "Link copied");
-    const image = event.target.closest("[data-image]");
-    if (image) saveImage(image);
-    const table = event.target.closest("[data-csv]");
-    if (table) saveTable(table);
-    const source = event.target.closest("[data-copy]");
-    if (source) copy(source, document.getElementById(source.dataset.copy).textContent, source.dataset.done ?? "Citation copied");
-  });
+  root.addEventListener("click", (event) => press(root, event));
   root.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-filters]")) return;
     event.preventDefault();
     go(root, address(event.target));
   });
   root.addEventListener("change", (event) => {
-    const form = event.target.closest("[data-filters]");
-    if (form && event.target.name) go(root, address(form));
+    if (event.target.name) event.target.closest("[data-filters]")?.requestSubmit();
   });
   root.addEventListener("input", (event) => {
     if (event.target.matches("[data-find]")) narrow(event.target);
   });
-  const closeMenu = (event) => {
-    const open = root.querySelector("details.take[open]");
-    if (open && !open.contains(event.target)) open.open = false;
-  };
-  document.addEventListener("click", closeMenu, { signal });
+  const openMenu = () => root.querySelector("details.take[open]");
+  const closeOutside = (event) => openMenu()?.contains(event.target) || openMenu()?.removeAttribute("open");
+  document.addEventListener("click", closeOutside, { signal });
   root.addEventListener("keydown", (event) => {
-    const open = event.key === "Escape" && event.target.closest("details.take[open]");
-    if (!open) return;
-    open.open = false;
-    open.querySelector("summary").focus();
+    const menu = openMenu();
+    if (event.key !== "Escape" || !menu?.contains(event.target)) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
   });
-  const remember = (event) => {
-    if (!event.state?.ours) reader.target = { top: reader.scrollTops.get(location.href) };
-  };
-  addEventListener("popstate", remember, { signal });
+}
+
+function press(root, event) {
+  const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  const link = event.target.closest("a[data-nav]");
+  if (link && plain) {
+    event.preventDefault();
+    if (root.classList.contains("embedded")) open(link.href, "_blank", "noopener");
+    else go(root, link.getAttribute("href"));
+  }
+  const jump = !link && event.target.closest('a[href^="#"]');
+  if (jump) document.getElementById(decodeURIComponent(jump.hash.slice(1)))?.focus({ preventScroll: true });
+  const button = event.target.closest("button");
+  for (const name of Object.keys(button?.dataset ?? {})) ACTIONS[name]?.(button);
 }
 
 async function copy(button, text, done) {
@@ -67,11 +57,27 @@ async function copy(button, text, done) {
     said.textContent = done;
   } catch {
     /* Without a secure context there is no clipboard: offer the text itself. */
-    const field = document.createElement("input");
-    field.readOnly = true;
-    field.value = text;
-    field.ariaLabel = "Copy this text";
+    const field = Object.assign(document.createElement("input"), { readOnly: true, value: text, ariaLabel: "Copy this text" });
     said.replaceChildren(field);
     field.select();
   }
+}
+
+/* The address of the view for which a form with filters asks. */
+function address(form) {
+  const filled = [...new FormData(form)].filter(([, value]) => value.trim() !== "");
+  return `${form.getAttribute("action")}?${new URLSearchParams(filled)}`;
+}
+
+/* Shows the choices that have all words in the field above them. */
+function narrow(find) {
+  const words = fold(find.value).split(/\s+/).filter(Boolean);
+  for (const item of find.closest("fieldset").querySelectorAll(".choices li")) {
+    const text = fold(item.textContent);
+    item.hidden = !words.every((word) => text.includes(word));
+  }
+}
+
+function fold(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }

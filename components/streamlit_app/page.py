@@ -17,8 +17,6 @@ from components.pages import Page
 from components.pages.error_pages import error_page
 from data import EngineError
 
-__all__ = ["streamlit_page"]
-
 # How often a waiting script looks whether its reader is still there, in seconds.
 CHECK_SECONDS = 0.2
 

@@ -13,8 +13,6 @@ from urllib.parse import quote, quote_plus
 
 from .view import View, query_string
 
-__all__ = ["Links"]
-
 
 @dataclass(frozen=True)
 class Links:

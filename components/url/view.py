@@ -14,22 +14,6 @@ from urllib.parse import urlencode
 from data import Dataset, DateError, Filters, date_span
 from data.statements import FACETS, facet_names
 
-__all__ = [
-    "COLUMNS_MOST",
-    "SORTS",
-    "VALUES_MOST",
-    "WITHIN",
-    "YEARS_MOST",
-    "Decoded",
-    "DroppedValue",
-    "Quantity",
-    "View",
-    "decode",
-    "default_view",
-    "encode",
-    "query_string",
-]
-
 SORTS: Mapping[str, str] = {
     "listed": "As listed",
     "divergence": "Furthest apart first",

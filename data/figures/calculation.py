@@ -19,8 +19,6 @@ from data.model import LOCAL, Dataset, Measure, MemberGroup, UnitError, conversi
 from .measure_values import MeasureValues
 from .outcomes import Amount, Definition, MeasureResult, Operand, Outcome, Variant
 
-__all__ = ["Calculator", "get_calculator"]
-
 
 # The page of a figure asks for it for every definition and year, some thousand times; to make it takes 20 ms.
 @lru_cache(maxsize=2)

@@ -13,8 +13,6 @@ from data.model import LOCAL, Dataset, Measure, MemberGroup, date_span
 
 from .outcomes import Operand
 
-__all__ = ["MeasureValues"]
-
 
 class MeasureValues:
     """The series, the stated figures and the memberships of a dataset, as measures read them."""

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from data.model import Figure
 
-__all__ = ["Amount", "Definition", "MeasureResult", "Operand", "Outcome", "Variant", "relative_difference"]
-
 
 @dataclass(frozen=True)
 class Operand:

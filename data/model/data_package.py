@@ -7,8 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["DataPackage"]
-
 
 @dataclass(frozen=True)
 class DataPackage:

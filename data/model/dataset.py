@@ -19,8 +19,6 @@ from .engine import Engine
 from .indicators import FigureRecords, create_figure_records
 from .records import Event, Issue, Licence, Party, Source, Speaker, Theme, records
 
-__all__ = ["Dataset", "create_dataset"]
-
 # Ten hues of Okabe and Ito's and Tol's colour-blind-safe sets, darkened to 4.5:1 on white.
 PALETTE = ("#2f5d9b", "#b4512d", "#1f7a5c", "#8a4a8f", "#8a6d00", "#a8325a", "#2b7a8c", "#5a6b1e", "#6b5b95", "#7a5230")
 

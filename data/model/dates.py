@@ -15,8 +15,6 @@ from functools import lru_cache
 
 from .errors import DateError, quote_cell
 
-__all__ = ["DATE_PATTERN", "Span", "date_label", "date_span"]
-
 _DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 DATE_PATTERN = rf"{_DAY}(/{_DAY})?"
 _FORM = re.compile(DATE_PATTERN)

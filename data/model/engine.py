@@ -7,8 +7,6 @@ from typing import Protocol
 
 import pandas as pd
 
-__all__ = ["Engine"]
-
 
 class Engine(Protocol):
     """The statements of one dataset. `name` is for operators; `remote` says whether another machine answers."""

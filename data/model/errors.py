@@ -2,20 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = [
-    "BusyError",
-    "CounterpointError",
-    "DatabaseUrlError",
-    "DateError",
-    "EngineError",
-    "EngineUnavailableError",
-    "QueryStoppedError",
-    "QueryTooLongError",
-    "UnitError",
-    "UnreadableError",
-    "quote_cell",
-]
-
 QUOTED_LENGTH = 60
 
 

@@ -11,8 +11,6 @@ import pandas as pd
 from .records import records
 from .units import base_unit
 
-__all__ = ["Figure", "FigureRecords", "Indicator", "Measure", "MemberGroup", "Topic", "create_figure_records"]
-
 
 @dataclass(frozen=True)
 class Topic:

@@ -9,8 +9,6 @@ from typing import TypeVar, get_origin, get_type_hints
 
 import pandas as pd
 
-__all__ = ["Event", "Issue", "Licence", "Party", "Source", "Speaker", "Theme", "records"]
-
 
 @dataclass(frozen=True)
 class Party:

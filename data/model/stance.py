@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DISTANCES", "STANCES", "Distance", "Stance", "distance", "stance"]
-
 
 @dataclass(frozen=True)
 class Stance:

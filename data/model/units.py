@@ -11,8 +11,6 @@ from collections import Counter
 
 from .errors import UnitError
 
-__all__ = ["LOCAL", "base_unit", "conversion_factor", "quotient_factor"]
-
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 LOCAL = "local-currency"
 

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["atomic_folder", "copy_files", "replace_folder", "sync_to_disk", "write_atomically"]
-
 # From Linux's fcntl.h and fs.h.
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 

@@ -24,6 +24,7 @@ from data.model.engine import Engine
 from data.model.errors import quote_cell
 from data.statements.duckdb_engine import DuckDBEngine, write_table
 from data.statements.engine import QueryLimits
+from data.statements.facets import facet_names
 from data.statements.table import TABLE
 from data.validation import DatasetError, Problem, ProblemKind, Report
 
@@ -33,8 +34,6 @@ from .location import Location
 from .reading import read_package
 from .writing import write_descriptor
 
-__all__ = ["STATEMENTS_FILE", "build_dataset", "is_built", "open_engine", "read_built_package", "verify_build"]
-
 STATEMENTS_FILE = "statements.parquet"
 # Within a process DuckDB takes a path that it has open for the file that it opened: each build has a name of its own.
 DATABASE = "statements-{}.duckdb"
@@ -42,6 +41,11 @@ BUILD_FORMAT = 6
 GROUP_ROWS = 122_880
 # Of larger files the size is compared, and as much at both ends: a hash of all would take longer than the start.
 HASHED_BYTES, END_BYTES = 32 * 2**20, 2**20
+
+
+def build_form() -> str:
+    """Names the form of a build: a number, and the facets, each of which has a column of the statements."""
+    return f"{BUILD_FORMAT} {' '.join(sorted(facet_names()))}"
 
 
 def is_built(directory: Path) -> bool:
@@ -72,7 +76,7 @@ def verify_build(directory: Path) -> list[Problem]:
     """A problem for each file of a built dataset that is missing or has changed since."""
     about = read_descriptor(directory)[0]["built"]
     files = about.get("files")
-    if about.get("form") != BUILD_FORMAT or not isinstance(files, dict) or about.get("database") not in files:
+    if about.get("form") != build_form() or not isinstance(files, dict) or about.get("database") not in files:
         return [
             _build_problem(DESCRIPTOR, f"was built in a form that is not known here: {quote_cell(about.get('form'))}")
         ]
@@ -133,7 +137,7 @@ def _write_statements(directory: Path, descriptor: dict[str, Any], version: str,
     files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != DESCRIPTOR)
     fingerprints = {path.relative_to(directory).as_posix(): _fingerprint(path) for path in files}
     about = {
-        "form": BUILD_FORMAT,
+        "form": build_form(),
         "version": version,
         "statements": len(statements),
         "database": database,

@@ -30,8 +30,6 @@ from .location import DatabaseUrl
 from .reading import FILE_BYTES, header_problems
 from .table_schemas import table_resources
 
-__all__ = ["add_row_keys", "csv_lines", "descriptor_bytes", "is_temporary", "read_database", "tables_fingerprint"]
-
 DESCRIPTOR_TABLE = "datapackage"
 ORDER = "row_order"
 BATCH_ROWS = 5_000

@@ -14,8 +14,6 @@ from sqlalchemy.exc import CompileError
 
 from data.validation.columns import TEXT_LENGTH, Column
 
-__all__ = ["cell_text", "sort_expression", "type_message", "type_name"]
-
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 IDS = frozenset({"id", "reference"})
 

@@ -14,18 +14,6 @@ from typing import Any
 from data.model.errors import quote_cell
 from data.validation import Problem, ProblemKind
 
-__all__ = [
-    "DESCRIPTOR",
-    "DESCRIPTOR_BYTES",
-    "build_record",
-    "dataset_files",
-    "extra_files",
-    "locate_resource",
-    "read_descriptor",
-    "resources_of",
-    "title_problems",
-]
-
 DESCRIPTOR = "datapackage.json"
 DESCRIPTOR_BYTES = 4 * 2**20
 

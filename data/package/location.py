@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     # Loaded only where there is a database: a tenth of the start of a server that has none.
     from sqlalchemy import URL, Engine
 
-__all__ = ["DatabaseUrl", "Location", "parse_location"]
-
 FORM = "postgresql://role@host:5432/database?schema=positions"
 # A slip such as `postgresql:role:password@host` must not pass for a folder, whose name every message repeats.
 SCHEME = re.compile(r"(postgres[\w+]*|[A-Za-z][A-Za-z0-9+.-]+(?=:/)):", re.IGNORECASE)

@@ -19,8 +19,6 @@ from data.validation import TABLES, Problem, ProblemKind, Table, table
 
 from .descriptor import DESCRIPTOR, locate_resource, read_descriptor, resources_of
 
-__all__ = ["FILE_BYTES", "header_problems", "read_package"]
-
 FILE_BYTES = 2 * 2**30
 # A large file never stands in memory as single Python strings.
 CHUNK_ROWS = 50_000

@@ -9,8 +9,6 @@ from data.model.dates import DATE_PATTERN
 from data.validation.columns import COLOUR_PATTERN, ID_PATTERN, TEXT_LENGTH, URL_LENGTH, Column, Table
 from data.validation.schema import TABLES
 
-__all__ = ["table_resources"]
-
 # What a Table Schema says of the kinds of cells.
 PATTERNS = {
     "id": f"^{ID_PATTERN}$",

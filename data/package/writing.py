@@ -16,8 +16,6 @@ from .atomic_files import sync_to_disk, write_atomically
 from .descriptor import DESCRIPTOR, read_descriptor
 from .table_schemas import table_resources
 
-__all__ = ["create_empty", "read_headers", "update_descriptor", "write_descriptor"]
-
 
 def read_headers(directory: Path) -> dict[str, list[str]]:
     """The columns of each CSV file in `directory` that bears a table's name, as

@@ -15,8 +15,6 @@ import pandas as pd
 from data.model import STANCES, Dataset
 from data.statements import statements_by_id
 
-__all__ = ["Agreement", "coder_agreement", "interval_alpha"]
-
 
 @dataclass(frozen=True)
 class Agreement:

@@ -8,24 +8,37 @@ as the dataset has them: which part of a name is the family's cannot be known fo
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
+from urllib.parse import quote
 
 import rispy
 
 from data.model import Dataset, Source, date_label
 from data.statements import statement_by_id
 
+from .releases import release_date
+
 if TYPE_CHECKING:
     # Loaded by the first citation, as what writes BibTeX is: a start does not wait for them.
     from citeproc import CitationStylesStyle
 
-__all__ = ["FORMATS", "STYLES", "citation_of_figure", "citation_of_statement", "citation_of_view", "format_citation"]
-
 TITLE_LENGTH = 240
+NAMED_MOST = 5
+# Styles set titles in double quotation marks, within which single ones stand.
+SINGLE_MARKS = str.maketrans({"“": "‘", "”": "’", "„": "‘", "«": "‘", "»": "’", '"': "’"})
+URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=~-._"
+TEX = str.maketrans(
+    {mark: f"\\{mark}" for mark in "$&%#_"}
+    # BibTeX counts braces, also escaped ones.
+    | {"{": "\\textbraceleft{}", "}": "\\textbraceright{}", "\\": "\\textbackslash{}"}
+    | {"~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
+)
 STYLES: Mapping[str, tuple[str, str]] = {
     "apa": ("APA", "apa"),
     "chicago": ("Chicago", "chicago-author-date"),
@@ -40,7 +53,7 @@ CslRecord = dict[str, Any]
 
 
 def citation_of_statement(dataset: Dataset, statement_id: str, address: str, accessed: dt.date) -> CslRecord:
-    """One statement as a CSL record. KeyError if there is no statement of this id."""
+    """One statement as a CSL record, by who spoke. KeyError if there is no statement of this id."""
     rows = statement_by_id(dataset, statement_id)
     if rows.empty:
         raise KeyError(statement_id)
@@ -48,41 +61,57 @@ def citation_of_statement(dataset: Dataset, statement_id: str, address: str, acc
     speaker = dataset.speakers.get(row["speaker"])
     role = row["role"] or (speaker.role if speaker else "")
     who = speaker.name if speaker else dataset.parties[row["party"]].name
-    said = f"‘{row['quote']}’" if row["quote"] else row["summary"]
-    record = _record(
-        dataset, "webpage", statement_id, f"{dataset.issues[row['issue']].name}: {said}", address, accessed
-    )
-    record |= {"author": [{"literal": f"{who} ({role})" if role else who}], "issued": _issued(row["date"])}
-    return record | {"note": _document(dataset.sources[row["source"]], row["locator"])}
+    title = f"{dataset.issues[row['issue']].name}: {row['quote'] or row['summary']}"
+    record = _record(dataset, "webpage", statement_id, title, address, accessed)
+    record |= {"author": [{"literal": who}], "issued": _issued(row["date"])}
+    document = _document(dataset.sources[row["source"]], row["locator"])
+    return record | {"note": f"Role: {role}. {document}" if role else document}
 
 
 def citation_of_figure(
     dataset: Dataset, figure_id: str, title: str, who: str, address: str, accessed: dt.date
 ) -> CslRecord:
-    """One stated figure as a CSL record: a title that says its number, and who
-    stated it. KeyError if there is no figure of this id."""
+    """The page of a stated figure as a CSL record: by Counterpoint where it is recomputed, else by who stated it. The
+    title says its number. KeyError if there is no figure of this id."""
     figure = dataset.figure_records.figures[figure_id]
-    record = _record(dataset, "webpage", figure_id, title, address, accessed)
-    record |= {"author": [{"literal": who}], "issued": _issued(figure.date)}
+    if dataset.figure_records.indicators[figure.indicator].form:
+        title = f"{title}, stated by {who}, {date_label(figure.date)}: analysis"
+        record = _computed_record(dataset, "webpage", title, address, accessed)
+    else:
+        record = _record(dataset, "webpage", figure_id, title, address, accessed)
+        record |= {"author": [{"literal": who}], "issued": _issued(figure.date)}
     return record | {"note": _document(dataset.sources[figure.source], figure.locator)}
 
 
 def citation_of_view(dataset: Dataset, title: str, address: str, accessed: dt.date) -> CslRecord:
-    """A view as a CSL record of a part of the dataset, by its contributors."""
-    record = _record(dataset, "dataset", f"counterpoint-{dataset.version}", title, address, accessed)
-    return record | {"author": [{"literal": name} for name in dataset.contributors or ("Counterpoint",)]}
+    """A view as a CSL record of a part of the dataset, by Counterpoint, which selects and compares."""
+    record = _computed_record(dataset, "dataset", title, address, accessed)
+    if not dataset.contributors:
+        return record
+    named, others = dataset.contributors[:NAMED_MOST], len(dataset.contributors) - NAMED_MOST
+    more = f" and {others} more" if others > 0 else ""
+    return record | {"note": f"Dataset by {', '.join(named)}{more}."}
 
 
-def _record(dataset: Dataset, kind: str, name: str, title: str, address: str, accessed: dt.date) -> CslRecord:
+def _computed_record(dataset: Dataset, kind: str, title: str, address: str, accessed: dt.date) -> CslRecord:
+    """The record of what Counterpoint computes: its own work, of the day of the release if there is one."""
+    # Each view has a key of its own.
+    key = f"counterpoint-{hashlib.sha256(address.encode(errors='replace')).hexdigest()[:12]}"
+    record = _record(dataset, kind, key, title, address, accessed) | {"author": [{"literal": "Counterpoint"}]}
+    date = release_date(dataset)
+    return record | {"issued": _issued(date)} if date else record
+
+
+def _record(dataset: Dataset, kind: str, key: str, title: str, address: str, accessed: dt.date) -> CslRecord:
     release = f"{dataset.release}, " if dataset.release else ""
-    short = title if len(title) <= TITLE_LENGTH else f"{title[: TITLE_LENGTH - 1]}…"
+    line = " ".join(title.translate(SINGLE_MARKS).split())
     return {
-        "id": name,
+        "id": key,
         "type": kind,
-        "title": " ".join(short.split()),
+        "title": line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1]}…",
         "container-title": f"{dataset.title} (Counterpoint dataset, {release}version {dataset.version})",
         "version": dataset.version,
-        "URL": address,
+        "URL": quote(address, safe=URL_CHARACTERS),
         "accessed": {"date-parts": [[accessed.year, accessed.month, accessed.day]]},
     }
 
@@ -93,14 +122,24 @@ def _issued(date: str) -> CslRecord:
 
 
 def _document(source: Source, locator: str) -> str:
-    parts = [f"“{source.title}”", source.author, source.publisher, date_label(source.date), locator]
-    text = f"Source: {', '.join(part for part in parts if part)}."
-    return f"{text} {source.url}." if source.url else text
+    parts = [f"“{source.title.translate(SINGLE_MARKS)}”", source.author, source.publisher, date_label(source.date)]
+    # No full stop stands behind an address: it would become a part of the link.
+    text = f"Source: {', '.join(part for part in (*parts, locator) if part)}."
+    return f"{text} {source.url}" if source.url else text
 
 
 def format_citation(record: CslRecord, form: str) -> str:
-    """A record in one of `FORMATS`. KeyError for any other form."""
-    return FORMATS[form][2](record)
+    """A record in one of `FORMATS`. No field has line breaks or control characters, so that none begins another field
+    or record. KeyError for any other form."""
+    return FORMATS[form][2](_in_lines(record))
+
+
+def _in_lines(value: Any) -> Any:  # noqa: ANN401 - as JSON has it
+    if isinstance(value, str):
+        return " ".join("".join(" " if category(mark)[0] == "C" else mark for mark in value).split())
+    if isinstance(value, list):
+        return [_in_lines(each) for each in value]
+    return {name: _in_lines(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 
 def _text(style: str) -> Callable[[CslRecord], str]:
@@ -110,7 +149,7 @@ def _text(style: str) -> Callable[[CslRecord], str]:
 
         # citeproc reads markup in fields and leaves entities in what it writes.
         shielded = {name: escape(text, quote=False) if isinstance(text, str) else text for name, text in record.items()}
-        shielded |= {"author": [{"literal": escape(name["literal"], quote=False)} for name in record.get("author", [])]}
+        shielded |= {"author": [{"literal": escape(name["literal"], quote=False)} for name in record["author"]]}
         # The container names the version. Without a language no style changes the case of a quote.
         shielded = {name: value for name, value in shielded.items() if name not in ("version", "note")}
         shielded["language"] = "zxx"
@@ -120,7 +159,9 @@ def _text(style: str) -> Callable[[CslRecord], str]:
         day = dt.date(*record["accessed"]["date-parts"][0])
         dated = "Accessed" in text or "Retrieved" in text
         accessed = "" if dated else f"Accessed {date_label(day.isoformat())}."
-        return " ".join(filter(None, (text, record.get("note"), accessed)))
+        # The address stands at the end of both: the full stop of a style goes.
+        text = text.removesuffix(".") if text.endswith(f"{record['URL']}.") else text
+        return " ".join(filter(None, (text, accessed, record.get("note"))))
 
     return write
 
@@ -137,32 +178,27 @@ def _style(name: str) -> CitationStylesStyle:
 def _bibtex(record: CslRecord) -> str:
     from bibtexparser.entrypoint import write_string
     from bibtexparser.library import Library
-    from bibtexparser.middlewares import LatexEncodingMiddleware
     from bibtexparser.model import Entry, Field
 
-    accessed = dt.date(*record["accessed"]["date-parts"][0])
     issued = record.get("issued", {}).get("date-parts", [[]])[0]
-    texts = {
-        "title": record["title"],
-        "howpublished": record["container-title"],
-        "note": record.get("note", ""),
-        **{f"author{number}": name["literal"] for number, name in enumerate(record["author"])},
-    }
-    plain = Library([Entry("misc", "plain", [Field(name, text) for name, text in texts.items()])])
-    encoded = LatexEncodingMiddleware(keep_math=False).transform(plain)
-    written = {field.key: field.value for field in encoded.entries[0].fields}
-    # Braces keep a name from being taken apart; an address is no text, its characters stay.
-    authors = [f"{{{written.pop(name)}}}" for name in texts if name.startswith("author")]
-    written |= {
-        "author": " and ".join(authors),
+    fields = {
+        # Braces keep a name from being taken apart.
+        "author": " and ".join(f"{{{_tex(name['literal'])}}}" for name in record["author"]),
+        "title": f"{{{_tex(record['title'])}}}",
+        "howpublished": _tex(record["container-title"]),
+        "note": _tex(record.get("note", "")),
         "year": str(issued[0]) if issued else "",
         "month": MONTHS[issued[1] - 1] if len(issued) > 1 else "",
-        "version": record["version"],
+        "version": _tex(record["version"]),
         "url": record["URL"],
-        "urldate": accessed.isoformat(),
+        "urldate": dt.date(*record["accessed"]["date-parts"][0]).isoformat(),
     }
-    entry = Entry("misc", record["id"], [Field(name, text) for name, text in written.items() if text])
-    return write_string(Library([entry]))
+    return write_string(Library([Entry("misc", record["id"], [Field(*field) for field in fields.items() if field[1]])]))
+
+
+def _tex(text: str) -> str:
+    """A text in UTF-8 with the characters escaped that TeX reads as commands."""
+    return text.translate(TEX)
 
 
 class _PlainRis(rispy.RisWriter):  # type: ignore[misc]
@@ -177,7 +213,8 @@ def _ris(record: CslRecord) -> str:
     entry = {
         "type_of_reference": RIS_TYPES[record["type"]],
         "id": record["id"],
-        "authors": [name["literal"] for name in record.get("author", [])],
+        # What stands before a comma is read as the family name.
+        "authors": [" ".join(name["literal"].replace(",", " ").split()) for name in record["author"]],
         "title": record["title"],
         "secondary_title": record["container-title"],
         "year": str(issued[0]) if issued else "",

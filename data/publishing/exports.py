@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import math
+import re
 import shutil
 import tempfile
 import zipfile
@@ -26,25 +27,14 @@ from data.package import DESCRIPTOR, DatabaseUrl, extra_files, parse_location
 from data.statements import Filters, statements_after, statements_as_read
 from data.validation import table
 
-__all__ = [
-    "FIGURE_COLUMNS",
-    "FORMATS",
-    "SHEET_ROWS_MOST",
-    "STATEMENT_COLUMNS",
-    "FileFormat",
-    "dataset_archive",
-    "figure_table",
-    "statement_portions",
-    "with_names",
-]
-
 PORTION = 20_000
 # A sheet holds 1,048,576 rows; a workbook of this many still opens on a laptop.
 SHEET_ROWS_MOST = 100_000
 SHEET_CELL_LENGTH = 32_767
 IN_MEMORY = 4 * 2**20
-# The first characters by which a spreadsheet takes a text for a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula (OWASP, CSV injection): one of these characters, also in full width, after
+# blanks and what shows nothing. A tab or a line break at the beginning may end the cell before.
+FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 # For a column of ids: the id, and the names that it stands for.
@@ -129,7 +119,7 @@ def _rows(portions: Portions) -> Iterator[tuple[Any, ...]]:
 def _without_formula(cell: object) -> object:
     """A text that a spreadsheet would run as a formula, with an apostrophe before
     it; numbers and all other texts as they are."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
 
 
 def _csv(portions: Portions, columns: tuple[str, ...], _: Mapping[str, str], out: BinaryIO) -> None:

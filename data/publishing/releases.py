@@ -20,16 +20,6 @@ from data.package import DESCRIPTOR, atomic_folder, copy_files, read_package, sy
 from data.statements import Filters, statement_ids, statements_by_id
 from data.validation import DatasetError
 
-__all__ = [
-    "DatasetChanges",
-    "Release",
-    "dataset_changes",
-    "last_release_with",
-    "list_releases",
-    "load_release",
-    "write_release",
-]
-
 FOLDER = "releases"
 NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([0-9a-f]{12})")
 DATASETS_MOST = 2
@@ -74,6 +64,15 @@ def list_releases(directory: Path) -> tuple[Release, ...]:
     names = [(NAME.fullmatch(path.name), path) for path in folder.iterdir()] if folder.is_dir() else []
     releases = [Release(match[2], match[1], path) for match, path in names if match]
     return tuple(sorted(releases, key=lambda each: each.directory.name, reverse=True))
+
+
+def release_date(dataset: Dataset) -> str:
+    """The day on which this version of the dataset was released; '' if it was not."""
+    directory = Path(dataset.directory)
+    own = NAME.fullmatch(directory.name)
+    if own and own[2] == dataset.version:
+        return own[1]
+    return next((release.date for release in list_releases(directory) if release.version == dataset.version), "")
 
 
 def write_release(directory: Path, today: dt.date) -> Path:

@@ -19,8 +19,6 @@ from data.package import DatabaseUrl, Location, dataset_files, is_built
 from data.settings import DEFAULT_SETTINGS, Settings
 from data.validation import DatasetError, Problem, ProblemKind, Report
 
-__all__ = ["DatasetWatcher", "Status"]
-
 log = logging.getLogger("counterpoint")
 
 # Differs between two states of the files or tables, and is known without reading them; None if it is not known.

@@ -10,7 +10,7 @@ from .cells import (
     unanswered_counts,
 )
 from .counts import count_statements, counts_by_source, facet_counts, filled_counts, property_counts, source_totals
-from .engine import Engine, QueryLimits
+from .engine import QueryLimits
 from .facets import FACETS, Facet, Option, facet_names, kind_label
 from .filters import Filters
 from .lists import (
@@ -34,7 +34,6 @@ from .lists import (
 __all__ = [
     "CARD_COLUMNS",
     "FACETS",
-    "Engine",
     "Facet",
     "Filters",
     "Option",

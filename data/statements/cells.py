@@ -18,16 +18,6 @@ from .lists import CARD
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
 
-__all__ = [
-    "cell_statements",
-    "comparison",
-    "latest_stances",
-    "newest_of_cells",
-    "stance_changes",
-    "stance_history",
-    "unanswered_counts",
-]
-
 # Of the statements `passing` those whose stances make up the history of a cell: they take a stand, and of the reports
 # of one occasion only the last one counts. Few share an occasion, so only these are compared with one another.
 HISTORY = """

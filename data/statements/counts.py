@@ -14,8 +14,6 @@ from .filters import Filters
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
 
-__all__ = ["count_statements", "counts_by_source", "facet_counts", "filled_counts", "property_counts", "source_totals"]
-
 PROPERTIES = ("issue", "year", "kind", "checked")
 PROPERTY_COUNTS = " union all ".join(
     f"select '{name}' as property, cast({name} as string) as value, party, count(*) as n "

@@ -22,8 +22,6 @@ from data.model.errors import QueryStoppedError, QueryTooLongError, UnreadableEr
 from .engine import DEFAULT_LIMITS, QueryLimits, frame_of, named_in
 from .table import ORDER, TABLE, enum_columns
 
-__all__ = ["DuckDBEngine", "write_table"]
-
 log = logging.getLogger("counterpoint")
 
 # DuckDB advises a relation in place of a cursor, which would save a copy of the rows. A page has few rows, and a

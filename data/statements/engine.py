@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow as pa
 
-from data.model.engine import Engine
-
 from .filters import Filters
 
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
-
-__all__ = ["DEFAULT_LIMITS", "PARAMETER", "Engine", "QueryLimits", "ask", "frame_of", "named_in"]
 
 PARAMETER = re.compile(r"\$(\w+)")
 

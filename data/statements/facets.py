@@ -17,8 +17,6 @@ from data.model.stance import STANCES
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
 
-__all__ = ["FACETS", "Facet", "Option", "facet_names", "kind_label", "language_name"]
-
 
 @dataclass(frozen=True)
 class Option:

@@ -11,8 +11,6 @@ from data.model.dates import date_span
 from .facets import FACETS, facet_names
 from .search import search_terms
 
-__all__ = ["MENTIONS", "Conditions", "Filters"]
-
 # The condition that a statement mentions all words: an engine offers the relation, or replaces the condition.
 MENTIONS = "position in (select position from found)"
 

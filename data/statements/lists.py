@@ -16,25 +16,6 @@ from .filters import Filters
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
 
-__all__ = [
-    "CARD",
-    "CARD_COLUMNS",
-    "nearest_statements",
-    "newest_ids",
-    "newest_replies",
-    "newest_statements",
-    "page_of_statements",
-    "replies_to",
-    "rows_of",
-    "statement_by_id",
-    "statement_ids",
-    "statements_after",
-    "statements_as_read",
-    "statements_by_id",
-    "statements_of_occasion",
-    "values_of",
-]
-
 # What a card shows of a statement; `position` is its place in the order of time.
 CARD_COLUMNS = (*(column.name for column in table("statements").columns), "position")
 CARD = ", ".join(CARD_COLUMNS)

@@ -6,8 +6,6 @@ import re
 import string
 import unicodedata
 
-__all__ = ["fold", "search_terms"]
-
 # Letters whose bar or stroke Unicode does not take apart.
 LETTERS = {"đ": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"}
 APOSTROPHES = "'`’‘‚‛ʼʹ′´ꞌ"

@@ -29,8 +29,6 @@ from .table import TABLE
 if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession
 
-__all__ = ["SparkEngine", "without_parameters"]
-
 log = logging.getLogger("counterpoint")
 
 # Between two attempts to reach a server that could not be reached: doubled each time.

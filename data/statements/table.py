@@ -14,8 +14,6 @@ from data.validation.schema import table as table_schema
 from .facets import FACETS, facet_names
 from .search import fold
 
-__all__ = ["ORDER", "TABLE", "build_table", "enum_columns"]
-
 TABLE = "statements"
 # The order of the rows. A view asks for few parties and issues, so engines skip most blocks by their minima and maxima.
 ORDER = ("party", "issue", "position")

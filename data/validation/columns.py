@@ -5,25 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = [
-    "CHECKED",
-    "COLOUR_PATTERN",
-    "ID_LENGTH",
-    "ID_PATTERN",
-    "LOCATOR",
-    "SOURCE",
-    "TEXT_LENGTH",
-    "URL_LENGTH",
-    "URL_PATTERN",
-    "Column",
-    "Table",
-    "choice_column",
-    "id_column",
-    "list_column",
-    "reference_column",
-    "text_column",
-]
-
 Kind = Literal["id", "list", "reference", "choice", "text", "date", "year", "number", "url", "colour"]
 
 ID_LENGTH = 120

@@ -15,8 +15,6 @@ from .columns import (
     text_column,
 )
 
-__all__ = ["FIGURE_TABLES"]
-
 FIGURE_TABLES: tuple[Table, ...] = (
     Table(
         "topics",

@@ -16,8 +16,6 @@ from .columns import ID_PATTERN
 from .problem_kinds import ProblemKind
 from .report import Problem
 
-__all__ = ["measure_problems"]
-
 FILE_ROW = 2
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["ProblemKind"]
-
 
 class ProblemKind(StrEnum):
     """A kind of problem, in the order in which a dataset is read: from the place of the tables to the rows."""

@@ -8,8 +8,6 @@ from data.model.errors import CounterpointError
 
 from .problem_kinds import ProblemKind
 
-__all__ = ["DatasetError", "Problem", "Report"]
-
 
 @dataclass(frozen=True)
 class Problem:

@@ -25,8 +25,6 @@ from .problem_kinds import ProblemKind
 from .report import Problem
 from .schema import TABLES
 
-__all__ = ["check_tables"]
-
 # Control characters other than tab and line breaks: none is ever meant, and some break CSV, XML or a terminal.
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 NUMBER = r"[+-]?([0-9]{1,18}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?"

@@ -10,8 +10,6 @@ from .columns import Table
 from .figure_tables import FIGURE_TABLES
 from .statement_tables import STATEMENT_TABLES
 
-__all__ = ["TABLES", "table"]
-
 TABLES: tuple[Table, ...] = (*STATEMENT_TABLES, *FIGURE_TABLES)
 BY_NAME = {known.name: known for known in TABLES}
 

@@ -16,8 +16,6 @@ from .columns import (
     text_column,
 )
 
-__all__ = ["STATEMENT_TABLES"]
-
 STANCE_IDS = tuple(stance.id for stance in STANCES)
 
 STATEMENT_TABLES: tuple[Table, ...] = (

@@ -53,7 +53,7 @@ def test_exchanges_stand_in_two_columns_and_stack_on_a_phone(open_view: Open) ->
 NAMES = """() => {
   const plot = document.querySelector("#timeline .plot");
   const room = plot.getBoundingClientRect();
-  const boxes = [...plot.querySelectorAll(".annotation-text")].map((name) => name.getBoundingClientRect());
+  const boxes = [...plot.querySelectorAll(".x2tick text")].map((name) => name.getBoundingClientRect());
   const drawn = boxes.filter((box) => box.width);
   return [room.width, drawn.map((box) => [box.left - room.left, box.right - room.left, box.top - room.top])];
 }"""
@@ -63,7 +63,7 @@ NAMES = """() => {
 def test_names_of_events_are_whole_and_apart(open_view: Open, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     open_view("/timeline")
-    expect(page.locator("#timeline .annotation-text").first).to_be_visible()
+    expect(page.locator("#timeline .x2tick text").first).to_be_visible()
     room, names = page.evaluate(NAMES)
     assert len(names) >= 2
     assert max(right for _, right, _ in names) <= room + 1

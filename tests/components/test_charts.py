@@ -1,35 +1,81 @@
-"""What all charts share: Plotly takes what they are described as."""
+"""What all charts share: the template, the dark colours, the narrow layout; and the example of the documentation."""
 
 import json
+import re
+import tomllib
+from pathlib import Path
 
 import plotly.graph_objects as go
+import pytest
 
-from components.charts.frame import plot
+from components.charts import set_narrow_layout
+from components.rendering import template_environment
+from components.theme.chart_template import DARK_TEMPLATE, LIGHT_TEMPLATE
+from components.theme.tokens import COLOURS, dark_colour, dark_colours
 from data import Dataset
 from tests.pages import charts_of, page_of
+from tests.reading import statements_of
+
+COLOUR = r"#[0-9a-fA-F]{6}\b"
+ROOT = Path(__file__).parents[2]
 
 
-def test_plotly_takes_every_chart_of_the_shipped_dataset(shipped: Dataset) -> None:
+def exchanged(text: str, colours: dict[str, str]) -> str:
+    return re.sub(COLOUR, lambda colour: colours[colour[0]], text)
+
+
+def test_every_chart_of_the_shipped_dataset_is_a_figure_with_dark_colours(shipped: Dataset) -> None:
     asked = [("timeline", {}), *(("timeline", {"issue": [issue]}) for issue in shipped.issues), ("figures", {})]
     asked += [("figures", {"topic": [topic]}) for topic in shipped.figure_records.topics]
     one_of_each = {figure.indicator: figure.id for figure in shipped.figure_records.figures.values()}
     asked += [("figures", {"figure": [figure]}) for figure in one_of_each.values()]
     charts = [spec for page, parameters in asked for spec in charts_of(page_of(shipped, page, **parameters))]
     assert len(charts) > 2 * len(shipped.issues)
+    dark = dark_colours([party.colour for party in shipped.parties.values()])
     for spec in charts:
-        taken = json.loads(go.Figure(spec).to_json())
-        # Nothing that is asked for is left out, and Plotly for Python adds nothing but its own look.
-        taken["layout"].pop("template")
-        # It leaves out lists without anything in them.
-        layout = {name: value for name, value in spec["layout"].items() if value != []}
-        assert taken == spec | {"layout": layout}
+        assert go.Figure(spec).layout.template == LIGHT_TEMPLATE
+        assert go.Layout(spec["layout"].get("meta", {})) is not None
+        assert set(re.findall(COLOUR, json.dumps(spec))) <= set(dark)
 
 
-def test_axis_keeps_its_look_when_it_gets_a_title_and_a_range() -> None:
-    one, other = plot(height=100), plot(height=100)
-    one.set_axis("xaxis", title="billion", range=[0, 1])
-    assert one.layout["xaxis"]["title"]["text"] == "billion"
-    assert one.layout["xaxis"]["title"]["font"] == other.layout["xaxis"]["title"]["font"]
-    assert one.layout["xaxis"]["range"] == [0, 1]
-    assert "text" not in other.layout["xaxis"]["title"]
-    assert "range" not in one.layout["yaxis"]
+def test_dark_template_is_the_light_one_with_its_colours_exchanged() -> None:
+    assert exchanged(LIGHT_TEMPLATE.to_plotly_json().__repr__(), dark_colours()) == repr(DARK_TEMPLATE.to_plotly_json())
+    assert set(dark_colours()) & set(dark_colours().values()) == set()
+    assert dark_colour("#000000") == "#737373"
+
+
+def test_narrow_layout_differs_in_what_is_named_and_refuses_what_plotly_does_not_know() -> None:
+    figure = go.Figure(layout={"height": 200, "yaxis": {"range": [0, 1]}, "annotations": [{"text": "a"}]})
+    set_narrow_layout(figure, yaxis={"showticklabels": False}, annotations=[])
+    assert figure.layout.meta == {"yaxis": {"range": [0, 1], "showticklabels": False}, "annotations": []}
+    assert figure.layout.yaxis.showticklabels is None
+    with pytest.raises(ValueError, match="rnage"):
+        set_narrow_layout(figure, yaxis={"rnage": [0, 1]})
+
+
+def test_colours_stand_once() -> None:
+    configured = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))["theme"]
+    names = {"primaryColor": "strong", "backgroundColor": "paper", "secondaryBackgroundColor": "panel"}
+    for scheme in ("light", "dark"):
+        expected = {key: getattr(COLOURS[name], scheme) for key, name in (names | {"textColor": "ink"}).items()}
+        assert configured[scheme] == expected
+    files = [
+        path for folder in ("components", "web") for path in (ROOT / folder).rglob("*.*") if path.suffix[1:4] != "wof"
+    ]
+    named = [path.name for path in files if path.suffix != ".pyc" and re.search(COLOUR, path.read_text("utf-8"))]
+    assert named == ["tokens.py"]
+
+
+def test_example_of_a_chart_runs_as_it_stands(shipped: Dataset) -> None:
+    section = (ROOT / "docs/architecture.md").read_text("utf-8").partition("## Add a chart\n")[2]
+    code, template = re.findall(r"```(?:python|html)\n(.*?)```", section, re.DOTALL)[:2]
+    example: dict = {}
+    exec(code, example)
+    statements = statements_of(shipped).assign(year=lambda table: table["date"].str[:4].astype(int))
+    frame = statements.groupby(["party", "year"], as_index=False).size().rename(columns={"size": "statements"})
+    parties = [party for party in shipped.parties.values() if party.id in set(frame["party"])]
+    chart = example["statements_by_year_chart"](frame, parties, credit="Sources: many.")
+    assert sum(sum(trace.y) for trace in chart.figure.data) == len(statements)
+    html = template_environment().from_string(template).render(by_year=chart)
+    assert html.count("<tr>") == len(frame) + 1
+    assert "--height: 360px; --narrow-height: 280px" in html

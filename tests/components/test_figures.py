@@ -6,10 +6,9 @@ import re
 
 import pytest
 
-from components.charts.dots import dots
-from components.charts.frame import DARK, dark_colour
-from components.charts.ratios import ratios
-from components.pages.indicators import indicator_part, topic_charts, words_only
+from components.charts.dot_range import dot_range_chart
+from components.charts.ratios import ratios_chart
+from components.pages.indicators import indicator_part, words_only
 from components.parts.figures.denominators import compare_denominators
 from components.parts.figures.derivation import derive
 from components.parts.figures.figure_view import figure_view, figure_views, numeral
@@ -128,36 +127,32 @@ def test_sum_is_recomputed_from_its_parts(shipped: Dataset) -> None:
 
 def test_chart_of_ratios_draws_every_definition_and_the_stated_rule(shipped: Dataset, speech: RatioAnalysis) -> None:
     stated = figure_view(shipped, speech.figure)
-    drawn = ratios(shipped, stated, speech.lines, speech.all_years, credit="", link=lambda _: "figures?x")
+    drawn = ratios_chart(shipped, stated, speech.lines, speech.all_years, credit="", link=lambda _: "figures?x")
     spec = json.loads(drawn.spec)
     assert drawn.rows
     assert [shape["y0"] for shape in spec["layout"]["shapes"]] == [22]
     assert spec["layout"]["yaxis"]["range"][0] == 0
-    strong = [trace for trace in spec["data"] if trace.get("customdata")]
-    assert len(strong) == len(speech.reaching)
+    (points,) = [trace for trace in spec["data"] if trace.get("customdata")]
+    named = {text.partition(", ")[2].rpartition(": ")[0] for _, text in points["customdata"]}
+    assert named == {line.formula for line in speech.reaching}
     assert "stated: 22 times" in json.dumps(spec["layout"]["annotations"])
     assert drawn.columns[1:] == tuple(map(str, speech.all_years))
 
 
 def test_chart_of_dots_sets_stated_beside_estimated(shipped: Dataset) -> None:
     own = [each for each in figure_views(shipped, "drill-troops") if each.figure.item == "zapad-2017"]
-    drawn = dots(own, id="zapad", title="Zapad 2017", credit="")
+    drawn = dot_range_chart(own, id="zapad", title="Zapad 2017", credit="")
     spec = json.loads(drawn.spec)
-    marks = {trace["text"][0].strip(): trace["x"] for trace in spec["data"] if trace.get("text")}
-    assert marks["Russia 12,700"] == [12700]
-    assert marks["NATO 60,000 to 70,000"] == [70000]
-    assert marks["Germany 100,000 or more"] == [100000]
+    names = {name["text"]: (name["x"], name["y"]) for name in spec["layout"]["annotations"]}
+    assert [names[name][0] for name in ("Russia 12,700", "Germany 100,000 or more")] == [12700, 100000]
+    bar, points = spec["data"]
+    assert bar["x"] == [60000, 70000, None]
+    assert [text for _, text in filter(None, bar["customdata"])] == bar["hovertext"][:1]
+    drawn_at = {*zip(points["x"], points["y"], strict=True), *zip(bar["x"][:2], bar["y"], strict=False)}
+    assert set(names.values()) <= drawn_at
     assert len(drawn.rows) == len(own) == 5
     assert spec["layout"]["xaxis"]["range"][0] == 0
     assert spec["layout"]["yaxis"]["ticktext"] == ["Zapad 2017"]
-
-
-def test_every_colour_of_a_chart_has_one_for_the_dark_theme(shipped: Dataset) -> None:
-    for drawn in topic_charts(shipped, shipped.figure_records.topics["drills"]):
-        colours = set(re.findall(r'"(#[0-9a-fA-F]{6})"', drawn.spec))
-        assert colours <= set(drawn.dark)
-    assert set(DARK) & set(DARK.values()) == set()
-    assert dark_colour("#000000") == "#737373"
 
 
 def test_topics_hold_every_indicator_with_figures(shipped: Dataset) -> None:

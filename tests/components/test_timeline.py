@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from components.charts.timeline import course_chart, last_day, timeline
+from components.charts.stance_history import stance_history_chart
+from components.charts.timeline import last_day, timeline_chart
 from components.parts.cards import cards
 from components.parts.stance_history import stance_histories
 from data import Dataset, Filters, load
@@ -44,7 +45,7 @@ def test_distance_runs_as_the_stances_do(shipped: Dataset) -> None:
 
 def test_nothing_is_drawn_before_the_first_statement(shipped: Dataset) -> None:
     course = next(c for c in stance_histories(shipped, Filters(party=("russia", "nato"), issue=("crimea",))))
-    drawn = json.loads(course_chart(course, link=str, until=last_day([]), credit="").spec)
+    drawn = json.loads(stance_history_chart(course, link=str, until=last_day([]), credit="").spec)
     for (party, steps), trace in zip(course.lanes, drawn["data"], strict=False):
         assert trace["name"] == party.id
         assert trace["x"][0] == steps[0].day.isoformat()
@@ -55,11 +56,11 @@ def test_marks_stand_by_stance_and_bars_cover_imprecise_dates(shipped: Dataset) 
     filters = Filters(party=("russia", "nato"), issue=("cooperation",))
     found = cards(shipped, query.newest_statements(shipped, filters, 100))
     parties = [shipped.parties["russia"], shipped.parties["nato"]]
-    drawn = timeline(
+    drawn = timeline_chart(
         found, parties, shipped.events, link=lambda i: f"statement?id={i}", issue_name=str, title="", credit=""
     )
     spec = json.loads(drawn.spec)
-    marks = {trace["name"]: trace for trace in spec["data"]}
+    marks = {trace["name"]: trace for trace in spec["data"] if "name" in trace}
     assert sum(len(marks[name]["x"]) for name in marks if name != "spans") == len(found) == len(drawn.rows)
     assert len({marks[name]["marker"]["symbol"] for name in marks if name != "spans"}) == len(marks) - (
         "spans" in marks

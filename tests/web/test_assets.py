@@ -11,7 +11,7 @@ from streamlit import file_util
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
 from components.assets import asset_files, asset_folder, component_script
-from components.type import FONTS, PRELOADED, RANGES, stylesheet
+from components.theme.stylesheet import FONT_FILES, PRELOADED, RANGES, stylesheet
 from web import compression
 from web.first_paint import STATIC
 
@@ -71,7 +71,7 @@ def test_page_loads_no_style_and_no_typeface_of_streamlit_but_icons_when_there_a
 
 def test_every_typeface_that_the_style_names_is_there(client: TestClient) -> None:
     text = stylesheet("assets/fonts")
-    names = {path.name for path in FONTS.glob("*.woff2")}
+    names = {path.name for path in FONT_FILES.glob("*.woff2")}
     assert len(names) == 3 * len(RANGES)
     assert set(PRELOADED) <= names
     for name in names:

@@ -124,7 +124,10 @@ def _sizes(client: TestClient, path: str) -> tuple[bytes, list[int]]:
     return TestClient(watched, base_url="https://example.org").get(path).content, sizes
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u200b=1", "＝1", "＋1", "－1", "＠SUM(A1)"]
+
+
+@pytest.mark.parametrize("cell", FORMULAS)
 def test_no_cell_is_a_formula(cell: str) -> None:
     frame = pd.DataFrame({"id": [cell], "n": [-2]})
     text, book = io.BytesIO(), io.BytesIO()

@@ -26,8 +26,6 @@ from .endpoints import ROUTES
 from .models import ProblemDetails
 from .parameters import RequestError, invalid_parameters
 
-__all__ = ["create_api"]
-
 PROBLEM = "application/problem+json"
 DESCRIPTION = (
     "Who said what, when, on which issue, in which source. The parameters mean what they mean in the address of a "

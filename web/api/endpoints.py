@@ -20,8 +20,6 @@ from web.requests import ViewRequest, with_etag
 from .models import DatasetDescription, Figure, Issue, ItemList, Party, Ratio, Source, Statement, list_model
 from .parameters import FigureRequest, ListRequest, PerPage, RequestError, StatementRequest, parse_request
 
-__all__ = ["ROUTES"]
-
 
 def _list_response(
     view_request: ViewRequest, request: Request, items: list[Any], total: int, per_page: int

@@ -11,19 +11,6 @@ import data
 from components.parts.figures.ratio_analysis import RATIO_COLUMNS
 from data.publishing import exports
 
-__all__ = [
-    "DatasetDescription",
-    "Figure",
-    "Issue",
-    "ItemList",
-    "Party",
-    "ProblemDetails",
-    "Ratio",
-    "Source",
-    "Statement",
-    "list_model",
-]
-
 Item = TypeVar("Item")
 
 

@@ -14,16 +14,6 @@ from web.requests import ViewRequest, origin_of, parameters_of
 
 from .models import ProblemDetails
 
-__all__ = [
-    "FigureRequest",
-    "ListRequest",
-    "PerPage",
-    "RequestError",
-    "StatementRequest",
-    "invalid_parameters",
-    "parse_request",
-]
-
 PER_PAGE_MOST = 200
 
 

@@ -17,8 +17,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.requests import client_of
 
-__all__ = ["ClientLimits", "LogThrottle", "TokenBucket"]
-
 log = logging.getLogger("counterpoint")
 
 # A page sends a message for each click, and a second one while Streamlit starts.

@@ -10,8 +10,6 @@ from data.model import Measure
 
 from .figure_view import numeral, range_text, subject_name
 
-__all__ = ["formula", "is_partial", "members_text", "results_text", "rounded", "short_formula"]
-
 
 def is_partial(definition: Definition, measures: Mapping[str, Measure]) -> bool:
     """True if a side of the definition leaves out a part of the indicator."""

@@ -12,8 +12,6 @@ from data.model import Figure, Measure
 from .definitions import is_partial
 from .ratio_analysis import YearResult, default_years, definition_results
 
-__all__ = ["DenominatorComparison", "compare_denominators"]
-
 
 @dataclass(frozen=True)
 class DenominatorComparison:

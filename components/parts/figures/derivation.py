@@ -12,8 +12,6 @@ from data.model import Figure
 from .definitions import formula, rounded
 from .figure_view import numeral, range_text, subject_name
 
-__all__ = ["Derivation", "DerivationStep", "Ingredient", "derive"]
-
 
 @dataclass(frozen=True)
 class Ingredient:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from data import Dataset, Party, Source, date_label
 from data.model import Figure, Indicator
 
-__all__ = ["FigureView", "figure_view", "figure_views", "numeral", "range_text", "subject_name"]
-
 
 @dataclass(frozen=True)
 class FigureView:

@@ -18,17 +18,6 @@ from data.model import Figure, base_unit
 
 from .definitions import formula, is_partial, members_text, results_text, short_formula
 
-__all__ = [
-    "RATIO_COLUMNS",
-    "DefinitionResults",
-    "RatioAnalysis",
-    "YearResult",
-    "analyse_ratio",
-    "default_years",
-    "definition_results",
-    "ratio_rows",
-]
-
 YEARS_BEFORE = 2
 RATIO_COLUMNS = (
     "figure",

@@ -1,0 +1,130 @@
+"""The record of a chart that the macro `chart` of `macros.html` shows, and what several figures share.
+
+A figure has the colours of the light theme. The page carries it once, with the dark colour for each light one beside
+it (`Chart.dark`), and `charts.js` exchanges them by exact match: a second figure for the dark theme would double the
+largest part of a page, most of which is text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from unicodedata import east_asian_width
+
+import plotly
+import plotly.graph_objects as go
+
+from components.theme.chart_template import LIGHT_TEMPLATE
+from components.theme.tokens import dark_colours
+from data import Party
+
+LIBRARY = f"assets/plotly.min.js?v={plotly.__version__}"
+# The width of a saved picture in pixels, and the letters of a line below it.
+PICTURE_WIDTH, CREDIT_LINE = 1100, 150
+# The width of a letter as a part of its height; those of East Asia are twice as wide.
+LETTER = 0.47
+
+
+@dataclass(frozen=True)
+class ChartRow:
+    """One row of a chart's table; `href` is where its first cell leads, or empty."""
+
+    cells: tuple[str, ...]
+    href: str = ""
+
+
+def plain(text: str) -> str:
+    """Return a text for Plotly, which reads markup, so that it shows as it is."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def text_width(text: str, size: int) -> float:
+    """Return about how wide a text is, in pixels, where its letters are `size` pixels high."""
+    return LETTER * size * sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def set_narrow_layout(figure: go.Figure, **changes: object) -> None:
+    """Set what is different where a figure is less than 600 pixels wide: the arguments of `Figure.update_layout`.
+
+    `layout.meta` holds each property that differs as a whole; `charts.js` puts it in place of the wide one.
+    """
+    # A list takes the place of the wide one as it is; a mapping changes what it names, and Plotly checks it.
+    lists = {name: value for name, value in changes.items() if isinstance(value, list)}
+    narrow = go.Layout({name: figure.layout[name] for name in changes if name not in lists})
+    narrow.update({name: value for name, value in changes.items() if name not in lists})
+    figure.layout.meta = {**narrow.to_plotly_json(), **lists}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as a template shows it.
+
+    `alt` says in words what the chart shows. `columns` and `rows` hold exactly the data of the figure. `credit` names
+    the sources; `note` says what a reader must know, such as why an axis does not begin at zero. `parties` are those
+    whose colours the figure has.
+
+    A point of the figure opens an address and is read aloud by its `customdata`: `[address or "", text]`.
+    """
+
+    id: str
+    title: str
+    alt: str
+    figure: go.Figure
+    columns: Sequence[str]
+    rows: Sequence[ChartRow]
+    credit: str
+    note: str = ""
+    parties: Sequence[Party] = ()
+    library: str = LIBRARY
+
+    def __post_init__(self) -> None:
+        # Streamlit makes a template of its own the one of all figures when it loads.
+        if self.figure.layout.template != LIGHT_TEMPLATE:
+            self.figure.layout.template = LIGHT_TEMPLATE
+
+    @property
+    def spec(self) -> str:
+        """The figure as JSON."""
+        return str(self.figure.to_json())
+
+    @property
+    def dark(self) -> str:
+        """The dark colour for each light one, as JSON."""
+        return json.dumps(dark_colours([party.colour for party in self.parties]), separators=(",", ":"))
+
+    @property
+    def height(self) -> int:
+        """The height in pixels."""
+        return int(self.figure.layout.height or LIGHT_TEMPLATE.layout.height)
+
+    @property
+    def narrow_height(self) -> int:
+        """The height in pixels where the figure is less than 600 pixels wide."""
+        return int((self.figure.layout.meta or {}).get("height", self.height))
+
+    @property
+    def picture(self) -> str:
+        """What a saved picture adds to the layout, as JSON: a title above, and `foot`, an annotation with the sources
+        below. It is made outside the page, where the page's typefaces are not there."""
+        layout = self.figure.layout
+        margin = LIGHT_TEMPLATE.layout.margin.to_plotly_json() | layout.margin.to_plotly_json()
+        lines = [plain(line) for line in wrap(self.credit, CREDIT_LINE)]
+        height = self.height + 178
+        corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"}
+        picture = {
+            "width": PICTURE_WIDTH,
+            "height": height,
+            "margin": margin | {"t": margin["t"] + 60, "b": 92 + 18 * len(lines)},
+            "font": {"family": "system-ui, sans-serif"},
+            "title": {
+                "text": plain(self.title),
+                "font": {"size": 20},
+                "x": 0.01,
+                "y": 1 - 22 / height,
+                "yanchor": "top",
+            },
+            "foot": {"text": "<br>".join(lines), **corner, "yshift": -58, "align": "left"},
+        }
+        return json.dumps(picture, ensure_ascii=False, separators=(",", ":"))

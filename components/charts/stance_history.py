@@ -1,0 +1,144 @@
+"""One issue over time: each party's stance as steps, and below it how far apart the parties are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.parts.stance_history import StanceHistory
+from components.theme.tokens import CHART_SIZES, LIGHT, SHADE
+from data import DISTANCES, STANCES
+
+from .chart import Chart, ChartRow, plain, set_narrow_layout
+
+
+def stance_history_chart(history: StanceHistory, *, link: Callable[[str], str], until: dt.date, credit: str) -> Chart:
+    """A chart of the stances and distances on one issue; `link` says where a statement is shown."""
+    steps = stance_history_frame(history, link)
+    distances = pd.DataFrame([(gap.day, gap.value) for gap in history.gaps], columns=["day", "value"])
+    return Chart(
+        figure=stance_history_figure(steps, distances, until=until),
+        id=f"history-{history.issue.id}",
+        title=history.issue.name,
+        alt=_alternative_text(history),
+        columns=("From", "Party", "Stance", "Distance from then on"),
+        rows=_table_rows(history, link),
+        credit=credit,
+        note="Above: each party's stance from its first statement on. Below: how far apart they are, from 0, the same.",
+        parties=[party for party, _ in history.lanes],
+    )
+
+
+def stance_history_frame(history: StanceHistory, link: Callable[[str], str]) -> pd.DataFrame:
+    """One record for each step of a party, in order of parties and time.
+
+    Columns: `day` (from then on), `party` (id), `name`, `colour`, `value` (of the stance), `href` (where the statement
+    is shown), `text` (read aloud).
+    """
+    records = [
+        {
+            "day": step.day,
+            "party": party.id,
+            "name": party.short_name,
+            "colour": party.colour,
+            "value": step.value,
+            "href": link(step.statement),
+            "text": f"{party.short_name}, {step.date_label}: {step.stance.label}",
+        }
+        for party, steps in history.lanes
+        for step in steps
+    ]
+    return pd.DataFrame(records)
+
+
+def stance_history_figure(steps: pd.DataFrame, distances: pd.DataFrame, *, until: dt.date) -> go.Figure:
+    """The figure for the columns of `stance_history_frame` and, below it, of distances by `day` and `value`, all up to
+    the day `until`."""
+    parties = list(steps.groupby("party", sort=False))
+    traces = [_stances(str(party), own, until) for party, own in parties]
+    if len(distances):
+        traces.append(_distances(distances, until))
+    values = [stance.value for stance in STANCES if stance.value is not None]
+    layout = {
+        "height": 330,
+        "annotations": [_party_name(own.iloc[-1], until, above=number == 0) for number, (_, own) in enumerate(parties)],
+        "margin": {"l": 8, "r": 90, "t": 12, "b": 36},
+        "yaxis": {
+            "tickvals": values,
+            "ticktext": [stance.label for stance in STANCES if stance.value is not None],
+            "range": [-2.4, 2.4],
+            "domain": [0.34, 1],
+        },
+        "yaxis2": {
+            "domain": [0, 0.22],
+            "showline": False,
+            "range": [0, 4.2],
+            "tickvals": [0, 2, 4],
+            "ticktext": [DISTANCES[value].label for value in (0, 2, 4)],
+            "tickfont": {"size": CHART_SIZES["name"]},
+        },
+    }
+    figure = go.Figure(traces, layout)
+    # Names at the right end have no room; the table has them.
+    set_narrow_layout(figure, annotations=[], margin={"r": 12})
+    return figure
+
+
+def _stances(party: str, frame: pd.DataFrame, until: dt.date) -> dict[str, object]:
+    """The trace of a party's stance from its first statement on."""
+    colour = frame["colour"].iloc[0]
+    return {
+        "name": party,
+        "x": [*frame["day"], until],
+        "y": [*frame["value"].tolist(), int(frame["value"].iloc[-1])],
+        "mode": "lines+markers",
+        "line": {"shape": "hv", "color": colour, "width": 2.5},
+        "marker": {"size": [8] * len(frame) + [0], "color": colour},
+        "hoverinfo": "text",
+        "hovertext": frame["text"].map(plain).tolist(),
+        "customdata": frame[["href", "text"]].to_numpy().tolist(),
+    }
+
+
+def _party_name(step: pd.Series, until: dt.date, above: bool) -> dict[str, object]:
+    """The party's name beside its last stance, a little above or below its line."""
+    place = {"x": until, "xanchor": "left", "xshift": 6, "y": int(step["value"]), "yshift": 8 if above else -8}
+    return {"text": f"<b>{plain(step['name'])}</b>", "font": {"color": step["colour"]}, **place}
+
+
+def _distances(frame: pd.DataFrame, until: dt.date) -> dict[str, object]:
+    """The trace of the distance, as steps below."""
+    return {
+        "name": "distance",
+        "x": [*frame["day"], until],
+        "y": [*frame["value"].tolist(), int(frame["value"].iloc[-1])],
+        "yaxis": "y2",
+        "mode": "lines",
+        "line": {"shape": "hv", "color": LIGHT["ink"], "width": 1.5},
+        "fill": "tozeroy",
+        "fillcolor": SHADE,
+        "hoverinfo": "skip",
+    }
+
+
+def _table_rows(history: StanceHistory, link: Callable[[str], str]) -> list[ChartRow]:
+    steps = sorted(((step, party) for party, own in history.lanes for step in own), key=lambda pair: pair[0].day)
+    rows = []
+    for step, party in steps:
+        gaps = [gap for gap in history.gaps if gap.day <= step.day]
+        apart = DISTANCES[gaps[-1].value].label if gaps else "only one has taken a stand"
+        rows.append(ChartRow((step.date_label, party.short_name, step.stance.label, apart), link(step.statement)))
+    return rows
+
+
+def _alternative_text(history: StanceHistory) -> str:
+    parts = [
+        f"{party.short_name}: {steps[0].stance.label.lower()} ({steps[0].date_label})"
+        + (f", lastly {steps[-1].stance.label.lower()} ({steps[-1].date_label})" if len(steps) > 1 else "")
+        for party, steps in history.lanes
+    ]
+    apart = f" At the end: {DISTANCES[history.gaps[-1].value].label.lower()}." if history.gaps else ""
+    return f"{history.issue.proposition} {'; '.join(parts)}.{apart}"
