@@ -1,6 +1,7 @@
 """An engine that takes long, that nobody reaches, that gives up: what a link and the routes answer then."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -121,8 +122,7 @@ def test_page_of_a_stopped_query_offers_to_try_again(client: TestClient, engine:
     assert answer.status_code == 503
     assert "The query was given up after 20 seconds. A narrower choice takes less." in answer.text
     assert '<a href="compare?party=west">Try again</a>' in answer.text
-    assert "data-again" not in answer.text
-    assert "by itself" not in answer.text
+    assert not re.search("data-again|by itself", answer.text)
 
 
 def test_a_page_that_cannot_be_read_names_the_files_that_are_damaged(tiny: Dataset, engine: SlowEngine) -> None:
@@ -190,18 +190,16 @@ def test_a_cluster_is_not_asked_ahead(tiny: Dataset) -> None:
 def test_prewarm_logs_failures(application: Application, engine: SlowEngine, caplog: pytest.LogCaptureFixture) -> None:
     engine.error = RuntimeError("broken")
     application.prewarm()
-    messages = [record.message for record in caplog.records]
-    assert "The page compare could not be rendered" in messages
+    assert "The page compare could not be rendered" in caplog.messages
 
 
 def test_clear_caches_has_all_rendered_again(client: TestClient, application: Application, engine: SlowEngine) -> None:
-    client.get("/compare")
-    begun = engine.begun
-    client.get("/compare")
-    assert engine.begun == begun
-    application.clear_caches()
-    client.get("/compare")
-    assert engine.begun > begun
+    begun = []
+    for clear in (lambda: None, lambda: None, application.clear_caches):
+        clear()
+        client.get("/compare")
+        begun.append(engine.begun)
+    assert 0 < begun[0] == begun[1] < begun[2]
 
 
 @pytest.mark.parametrize(("settings", "concurrent"), [({}, 2), ({"engine": "sc://host"}, 32)])
