@@ -49,7 +49,8 @@ class PageContent:
     `template` is another template than the one that is named like the page. `description` says in plain text what the
     page shows and `record` is its schema.org record, for search engines and previews. `pager` is the place of the page
     in a long list. `notices` stand above the content. `link` is the address of a page that shows one record, whatever
-    the filters. `downloads` are the tables that the page offers, if they are others than those of its entry.
+    the filters. `downloads` are the tables that the page offers, if they are others than those of its entry. `status`
+    is the HTTP status of the document.
     """
 
     title: str
@@ -61,6 +62,7 @@ class PageContent:
     notices: Sequence[str] = ()
     link: str = ""
     downloads: Sequence[Download] = ()
+    status: int = 200
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Page:
     the server caches and sends a page more often than it reads the text.
 
     `description` says in plain text what the page shows. `address` is its path and query, the same for all links to
-    this view. `record` is its schema.org record.
+    this view. `record` is its schema.org record, `status` the HTTP status of its document.
     """
 
     title: str
@@ -77,9 +79,10 @@ class Page:
     description: str = ""
     address: str = ""
     record: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
 
     @classmethod
-    def of(cls, title: str, html: str, *described: Any) -> Page:  # noqa: ANN401 - description, address, record
+    def of(cls, title: str, html: str, *described: Any) -> Page:  # noqa: ANN401 - description, address, record, status
         """The page with this content."""
         return cls(title, zlib.compress(html.encode(), ZLIB_LEVEL), *described)
 

@@ -50,6 +50,13 @@ class Settings:
         "A relative path counts from the folder in which the server starts.",
         secret=True,
     )
+    url: str = setting(
+        "",
+        "The public URL of the server with its base path, such as `https://positions.example.org`: for canonical "
+        "links, feeds, previews, citations and the API. Empty: the host that a request names.",
+        pattern=r"https?://[^\s/?#@]+(/[^\s?#]*)?",
+        example="a URL such as https://positions.example.org",
+    )
     engine: str = setting(
         "duckdb",
         "What answers the queries: DuckDB in this process, or a Spark cluster by the URL of its Connect server.",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +14,9 @@ from components.parts.cards import Card, cards
 from components.parts.sidebar import sentence
 from components.rendering import render
 from components.url.links import Links
+from components.url.view import encode
 from data import date_span
+from data.publishing.releases import first_release_with, list_releases
 from data.statements import newest_statements
 
 from .requests import ViewRequest, with_etag
@@ -25,6 +29,15 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 def feed(view_request: ViewRequest, request: Request) -> Response:
     """The newest statements of a view as an Atom feed."""
     dataset, view, site = view_request.dataset, view_request.decoded.view, view_request.site
+    releases = list_releases(Path(dataset.directory))
+    today = dt.datetime.now(dt.UTC).date()
+
+    def time_of(card: Card) -> str:
+        released = first_release_with(releases, card.id)
+        # A statement is in no feed before it was made, and none is of a day that has not come.
+        day = dt.date.fromisoformat(released) if released else min(date_span(card.date).last, today)
+        return dt.datetime.combine(day, dt.time()).isoformat() + "Z"
+
     newest = cards(dataset, newest_statements(dataset, view.filters, ENTRIES_MOST))[::-1]
     text = render(
         "feed.xml",
@@ -34,12 +47,10 @@ def feed(view_request: ViewRequest, request: Request) -> Response:
         view=view,
         own=f"feed.atom?{request.url.query}",
         title=sentence(dataset, view.filters),
-        entries=[(card, atom_time(card)) for card in newest],
-        updated=atom_time(newest[0]) if newest else "1970-01-01T00:00:00Z",
+        # The same under any scheme and port (RFC 4151).
+        tag=f"tag:{urlsplit(site).hostname or 'localhost'},2026:{quote(str(dataset.descriptor.get('name', '')))}",
+        query=urlencode(sorted(encode(view, "").items()), doseq=True),
+        entries=[(card, time_of(card)) for card in newest],
+        updated=max(map(time_of, newest), default="1970-01-01T00:00:00Z"),
     )
     return with_etag(request, FORBIDDEN.sub("\ufffd", text), "application/atom+xml")
-
-
-def atom_time(card: Card) -> str:
-    """The last day that a statement's date covers, as Atom wants it."""
-    return dt.datetime.combine(date_span(card.date).last, dt.time()).isoformat() + "Z"

@@ -36,9 +36,11 @@ from components.page_service import PageJob
 from components.pages import HOME, PAGES, Page
 from components.pages.error_pages import error_page
 from components.theme.stylesheet import PRELOADED, stylesheet
+from components.url.query import QueryTooLongError, parse_query
 from data import EngineError
 
-from .requests import QUERY_LENGTH, client_of, origin_of, parameters_of, with_etag
+from .not_found import message_page
+from .requests import client_of, site_of, with_etag
 
 # Where Streamlit has its `index.html`, and the version whose form this module knows.
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -76,8 +78,11 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
     document is Streamlit's own; where the page cannot be shown, the document says why (503)."""
 
     async def endpoint(request: Request) -> Response:
-        query, site = request.url.query[:QUERY_LENGTH], f"{origin_of(request)}{base}"
-        parameters = parameters_of(query)
+        query, site = request.url.query, site_of(application, request, base)
+        try:
+            parameters = parse_query(query)
+        except QueryTooLongError as error:
+            return message_page("This address is too long", str(error), 414)
         # A cached page has a cached document, as long as it is of the same day and the same state of the dataset.
         key = (name, query, site, dt.datetime.now(dt.UTC).date(), application.status)
         if document := application.documents.get(key):
@@ -91,6 +96,8 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
             page = error_page(name, parameters, error, application.problems)
             headers = NEVER_CACHED | {"Retry-After": str(ceil(error.retry_seconds))}
             return HTMLResponse(_html(page, parameters, site), 503, headers)
+        if page.status != 200:
+            return HTMLResponse(_html(page, parameters, site), page.status, NEVER_CACHED)
 
         def compress() -> bytes:
             return gzip.compress(_html(page, parameters, site).encode(), 6, mtime=0)
@@ -115,11 +122,20 @@ async def _wait_for_page(job: PageJob, request: Request) -> bool:
     return future.done()
 
 
+def accepts_gzip(header: str) -> bool:
+    """True if an Accept-Encoding header allows gzip; a weight of 0 forbids it (RFC 9110, 12.5.3)."""
+    weights = {}
+    for part in header.lower().replace(" ", "").split(","):
+        coding, _, weight = part.partition(";q=")
+        weights[coding] = not weight or weight.strip("0.") != ""
+    return weights.get("gzip", weights.get("*", False))
+
+
 async def _compressed(request: Request, document: bytes) -> Response:
     response = with_etag(request, document, "text/html", {"Vary": "Accept-Encoding"})
     if response.status_code == 304:
         return response
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if accepts_gzip(request.headers.get("accept-encoding", "")):
         response.headers["Content-Encoding"] = "gzip"
         return response
     headers = {name: response.headers[name] for name in ("ETag", "Cache-Control", "Vary")}

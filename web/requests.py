@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from math import ceil
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -18,13 +17,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.application import Application
 from components.fair_semaphore import FairSemaphore
+from components.url.query import QueryTooLongError, parse_query
 from components.url.view import Decoded, decode
 from data import Dataset, EngineError, Report
 from data.model import BusyError
 
-HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
-QUERY_LENGTH = 8_000
-FIELDS_MOST = 500
+# Names of hosts may have underscores, and letters of any script.
+HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
 FRESH = "public, max-age=60"
 
 
@@ -44,23 +43,18 @@ class ViewRequest:
         return (self.parameters.get(name) or [""])[0]
 
 
-def origin_of(request: Request) -> str:
-    """The URL under which the reader reached the server, such as https://example.org; empty if
-    the request names no host that can be one."""
+def site_of(application: Application, request: Request, base: str) -> str:
+    """The URL of the server with its base path: the configured one, else the one that the request names, of which the
+    scheme is what a trusted proxy says (`FORWARDED_ALLOW_IPS`). Only the path if the request names no host."""
+    if application.settings.url:
+        return application.settings.url.rstrip("/")
     host = request.headers.get("host", "")
-    scheme = request.headers.get("x-forwarded-proto", request.url.scheme).split(",")[0].strip()
-    return f"{scheme}://{host}" if HOST.fullmatch(host) and scheme in ("http", "https") else ""
+    return f"{request.url.scheme}://{host}{base}" if HOST.fullmatch(host) else base
 
 
 def client_of(scope: Scope) -> str:
     """The IP address of the client, for which a trusted proxy's word counts (`FORWARDED_ALLOW_IPS`)."""
     return scope["client"][0] if scope.get("client") else ""
-
-
-def parameters_of(query: str) -> dict[str, list[str]]:
-    """The parameters of a query string, none if it is beyond reason."""
-    query = query[:QUERY_LENGTH]
-    return parse_qs(query, max_num_fields=FIELDS_MOST) if query.count("&") < FIELDS_MOST else {}
 
 
 def view_endpoint(
@@ -73,15 +67,17 @@ def view_endpoint(
         try:
             async with _permit(application.file_permits, request.scope):
                 return await run_in_threadpool(respond, request)
+        except QueryTooLongError as error:
+            return PlainTextResponse(f"{error}\n", 414)
         except EngineError as error:
             return _unavailable(error)
 
     def respond(request: Request) -> Response:
-        parameters = parameters_of(request.url.query)
+        parameters = parse_query(request.url.query)
         dataset = application.dataset_at(parameters)
         if isinstance(dataset, Report):
             return PlainTextResponse("The dataset is not served; the start page says why.\n", 503)
-        site = f"{origin_of(request)}{base}"
+        site = site_of(application, request, base)
         return answer(ViewRequest(application, dataset, decode(parameters, dataset), parameters, site), request)
 
     return endpoint
@@ -132,8 +128,10 @@ def with_etag(
     """An answer with an ETag that caches may keep for a minute; 304 where the
     reader has it already."""
     content = body.encode() if isinstance(body, str) else body
-    etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
+    # Weak: the same tag stands for the compressed bytes.
+    etag = f'W/"{hashlib.sha256(content).hexdigest()[:20]}"'
     headers = {"ETag": etag, "Cache-Control": FRESH} | dict(headers or {})
-    if etag in request.headers.get("if-none-match", ""):
+    known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
+    if known & {etag, etag.removeprefix("W/"), "*"}:
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=media_type, headers=headers)

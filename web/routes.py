@@ -18,6 +18,7 @@ from .feed import feed
 from .first_paint import page_routes
 from .health import health_routes
 from .middleware import Metrics, metrics_routes
+from .not_found import not_found_routes
 from .plain_pages import embed_page, print_page
 from .preview_picture import preview_picture
 from .requests import Bounded, view_endpoint
@@ -45,6 +46,7 @@ def routes(application: Application, base: str, metrics: Metrics | None = None) 
         *health_routes(application, base),
         *metrics_routes(application, metrics or Metrics(), base),
         asset_routes(base),
+        *not_found_routes(base),
     ]
 
 
@@ -60,7 +62,8 @@ class _LazyApi:
         app = self._api
         if app is None:
             app = await run_in_threadpool(self._build)
-        await app(scope, receive, send)
+        # Whatever can be read answers HEAD as well; the server leaves the body out.
+        await app({**scope, "method": "GET"} if scope.get("method") == "HEAD" else scope, receive, send)
 
     def _build(self) -> ASGIApp:
         from .api import create_api

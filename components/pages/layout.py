@@ -56,7 +56,7 @@ def render_page(name: str, request: PageRequest) -> Page:
     description = clipped(content.description or dataset.description or dataset.title)
     address = content.link or f"{name}?{query_string(view, '')}"
     record = content.record or _dataset_record(dataset, description)
-    return Page.of(f"{content.title} · Counterpoint", html, description, address, record)
+    return Page.of(f"{content.title} · Counterpoint", html, description, address, record, content.status)
 
 
 def clipped(text: str) -> str:

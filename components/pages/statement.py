@@ -67,7 +67,7 @@ def _absent(request: PageRequest) -> PageContent:
     known = last_release_with(Path(dataset.directory), view.id) if view.id and not view.as_of else None
     link = request.links.statement(view.id)
     if known is None:
-        return PageContent("No such statement", {"card": None, "withdrawn": None}, link=link)
+        return PageContent("No such statement", {"card": None, "withdrawn": None}, link=link, status=404)
     release, old = known
     card = cards(old, queries.statement_by_id(old, view.id))[0]
     was = f"statement?{urlencode({'id': view.id, 'as': release.version, 'version': release.version})}"
@@ -81,6 +81,7 @@ def _absent(request: PageRequest) -> PageContent:
             "issue": old.issues[card.issue],
         },
         link=link,
+        status=410,
     )
 
 

@@ -15,6 +15,7 @@ from components.application import running_application
 from components.assets import component_script
 from components.pages import Page
 from components.pages.error_pages import error_page
+from components.url.query import parameters_from
 from data import EngineError
 
 # How often a waiting script looks whether its reader is still there, in seconds.
@@ -29,9 +30,10 @@ def streamlit_page(name: str) -> Callable[[], None]:
     def page() -> None:
         address = urlsplit(st.context.url or "")
         base = str(st.get_option("server.baseUrlPath")).strip("/")
-        origin = f"{address.scheme}://{address.netloc}{f'/{base}' if base else ''}" if address.netloc else ""
-        parameters = {key: st.query_params.get_all(key) for key in st.query_params}
-        content = _page(name, parameters, origin)
+        reached = f"{address.scheme}://{address.netloc}{f'/{base}' if base else ''}" if address.netloc else ""
+        site = running_application().settings.url.rstrip("/") or reached
+        parameters = parameters_from((key, value) for key in st.query_params for value in st.query_params.get_all(key))
+        content = _page(name, parameters, site)
         st.set_page_config(page_title=content.title, layout="wide")
         mount(key="counterpoint", data=content.deflated)
 

@@ -37,6 +37,13 @@ class BusyError(EngineError):
         super().__init__("The server has more to do at the moment than it can.")
 
 
+class FilesChangedError(EngineError):
+    """The files of a dataset are not those of the version that is served."""
+
+    def __init__(self) -> None:
+        super().__init__("The files of the dataset have changed, and the server has not read them yet.")
+
+
 class UnreadableError(EngineError):
     """A file that the engine has open was cut or changed, or its disk fails."""
 

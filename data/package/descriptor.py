@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from data.model.errors import quote_cell
 from data.validation import Problem, ProblemKind
+from data.validation.columns import TEXT_LENGTH
 
 DESCRIPTOR = "datapackage.json"
 DESCRIPTOR_BYTES = 4 * 2**20
+ENTRIES_MOST = 1_000
+PROBLEMS_MOST = 20
 
 
 def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tuple[dict[str, Any], list[Problem]]:
@@ -36,11 +41,33 @@ def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tup
         digest.update(content)
     if not isinstance(descriptor, dict):
         return {}, [Problem(DESCRIPTOR, "is not a JSON object", ProblemKind.DESCRIPTOR_JSON)]
-    problems = title_problems(descriptor, DESCRIPTOR)
+    # Resources have rules of their own.
+    texts = {name: value for name, value in descriptor.items() if name != "resources"}
+    problems = [*title_problems(descriptor, DESCRIPTOR), *islice(text_problems(texts, DESCRIPTOR), PROBLEMS_MOST)]
     if not isinstance(descriptor.get("resources"), list):
         message = "'resources' is missing: list one resource for each CSV file"
         problems.append(Problem(DESCRIPTOR, message, ProblemKind.RESOURCES_MISSING))
     return descriptor, problems
+
+
+def text_problems(value: object, file: str, place: str = "") -> Iterator[Problem]:
+    """A problem for each text of a descriptor that no page could show, as for text cells, and for each list that is too
+    long. `place` names the part of the descriptor."""
+    if isinstance(value, str):
+        if len(value) > TEXT_LENGTH:
+            yield Problem(file, f"{place} is longer than {TEXT_LENGTH:,} characters", ProblemKind.TOO_LONG)
+        elif any(category(mark) in ("Cc", "Cs") and mark not in "\n\t" for mark in value):
+            message = f"{place} holds a control character or half a character: {quote_cell(value)}"
+            yield Problem(file, message, ProblemKind.CONTROL_CHARACTER)
+    elif isinstance(value, list):
+        if len(value) > ENTRIES_MOST:
+            yield Problem(file, f"{place} has more than {ENTRIES_MOST:,} entries", ProblemKind.TOO_LONG)
+        for number, each in enumerate(value[:ENTRIES_MOST], start=1):
+            yield from text_problems(each, file, f"{place} {number}")
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield from text_problems(name, file, f"a name in {place or 'the descriptor'}")
+            yield from text_problems(each, file, f"{place}.{quote_cell(name)}" if place else quote_cell(name))
 
 
 def title_problems(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
@@ -69,7 +96,9 @@ def build_record(descriptor: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def extra_files(directory: Path) -> list[str]:
     """The names of the readme and the licence that stand beside the tables."""
-    return [path.name for path in sorted(directory.iterdir()) if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
+    beside = [path for path in sorted(directory.iterdir()) if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
+    # A link may lead out of the folder.
+    return [path.name for path in beside if path.is_file() and not path.is_symlink()]
 
 
 def resources_of(descriptor: Mapping[str, Any]) -> list[Any]:

@@ -7,6 +7,7 @@ portions, so that a million of them never stand in memory at once.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import math
@@ -22,8 +23,8 @@ from typing import Any, BinaryIO
 import pandas as pd
 import pyarrow as pa
 
-from data.model import Dataset, Figure
-from data.package import DESCRIPTOR, DatabaseUrl, extra_files, parse_location
+from data.model import Dataset, Figure, FilesChangedError
+from data.package import DESCRIPTOR, DatabaseUrl, extra_files, is_built, parse_location, verify_build
 from data.statements import Filters, statements_after, statements_as_read
 from data.validation import table
 
@@ -32,6 +33,7 @@ PORTION = 20_000
 SHEET_ROWS_MOST = 100_000
 SHEET_CELL_LENGTH = 32_767
 IN_MEMORY = 4 * 2**20
+BLOCK_BYTES = 2**20
 # What a spreadsheet takes for a formula (OWASP, CSV injection): one of these characters, also in full width, after
 # blanks and what shows nothing. A tab or a line break at the beginning may end the cell before.
 FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -196,21 +198,35 @@ FORMATS: Mapping[str, FileFormat] = {
 def dataset_archive(dataset: Dataset, citation: str) -> BinaryIO:
     """The whole dataset as a Data Package in a zip file, with its readme, its
     licence and `CITATION.txt`; the same bytes for the same files. The tables of a
-    database become files, and the folder that they make has the dataset's version."""
+    database become files, and the folder that they make has the dataset's version. FilesChangedError if the files are
+    not those of the dataset's version any more."""
     stored = isinstance(parse_location(dataset.directory), DatabaseUrl)
     out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller closes it
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _tables_as_csv(dataset) if stored else _files(Path(dataset.directory), dataset.files):
-            with content:
-                _add(archive, name, content)
-        _add(archive, "CITATION.txt", io.BytesIO(citation.encode()))
+    try:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            if stored:
+                for name, content in _tables_as_csv(dataset):
+                    _add(archive, name, content)
+            else:
+                _add_files(archive, dataset)
+            _add(archive, "CITATION.txt", io.BytesIO(citation.encode()))
+    except OSError as error:
+        raise FilesChangedError from error
     out.seek(0)
     return out  # type: ignore[return-value]
 
 
-def _files(root: Path, tables: tuple[str, ...]) -> Iterator[tuple[str, BinaryIO]]:
-    for name in dict.fromkeys([DESCRIPTOR, *tables, *extra_files(root)]):
-        yield name, (root / name).open("rb")
+def _add_files(archive: zipfile.ZipFile, dataset: Dataset) -> None:
+    root, digest = Path(dataset.directory), hashlib.sha256()
+    for name in dict.fromkeys([DESCRIPTOR, *dataset.files]):
+        with (root / name).open("rb") as content:
+            _add(archive, name, content, digest)
+    unchanged = not verify_build(root) if is_built(root) else digest.hexdigest().startswith(dataset.version)
+    if not unchanged:
+        raise FilesChangedError
+    for name in extra_files(root):
+        with (root / name).open("rb") as content:
+            _add(archive, name, content)
 
 
 def _tables_as_csv(dataset: Dataset) -> Iterator[tuple[str, BinaryIO]]:
@@ -222,8 +238,12 @@ def _tables_as_csv(dataset: Dataset) -> Iterator[tuple[str, BinaryIO]]:
         yield f"{name}.csv", io.BytesIO(csv_lines([frame.columns, *frame.itertuples(index=False, name=None)]))
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: BinaryIO) -> None:
+def _add(archive: zipfile.ZipFile, name: str, content: BinaryIO, digest: hashlib._Hash | None = None) -> None:
+    """Adds a file to an archive, and its bytes to a digest."""
     entry = zipfile.ZipInfo(name, EARLIEST)
     entry.compress_type = zipfile.ZIP_DEFLATED
     with archive.open(entry, "w", force_zip64=True) as out:
-        shutil.copyfileobj(content, out)
+        for block in iter(lambda: content.read(BLOCK_BYTES), b""):
+            out.write(block)
+            if digest:
+                digest.update(block)

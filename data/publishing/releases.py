@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -115,6 +116,12 @@ def last_release_with(directory: Path, statement_id: str) -> tuple[Release, Data
         if dataset is not None:
             return each, dataset
     return None
+
+
+def first_release_with(releases: Sequence[Release], statement_id: str) -> str:
+    """The day of the first of these releases, newest first, that holds a statement; '' if none does."""
+    dates = [release.date for release in releases[:INDEXES_MOST] if statement_id in _statements(release.directory)]
+    return dates[-1] if dates else ""
 
 
 @lru_cache(maxsize=INDEXES_MOST)

@@ -8,9 +8,10 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 from components.application import Application
+from components.url.query import QueryTooLongError, parse_query
 from components.url.view import decode
 from data import Report
-from web.requests import ViewRequest, origin_of, parameters_of
+from web.requests import ViewRequest, site_of
 
 from .models import ProblemDetails
 
@@ -61,7 +62,10 @@ def list_request(request: Request, page: Annotated[int, Query(ge=1, le=100_000)]
 def parse_request(request: Request) -> ViewRequest:
     """The view that the request asks for. RequestError if a parameter cannot be used or no dataset is served."""
     application: Application = request.app.state.application
-    parameters = parameters_of(request.url.query)
+    try:
+        parameters = parse_query(request.url.query)
+    except QueryTooLongError as error:
+        raise RequestError(414, "Address too long", str(error)) from error
     dataset = application.dataset_at(parameters)
     if isinstance(dataset, Report):
         raise RequestError(503, "Dataset not served", "See /healthz for what is wrong.")
@@ -69,7 +73,7 @@ def parse_request(request: Request) -> ViewRequest:
     if decoded.dropped:
         invalid = [{"name": drop.parameter, "value": drop.value, "reason": drop.reason} for drop in decoded.dropped]
         raise invalid_parameters(400, invalid)
-    return ViewRequest(application, dataset, decoded, parameters, origin_of(request))
+    return ViewRequest(application, dataset, decoded, parameters, site_of(application, request, ""))
 
 
 def invalid_parameters(status: int, invalid: list[dict[str, str]]) -> RequestError:

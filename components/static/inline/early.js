@@ -3,6 +3,9 @@
 
 import { restore, snapshot } from "../state.js";
 
+/* Pages are one segment deep. Streamlit would ask for its health below the page's own path first. */
+window.__streamlit = { BACKEND_BASE_URL: new URL("./", document.baseURI).href };
+
 const LEFT = "counterpoint-left";
 const first = () => document.getElementById("first-paint");
 const buttonOf = (target) => target.closest("#first-paint button[type=button]");

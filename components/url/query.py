@@ -1,0 +1,46 @@
+"""Parses the query of an address. Pages, first paint, files, feed, API and pictures all read it here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, unquote
+
+from data.model import CounterpointError
+
+QUERY_LENGTH = 32_000
+# Streamlit drops queries of more parameters.
+PARAMETERS_MOST = 1_000
+ESCAPED_AGAIN = re.compile("%[0-9A-Fa-f]{2}")
+
+Parameters = dict[str, list[str]]
+
+
+class QueryTooLongError(CounterpointError):
+    """A query is longer than an address may be. The text is for readers."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"This address has more than {QUERY_LENGTH:,} characters or {PARAMETERS_MOST:,} parameters behind the "
+            "question mark. Choose fewer values."
+        )
+
+
+def parse_query(query: str) -> Parameters:
+    """The parameters of a query. QueryTooLongError if it is beyond the bounds; nothing is cut."""
+    if len(query) > QUERY_LENGTH or query.count("&") >= PARAMETERS_MOST:
+        raise QueryTooLongError
+    # A program may have escaped the marks between names and values, too.
+    fields = (unquote(field) if "=" not in field and "%3d" in field.lower() else field for field in query.split("&"))
+    return parameters_from(parse_qsl("&".join(fields).replace("&amp;", "&")))
+
+
+def parameters_from(pairs: Iterable[tuple[str, str]]) -> Parameters:
+    """The values of each parameter. Names may be in upper case or begin with what is left of `&amp;`, and values may be
+    escaped twice, as programs that pass links on leave them."""
+    parameters: Parameters = {}
+    for name, value in pairs:
+        plain = unquote(value) if ESCAPED_AGAIN.search(value) else value
+        if plain:
+            parameters.setdefault(name.lower().removeprefix("amp;"), []).append(plain)
+    return parameters

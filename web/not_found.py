@@ -1,0 +1,47 @@
+"""Pages for addresses that lead nowhere: plain documents that need no script."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+from starlette.convertors import StringConvertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from components.assets import asset_folder
+from components.pages import PAGES, menu
+from components.rendering import render
+
+TEXT = "There is no page at this address. It may have been copied in part."
+
+
+class _UnknownPath(StringConvertor):
+    """Any path but those that Streamlit serves beside its page."""
+
+    regex = r"(?!(?:_stcore|static|media|component|app|favicon\.png|manifest\.json)(?:/|$)).+"
+
+
+register_url_convertor("unknown", _UnknownPath())
+
+
+def message_page(title: str, text: str, status: int, folder: str = "") -> Response:
+    """A document that says why an address shows nothing, with links to all pages. `folder` leads from the address to
+    the base path, such as '../'."""
+    content = Markup(render("not_found.html", title=title, text=text, menu=menu(), folder=folder))  # noqa: S704
+    document = {"title": f"{title} · Counterpoint", "content": content, "foot": "", "link": ""}
+    html = render("printable_page.html", **document, assets=f"{folder}{asset_folder()}")
+    return HTMLResponse(html, status, {"Cache-Control": "no-store"})
+
+
+def not_found_routes(base: str) -> list[Route]:
+    """The route of all paths below `base` that neither this program nor Streamlit serves."""
+
+    def not_found(request: Request) -> Response:
+        path = str(request.path_params["path"])
+        name = path.strip("/").lower()
+        if name in PAGES and name != path:
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"{base}/{name}{query}", 308)
+        return message_page("Page not found", TEXT, 404, "../" * path.count("/"))
+
+    return [Route(f"{base}/{{path:unknown}}", not_found)]
