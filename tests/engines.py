@@ -21,13 +21,16 @@ class SlowEngine:
         self.begun = self.cancelled = 0
         self.go.set()
 
+    def may_go(self) -> bool:
+        return self.go.is_set()
+
     def query(self, text: str, parameters: Mapping[str, object], words: Sequence[str] = ()) -> pd.DataFrame:
         self.begun += 1
         if self.error:
             raise self.error
         token, woken = current_token(), threading.Event()
         with token.on_cancel(woken.set):
-            while not self.go.wait(0.01) and not woken.is_set():
+            while not self.may_go() and not woken.wait(0.01):
                 pass
         if token.cancelled:
             self.cancelled += 1

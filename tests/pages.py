@@ -9,8 +9,6 @@ from components.pages import Page, PageRequest, render_page
 from components.url.view import decode
 from data import Dataset
 
-__all__ = ["charts_of", "page_of", "text_of"]
-
 
 def page_of(dataset: Dataset, name: str, **parameters: str | list[str]) -> Page:
     """The page at an address; `since` stands for the parameter `from`, which is a word of Python's."""

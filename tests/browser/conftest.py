@@ -10,33 +10,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.server import free_port, launch
+from tests.conftest import mark
 
 # Debian's headless shell is the same engine without windows around it: pages open in two thirds of the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
 CHROMIUM = os.environ.get("COUNTERPOINT_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-REQUIRED = os.environ.get("COUNTERPOINT_BROWSER_TESTS") == "required"
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+SWITCHES += ["--disable-background-networking", "--disable-component-update"]
 # As long as for pages: a slow machine draws a chart in five seconds, which is what Playwright waits by itself.
 expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            if not CHROMIUM and not REQUIRED:
-                item.add_marker(
-                    pytest.mark.skip(reason="no Chromium found: install it, or name it in COUNTERPOINT_CHROMIUM")
-                )
+    mark(items, "browser", "" if CHROMIUM else "no Chromium found: install it, or name it in COUNTERPOINT_CHROMIUM")
 
 
 @pytest.fixture(scope="session")

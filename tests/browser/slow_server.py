@@ -6,41 +6,34 @@ a file there whose name begins with `cancelled`.
 
 import os
 import tempfile
-import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import dashboard
-from data import DatasetWatcher, Status
-from data.cancellation import current_token
+from data import Status
 from data.model import QueryStoppedError
 from tests.applications import FixedWatcher
+from tests.engines import SlowEngine
 
 FOLDER = Path(os.environ["SLOW_FOLDER"])
 
 
-class WaitingEngine:
+class WaitingEngine(SlowEngine):
     """An engine whose queries wait for the file to go."""
 
-    def __init__(self, engine: Any) -> None:
-        self._engine = engine
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._engine, name)
+    def may_go(self) -> bool:
+        return super().may_go() and not (FOLDER / "slow").exists()
 
     def query(self, *question: Any) -> Any:
-        token, woken = current_token(), threading.Event()
-        with token.on_cancel(woken.set):
-            while (FOLDER / "slow").exists() and not woken.wait(0.02):
-                pass
-        if token.cancelled:
+        try:
+            return super().query(*question)
+        except QueryStoppedError:
             tempfile.mkstemp(prefix="cancelled", dir=FOLDER)
-            raise QueryStoppedError
-        return self._engine.query(*question)
+            raise
 
 
-dataset = dashboard.application.current_dataset
-slow = replace(cast(Any, dataset), engine=WaitingEngine(cast(Any, dataset).engine))
-dashboard.application.watcher = cast(DatasetWatcher, FixedWatcher(Status(slow, None)))
+dataset: Any = dashboard.application.current_dataset
+slow = replace(dataset, engine=WaitingEngine(dataset.engine))
+dashboard.application.watcher = cast(Any, FixedWatcher(Status(slow, None)))
 app = dashboard.app

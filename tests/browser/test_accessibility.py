@@ -43,9 +43,7 @@ def wait_for_content(page: Page, path: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PATHS)
-def test_no_violation_of_accessibility_or_of_the_policy(
-    open_view: Open, page: Page, address: str, path: str, scheme: str
-) -> None:
+def test_page_is_accessible_to_all(open_view: Open, page: Page, address: str, path: str, scheme: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.add_init_script(VIOLATIONS)

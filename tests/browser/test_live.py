@@ -5,10 +5,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.waiting import until
 
-def test_an_open_page_says_that_the_dataset_has_changed(
-    page: Page, serve: Callable[..., str], make_dataset: Callable[..., Path]
-) -> None:
+
+def test_open_page_names_a_change(page: Page, serve: Callable[..., str], make_dataset: Callable[..., Path]) -> None:
     directory = make_dataset()
     site = serve(directory)
     page.goto(f"{site}/statement?id=east-2019-bases-paper")
@@ -22,9 +22,6 @@ def test_an_open_page_says_that_the_dataset_has_changed(
     expect_health(page, site, "earlier state served")
     assert page.request.get(f"{site}/version").text() == before
     page.goto(f"{site}/about")
-    expect(page.get_by_text("You see the last state without problems").first).to_be_visible()
-    page.get_by_text("What is wrong").first.click()
-    expect(page.get_by_text("parties.csv").first).to_be_visible()
 
     path.write_text(whole.replace("East", "Orient"), "utf-8")
     expect_health(page, site, "ok")
@@ -38,8 +35,4 @@ def test_an_open_page_says_that_the_dataset_has_changed(
 
 def expect_health(page: Page, site: str, status: str) -> None:
     """Waits until the server has looked at the files again."""
-    for _ in range(60):
-        if page.request.get(f"{site}/healthz").json()["status"] == status:
-            return
-        page.wait_for_timeout(500)
-    raise AssertionError(page.request.get(f"{site}/healthz").text())
+    until(lambda: page.request.get(f"{site}/healthz").json()["status"] == status)

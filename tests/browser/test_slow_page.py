@@ -58,9 +58,7 @@ def search(page: Page, words: str) -> None:
 
 @pytest.mark.parametrize("colour_scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_status_shows_over_the_page_that_was_there(
-    open_page: Page, slow: Path, width: int, colour_scheme: str
-) -> None:
+def test_status_shows_over_the_last_page(open_page: Page, slow: Path, width: int, colour_scheme: str) -> None:
     open_page.set_viewport_size({"width": width, "height": 800})
     open_page.emulate_media(color_scheme="dark" if colour_scheme == "dark" else "light")
     words = f"missile {width} {colour_scheme}"

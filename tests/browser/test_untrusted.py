@@ -4,11 +4,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.conftest import write_hostile
+
 TRAP = "<script>window.owned=1</script><img src=x onerror='window.owned=1'>**b** \u202etfel\u202c =1+1 " + "W" * 9_000
 
 
 @pytest.fixture(scope="module")
-def hostile(serve: Callable[[Path], str], write_hostile: Callable[..., Path], tmp_path_factory) -> str:
+def hostile(serve: Callable[[Path], str], tmp_path_factory) -> str:
     return serve(write_hostile(tmp_path_factory.mktemp("hostile") / "dataset", TRAP))
 
 

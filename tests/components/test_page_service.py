@@ -46,9 +46,13 @@ def render() -> Renderer:
     return Renderer()
 
 
-def test_a_page_is_rendered_once_for_all_who_wait_and_then_until_the_cache_is_cleared(
-    service: PageService, render: Renderer
-) -> None:
+def page_at_once(service: PageService, key: str, render: Renderer) -> Page:
+    render.go.set()
+    with service.submit(key, render) as job:
+        return job.page()
+
+
+def test_page_is_rendered_once_until_the_cache_is_cleared(service: PageService, render: Renderer) -> None:
     with service.submit("key", render) as first, service.submit("key", render) as second:
         assert not first.wait(0)
         render.go.set()
@@ -58,8 +62,7 @@ def test_a_page_is_rendered_once_for_all_who_wait_and_then_until_the_cache_is_cl
         assert third.page() is PAGE
     assert (render.begun, service.pending) == (1, 0)
     service.clear()
-    with service.submit("key", render) as fourth:
-        assert fourth.page() is PAGE
+    assert page_at_once(service, "key", render) is PAGE
     assert render.begun == 2
 
 
@@ -75,10 +78,7 @@ def test_the_last_one_who_leaves_cancels_the_page(service: PageService, render: 
 
 def test_whoever_asks_after_a_cancellation_gets_the_page(service: PageService, render: Renderer) -> None:
     service.submit("key", render).leave()
-    again = Renderer()
-    again.go.set()
-    with service.submit("key", again) as job:
-        assert job.page() is PAGE
+    assert page_at_once(service, "key", Renderer()) is PAGE
 
 
 def test_so_many_pages_are_rendered_at_once_and_no_more(service: PageService) -> None:
@@ -100,20 +100,14 @@ def test_a_page_whose_turn_has_not_come_is_not_begun_for_nobody(service: PageSer
     for job in jobs:
         job.leave()
     until(lambda: all(render.cancelled.is_set() for render in busy))
-    last = Renderer()
-    last.go.set()
-    with service.submit("last", last) as job:
-        job.page()
+    page_at_once(service, "last", Renderer())
     assert waiting.begun == 0
 
 
 def test_a_cached_page_does_not_wait_for_others(service: PageService, render: Renderer) -> None:
-    render.go.set()
-    with service.submit("key", render) as job:
-        job.page()
+    page_at_once(service, "key", render)
     busy = [service.submit(number, Renderer()) for number in range(2)]
-    with service.submit("key", render) as job:
-        assert job.page() is PAGE
+    assert page_at_once(service, "key", render) is PAGE
     for slow in busy:
         slow.leave()
 
@@ -126,8 +120,7 @@ def test_an_error_reaches_all_who_wait_and_is_not_cached(service: PageService, r
             with pytest.raises(EngineError, match="The cluster is away"):
                 job.page()
     render.error = None
-    with service.submit("key", render) as job:
-        assert job.page() is PAGE
+    assert page_at_once(service, "key", render) is PAGE
 
 
 def test_a_service_that_closes_cancels_what_it_renders(render: Renderer) -> None:

@@ -12,7 +12,7 @@ from components.charts.stance_history import stance_history_chart
 from components.charts.timeline import last_day, timeline_chart
 from components.parts.cards import cards
 from components.parts.stance_history import stance_histories
-from data import DISTANCES, Dataset, Filters, load
+from data import Dataset, Filters, load
 from data import statements as query
 from tests.pages import charts_of, page_of, text_of
 from tests.reading import statements_of
@@ -41,14 +41,6 @@ def test_distance_runs_as_the_stances_do(shipped: Dataset) -> None:
             ]
             assert gap.value == max(now) - min(now)
         assert all(before.value != after.value for before, after in pairwise(course.gaps))
-
-
-def test_last_distance_is_that_of_the_comparison(shipped: Dataset) -> None:
-    html = page_of(shipped, "compare").html
-    for course in stance_histories(shipped, Filters(party=("russia", "nato"))):
-        row = html.split(f'id="issue-{course.issue.id}"', 1)[1].split("</article>", 1)[0]
-        if course.gaps:
-            assert f"<b>{DISTANCES[course.gaps[-1].value].label}</b>" in row
 
 
 def test_nothing_is_drawn_before_the_first_statement(shipped: Dataset) -> None:
@@ -150,17 +142,11 @@ def test_exchanges_follow_the_filters(shipped: Dataset) -> None:
     assert "No recorded answer belongs" in text_of(page_of(shipped, "exchanges", q="zzzz"))
 
 
-def test_what_is_left_open_is_what_nobody_answers(shipped: Dataset) -> None:
+def test_exchanges_say_how_much_is_left_open(shipped: Dataset) -> None:
     statements = statements_of(shipped)
-    answered = set(statements["responds_to"])
-    open_ones = statements[~statements["id"].isin(answered)]
-    frame = query.unanswered_counts(shipped, Filters())
-    assert int(frame["open"].sum()) == len(open_ones)
-    assert int(frame["n"].sum()) == len(statements)
-    for issue, party, newest in frame[["issue", "party", "newest"]].itertuples(index=False):
-        own = open_ones[(open_ones["issue"] == issue) & (open_ones["party"] == party)]
-        assert newest in set(own["id"]) or (newest == "" and own.empty)
-    assert f"{len(open_ones)} of {len(statements)} statements" in text_of(page_of(shipped, "exchanges"))
+    open_ones = ~statements["id"].isin(statements["responds_to"])
+    said = f"{open_ones.sum()} of {len(statements)} statements"
+    assert said in text_of(page_of(shipped, "exchanges"))
 
 
 def test_answers_of_one_day_that_name_each_other_end(make_dataset: Callable[..., Path]) -> None:

@@ -82,24 +82,6 @@ def test_alpha_of_the_published_example():
     assert round(interval_alpha(ratings(PUBLISHED)), 3) == 0.849
 
 
-@pytest.mark.parametrize(
-    ("text", "alpha"),
-    [
-        # Pooled 1 1 2 2, n = 4: nothing observed, so full agreement.
-        ("1 2\n1 2", 1.0),
-        # (1, 2), (2, 1). Observed: (2 + 2) / 4 = 1. Expected: eight ordered pairs differ by 1: 8 / 12.
-        ("1 2\n2 1", 1 - 1 / (8 / 12)),
-        # (0, 2), (0, 0). Observed: 8 / 4 = 2. Expected: three pairs of 0 and 2, both ways: 24 / 12 = 2.
-        ("0 0\n2 0", 0.0),
-        # (0, 0, 3) and (3, 3); the third unit has one rating and does not count.
-        # Observed: 2 * 2 * 9 / (3 - 1) / 5 = 18/5. Expected: 2 * (2 * 3) * 9 / (5 * 4) = 27/5.
-        ("0 3 .\n0 3 7\n3 . .", 1 - 18 / 27),
-    ],
-)
-def test_alpha_of_small_cases_by_hand(text, alpha):
-    assert interval_alpha(ratings(text)) == pytest.approx(alpha)
-
-
 @pytest.mark.parametrize("text", ["1 1\n1 1", "1 .\n. 2", ". .\n. ."])
 def test_alpha_is_undefined_without_two_values_in_pairs(text):
     assert interval_alpha(ratings(text)) is None

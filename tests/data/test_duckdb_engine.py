@@ -29,14 +29,6 @@ def test_query_that_nobody_waits_for_is_interrupted(shipped: Dataset) -> None:
             running.result(30)
 
 
-def test_cancelled_work_asks_nothing_more(shipped: Dataset) -> None:
-    token = CancelToken()
-    token.cancel()
-    with pytest.raises(QueryStoppedError):
-        within(token, count_statements, shipped, Filters())
-    assert count_statements(shipped, Filters()) == shipped.statement_count
-
-
 def test_interrupted_search_is_made_again_for_the_next(shipped: Dataset) -> None:
     words, token = Filters(text="missile"), CancelToken()
     fresh = replace(shipped, engine=DuckDBEngine.in_memory(table_of(shipped)))

@@ -3,10 +3,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from data import Filters, load
+from data import DatasetError, Filters, load
 from data import statements as query
 from data.__main__ import main
 from data.settings import SHIPPED
@@ -46,7 +47,11 @@ def test_summary_counts_statements_and_names_what_is_missing(make_dataset, capsy
 def test_check_prints_every_problem_and_exits_1(make_dataset, capsys):
     directory = make_dataset(cells={("statements", 2, "stance"): "agre", ("parties", 2, "colour"): "red"})
     assert main(["check", str(directory)]) == 1
-    assert capsys.readouterr().out.splitlines() == [
+    printed = capsys.readouterr().out
+    with pytest.raises(DatasetError) as failure:
+        load(directory)
+    assert printed == f"{failure.value}\n"
+    assert printed.splitlines() == [
         f"{directory}: 2 problems",
         "parties.csv row 2, column colour: 'red' is not a colour like #2f5d9b",
         "statements.csv row 2, column stance: 'agre' is not one of "
@@ -85,7 +90,11 @@ def test_new_dataset_is_without_problems_and_can_be_served(tmp_path, capsys):
     listed = capsys.readouterr().out.splitlines()
     assert listed == [str(directory / name) for name in sorted(files(directory))]
     assert set(files(directory)) == {"datapackage.json", *(f"{table.name}.csv" for table in TABLES)}
+    (directory / "parties.csv").write_text("id,name\neast,East\nwest,West\n", "utf-8")
     assert main(["check", str(directory)]) == 0
+    printed = capsys.readouterr().out
+    assert "DataFrame" not in printed
+    assert "no gap" not in printed
     dataset = load(directory)
     assert dataset.title == "germany 2025"
     assert query.latest_stances(dataset, Filters(text="x", since="2019")).empty
@@ -154,11 +163,7 @@ def test_describe_leaves_a_descriptor_alone_that_it_cannot_read(make_dataset, ca
 def test_interrupted_write_leaves_the_old_file(make_dataset, monkeypatch, capsys):
     directory = make_dataset()
     before = files(directory)
-
-    def interrupted(*_, **__):
-        raise OSError("the disk is full")
-
-    monkeypatch.setattr(os, "replace", interrupted)
+    monkeypatch.setattr(os, "replace", Mock(side_effect=OSError("the disk is full")))
     assert main(["describe", str(directory)]) == 1
     assert "the disk is full" in capsys.readouterr().err
     assert files(directory) == before
@@ -170,12 +175,3 @@ def test_wrong_use_is_explained(arguments, capsys):
         main(arguments)
     assert stop.value.code == 2
     assert "usage: python -m data" in capsys.readouterr().err
-
-
-def test_new_dataset_is_said_to_hold_nothing_yet(tmp_path, capsys):
-    assert main(["new", str(tmp_path / "fresh")]) == 0
-    (tmp_path / "fresh" / "parties.csv").write_text("id,name\neast,East\nwest,West\n", "utf-8")
-    described(tmp_path / "fresh")
-    printed = capsys.readouterr().out
-    assert "DataFrame" not in printed
-    assert "no gap" not in printed

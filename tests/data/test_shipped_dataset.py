@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data import Licence, check
+from data import check
 from data.figures import get_calculator
 from data.model import base_unit
 from data.package.table_schemas import table_resources
@@ -64,14 +64,8 @@ def test_no_problem_and_no_warning():
 
 
 def test_independent_tool_finds_the_package_valid():
-    frictionless = Path(sys.executable).parent / "frictionless"
-    run = subprocess.run(
-        [frictionless, "validate", "--json", "datapackage.json"],
-        cwd=SHIPPED,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [Path(sys.executable).parent / "frictionless", "validate", "--json", "datapackage.json"]
+    run = subprocess.run(command, cwd=SHIPPED, capture_output=True, text=True, check=False)
     report = json.loads(run.stdout)
     assert [task["errors"] for task in report["tasks"] if task["errors"]] == []
     assert (run.returncode, report["valid"], report["stats"]["tasks"]) == (0, True, 18)
@@ -86,9 +80,7 @@ def test_descriptor_names_title_licence_and_version(shipped):
     assert shipped.title
     assert shipped.description
     assert re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", shipped.release)
-    assert Licence("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/").url in {
-        licence.url for licence in shipped.licences
-    }
+    assert "https://creativecommons.org/licenses/by/4.0/" in {licence.url for licence in shipped.licences}
     assert re.fullmatch(r"[0-9a-f]{12}", shipped.version)
 
 
@@ -110,18 +102,16 @@ def test_every_issue_has_a_theme_and_a_proposition_in_one_sentence(shipped):
     assert len({issue.proposition for issue in issues}) == 37
 
 
-def test_quotes_have_twelve_words_at_most(statements):
-    assert [row["id"] for row in statements if len(row["quote"].split()) > 12] == []
+RULES = {
+    "a quote has twelve words at most": lambda row: len(row["quote"].split()) <= 12,
+    "nothing is empty": lambda row: all(row[column] for column in ("summary", "speaker", "locator", "checked")),
+    "the article was read as a whole": lambda row: row["source"] != ARTICLE or row["checked"] == "page",
+}
 
 
-@pytest.mark.parametrize("table", ["statements", "figures", "events", "series", "memberships"])
-def test_every_row_has_a_source(shipped, table):
-    assert set(tables_of(shipped)[table]["source"]) <= set(shipped.sources)
-
-
-def test_every_statement_has_a_summary_a_speaker_and_a_place_in_its_source(statements):
-    for column in ("summary", "speaker", "locator", "checked"):
-        assert [row["id"] for row in statements if not row[column]] == []
+@pytest.mark.parametrize("rule", RULES)
+def test_every_statement_obeys(statements, rule):
+    assert [row["id"] for row in statements if not RULES[rule](row)] == []
 
 
 def test_every_document_has_a_title_a_language_and_a_kind_and_most_an_address_of_the_web(shipped):
@@ -145,11 +135,6 @@ def test_positions_of_the_article_are_there_with_their_paragraphs_and_no_other(s
     ]
     rows = [(row["speaker"], row["issue"], row["locator"]) for row in statements if row["source"] == ARTICLE]
     assert sorted(rows) == sorted(listed)
-
-
-def test_article_was_read_as_a_whole(statements, shipped):
-    assert {row["checked"] for row in statements if row["source"] == ARTICLE} == {"page"}
-    assert shipped.sources[ARTICLE].publisher.startswith("VOVWORLD")
 
 
 def test_only_figure_of_the_article(figures):
@@ -199,17 +184,26 @@ def test_no_cell_tells_of_a_machine(shipped):
 # Topics, indicators and what measures them
 
 
-def test_series_without_the_united_states_are_of_nato_without_the_united_states(shipped):
+def test_series_are_of_whom_and_in_what_their_names_say(shipped):
     series = shipped.tables["series"]
-    assert set(series.loc[series["series"].str.endswith("-excl-usa"), "entity"]) == {"NATO-excl-USA"}
-    assert series.loc[series["entity"] == "NATO-excl-USA", "series"].str.endswith("-excl-usa").all()
-
-
-def test_factors_of_purchasing_power_are_in_local_currency(shipped):
-    series = shipped.tables["series"]
-    factors = series[series["series"] == "wb-ppp-gdp"]
-    assert set(factors["unit"]) == {"local-currency-per-intl-dollar"}
+    assert (series["series"].str.endswith("-excl-usa") == (series["entity"] == "NATO-excl-USA")).all()
+    assert set(series.loc[series["series"] == "wb-ppp-gdp", "unit"]) == {"local-currency-per-intl-dollar"}
     assert not series["unit"].str.contains("lcu").any()
+
+
+@pytest.mark.parametrize("prices", ["current", "constant"])
+@pytest.mark.parametrize(("ending", "without"), [("-sum", ""), ("-sum-excl-usa", "USA")])
+def test_members_add_up_to_the_sums_of_nato(shipped, prices, ending, without):
+    rows, members = shipped.tables["series"], shipped.tables["memberships"]
+    by_member = rows[rows["series"] == f"nato-defexp-{prices}-usd-ed2019"]
+    sums = rows[rows["series"] == f"nato-defexp-{prices}-usd-ed2019{ending}"].set_index("year")["value"]
+    assert sums.index.tolist() == [str(year) for year in range(2012, 2020)]
+    for year, value in sums.items():
+        # Montenegro has rows before it joined.
+        counted = set(members.loc[members["from"].str[:4] <= year, "entity"]) - {without}
+        added = by_member[(by_member["year"] == year) & by_member["entity"].isin(counted)]
+        # Rows are rounded to 0.1 million, 28 of them at most.
+        assert added["value"].astype(float).sum() == pytest.approx(float(value), abs=0.5)
 
 
 def test_topics_have_indicators_and_issues_and_every_series_is_in_the_catalogue(shipped):
@@ -235,14 +229,8 @@ def test_every_unit_has_a_name(shipped, figures):
 
 def test_figures_that_tell_no_year_have_none(figures):
     """A speaker who names no year is given none; a drill has that of its name."""
-    yearless = [
-        "ratio-grushko-2019",
-        "ratio-vorobyov-2020",
-        "ratio-grushko-2024-europe",
-        "ratio-grushko-2025",
-        "budget-putin-2025-rus",
-        "bases-us-2021-vine",
-    ]
+    yearless = ["ratio-grushko-2019", "ratio-vorobyov-2020", "ratio-grushko-2024-europe", "ratio-grushko-2025"]
+    yearless += ["budget-putin-2025-rus", "bases-us-2021-vine"]
     assert set(figures.loc[yearless, "year"]) == {""}
     drills = figures[figures["item"].str.contains("[0-9]{4}")]
     assert (drills["year"] == drills["item"].str.extract("([0-9]{4})", expand=False)).all()

@@ -2,15 +2,12 @@ import copy
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError
-from pathlib import Path
+from itertools import pairwise
 
-import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from components.pages import PAGES, PageRequest, render_page
-from components.url.view import decode
 from data import DateError, Filters, load
 from data import statements as query
 from data.statements.search import fold, search_terms
@@ -36,22 +33,14 @@ def shipped(shipped, asked):
 
 
 @pytest.fixture(scope="module")
-def asked_here(tiny):
-    """The tiny dataset as it is served, whichever engine the tests ask."""
-    return load(Path(tiny.directory))
-
-
-@pytest.fixture(scope="module")
 def tiny(tiny, asked):
     return asked(tiny)
 
 
 SHIPPED_FILTERS = [
     EVERYTHING,
-    Filters(party=("nato",)),
     Filters(theme=("ukraine", "history"), party=("russia", "nato")),
     Filters(issue=("cooperation", "arms-race"), since="2014", until="2019-04-30"),
-    Filters(speaker=("alexander-grushko", "jens-stoltenberg")),
     Filters(since="2019-04-15", until="2019-04-15"),
     Filters(until="2008-08"),
     Filters(stance=("no-stand", "neutral")),
@@ -62,29 +51,12 @@ SHIPPED_FILTERS = [
     Filters(party=("atlantis",)),
     Filters(since="2020", until="2019"),
 ]
-TINY_FILTERS = [
-    EVERYTHING,
-    Filters(party=("west", "south")),
-    Filters(theme=("trade",)),
-    Filters(issue=("bases",), kind=("news",)),
-    Filters(speaker=("",)),
-    Filters(since="2019-01-15", until="2019-01-15"),
-    Filters(since="2014-06", until="2016-06"),
-    Filters(stance=("no-stand",)),
-    Filters(text="TURCANU"),
-    Filters(text="базах стать"),
-    Filters(text="nowhere to be found"),
-]
 
 
-@pytest.mark.parametrize(
-    ("name", "filters"),
-    [*(("shipped", filters) for filters in SHIPPED_FILTERS), *(("tiny", filters) for filters in TINY_FILTERS)],
-    ids=str,
-)
-def test_queries_are_those_of_a_plain_computation(shipped, tiny, name, filters):
+@pytest.mark.parametrize("filters", SHIPPED_FILTERS, ids=str)
+def test_queries_are_those_of_a_plain_computation(shipped, filters):
     for assertion in plain.ASSERTIONS:
-        assertion({"shipped": shipped, "tiny": tiny}[name], filters)
+        assertion(shipped, filters)
 
 
 @pytest.mark.parametrize("filters", [EVERYTHING, Filters(party=("east", "west"), since="2016")], ids=str)
@@ -104,29 +76,6 @@ def test_what_is_asked_of_all_statements_is_that_of_a_plain_computation(tiny, sh
     plain.assert_lists(shipped, Filters(party=("nato",), text="treaty"))
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_is_the_same_on_every_engine(tiny, asked_here, page):
-    for parameters in ({}, {"party": ["east", "west"], "from": ["2015"], "q": ["the"]}, {"id": ["west-2017-drills"]}):
-        near, far = (render_page(page, PageRequest(each, decode(parameters, each))).html for each in (asked_here, tiny))
-        assert far == near
-
-
-@pytest.mark.parametrize("start", [0, 1, 9, 11, 12, 13, 40])
-@pytest.mark.parametrize("limit", [1, 2, 50])
-def test_portions_are_counted_from_the_newest_and_end_with_the_oldest(tiny, start, limit):
-    rows = plain.chosen(tiny, EVERYTHING)[::-1]
-    total, found = query.page_of_statements(tiny, EVERYTHING, start, limit)
-    assert total == len(rows)
-    assert plain.ids(found) == [row["id"] for row in rows[start : start + limit]]
-
-
-def test_the_newest_changes_are_those_that_are_told(tiny):
-    count, found = query.stance_changes(tiny, EVERYTHING, 2)
-    _, everything = query.stance_changes(tiny, EVERYTHING, 100)
-    assert count == len(everything) > 2
-    assert plain.records(found, "id", "from_id") == plain.records(everything, "id", "from_id")[-2:]
-
-
 def some(values, most=3):
     return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
 
@@ -144,23 +93,21 @@ ANY_FILTERS = st.builds(
     until=ANY_DATE,
     stance=some([*plain.VALUES, "no-stand", "maybe"]),
     kind=some(["", "news", "transcript", "report"]),
-    text=st.sampled_from(["", "", "berg", "the", "A_THREAT", "100%", "угроза", "assembly league", "x"]),
+    text=st.sampled_from(["", "", "berg", "the", "A_THREAT", "100%", "угроза", "базах стать", "assembly league", "x"]),
 )
 
 
-@settings(max_examples=15, deadline=None, derandomize=True, database=None)
+@settings(max_examples=25, deadline=None, derandomize=True, database=None)
+@example(filters=EVERYTHING)
+@example(filters=Filters(stance=("no-stand",)))
+@example(filters=Filters(speaker=("",)))
+@example(filters=Filters(since="2019-02-28", until="2019-02-28"))
+@example(filters=Filters(since="2018-12-01", until="2018-12-01"))
+@example(filters=Filters(until="2018-11-30"))
 @given(filters=ANY_FILTERS)
 def test_queries_for_any_filters_are_those_of_a_plain_computation(tiny, filters):
     for assertion in plain.ASSERTIONS:
         assertion(tiny, filters)
-
-
-@pytest.mark.parametrize("per_cell", [0, 1, 2, 1_000])
-def test_cells_hold_the_newest_of_each_party_on_each_issue(shipped, per_cell):
-    if per_cell:
-        plain.assert_cells(shipped, EVERYTHING, per_cell)
-    else:
-        assert query.newest_of_cells(shipped, EVERYTHING, 0).empty
 
 
 def found_ids(dataset, **choice) -> set[str]:
@@ -168,21 +115,6 @@ def found_ids(dataset, **choice) -> set[str]:
 
 
 # Search
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [("geoana", 1), ("GEOANĂ", 1), ("Geoana\u0306", 1), ("geoana founding ACT", 1), ("geoana berlin-wall", 0)],
-)
-def test_search_minds_neither_accents_nor_case(shipped, text, number):
-    assert len(found_ids(shipped, text=text)) == number
-
-
-def test_search_finds_cyrillic_in_any_case(shipped):
-    assert found_ids(shipped, text="ПРИМЕНЕНИЕ силы") == {"nato-2019-03-24-kosovo-1999-press-service"}
-    assert len(found_ids(shipped, text="MISSILE")) > 20
-    assert found_ids(shipped, text="MISSILE") == found_ids(shipped, text="missile")
-    assert found_ids(shipped, text="покоя") == {"russia-2016-04-29-eastern-members-lavrov"}
 
 
 THREAT, DRILLS, PAPER = "west-2019-bases", "west-2017-drills", "east-2019-bases-paper"
@@ -232,16 +164,14 @@ def test_choices_that_no_dataset_has_find_nothing(tiny, name, value):
 SAME = {"Geoană": "GEOANA", "Łódź": "lodz", "Straße": "STRASSE", "Ёлка": "елка", "Đorđević": "dordevic", "Ærø": "aero"}
 SAME |= {"İstanbul": "istanbul", "Işık": "isik", "Ελλάς": "ΕΛΛΑΣ", "e\u0301te\u0301": "été", "ﬁn": "FIN"}
 SAME |= {"№ 5": "no 5", "Brand™": "brandtm", "ℌ": "h"}
+SAME |= {"NATO’s": "NATO's", "‘allies’": "'allies'", "«missile»": '"missile"', "missile‑defence": "missile - defence"}
+SAME |= {"−5": "–5", "so\u00adft\u200b": "soft", "e\u034f": "e", "22.5 %": "22.5", "1,000 men, all": "1,000 men all"}
+SAME |= {"a,b": "a, b", "end.": "end", "５０％": "50%", "tab\tand\u00a0blank": "tab and blank", "¿qué?": "que"}
 
 
 @pytest.mark.parametrize(("one", "other"), SAME.items())
 def test_texts_that_search_holds_for_the_same(one, other):
     assert fold(one) == fold(other)
-
-
-SAME |= {"NATO’s": "NATO's", "‘allies’": "'allies'", "«missile»": '"missile"', "missile‑defence": "missile - defence"}
-SAME |= {"−5": "–5", "so\u00adft\u200b": "soft", "e\u034f": "e", "22.5 %": "22.5", "1,000 men, all": "1,000 men all"}
-SAME |= {"a,b": "a, b", "end.": "end", "５０％": "50%", "tab\tand\u00a0blank": "tab and blank", "¿qué?": "que"}
 
 
 @pytest.mark.parametrize(
@@ -274,16 +204,6 @@ def test_folding_twice_changes_nothing(text):
 # Periods
 
 
-WITHIN = [("2018-12-01", "2018-12-01"), ("2019-02-28", "2019-02-28"), ("2019-01", "2019-01")]
-WITHIN += [("2019", ""), ("", "2018"), ("2010", "2030")]
-OUTSIDE = [("2019-03", ""), ("", "2018-11"), ("", "2018-11-30")]
-
-
-@pytest.mark.parametrize(("since", "until"), WITHIN + OUTSIDE)
-def test_statement_is_in_a_period_that_shares_a_day_with_its_date(tiny, since, until):
-    assert ("east-2018-bases" in found_ids(tiny, since=since, until=until)) is ((since, until) in WITHIN)
-
-
 @pytest.mark.parametrize("choice", [{"since": "lately"}, {"until": "2019-02-30"}])
 def test_period_that_is_none_is_an_error(tiny, choice):
     with pytest.raises(DateError):
@@ -293,46 +213,16 @@ def test_period_that_is_none_is_an_error(tiny, choice):
 # Positions and changes
 
 
-def test_statement_without_a_stand_is_the_position_only_where_no_other_stands(tiny):
-    latest = query.latest_stances(tiny, EVERYTHING).set_index(["issue", "party"])
-    bases, tariffs = latest.loc[("bases", "west")], latest.loc[("tariffs", "south")]
-    assert plain.id_at(tiny, bases["position"]) == "west-2019-bases"
-    assert (bases["value"], bases["n"]) == (2, 3)
-    assert bases["newest"] > bases["position"]
-    assert plain.id_at(tiny, tariffs["position"]) == "south-2017-tariffs"
-    assert pd.isna(tariffs["value"])
-
-
-def test_position_within_a_choice_is_the_latest_of_the_choice(tiny):
-    latest = query.latest_stances(tiny, Filters(party=("west",), since="2020"))
-    assert [plain.id_at(tiny, position) for position in latest["position"]] == ["west-2020-bases"]
-
-
-def test_reports_of_one_occasion_and_statements_without_a_stand_are_no_change(tiny):
-    _, changed = query.stance_changes(tiny, Filters(issue=("bases",), party=("east",)), 10)
-    assert plain.records(changed, "from_id", "id") == [
-        ("east-2014-bases", "east-2018-bases"),
-        ("east-2018-bases", "east-2019-bases-paper"),
-    ]
-    for filters in (
-        Filters(issue=("bases",), party=("east",), since="2019-04"),
-        Filters(issue=("bases",), party=("west",)),
-    ):
-        assert query.stance_changes(tiny, filters, 10)[0] == 0
-
-
 def test_report_without_a_stand_hides_none_and_a_stance_held_again_is_a_change_back(make_dataset, asked):
     def back(rows):
         return [*rows, rows[2] | {"id": "west-2022-drills", "date": "2022"}]
 
     dataset = asked(load(make_dataset(cells={("statements", 10, "stance"): "no-stand"}, statements=back)))
-    _, changed = query.stance_changes(dataset, Filters(issue=("bases",), party=("east",)), 10)
-    assert plain.ids(changed) == ["east-2018-bases", "east-2019-bases-agency"]
-    _, changed = query.stance_changes(dataset, Filters(issue=("drills",), party=("west",)), 10)
-    assert plain.records(changed, "from_stance", "stance", "from_value", "value") == [
-        ("agree", "disagree", 2, -2),
-        ("disagree", "agree", -2, 2),
-    ]
+    plain.assert_changes(dataset, EVERYTHING)
+    _, changed = query.stance_changes(dataset, EVERYTHING, 10)
+    assert {"east-2018-bases", "east-2019-bases-agency", "west-2017-drills", "west-2022-drills"} <= {
+        *plain.ids(changed)
+    }
 
 
 def test_order_of_time_is_first_day_then_last_day_then_row(make_dataset, asked):
@@ -350,19 +240,17 @@ def test_order_of_time_is_first_day_then_last_day_then_row(make_dataset, asked):
 
 
 @pytest.mark.parametrize("limit", [1, 3, 5, 1_000])
-def test_around_are_the_nearest_in_time(shipped, limit):
+def test_of_two_statements_equally_near_in_time_the_older_is_taken(shipped, limit):
+    ties = 0
     for (issue, party), rows in list(plain.by_cell(plain.statements_of(shipped)).items())[::6]:
-        centre = rows[len(rows) // 2]["position"]
-        found = query.nearest_statements(shipped, party, issue, centre, limit)
-        distances = sorted(abs(row["position"] - centre) for row in rows)[:limit]
-        assert sorted(abs(position - centre) for position in found["position"]) == distances
-        assert found["position"].is_monotonic_increasing
-        assert set(plain.ids(found)) <= {row["id"] for row in rows}
-
-
-def test_around_an_equal_distance_is_always_the_same(tiny):
-    found = {tuple(plain.ids(query.nearest_statements(tiny, "east", "bases", 5, 1))) for _ in range(10)}
-    assert len(found) == 1
+        places = [row["position"] for row in rows]
+        between = [(one + other) // 2 for one, other in pairwise(places) if (one + other) % 2 == 0]
+        ties += len(between)
+        for centre in (places[len(places) // 2], *between[:3]):
+            nearest = sorted(rows, key=lambda row: (abs(row["position"] - centre), row["position"]))[:limit]
+            nearest.sort(key=lambda row: row["position"])
+            plain.assert_cards(query.nearest_statements(shipped, party, issue, centre, limit), nearest)
+    assert ties > 10
 
 
 def test_rows_are_mappings_of_plain_values(tiny):
@@ -406,11 +294,6 @@ def test_queries_of_many_threads_do_not_mix(shipped):
     assert all(found == alone[text] for text, found in together)
 
 
-def test_statement_by_its_id(shipped):
-    for row in plain.statements_of(shipped)[::40]:
-        plain.assert_cards(query.statement_by_id(shipped, row["id"]), [row])
-
-
 def test_no_ids_give_no_statement_with_the_same_types(tiny):
     none, some = query.statements_by_id(tiny, []), query.statements_by_id(tiny, ["west-2019-bases", "east-2018-bases"])
     assert plain.ids(some) == ["east-2018-bases", "west-2019-bases"]
@@ -420,6 +303,7 @@ def test_no_ids_give_no_statement_with_the_same_types(tiny):
 
 def test_values_that_no_statement_has_leave_nothing(tiny):
     for found in (
+        query.newest_of_cells(tiny, EVERYTHING, 0),
         query.statement_by_id(tiny, "' OR ''='"),
         query.statements_by_id(tiny, ["nobody-has-this"]),
         query.replies_to(tiny, "nobody-has-this", 5),

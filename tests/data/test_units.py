@@ -10,7 +10,6 @@ from data.model import UnitError, base_unit, conversion_factor, quotient_factor
         ("constant-2023-usd", ["constant-2023-usd-million"]),
         ("local-currency", ["local-currency-million"]),
         ("percent-of-gdp", ["percent-of-gdp"]),
-        ("rub-per-usd", ["rub-per-usd"]),
         # A scale is the last word, and never the only one
         *((unit, [unit]) for unit in ("million", "-million", "million-usd", "usd-millions", "")),
     ],
@@ -19,67 +18,44 @@ def test_base_is_the_unit_without_its_scale(base, units):
     assert {base_unit(unit) for unit in units} == {base}
 
 
-@pytest.mark.parametrize(
-    ("unit", "wanted", "by"),
-    [
-        ("usd", "usd", 1.0),
-        ("usd-thousand", "usd", 1e3),
-        ("usd-million", "usd-billion", 1e-3),
-        ("usd-trillion", "usd-million", 1e6),
-        ("troops", "troops", 1.0),
-        ("troops-thousand", "troops", 1e3),
-        # On both sides of -per-
-        ("rub-per-usd", "rub-per-usd", 1.0),
-        ("rub-thousand-per-usd", "rub-per-usd", 1e3),
-        ("rub-per-usd-thousand", "rub-per-usd", 1e-3),
-        ("t-million-per-head-thousand", "t-per-head", 1e3),
-        # Any name is a unit of its own, whatever its letters
-        ("Einwohner·km²", "Einwohner·km²", 1.0),
-        ("2020-usd-million", "2020-usd", 1e6),
-    ],
-)
-def test_factor_is_that_of_the_scales(unit, wanted, by):
-    assert conversion_factor(unit, wanted) == pytest.approx(by, rel=1e-12)
-
-
-@pytest.mark.parametrize(
-    ("unit", "wanted"),
-    [
-        ("rub-million", "usd-million"),
-        ("constant-2021-usd-million", "constant-2023-usd-million"),
-        ("constant-2023-usd-million", "usd-million"),
-        ("old-rub-million", "rub-million"),
-        ("usd-million", "times"),
-        ("usd", "rub-per-usd"),
-        ("rub-per-usd", "usd-per-rub"),
-        ("USD", "usd"),
-        ("a-b", "a_b"),
-    ],
-)
-def test_what_measures_different_things_does_not_mix(unit, wanted):
-    with pytest.raises(UnitError) as failure:
-        conversion_factor(unit, wanted)
-    assert str(failure.value) == f"'{unit}' is not '{wanted}'"
+def factor(unit: str, rate: str, wanted: str) -> float:
+    return quotient_factor(unit, rate, wanted) if rate else conversion_factor(unit, wanted)
 
 
 @pytest.mark.parametrize(
     ("unit", "rate", "wanted", "by"),
     [
-        ("rub-million", "rub-per-usd", "usd-billion", 1e-3),
-        ("rub-billion", "rub-per-usd", "usd-billion", 1.0),
+        ("usd-million", "", "usd-billion", 1e-3),
+        ("usd-trillion", "", "usd-million", 1e6),
+        ("troops-thousand", "", "troops", 1e3),
+        # On both sides of -per-
+        ("rub-per-usd", "", "rub-per-usd", 1.0),
+        ("rub-thousand-per-usd", "", "rub-per-usd", 1e3),
+        ("rub-per-usd-thousand", "", "rub-per-usd", 1e-3),
+        ("t-million-per-head-thousand", "", "t-per-head", 1e3),
+        # Any name is a unit of its own, whatever its letters
+        ("Einwohner·km²", "", "Einwohner·km²", 1.0),
+        ("2020-usd-million", "", "2020-usd", 1e6),
+        # Divided by a rate
         ("rub-billion", "rub-per-usd", "usd-million", 1e3),
         ("rub-million", "rub-thousand-per-usd", "usd", 1e3),
         ("t-million", "head-thousand", "t-per-head", 1e3),
         ("usd-million", "usd-billion", "usd-per-usd", 1e-3),
     ],
 )
-def test_value_divided_by_a_rate(unit, rate, wanted, by):
-    assert quotient_factor(unit, rate, wanted) == pytest.approx(by, rel=1e-12)
+def test_factor_is_that_of_the_scales(unit, rate, wanted, by):
+    assert factor(unit, rate, wanted) == pytest.approx(by, rel=1e-12)
 
 
 @pytest.mark.parametrize(
     ("unit", "rate", "wanted"),
     [
+        ("rub-million", "", "usd-million"),
+        ("constant-2021-usd-million", "", "constant-2023-usd-million"),
+        ("old-rub-million", "", "rub-million"),
+        ("rub-per-usd", "", "usd-per-rub"),
+        ("USD", "", "usd"),
+        ("a-b", "", "a_b"),
         ("usd-million", "rub-per-usd", "usd-million"),
         ("rub-million", "usd-per-rub", "usd-million"),
         ("rub-million", "old-rub-per-usd", "usd-million"),
@@ -87,10 +63,10 @@ def test_value_divided_by_a_rate(unit, rate, wanted, by):
         ("rub-million", "rub-per-usd", "rub-million"),
     ],
 )
-def test_value_and_rate_that_do_not_go_together(unit, rate, wanted):
+def test_what_measures_different_things_does_not_mix(unit, rate, wanted):
     with pytest.raises(UnitError) as failure:
-        quotient_factor(unit, rate, wanted)
-    assert str(failure.value) == f"'{unit}' divided by '{rate}' is not '{wanted}'"
+        factor(unit, rate, wanted)
+    assert str(failure.value) == f"'{unit}'" + (f" divided by '{rate}'" if rate else "") + f" is not '{wanted}'"
 
 
 def test_local_currency_is_that_of_the_country():

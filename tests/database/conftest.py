@@ -19,8 +19,8 @@ from psycopg import sql
 
 from benchmarks.server import free_port
 from data import DatabaseUrl
+from tests.conftest import mark
 
-REQUIRED = os.environ.get("COUNTERPOINT_DATABASE_TESTS") == "required"
 INSTALLED = shutil.which("initdb"), *sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin/initdb")), reverse=True)
 BINARIES = next((Path(found).parent for found in INSTALLED if found), None)
 # The server refuses to run as root.
@@ -33,12 +33,7 @@ ALTER ROLE reader SET default_transaction_read_only = on;
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.database)
-            if not BINARIES and not REQUIRED:
-                item.add_marker(pytest.mark.skip(reason="no PostgreSQL found: install Debian's package postgresql"))
+    mark(items, "database", "" if BINARIES else "no PostgreSQL found: install Debian's package postgresql")
 
 
 class Server:

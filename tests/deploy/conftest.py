@@ -1,29 +1,22 @@
 """Real processes behind real proxies, on loopback."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
 from tests.browser.conftest import CHROMIUM, browser_type_launch_args
+from tests.conftest import mark
 from tests.deploy.processes import PROXIES, Processes
 
 __all__ = ["browser_type_launch_args"]
 
 MISSING = [name for name in PROXIES if not shutil.which(name)] + ([] if CHROMIUM else ["chromium"])
-REQUIRED = os.environ.get("COUNTERPOINT_DEPLOY_TESTS") == "required"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.deploy)
-            if MISSING and not REQUIRED:
-                item.add_marker(pytest.mark.skip(reason=f"not found: {', '.join(MISSING)}"))
+    mark(items, "deploy", f"not found: {', '.join(MISSING)}" if MISSING else "")
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -13,18 +12,9 @@ from pathlib import Path
 from typing import Self
 
 from benchmarks import ROOT
-from benchmarks.server import Server, launch
+from benchmarks.server import Server, free_port, launch
 
-__all__ = ["PROXIES", "Processes", "caddy", "free_ports", "nginx"]
-
-
-def free_ports(count: int) -> tuple[int, ...]:
-    """So many ports of this machine that nobody listens on."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return tuple(int(each.getsockname()[1]) for each in sockets)
+__all__ = ["PROXIES", "Processes", "caddy", "nginx"]
 
 
 class Processes:
@@ -32,7 +22,7 @@ class Processes:
     stopped, killed and started one by one."""
 
     def __init__(self, count: int, dataset: Path | None = None) -> None:
-        self.ports = free_ports(count)
+        self.ports = tuple(free_port() for _ in range(count))
         self._environment = {"COUNTERPOINT_DATASET": str(dataset)} if dataset else {}
         self._running: dict[int, tuple[Server, ExitStack]] = {}
 
@@ -71,10 +61,10 @@ class Processes:
 def nginx(ports: Sequence[int], redirecting: int = 0, rate: str = "100r/s") -> Iterator[Server]:
     """An nginx in front of processes on `ports`, configured as in `deploy/nginx.conf`, without TLS. The port
     `redirecting`, a free one if it is 0, stands for port 80; one address may ask at `rate`."""
-    own, free = free_ports(2)
+    own = free_port()
     text = _with_ports((ROOT / "deploy" / "nginx.conf").read_text("utf-8"), ports)
     text = text.replace("listen 443 ssl http2", f"listen 127.0.0.1:{own}")
-    text = text.replace("listen 80", f"listen 127.0.0.1:{redirecting or free}")
+    text = text.replace("listen 80", f"listen 127.0.0.1:{redirecting or free_port()}")
     text = re.sub(r" *ssl_.*\n", "", text).replace("positions.example.org", "127.0.0.1").replace("100r/s", rate)
     with tempfile.TemporaryDirectory() as folder:
         temporary = "".join(
@@ -91,7 +81,7 @@ def nginx(ports: Sequence[int], redirecting: int = 0, rate: str = "100r/s") -> I
 @contextmanager
 def caddy(ports: Sequence[int]) -> Iterator[Server]:
     """A Caddy in front of processes on `ports`, configured as in `deploy/Caddyfile`, without TLS."""
-    (own,) = free_ports(1)
+    own = free_port()
     text = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
     text = re.sub(r"127\.0\.0\.1:\d+( 127\.0\.0\.1:\d+)*", " ".join(f"127.0.0.1:{port}" for port in ports), text)
     text = text.replace("http:// {", f"http://:{own} {{").replace("positions.example.org", f"http://127.0.0.1:{own}")

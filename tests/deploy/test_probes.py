@@ -9,8 +9,7 @@ from urllib.error import HTTPError
 import yaml
 
 from benchmarks import ROOT
-from benchmarks.server import launch
-from tests.deploy.processes import free_ports
+from benchmarks.server import free_port, launch
 from tests.waiting import until
 
 
@@ -22,9 +21,7 @@ def status(address: str) -> int:
         return error.code
 
 
-def test_a_pod_with_a_bad_dataset_is_not_ready_and_not_restarted_and_recovers(
-    make_dataset: Callable[..., Path],
-) -> None:
+def test_pod_with_a_bad_dataset_is_not_ready_and_recovers(make_dataset: Callable[..., Path]) -> None:
     manifest = yaml.safe_load((ROOT / "deploy" / "kubernetes" / "deployment.yaml").read_text("utf-8"))
     (container,) = manifest["spec"]["template"]["spec"]["containers"]
     kinds = ("startup", "liveness", "readiness")
@@ -34,7 +31,7 @@ def test_a_pod_with_a_bad_dataset_is_not_ready_and_not_restarted_and_recovers(
     statements = directory / "statements.csv"
     good = statements.read_text("utf-8")
     statements.write_text(good.replace(",agree,", ",agre,"), "utf-8")
-    (port,) = free_ports(1)
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--port", str(port)]
     with launch(command, port, "/_stcore/health", {"COUNTERPOINT_DATASET": str(directory)}) as pod:
         found = {kind: status(f"{pod.address}{path}") for kind, path in paths.items()}

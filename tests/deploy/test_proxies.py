@@ -4,7 +4,8 @@ import http.client
 
 import pytest
 
-from tests.deploy.processes import PROXIES, Processes, free_ports, nginx
+from benchmarks.server import free_port
+from tests.deploy.processes import PROXIES, Processes, nginx
 
 
 def answer(address: str, path: str, host: str = "", body: bytes = b"") -> tuple[int, str]:
@@ -41,6 +42,6 @@ def test_nginx_answers_whoever_asks_too_much_with_429(started: Processes) -> Non
 
 
 def test_nginx_redirects_to_https(started: Processes) -> None:
-    (port,) = free_ports(1)
+    port = free_port()
     with nginx(started.ports, redirecting=port):
         assert answer(f"http://127.0.0.1:{port}", "/compare?q=a") == (308, "https://127.0.0.1/compare?q=a")

@@ -67,19 +67,6 @@ def sorted_by(page: Page, order: str) -> Locator:
 
 
 @pytest.mark.parametrize("reading", ["nginx", "caddy"], indirect=True)
-def test_a_page_outlives_its_process(reading: Page, processes: Processes) -> None:
-    lose(reading, processes)
-    expect(connected(reading)).to_be_visible()
-    expect(reading.locator(".cp .row")).to_have_count(6)
-    assert {tuple(json.loads(seen)) for seen in reading.evaluate("[...new Set(seen)]")} == {(True, 0)}
-    reading.evaluate(SORT, "recent")
-    expect(reading.locator(".cp-root[aria-busy]")).to_have_count(0)
-    expect(sorted_by(reading, "recent")).to_have_count(1)
-    assert "theme=relations" in reading.url
-    expect(reading.locator(".cp .row")).to_have_count(6)
-
-
-@pytest.mark.parametrize("reading", ["nginx", "caddy"], indirect=True)
 def test_a_page_outlives_a_deploy(reading: Page, processes: Processes) -> None:
     chips, rows = reading.locator(".cp .chip"), reading.locator(".cp .row")
     reading.get_by_role("checkbox", name="Russian Federation").uncheck()

@@ -10,15 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.server import Server, launch
+from benchmarks.server import Server, free_port, launch
 from benchmarks.session import Session, open_session
-from tests.deploy.processes import free_ports
 from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Server]:
-    (port,) = free_ports(1)
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--workers", "2", "--port", str(port)]
     with launch(command, port, "/healthz") as running:
         until(lambda: len(of(running)) == 2, 40)
@@ -27,7 +26,7 @@ def workers() -> Iterator[Server]:
 
 @pytest.mark.parametrize(("told", "lines"), [(["--no-access-log"], 0), ([], 1)], ids=["no log", "as it comes"])
 def test_requests_are_logged_as_uvicorn_was_told(told: list[str], lines: int, tmp_path: Path) -> None:
-    (port,) = free_ports(1)
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--port", str(port), *told]
     log = tmp_path / "log"
     with log.open("w") as written, launch(command, port, "/healthz", output=written) as running:

@@ -30,25 +30,13 @@ def test_answers_are_as_described(case: schemathesis.Case) -> None:
 
 
 def test_statements_newest_first_page_by_page(client: TestClient, shipped: Dataset) -> None:
-    seen: list[str] = []
-    dates: list[str] = []
-    page, pages = 1, 1
-    while page <= pages:
-        found = client.get("/api/v1/statements", params={"page": page, "per_page": 150}).json()
-        seen += [item["id"] for item in found["items"]]
-        dates += [item["date"] for item in found["items"]]
-        page, pages = page + 1, found["pages"]
-    assert sorted(seen) == sorted(statements_of(shipped)["id"])
-    assert dates[0] > dates[-1]
-    assert found["total"] == len(seen)
-    assert client.get("/api/v1/statements?page=900").json()["items"] == []
-
-
-def test_parameters_are_those_of_the_pages(client: TestClient) -> None:
-    found = client.get("/api/v1/statements?party=nato&issue=crimea&from=2014&to=2019-04-30&sort=listed").json()
-    assert found["items"]
-    assert all((item["party"], item["issue"]) == ("nato", "crimea") for item in found["items"])
-    assert all("2014" <= item["date"] <= "2019-04-30" for item in found["items"])
+    found = [client.get(f"/api/v1/statements?per_page=150&page={page}").json() for page in (1, 2, 3, 900)]
+    seen = [item for part in found for item in part["items"]]
+    assert [part["pages"] for part in found] == [3] * 4
+    assert {part["total"] for part in found} == {len(seen)}
+    assert sorted(item["id"] for item in seen) == sorted(statements_of(shipped)["id"])
+    assert seen[0]["date"] > seen[-1]["date"]
+    assert found[-1]["items"] == []
 
 
 @pytest.mark.parametrize(
@@ -83,8 +71,6 @@ def test_headers_name_neighbours_and_content_and_let_any_page_read(client: TestC
     assert "page=3" in links
     answer = client.get("/api/v1/parties", headers={"Origin": "https://elsewhere.example"})
     assert answer.headers["access-control-allow-origin"] == "*"
-    known = {"If-None-Match": answer.headers["etag"]}
-    assert client.get("/api/v1/parties", headers=known).status_code == 304
 
 
 def test_docs_describe_every_path_without_a_script(client: TestClient, application: Application) -> None:

@@ -1,8 +1,7 @@
 """What one client may send. Each bound is met once from below and once from above."""
 
 import logging
-from collections.abc import Callable
-from concurrent.futures import Future
+from functools import partial
 
 import pytest
 from starlette.applications import Starlette
@@ -49,20 +48,18 @@ def test_a_bucket_allows_a_burst_and_then_a_rate() -> None:
     assert [bucket.take() for _ in range(3)] == [True, True, False]
 
 
-@pytest.mark.parametrize(
-    ("allowed", "send", "code"),
-    [
-        (MESSAGES_AT_ONCE, lambda socket: [socket.send_bytes(b"a") for _ in range(MESSAGES_AT_ONCE + 20)], 1008),
-        (1, lambda socket: [socket.send_bytes(b"a" * size) for size in (MESSAGE_BYTES, MESSAGE_BYTES + 1)], 1009),
-        (0, lambda socket: socket.send_text("text"), 1003),
-    ],
-    ids=["too many", "too large", "text"],
-)
-def test_a_socket_that_sends_too_much_is_closed_with_the_reason(
-    echoing: TestClient, allowed: int, send: Callable[[object], object], code: int
-) -> None:
+TOO_MUCH = {
+    "too many": (MESSAGES_AT_ONCE, 1008, [b"a"] * (MESSAGES_AT_ONCE + 20)),
+    "too large": (1, 1009, [b"a" * MESSAGE_BYTES, b"a" * (MESSAGE_BYTES + 1)]),
+    "text": (0, 1003, ["text"]),
+}
+
+
+@pytest.mark.parametrize(("allowed", "code", "messages"), TOO_MUCH.values(), ids=TOO_MUCH)
+def test_a_socket_that_sends_too_much_is_closed_with_the_reason(echoing: TestClient, allowed: int, code, messages):
     with echoing.websocket_connect("/socket") as socket:
-        send(socket)
+        for message in messages:
+            (socket.send_text if isinstance(message, str) else socket.send_bytes)(message)
         for _ in range(allowed):
             socket.receive_bytes()
         # The bucket fills a little while the messages come.
@@ -73,14 +70,11 @@ def test_a_socket_that_sends_too_much_is_closed_with_the_reason(
 
 
 def test_an_address_has_so_many_sockets_and_no_more(echoing: TestClient) -> None:
-    with echoing.websocket_connect("/socket"):
-        with (
-            echoing.websocket_connect("/socket"),
-            pytest.raises(WebSocketDisconnect),
-            echoing.websocket_connect("/socket"),
-        ):
+    socket = partial(echoing.websocket_connect, "/socket")
+    with socket():
+        with socket(), pytest.raises(WebSocketDisconnect), socket():
             pass
-        with echoing.websocket_connect("/socket") as third:
+        with socket() as third:
             third.send_bytes(b"a")
             assert third.receive_bytes() == b"a"
 
@@ -119,7 +113,7 @@ def busy(shipped: Dataset) -> tuple[Application, TestClient]:
 def test_who_cannot_wait_is_told_when_to_come_again(busy: tuple[Application, TestClient], path: str) -> None:
     application, client = busy
     semaphores = application.file_permits, application.page_service._permits
-    waiting: list[Future[None]] = [semaphore.acquire("b") for semaphore in semaphores for _ in range(2)]
+    waiting = [semaphore.acquire("b") for semaphore in semaphores for _ in range(2)]
     answer = client.get(path)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
     assert [client.get(path).status_code for path in ("/healthz", "/version")] == [200, 200]

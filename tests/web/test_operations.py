@@ -59,6 +59,29 @@ def test_bad_dataset_is_no_healthy_server(path: str) -> None:
     assert client_of(application_of(None, report)).get(f"/{path}").status_code == 503
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["about?", "download/statements.csv?issue=bases", "api/v1/statements?issue=bases", "preview.png?issue=bases"],
+)
+def test_answer_that_the_reader_has_is_not_sent_again(client: TestClient, path: str) -> None:
+    tag = client.get(f"/{path}").headers["etag"]
+    again = client.get(f"/{path}", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(f"/{path}&party=nato").headers["etag"] != tag
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        *((f"assets/{name}", 404) for name in ("000000000000/page.js", "page.js", "fonts/../page.js")),
+        *((f"download/{name}", 404) for name in ("statements.exe", "secrets.csv", "../pyproject.toml")),
+        ("cite?format=docx", 400),
+    ],
+)
+def test_unknown_address_is_refused(client: TestClient, path: str, status: int) -> None:
+    assert client.get(f"/{path}").status_code == status
+
+
 def test_metrics_count_by_kind_of_route_not_by_address(client: TestClient) -> None:
     for number in range(5):
         client.get(f"/made-up-{number}")
