@@ -21,11 +21,14 @@ from components.fair_semaphore import FairSemaphore
 from components.url.view import Decoded, decode
 from data import Dataset, EngineError, Report
 from data.model import BusyError
+from data.translation import CATALOGUES, gettext, language_of, use_language
 
 HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
 QUERY_LENGTH = 8_000
 FIELDS_MOST = 500
 FRESH = "public, max-age=60"
+# What answers vary by, beside the address.
+VARYING = {"Vary": "Accept-Language"} if len(CATALOGUES) > 1 else {}
 
 
 @dataclass(frozen=True)
@@ -70,17 +73,18 @@ def view_endpoint(
     503 while no dataset is served or its statements are not reached."""
 
     async def endpoint(request: Request) -> Response:
-        try:
-            async with _permit(application.file_permits, request.scope):
-                return await run_in_threadpool(respond, request)
-        except EngineError as error:
-            return _unavailable(error)
+        with use_language(language_of(request.headers.get("accept-language", ""))):
+            try:
+                async with _permit(application.file_permits, request.scope):
+                    return await run_in_threadpool(respond, request)
+            except EngineError as error:
+                return _unavailable(error)
 
     def respond(request: Request) -> Response:
         parameters = parameters_of(request.url.query)
         dataset = application.dataset_at(parameters)
         if isinstance(dataset, Report):
-            return PlainTextResponse("The dataset is not served; the start page says why.\n", 503)
+            return PlainTextResponse(f"{gettext('The dataset is not served; the start page says why.')}\n", 503)
         site = f"{origin_of(request)}{base}"
         return answer(ViewRequest(application, dataset, decode(parameters, dataset), parameters, site), request)
 
@@ -133,7 +137,7 @@ def with_etag(
     reader has it already."""
     content = body.encode() if isinstance(body, str) else body
     etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
-    headers = {"ETag": etag, "Cache-Control": FRESH} | dict(headers or {})
+    headers = {"ETag": etag, "Cache-Control": FRESH} | VARYING | dict(headers or {})
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=media_type, headers=headers)

@@ -16,6 +16,7 @@ from components.assets import component_script
 from components.pages import Page
 from components.pages.error_pages import error_page
 from data import EngineError
+from data.translation import language_of, use_language
 
 # How often a waiting script looks whether its reader is still there, in seconds.
 CHECK_SECONDS = 0.2
@@ -31,7 +32,8 @@ def streamlit_page(name: str) -> Callable[[], None]:
         base = str(st.get_option("server.baseUrlPath")).strip("/")
         origin = f"{address.scheme}://{address.netloc}{f'/{base}' if base else ''}" if address.netloc else ""
         parameters = {key: st.query_params.get_all(key) for key in st.query_params}
-        content = _page(name, parameters, origin)
+        with use_language(language_of(st.context.headers.get("Accept-Language") or "")):
+            content = _page(name, parameters, origin)
         st.set_page_config(page_title=content.title, layout="wide")
         mount(key="counterpoint", data=content.deflated)
 
