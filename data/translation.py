@@ -25,7 +25,8 @@ LOCALES = {SOURCE_LANGUAGE: "en_GB"}
 FOLDER = Path(__file__).parent / "locale"
 
 
-def _read_catalogue(path: Path) -> NullTranslations:
+def read_catalogue(path: Path) -> NullTranslations:
+    """The translations of a file in gettext's format PO."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
@@ -39,7 +40,7 @@ def _read_catalogue(path: Path) -> NullTranslations:
 # The catalogues by language.
 CATALOGUES: dict[str, NullTranslations] = {
     SOURCE_LANGUAGE: NullTranslations(),
-    **{path.stem: _read_catalogue(path) for path in sorted(FOLDER.glob("*.po"))},
+    **{path.stem: read_catalogue(path) for path in sorted(FOLDER.glob("*.po"))},
 }
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
