@@ -20,6 +20,7 @@ from components.pages import PAGES, Page, PageRequest, render_page
 from components.pages.error_pages import problems_page
 from components.url.view import decode
 from data import Dataset, DatasetWatcher, Report, Settings, Status, load_release
+from data.translation import current_language, use_language
 
 log = logging.getLogger("counterpoint")
 
@@ -81,17 +82,19 @@ class Application:
         return tuple(str(problem) for problem in report.problems[:PROBLEMS_MOST]) if report else ()
 
     def submit_page(self, name: str, parameters: Parameters, origin: str = "", client: str = "") -> PageJob:
-        """The job of the page `name` for the parameters of an address, which a client, an IP address, asks for. Never
-        fails for what an address holds."""
+        """The job of the page `name` for the parameters of an address, which a client, an IP address, asks for, in the
+        current language. Never fails for what an address holds."""
         dataset = self.dataset_at(parameters)
         if isinstance(dataset, Report):
             return PageJob.of(problems_page(dataset))
         decoded, today, problems = decode(parameters, dataset), dt.datetime.now(dt.UTC).date(), self.problems
+        language = current_language()
 
         def render() -> Page:
-            return render_page(name, PageRequest(dataset, decoded, origin, today, problems))
+            with use_language(language):
+                return render_page(name, PageRequest(dataset, decoded, origin, today, problems))
 
-        key = (name, dataset.cache_key, decoded, origin, today, problems)
+        key = (name, language, dataset.cache_key, decoded, origin, today, problems)
         key_bytes = sum(DROPPED_BYTES + 4 * len(drop.value) for drop in decoded.dropped)
         return self.page_service.submit(key, render, key_bytes, client)
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from data import STANCES, date_label
 from data.statements import kind_label
+from data.translation import current_language, message_text, number_text, plural_text
 
 from .assets import asset_folder
 
@@ -40,9 +41,11 @@ def template_environment() -> Environment:
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.filters |= {"clip": _clip, "date": date_label, "kind": kind_label, "thousands": lambda n: f"{n:,}"}
-    environment.globals |= {"SCALE": STANCES[:5], "assets": asset_folder()}
+    environment.install_gettext_callables(message_text, plural_text, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters |= {"clip": _clip, "date": date_label, "kind": kind_label, "thousands": number_text}
+    environment.globals |= {"SCALE": STANCES[:5], "assets": asset_folder(), "language": current_language}
     return environment
 
 

@@ -22,6 +22,7 @@ from components.url.links import Links
 from components.url.view import View, query_string
 from data import Dataset
 from data.publishing import exports
+from data.translation import SOURCE_LANGUAGE, use_language
 
 from .requests import FRESH, ViewRequest
 
@@ -33,6 +34,8 @@ Portions = tuple[Iterator[pd.DataFrame], tuple[str, ...]]
 Table = Callable[[Dataset, View], Portions]
 
 
+# Files are in English: their columns are, and their ETag knows no language.
+@use_language(SOURCE_LANGUAGE)
 def table_file(view_request: ViewRequest, request: Request) -> Response:
     """The file of a table as a view chooses it; 404 if there is no such table or form of file."""
     table, ending = request.path_params["table"], request.path_params["ending"]

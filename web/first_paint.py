@@ -38,9 +38,10 @@ from components.pages.error_pages import error_page
 from components.theme.stylesheet import PRELOADED, stylesheet
 from components.url.query import AddressTooLongError, parse_query
 from data import EngineError
+from data.translation import current_language, gettext, language_of, use_language
 
 from .not_found import message_page
-from .requests import client_of, site_of, with_etag
+from .requests import VARYING, client_of, site_of, with_etag
 
 # Where Streamlit has its `index.html`, and the version whose form this module knows.
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -78,13 +79,17 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
     document is Streamlit's own; where the page cannot be shown, the document says why (503)."""
 
     async def endpoint(request: Request) -> Response:
+        with use_language(language_of(request.headers.get("accept-language", ""))):
+            return await respond(request)
+
+    async def respond(request: Request) -> Response:
         query, site = request.url.query, site_of(application, request, base)
         try:
             parameters = parse_query(query)
         except AddressTooLongError as error:
-            return message_page("This address is too long", str(error), 414)
+            return message_page(gettext("This address is too long"), str(error), 414)
         # A cached page has a cached document, as long as it is of the same day and the same state of the dataset.
-        key = (name, query, site, dt.datetime.now(dt.UTC).date(), application.status)
+        key = (name, current_language(), query, site, dt.datetime.now(dt.UTC).date(), application.status)
         if document := application.documents.get(key):
             return await _compressed(request, document)
         job = await run_in_threadpool(application.submit_page, name, parameters, site, client_of(request.scope))
@@ -132,7 +137,7 @@ def accepts_gzip(header: str) -> bool:
 
 
 async def _compressed(request: Request, document: bytes) -> Response:
-    response = with_etag(request, document, "text/html", {"Vary": "Accept-Encoding"})
+    response = with_etag(request, document, "text/html", {"Vary": ", ".join(("Accept-Encoding", *VARYING.values()))})
     if response.status_code == 304:
         return response
     if accepts_gzip(request.headers.get("accept-encoding", "")):
@@ -146,6 +151,7 @@ def _html(page: Page, parameters: Mapping[str, Sequence[str]], site: str) -> str
     framed = " embedded" if parameters.get("embed") == ["true"] else ""
     before, root = _streamlit()
     html = f'{before}{EARLY}<div id="first-paint" class="cp-root{framed}">{page.html}</div>{root}'
+    html = html.replace('<html lang="en">', f'<html lang="{current_language()}">', 1)
     return html.replace("<title>Streamlit</title>", _head(page, site), 1)
 
 

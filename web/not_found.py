@@ -9,8 +9,7 @@ from starlette.routing import Route
 
 from components.pages import PAGES, menu
 from components.rendering import render
-
-TEXT = "There is no page at this address. It may have been copied in part."
+from data.translation import gettext, language_of, use_language
 
 
 class _UnknownPath(StringConvertor):
@@ -38,6 +37,8 @@ def not_found_routes(base: str) -> list[Route]:
         if name in PAGES and name != path:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"{base}/{name}{query}", 308)
-        return message_page("Page not found", TEXT, 404, "../" * path.count("/"))
+        with use_language(language_of(request.headers.get("accept-language", ""))):
+            text = gettext("There is no page at this address. It may have been copied in part.")
+            return message_page(gettext("Page not found"), text, 404, "../" * path.count("/"))
 
     return [Route(f"{base}/{{path:unknown}}", not_found)]

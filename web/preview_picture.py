@@ -7,6 +7,8 @@ from importlib import import_module
 from starlette.requests import Request
 from starlette.responses import Response
 
+from data.translation import current_language
+
 from .requests import ViewRequest, with_etag
 
 FRESH_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
@@ -23,7 +25,7 @@ def preview_picture(view_request: ViewRequest, request: Request) -> Response:
 
     dataset, view = view_request.dataset, view_request.decoded.view
     picture = view_request.application.pictures.get_or_create(
-        (dataset.cache_key, view, view_request.site),
+        (current_language(), dataset.cache_key, view, view_request.site),
         lambda: preview(dataset, view, view_request.site),
     )
     return with_etag(request, picture, "image/png", FRESH_FOR_A_DAY)

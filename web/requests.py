@@ -21,10 +21,13 @@ from components.url.query import AddressTooLongError, parse_query
 from components.url.view import Decoded, decode
 from data import Dataset, EngineError, Report
 from data.model import BusyError
+from data.translation import CATALOGUES, gettext, language_of, use_language
 
 # Names of hosts may have underscores, and letters of any script.
 HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
 FRESH = "public, max-age=60"
+# What answers vary by, beside the address.
+VARYING = {"Vary": "Accept-Language"} if len(CATALOGUES) > 1 else {}
 
 
 @dataclass(frozen=True)
@@ -64,19 +67,20 @@ def view_endpoint(
     503 while no dataset is served or its statements are not reached."""
 
     async def endpoint(request: Request) -> Response:
-        try:
-            async with _permit(application.file_permits, request.scope):
-                return await run_in_threadpool(respond, request)
-        except AddressTooLongError as error:
-            return PlainTextResponse(f"{error}\n", 414)
-        except EngineError as error:
-            return _unavailable(error)
+        with use_language(language_of(request.headers.get("accept-language", ""))):
+            try:
+                async with _permit(application.file_permits, request.scope):
+                    return await run_in_threadpool(respond, request)
+            except AddressTooLongError as error:
+                return PlainTextResponse(f"{error}\n", 414)
+            except EngineError as error:
+                return _unavailable(error)
 
     def respond(request: Request) -> Response:
         parameters = parse_query(request.url.query)
         dataset = application.dataset_at(parameters)
         if isinstance(dataset, Report):
-            return PlainTextResponse("The dataset is not served; the start page says why.\n", 503)
+            return PlainTextResponse(f"{gettext('The dataset is not served; the start page says why.')}\n", 503)
         site = site_of(application, request, base)
         return answer(ViewRequest(application, dataset, decode(parameters, dataset), parameters, site), request)
 
@@ -130,7 +134,7 @@ def with_etag(
     content = body.encode() if isinstance(body, str) else body
     # Weak: the same tag stands for the compressed bytes.
     etag = f'W/"{hashlib.sha256(content).hexdigest()[:20]}"'
-    headers = {"ETag": etag, "Cache-Control": FRESH} | dict(headers or {})
+    headers = {"ETag": etag, "Cache-Control": FRESH} | VARYING | dict(headers or {})
     known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
     if known & {etag, etag.removeprefix("W/"), "*"}:
         return Response(status_code=304, headers=headers)

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from components.parts.figures.figure_view import FigureView, numeral
 from components.theme.tokens import CHART_SIZES, LIGHT
+from data.translation import gettext, ngettext
 
 from .chart import Chart, ChartRow, plain, set_narrow_layout, text_width
 
@@ -34,10 +35,19 @@ def dot_range_chart(stated: Sequence[FigureView], *, id: str, title: str, credit
         id=id,
         title=title,
         alt=_alternative_text(stated, frame["row"].nunique()),
-        columns=("Of", "About", "Number", "Unit", "By", "Stated", "Definition", "Source"),
+        columns=(
+            gettext("Of"),
+            gettext("About"),
+            gettext("Number"),
+            gettext("Unit"),
+            gettext("By"),
+            gettext("Stated"),
+            gettext("Definition"),
+            gettext("Source"),
+        ),
         rows=[_table_row(each, named) for each in stated],
         credit=credit,
-        note="A triangle marks a bound: it points to where the number may lie. A bar is a range.",
+        note=gettext("A triangle marks a bound: it points to where the number may lie. A bar is a range."),
         parties=list(parties.values()),
     )
 
@@ -58,8 +68,14 @@ def dot_range_frame(stated: Sequence[FigureView]) -> pd.DataFrame:
             "name": f"{each.by} {each.number}",
             "colour": each.by_party.colour if each.by_party else LIGHT["soft"],
             "symbol": SYMBOLS[each.figure.bound] + ("" if each.by_party else "-open"),
-            "text": f"{_row_label(each, named)}, {each.by}: {each.label}, stated {each.date_label}. "
-            f"{each.figure.definition}",
+            "text": gettext(
+                "{row}, {by}: {figure}, stated {date}. {definition}",
+                row=_row_label(each, named),
+                by=each.by,
+                figure=each.label,
+                date=each.date_label,
+                definition=each.figure.definition,
+            ),
         }
         for each in stated
     ]
@@ -110,7 +126,7 @@ def _row_label(each: FigureView, named: bool) -> str:
     """An event, or a year, with the indicator where several stand together."""
     if each.item:
         return each.item
-    when = str(each.figure.year) if each.figure.year else f"said {each.date_label}"
+    when = str(each.figure.year) if each.figure.year else gettext("said {date}", date=each.date_label)
     return f"{when} · {each.indicator.name}" if named else when
 
 
@@ -182,5 +198,12 @@ def _names(frame: pd.DataFrame, end: float, width: float) -> list[dict[str, obje
 def _alternative_text(stated: Sequence[FigureView], rows: int) -> str:
     names = list(dict.fromkeys(each.by for each in stated))
     low, high = min(each.figure.low for each in stated), max(each.figure.high for each in stated)
-    count = f"{len(stated)} numbers on {rows} row{'' if rows == 1 else 's'}"
-    return f"{count}, from {numeral(low)} to {numeral(high)} {stated[0].unit}, given by {', '.join(names)}."
+    return gettext(
+        "{numbers} {rows}, from {low} to {high} {unit}, given by {names}.",
+        numbers=ngettext("{num} number", "{num} numbers", len(stated)),
+        rows=ngettext("on {num} row", "on {num} rows", rows),
+        low=numeral(low),
+        high=numeral(high),
+        unit=stated[0].unit,
+        names=", ".join(names),
+    )

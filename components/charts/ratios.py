@@ -13,6 +13,7 @@ from components.parts.figures.ratio_analysis import DefinitionResults
 from components.theme.tokens import CHART_SIZES, LIGHT
 from data import Dataset
 from data.figures import Outcome, get_calculator
+from data.translation import gettext, ngettext
 
 from .chart import Chart, ChartRow, plain, set_narrow_layout
 
@@ -42,12 +43,19 @@ def ratios_chart(
     return Chart(
         figure=ratios_figure(ratios_frame(dataset, outcomes, link), stated, years, top=top),
         id="ratios",
-        title=f"{stated.indicator.name}: every definition by year, and the {stated.label} stated",
+        title=gettext(
+            "{indicator}: every definition by year, and the {figure} stated",
+            indicator=stated.indicator.name,
+            figure=stated.label,
+        ),
         alt=_alternative_text(stated, outcomes, top),
-        columns=("Definition", *map(str, years)),
+        columns=(gettext("Definition"), *map(str, years)),
         rows=[ChartRow((line.formula, *_cells(own, years)), link(line)) for line, own in outcomes.items()],
         credit=credit,
-        note=f"The axis goes from zero to {numeral(top)}, twice the stated number; the table holds what lies above.",
+        note=gettext(
+            "The axis goes from zero to {top}, twice the stated number; the table holds what lies above.",
+            top=numeral(top),
+        ),
     )
 
 
@@ -153,7 +161,12 @@ def _stated_line(stated: FigureView) -> dict[str, object]:
 
 
 def _stated_label(stated: FigureView) -> dict[str, object]:
-    markup = f"<b>stated: {plain(stated.label)}</b> ({plain(stated.by)}, {stated.date_label})"
+    markup = gettext(
+        "<b>stated: {figure}</b> ({by}, {date})",
+        figure=plain(stated.label),
+        by=plain(stated.by),
+        date=stated.date_label,
+    )
     place = {"x": 0, "xref": "paper", "xanchor": "left", "y": stated.figure.high, "yref": "y", "yshift": 9}
     return {"text": markup, "font": {"color": LIGHT["ink"], "size": CHART_SIZES["axis"]}, **place}
 
@@ -165,7 +178,7 @@ def _reached_label(frame: pd.DataFrame, years: Sequence[int], top: float) -> Ite
         return
     last = matching[matching["year"] == matching["year"].max()]
     year = int(last["year"].iloc[0])
-    text = f"over {' or '.join(last['below'].unique()[:2])}"
+    text = gettext("over {measures}", measures=gettext(" or ").join(last["below"].unique()[:2]))
     # To the side with more room: on a narrow screen it has half of the width there at least.
     side = "right" if 2 * year > min(years) + max(years) else "left"
     place = {"x": year, "y": min(float(last["high"].max()), top * 0.95), "yshift": 12, "xanchor": side}
@@ -196,14 +209,24 @@ def _cells(outcomes: Sequence[Outcome], years: Sequence[int]) -> list[str]:
 
 def _alternative_text(stated: FigureView, outcomes: Mapping[DefinitionResults, Sequence[Outcome]], top: float) -> str:
     reaching = sum(line.reaches for line in outcomes)
-    near = "1 definition in strong colour comes" if reaching == 1 else f"{reaching} definitions in strong colour come"
     results = [outcome for own in outcomes.values() for outcome in own]
     if not results:
-        return "No definition has a result: the data are missing."
+        return gettext("No definition has a result: the data are missing.")
     low, high = min(outcome.low for outcome in results), max(outcome.high for outcome in results)
-    years = f"{min(outcome.year for outcome in results)} to {max(outcome.year for outcome in results)}"
-    return (
-        f"{len(outcomes)} definitions from {years} give between {numeral(round(low, 1))} and {numeral(round(high, 1))} "
-        f"{stated.unit}. The stated {stated.label} is a rule across; {near} near it in the chosen years. "
-        "A bar is a year for which several values are known."
+    given = ngettext(
+        "{num} definition from {first} to {last} gives between {low} and {high} {unit}.",
+        "{num} definitions from {first} to {last} give between {low} and {high} {unit}.",
+        len(outcomes),
+        first=min(outcome.year for outcome in results),
+        last=max(outcome.year for outcome in results),
+        low=numeral(round(low, 1)),
+        high=numeral(round(high, 1)),
+        unit=stated.unit,
     )
+    near = ngettext(
+        "The stated {figure} is a rule across; {num} definition in strong colour comes near it in the chosen years.",
+        "The stated {figure} is a rule across; {num} definitions in strong colour come near it in the chosen years.",
+        reaching,
+        figure=stated.label,
+    )
+    return f"{given} {near} {gettext('A bar is a year for which several values are known.')}"

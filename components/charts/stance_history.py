@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from components.parts.stance_history import StanceHistory
 from components.theme.tokens import CHART_SIZES, LIGHT, SHADE
 from data import DISTANCES, STANCES
+from data.translation import gettext
 
 from .chart import Chart, ChartRow, plain, set_narrow_layout
 
@@ -24,10 +25,12 @@ def stance_history_chart(history: StanceHistory, *, link: Callable[[str], str], 
         id=f"course-{history.issue.id}",
         title=history.issue.name,
         alt=_alternative_text(history),
-        columns=("From", "Party", "Stance", "Distance from then on"),
+        columns=(gettext("From"), gettext("Party"), gettext("Stance"), gettext("Distance from then on")),
         rows=_table_rows(history, link),
         credit=credit,
-        note="Above: each party's stance from its first statement on. Below: how far apart they are, from 0, the same.",
+        note=gettext(
+            "Above: each party's stance from its first statement on. Below: how far apart they are, from 0, the same."
+        ),
         parties=[party for party, _ in history.lanes],
     )
 
@@ -112,7 +115,7 @@ def _party_name(step: pd.Series, until: dt.date, above: bool) -> dict[str, objec
 def _distances(frame: pd.DataFrame, until: dt.date) -> dict[str, object]:
     """The trace of the distance, as steps below."""
     return {
-        "name": "distance",
+        "name": gettext("distance"),
         "x": [*frame["day"], until],
         "y": [*frame["value"].tolist(), int(frame["value"].iloc[-1])],
         "yaxis": "y2",
@@ -129,7 +132,7 @@ def _table_rows(history: StanceHistory, link: Callable[[str], str]) -> list[Char
     rows = []
     for step, party in steps:
         gaps = [gap for gap in history.gaps if gap.day <= step.day]
-        apart = DISTANCES[gaps[-1].value].label if gaps else "only one has taken a stand"
+        apart = DISTANCES[gaps[-1].value].label if gaps else gettext("only one has taken a stand")
         rows.append(ChartRow((step.date_label, party.short_name, step.stance.label, apart), link(step.statement)))
     return rows
 
@@ -137,8 +140,17 @@ def _table_rows(history: StanceHistory, link: Callable[[str], str]) -> list[Char
 def _alternative_text(history: StanceHistory) -> str:
     parts = [
         f"{party.short_name}: {steps[0].stance.label.lower()} ({steps[0].date_label})"
-        + (f", most recently {steps[-1].stance.label.lower()} ({steps[-1].date_label})" if len(steps) > 1 else "")
+        + (
+            gettext(
+                ", most recently {stance} ({date})", stance=steps[-1].stance.label.lower(), date=steps[-1].date_label
+            )
+            if len(steps) > 1
+            else ""
+        )
         for party, steps in history.lanes
     ]
-    apart = f" Now: {DISTANCES[history.gaps[-1].value].label.lower()}." if history.gaps else ""
-    return f"{history.issue.proposition} {'; '.join(parts)}.{apart}"
+    text = f"{history.issue.proposition} {'; '.join(parts)}."
+    if not history.gaps:
+        return text
+    distance = DISTANCES[history.gaps[-1].value].label.lower()
+    return f"{text} {gettext('Now: {distance}.', distance=distance)}"

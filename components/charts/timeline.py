@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from components.parts.cards import Card
 from components.theme.tokens import CHART_SIZES, LIGHT, STANCE_COLOURS
 from data import STANCES, Event, Party, date_span
+from data.translation import gettext, ngettext
 
 from .chart import Chart, ChartRow, plain, set_narrow_layout, text_width
 
@@ -59,10 +60,17 @@ def timeline_chart(
         id="timeline",
         title=title,
         alt=_alternative_text(cards, parties, shown),
-        columns=("Date", "Party", "Speaker", "Issue", "Stance", "Summary"),
+        columns=(
+            gettext("Date"),
+            gettext("Party"),
+            gettext("Speaker"),
+            gettext("Issue"),
+            gettext("Stance"),
+            gettext("Summary"),
+        ),
         rows=[_table_row(card, link, issue_name) for card in reversed(cards)],
         credit=credit,
-        note="Height within a lane is the stance, not a quantity. A cross below a lane takes no stand.",
+        note=gettext("Height within a lane is the stance, not a quantity. A cross below a lane takes no stand."),
         parties=parties,
     )
 
@@ -108,7 +116,9 @@ def timeline_figure(frame: pd.DataFrame, parties: Sequence[Party], events: Seque
         "yaxis": {
             "tickvals": [base[party.id] + value for party in parties for value in (2, 0, -2)],
             "ticktext": [
-                text for party in parties for text in ("agrees", f"<b>{plain(party.short_name)}</b>", "disagrees")
+                text
+                for party in parties
+                for text in (gettext("agrees"), f"<b>{plain(party.short_name)}</b>", gettext("disagrees"))
             ],
             "range": [-ROW * (len(parties) - 1) - 4.6, 3.4],
             "showgrid": False,
@@ -232,9 +242,14 @@ def _table_row(card: Card, link: Callable[[str], str], issue_name: Callable[[str
 
 
 def _spoken(card: Card, issue_name: Callable[[str], str]) -> str:
-    return (
-        f"{card.date_label}, {card.party.short_name}, {card.said_by} on {issue_name(card.issue)}: "
-        f"{card.stance.label}. {card.summary}"
+    return gettext(
+        "{date}, {party}, {speaker} on {issue}: {stance}. {summary}",
+        date=card.date_label,
+        party=card.party.short_name,
+        speaker=card.said_by,
+        issue=issue_name(card.issue),
+        stance=card.stance.label,
+        summary=card.summary,
     )
 
 
@@ -256,11 +271,17 @@ def _hover(card: Card, issue_name: Callable[[str], str]) -> str:
 
 def _alternative_text(cards: Sequence[Card], parties: Sequence[Party], events: Sequence[Event]) -> str:
     if not cards:
-        return "No statement to draw."
+        return gettext("No statement to draw.")
     counts = ", ".join(f"{party.short_name} {sum(card.party == party for card in cards)}" for party in parties)
-    first, last = cards[0].date_label, cards[-1].date_label
-    ruled = f" Dotted lines mark {len(events)} event{'' if len(events) == 1 else 's'}." if events else ""
-    return (
-        f"{len(cards)} statements from {first} to {last}, one row for each party: {counts}. Marks stand higher the "
-        f"more a statement agrees with the proposition.{ruled}"
+    drawn = ngettext(
+        "{num} statement from {first} to {last}, one row for each party: {counts}.",
+        "{num} statements from {first} to {last}, one row for each party: {counts}.",
+        len(cards),
+        first=cards[0].date_label,
+        last=cards[-1].date_label,
+        counts=counts,
     )
+    sentences = [drawn, gettext("Marks stand higher the more a statement agrees with the proposition.")]
+    if events:
+        sentences.append(ngettext("Dotted lines mark {num} event.", "Dotted lines mark {num} events.", len(events)))
+    return " ".join(sentences)

@@ -11,8 +11,11 @@ from components.url.view import View
 from data import Dataset
 from data.publishing import citations
 from data.statements import statement_by_id
+from data.translation import SOURCE_LANGUAGE, use_language
 
 
+# Citations are in English, as the styles are.
+@use_language(SOURCE_LANGUAGE)
 def citation_record(dataset: Dataset, view: View, page: str, site: str, accessed: dt.date) -> citations.CslRecord:
     """A view as a CSL record. A view that names a statement is that statement, one
     that names a stated figure that figure; any other is the choice as `page` shows it."""

@@ -21,6 +21,7 @@ from components.theme.stylesheet import FONT_FILES
 from components.theme.tokens import LIGHT, STANCE_COLOURS
 from components.url.view import View
 from data import Dataset, Issue, Stance, stance
+from data.translation import gettext, ngettext
 
 INK, SOFT, RULE, PAPER = (LIGHT[name] for name in ("ink", "soft", "rule", "paper"))
 
@@ -100,7 +101,7 @@ class _Sheet:
         self.draw.line((MARGIN, HEIGHT - 66, WIDTH - MARGIN, HEIGHT - 66), RULE, 1)
         host = site.partition("://")[2] or "Counterpoint"
         self.line(MARGIN, HEIGHT - 54, 560, host, 22, colour=SOFT)
-        version = f"version {dataset.version}"
+        version = gettext("version {version}", version=dataset.version)
         font = _font("sans", 22)
         self.draw.text((WIDTH - MARGIN - font.getlength(version), HEIGHT - 54), version, SOFT, font)
 
@@ -119,7 +120,7 @@ def _comparison(sheet: _Sheet, dataset: Dataset, view: View) -> None:
     parties = [dataset.parties[party] for party in view.filters.party]
     rows, counted = _telling(dataset, view)
     y = sheet.paragraph(MARGIN, 108, width, 100, sentence(dataset, view.filters), (42, 36, 32), "bold") + 4
-    sheet.line(MARGIN, y, width, f"{counted}, each with its source", 24, colour=SOFT)
+    sheet.line(MARGIN, y, width, gettext("{statements}, each with its source", statements=counted), 24, colour=SOFT)
     y += 44
     column = min(PARTY_COLUMN, (width - 340) // max(len(parties), 1))
     first = WIDTH - MARGIN - column * len(parties)
@@ -132,7 +133,9 @@ def _comparison(sheet: _Sheet, dataset: Dataset, view: View) -> None:
         _row(sheet, issue, [stances.get(party.id) for party in parties], y, first, column)
         y += ROW_HEIGHT
     if not rows:
-        sheet.line(MARGIN, y, width, f"Nothing on record of {party_list(parties)} in this choice.", 28)
+        sheet.line(
+            MARGIN, y, width, gettext("Nothing on record of {parties} in this choice.", parties=party_list(parties)), 28
+        )
 
 
 def _telling(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[str, Stance]]], str]:
@@ -148,9 +151,12 @@ def _telling(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[str, 
         return max(values) - min(values) if len(values) > 1 else -1
 
     ranked = sorted((issue for issue in dataset.issues if issue in stances), key=lambda issue: -apart(issue))
-    issues = "1 issue" if len(ranked) == 1 else f"{len(ranked):,} issues"
     statements = sum(cell.n for cell in found.values())
-    counted = f"{statements:,} statement{'' if statements == 1 else 's'} on {issues}"
+    counted = gettext(
+        "{statements} on {issues}",
+        statements=ngettext("{num} statement", "{num} statements", statements),
+        issues=ngettext("{num} issue", "{num} issues", len(ranked)),
+    )
     return [(dataset.issues[issue], stances[issue]) for issue in ranked[:ROWS_MOST]], counted
 
 
@@ -164,7 +170,7 @@ def _row(sheet: _Sheet, issue: Issue, stances: Sequence[Stance | None], y: int, 
             sheet.mark(x, y + 10, taken)
             sheet.line(x + 100, y + 8, column - 112, taken.label, 21)
         else:
-            sheet.line(x, y + 8, column - 16, "nothing on record", 21, colour=SOFT)
+            sheet.line(x, y + 8, column - 16, gettext("nothing on record"), 21, colour=SOFT)
 
 
 def _statement(sheet: _Sheet, dataset: Dataset, card: Card) -> None:
@@ -187,13 +193,23 @@ def _figure(sheet: _Sheet, dataset: Dataset, view: View, stated: FigureView) -> 
     width = WIDTH - 2 * MARGIN
     y = sheet.paragraph(MARGIN, 112, width, 100, f"{stated.label}: {stated.about}", (72, 60, 48, 40), "bold") + 12
     where = stated.source.publisher or stated.source.title
-    sheet.line(MARGIN, y, width, f"{stated.indicator.name}, stated by {stated.by}, {stated.date_label} · {where}", 26)
+    by = gettext(
+        "{indicator}, stated by {by}, {date}", indicator=stated.indicator.name, by=stated.by, date=stated.date_label
+    )
+    sheet.line(MARGIN, y, width, f"{by} · {where}", 26)
     if not stated.recomputable:
         return
     analysis = analyse_ratio(dataset, stated.figure, view.quantity)
     results = sum(line.off is not None for line in analysis.lines)
     years = ", ".join(map(str, analysis.years))
-    told = f"{len(analysis.reaching)} of {results} definitions reach it within {view.quantity.within} % ({years})"
+    told = ngettext(
+        "{reaching} of {num} definition reaches it within {within} % ({years})",
+        "{reaching} of {num} definitions reach it within {within} % ({years})",
+        results,
+        reaching=len(analysis.reaching),
+        within=view.quantity.within,
+        years=years,
+    )
     y = sheet.paragraph(MARGIN, y + 56, width, 96, told, (38, 32)) + 16
     for line in (*analysis.reaching, *analysis.others)[:3]:
         shown = "; ".join(f"{result.year}: {result.text}" for result in line.results if result.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from components.page import PageContent, PageRequest
 from data import DISTANCES, STANCES, coder_agreement
 from data import statements as queries
+from data.translation import gettext
 
 
 def about_page(request: PageRequest) -> PageContent:
@@ -12,7 +13,7 @@ def about_page(request: PageRequest) -> PageContent:
     dataset = request.dataset
     excerpts = queries.property_counts(dataset).query("property == 'checked' and value == 'excerpt'")["n"].sum()
     return PageContent(
-        "About",
+        gettext("About"),
         {
             "stances": STANCES,
             "distances": DISTANCES,
@@ -22,5 +23,7 @@ def about_page(request: PageRequest) -> PageContent:
             "doubted": queries.filled_counts(dataset)["note"],
             "licences": sorted({(each.licence, each.publisher) for each in dataset.sources.values() if each.licence}),
         },
-        description=f"How {dataset.title} was made: method, scale of stances, agreement of coders, licences.",
+        description=gettext(
+            "How {title} was made: method, scale of stances, agreement of coders, licences.", title=dataset.title
+        ),
     )

@@ -8,6 +8,7 @@ from components.parts.comparison import Comparison, compare_parties
 from components.parts.sidebar import sentence
 from components.url.view import View
 from data import Dataset
+from data.translation import gettext, ngettext, number_text
 
 
 def compare_page(request: PageRequest) -> PageContent:
@@ -16,7 +17,7 @@ def compare_page(request: PageRequest) -> PageContent:
     comparison = compare_parties(dataset, view)
     names = party_list(comparison.parties)
     return PageContent(
-        f"{names} side by side",
+        gettext("{parties} side by side", parties=names),
         {"comparison": comparison, "alone": request.links.alone(view), "party_names": names},
         description=_description(dataset, view, comparison),
         pager=comparison.pager,
@@ -26,7 +27,16 @@ def compare_page(request: PageRequest) -> PageContent:
 def _description(dataset: Dataset, view: View, comparison: Comparison) -> str:
     """The comparison in a few sentences, for previews."""
     summary = comparison.summary
-    text = f"{sentence(dataset, view.filters)}: {comparison.statements:,} on {comparison.issues:,} issues."
-    if len(comparison.parties) > 1:
-        text += f" Same stance on {summary.agree[0]}, far apart or opposed on {summary.apart[0]}."
-    return f"{text} {summary.changed[0]} changed stance{'' if summary.changed[0] == 1 else 's'}. Each with its source."
+    counted = ngettext(
+        "{sentence}: {statements} on {num} issue.",
+        "{sentence}: {statements} on {num} issues.",
+        comparison.issues,
+        sentence=sentence(dataset, view.filters),
+        statements=number_text(comparison.statements),
+    )
+    distances = gettext(
+        "Same stance on {agree}, far apart or opposed on {apart}.", agree=summary.agree[0], apart=summary.apart[0]
+    )
+    changed = ngettext("{num} changed stance.", "{num} changed stances.", summary.changed[0])
+    several = [distances] if len(comparison.parties) > 1 else []
+    return " ".join([counted, *several, changed, gettext("Each with its source.")])

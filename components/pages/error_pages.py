@@ -9,10 +9,11 @@ from components.page import Page
 from components.rendering import render
 from data import EngineError, Report
 from data.model import QueryTooLongError
+from data.translation import gettext, gettext_noop
 
 from .registry import menu
 
-TITLE = "This view cannot be shown at the moment"
+TITLE = gettext_noop("This view cannot be shown at the moment")
 
 
 def error_page(
@@ -22,16 +23,16 @@ def error_page(
     the query takes too long: that would take as long the next time. `problems` are those of the dataset's files."""
     html = render(
         "error_page.html",
-        title=TITLE,
+        title=gettext(TITLE),
         text=str(error),
         problems=problems,
         again=0 if isinstance(error, QueryTooLongError) else max(1, round(error.retry_seconds)),
         link=f"{name}?{urlencode(parameters, doseq=True)}",
         menu=menu(),
     )
-    return Page.of(f"{TITLE} · Counterpoint", html)
+    return Page.of(f"{gettext(TITLE)} · Counterpoint", html)
 
 
 def problems_page(report: Report) -> Page:
     """The page that lists the problems of a dataset that is not served."""
-    return Page.of("Dataset not served · Counterpoint", render("problems_page.html", report=report))
+    return Page.of(f"{gettext('Dataset not served')} · Counterpoint", render("problems_page.html", report=report))

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from components.page import PageContent, PageRequest
 from components.parts.threads import page_of_threads, unanswered_cells
+from data.translation import gettext, ngettext
 
 THREADS_PER_PAGE = 20
 OPEN_ISSUES_MOST = 200
@@ -18,7 +19,7 @@ def exchanges_page(request: PageRequest) -> PageContent:
     cells = unanswered_cells(dataset, view.filters)
     by_issue = [(issue, list(own)) for issue, own in groupby(cells, key=lambda each: each.issue)]
     return PageContent(
-        "Who answers whom",
+        gettext("Who answers whom"),
         {
             "threads": threads,
             "unanswered": by_issue[:OPEN_ISSUES_MOST],
@@ -26,6 +27,10 @@ def exchanges_page(request: PageRequest) -> PageContent:
             "open_count": sum(each.open for each in cells),
             "open_of": sum(each.n for each in cells),
         },
-        description=f"{pager.count} exchanges: statements and replies side by side, and what is left unanswered.",
+        description=ngettext(
+            "{num} exchange: statements and replies side by side, and what is left unanswered.",
+            "{num} exchanges: statements and replies side by side, and what is left unanswered.",
+            pager.count,
+        ),
         pager=pager,
     )

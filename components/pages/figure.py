@@ -10,10 +10,14 @@ from components.parts.figures.figure_view import FigureView
 from components.parts.figures.ratio_analysis import DefinitionResults, RatioAnalysis, analyse_ratio
 from components.url.view import WITHIN, View, encode
 from data import Dataset
+from data.translation import gettext, gettext_noop, ngettext
 
 OTHERS_SHOWN = 60
 REACHING_SHOWN = 6
-FIGURE_DOWNLOADS: tuple[Download, ...] = (("ratios", "Definitions and results"), ("figures", "The stated figure"))
+FIGURE_DOWNLOADS: tuple[Download, ...] = (
+    ("ratios", gettext_noop("Definitions and results")),
+    ("figures", gettext_noop("The stated figure")),
+)
 
 
 def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
@@ -61,7 +65,9 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
         template="figure.html",
         description=_description(figure, analysis, view.quantity.within),
         notices=[
-            f"The data have no result for {year}." for year in view.quantity.years if year not in analysis.all_years
+            gettext("The data have no result for {year}.", year=year)
+            for year in view.quantity.years
+            if year not in analysis.all_years
         ],
         downloads=FIGURE_DOWNLOADS,
     )
@@ -70,10 +76,18 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
 def _description(figure: FigureView, analysis: RatioAnalysis, within: int) -> str:
     """The figure, and how many definitions reach it, for previews."""
     reaching = len(analysis.reaching)
-    return (
-        f"{figure.label}: {figure.about}, stated by {figure.by}, {figure.date_label}. {reaching} of "
-        f"{reaching + len(analysis.others)} definitions of it come to within {within} %: see which, and what the "
-        "others give."
+    return ngettext(
+        "{figure}: {about}, stated by {by}, {date}. {reaching} of {num} definition of it comes to within {within} %: "
+        "see which, and what the others give.",
+        "{figure}: {about}, stated by {by}, {date}. {reaching} of {num} definitions of it come to within {within} %: "
+        "see which, and what the others give.",
+        reaching + len(analysis.others),
+        figure=figure.label,
+        about=figure.about,
+        by=figure.by,
+        date=figure.date_label,
+        reaching=reaching,
+        within=within,
     )
 
 

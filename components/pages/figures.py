@@ -7,6 +7,7 @@ from collections import Counter
 from components.page import PageContent, PageRequest
 from components.parts.figures.figure_view import figure_view
 from data.model import Topic
+from data.translation import gettext
 
 from .figure import figure_page
 from .indicators import indicators_of_topic, indicators_page
@@ -34,7 +35,7 @@ def _index(request: PageRequest) -> PageContent:
     indicators = [(topic, indicators_of_topic(dataset, topic.id if topic else "")) for topic in topics]
     figures = [figure_view(dataset, figure) for figure in dataset.figure_records.figures.values()]
     return PageContent(
-        "Figures",
+        gettext("Figures"),
         {
             "topics": [(topic, own) for topic, own in indicators if own],
             "counts": Counter(each.indicator.id for each in figures),

@@ -13,6 +13,7 @@ from components.rendering import render
 from components.url.view import COLUMNS_MOST, Quantity, default_view, query_string
 from data import Dataset
 from data.publishing import exports
+from data.translation import gettext
 
 from .registry import PAGES, menu
 
@@ -43,7 +44,7 @@ def render_page(name: str, request: PageRequest) -> Page:
         release=shown_release(request),
         problems=request.problems,
         query=query,
-        tables=content.downloads or entry.downloads,
+        tables=[(table, gettext(label)) for table, label in content.downloads or entry.downloads],
         endings=tuple(exports.FORMATS),
         embed_code=embed_code(name, content.title, query, len(view.filters.issue), request.origin, charts=entry.charts),
         carried=carried,

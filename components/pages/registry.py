@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from components.page import Download, PageContent, PageRequest
+from data.translation import gettext, gettext_noop
 
 from .about import about_page
 from .compare import compare_page
@@ -15,8 +16,8 @@ from .sources import sources_page
 from .statement import statement_page
 from .timeline import timeline_page
 
-STATEMENTS: Download = ("statements", "Statements")
-FIGURES: Download = ("figures", "Figures")
+STATEMENTS: Download = ("statements", gettext_noop("Statements"))
+FIGURES: Download = ("figures", gettext_noop("Figures"))
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,23 @@ class PageEntry:
     downloads: Sequence[Download] = (STATEMENTS,)
     in_menu: bool = True
 
+    @property
+    def label(self) -> str:
+        """The title in the reader's language."""
+        return gettext(self.title)
+
 
 # By name, in the order of the menu.
 PAGES: dict[str, PageEntry] = {
     entry.name: entry
     for entry in (
-        PageEntry("compare", compare_page, title="Compare", filters=True),
-        PageEntry("timeline", timeline_page, title="Timeline", filters=True, charts=True),
-        PageEntry("exchanges", exchanges_page, title="Exchanges", filters=True),
-        PageEntry("figures", figures_page, title="Figures", charts=True, downloads=(FIGURES,)),
-        PageEntry("sources", sources_page, title="Sources", filters=True, party_filter=False),
-        PageEntry("about", about_page, title="About"),
-        PageEntry("statement", statement_page, title="Statement", in_menu=False),
+        PageEntry("compare", compare_page, title=gettext_noop("Compare"), filters=True),
+        PageEntry("timeline", timeline_page, title=gettext_noop("Timeline"), filters=True, charts=True),
+        PageEntry("exchanges", exchanges_page, title=gettext_noop("Exchanges"), filters=True),
+        PageEntry("figures", figures_page, title=gettext_noop("Figures"), charts=True, downloads=(FIGURES,)),
+        PageEntry("sources", sources_page, title=gettext_noop("Sources"), filters=True, party_filter=False),
+        PageEntry("about", about_page, title=gettext_noop("About")),
+        PageEntry("statement", statement_page, title=gettext_noop("Statement"), in_menu=False),
     )
 }
 

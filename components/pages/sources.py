@@ -12,6 +12,7 @@ from components.parts.pager import pager
 from data import Dataset, Filters, Party, Source
 from data import statements as queries
 from data.statements import kind_label
+from data.translation import gettext, ngettext, number_text
 
 DOCUMENTS_PER_PAGE = 100
 # Columns and rows of a balance table that can still be read.
@@ -43,6 +44,8 @@ class Balance:
     """Statements by one property. `left_out` counts rows for which there is no room."""
 
     title: str
+    property: str
+    caption: str
     rows: tuple[BalanceRow, ...]
     left_out: int
     largest: int
@@ -58,14 +61,18 @@ def sources_page(request: PageRequest) -> PageContent:
     at = pager(len(listed), DOCUMENTS_PER_PAGE, view.page)
     counts_by_property = queries.property_counts(dataset)
     return PageContent(
-        "Sources",
+        gettext("Sources"),
         {
             "documents": documents(dataset, everybody.filters, listed[at.entries]),
             "parties": tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
             "balances": balance(dataset, counts_by_property),
             "missing": coverage_gaps(dataset, counts_by_property),
         },
-        description=f"{len(listed):,} documents and what rests on each of them; how balanced the selection is.",
+        description=ngettext(
+            "{num} document and what rests on it; how balanced the selection is.",
+            "{num} documents and what rests on each of them; how balanced the selection is.",
+            len(listed),
+        ),
         pager=at,
     )
 
@@ -99,23 +106,38 @@ def balance(dataset: Dataset, counts_by_property: pd.DataFrame) -> tuple[Balance
     depth of reading, from the counts of `data.statements.property_counts`."""
     labels = {
         "issue": {issue.id: issue.name for issue in dataset.issues.values()},
-        "checked": {"page": "Document read whole", "excerpt": "Only an excerpt read", "": "Not recorded"},
+        "checked": {
+            "page": gettext("Document read whole"),
+            "excerpt": gettext("Only an excerpt read"),
+            "": gettext("Not recorded"),
+        },
     }
-    titles = {"issue": "By issue", "year": "By year", "kind": "By kind of source", "checked": "By depth of reading"}
+    titles = {
+        "issue": (gettext("By issue"), gettext("Issue"), gettext("Statements by issue")),
+        "year": (gettext("By year"), gettext("Year"), gettext("Statements by year")),
+        "kind": (gettext("By kind of source"), gettext("Kind of source"), gettext("Statements by kind of source")),
+        "checked": (
+            gettext("By depth of reading"),
+            gettext("Depth of reading"),
+            gettext("Statements by depth of reading"),
+        ),
+    }
     return tuple(
-        _balance(title, name, dataset, counts_by_property[counts_by_property["property"] == name], labels.get(name, {}))
-        for name, title in titles.items()
+        _balance(names, name, dataset, counts_by_property[counts_by_property["property"] == name], labels.get(name, {}))
+        for name, names in titles.items()
     )
 
 
-def _balance(title: str, name: str, dataset: Dataset, frame: pd.DataFrame, labels: Mapping[str, str]) -> Balance:
+def _balance(
+    titles: tuple[str, str, str], name: str, dataset: Dataset, frame: pd.DataFrame, labels: Mapping[str, str]
+) -> Balance:
     table: dict[str, dict[str, int]] = {value: {} for value in labels if name == "issue"}
     for record in queries.rows_of(frame):
         table.setdefault(record["value"], {})[record["party"]] = record["n"]
     keys = list(table) if name == "issue" else sorted(table)
     rows = [
         BalanceRow(
-            labels.get(key) or (kind_label(key) if key else "Not recorded"),
+            labels.get(key) or (kind_label(key) if key else gettext("Not recorded")),
             tuple(table[key].get(party, 0) for party in dataset.parties),
             sum(table[key].values()),
             sum(party not in table[key] for party in dataset.parties),
@@ -123,14 +145,14 @@ def _balance(title: str, name: str, dataset: Dataset, frame: pd.DataFrame, label
         for key in keys
     ]
     largest = max((max(row.counts, default=0) for row in rows), default=0)
-    return Balance(title, tuple(rows[:ROWS_MOST]), max(0, len(rows) - ROWS_MOST), largest)
+    return Balance(*titles, tuple(rows[:ROWS_MOST]), max(0, len(rows) - ROWS_MOST), largest)
 
 
 def coverage_gaps(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
     """The gaps of the dataset, one text for each with its count, from the same counts as the balance."""
     total = dataset.statement_count
     if not total:
-        return ("No statement is on record yet",)
+        return (gettext("No statement is on record yet"),)
     filled = queries.filled_counts(dataset)
     by_issue = balanced[balanced["property"] == "issue"]
     read = balanced[balanced["property"] == "checked"].groupby("value")["n"].sum()
@@ -138,13 +160,17 @@ def coverage_gaps(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
     pairs = len(dataset.issues) * len(dataset.parties)
     unaddressed = sum(not source.url for source in dataset.sources.values())
     counts = (
-        (pairs - len(by_issue), pairs, "pairs of an issue and a party without any statement"),
-        (stances.get("no-stand", 0), total, "statements that take no stand on the proposition"),
-        (read.get("excerpt", 0), total, "statements that rest on an excerpt of their document"),
-        (read.get("", 0), total, "statements that do not say how much of it was read"),
-        (total - filled["quote"], total, "statements without a quote"),
-        (total - filled["locator"], total, "statements that do not say where in the document to look"),
-        (filled["note"], total, "statements with a note on a doubt or for the reader"),
-        (unaddressed, len(dataset.sources), "documents without a link"),
+        (pairs - len(by_issue), pairs, gettext("Pairs of an issue and a party without any statement")),
+        (stances.get("no-stand", 0), total, gettext("Statements that take no stand on the proposition")),
+        (read.get("excerpt", 0), total, gettext("Statements that rest on an excerpt of their document")),
+        (read.get("", 0), total, gettext("Statements that do not say how much of it was read")),
+        (total - filled["quote"], total, gettext("Statements without a quote")),
+        (total - filled["locator"], total, gettext("Statements that do not say where in the document to look")),
+        (filled["note"], total, gettext("Statements with a note on a doubt or for the reader")),
+        (unaddressed, len(dataset.sources), gettext("Documents without a link")),
     )
-    return tuple(f"{text[0].upper()}{text[1:]}: {count:,} of {of:,}" for count, of, text in counts if count)
+    return tuple(
+        gettext("{gap}: {count} of {all}", gap=text, count=number_text(count), all=number_text(of))
+        for count, of, text in counts
+        if count
+    )

@@ -12,6 +12,7 @@ from components.parts.cards import Card, card_of, cards
 from data import Dataset, Filters, Issue, last_release_with
 from data import statements as queries
 from data.publishing import citations
+from data.translation import gettext
 
 CONTEXT_MOST = 60
 
@@ -67,12 +68,12 @@ def _absent(request: PageRequest) -> PageContent:
     known = last_release_with(Path(dataset.directory), view.id) if view.id and not view.as_of else None
     link = request.links.statement(view.id)
     if known is None:
-        return PageContent("No such statement", {"card": None, "withdrawn": None}, link=link, status=404)
+        return PageContent(gettext("No such statement"), {"card": None, "withdrawn": None}, link=link, status=404)
     release, old = known
     card = cards(old, queries.statement_by_id(old, view.id))[0]
     was = f"statement?{urlencode({'id': view.id, 'as': release.version, 'version': release.version})}"
     return PageContent(
-        "Withdrawn statement",
+        gettext("Withdrawn statement"),
         {
             "card": None,
             "withdrawn": card,
@@ -89,7 +90,15 @@ def _description(card: Card, issue: Issue) -> str:
     """The statement in a few words, for previews."""
     quote = f" “{card.quote}”" if card.quote else ""
     where = card.source.publisher or card.source.title
-    return f"{card.stance.label} on “{issue.proposition}”: {card.summary}{quote} ({where}, {card.date_label})"
+    return gettext(
+        "{stance} on “{proposition}”: {summary}{quote} ({source}, {date})",
+        stance=card.stance.label,
+        proposition=issue.proposition,
+        summary=card.summary,
+        quote=quote,
+        source=where,
+        date=card.date_label,
+    )
 
 
 def _record(card: Card, issue: Issue) -> dict[str, Any]:

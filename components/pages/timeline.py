@@ -17,6 +17,7 @@ from components.parts.stance_history import stance_histories
 from components.url.links import Links
 from data import Dataset, Event, Issue
 from data import statements as queries
+from data.translation import gettext, ngettext
 
 # What one chart can hold and a reader can tell apart.
 STATEMENTS_MOST = 1_000
@@ -42,13 +43,13 @@ def timeline_page(request: PageRequest) -> PageContent:
         events,
         link=links.statement,
         issue_name=lambda issue: dataset.issues[issue].name,
-        title=f"{text}, in time",
+        title=gettext("{sentence}, in time", sentence=text),
         credit=chart_credit(dataset, [card.source for card in statements]),
     )
     few = len(issues) <= HISTORIES_MOST
     histories = stance_histories(dataset, view.filters) if few else ()
     return PageContent(
-        f"{party_list(parties)} in time",
+        gettext("{parties} in time", parties=party_list(parties)),
         {
             "total": total,
             "drawn": len(statements),
@@ -62,7 +63,12 @@ def timeline_page(request: PageRequest) -> PageContent:
             "changes": tuple(reversed(changes)),
             "changes_count": changes_count,
         },
-        description=f"{text}, in time: who held what since when, and {changes_count} changes.",
+        description=ngettext(
+            "{sentence}, in time: who held what since when, and {num} change.",
+            "{sentence}, in time: who held what since when, and {num} changes.",
+            changes_count,
+            sentence=text,
+        ),
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data import Dataset, Party, Source, Stance, date_label, stance
 from data import statements as queries
+from data.translation import gettext
 
 # Publishers that the credit of a chart names.
 CREDITED_MOST = 12
@@ -101,12 +102,18 @@ def reports_of(card: Card, others: Iterable[Card]) -> tuple[OccasionReport, ...]
 def party_list(parties: Sequence[Party]) -> str:
     """Party names as a sentence lists them: `Russia, NATO and China`."""
     names = [party.short_name for party in parties]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+    if len(names) < 2:
+        return "".join(names)
+    return gettext("{parties} and {last}", parties=", ".join(names[:-1]), last=names[-1])
 
 
 def chart_credit(dataset: Dataset, sources: Iterable[Source]) -> str:
     """The credit line of a chart: the publishers of its sources, and the version of the dataset."""
     publishers = list(dict.fromkeys(source.publisher or source.title for source in sources))
-    more = f" and {len(publishers) - CREDITED_MOST} more" if len(publishers) > CREDITED_MOST else ""
-    named = f"Sources: {', '.join(publishers[:CREDITED_MOST])}{more}. " if publishers else ""
-    return f"{named}Dataset: {dataset.title}, version {dataset.version}."
+    credit = gettext("Dataset: {title}, version {version}.", title=dataset.title, version=dataset.version)
+    if not publishers:
+        return credit
+    names = ", ".join(publishers[:CREDITED_MOST])
+    if more := publishers[CREDITED_MOST:]:
+        names = gettext("{names} and {count} more", names=names, count=len(more))
+    return f"{gettext('Sources: {names}.', names=names)} {credit}"

@@ -8,6 +8,7 @@ from pathlib import Path
 from components.page import PageRequest
 from components.url.view import View, query_string
 from data import DatasetChanges, Release, dataset_changes, date_label, list_releases, load_release
+from data.translation import gettext, ngettext
 
 from .pager import Pager
 
@@ -18,8 +19,13 @@ def pager_notices(view: View, pager: Pager | None) -> tuple[str, ...]:
     """A notice if the address names a page after the last one of a list."""
     if pager is None or view.page <= pager.pages:
         return ()
-    count = f"{pager.pages} page{'' if pager.pages == 1 else 's'}"
-    return (f"This list has {count}; there is no page {view.page}. This is the last one.",)
+    notice = ngettext(
+        "This list has {num} page; there is no page {page}. This is the last one.",
+        "This list has {num} pages; there is no page {page}. This is the last one.",
+        pager.pages,
+        page=view.page,
+    )
+    return (notice,)
 
 
 @dataclass(frozen=True)
@@ -67,14 +73,29 @@ def link_notices(request: PageRequest, made_with: OtherVersion | None) -> list[s
     no release. `made_with` is the version of the link if that is a release."""
     dropped, version, current = request.decoded.dropped, request.decoded.version, request.dataset.version
     notices = [
-        f"The link has “{drop.value}” for {drop.parameter}: {drop.reason}. The rest of the link is shown."
+        gettext(
+            "The link has “{value}” for {parameter}: {reason}. The rest of the link is shown.",
+            value=drop.value,
+            parameter=drop.parameter,
+            reason=drop.reason,
+        )
         for drop in dropped[:DROPPED_SHOWN]
     ]
     if len(dropped) > DROPPED_SHOWN:
-        notices.append(f"{len(dropped) - DROPPED_SHOWN} more values of the link could not be used.")
+        notices.append(
+            ngettext(
+                "{num} more value of the link could not be used.",
+                "{num} more values of the link could not be used.",
+                len(dropped) - DROPPED_SHOWN,
+            )
+        )
     if version and version != current and made_with is None:
         notices.append(
-            f"This link was made with version {version[:40]} of the dataset. "
-            f"You see version {current}: statements may have been added or corrected since."
+            gettext(
+                "This link was made with version {version} of the dataset. "
+                "You see version {current}: statements may have been added or corrected since.",
+                version=version[:40],
+                current=current,
+            )
         )
     return notices

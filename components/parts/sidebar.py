@@ -11,6 +11,7 @@ from components.url.view import SORTS, View, default_view
 from data import Dataset, Filters, date_label
 from data import statements as queries
 from data.statements import FACETS, Facet
+from data.translation import gettext
 
 from .cards import party_list
 
@@ -61,6 +62,7 @@ class Panel:
     does not name them."""
 
     parties_apply: bool
+    filtered: bool
     sentence: str
     groups: tuple[ChoiceGroup, ...]
     sorts: Mapping[str, str]
@@ -82,7 +84,8 @@ def panel(dataset: Dataset, view: View, *, parties_apply: bool = True) -> Panel:
         parties_apply=parties_apply,
         sentence=sentence(dataset, applied),
         groups=tuple(group for group in groups if len(group.choices) > 1 or group.chosen),
-        sorts=SORTS,
+        sorts={name: gettext(label) for name, label in SORTS.items()},
+        filtered=applied != Filters(),
         chips=_chips(dataset, view, facets_applied),
         reset=default_view(dataset),
     )
@@ -105,7 +108,7 @@ def _group(facet: Facet, dataset: Dataset, filters: Filters, counts: Mapping[tup
     kept = {choice.value for choice in ranked}
     shown = tuple(choice for choice in choices if choice.value in kept)
     is_open = facet.is_open or bool(chosen)
-    return ChoiceGroup(facet.name, facet.heading, shown, len(choices) - len(shown), is_open)
+    return ChoiceGroup(facet.name, gettext(facet.heading), shown, len(choices) - len(shown), is_open)
 
 
 def _chips(dataset: Dataset, view: View, facets: Iterable[Facet]) -> tuple[Chip, ...]:
@@ -116,9 +119,13 @@ def _chips(dataset: Dataset, view: View, facets: Iterable[Facet]) -> tuple[Chip,
             continue
         values = filters[facet.name]
         for value, label in zip(values, _value_labels(dataset, facet, values), strict=True):
-            chips.append(Chip(facet.chip, label, view.without(facet.name, value)))
+            chips.append(Chip(gettext(facet.chip), label, view.without(facet.name, value)))
     since, until = date_label(filters.since), date_label(filters.until)
-    singles = (("since", "From", since), ("until", "To", until), ("text", "Text", filters.text))
+    singles = (
+        ("since", gettext("From"), since),
+        ("until", gettext("To"), until),
+        ("text", gettext("Text"), filters.text),
+    )
     chips += [Chip(label, value, view.without(name)) for name, label, value in singles if value]
     return tuple(chips)
 
@@ -133,22 +140,22 @@ def sentence(dataset: Dataset, filters: Filters) -> str:
     """The choice in one sentence, from the same object as the query:
     `Statements by Russia and NATO, 2014 to April 2019, that mention “missile”`."""
     parties = [dataset.parties[party] for party in filters.party]
-    text = f"Statements by {party_list(parties)}" if parties else "Statements"
+    text = gettext("Statements by {parties}", parties=party_list(parties)) if parties else gettext("Statements")
     for facet in sorted(FACETS, key=lambda facet: facet.ends_sentence):
         values = filters[facet.name]
         if values and facet.name != "party":
-            text += f" {facet.phrase} {_listed(_value_labels(dataset, facet, values))}"
+            text += f" {gettext(facet.phrase)} {_listed(_value_labels(dataset, facet, values))}"
     if filters.since and filters.until:
-        text += f", {date_label(filters.since)} to {date_label(filters.until)}"
+        text += gettext(", {since} to {until}", since=date_label(filters.since), until=date_label(filters.until))
     elif filters.since:
-        text += f", since {date_label(filters.since)}"
+        text += gettext(", since {since}", since=date_label(filters.since))
     elif filters.until:
-        text += f", until {date_label(filters.until)}"
+        text += gettext(", until {until}", until=date_label(filters.until))
     if filters.text:
-        text += f", that mention “{filters.text}”"
+        text += gettext(", that mention “{words}”", words=filters.text)
     return text
 
 
 def _listed(labels: Sequence[str]) -> str:
-    more = f" and {len(labels) - 4} more" if len(labels) > 4 else ""
-    return " or ".join(f"“{label}”" for label in labels[:4]) + more
+    text = gettext(" or ").join(gettext("“{label}”", label=label) for label in labels[:4])
+    return gettext("{labels} and {count} more", labels=text, count=len(labels) - 4) if len(labels) > 4 else text

@@ -5,8 +5,8 @@ import { saveImage, saveTable } from "./saving.js";
 
 /* What a button does, by its data attribute. */
 const ACTIONS = {
-  share: (button) => copy(button, new URL(button.dataset.share, location.href).href, "Link copied"),
-  copy: (button) => copy(button, document.getElementById(button.dataset.copy).textContent, button.dataset.done),
+  share: (button) => copy(button, new URL(button.dataset.share, location.href).href),
+  copy: (button) => copy(button, document.getElementById(button.dataset.copy).textContent),
   image: saveImage,
   csv: saveTable,
   reload: () => location.reload(),
@@ -50,14 +50,15 @@ function press(root, event) {
   for (const name of Object.keys(button?.dataset ?? {})) ACTIONS[name]?.(button);
 }
 
-async function copy(button, text, done) {
+/* The button has what it says then: `data-done`, or `data-failed` beside the text. */
+async function copy(button, text) {
   const said = button.parentElement.querySelector(".said");
   try {
     await navigator.clipboard.writeText(text);
-    said.textContent = done;
+    said.textContent = button.dataset.done;
   } catch {
     /* Without a secure context there is no clipboard: offer the text itself. */
-    const field = Object.assign(document.createElement("input"), { readOnly: true, value: text, ariaLabel: "Copy this text" });
+    const field = Object.assign(document.createElement("input"), { readOnly: true, value: text, ariaLabel: button.dataset.failed });
     said.replaceChildren(field);
     field.select();
   }

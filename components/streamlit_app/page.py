@@ -17,6 +17,7 @@ from components.pages import Page
 from components.pages.error_pages import error_page
 from components.url.query import parameters_from
 from data import EngineError
+from data.translation import language_of, use_language
 
 # How often a waiting script looks whether its reader is still there, in seconds.
 CHECK_SECONDS = 0.2
@@ -33,7 +34,8 @@ def streamlit_page(name: str) -> Callable[[], None]:
         reached = f"{address.scheme}://{address.netloc}{f'/{base}' if base else ''}" if address.netloc else ""
         site = running_application().settings.url.rstrip("/") or reached
         parameters = parameters_from((key, value) for key in st.query_params for value in st.query_params.get_all(key))
-        content = _page(name, parameters, site)
+        with use_language(language_of(st.context.headers.get("Accept-Language") or "")):
+            content = _page(name, parameters, site)
         st.set_page_config(page_title=content.title, layout="wide")
         mount(key="counterpoint", data=content.deflated)
 

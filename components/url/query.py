@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote
 
 from data.model import CounterpointError
+from data.translation import gettext, number_text
 
 QUERY_LENGTH = 32_000
 # Streamlit drops queries of more parameters.
@@ -21,8 +22,12 @@ class AddressTooLongError(CounterpointError):
 
     def __init__(self) -> None:
         super().__init__(
-            f"This address has more than {QUERY_LENGTH:,} characters or {PARAMETERS_MOST:,} parameters behind the "
-            "question mark. Choose fewer values."
+            gettext(
+                "This address has more than {characters} characters or {parameters} parameters behind the question "
+                "mark. Choose fewer values.",
+                characters=number_text(QUERY_LENGTH),
+                parameters=number_text(PARAMETERS_MOST),
+            )
         )
 
 

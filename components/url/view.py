@@ -13,12 +13,13 @@ from urllib.parse import urlencode
 
 from data import Dataset, DateError, Filters, date_span
 from data.statements import FACETS, facet_names
+from data.translation import gettext, gettext_noop
 
 SORTS: Mapping[str, str] = {
-    "listed": "As listed",
-    "divergence": "Furthest apart first",
-    "recent": "Most recent first",
-    "statements": "Most statements first",
+    "listed": gettext_noop("As listed"),
+    "divergence": gettext_noop("Furthest apart first"),
+    "recent": gettext_noop("Most recent first"),
+    "statements": gettext_noop("Most statements first"),
 }
 
 # What fits side by side on a wide screen and can still be read.
@@ -114,52 +115,54 @@ class _Reader:
         """The known values among those given, in the order of `known`."""
         values = [value for value in self.parameters.get(name, ()) if value]
         if len(values) > VALUES_MOST:
-            self.drop(name, values[VALUES_MOST], f"more than {VALUES_MOST} values; the rest is left out")
+            self.drop(
+                name, values[VALUES_MOST], gettext("more than {most} values; the rest is left out", most=VALUES_MOST)
+            )
             values = values[:VALUES_MOST]
         for value in dict.fromkeys(values):
             if value not in known:
-                self.drop(name, value, "not in this dataset")
+                self.drop(name, value, gettext("not in this dataset"))
         return tuple(value for value in known if value in values)
 
     def single(self, name: str) -> str:
         values = [value for value in self.parameters.get(name, ()) if value]
         for extra in values[1:]:
-            self.drop(name, extra, "given more than once; the first one counts")
+            self.drop(name, extra, gettext("given more than once; the first one counts"))
         return values[0] if values else ""
 
     def date(self, name: str) -> str:
         value = self.single(name).strip()
         try:
             if "/" in value:
-                raise DateError("a period begins and ends with a single date")
+                raise DateError(gettext("a period begins and ends with a single date"))
             return value if not value or date_span(value) else ""
         except DateError as error:
-            self.drop(name, value, f"not a date like 2019, 2019-04 or 2019-04-15 ({error})")
+            self.drop(name, value, gettext("not a date like 2019, 2019-04 or 2019-04-15 ({error})", error=error))
             return ""
 
     def text(self, name: str) -> str:
         value = " ".join(self.single(name).split())
         if len(value) > TEXT_LENGTH_MOST:
-            self.drop(name, value, f"longer than {TEXT_LENGTH_MOST} characters; cut there")
+            self.drop(name, value, gettext("longer than {most} characters; cut there", most=TEXT_LENGTH_MOST))
             value = value[:TEXT_LENGTH_MOST].strip()
         return value
 
-    def one_of(self, name: str, known: Collection[str], reason: str = "not in this dataset", default: str = "") -> str:
+    def one_of(self, name: str, known: Collection[str], reason: str = "", default: str = "") -> str:
         """A single value that must be known; the default if none is given, or if it is not."""
         value = self.single(name)
         if value in known:
             return value
         if value:
-            self.drop(name, value, reason)
+            self.drop(name, value, reason or gettext("not in this dataset"))
         return default
 
     def years(self) -> tuple[int, ...]:
         years: set[int] = set()
         for value in dict.fromkeys(filter(None, self.parameters.get("year", ()))):
             if not (value.isascii() and value.isdigit() and len(value) == 4):
-                self.drop("year", value, "not a year like 2018")
+                self.drop("year", value, gettext("not a year like 2018"))
             elif len(years) == YEARS_MOST:
-                self.drop("year", value, f"more than {YEARS_MOST} years")
+                self.drop("year", value, gettext("more than {most} years", most=YEARS_MOST))
             else:
                 years.add(int(value))
         return tuple(sorted(years))
@@ -169,7 +172,7 @@ class _Reader:
         if value.isascii() and value.isdigit() and len(value) < 9 and 1 <= int(value) <= PAGE_MOST:
             return int(value)
         if value:
-            self.drop("page", value, "not a page number")
+            self.drop("page", value, gettext("not a page number"))
         return 1
 
 
@@ -182,15 +185,15 @@ def decode(parameters: Mapping[str, Sequence[str]], dataset: Dataset) -> Decoded
     choices["party"] = _columns(read, dataset, choices["party"])
     filters = Filters(choices, since=read.date("from"), until=read.date("to"), text=read.text("q"))
     if filters.since and filters.until and date_span(filters.since).first > date_span(filters.until).last:
-        read.drop("to", filters.until, f"before the beginning of the period, {filters.since}")
+        read.drop("to", filters.until, gettext("before the beginning of the period, {since}", since=filters.since))
         filters = filters.replace(until="")
     view = View(
         filters,
-        read.one_of("sort", SORTS, f"not one of {', '.join(SORTS)}", default="listed"),
+        read.one_of("sort", SORTS, gettext("not one of {values}", values=", ".join(SORTS)), default="listed"),
         read.page(),
         read.text("id"),
         _quantity(read, dataset),
-        read.one_of("as", (dataset.version,), "no release of this dataset that is kept"),
+        read.one_of("as", (dataset.version,), gettext("no release of this dataset that is kept")),
     )
     return Decoded(view, tuple(read.dropped), read.text("version"))
 
@@ -199,7 +202,9 @@ def _quantity(read: _Reader, dataset: Dataset) -> Quantity:
     known = dataset.figure_records
     figure = read.one_of("figure", known.figures)
     tolerances = [str(percent) for percent in WITHIN]
-    within = read.one_of("within", tolerances, f"not one of {', '.join(tolerances)}", default=str(Quantity.within))
+    within = read.one_of(
+        "within", tolerances, gettext("not one of {values}", values=", ".join(tolerances)), default=str(Quantity.within)
+    )
     return Quantity(
         topic=read.one_of("topic", known.topics),
         indicator=read.one_of("indicator", known.indicators),
@@ -215,7 +220,7 @@ def _quantity(read: _Reader, dataset: Dataset) -> Quantity:
 def _columns(read: _Reader, dataset: Dataset, parties: tuple[str, ...]) -> tuple[str, ...]:
     """Of the chosen parties those for which the page has a column; the default ones if none is chosen."""
     for extra in parties[COLUMNS_MOST:]:
-        read.drop("party", extra, f"{COLUMNS_MOST} parties at most stand side by side")
+        read.drop("party", extra, gettext("{most} parties at most stand side by side", most=COLUMNS_MOST))
     return parties[:COLUMNS_MOST] or default_view(dataset).filters.party
 
 

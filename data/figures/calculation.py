@@ -15,15 +15,20 @@ from itertools import product
 from cachetools import cachedmethod
 
 from data.model import LOCAL, Dataset, Measure, MemberGroup, UnitError, conversion_factor, quotient_factor
+from data.translation import current_language, gettext
 
 from .measure_values import MeasureValues
 from .outcomes import Amount, Definition, MeasureResult, Operand, Outcome, Variant
 
 
 # The page of a figure asks for it for every definition and year, some thousand times; to make it takes 20 ms.
-@lru_cache(maxsize=2)
 def get_calculator(dataset: Dataset) -> Calculator:
-    """The calculator of a dataset, kept for the next page."""
+    """The calculator of a dataset, kept for the next page. It says in the reader's language what is missing."""
+    return _calculator(dataset, current_language())
+
+
+@lru_cache(maxsize=2)
+def _calculator(dataset: Dataset, language: str) -> Calculator:
     return Calculator(dataset)
 
 
@@ -84,7 +89,12 @@ class Calculator:
         )
         if not are_comparable(unit, other_unit):
             name = self._records.unit_name
-            return Outcome(definition, year, (), (f"{name(unit)} cannot be divided by {name(other_unit)}",))
+            return Outcome(
+                definition,
+                year,
+                (),
+                (gettext("{unit} cannot be divided by {other}", unit=name(unit), other=name(other_unit)),),
+            )
         above = self.measure_result(numerator, definition.subject, year)
         below = self.measure_result(denominator, definition.denominator_subject, year)
         scale = conversion_factor(unit, other_unit) * (100 if definition.form == "share" else 1)
@@ -96,7 +106,12 @@ class Calculator:
         missing = above.missing + below.missing
         if above.amounts and below.amounts and not variants:
             missing += (
-                f"{denominator.name}: not above 0 for {self.values.name(definition.denominator_subject)} in {year}",
+                gettext(
+                    "{measure}: not above 0 for {subject} in {year}",
+                    measure=denominator.name,
+                    subject=self.values.name(definition.denominator_subject),
+                    year=year,
+                ),
             )
         return Outcome(definition, year, variants, missing)
 
@@ -112,7 +127,7 @@ class Calculator:
         group = self._records.groups.get(subject)
         if group and measure.series:
             return self._added_up(measure, group, year)
-        return MeasureResult(missing=(f"{measure.name}: no value for {self.values.name(subject)} in {year}",))
+        return MeasureResult(missing=(_no_value(measure.name, self.values.name(subject), year),))
 
     def _converted(self, measure: Measure, rows: list[Operand]) -> MeasureResult:
         amounts, missing = [], []
@@ -124,7 +139,7 @@ class Calculator:
             rates = self.values.rates(measure, row.entity, row.year)
             if not rates:
                 name = self._records.series.get(measure.rate, measure.rate)
-                missing.append(f"{name}: no value for {self.values.name(row.entity)} in {row.year}")
+                missing.append(_no_value(name, self.values.name(row.entity), row.year))
             for rate in rates:
                 currency = self._records.currency(row.entity)
                 by = quotient_factor(row.unit, rate.unit, measure.unit, currency) / rate.low
@@ -133,7 +148,9 @@ class Calculator:
 
     def _added_up(self, measure: Measure, group: MemberGroup, year: int) -> MeasureResult:
         if LOCAL in measure.unit:
-            return MeasureResult(missing=(f"{measure.name}: members count in currencies of their own",))
+            return MeasureResult(
+                missing=(gettext("{measure}: members count in currencies of their own", measure=measure.name),)
+            )
         amounts, missing = [], []
         for member in self.values.members(group, year):
             if member in measure.without:
@@ -148,10 +165,16 @@ class Calculator:
             bound = reading.amounts[0].bound if len(reading.amounts) == 1 else ""
             amounts.append(Amount(reading.amounts[0].label, low, high, bound, operands))
         if missing or not amounts:
-            listed = ", ".join(missing[:6]) + (f" and {len(missing) - 6} more" if len(missing) > 6 else "")
+            listed = ", ".join(missing[:6])
+            if len(missing) > 6:
+                listed = gettext("{names} and {count} more", names=listed, count=len(missing) - 6)
             who = listed if amounts else self.values.name(group.id)
-            return MeasureResult(missing=(f"{measure.name}: no value for {who} in {year}",))
+            return MeasureResult(missing=(_no_value(measure.name, who, year),))
         return MeasureResult((_sum(tuple(amounts)),))
+
+
+def _no_value(measure: str, subject: str, year: int) -> str:
+    return gettext("{measure}: no value for {subject} in {year}", measure=measure, subject=subject, year=year)
 
 
 def are_comparable(unit: str, other: str) -> bool:

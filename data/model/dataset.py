@@ -14,6 +14,8 @@ from typing import Any
 
 import pandas as pd
 
+from data.translation import gettext_noop
+
 from .data_package import DataPackage
 from .engine import Engine
 from .indicators import FigureRecords, create_figure_records
@@ -147,7 +149,7 @@ def _parties(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, Party]:
 def _themes(tables: Mapping[str, pd.DataFrame], issues: Mapping[str, Issue]) -> Mapping[str, Theme]:
     themes = dict(records(tables, "themes", Theme))
     if any(not issue.theme for issue in issues.values()):
-        themes[""] = Theme("", "Other issues" if themes else "Issues", "")
+        themes[""] = Theme("", gettext_noop("Other issues") if themes else gettext_noop("Issues"), "")
     return MappingProxyType(themes)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from data.translation import gettext
+
 QUOTED_LENGTH = 60
 
 
@@ -34,21 +36,21 @@ class BusyError(EngineError):
     retry_seconds = 2.0
 
     def __init__(self) -> None:
-        super().__init__("The server has more to do at the moment than it can.")
+        super().__init__(gettext("The server has more to do at the moment than it can."))
 
 
 class FilesChangedError(EngineError):
     """The files of a dataset are not those of the version that is served."""
 
     def __init__(self) -> None:
-        super().__init__("The files of the dataset have changed, and the server has not read them yet.")
+        super().__init__(gettext("The files of the dataset have changed, and the server has not read them yet."))
 
 
 class UnreadableError(EngineError):
     """A file that the engine has open was cut or changed, or its disk fails."""
 
     def __init__(self) -> None:
-        super().__init__("The files that hold the statements cannot be read at the moment.")
+        super().__init__(gettext("The files that hold the statements cannot be read at the moment."))
 
 
 class EngineUnavailableError(EngineError):
@@ -56,21 +58,25 @@ class EngineUnavailableError(EngineError):
 
     def __init__(self, retry_seconds: float) -> None:
         self.retry_seconds = retry_seconds
-        super().__init__("The cluster that holds the statements is not reached.")
+        super().__init__(gettext("The cluster that holds the statements is not reached."))
 
 
 class QueryStoppedError(EngineError):
     """Nobody waited for the query any more."""
 
     def __init__(self) -> None:
-        super().__init__("The query was stopped, because nobody waited for it any more.")
+        super().__init__(gettext("The query was stopped, because nobody waited for it any more."))
 
 
 class QueryTooLongError(EngineError):
     """The query took longer than a query may."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"The query was given up after {seconds:g} seconds. A narrower choice takes less.")
+        super().__init__(
+            gettext(
+                "The query was given up after {seconds} seconds. A narrower choice takes less.", seconds=f"{seconds:g}"
+            )
+        )
 
 
 def quote_cell(value: object) -> str:

@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from data.translation import gettext
+
 from .records import records
 from .units import base_unit
 
@@ -119,7 +121,7 @@ class FigureRecords:
         base = base_unit(unit)
         scale = unit[len(base) + 1 :]
         name = self.units.get(base, base.replace("-", " "))
-        return f"{scale} {name}" if scale else name
+        return gettext("{scale} {unit}", scale=gettext(scale), unit=name) if scale else name
 
 
 def create_figure_records(tables: Mapping[str, pd.DataFrame]) -> FigureRecords:

@@ -9,6 +9,8 @@ from typing import TypeVar, get_origin, get_type_hints
 
 import pandas as pd
 
+from data.translation import gettext
+
 
 @dataclass(frozen=True)
 class Party:
@@ -38,6 +40,11 @@ class Theme:
     id: str
     name: str
     description: str
+
+    @property
+    def label(self) -> str:
+        """The name; where it is not the dataset's, in the reader's language."""
+        return self.name if self.id else gettext(self.name)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.translation import gettext, gettext_noop
+
 
 @dataclass(frozen=True)
 class Stance:
@@ -15,24 +17,54 @@ class Stance:
     None for a statement that takes no stand."""
 
     id: str
-    label: str
+    name: str
     value: int | None
     mark: str
-    description: str
+    meaning: str
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return gettext(self.name)
+
+    @property
+    def description(self) -> str:
+        """The meaning in the reader's language."""
+        return gettext(self.meaning)
 
 
 STANCES: tuple[Stance, ...] = (
-    Stance("agree", "Agrees", 2, "++", "Affirms the proposition without a condition."),
-    Stance("partly-agree", "Partly agrees", 1, "+", "Affirms it with a condition, or only in part."),
-    Stance("neutral", "Neutral", 0, "0", "Weighs it both ways, leaves it open, or says that it takes no side."),
-    Stance("partly-disagree", "Partly disagrees", -1, "−", "Rejects it with a condition, or only in part."),
-    Stance("disagree", "Disagrees", -2, "−−", "Rejects the proposition without a condition."),
+    Stance("agree", gettext_noop("Agrees"), 2, "++", gettext_noop("Affirms the proposition without a condition.")),
+    Stance(
+        "partly-agree",
+        gettext_noop("Partly agrees"),
+        1,
+        "+",
+        gettext_noop("Affirms it with a condition, or only in part."),
+    ),
+    Stance(
+        "neutral",
+        gettext_noop("Neutral"),
+        0,
+        "0",
+        gettext_noop("Weighs it both ways, leaves it open, or says that it takes no side."),
+    ),
+    Stance(
+        "partly-disagree",
+        gettext_noop("Partly disagrees"),
+        -1,
+        "−",
+        gettext_noop("Rejects it with a condition, or only in part."),
+    ),
+    Stance(
+        "disagree", gettext_noop("Disagrees"), -2, "−−", gettext_noop("Rejects the proposition without a condition.")
+    ),
     Stance(
         "no-stand",
-        "Takes no stand",
+        gettext_noop("Takes no stand"),
         None,
         "?",
-        "Speaks on the issue, but the source shows no stand on the proposition.",
+        gettext_noop("Speaks on the issue, but the source shows no stand on the proposition."),
     ),
 )
 
@@ -42,15 +74,20 @@ class Distance:
     """How far two stances are apart: 0 (the same) to 4 (opposite ends)."""
 
     value: int
-    label: str
+    name: str
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return gettext(self.name)
 
 
 DISTANCES: tuple[Distance, ...] = (
-    Distance(0, "Same stance"),
-    Distance(1, "Close"),
-    Distance(2, "Apart"),
-    Distance(3, "Far apart"),
-    Distance(4, "Opposed"),
+    Distance(0, gettext_noop("Same stance")),
+    Distance(1, gettext_noop("Close")),
+    Distance(2, gettext_noop("Apart")),
+    Distance(3, gettext_noop("Far apart")),
+    Distance(4, gettext_noop("Opposed")),
 )
 
 _BY_ID = {stance.id: stance for stance in STANCES}

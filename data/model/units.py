@@ -9,9 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 
+from data.translation import gettext_noop
+
 from .errors import UnitError
 
-SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+SCALES = {
+    gettext_noop("thousand"): 1e3,
+    gettext_noop("million"): 1e6,
+    gettext_noop("billion"): 1e9,
+    gettext_noop("trillion"): 1e12,
+}
 LOCAL = "local-currency"
 
 

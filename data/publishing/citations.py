@@ -21,6 +21,7 @@ import rispy
 
 from data.model import Dataset, Source, date_label
 from data.statements import statement_by_id
+from data.translation import SOURCE_LANGUAGE, use_language
 
 from .releases import release_date
 
@@ -52,6 +53,7 @@ RIS_TYPES = {"webpage": "ELEC", "dataset": "DATA"}
 CslRecord = dict[str, Any]
 
 
+@use_language(SOURCE_LANGUAGE)
 def citation_of_statement(dataset: Dataset, statement_id: str, address: str, accessed: dt.date) -> CslRecord:
     """One statement as a CSL record, by who spoke. KeyError if there is no statement of this id."""
     rows = statement_by_id(dataset, statement_id)
@@ -128,6 +130,7 @@ def _document(source: Source, locator: str) -> str:
     return f"{text} {source.url}" if source.url else text
 
 
+@use_language(SOURCE_LANGUAGE)
 def format_citation(record: CslRecord, form: str) -> str:
     """A record in one of `FORMATS`. No field has line breaks or control characters, so that none begins another field
     or record. KeyError for any other form."""

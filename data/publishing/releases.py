@@ -19,6 +19,7 @@ from data.loading import check, load
 from data.model import Dataset
 from data.package import DESCRIPTOR, atomic_folder, copy_files, read_package, sync_to_disk
 from data.statements import Filters, statement_ids, statements_by_id
+from data.translation import gettext, number_text
 from data.validation import DatasetError
 
 FOLDER = "releases"
@@ -50,13 +51,13 @@ class DatasetChanges:
     def sentence(self) -> str:
         """`statements: 2 added, 1 re-coded`; empty if nothing changed."""
         parts = (
-            (self.added, "added"),
-            (self.withdrawn, "withdrawn"),
-            (self.recoded, "re-coded"),
-            (self.corrected, "corrected otherwise"),
+            (self.added, gettext("{count} added")),
+            (self.withdrawn, gettext("{count} withdrawn")),
+            (self.recoded, gettext("{count} re-coded")),
+            (self.corrected, gettext("{count} corrected otherwise")),
         )
-        counted = ", ".join(f"{len(ids):,} {what}" for ids, what in parts if ids)
-        return f"statements: {counted}" if counted else ""
+        counted = ", ".join(text.format(count=number_text(len(ids))) for ids, text in parts if ids)
+        return gettext("statements: {changes}", changes=counted) if counted else ""
 
 
 def list_releases(directory: Path) -> tuple[Release, ...]:

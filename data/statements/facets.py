@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from babel import Locale, parse_locale
+from babel import parse_locale
 
 from data.model.stance import STANCES
+from data.translation import current_language, gettext_noop, locale
 
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
@@ -74,14 +75,15 @@ class Facet:
     def offered_options(self, dataset: Dataset) -> Mapping[str, Option]:
         """The values that an address may have, in the order in which they are listed."""
         known = _options.setdefault(dataset, {})
-        if self not in known:
+        key = (self, current_language())
+        if key not in known:
             options = {value: option for value, option in self.options(dataset).items() if value}
-            known[self] = MappingProxyType(options)
-        return known[self]
+            known[key] = MappingProxyType(options)
+        return known[key]
 
 
-# Per dataset, as there may be thousands of speakers. It goes when the dataset goes.
-_options: WeakKeyDictionary[Dataset, dict[Facet, Mapping[str, Option]]] = WeakKeyDictionary()
+# Per dataset and language, as there may be thousands of speakers. It goes when the dataset goes.
+_options: WeakKeyDictionary[Dataset, dict[tuple[Facet, str], Mapping[str, Option]]] = WeakKeyDictionary()
 
 
 def kind_label(kind: str) -> str:
@@ -91,18 +93,18 @@ def kind_label(kind: str) -> str:
 
 
 def language_name(tag: str) -> str:
-    """The English name of a BCP 47 language tag, after the Unicode CLDR: `Arabic` for `ar`, `Serbian (Latin)` for
-    `sr-Latn`. The tag itself if it names no known language."""
+    """The name of a BCP 47 language tag in the reader's language, after the Unicode CLDR: `Arabic` for `ar`,
+    `Serbian (Latin)` for `sr-Latn`. The tag itself if it names no known language."""
     try:
         language, territory, script, *_ = parse_locale(tag, sep="-")
     except ValueError:
         return tag
-    english = Locale("en")
-    names: Mapping[str, str] = english.languages
+    own = locale()
+    names: Mapping[str, str] = own.languages
     whole = "_".join(filter(None, (language, script, territory)))
     if whole in names or language not in names:
         return names.get(whole, tag)
-    parts = (english.scripts.get(script or ""), english.territories.get(territory or ""))
+    parts = (own.scripts.get(script or ""), own.territories.get(territory or ""))
     within = ", ".join(filter(None, parts))
     return f"{names[language]} ({within})" if within else names[language]
 
@@ -117,9 +119,9 @@ FACETS: list[Facet] = [
     Facet(
         name="party",
         column="party",
-        heading="Parties",
-        chip="Party",
-        phrase="by",
+        heading=gettext_noop("Parties"),
+        chip=gettext_noop("Party"),
+        phrase=gettext_noop("by"),
         meaning="The parties shown, in the dataset's order. Without it: the dataset's first two.",
         options=lambda dataset: {
             party.id: Option(party.name, short_label=party.short_name) for party in dataset.parties.values()
@@ -129,19 +131,19 @@ FACETS: list[Facet] = [
     Facet(
         name="theme",
         column="issue.theme",
-        heading="Themes",
-        chip="Theme",
-        phrase="on",
+        heading=gettext_noop("Themes"),
+        chip=gettext_noop("Theme"),
+        phrase=gettext_noop("on"),
         meaning="Only issues of these themes.",
-        options=lambda dataset: {theme.id: Option(theme.name) for theme in dataset.themes.values()},
+        options=lambda dataset: {theme.id: Option(theme.label) for theme in dataset.themes.values()},
         is_open=True,
     ),
     Facet(
         name="issue",
         column="issue",
-        heading="Issues",
-        chip="Issue",
-        phrase="on",
+        heading=gettext_noop("Issues"),
+        chip=gettext_noop("Issue"),
+        phrase=gettext_noop("on"),
         meaning="Only these issues.",
         options=lambda dataset: {
             issue.id: Option(issue.name, issue.proposition, parent=issue.theme) for issue in dataset.issues.values()
@@ -151,9 +153,9 @@ FACETS: list[Facet] = [
     Facet(
         name="stance",
         column="stance",
-        heading="Stance",
-        chip="Stance",
-        phrase="with the stance",
+        heading=gettext_noop("Stance"),
+        chip=gettext_noop("Stance"),
+        phrase=gettext_noop("with the stance"),
         meaning=f"Only statements with these stances: {', '.join(stance.id for stance in STANCES)}.",
         options=lambda _: {
             stance.id: Option(stance.label, stance.description, hides_at_zero=stance.value is None)
@@ -165,9 +167,9 @@ FACETS: list[Facet] = [
     Facet(
         name="speaker",
         column="speaker",
-        heading="Speakers",
-        chip="Speaker",
-        phrase="made by",
+        heading=gettext_noop("Speakers"),
+        chip=gettext_noop("Speaker"),
+        phrase=gettext_noop("made by"),
         meaning="Only statements by these speakers.",
         options=lambda dataset: {
             speaker.id: Option(speaker.name, speaker.role, parent=speaker.party)
@@ -179,18 +181,18 @@ FACETS: list[Facet] = [
     Facet(
         name="kind",
         column="source.kind",
-        heading="Kind of source",
-        chip="Source",
-        phrase="in sources of the kind",
+        heading=gettext_noop("Kind of source"),
+        chip=gettext_noop("Source"),
+        phrase=gettext_noop("in sources of the kind"),
         meaning="Only statements in sources of these kinds.",
         options=lambda dataset: {kind: Option(kind_label(kind)) for kind in dataset.kinds},
     ),
     Facet(
         name="language",
         column="source.language",
-        heading="Language",
-        chip="Language",
-        phrase="in sources in",
+        heading=gettext_noop("Language"),
+        chip=gettext_noop("Language"),
+        phrase=gettext_noop("in sources in"),
         meaning="Only statements in sources in these languages, as BCP 47 tags such as ar.",
         options=_languages,
     ),

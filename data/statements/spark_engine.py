@@ -21,6 +21,7 @@ import pandas as pd
 
 from data.cancellation import current_token, interrupted_after
 from data.model.errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
+from data.translation import gettext
 
 from .engine import PARAMETER, frame_of, named_in
 from .filters import MENTIONS
@@ -83,7 +84,7 @@ class SparkEngine:
             else:
                 break
         if not self._is_current():
-            raise EngineError("The dataset was built anew. Its new state is about to be served.")
+            raise EngineError(gettext("The dataset was built anew. Its new state is about to be served."))
         self._wait, self.trouble = WAIT_FIRST, ""
         return rows
 
@@ -160,7 +161,7 @@ class SparkEngine:
         elif type(error).__module__.partition(".")[0] in ("pyspark", "grpc"):
             log.error("Spark could not answer a query: %s", error)
             translated = EngineError(
-                "The cluster that holds the statements could not answer. The server's log says why."
+                gettext("The cluster that holds the statements could not answer. The server's log says why.")
             )
         else:
             return error

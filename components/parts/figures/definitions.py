@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from data import Dataset
 from data.figures import Definition, Outcome
 from data.model import Measure
+from data.translation import gettext, number_text
 
 from .figure_view import numeral, range_text, subject_name
 
@@ -31,7 +32,9 @@ def formula(dataset: Dataset, definition: Definition) -> str:
     above = f"{measures[definition.numerator].name} ({members_text(dataset, definition.subject)})"
     if not definition.denominator:
         return above
-    return f"{above}, over {measures[definition.denominator].name}"
+    return gettext(
+        "{numerator}, over {denominator}", numerator=above, denominator=measures[definition.denominator].name
+    )
 
 
 def short_formula(dataset: Dataset, definition: Definition) -> str:
@@ -59,4 +62,4 @@ def results_text(outcome: Outcome) -> str:
 
 def rounded(value: float) -> str:
     """A result as the page shows it: one decimal, none from a thousand on."""
-    return f"{value:,.1f}" if abs(value) < 1000 else numeral(value)
+    return number_text(value, 1) if abs(value) < 1000 else numeral(value)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from data import Dataset, Source
 from data.figures import Amount, Definition, Operand, Outcome, Variant, get_calculator, relative_difference
 from data.model import Figure
+from data.translation import number_text
 
 from .definitions import formula, rounded
 from .figure_view import numeral, range_text, subject_name
@@ -113,4 +114,4 @@ def _ingredient(dataset: Dataset, operand: Operand) -> Ingredient:
 
 def numeral_exact(value: float) -> str:
     """A value with all its digits, with thousands separators."""
-    return numeral(value) if value == int(value) else f"{value:,}"
+    return numeral(value) if value == int(value) else number_text(value, str(value)[::-1].find("."))

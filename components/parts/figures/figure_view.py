@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from data import Dataset, Party, Source, date_label
 from data.model import Figure, Indicator
+from data.translation import gettext, number_text
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ class FigureView:
 def numeral(value: float) -> str:
     """A number as it is read: `12,700`, `970.3`, `22`, `0.52`."""
     if abs(value) >= 1000 or value == int(value):
-        return f"{value:,.0f}"
-    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2f}".rstrip("0").rstrip(".")
+        return number_text(value)
+    decimals = 1 if abs(value) >= 10 or round(value, 1) == round(value, 2) else 2
+    return number_text(value, decimals)
 
 
 def figure_views(dataset: Dataset, indicator: str) -> tuple[FigureView, ...]:
@@ -82,18 +84,20 @@ def _comparison(dataset: Dataset, figure: Figure, indicator: Indicator) -> str:
     label = f"{range_text(numeral(figure.low), numeral(figure.high), figure.bound)} {records.unit_name(figure.unit)}"
     first, second = (_possessive(subject_name(dataset, subject)) for subject in (above, below))
     name = name if name[:2].isupper() else name[:1].lower() + name[1:]
-    return f"{first} {name} is {label} {second}"
+    return gettext("{first} {indicator} is {figure} {second}", first=first, indicator=name, figure=label, second=second)
 
 
 def _possessive(name: str) -> str:
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
+    return gettext("{name}’", name=name) if name.endswith("s") else gettext("{name}’s", name=name)
 
 
 def range_text(low: str, high: str, bound: str = "") -> str:
     """A range as it is read: `16.1`, `20.6 to 22.5`, and `22.4 or more` or `22.4 or less` where `bound` says that its
     end is one."""
-    text = low if low == high else f"{low} to {high}"
-    return {"at least": f"{low} or more", "at most": f"{high} or less"}.get(bound, text)
+    text = low if low == high else gettext("{low} to {high}", low=low, high=high)
+    if bound == "at least":
+        return gettext("{low} or more", low=low)
+    return gettext("{high} or less", high=high) if bound == "at most" else text
 
 
 def subject_name(dataset: Dataset, subject: str) -> str:

@@ -15,6 +15,7 @@ from components.url.view import Quantity
 from data import Dataset
 from data.figures import Definition, Outcome, get_calculator, relative_difference
 from data.model import Figure, base_unit
+from data.translation import gettext
 
 from .definitions import formula, is_partial, members_text, results_text, short_formula
 
@@ -241,9 +242,9 @@ def _common(
     records = dataset.figure_records
     measures = records.measures
     properties: tuple[tuple[str, Callable[[Definition], str]], ...] = (
-        ("Who is counted", lambda each: members_text(dataset, each.subject)),
-        ("Denominator", lambda each: measures[each.denominator].name if each.denominator else ""),
-        ("Prices", lambda each: records.unit_name(base_unit(measures[each.numerator].unit))),
+        (gettext("Who is counted"), lambda each: members_text(dataset, each.subject)),
+        (gettext("Denominator"), lambda each: measures[each.denominator].name if each.denominator else ""),
+        (gettext("Prices"), lambda each: records.unit_name(base_unit(measures[each.numerator].unit))),
     )
     found = [
         CommonProperty(title, tuple(dict.fromkeys(value(line.definition) for line in reaching)))
@@ -253,5 +254,5 @@ def _common(
     with_result = {result.year for line in lines for result in line.results if result.off is not None}
     reached = {result.year for line in reaching for result in line.results if result.reaches}
     if reached < with_result:
-        found.append(CommonProperty("Years", tuple(map(str, sorted(reached)))))
+        found.append(CommonProperty(gettext("Years"), tuple(map(str, sorted(reached)))))
     return tuple(found) if reaching else ()
