@@ -18,7 +18,7 @@ request_log_handlers = list(request_log.handlers)
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components.application import Application, run_application
+from components.application import Application, set_running_application
 from data import Settings
 from web import (
     ClientLimits,
@@ -28,7 +28,7 @@ from web import (
     SecurityHeaders,
     compression,
     inline_script_hashes,
-    load_preview,
+    preload_preview_picture,
     routes,
 )
 
@@ -42,7 +42,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     of the dataset."""
 
     request_log.handlers = request_log_handlers
-    run_application(application)
+    set_running_application(application)
     # Reads the dataset.
     application.status  # noqa: B018
     asyncio.get_running_loop().call_later(OPENING_SECONDS, start_background_tasks)
@@ -60,7 +60,7 @@ def start_background_tasks() -> None:
 def warm_up() -> None:
     """Renders each page once, so that no reader waits for modules and templates to load, and freezes the heap."""
     application.prewarm()
-    load_preview()
+    preload_preview_picture()
     freeze_heap()
 
 

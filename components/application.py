@@ -18,8 +18,8 @@ from components.fair_semaphore import FairSemaphore
 from components.page_service import PageJob, PageService
 from components.pages import PAGES, Page, PageRequest, render_page
 from components.pages.error_pages import problems_page
-from components.url.view import decode
-from data import Dataset, DatasetWatcher, Report, Settings, Status, load_release
+from components.url.view import decode_view
+from data import Dataset, DatasetStatus, DatasetWatcher, Report, Settings, load_release
 from data.translation import current_language, use_language
 
 log = logging.getLogger("counterpoint")
@@ -57,7 +57,7 @@ class Application:
         return self._watcher or DatasetWatcher(self.settings.location, self.settings)
 
     @property
-    def status(self) -> Status:
+    def status(self) -> DatasetStatus:
         """The dataset, and the problems of newer files that the server does not show."""
         return self.watcher.status
 
@@ -87,7 +87,7 @@ class Application:
         dataset = self.dataset_at(parameters)
         if isinstance(dataset, Report):
             return PageJob.of(problems_page(dataset))
-        decoded, today, problems = decode(parameters, dataset), dt.datetime.now(dt.UTC).date(), self.problems
+        decoded, today, problems = decode_view(parameters, dataset), dt.datetime.now(dt.UTC).date(), self.problems
         language = current_language()
 
         def render() -> Page:
@@ -148,7 +148,7 @@ def _first_pages(dataset: Dataset) -> Iterator[tuple[str, Parameters]]:
 _running: Application | None = None
 
 
-def run_application(application: Application) -> None:
+def set_running_application(application: Application) -> None:
     """Makes this the `running_application`."""
     global _running
     _running = application
@@ -157,5 +157,5 @@ def run_application(application: Application) -> None:
 def running_application() -> Application:
     """The application of this process, for the Streamlit script."""
     if _running is None:
-        raise RuntimeError("No application runs: dashboard.py, or a test, starts one with run_application.")
+        raise RuntimeError("No application runs: dashboard.py, or a test, starts one with set_running_application.")
     return _running

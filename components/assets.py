@@ -31,7 +31,7 @@ def asset_folder() -> str:
     return f"assets/{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
-def inline(name: str) -> str:
+def inline_asset(name: str) -> str:
     """The text of a script or style that stands in a document itself."""
     return (STATIC / "inline" / name).read_text("utf-8")
 
@@ -39,13 +39,13 @@ def inline(name: str) -> str:
 def inline_script(name: str) -> str:
     """Return a script of `static/inline` without comments, with the modules that it imports, for a document itself. It
     runs at once; as a module it would wait until the document is parsed."""
-    text = inline(name)
+    text = inline_asset(name)
     modules = re.findall(r'^import .* from "\.\./(.+)";$', text, re.MULTILINE)
     parts = (*(asset_files()[module] for module in modules), text)
     code = re.sub(r"^import .*$|^export |/\*[\s\S]*?\*/", "", "".join(parts), flags=re.MULTILINE)
     return f"(() => {{{code}}})();"
 
 
-def component_script() -> str:
+def streamlit_component_script() -> str:
     """The script of the component that Streamlit mounts: it imports the page's modules."""
-    return inline("component.js").replace("FOLDER", asset_folder())
+    return inline_asset("component.js").replace("FOLDER", asset_folder())

@@ -14,11 +14,11 @@ from .loading import check
 from .model import DataPackage
 from .package import (
     DatabaseUrl,
-    Location,
+    DatasetLocation,
     build_dataset,
     create_empty,
     is_built,
-    parse_location,
+    parse_dataset_location,
     read_descriptor,
     update_descriptor,
     verify_build,
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit status: 0, or 1 if the dataset has
     problems or the folder cannot be used."""
     options = _parser().parse_args(arguments)
-    directory: Location = options.directory
+    directory: DatasetLocation = options.directory
     if options.command == "check":
         return _check(directory)
     try:
@@ -67,14 +67,14 @@ def _parser() -> argparse.ArgumentParser:
         ("build", "write the dataset in the form that opens at once, whatever its size, into another folder"),
     ):
         commands.add_parser(name, help=text, description=text).add_argument(
-            "directory", type=parse_location, metavar="DIR"
+            "directory", type=parse_dataset_location, metavar="DIR"
         )
     target = "a new folder, or one with an earlier build"
     commands.choices["build"].add_argument("target", type=Path, metavar="TARGET", help=target)
     return parser
 
 
-def _build(directory: Location, target: Path) -> Path:
+def _build(directory: DatasetLocation, target: Path) -> Path:
     package, report = check(directory)
     if report:
         raise DatasetError(report)
@@ -92,7 +92,7 @@ def _check_built(directory: Path) -> int:
     return 1 if problems else 0
 
 
-def _check(directory: Location) -> int:
+def _check(directory: DatasetLocation) -> int:
     if isinstance(directory, Path) and is_built(directory):
         return _check_built(directory)
     package, report = check(directory)
@@ -105,7 +105,7 @@ def _check(directory: Location) -> int:
     return 0
 
 
-def summary(directory: Location, package: DataPackage) -> str:
+def summary(directory: DatasetLocation, package: DataPackage) -> str:
     """A summary of a dataset without problems: rows by table, statements by issue and party, and the gaps."""
     lines = [f"{directory}: no problems, version {package.version}", ""]
     width = max(len(name) for name in package.frames)

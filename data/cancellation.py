@@ -1,7 +1,7 @@
 """Cancels work that nobody waits for any more.
 
 Whoever starts long work makes a `CancelToken` and activates it in the thread that does the work. Code that can be
-interrupted, such as a database query, asks for the `current_token` and registers what to call on cancellation.
+interrupted, such as a database query, asks for the `current_cancel_token` and registers what to call on cancellation.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class CancelToken:
 
     @contextmanager
     def active(self) -> Iterator[None]:
-        """Makes this the `current_token` of the calling thread within the block."""
+        """Makes this the `current_cancel_token` of the calling thread within the block."""
         previous = _current.set(self)
         try:
             yield
@@ -59,13 +59,13 @@ class CancelToken:
 _current: ContextVar[CancelToken | None] = ContextVar("cancel_token", default=None)
 
 
-def current_token() -> CancelToken:
+def current_cancel_token() -> CancelToken:
     """The token of the calling thread, or a new one that nobody cancels."""
     return _current.get() or CancelToken()
 
 
 @contextmanager
-def interrupted_after(seconds: float, interrupt: Callable[[], None], every: float = 0.1) -> Iterator[None]:
+def interrupt_after(seconds: float, interrupt: Callable[[], None], every: float = 0.1) -> Iterator[None]:
     """Calls `interrupt` when the block has taken so many seconds, or when the caller's token is cancelled.
 
     It is called again every `every` seconds until the block ends, since an interrupt between two steps has no effect.
@@ -80,7 +80,7 @@ def interrupted_after(seconds: float, interrupt: Callable[[], None], every: floa
 
     threading.Thread(target=watch, name="counterpoint-interrupt", daemon=True).start()
     try:
-        with current_token().on_cancel(wake.set):
+        with current_cancel_token().on_cancel(wake.set):
             yield
     finally:
         ended.set()

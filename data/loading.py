@@ -5,25 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from .model import DataPackage, Dataset, EngineError
-from .model.dataset import create_dataset
+from .model.dataset import assemble_dataset
 from .package import (
     DatabaseUrl,
-    Location,
-    build_record,
+    DatasetLocation,
     is_built,
     open_engine,
-    read_built_package,
+    read_built_tables,
     read_descriptor,
     read_package,
+    record_of_build,
 )
 from .settings import DEFAULT_SETTINGS, Settings
 from .statements.duckdb_engine import DuckDBEngine
-from .statements.spark_engine import SparkEngine, without_parameters
+from .statements.spark_engine import SparkEngine, redacted_server_url
 from .statements.table import build_table
 from .validation import DatasetError, Report
 
 
-def check(location: Location) -> tuple[DataPackage, Report]:
+def check(location: DatasetLocation) -> tuple[DataPackage, Report]:
     """Reads the dataset in a folder or a database and reports every problem it has."""
     # A server of a built dataset needs no rules, and one of files needs no drivers, which bring libraries along.
     from data.validation.rules import check_tables
@@ -40,23 +40,23 @@ def check(location: Location) -> tuple[DataPackage, Report]:
     return package, report
 
 
-def load(location: Location, settings: Settings = DEFAULT_SETTINGS) -> Dataset:
+def load(location: DatasetLocation, settings: Settings = DEFAULT_SETTINGS) -> Dataset:
     """The dataset in a folder or a database. DatasetError, with the whole report, if it has
     any problem: nothing is served by half. Its statements are asked through the engine that
     the settings name; EngineError if that cannot be used."""
-    cluster = spark_engine(location, settings)
+    cluster = configured_spark_engine(location, settings)
     if isinstance(location, Path) and is_built(location):
-        package, count = read_built_package(location)
-        return create_dataset(str(location), package, count, cluster or open_engine(location, settings.query_limits))
+        package, count = read_built_tables(location)
+        return assemble_dataset(str(location), package, count, cluster or open_engine(location, settings.query_limits))
     package, report = check(location)
     if report:
         raise DatasetError(report)
     engine = cluster or DuckDBEngine.in_memory(build_table(package.frames), settings.query_limits)
     statements = package.frames.pop("statements")
-    return create_dataset(str(location), package, len(statements), engine)
+    return assemble_dataset(str(location), package, len(statements), engine)
 
 
-def spark_engine(directory: Location, settings: Settings) -> SparkEngine | None:
+def configured_spark_engine(directory: DatasetLocation, settings: Settings) -> SparkEngine | None:
     """The engine for the dataset in `directory` if the settings name a Connect server, None if they do not.
     EngineError if the cluster cannot read the statements of this dataset."""
     url = settings.engine
@@ -64,7 +64,7 @@ def spark_engine(directory: Location, settings: Settings) -> SparkEngine | None:
         return None
     if isinstance(directory, DatabaseUrl):
         raise EngineError(
-            f"COUNTERPOINT_ENGINE is {without_parameters(url)}, but the dataset is a database, from which its "
+            f"COUNTERPOINT_ENGINE is {redacted_server_url(url)}, but the dataset is a database, from which its "
             "statements are read too. Leave it out, or name a folder that was built from the database "
             "(python -m data build)."
         )
@@ -81,4 +81,4 @@ def spark_engine(directory: Location, settings: Settings) -> SparkEngine | None:
 
 def _built_version(directory: Path) -> str:
     """The version of the dataset from which a folder was built; '' if it was not built."""
-    return str((build_record(read_descriptor(directory)[0]) or {}).get("version", ""))
+    return str((record_of_build(read_descriptor(directory)[0]) or {}).get("version", ""))

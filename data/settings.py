@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .model.errors import CounterpointError
-from .package.location import Location, parse_location
+from .package.location import DatasetLocation, parse_dataset_location
 from .statements.engine import QueryLimits
 
 SHIPPED = Path(__file__).parent / "datasets" / "russia-nato"
@@ -21,7 +21,7 @@ class SettingsError(CounterpointError):
     """Some variables hold values that cannot be used. The message has a line for each."""
 
 
-def setting(
+def setting_field(
     default: str | float,
     text: str,
     *,
@@ -44,35 +44,35 @@ class Settings:
     A variable that is not set, or is empty, leaves the default.
     """
 
-    dataset: str = setting(
+    dataset: str = setting_field(
         "",
         "The dataset: a folder, or the URL of a PostgreSQL database. Empty: the shipped dataset. "
         "A relative path counts from the folder in which the server starts.",
         secret=True,
     )
-    url: str = setting(
+    url: str = setting_field(
         "",
         "The public URL of the server with its base path, such as `https://positions.example.org`: for canonical "
         "links, feeds, previews, citations and the API. Empty: the host that a request names.",
         pattern=r"https?://[^\s/?#@]+(/[^\s?#]*)?",
         example="a URL such as https://positions.example.org",
     )
-    engine: str = setting(
+    engine: str = setting_field(
         "duckdb",
         "What answers the queries: DuckDB in this process, or a Spark cluster by the URL of its Connect server.",
         pattern=r"duckdb|sc://.+",
         example="duckdb or a URL such as sc://host:15002",
         secret=True,
     )
-    statements: str = setting(
+    statements: str = setting_field(
         "",
         "Where a Spark cluster has the statements: a path of Parquet files or a table. "
         "Empty: `statements.parquet` of the dataset.",
     )
-    query_seconds: float = setting(
+    query_seconds: float = setting_field(
         20.0, "The time limit of a query, in seconds.", least=0.1, most=3600, example="a number of seconds such as 20"
     )
-    memory_limit: str = setting(
+    memory_limit: str = setting_field(
         "384MB",
         "The memory that DuckDB may use before it writes to disk.",
         pattern=r"[0-9]+(\.[0-9]+)? ?([KMGT]i?B)",
@@ -80,23 +80,23 @@ class Settings:
     )
     # DuckDB would take every core for one query. Two let one long query use a second core, and leave the others to
     # readers; short queries take one whatever the number.
-    threads: int = setting(2, "The threads that DuckDB may use for one query.", least=1, most=256)
-    concurrent_pages: int = setting(
+    threads: int = setting_field(2, "The threads that DuckDB may use for one query.", least=1, most=256)
+    concurrent_pages: int = setting_field(
         0,
         "The pages that the server renders at once. 0: one for each core, at least 2; 32 with a Spark cluster.",
         least=0,
         most=1000,
     )
-    sockets_per_client: int = setting(
+    sockets_per_client: int = setting_field(
         256,
         "The open sockets of one IP address, one for each open page. Readers behind one address share them.",
         least=1,
         most=1_000_000,
     )
-    page_cache_megabytes: int = setting(64, "The memory for rendered pages, in MB.", least=0, most=1_000_000)
-    document_cache_megabytes: int = setting(32, "The memory for HTML documents, in MB.", least=0, most=1_000_000)
-    picture_cache_megabytes: int = setting(16, "The memory for preview pictures, in MB.", least=0, most=1_000_000)
-    watch_seconds: float = setting(
+    page_cache_megabytes: int = setting_field(64, "The memory for rendered pages, in MB.", least=0, most=1_000_000)
+    document_cache_megabytes: int = setting_field(32, "The memory for HTML documents, in MB.", least=0, most=1_000_000)
+    picture_cache_megabytes: int = setting_field(16, "The memory for preview pictures, in MB.", least=0, most=1_000_000)
+    watch_seconds: float = setting_field(
         5.0,
         "The time between two looks at the dataset for changes, in seconds.",
         least=0.1,
@@ -127,9 +127,9 @@ class Settings:
         return QueryLimits(self.query_seconds, self.memory_limit, self.threads)
 
     @property
-    def location(self) -> Location:
+    def location(self) -> DatasetLocation:
         """The location of the dataset: a folder or a database."""
-        return parse_location(self.dataset or str(SHIPPED))
+        return parse_dataset_location(self.dataset or str(SHIPPED))
 
 
 # In this process, within the limits that a server has.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.cancellation import current_token
+from data.cancellation import current_cancel_token
 from data.model import EngineError, QueryStoppedError
 
 
@@ -28,7 +28,7 @@ class SlowEngine:
         self.begun += 1
         if self.error:
             raise self.error
-        token, woken = current_token(), threading.Event()
+        token, woken = current_cancel_token(), threading.Event()
         with token.on_cancel(woken.set):
             while not self.may_go() and not woken.wait(0.01):
                 pass

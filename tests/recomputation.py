@@ -111,7 +111,7 @@ def assert_comparison(dataset, filters):
         expected.append((*cell, len(everything), everything[-1]["position"], *latest_of(rows), *change))
     latest = ("n", "newest", "stance", "value", "position")
     names = ("issue", "party", "total", "newest_of_all", *latest, "changed", "changed_from", "step")
-    assert_same(query.comparison(dataset, filters), names, expected)
+    assert_same(query.comparison_cells(dataset, filters), names, expected)
     expected = [(*cell, *latest_of(rows)) for cell, rows in passing.items()]
     assert_same(query.latest_stances(dataset, filters), ("issue", "party", *latest), expected)
 
@@ -189,7 +189,7 @@ def assert_by_source(dataset, filters):
     assert query.source_totals(dataset, filters) == Counter(row["source"] for row in rows)
     some = sorted(dataset.sources)[::2]
     expected = Counter((row["source"], row["party"]) for row in rows if row["source"] in some)
-    found = query.counts_by_source(dataset, filters, some)
+    found = query.counts_by_source_and_party(dataset, filters, some)
     assert_same(found, ("source", "party", "n"), [(*key, n) for key, n in expected.items()])
 
 
@@ -249,12 +249,12 @@ def assert_totals(dataset):
     """What is asked of all statements together."""
     rows = [row | {"year": row["first"][:4]} for row in statements_of(dataset)]
     filled = {name: sum(row[name] != "" for row in rows) for name in ("quote", "locator", "note")}
-    assert query.filled_counts(dataset) == {"n": len(rows)} | filled
+    assert query.count_filled_fields(dataset) == {"n": len(rows)} | filled
     names = ("issue", "year", "kind", "checked")
     expected = Counter((name, row[name], row["party"]) for name in names for row in rows)
     found = query.property_counts(dataset)
     assert_same(found, ("property", "value", "party", "n"), [(*key, n) for key, n in expected.items()])
-    pd.testing.assert_frame_equal(query.statements_as_read(dataset), tables_of(dataset)["statements"])
+    pd.testing.assert_frame_equal(query.all_statements(dataset), tables_of(dataset)["statements"])
 
 
 def assert_cards(found: pd.DataFrame, expected: list[dict]) -> None:

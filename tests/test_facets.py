@@ -17,12 +17,12 @@ import lxml.html
 import pytest
 from starlette.testclient import TestClient
 
-from components.parts.sidebar import sentence
+from components.parts.sidebar import filters_sentence
 from components.url.links import Links
-from components.url.view import decode, default_view, encode
+from components.url.view import decode_view, default_view, encode_view
 from data import Dataset, Filters, load
 from data.settings import SHIPPED
-from data.statements import FACETS, Facet, Option, facet_names
+from data.statements import FACETS, Facet, FacetOption, facet_names
 from data.statements.facets import language_name
 from tests import recomputation as plain
 from tests import test_docs as docs
@@ -36,13 +36,13 @@ TAKEN = {*docs.FULL_VIEW.quantity.__dataclass_fields__, "from", "to", "q", "sort
 TAKEN |= {"since", "until", "text", "choices", "members", "year"}
 TAKEN |= {"first", "last", "value", "row", "position", "shared", "answered", "search"}
 WORDS = {"heading": "Headings", "chip": "Chip", "phrase": "of the added", "meaning": "Only statements of this one."}
-READ = {"page": Option("Read whole"), "excerpt": Option("Read in part"), "": Option("Not recorded")}
+READ = {"page": FacetOption("Read whole"), "excerpt": FacetOption("Read in part"), "": FacetOption("Not recorded")}
 ADDED = {
     "called otherwise than its column": Facet(name="reading", column="checked", options=lambda _: READ, **WORDS),
     "chooses rows of the comparison": Facet(
         name="wording",
         column="issue.proposition",
-        options=lambda dataset: {issue.proposition: Option(issue.name) for issue in dataset.issues.values()},
+        options=lambda dataset: {issue.proposition: FacetOption(issue.name) for issue in dataset.issues.values()},
         **WORDS,
     ),
 }
@@ -70,7 +70,7 @@ class Choice:
 
     @cached_property
     def filters(self) -> Filters:
-        return decode(parse_qs(self.query), self.dataset).view.filters
+        return decode_view(parse_qs(self.query), self.dataset).view.filters
 
     @cached_property
     def rows(self) -> list[dict[str, str]]:
@@ -84,7 +84,7 @@ class Choice:
 
     @cached_property
     def sentence(self) -> str:
-        return sentence(self.dataset, self.filters)
+        return filters_sentence(self.dataset, self.filters)
 
     def html(self, page: str, **parameters: str) -> lxml.html.HtmlElement:
         return lxml.html.fromstring(page_of(self.dataset, page, **{self.facet.name: self.value}, **parameters).html)
@@ -113,10 +113,10 @@ def texts(element: lxml.html.HtmlElement, path: str) -> list[str]:
 def test_address(choice: Choice) -> None:
     assert choice.filters[choice.facet.name] == (choice.value,)
     assert 0 < len(choice.rows) < choice.dataset.statement_count
-    view = decode(parse_qs(choice.query), choice.dataset).view
-    decoded = decode(encode(view, choice.dataset.version), choice.dataset)
+    view = decode_view(parse_qs(choice.query), choice.dataset).view
+    decoded = decode_view(encode_view(view, choice.dataset.version), choice.dataset)
     assert (decoded.view, decoded.dropped) == (view, ())
-    unknown = decode({choice.facet.name: ["nowhere", ""]}, choice.dataset)
+    unknown = decode_view({choice.facet.name: ["nowhere", ""]}, choice.dataset)
     assert [(drop.parameter, drop.value) for drop in unknown.dropped] == [(choice.facet.name, "nowhere")]
 
 
@@ -175,7 +175,7 @@ def test_chip(choice: Choice) -> None:
     chips = choice.html("compare").xpath("//a[@class='chip']")
     (chip,) = [each for each in chips if texts(each, "./span[@class='kind']") == [f"{choice.facet.chip}:"]]
     assert texts(chip, "./bdi") == [" ".join(choice.label.split())]
-    name, rest = choice.facet.name, decode(parse_qs(chip.get("href").partition("?")[2]), choice.dataset).view
+    name, rest = choice.facet.name, decode_view(parse_qs(chip.get("href").partition("?")[2]), choice.dataset).view
     assert rest.filters == choice.filters.replace(**{name: default_view(choice.dataset).filters[name]})
 
 
@@ -221,11 +221,11 @@ def test_sources(choice: Choice) -> None:
 
 def test_figures(choice: Choice) -> None:
     """No filter chooses figures, but links and the form of the page carry it on."""
-    name, view = choice.facet.name, decode(parse_qs(choice.query), choice.dataset).view
+    name, view = choice.facet.name, decode_view(parse_qs(choice.query), choice.dataset).view
     page = choice.html("figures", figure="ratio-grushko-2019")
     assert page.xpath("//input[@type='hidden'][@name=$name]/@value", name=name) == [choice.value]
     onward = Links(choice.dataset.version).page("compare", view)
-    assert decode(parse_qs(onward.partition("?")[2]), choice.dataset).view == view
+    assert decode_view(parse_qs(onward.partition("?")[2]), choice.dataset).view == view
     menu = [link for link in choice.html("figures").xpath("//nav//a/@href") if "?" in link]
     assert menu
     assert all(parse_qs(link.partition("?")[2]).get(name) == [choice.value] for link in menu)

@@ -2,7 +2,7 @@
 
 from .first_paint import inline_script_hashes
 from .middleware import ClientLimits, LogThrottle, Metrics, MetricsMiddleware, SecurityHeaders, compression
-from .preview_picture import load_preview
+from .preview_picture import preload_preview_picture
 from .routes import routes
 
 __all__ = [
@@ -13,6 +13,6 @@ __all__ = [
     "SecurityHeaders",
     "compression",
     "inline_script_hashes",
-    "load_preview",
+    "preload_preview_picture",
     "routes",
 ]

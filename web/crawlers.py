@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from components.pages import menu
+from components.pages import menu_entries
 from components.rendering import render
 from components.url.links import Links
 from data.statements import newest_ids
@@ -27,7 +27,7 @@ def sitemap(view_request: ViewRequest, request: Request) -> Response:
     """The pages, then the newest statements as far as one file may list them.
     Addresses name no version: they always show what is served."""
     dataset = view_request.dataset
-    pages = [entry.name for entry in menu()]
+    pages = [entry.name for entry in menu_entries()]
     figures = [f"figures?figure={name}" for name in dataset.figure_records.figures]
     room = ADDRESSES_MOST - len(pages) - len(figures)
     statements = [Links("").statement(name) for name in newest_ids(dataset, room)]

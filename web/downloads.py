@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from components.parts.figures.ratio_analysis import RATIO_COLUMNS, analyse_ratio, ratio_rows
-from components.parts.sidebar import sentence
+from components.parts.sidebar import filters_sentence
 from components.url.links import Links
 from components.url.view import View, query_string
 from data import Dataset
@@ -86,7 +86,7 @@ def _about(view_request: ViewRequest) -> Mapping[str, str]:
         "dataset": dataset.title,
         "release": dataset.release,
         "version": dataset.version,
-        "choice": sentence(dataset, view.filters),
+        "choice": filters_sentence(dataset, view.filters),
         "link": f"{view_request.site}/{Links(dataset.version).page('compare', view)}",
         "licence": "; ".join(licence.name for licence in dataset.licences),
     }

@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from components.parts.cards import Card, cards
-from components.parts.sidebar import sentence
+from components.parts.sidebar import filters_sentence
 from components.rendering import render
 from components.url.links import Links
-from components.url.view import encode
+from components.url.view import encode_view
 from data import date_span
 from data.publishing.releases import first_release_with, list_releases
 from data.statements import newest_statements
@@ -46,10 +46,10 @@ def feed(view_request: ViewRequest, request: Request) -> Response:
         links=Links(dataset.version, view.as_of),
         view=view,
         own=f"feed.atom?{request.url.query}",
-        title=sentence(dataset, view.filters),
+        title=filters_sentence(dataset, view.filters),
         # The same under any scheme and port (RFC 4151).
         tag=f"tag:{urlsplit(site).hostname or 'localhost'},2026:{quote(str(dataset.descriptor.get('name', '')))}",
-        query=urlencode(sorted(encode(view, "").items()), doseq=True),
+        query=urlencode(sorted(encode_view(view, "").items()), doseq=True),
         entries=[(card, time_of(card)) for card in newest],
         updated=max(map(time_of, newest), default="1970-01-01T00:00:00Z"),
     )

@@ -31,16 +31,16 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from components.application import Application
-from components.assets import asset_files, asset_folder, inline, inline_script
+from components.assets import asset_files, asset_folder, inline_asset, inline_script
 from components.page_service import PageJob
 from components.pages import HOME, PAGES, Page
 from components.pages.error_pages import error_page
 from components.theme.stylesheet import PRELOADED, stylesheet
-from components.url.query import AddressTooLongError, parse_query
+from components.url.query import AddressTooLongError, parse_query_parameters
 from data import EngineError
 from data.translation import current_language, gettext, language_of, use_language
 
-from .not_found import message_page
+from .not_found import message_document
 from .requests import VARYING, client_of, site_of, with_etag
 
 # Where Streamlit has its `index.html`, and the version whose form this module knows.
@@ -59,10 +59,10 @@ PRELOAD = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2
 STARTING = r'<script type="module".*?</script>|<link\s[^>]*rel="(?:modulepreload|stylesheet)".*?>'
 
 # Puts the view above Streamlit's element.
-BOX = f"<style>{inline('first_paint.css')}</style>"
+BOX = f"<style>{inline_asset('first_paint.css')}</style>"
 # Folds the filters on a narrow screen, and makes filters and buttons work until Streamlit is there.
 EARLY = f"<script>{inline_script('early.js')}</script>"
-START = f"<script>{inline('start.js')}</script>"
+START = f"<script>{inline_asset('start.js')}</script>"
 
 # Without scripts, a browser opens the same address again until the page is rendered.
 REFRESH = '<noscript><meta http-equiv="refresh" content="3"></noscript>'
@@ -85,9 +85,9 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
     async def respond(request: Request) -> Response:
         query, site = request.url.query, site_of(application, request, base)
         try:
-            parameters = parse_query(query)
+            parameters = parse_query_parameters(query)
         except AddressTooLongError as error:
-            return message_page(gettext("This address is too long"), str(error), 414)
+            return message_document(gettext("This address is too long"), str(error), 414)
         # A cached page has a cached document, as long as it is of the same day and the same state of the dataset.
         key = (name, current_language(), query, site, dt.datetime.now(dt.UTC).date(), application.status)
         if document := application.documents.get(key):

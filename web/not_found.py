@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from components.pages import PAGES, menu
+from components.pages import PAGES, menu_entries
 from components.rendering import render
 from data.translation import gettext, language_of, use_language
 
@@ -21,10 +21,10 @@ class _UnknownPath(StringConvertor):
 register_url_convertor("unknown", _UnknownPath())
 
 
-def message_page(title: str, text: str, status: int, folder: str = "") -> Response:
+def message_document(title: str, text: str, status: int, folder: str = "") -> Response:
     """A document that says why an address shows nothing, with links to all pages. `folder` leads from the address to
     the base path, such as '../'."""
-    html = render("not_found.html", title=title, text=text, menu=menu(), folder=folder)
+    html = render("not_found.html", title=title, text=text, menu=menu_entries(), folder=folder)
     return HTMLResponse(html, status, {"Cache-Control": "no-store"})
 
 
@@ -39,6 +39,6 @@ def not_found_routes(base: str) -> list[Route]:
             return RedirectResponse(f"{base}/{name}{query}", 308)
         with use_language(language_of(request.headers.get("accept-language", ""))):
             text = gettext("There is no page at this address. It may have been copied in part.")
-            return message_page(gettext("Page not found"), text, 404, "../" * path.count("/"))
+            return message_document(gettext("Page not found"), text, 404, "../" * path.count("/"))
 
     return [Route(f"{base}/{{path:unknown}}", not_found)]

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from components.documents.embed_page import embed_html
-from components.documents.print_page import foot_text, print_html
+from components.documents.print_page import print_foot_text, print_html
 from components.pages import PAGES
 from components.rendering import render
 
@@ -26,7 +26,7 @@ def print_page(view_request: ViewRequest, request: Request) -> Response:
     link = f"{view_request.site}/{page.address}{version}"
     # A page's HTML comes from a template that has escaped it.
     body = Markup(page.html)  # noqa: S704
-    html = render("printable_page.html", title=page.title, content=body, foot=foot_text(dataset, link), link=link)
+    html = render("printable_page.html", title=page.title, content=body, foot=print_foot_text(dataset, link), link=link)
     return with_etag(request, html, "text/html")
 
 

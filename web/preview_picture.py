@@ -14,18 +14,18 @@ from .requests import ViewRequest, with_etag
 FRESH_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
 
 
-def load_preview() -> None:
+def preload_preview_picture() -> None:
     """Loads the module that draws pictures before the first request, without delaying the start."""
     import_module("components.documents.preview_picture")
 
 
 def preview_picture(view_request: ViewRequest, request: Request) -> Response:
     """The picture of a view as PNG."""
-    from components.documents.preview_picture import preview
+    from components.documents.preview_picture import draw_preview_picture
 
     dataset, view = view_request.dataset, view_request.decoded.view
     picture = view_request.application.pictures.get_or_create(
         (current_language(), dataset.cache_key, view, view_request.site),
-        lambda: preview(dataset, view, view_request.site),
+        lambda: draw_preview_picture(dataset, view, view_request.site),
     )
     return with_etag(request, picture, "image/png", FRESH_FOR_A_DAY)

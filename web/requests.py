@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.application import Application
 from components.fair_semaphore import FairSemaphore
-from components.url.query import AddressTooLongError, parse_query
-from components.url.view import Decoded, decode
+from components.url.query import AddressTooLongError, parse_query_parameters
+from components.url.view import Decoded, decode_view
 from data import Dataset, EngineError, Report
 from data.model import BusyError
 from data.translation import CATALOGUES, gettext, language_of, use_language
@@ -77,17 +77,17 @@ def view_endpoint(
                 return _unavailable(error)
 
     def respond(request: Request) -> Response:
-        parameters = parse_query(request.url.query)
+        parameters = parse_query_parameters(request.url.query)
         dataset = application.dataset_at(parameters)
         if isinstance(dataset, Report):
             return PlainTextResponse(f"{gettext('The dataset is not served; the start page says why.')}\n", 503)
         site = site_of(application, request, base)
-        return answer(ViewRequest(application, dataset, decode(parameters, dataset), parameters, site), request)
+        return answer(ViewRequest(application, dataset, decode_view(parameters, dataset), parameters, site), request)
 
     return endpoint
 
 
-class Bounded:
+class LimitedConcurrency:
     """An application of which a bounded number of requests is worked on at once, until the answer begins."""
 
     def __init__(self, app: ASGIApp, permits: FairSemaphore) -> None:

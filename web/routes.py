@@ -21,7 +21,7 @@ from .middleware import Metrics, metrics_routes
 from .not_found import not_found_routes
 from .plain_pages import embed_page, print_page
 from .preview_picture import preview_picture
-from .requests import Bounded, view_endpoint
+from .requests import LimitedConcurrency, view_endpoint
 
 # The endpoints that answer with a view, by their paths.
 VIEWS = {
@@ -40,7 +40,7 @@ VIEWS = {
 def routes(application: Application, base: str, metrics: Metrics | None = None) -> list[BaseRoute]:
     """The routes of an application below the path `base` ('' or '/path')."""
     return [
-        Mount(f"{base}/api/v1", Bounded(_LazyApi(application), application.file_permits)),
+        Mount(f"{base}/api/v1", LimitedConcurrency(_LazyApi(application), application.file_permits)),
         *page_routes(application, base),
         *(Route(f"{base}{path}", view_endpoint(application, base, answer)) for path, answer in VIEWS.items()),
         *health_routes(application, base),

@@ -28,19 +28,19 @@ LETTER = 0.47
 
 
 @dataclass(frozen=True)
-class ChartRow:
+class ChartTableRow:
     """One row of a chart's table; `href` is where its first cell leads, or empty."""
 
     cells: tuple[str, ...]
     href: str = ""
 
 
-def plain(text: str) -> str:
+def escape_markup(text: str) -> str:
     """Return a text for Plotly, which reads markup, so that it shows as it is."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def text_width(text: str, size: int) -> float:
+def estimated_text_width(text: str, size: int) -> float:
     """Return about how wide a text is, in pixels, where its letters are `size` pixels high."""
     return LETTER * size * sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
@@ -73,7 +73,7 @@ class Chart:
     alt: str
     figure: go.Figure
     columns: Sequence[str]
-    rows: Sequence[ChartRow]
+    rows: Sequence[ChartTableRow]
     credit: str
     note: str = ""
     parties: Sequence[Party] = ()
@@ -110,7 +110,7 @@ class Chart:
         below. It is made outside the page, where the page's typefaces are not there."""
         layout = self.figure.layout
         margin = LIGHT_TEMPLATE.layout.margin.to_plotly_json() | layout.margin.to_plotly_json()
-        lines = [plain(line) for line in wrap(self.credit, CREDIT_LINE)]
+        lines = [escape_markup(line) for line in wrap(self.credit, CREDIT_LINE)]
         height = self.height + 178
         corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"}
         picture = {
@@ -119,7 +119,7 @@ class Chart:
             "margin": margin | {"t": margin["t"] + 60, "b": 92 + 18 * len(lines)},
             "font": {"family": "system-ui, sans-serif"},
             "title": {
-                "text": plain(self.title),
+                "text": escape_markup(self.title),
                 "font": {"size": 20},
                 "x": 0.01,
                 "y": 1 - 22 / height,

@@ -8,11 +8,11 @@ from textwrap import wrap
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.parts.figures.figure_view import FigureView, numeral
+from components.parts.figures.figure_view import FigureView, format_figure
 from components.theme.tokens import CHART_SIZES, LIGHT
 from data.translation import gettext, ngettext
 
-from .chart import Chart, ChartRow, plain, set_narrow_layout, text_width
+from .chart import Chart, ChartTableRow, escape_markup, estimated_text_width, set_narrow_layout
 
 LINE_HEIGHT = 24
 # On a narrow screen the name of a row stands in the plot, above its marks.
@@ -92,8 +92,8 @@ def dot_range_figure(frame: pd.DataFrame, *, unit: str) -> go.Figure:
     ranges = frame[frame["low"] < frame["high"]].groupby("colour", sort=False)
     points = frame[frame["low"] == frame["high"]]
     traces = [*(_ranges(own, str(colour)) for colour, own in ranges), _points(points)]
-    names = {row: [plain(part) for part in wrap(row, ROW_LETTERS)] for row in rows.index}
-    side = max(text_width(part, CHART_SIZES["axis"]) for parts in names.values() for part in parts)
+    names = {row: [escape_markup(part) for part in wrap(row, ROW_LETTERS)] for row in rows.index}
+    side = max(estimated_text_width(part, CHART_SIZES["axis"]) for parts in names.values() for part in parts)
     layout = {
         "height": 90 + LINE_HEIGHT * lines,
         "xaxis": {"title": {"text": unit}, "rangemode": "tozero", "range": [0, end], "separatethousands": True},
@@ -130,10 +130,10 @@ def _row_label(each: FigureView, named: bool) -> str:
     return f"{when} · {each.indicator.name}" if named else when
 
 
-def _table_row(each: FigureView, named: bool) -> ChartRow:
+def _table_row(each: FigureView, named: bool) -> ChartTableRow:
     source = ", ".join(filter(None, (each.source.title, each.source.publisher, each.figure.locator)))
     label, definition = _row_label(each, named), each.figure.definition
-    return ChartRow((label, each.about, each.number, each.unit, each.by, each.date_label, definition, source))
+    return ChartTableRow((label, each.about, each.number, each.unit, each.by, each.date_label, definition, source))
 
 
 def _points(frame: pd.DataFrame) -> dict[str, object]:
@@ -151,7 +151,7 @@ def _points(frame: pd.DataFrame) -> dict[str, object]:
             "line": {"color": colours, "width": 2},
         },
         "hoverinfo": "text",
-        "hovertext": frame["text"].map(plain).tolist(),
+        "hovertext": frame["text"].map(escape_markup).tolist(),
         "customdata": [["", text] for text in frame["text"]],
     }
 
@@ -165,7 +165,7 @@ def _ranges(frame: pd.DataFrame, colour: str) -> dict[str, object]:
         "line": {"color": colour, "width": 4},
         "marker": {"symbol": "line-ns-open", "size": 12, "color": colour},
         "hoverinfo": "text",
-        "hovertext": [text for each in frame["text"].map(plain) for text in (each, each, "")],
+        "hovertext": [text for each in frame["text"].map(escape_markup) for text in (each, each, "")],
         "customdata": [data for text in frame["text"] for data in (None, ["", text], None)],
     }
 
@@ -173,7 +173,7 @@ def _ranges(frame: pd.DataFrame, colour: str) -> dict[str, object]:
 def _row_name(row: str, line: float) -> dict[str, object]:
     """The name of a row above its first mark."""
     place = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": 4, "y": line - 0.6, "yanchor": "middle"}
-    return {"text": plain(row), "font": {"size": CHART_SIZES["axis"]}, **place}
+    return {"text": escape_markup(row), "font": {"size": CHART_SIZES["axis"]}, **place}
 
 
 def _names(frame: pd.DataFrame, end: float, width: float) -> list[dict[str, object]]:
@@ -181,7 +181,7 @@ def _names(frame: pd.DataFrame, end: float, width: float) -> list[dict[str, obje
     with too little room there, up to where it begins; with too little on both sides, below it."""
     names = []
     for name, colour, low, high, line in frame[["name", "colour", "low", "high", "line"]].itertuples(index=False):
-        needed = (text_width(name, CHART_SIZES["name"]) + 12) * end / width
+        needed = (estimated_text_width(name, CHART_SIZES["name"]) + 12) * end / width
         below = {"yanchor": "top", "yshift": -3}
         if end - high >= needed:
             place = {"x": high, "xanchor": "left", "xshift": 9}
@@ -191,7 +191,7 @@ def _names(frame: pd.DataFrame, end: float, width: float) -> list[dict[str, obje
             place = {"x": low, "xanchor": "left", **below}
         else:
             place = {"x": high, "xanchor": "right", **below}
-        names.append({"text": plain(name), "font": {"color": colour}, "y": line, **place})
+        names.append({"text": escape_markup(name), "font": {"color": colour}, "y": line, **place})
     return names
 
 
@@ -202,8 +202,8 @@ def _alternative_text(stated: Sequence[FigureView], rows: int) -> str:
         "{numbers} {rows}, from {low} to {high} {unit}, given by {names}.",
         numbers=ngettext("{num} number", "{num} numbers", len(stated)),
         rows=ngettext("on {num} row", "on {num} rows", rows),
-        low=numeral(low),
-        high=numeral(high),
+        low=format_figure(low),
+        high=format_figure(high),
         unit=stated[0].unit,
         names=", ".join(names),
     )

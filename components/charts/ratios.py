@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.parts.figures.definitions import results_text
-from components.parts.figures.figure_view import FigureView, numeral
+from components.parts.figures.definitions import format_results
+from components.parts.figures.figure_view import FigureView, format_figure
 from components.parts.figures.ratio_analysis import DefinitionResults
 from components.theme.tokens import CHART_SIZES, LIGHT
 from data import Dataset
 from data.figures import Outcome, get_calculator
 from data.translation import gettext, ngettext
 
-from .chart import Chart, ChartRow, plain, set_narrow_layout
+from .chart import Chart, ChartTableRow, escape_markup, set_narrow_layout
 
 LABELS_MOST = 7
 # A label needs this much of the height to be read beside another.
@@ -41,7 +41,7 @@ def ratios_chart(
     outcomes = {line: own for line, own in outcomes.items() if own}
     top = 2 * stated.figure.high
     return Chart(
-        figure=ratios_figure(ratios_frame(dataset, outcomes, link), stated, years, top=top),
+        figure=ratios_figure(definition_results_frame(dataset, outcomes, link), stated, years, top=top),
         id="ratios",
         title=gettext(
             "{indicator}: every definition by year, and the {figure} stated",
@@ -50,16 +50,16 @@ def ratios_chart(
         ),
         alt=_alternative_text(stated, outcomes, top),
         columns=(gettext("Definition"), *map(str, years)),
-        rows=[ChartRow((line.formula, *_cells(own, years)), link(line)) for line, own in outcomes.items()],
+        rows=[ChartTableRow((line.formula, *_cells(own, years)), link(line)) for line, own in outcomes.items()],
         credit=credit,
         note=gettext(
             "The axis goes from zero to {top}, twice the stated number; the table holds what lies above.",
-            top=numeral(top),
+            top=format_figure(top),
         ),
     )
 
 
-def ratios_frame(
+def definition_results_frame(
     dataset: Dataset, outcomes: Mapping[DefinitionResults, Sequence[Outcome]], link: Callable[[DefinitionResults], str]
 ) -> pd.DataFrame:
     """One record for each definition and year with a result, in the order of definitions.
@@ -78,16 +78,16 @@ def ratios_frame(
             matching = {result.year for result in line.results if result.reaches}
             named = (number, line.label, measure.short_name or measure.name, above == below, line.reaches)
             for outcome in own:
-                text, year = results_text(outcome), outcome.year
-                spoken, hover = f"{year}, {line.formula}: {text}", f"{year}: {text}<br>{plain(line.label)}"
+                text, year = format_results(outcome), outcome.year
+                spoken, hover = f"{year}, {line.formula}: {text}", f"{year}: {text}<br>{escape_markup(line.label)}"
                 yield *named, year, outcome.low, outcome.high, year in matching, href, spoken, hover
 
     return pd.DataFrame(records(), columns=COLUMNS).astype(dict.fromkeys(("same", "strong", "matches"), bool))
 
 
 def ratios_figure(frame: pd.DataFrame, stated: FigureView, years: Sequence[int], *, top: float) -> go.Figure:
-    """The figure for the columns of `ratios_frame`, from zero to `top`: definitions that reach the stated number are
-    strong, the others faint, and a few have their names."""
+    """The figure for the columns of `definition_results_frame`, from zero to `top`: definitions that reach the stated
+    number are strong, the others faint, and a few have their names."""
     strong = frame[frame["strong"]]
     bars = [_bars(line) for _, line in strong.groupby("line", sort=False)]
     traces = [_faint(frame[~frame["strong"]]), *bars, _points(strong)]
@@ -163,8 +163,8 @@ def _stated_line(stated: FigureView) -> dict[str, object]:
 def _stated_label(stated: FigureView) -> dict[str, object]:
     markup = gettext(
         "<b>stated: {figure}</b> ({by}, {date})",
-        figure=plain(stated.label),
-        by=plain(stated.by),
+        figure=escape_markup(stated.label),
+        by=escape_markup(stated.by),
         date=stated.date_label,
     )
     place = {"x": 0, "xref": "paper", "xanchor": "left", "y": stated.figure.high, "yref": "y", "yshift": 9}
@@ -182,7 +182,7 @@ def _reached_label(frame: pd.DataFrame, years: Sequence[int], top: float) -> Ite
     # To the side with more room: on a narrow screen it has half of the width there at least.
     side = "right" if 2 * year > min(years) + max(years) else "left"
     place = {"x": year, "y": min(float(last["high"].max()), top * 0.95), "yshift": 12, "xanchor": side}
-    yield {"text": plain(text), "font": {"color": LIGHT["strong"]}, **place}
+    yield {"text": escape_markup(text), "font": {"color": LIGHT["strong"]}, **place}
 
 
 def _labels_at_end(frame: pd.DataFrame, top: float) -> list[dict[str, object]]:
@@ -198,12 +198,12 @@ def _labels_at_end(frame: pd.DataFrame, top: float) -> list[dict[str, object]]:
         if len(placed) == LABELS_MOST or any(abs(high - other) < LABEL_ROOM * top for other in placed):
             continue
         placed.append(high)
-        labels.append({"text": plain(label), "x": year, "y": high, "xanchor": "left", "xshift": 6})
+        labels.append({"text": escape_markup(label), "x": year, "y": high, "xanchor": "left", "xshift": 6})
     return labels
 
 
 def _cells(outcomes: Sequence[Outcome], years: Sequence[int]) -> list[str]:
-    texts = {outcome.year: results_text(outcome) for outcome in outcomes}
+    texts = {outcome.year: format_results(outcome) for outcome in outcomes}
     return [texts.get(year, "") for year in years]
 
 
@@ -219,8 +219,8 @@ def _alternative_text(stated: FigureView, outcomes: Mapping[DefinitionResults, S
         len(outcomes),
         first=min(outcome.year for outcome in results),
         last=max(outcome.year for outcome in results),
-        low=numeral(round(low, 1)),
-        high=numeral(round(high, 1)),
+        low=format_figure(round(low, 1)),
+        high=format_figure(round(high, 1)),
         unit=stated.unit,
     )
     near = ngettext(

@@ -13,7 +13,7 @@ from components.theme.tokens import CHART_SIZES, LIGHT, SHADE
 from data import DISTANCES, STANCES
 from data.translation import gettext
 
-from .chart import Chart, ChartRow, plain, set_narrow_layout
+from .chart import Chart, ChartTableRow, escape_markup, set_narrow_layout
 
 
 def stance_history_chart(history: StanceHistory, *, link: Callable[[str], str], until: dt.date, credit: str) -> Chart:
@@ -101,7 +101,7 @@ def _stances(party: str, frame: pd.DataFrame, until: dt.date) -> dict[str, objec
         "line": {"shape": "hv", "color": colour, "width": 2.5},
         "marker": {"size": [8] * len(frame) + [0], "color": colour},
         "hoverinfo": "text",
-        "hovertext": frame["text"].map(plain).tolist(),
+        "hovertext": frame["text"].map(escape_markup).tolist(),
         "customdata": frame[["href", "text"]].to_numpy().tolist(),
     }
 
@@ -109,7 +109,7 @@ def _stances(party: str, frame: pd.DataFrame, until: dt.date) -> dict[str, objec
 def _party_name(step: pd.Series, until: dt.date, above: bool) -> dict[str, object]:
     """The party's name beside its last stance, a little above or below its line."""
     place = {"x": until, "xanchor": "left", "xshift": 6, "y": int(step["value"]), "yshift": 8 if above else -8}
-    return {"text": f"<b>{plain(step['name'])}</b>", "font": {"color": step["colour"]}, **place}
+    return {"text": f"<b>{escape_markup(step['name'])}</b>", "font": {"color": step["colour"]}, **place}
 
 
 def _distances(frame: pd.DataFrame, until: dt.date) -> dict[str, object]:
@@ -127,13 +127,13 @@ def _distances(frame: pd.DataFrame, until: dt.date) -> dict[str, object]:
     }
 
 
-def _table_rows(history: StanceHistory, link: Callable[[str], str]) -> list[ChartRow]:
+def _table_rows(history: StanceHistory, link: Callable[[str], str]) -> list[ChartTableRow]:
     steps = sorted(((step, party) for party, own in history.lanes for step in own), key=lambda pair: pair[0].day)
     rows = []
     for step, party in steps:
         gaps = [gap for gap in history.gaps if gap.day <= step.day]
         apart = DISTANCES[gaps[-1].value].label if gaps else gettext("only one has taken a stand")
-        rows.append(ChartRow((step.date_label, party.short_name, step.stance.label, apart), link(step.statement)))
+        rows.append(ChartTableRow((step.date_label, party.short_name, step.stance.label, apart), link(step.statement)))
     return rows
 
 

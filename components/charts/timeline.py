@@ -15,7 +15,7 @@ from components.theme.tokens import CHART_SIZES, LIGHT, STANCE_COLOURS
 from data import STANCES, Event, Party, date_span
 from data.translation import gettext, ngettext
 
-from .chart import Chart, ChartRow, plain, set_narrow_layout, text_width
+from .chart import Chart, ChartTableRow, escape_markup, estimated_text_width, set_narrow_layout
 
 SYMBOLS = {
     "agree": "triangle-up",
@@ -118,7 +118,7 @@ def timeline_figure(frame: pd.DataFrame, parties: Sequence[Party], events: Seque
             "ticktext": [
                 text
                 for party in parties
-                for text in (gettext("agrees"), f"<b>{plain(party.short_name)}</b>", gettext("disagrees"))
+                for text in (gettext("agrees"), f"<b>{escape_markup(party.short_name)}</b>", gettext("disagrees"))
             ],
             "range": [-ROW * (len(parties) - 1) - 4.6, 3.4],
             "showgrid": False,
@@ -228,17 +228,19 @@ def _event_names(
         title = event.title
         name = title if len(title) <= EVENT_LETTERS else f"{title[: EVENT_LETTERS - 1].rstrip()}…"
         place = (day - first) / (last - first)
-        end = place + text_width(name, CHART_SIZES["event"]) * cos(radians(EVENT_ANGLE)) / NARROW_PLOT
+        end = place + estimated_text_width(name, CHART_SIZES["event"]) * cos(radians(EVENT_ANGLE)) / NARROW_PLOT
         room = NARROW_EVENT_ROOM if narrow else EVENT_ROOM
         fits = place - previous >= room and (end <= 1 or not narrow)
-        names.append(plain(name) if fits else "")
+        names.append(escape_markup(name) if fits else "")
         previous = place if fits else previous
     return names
 
 
-def _table_row(card: Card, link: Callable[[str], str], issue_name: Callable[[str], str]) -> ChartRow:
+def _table_row(card: Card, link: Callable[[str], str], issue_name: Callable[[str], str]) -> ChartTableRow:
     issue, stance = issue_name(card.issue), card.stance.label
-    return ChartRow((card.date_label, card.party.short_name, card.said_by, issue, stance, card.summary), link(card.id))
+    return ChartTableRow(
+        (card.date_label, card.party.short_name, card.said_by, issue, stance, card.summary), link(card.id)
+    )
 
 
 def _spoken(card: Card, issue_name: Callable[[str], str]) -> str:
@@ -260,13 +262,13 @@ def _lines(text: str) -> list[str]:
 def _hover(card: Card, issue_name: Callable[[str], str]) -> str:
     """The card in short: who, when, stance, what, quote, source."""
     lines = [
-        f"<b>{plain(card.said_by[:80])}</b>, {plain(card.date_label)}",
-        f"{plain(issue_name(card.issue)[:80])}: <b>{plain(card.stance.label)}</b>",
-        *(plain(line) for line in _lines(card.summary[:300])),
+        f"<b>{escape_markup(card.said_by[:80])}</b>, {escape_markup(card.date_label)}",
+        f"{escape_markup(issue_name(card.issue)[:80])}: <b>{escape_markup(card.stance.label)}</b>",
+        *(escape_markup(line) for line in _lines(card.summary[:300])),
     ]
     if card.quote:
-        lines += [f"<i>{plain(line)}</i>" for line in _lines(f"“{card.quote[:200]}”")]
-    return "<br>".join([*lines, plain((card.source.publisher or card.source.title)[:80])])
+        lines += [f"<i>{escape_markup(line)}</i>" for line in _lines(f"“{card.quote[:200]}”")]
+    return "<br>".join([*lines, escape_markup((card.source.publisher or card.source.title)[:80])])
 
 
 def _alternative_text(cards: Sequence[Card], parties: Sequence[Party], events: Sequence[Event]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from components.parts.figures.figure_view import figure_view
-from components.parts.sidebar import sentence
+from components.parts.sidebar import filters_sentence
 from components.url.links import Links
 from components.url.view import View
 from data import Dataset
@@ -30,5 +30,5 @@ def citation_record(dataset: Dataset, view: View, page: str, site: str, accessed
             dataset, figure.id, title, named.by, f"{site}/{links.page('figures', view)}", accessed
         )
     return citations.citation_of_view(
-        dataset, sentence(dataset, view.filters), f"{site}/{links.page(page, view)}", accessed
+        dataset, filters_sentence(dataset, view.filters), f"{site}/{links.page(page, view)}", accessed
     )

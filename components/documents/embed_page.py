@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from html import escape
 
-from components.parts.cards import card_of
+from components.parts.cards import card_by_id
 from components.parts.comparison import compare_parties
-from components.parts.sidebar import sentence
+from components.parts.sidebar import filters_sentence
 from components.rendering import render
 from components.theme.tokens import LIGHT
 from components.url.links import Links
@@ -20,7 +20,7 @@ HEIGHTS = {"row": 520, "comparison": 720, "statement": 460, "chart": 760}
 def embed_html(dataset: Dataset, view: View, site: str) -> str:
     """The document for a frame."""
     links = Links(dataset.version, view.as_of)
-    card = card_of(dataset, view.id)
+    card = card_by_id(dataset, view.id)
     own = links.statement(card.id) if card else links.page("compare", view)
     return render(
         "embed_page.html",
@@ -32,7 +32,7 @@ def embed_html(dataset: Dataset, view: View, site: str) -> str:
         links=links,
         alone=links.alone(view),
         page_link=lambda number: links.page("compare", View(view.filters, view.sort, number)),
-        sentence=sentence(dataset, view.filters),
+        sentence=filters_sentence(dataset, view.filters),
         link=f"{site}/{own}",
     )
 

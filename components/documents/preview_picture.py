@@ -12,15 +12,15 @@ from threading import Lock
 
 from PIL import Image, ImageDraw, ImageFont
 
-from components.parts.cards import Card, card_of, party_list
+from components.parts.cards import Card, card_by_id, list_party_names
 from components.parts.cell_summaries import latest_stance_by_cell
 from components.parts.figures.figure_view import FigureView, figure_view
 from components.parts.figures.ratio_analysis import analyse_ratio
-from components.parts.sidebar import sentence
+from components.parts.sidebar import filters_sentence
 from components.theme.stylesheet import FONT_FILES
 from components.theme.tokens import LIGHT, STANCE_COLOURS
 from components.url.view import View
-from data import Dataset, Issue, Stance, stance
+from data import Dataset, Issue, Stance, stance_by_id
 from data.translation import gettext, ngettext
 
 INK, SOFT, RULE, PAPER = (LIGHT[name] for name in ("ink", "soft", "rule", "paper"))
@@ -41,10 +41,10 @@ Image.preinit()
 drawing = Lock()
 
 
-def preview(dataset: Dataset, view: View, site: str) -> bytes:
+def draw_preview_picture(dataset: Dataset, view: View, site: str) -> bytes:
     """The picture of a view as PNG: of one statement, of one stated figure, or of
     the comparison with the rows that say most."""
-    card = card_of(dataset, view.id)
+    card = card_by_id(dataset, view.id)
     figure = dataset.figure_records.figures.get(view.quantity.figure)
     with drawing:
         sheet = _Sheet()
@@ -79,7 +79,7 @@ class _Sheet:
         the next line may begin."""
         for size in sizes:
             font, leading = _font("serif", size, weight), round(size * 1.25)
-            lines = fitted(text, font, width, max(1, height // leading))
+            lines = fit_text(text, font, width, max(1, height // leading))
             if not (lines and lines[-1].endswith("…")):
                 break
         for number, line in enumerate(lines):
@@ -90,7 +90,7 @@ class _Sheet:
         self, x: int, y: int, width: int, text: str, size: int, weight: str = "regular", colour: str = INK
     ) -> None:
         """One line of the sans face, cut to a width."""
-        cut = fitted(text, _font("sans", size, weight), width, 1)
+        cut = fit_text(text, _font("sans", size, weight), width, 1)
         self.draw.text((x, y), cut[0] if cut else "", colour, _font("sans", size, weight))
 
     def frame(self, dataset: Dataset, site: str) -> None:
@@ -119,7 +119,7 @@ def _comparison(sheet: _Sheet, dataset: Dataset, view: View) -> None:
     width = WIDTH - 2 * MARGIN
     parties = [dataset.parties[party] for party in view.filters.party]
     rows, counted = _telling(dataset, view)
-    y = sheet.paragraph(MARGIN, 108, width, 100, sentence(dataset, view.filters), (42, 36, 32), "bold") + 4
+    y = sheet.paragraph(MARGIN, 108, width, 100, filters_sentence(dataset, view.filters), (42, 36, 32), "bold") + 4
     sheet.line(MARGIN, y, width, gettext("{statements}, each with its source", statements=counted), 24, colour=SOFT)
     y += 44
     column = min(PARTY_COLUMN, (width - 340) // max(len(parties), 1))
@@ -134,7 +134,11 @@ def _comparison(sheet: _Sheet, dataset: Dataset, view: View) -> None:
         y += ROW_HEIGHT
     if not rows:
         sheet.line(
-            MARGIN, y, width, gettext("Nothing on record of {parties} in this choice.", parties=party_list(parties)), 28
+            MARGIN,
+            y,
+            width,
+            gettext("Nothing on record of {parties} in this choice.", parties=list_party_names(parties)),
+            28,
         )
 
 
@@ -144,7 +148,7 @@ def _telling(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[str, 
     found = latest_stance_by_cell(dataset, view.filters)
     stances: dict[str, dict[str, Stance]] = {}
     for (issue, party), cell in found.items():
-        stances.setdefault(issue, {})[party] = stance(cell.stance)
+        stances.setdefault(issue, {})[party] = stance_by_id(cell.stance)
 
     def apart(issue: str) -> int:
         values = [each.value for each in stances[issue].values() if each.value is not None]
@@ -218,7 +222,7 @@ def _figure(sheet: _Sheet, dataset: Dataset, view: View, stated: FigureView) -> 
         y += 40
 
 
-def fitted(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> tuple[str, ...]:
+def fit_text(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> tuple[str, ...]:
     """A text in at most so many lines of a width in pixels, cut with an ellipsis
     where it is longer; a word that is wider than a line is broken."""
     made: list[str] = []

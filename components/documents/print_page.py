@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.parts.comparison import compare_parties
-from components.parts.sidebar import sentence
+from components.parts.sidebar import filters_sentence
 from components.rendering import render
 from components.url.links import Links
 from components.url.view import View
@@ -23,13 +23,13 @@ def print_html(dataset: Dataset, view: View, site: str) -> str:
         comparison=comparison,
         notes=notes,
         numbers={source.id: number for number, source in enumerate(notes, start=1)},
-        sentence=sentence(dataset, view.filters),
+        sentence=filters_sentence(dataset, view.filters),
         link=link,
-        foot=foot_text(dataset, link),
+        foot=print_foot_text(dataset, link),
     )
 
 
-def foot_text(dataset: Dataset, link: str) -> str:
+def print_foot_text(dataset: Dataset, link: str) -> str:
     """The foot of every sheet, as the inside of a CSS string: the number of a character stands for each that could end
     the string."""
     text = f"{dataset.title}, version {dataset.version}. {link}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from components.page import PageContent, PageRequest
-from components.parts.cards import party_list
+from components.parts.cards import list_party_names
 from components.parts.comparison import Comparison, compare_parties
-from components.parts.sidebar import sentence
+from components.parts.sidebar import filters_sentence
 from components.url.view import View
 from data import Dataset
 from data.translation import gettext, ngettext, number_text
@@ -15,7 +15,7 @@ def compare_page(request: PageRequest) -> PageContent:
     """The comparison of the chosen parties."""
     dataset, view = request.dataset, request.decoded.view
     comparison = compare_parties(dataset, view)
-    names = party_list(comparison.parties)
+    names = list_party_names(comparison.parties)
     return PageContent(
         gettext("{parties} side by side", parties=names),
         {"comparison": comparison, "alone": request.links.alone(view), "party_names": names},
@@ -31,7 +31,7 @@ def _description(dataset: Dataset, view: View, comparison: Comparison) -> str:
         "{sentence}: {statements} on {num} issue.",
         "{sentence}: {statements} on {num} issues.",
         comparison.issues,
-        sentence=sentence(dataset, view.filters),
+        sentence=filters_sentence(dataset, view.filters),
         statements=number_text(comparison.statements),
     )
     distances = gettext(

@@ -11,7 +11,7 @@ from data import EngineError, Report
 from data.model import QueryTooLongError
 from data.translation import gettext, gettext_noop
 
-from .registry import menu
+from .registry import menu_entries
 
 TITLE = gettext_noop("This view cannot be shown at the moment")
 
@@ -28,7 +28,7 @@ def error_page(
         problems=problems,
         again=0 if isinstance(error, QueryTooLongError) else max(1, round(error.retry_seconds)),
         link=f"{name}?{urlencode(parameters, doseq=True)}",
-        menu=menu(),
+        menu=menu_entries(),
     )
     return Page.of(f"{gettext(TITLE)} · Counterpoint", html)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from components.page import PageContent, PageRequest
-from components.parts.threads import page_of_threads, unanswered_cells
+from components.parts.threads import page_of_threads, unanswered_statements_by_cell
 from data.translation import gettext, ngettext
 
 THREADS_PER_PAGE = 20
@@ -16,7 +16,7 @@ def exchanges_page(request: PageRequest) -> PageContent:
     """The threads with a statement that passes the filters, and the statements without an answer."""
     dataset, view = request.dataset, request.decoded.view
     pager, threads = page_of_threads(dataset, view.filters, view.page, THREADS_PER_PAGE)
-    cells = unanswered_cells(dataset, view.filters)
+    cells = unanswered_statements_by_cell(dataset, view.filters)
     by_issue = [(issue, list(own)) for issue, own in groupby(cells, key=lambda each: each.issue)]
     return PageContent(
         gettext("Who answers whom"),

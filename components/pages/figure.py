@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from components.charts.ratios import ratios_chart
 from components.page import Download, PageContent, PageRequest
-from components.parts.cards import chart_credit
-from components.parts.figures.derivation import derive
+from components.parts.cards import chart_source_line
+from components.parts.figures.derivation import derive_result
 from components.parts.figures.figure_view import FigureView
 from components.parts.figures.ratio_analysis import DefinitionResults, RatioAnalysis, analyse_ratio
-from components.url.view import WITHIN, View, encode
+from components.url.view import WITHIN, View, encode_view
 from data import Dataset
 from data.translation import gettext, gettext_noop, ngettext
 
@@ -37,7 +37,7 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
         )
 
     sources = [figure.source, *(dataset.sources[name] for name in _sources(dataset, analysis))]
-    credit = chart_credit(dataset, sources)
+    credit = chart_source_line(dataset, sources)
     chart = (
         ratios_chart(dataset, figure, analysis.lines, analysis.all_years, credit=credit, link=definition_link)
         if analysis.lines
@@ -48,7 +48,9 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
         {
             "figure": figure,
             "analysis": analysis,
-            "derivation": derive(dataset, figure.figure, analysis.exact, analysis.years) if analysis.exact else None,
+            "derivation": derive_result(dataset, figure.figure, analysis.exact, analysis.years)
+            if analysis.exact
+            else None,
             "reaching_shown": REACHING_SHOWN,
             "others": analysis.others[:OTHERS_SHOWN],
             "chart": chart,
@@ -58,7 +60,9 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
             "figures_link": request.figures_link,
             # The form of this page keeps the filters on statements, and their order.
             "hidden": [
-                (name, value) for name, values in encode(View(view.filters, view.sort), "").items() for value in values
+                (name, value)
+                for name, values in encode_view(View(view.filters, view.sort), "").items()
+                for value in values
             ],
             "reset": request.figures_link(figure=figure.figure.id),
         },

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from components.charts import Chart
 from components.charts.dot_range import dot_range_chart
 from components.page import PageContent, PageRequest
-from components.parts.cards import Card, cards, chart_credit
+from components.parts.cards import Card, cards, chart_source_line
 from components.parts.figures.denominators import DenominatorComparison, compare_denominators
 from components.parts.figures.figure_view import FigureView, figure_view, figure_views, subject_name
 from components.url.view import Quantity
@@ -31,7 +31,7 @@ class FigureGroup:
 
 
 @dataclass(frozen=True)
-class IndicatorPart:
+class IndicatorSection:
     """One indicator with all its figures."""
 
     indicator: Indicator
@@ -46,7 +46,7 @@ class IndicatorPart:
 
 
 @dataclass(frozen=True)
-class WordsOnly:
+class StatementsInWordsOnly:
     """The newest statements that speak of a topic in words: the dataset holds no figure from their documents. `count`
     is how many there are in all."""
 
@@ -66,8 +66,8 @@ def indicators_page(request: PageRequest, indicators: tuple[Indicator, ...], top
             "topic": own_topic,
             "whole_topic": topic is not None,
             "charts": topic_charts(dataset, topic) if topic else (),
-            "parts": tuple(indicator_part(dataset, indicator, drawn=topic is None) for indicator in indicators),
-            "words": words_only(dataset, own_topic, indicators),
+            "parts": tuple(indicator_section(dataset, indicator, drawn=topic is None) for indicator in indicators),
+            "words": statements_in_words_only(dataset, own_topic, indicators),
             "figure": quantity.figure,
             "figure_labels": {each.figure.id: f"{each.label}, {each.by}, {each.date_label}" for each in figures},
             "within": quantity.within,
@@ -102,7 +102,7 @@ def topic_charts(dataset: Dataset, topic: Topic) -> tuple[Chart, ...]:
     )
 
 
-def indicator_part(dataset: Dataset, indicator: Indicator, *, drawn: bool = True) -> IndicatorPart:
+def indicator_section(dataset: Dataset, indicator: Indicator, *, drawn: bool = True) -> IndicatorSection:
     """An indicator with its figures, those about one subject and in one unit
     together, with a chart of each if `drawn`."""
     parts = []
@@ -115,7 +115,7 @@ def indicator_part(dataset: Dataset, indicator: Indicator, *, drawn: bool = True
     columns, rows = (
         compare_denominators(dataset, indicator.id, Quantity.within) if indicator.form == "ratio" else ((), ())
     )
-    return IndicatorPart(indicator, tuple(parts), rows, columns)
+    return IndicatorSection(indicator, tuple(parts), rows, columns)
 
 
 def _by_axis(stated: Iterable[FigureView]) -> dict[tuple[str, str], list[FigureView]]:
@@ -127,18 +127,22 @@ def _by_axis(stated: Iterable[FigureView]) -> dict[tuple[str, str], list[FigureV
 
 
 def _dots(dataset: Dataset, stated: Sequence[FigureView], id: str, title: str) -> Chart:  # noqa: A002
-    return dot_range_chart(stated, id=id, title=title, credit=chart_credit(dataset, [each.source for each in stated]))
+    return dot_range_chart(
+        stated, id=id, title=title, credit=chart_source_line(dataset, [each.source for each in stated])
+    )
 
 
-def words_only(dataset: Dataset, topic: Topic | None, indicators: tuple[Indicator, ...]) -> WordsOnly:
+def statements_in_words_only(
+    dataset: Dataset, topic: Topic | None, indicators: tuple[Indicator, ...]
+) -> StatementsInWordsOnly:
     """Statements on the topic's issues from documents that give no figure of these
     indicators, newest first; those from documents read whole come first, as only
     of them is it known that they give no number."""
     if topic is None or not topic.issues:
-        return WordsOnly()
+        return StatementsInWordsOnly()
     names = {indicator.id for indicator in indicators}
     with_number = {f.source for f in dataset.figure_records.figures.values() if f.indicator in names}
     newest = cards(dataset, queries.newest_of_cells(dataset, Filters(issue=topic.issues), WORDS_MOST))
     silent = [card for card in newest if card.source.id not in with_number]
     silent.sort(key=lambda card: card.checked != "page")
-    return WordsOnly(tuple(silent[:WORDS_MOST]), len(silent))
+    return StatementsInWordsOnly(tuple(silent[:WORDS_MOST]), len(silent))

@@ -8,14 +8,14 @@ from typing import Any
 from components.documents.embed_page import embed_code
 from components.page import Page, PageRequest
 from components.parts.notices import link_notices, link_version, pager_notices, shown_release
-from components.parts.sidebar import panel
+from components.parts.sidebar import build_sidebar
 from components.rendering import render
 from components.url.view import COLUMNS_MOST, Quantity, default_view, query_string
 from data import Dataset
 from data.publishing import exports
 from data.translation import gettext
 
-from .registry import PAGES, menu
+from .registry import PAGES, menu_entries
 
 DESCRIPTION_LENGTH = 300
 
@@ -34,8 +34,8 @@ def render_page(name: str, request: PageRequest) -> Page:
         content.template or f"{name}.html",
         page=name,
         title=content.title,
-        menu=menu(),
-        panel=panel(dataset, view, parties_apply=entry.party_filter) if entry.filters else None,
+        menu=menu_entries(),
+        panel=build_sidebar(dataset, view, parties_apply=entry.party_filter) if entry.filters else None,
         dataset=dataset,
         view=view,
         links=links,
@@ -54,13 +54,13 @@ def render_page(name: str, request: PageRequest) -> Page:
         page_link=lambda number: links.page(name, replace(view, page=number)),
         **content.values,
     )
-    description = clipped(content.description or dataset.description or dataset.title)
+    description = clip_text(content.description or dataset.description or dataset.title)
     address = content.link or f"{name}?{query_string(view, '')}"
     record = content.record or _dataset_record(dataset, description)
     return Page.of(f"{content.title} · Counterpoint", html, description, address, record, content.status)
 
 
-def clipped(text: str) -> str:
+def clip_text(text: str) -> str:
     """A text as a preview shows it: one line of a few hundred characters."""
     line = " ".join(text.split())
     return line if len(line) <= DESCRIPTION_LENGTH else f"{line[: DESCRIPTION_LENGTH - 1]}…"

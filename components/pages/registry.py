@@ -63,6 +63,6 @@ PAGES: dict[str, PageEntry] = {
 HOME = "compare"
 
 
-def menu() -> list[PageEntry]:
+def menu_entries() -> list[PageEntry]:
     """The pages of the menu, in its order."""
     return [entry for entry in PAGES.values() if entry.in_menu]

@@ -21,7 +21,7 @@ ROWS_MOST = 80
 
 
 @dataclass(frozen=True)
-class Document:
+class SourceDocument:
     """A source, and by party the number of statements from it that pass the filters."""
 
     source: Source
@@ -40,7 +40,7 @@ class BalanceRow:
 
 
 @dataclass(frozen=True)
-class Balance:
+class SourceBalance:
     """Statements by one property. `left_out` counts rows for which there is no room."""
 
     title: str
@@ -63,9 +63,9 @@ def sources_page(request: PageRequest) -> PageContent:
     return PageContent(
         gettext("Sources"),
         {
-            "documents": documents(dataset, everybody.filters, listed[at.entries]),
+            "documents": source_documents(dataset, everybody.filters, listed[at.entries]),
             "parties": tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
-            "balances": balance(dataset, counts_by_property),
+            "balances": source_balances(dataset, counts_by_property),
             "missing": coverage_gaps(dataset, counts_by_property),
         },
         description=ngettext(
@@ -85,13 +85,15 @@ def _sources_of(dataset: Dataset, filters: Filters, counts: Mapping[str, int]) -
     return sorted(sources, key=lambda source: -counts.get(source.id, 0))
 
 
-def documents(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> list[Document]:
+def source_documents(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> list[SourceDocument]:
     """These documents, with what rests on each of them."""
     counts: dict[str, dict[str, int]] = {}
-    for row in queries.rows_of(queries.counts_by_source(dataset, filters, [source.id for source in shown])):
+    for row in queries.row_mappings(
+        queries.counts_by_source_and_party(dataset, filters, [source.id for source in shown])
+    ):
         counts.setdefault(row["source"], {})[row["party"]] = row["n"]
     return [
-        Document(
+        SourceDocument(
             source,
             tuple((party, own[party.id]) for party in dataset.parties.values() if party.id in own),
             sum(own.values()),
@@ -101,7 +103,7 @@ def documents(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> li
     ]
 
 
-def balance(dataset: Dataset, counts_by_property: pd.DataFrame) -> tuple[Balance, ...]:
+def source_balances(dataset: Dataset, counts_by_property: pd.DataFrame) -> tuple[SourceBalance, ...]:
     """How the statements spread over parties, issues, years, kinds of source and
     depth of reading, from the counts of `data.statements.property_counts`."""
     labels = {
@@ -130,9 +132,9 @@ def balance(dataset: Dataset, counts_by_property: pd.DataFrame) -> tuple[Balance
 
 def _balance(
     titles: tuple[str, str, str], name: str, dataset: Dataset, frame: pd.DataFrame, labels: Mapping[str, str]
-) -> Balance:
+) -> SourceBalance:
     table: dict[str, dict[str, int]] = {value: {} for value in labels if name == "issue"}
-    for record in queries.rows_of(frame):
+    for record in queries.row_mappings(frame):
         table.setdefault(record["value"], {})[record["party"]] = record["n"]
     keys = list(table) if name == "issue" else sorted(table)
     rows = [
@@ -145,7 +147,7 @@ def _balance(
         for key in keys
     ]
     largest = max((max(row.counts, default=0) for row in rows), default=0)
-    return Balance(*titles, tuple(rows[:ROWS_MOST]), max(0, len(rows) - ROWS_MOST), largest)
+    return SourceBalance(*titles, tuple(rows[:ROWS_MOST]), max(0, len(rows) - ROWS_MOST), largest)
 
 
 def coverage_gaps(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
@@ -153,7 +155,7 @@ def coverage_gaps(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
     total = dataset.statement_count
     if not total:
         return (gettext("No statement is on record yet"),)
-    filled = queries.filled_counts(dataset)
+    filled = queries.count_filled_fields(dataset)
     by_issue = balanced[balanced["property"] == "issue"]
     read = balanced[balanced["property"] == "checked"].groupby("value")["n"].sum()
     stances = queries.facet_counts(dataset, Filters()).query("facet == 'stance'").set_index("value")["n"]

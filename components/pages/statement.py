@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from components.page import PageContent, PageRequest
-from components.parts.cards import Card, card_of, cards
+from components.parts.cards import Card, card_by_id, cards
 from data import Dataset, Filters, Issue, last_release_with
 from data import statements as queries
 from data.publishing import citations
@@ -18,7 +18,7 @@ CONTEXT_MOST = 60
 
 
 @dataclass(frozen=True)
-class Context:
+class StatementContext:
     """The context of a statement: the nearest ones of the party on the issue before and after it, oldest first, the
     statement that it answers, the replies to it, and other reports of the occasion."""
 
@@ -32,7 +32,7 @@ class Context:
 def statement_page(request: PageRequest) -> PageContent:
     """The page of one statement, or one that says that there is none of this id."""
     dataset, view = request.dataset, request.decoded.view
-    card = card_of(dataset, view.id)
+    card = card_by_id(dataset, view.id)
     if card is None:
         return _absent(request)
     issue, links = dataset.issues[card.issue], request.links
@@ -46,7 +46,7 @@ def statement_page(request: PageRequest) -> PageContent:
             "withdrawn": None,
             "issue": issue,
             "theme": dataset.themes[issue.theme],
-            "context": context_of(dataset, card),
+            "context": statement_context(dataset, card),
             "row_link": links.page("compare", row.with_filters(issue=(issue.id,))),
             "citation": citations.format_citation(
                 citations.citation_of_statement(dataset, card.id, f"{request.origin}/{own}", request.today), "apa"
@@ -116,16 +116,16 @@ def _record(card: Card, issue: Issue) -> dict[str, Any]:
     }
 
 
-def context_of(dataset: Dataset, card: Card) -> Context:
+def statement_context(dataset: Dataset, card: Card) -> StatementContext:
     """The context of a statement, each part bounded."""
     same = cards(dataset, queries.nearest_statements(dataset, card.party.id, card.issue, card.position, CONTEXT_MOST))
     occasion = (
         cards(dataset, queries.statements_of_occasion(dataset, card.occasion, CONTEXT_MOST)) if card.occasion else []
     )
-    return Context(
+    return StatementContext(
         earlier=tuple(other for other in same if other.position < card.position),
         later=tuple(other for other in same if other.position > card.position),
-        answers=card_of(dataset, card.responds_to),
+        answers=card_by_id(dataset, card.responds_to),
         answered_by=tuple(cards(dataset, queries.replies_to(dataset, card.id, CONTEXT_MOST))),
         occasion=tuple(other for other in occasion if other.id != card.id),
     )

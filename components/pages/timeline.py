@@ -8,10 +8,10 @@ from dataclasses import replace
 from components.charts.stance_history import stance_history_chart
 from components.charts.timeline import last_day, timeline_chart
 from components.page import PageContent, PageRequest
-from components.parts.cards import cards, chart_credit, party_list
+from components.parts.cards import cards, chart_source_line, list_party_names
 from components.parts.cell_summaries import latest_stance_by_cell
 from components.parts.issues import issues_of
-from components.parts.sidebar import sentence
+from components.parts.sidebar import filters_sentence
 from components.parts.stance_changes import newest_stance_changes
 from components.parts.stance_history import stance_histories
 from components.url.links import Links
@@ -35,8 +35,8 @@ def timeline_page(request: PageRequest) -> PageContent:
     issues = issues_of(dataset, view.filters)
     events = _events(dataset, {issue.id for issue in issues})
     changes_count, changes = newest_stance_changes(dataset, view.filters, CHANGES_MOST)
-    text = sentence(dataset, view.filters)
-    last, credit = last_day(statements), chart_credit(dataset, [])
+    text = filters_sentence(dataset, view.filters)
+    last, credit = last_day(statements), chart_source_line(dataset, [])
     chart = timeline_chart(
         statements,
         parties,
@@ -44,12 +44,12 @@ def timeline_page(request: PageRequest) -> PageContent:
         link=links.statement,
         issue_name=lambda issue: dataset.issues[issue].name,
         title=gettext("{sentence}, in time", sentence=text),
-        credit=chart_credit(dataset, [card.source for card in statements]),
+        credit=chart_source_line(dataset, [card.source for card in statements]),
     )
     few = len(issues) <= HISTORIES_MOST
     histories = stance_histories(dataset, view.filters) if few else ()
     return PageContent(
-        gettext("{parties} in time", parties=party_list(parties)),
+        gettext("{parties} in time", parties=list_party_names(parties)),
         {
             "total": total,
             "drawn": len(statements),

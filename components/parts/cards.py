@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import Dataset, Party, Source, Stance, date_label, stance
+from data import Dataset, Party, Source, Stance, date_label, stance_by_id
 from data import statements as queries
 from data.translation import gettext
 
@@ -63,17 +63,17 @@ class Card:
 
 def cards(dataset: Dataset, frame: pd.DataFrame) -> list[Card]:
     """The rows of a frame with the columns of `data.statements.CARD_COLUMNS`, as cards in the same order."""
-    return [_card(dataset, row) for row in queries.rows_of(frame[list(queries.CARD_COLUMNS)])]
+    return [_card(dataset, row) for row in queries.row_mappings(frame[list(queries.CARD_COLUMNS)])]
 
 
-def card_of(dataset: Dataset, statement_id: str) -> Card | None:
+def card_by_id(dataset: Dataset, statement_id: str) -> Card | None:
     """The card of the statement of this id; None if there is none."""
     return next(iter(cards(dataset, queries.statement_by_id(dataset, statement_id))), None) if statement_id else None
 
 
 def _card(dataset: Dataset, row: Mapping[str, Any]) -> Card:
     """The card of a row; what the row names by an id is the record of that id."""
-    speaker, own = dataset.speakers.get(row["speaker"]), stance(row["stance"])
+    speaker, own = dataset.speakers.get(row["speaker"]), stance_by_id(row["stance"])
     codings = dataset.codings.get(row["id"], ())
     records = {
         "party": dataset.parties[row["party"]],
@@ -82,12 +82,12 @@ def _card(dataset: Dataset, row: Mapping[str, Any]) -> Card:
         "stance": own,
         "source": dataset.sources[row["source"]],
         "date_label": date_label(row["date"]),
-        "other_codings": tuple(Coding(coder, stance(other)) for coder, other in codings if other != own.id),
+        "other_codings": tuple(Coding(coder, stance_by_id(other)) for coder, other in codings if other != own.id),
     }
     return Card(**{**row, **records})
 
 
-def reports_of(card: Card, others: Iterable[Card]) -> tuple[OccasionReport, ...]:
+def other_reports_of_occasion(card: Card, others: Iterable[Card]) -> tuple[OccasionReport, ...]:
     """The reports of the occasion of `card` in other documents, on its issue."""
     return tuple(
         OccasionReport(other, differs=other.stance != card.stance)
@@ -99,7 +99,7 @@ def reports_of(card: Card, others: Iterable[Card]) -> tuple[OccasionReport, ...]
     )
 
 
-def party_list(parties: Sequence[Party]) -> str:
+def list_party_names(parties: Sequence[Party]) -> str:
     """Party names as a sentence lists them: `Russia, NATO and China`."""
     names = [party.short_name for party in parties]
     if len(names) < 2:
@@ -107,7 +107,7 @@ def party_list(parties: Sequence[Party]) -> str:
     return gettext("{parties} and {last}", parties=", ".join(names[:-1]), last=names[-1])
 
 
-def chart_credit(dataset: Dataset, sources: Iterable[Source]) -> str:
+def chart_source_line(dataset: Dataset, sources: Iterable[Source]) -> str:
     """The credit line of a chart: the publishers of its sources, and the version of the dataset."""
     publishers = list(dict.fromkeys(source.publisher or source.title for source in sources))
     credit = gettext("Dataset: {title}, version {version}.", title=dataset.title, version=dataset.version)

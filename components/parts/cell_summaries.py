@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from data import Dataset, Distance, Filters, Party, distance
+from data import Dataset, Distance, Filters, Party, stance_distance
 from data import statements as queries
 
 # The ids of an issue and a party.
@@ -54,7 +54,7 @@ class CellSummaries:
         """The largest between two of the parties' latest stances on an issue; None if fewer than two take a stand."""
         stances = (self.latest(issue, party.id) for party in parties)
         values = [latest.value for latest in stances if latest and latest.value is not None]
-        return distance(max(values), min(values)) if len(values) > 1 else None
+        return stance_distance(max(values), min(values)) if len(values) > 1 else None
 
     def count(self, issue: str, parties: Sequence[Party]) -> int:
         """How many statements of the parties stand on an issue."""
@@ -72,10 +72,10 @@ class CellSummaries:
 
 def cell_summaries(dataset: Dataset, filters: Filters) -> CellSummaries:
     """The cells of all chosen issues and parties."""
-    frame = queries.comparison(dataset, filters)
+    frame = queries.comparison_cells(dataset, filters)
     latest = _latest_of(frame)
     names = ("total", "newest_of_all", "changed", "changed_from", "step")
-    rest = zip(*(queries.values_of(frame[name]) for name in names), strict=True)
+    rest = zip(*(queries.column_values(frame[name]) for name in names), strict=True)
     return CellSummaries(
         {
             key: CellSummary(found if found.n else None, *numbers)
@@ -90,5 +90,5 @@ def latest_stance_by_cell(dataset: Dataset, filters: Filters) -> Mapping[CellKey
 
 
 def _latest_of(frame: pd.DataFrame) -> dict[CellKey, LatestStance]:
-    columns = [queries.values_of(frame[name]) for name in ("issue", "party", *LatestStance._fields)]
+    columns = [queries.column_values(frame[name]) for name in ("issue", "party", *LatestStance._fields)]
     return {(issue, party): LatestStance(*cell) for issue, party, *cell in zip(*columns, strict=True)}

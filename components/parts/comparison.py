@@ -13,13 +13,13 @@ from components.url.view import View
 from data import Dataset, Distance, Issue, Party, Theme
 from data import statements as queries
 
-from .cards import Card, OccasionReport, cards, reports_of
+from .cards import Card, OccasionReport, cards, other_reports_of_occasion
 from .cell_summaries import CellKey, CellSummaries, CellSummary, cell_summaries
-from .issues import IssueRow, issues_of, rows_by_theme, sort_issues
+from .issues import HasIssue, issues_of, rows_by_theme, sort_issues
 from .matrix import Matrix, build_matrix
 from .pager import Pager, pager
 from .stance_changes import StanceChange, change_between
-from .summary import SUMMARY_MOST, Summary, summarize
+from .summary import SUMMARY_MOST, ComparisonSummary, summarize_comparison
 
 ROWS_PER_PAGE = 50
 # Further statements that open inside a cell, and on a whole page: the more cells there are, the fewer
@@ -30,7 +30,7 @@ OTHERS_ON_PAGE = 400
 
 
 @dataclass(frozen=True)
-class Cell:
+class ComparisonCell:
     """The statements of one party on one issue.
 
     `card` is its latest position among the statements that pass the filters, or, where none takes a stand, its latest
@@ -50,11 +50,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class ComparisonRow(IssueRow):
+class ComparisonRow(HasIssue):
     """One issue, one cell for each chosen party. `distance` is the largest
     between two of their latest stances; None if fewer than two take a stand."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[ComparisonCell, ...]
     distance: Distance | None
 
 
@@ -73,7 +73,7 @@ class Comparison:
 
     parties: tuple[Party, ...]
     groups: tuple[ThemeRows, ...]
-    summary: Summary
+    summary: ComparisonSummary
     matrix: Matrix
     issues: int
     hidden: int
@@ -107,7 +107,7 @@ def compare_parties(dataset: Dataset, view: View) -> Comparison:
     return Comparison(
         parties=parties,
         groups=tuple(ThemeRows(theme, own) for theme, own in rows_by_theme(rows, view.sort, dataset)),
-        summary=summarize(issues, parties, cells, distances, (len(changed), changes), ROWS_PER_PAGE),
+        summary=summarize_comparison(issues, parties, cells, distances, (len(changed), changes), ROWS_PER_PAGE),
         matrix=build_matrix(dataset, view, on_page, cells),
         issues=len(issues),
         hidden=len(every) - len(with_statements),
@@ -172,16 +172,18 @@ def _statements(
     return _Statements(of_cells, {card.position: card for card in every}, by_occasion)
 
 
-def _cell(dataset: Dataset, party: Party, summary: CellSummary | None, statements: _Statements, issue: Issue) -> Cell:
+def _cell(
+    dataset: Dataset, party: Party, summary: CellSummary | None, statements: _Statements, issue: Issue
+) -> ComparisonCell:
     """The cell of a party on an issue."""
     if summary is None or summary.latest is None:
-        return Cell(party, None, outside=summary.total if summary else 0)
+        return ComparisonCell(party, None, outside=summary.total if summary else 0)
     own, card = statements.of_cells[issue.id, party.id], statements.by_position[summary.latest.position]
-    return Cell(
+    return ComparisonCell(
         party=party,
         card=card,
         others=tuple(other for other in own if other.position != card.position),
-        reports=reports_of(card, statements.by_occasion.get(card.occasion, ())),
+        reports=other_reports_of_occasion(card, statements.by_occasion.get(card.occasion, ())),
         change=statements.change(dataset, summary),
         count=summary.latest.n,
         outside=summary.total - summary.latest.n,

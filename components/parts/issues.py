@@ -13,13 +13,13 @@ from .cell_summaries import CellSummaries
 
 
 @dataclass(frozen=True)
-class IssueRow:
+class HasIssue:
     """A row about one issue."""
 
     issue: Issue
 
 
-Row = TypeVar("Row", bound=IssueRow)
+Row = TypeVar("Row", bound=HasIssue)
 
 
 def issues_of(dataset: Dataset, filters: Filters) -> list[Issue]:

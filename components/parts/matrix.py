@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from components.url.view import View
-from data import Dataset, Issue, Party, Stance, Theme, stance
+from data import Dataset, Issue, Party, Stance, Theme, stance_by_id
 
 from .cell_summaries import CellSummaries, cell_summaries
-from .issues import IssueRow, rows_by_theme
+from .issues import HasIssue, rows_by_theme
 
 MATRIX_PARTIES_MOST = 40
 
 
 @dataclass(frozen=True)
-class MatrixRow(IssueRow):
+class MatrixRow(HasIssue):
     """One issue of the matrix: a stance, or None, for each party of the matrix."""
 
     stances: tuple[Stance | None, ...]
@@ -44,7 +44,7 @@ def build_matrix(dataset: Dataset, view: View, issues: Sequence[Issue], cells: C
     parties, rows = (*chosen, *others), []
     for issue in issues:
         latest = [cell.latest if (cell := known.get((issue.id, party))) else None for party in parties]
-        rows.append(MatrixRow(issue, tuple(stance(own.stance) if own else None for own in latest)))
+        rows.append(MatrixRow(issue, tuple(stance_by_id(own.stance) if own else None for own in latest)))
     return Matrix(
         parties=tuple(dataset.parties[party] for party in parties),
         groups=tuple(rows_by_theme(rows, view.sort, dataset)),

@@ -13,7 +13,7 @@ from data import statements as queries
 from data.statements import FACETS, Facet
 from data.translation import gettext
 
-from .cards import party_list
+from .cards import list_party_names
 
 # What one list offers; the rest is reached by narrowing other filters first.
 CHOICES_MOST = 250
@@ -57,7 +57,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Panel:
+class Sidebar:
     """All filters of a view, and the choice in one sentence. Where the parties chosen do not apply, the sentence
     does not name them."""
 
@@ -70,7 +70,7 @@ class Panel:
     reset: View
 
 
-def panel(dataset: Dataset, view: View, *, parties_apply: bool = True) -> Panel:
+def build_sidebar(dataset: Dataset, view: View, *, parties_apply: bool = True) -> Sidebar:
     """The filters for a view, with counts over the statements of the dataset. On
     a page where the parties chosen do not apply they are neither counted by nor
     offered, and every link keeps them."""
@@ -80,9 +80,9 @@ def panel(dataset: Dataset, view: View, *, parties_apply: bool = True) -> Panel:
     counts = dict(zip(zip(facets, values, strict=True), numbers, strict=True))
     facets_applied = [facet for facet in FACETS if parties_apply or facet.name != "party"]
     groups = tuple(_group(facet, dataset, applied, counts) for facet in facets_applied)
-    return Panel(
+    return Sidebar(
         parties_apply=parties_apply,
-        sentence=sentence(dataset, applied),
+        sentence=filters_sentence(dataset, applied),
         groups=tuple(group for group in groups if len(group.choices) > 1 or group.chosen),
         sorts={name: gettext(label) for name, label in SORTS.items()},
         filtered=applied != Filters(),
@@ -136,11 +136,11 @@ def _value_labels(dataset: Dataset, facet: Facet, values: Iterable[str]) -> list
     return [option.short_label or option.label for option in options]
 
 
-def sentence(dataset: Dataset, filters: Filters) -> str:
+def filters_sentence(dataset: Dataset, filters: Filters) -> str:
     """The choice in one sentence, from the same object as the query:
     `Statements by Russia and NATO, 2014 to April 2019, that mention “missile”`."""
     parties = [dataset.parties[party] for party in filters.party]
-    text = gettext("Statements by {parties}", parties=party_list(parties)) if parties else gettext("Statements")
+    text = gettext("Statements by {parties}", parties=list_party_names(parties)) if parties else gettext("Statements")
     for facet in sorted(FACETS, key=lambda facet: facet.ends_sentence):
         values = filters[facet.name]
         if values and facet.name != "party":

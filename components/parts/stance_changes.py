@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data import Dataset, Filters, Issue, Party, Stance, date_label, stance
+from data import Dataset, Filters, Issue, Party, Stance, date_label, stance_by_id
 from data import statements as queries
 
 from .cards import Card
@@ -42,9 +42,9 @@ def newest_stance_changes(dataset: Dataset, filters: Filters, limit: int) -> tup
         StanceChange(
             dataset.parties[row["party"]],
             dataset.issues[row["issue"]],
-            ChangeEnd(stance(row["from_stance"]), date_label(row["from_date"]), row["from_id"]),
-            ChangeEnd(stance(row["stance"]), date_label(row["date"]), row["id"]),
+            ChangeEnd(stance_by_id(row["from_stance"]), date_label(row["from_date"]), row["from_id"]),
+            ChangeEnd(stance_by_id(row["stance"]), date_label(row["date"]), row["id"]),
         )
-        for row in queries.rows_of(frame)
+        for row in queries.row_mappings(frame)
     ]
     return count, changes

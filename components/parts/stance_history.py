@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from data import Dataset, Filters, Issue, Party, Stance, date_label, stance
+from data import Dataset, Filters, Issue, Party, Stance, date_label, stance_by_id
 from data import statements as queries
 
 # Stances that one page draws: the newest.
@@ -46,9 +46,9 @@ class StanceHistory:
 def stance_histories(dataset: Dataset, filters: Filters) -> tuple[StanceHistory, ...]:
     """The history of every issue of the filters, in the dataset's order."""
     points: dict[str, dict[str, list[StancePoint]]] = {}
-    for row in queries.rows_of(queries.stance_history(dataset, filters, HISTORY_MOST)):
+    for row in queries.row_mappings(queries.stance_history(dataset, filters, HISTORY_MOST)):
         step = StancePoint(
-            row["first"].date(), date_label(row["date"]), stance(row["stance"]), int(row["value"]), row["id"]
+            row["first"].date(), date_label(row["date"]), stance_by_id(row["stance"]), int(row["value"]), row["id"]
         )
         points.setdefault(row["issue"], {}).setdefault(row["party"], []).append(step)
     parties = [party for party in dataset.parties.values() if not filters.party or party.id in filters.party]

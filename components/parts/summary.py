@@ -17,7 +17,7 @@ IssuePages = tuple[tuple[Issue, int], ...]
 
 
 @dataclass(frozen=True)
-class Summary:
+class ComparisonSummary:
     """The whole comparison in a few lines, over all pages. Each list is cut to
     a few entries; the number in front of it is the whole count."""
 
@@ -27,14 +27,14 @@ class Summary:
     changed: tuple[int, tuple[tuple[StanceChange, int], ...]]
 
 
-def summarize(
+def summarize_comparison(
     issues: Sequence[Issue],
     parties: Sequence[Party],
     cells: CellSummaries,
     distances: Mapping[str, Distance | None],
     changes: tuple[int, Sequence[StanceChange]],
     per_page: int,
-) -> Summary:
+) -> ComparisonSummary:
     """The summary of the issues of a comparison, in its order. `changes` is how many cells changed stance, and the
     largest of these changes; `per_page` is how many rows a page has."""
     page_of = {issue.id: number // per_page + 1 for number, issue in enumerate(issues)}
@@ -46,7 +46,7 @@ def summarize(
     apart.sort(key=lambda pair: -pair[0])
     alone = [(party, *with_pages(_only_by(party, issues, parties, cells))) for party in parties]
     count, largest_changes = changes
-    return Summary(
+    return ComparisonSummary(
         agree=with_pages([issue for value, issue in apart if value == 0]),
         apart=with_pages([issue for value, issue in apart if value >= 3]),
         alone=tuple(alone) if len(parties) > 1 else (),

@@ -76,9 +76,11 @@ def _root(reply: str, answers: Mapping[str, str]) -> str:
     return at
 
 
-def unanswered_cells(dataset: Dataset, filters: Filters) -> tuple[UnansweredCell, ...]:
+def unanswered_statements_by_cell(dataset: Dataset, filters: Filters) -> tuple[UnansweredCell, ...]:
     """The statements without an answer by issue and party, in the dataset's order."""
-    counts = {(row["issue"], row["party"]): row for row in queries.rows_of(queries.unanswered_counts(dataset, filters))}
+    counts = {
+        (row["issue"], row["party"]): row for row in queries.row_mappings(queries.unanswered_counts(dataset, filters))
+    }
     return tuple(
         UnansweredCell(issue, party, int(row["n"]), int(row["open"]), str(row["newest"]))
         for issue in dataset.issues.values()

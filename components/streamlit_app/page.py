@@ -12,17 +12,17 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from components.application import running_application
-from components.assets import component_script
+from components.assets import streamlit_component_script
 from components.pages import Page
 from components.pages.error_pages import error_page
-from components.url.query import parameters_from
+from components.url.query import collect_parameters
 from data import EngineError
 from data.translation import language_of, use_language
 
 # How often a waiting script looks whether its reader is still there, in seconds.
 CHECK_SECONDS = 0.2
 
-mount = st.components.v2.component("counterpoint", js=component_script(), isolate_styles=False)
+mount = st.components.v2.component("counterpoint", js=streamlit_component_script(), isolate_styles=False)
 
 
 def streamlit_page(name: str) -> Callable[[], None]:
@@ -33,7 +33,9 @@ def streamlit_page(name: str) -> Callable[[], None]:
         base = str(st.get_option("server.baseUrlPath")).strip("/")
         reached = f"{address.scheme}://{address.netloc}{f'/{base}' if base else ''}" if address.netloc else ""
         site = running_application().settings.url.rstrip("/") or reached
-        parameters = parameters_from((key, value) for key in st.query_params for value in st.query_params.get_all(key))
+        parameters = collect_parameters(
+            (key, value) for key in st.query_params for value in st.query_params.get_all(key)
+        )
         with use_language(language_of(st.context.headers.get("Accept-Language") or "")):
             content = _page(name, parameters, site)
         st.set_page_config(page_title=content.title, layout="wide")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from data.model.dataset import PALETTE
 
 
-class Colour(NamedTuple):
+class ColourPair(NamedTuple):
     """A colour in the light and in the dark theme."""
 
     light: str
@@ -19,38 +19,38 @@ class Colour(NamedTuple):
 
 
 # In CSS `var(--name)`; in Python `COLOURS["name"]`, or `LIGHT["name"]` for the light theme alone.
-COLOURS: Mapping[str, Colour] = {
+COLOURS: Mapping[str, ColourPair] = {
     # Grounds.
-    "paper": Colour("#fdfcf9", "#15181c"),
-    "panel": Colour("#f5f2ea", "#1c2126"),
-    "card": Colour("#ffffff", "#1b2025"),
-    "notice": Colour("#fff4d6", "#3a3113"),
-    "target": Colour("#fbf3dd", "#26241b"),
+    "paper": ColourPair("#fdfcf9", "#15181c"),
+    "panel": ColourPair("#f5f2ea", "#1c2126"),
+    "card": ColourPair("#ffffff", "#1b2025"),
+    "notice": ColourPair("#fff4d6", "#3a3113"),
+    "target": ColourPair("#fbf3dd", "#26241b"),
     # Text and lines.
-    "ink": Colour("#1f2328", "#e8e6e1"),
-    "soft": Colour("#565d66", "#a9b0b8"),
-    "rule": Colour("#d9d4c7", "#353c44"),
-    "faint": Colour("#bdb7a8", "#525b65"),
-    "link": Colour("#1d4e6b", "#9ccbe6"),
-    "strong": Colour("#1d4e6b", "#8fc1de"),
-    "field-border": Colour("#8a8577", "#6b747e"),
-    "notice-border": Colour("#c9c2b2", "#4a4436"),
-    "page-number": Colour("#444444", "#444444"),
-    "frame": Colour("#ccc", "#ccc"),
+    "ink": ColourPair("#1f2328", "#e8e6e1"),
+    "soft": ColourPair("#565d66", "#a9b0b8"),
+    "rule": ColourPair("#d9d4c7", "#353c44"),
+    "faint": ColourPair("#bdb7a8", "#525b65"),
+    "link": ColourPair("#1d4e6b", "#9ccbe6"),
+    "strong": ColourPair("#1d4e6b", "#8fc1de"),
+    "field-border": ColourPair("#8a8577", "#6b747e"),
+    "notice-border": ColourPair("#c9c2b2", "#4a4436"),
+    "page-number": ColourPair("#444444", "#444444"),
+    "frame": ColourPair("#ccc", "#ccc"),
     # Stances: marks, and the cells of the matrix with the text in them.
-    "agree": Colour("#0a6868", "#4fc0b8"),
-    "partly-agree": Colour("#4f9e97", "#3a8f89"),
-    "neutral": Colour("#7b7f86", "#9aa1a9"),
-    "partly-disagree": Colour("#c67f35", "#b87a3c"),
-    "disagree": Colour("#94430c", "#ef9d57"),
-    "on-agree": Colour("#ffffff", "#10201f"),
-    "cell-partly-agree": Colour("#cbe6e2", "#1d4a47"),
-    "on-partly-agree": Colour("#0b4644", "#d5f2ee"),
-    "cell-neutral": Colour("#e2e2e0", "#3a4046"),
-    "on-neutral": Colour("#3a3f45", "#e4e6e8"),
-    "cell-partly-disagree": Colour("#f6dfc4", "#57391a"),
-    "on-partly-disagree": Colour("#6a3508", "#fbe3c8"),
-    "on-disagree": Colour("#ffffff", "#2b1503"),
+    "agree": ColourPair("#0a6868", "#4fc0b8"),
+    "partly-agree": ColourPair("#4f9e97", "#3a8f89"),
+    "neutral": ColourPair("#7b7f86", "#9aa1a9"),
+    "partly-disagree": ColourPair("#c67f35", "#b87a3c"),
+    "disagree": ColourPair("#94430c", "#ef9d57"),
+    "on-agree": ColourPair("#ffffff", "#10201f"),
+    "cell-partly-agree": ColourPair("#cbe6e2", "#1d4a47"),
+    "on-partly-agree": ColourPair("#0b4644", "#d5f2ee"),
+    "cell-neutral": ColourPair("#e2e2e0", "#3a4046"),
+    "on-neutral": ColourPair("#3a3f45", "#e4e6e8"),
+    "cell-partly-disagree": ColourPair("#f6dfc4", "#57391a"),
+    "on-partly-disagree": ColourPair("#6a3508", "#fbe3c8"),
+    "on-disagree": ColourPair("#ffffff", "#2b1503"),
 }
 LIGHT: Mapping[str, str] = {name: colour.light for name, colour in COLOURS.items()}
 # The colour of each stance's mark in the light theme, by the stance's id.

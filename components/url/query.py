@@ -31,16 +31,16 @@ class AddressTooLongError(CounterpointError):
         )
 
 
-def parse_query(query: str) -> Parameters:
+def parse_query_parameters(query: str) -> Parameters:
     """The parameters of a query. AddressTooLongError if it is beyond the bounds; nothing is cut."""
     if len(query) > QUERY_LENGTH or query.count("&") >= PARAMETERS_MOST:
         raise AddressTooLongError
     # A program may have escaped the marks between names and values, too.
     fields = (unquote(field) if "=" not in field and "%3d" in field.lower() else field for field in query.split("&"))
-    return parameters_from(parse_qsl("&".join(fields).replace("&amp;", "&")))
+    return collect_parameters(parse_qsl("&".join(fields).replace("&amp;", "&")))
 
 
-def parameters_from(pairs: Iterable[tuple[str, str]]) -> Parameters:
+def collect_parameters(pairs: Iterable[tuple[str, str]]) -> Parameters:
     """The values of each parameter. Names may be in upper case or begin with what is left of `&amp;`, and values may be
     escaped twice, as programs that pass links on leave them."""
     parameters: Parameters = {}

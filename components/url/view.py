@@ -176,7 +176,7 @@ class _Reader:
         return 1
 
 
-def decode(parameters: Mapping[str, Sequence[str]], dataset: Dataset) -> Decoded:
+def decode_view(parameters: Mapping[str, Sequence[str]], dataset: Dataset) -> Decoded:
     """The view that an address asks for, as near as the dataset allows. Never
     raises: what cannot be used is dropped and named. Parameters that are not
     ours are left alone."""
@@ -224,7 +224,7 @@ def _columns(read: _Reader, dataset: Dataset, parties: tuple[str, ...]) -> tuple
     return parties[:COLUMNS_MOST] or default_view(dataset).filters.party
 
 
-def encode(view: View, version: str) -> dict[str, list[str]]:
+def encode_view(view: View, version: str) -> dict[str, list[str]]:
     """The view as parameters of an address, defaults spelled out, with the
     version of the dataset, so that it means the same tomorrow. Of a quantity only what the Figures page needs, so that
     other pages' links stay short."""
@@ -249,4 +249,4 @@ def encode(view: View, version: str) -> dict[str, list[str]]:
 
 def query_string(view: View, version: str) -> str:
     """The view as the part of an address behind the question mark."""
-    return urlencode(encode(view, version), doseq=True)
+    return urlencode(encode_view(view, version), doseq=True)

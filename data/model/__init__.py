@@ -16,11 +16,11 @@ from .errors import (
     QueryTooLongError,
     UnitError,
     UnreadableError,
-    quote_cell,
+    quote_for_message,
 )
 from .indicators import Figure, FigureRecords, Indicator, Measure, MemberGroup, Topic
 from .records import Event, Issue, Licence, Party, Source, Speaker, Theme
-from .stance import DISTANCES, STANCES, Distance, Stance, distance, stance
+from .stance import DISTANCES, STANCES, Distance, Stance, stance_by_id, stance_distance
 from .units import LOCAL, base_unit, conversion_factor, quotient_factor
 
 __all__ = [
@@ -62,8 +62,8 @@ __all__ = [
     "conversion_factor",
     "date_label",
     "date_span",
-    "distance",
-    "quote_cell",
+    "quote_for_message",
     "quotient_factor",
-    "stance",
+    "stance_by_id",
+    "stance_distance",
 ]

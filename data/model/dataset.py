@@ -18,8 +18,8 @@ from data.translation import gettext_noop
 
 from .data_package import DataPackage
 from .engine import Engine
-from .indicators import FigureRecords, create_figure_records
-from .records import Event, Issue, Licence, Party, Source, Speaker, Theme, records
+from .indicators import FigureRecords, assemble_figure_records
+from .records import Event, Issue, Licence, Party, Source, Speaker, Theme, records_from_table
 
 # Ten hues of Okabe and Ito's and Tol's colour-blind-safe sets, darkened to 4.5:1 on white.
 PALETTE = ("#2f5d9b", "#b4512d", "#1f7a5c", "#8a4a8f", "#8a6d00", "#a8325a", "#2b7a8c", "#5a6b1e", "#6b5b95", "#7a5230")
@@ -92,7 +92,7 @@ class Dataset:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The documents, created at the first access: there may be tens of thousands."""
-        return records(self.tables, "sources", Source)
+        return records_from_table(self.tables, "sources", Source)
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ class Dataset:
     @cached_property
     def figure_records(self) -> FigureRecords:
         """Topics, indicators, stated figures, measures and groups."""
-        return create_figure_records(self.tables)
+        return assemble_figure_records(self.tables)
 
     @cached_property
     def codings(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -114,10 +114,10 @@ class Dataset:
         return coded
 
 
-def create_dataset(directory: str, package: DataPackage, statement_count: int, engine: Engine) -> Dataset:
+def assemble_dataset(directory: str, package: DataPackage, statement_count: int, engine: Engine) -> Dataset:
     """The dataset of the small tables of a package and an engine that holds its statements."""
     tables = package.frames
-    issues = records(tables, "issues", Issue)
+    issues = records_from_table(tables, "issues", Issue)
     return Dataset(
         directory=directory,
         version=package.version,
@@ -125,11 +125,11 @@ def create_dataset(directory: str, package: DataPackage, statement_count: int, e
         tables=MappingProxyType(tables),
         engine=engine,
         parties=_parties(tables),
-        speakers=records(tables, "speakers", Speaker),
+        speakers=records_from_table(tables, "speakers", Speaker),
         themes=_themes(tables, issues),
         issues=issues,
         statement_count=statement_count,
-        events=tuple(records(tables, "events", Event).values()),
+        events=tuple(records_from_table(tables, "events", Event).values()),
         files=tuple(package.files.values()),
     )
 
@@ -141,13 +141,13 @@ def _parties(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, Party]:
             colour=party.colour or PALETTE[number % len(PALETTE)],
             short_name=party.short_name or party.name,
         )
-        for number, party in enumerate(records(tables, "parties", Party).values())
+        for number, party in enumerate(records_from_table(tables, "parties", Party).values())
     }
     return MappingProxyType(parties)
 
 
 def _themes(tables: Mapping[str, pd.DataFrame], issues: Mapping[str, Issue]) -> Mapping[str, Theme]:
-    themes = dict(records(tables, "themes", Theme))
+    themes = dict(records_from_table(tables, "themes", Theme))
     if any(not issue.theme for issue in issues.values()):
         themes[""] = Theme("", gettext_noop("Other issues") if themes else gettext_noop("Issues"), "")
     return MappingProxyType(themes)

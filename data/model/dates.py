@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from data.translation import current_language, date_text, gettext
 
-from .errors import DateError, quote_cell
+from .errors import DateError, quote_for_message
 
 _DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 DATE_PATTERN = rf"{_DAY}(/{_DAY})?"
@@ -36,7 +36,7 @@ def date_span(text: str) -> Span:
     """The days that a date covers. DateError if it is none of the forms, or is not in the calendar."""
     if not _FORM.fullmatch(text):
         raise DateError(
-            gettext("{text} is not a date like 2019, 2019-04, 2019-04-15 or 2018/2019", text=quote_cell(text))
+            gettext("{text} is not a date like 2019, 2019-04, 2019-04-15 or 2018/2019", text=quote_for_message(text))
         )
     start, _, end = text.partition("/")
     try:

@@ -20,7 +20,7 @@ class Engine(Protocol):
         ...
 
     def query(self, text: str, parameters: Mapping[str, object], words: Sequence[str] = ()) -> pd.DataFrame:
-        """The rows that a SQL text gives, in its order, with the types of `data.statements.engine.frame_of`.
+        """The rows that a SQL text gives, in its order, with the types of `data.statements.engine.frame_from_arrow`.
 
         The text reads the relation `statements` (columns as in `data.statements.table`) and names parameters as
         `$name`; those that it does not name are ignored. With `words`, it may read the relation `found`, which has the

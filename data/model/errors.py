@@ -79,7 +79,7 @@ class QueryTooLongError(EngineError):
         )
 
 
-def quote_cell(value: object) -> str:
+def quote_for_message(value: object) -> str:
     """A cell for an error message: in quotes, on one line, cut to length."""
     text = "".join(mark if mark.isprintable() else "\ufffd" for mark in " ".join(str(value).split()))
     if len(text) > QUOTED_LENGTH:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.translation import gettext
 
-from .records import records
+from .records import records_from_table
 from .units import base_unit
 
 
@@ -124,14 +124,14 @@ class FigureRecords:
         return gettext("{scale} {unit}", scale=gettext(scale), unit=name) if scale else name
 
 
-def create_figure_records(tables: Mapping[str, pd.DataFrame]) -> FigureRecords:
+def assemble_figure_records(tables: Mapping[str, pd.DataFrame]) -> FigureRecords:
     """The records of a dataset's checked tables."""
     return FigureRecords(
-        topics=records(tables, "topics", Topic),
-        indicators=records(tables, "indicators", Indicator),
+        topics=records_from_table(tables, "topics", Topic),
+        indicators=records_from_table(tables, "indicators", Indicator),
         figures=_figures(tables),
-        groups=records(tables, "groups", MemberGroup),
-        measures=records(tables, "measures", Measure),
+        groups=records_from_table(tables, "groups", MemberGroup),
+        measures=records_from_table(tables, "measures", Measure),
         names=_names(tables, "entities"),
         currencies=_names(tables, "entities", "currency"),
         series=_names(tables, "catalogue"),

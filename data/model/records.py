@@ -95,7 +95,7 @@ class Licence:
 Record = TypeVar("Record")
 
 
-def records(tables: Mapping[str, pd.DataFrame], name: str, record: type[Record]) -> Mapping[str, Record]:
+def records_from_table(tables: Mapping[str, pd.DataFrame], name: str, record: type[Record]) -> Mapping[str, Record]:
     """The rows of a checked table by their ids, in the order of the file. A record has a field for each column that it
     takes; where the field is a tuple, the cell is a list of ids. Empty if there is no such table."""
     frame = tables.get(name)

@@ -93,11 +93,11 @@ DISTANCES: tuple[Distance, ...] = (
 _BY_ID = {stance.id: stance for stance in STANCES}
 
 
-def stance(stance_id: str) -> Stance:
+def stance_by_id(stance_id: str) -> Stance:
     """The stance of this id; KeyError if the scale has none."""
     return _BY_ID[stance_id]
 
 
-def distance(first: int, second: int) -> Distance:
+def stance_distance(first: int, second: int) -> Distance:
     """How far two values of the scale, -2 to 2, are apart."""
     return DISTANCES[abs(first - second)]

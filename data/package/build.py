@@ -21,7 +21,7 @@ from pyarrow.parquet import write_table as write_parquet
 
 from data.model.data_package import DataPackage
 from data.model.engine import Engine
-from data.model.errors import quote_cell
+from data.model.errors import quote_for_message
 from data.statements.duckdb_engine import DuckDBEngine, write_table
 from data.statements.engine import QueryLimits
 from data.statements.facets import facet_names
@@ -29,8 +29,8 @@ from data.statements.table import TABLE
 from data.validation import DatasetError, Problem, ProblemKind, Report
 
 from .atomic_files import atomic_folder, copy_files
-from .descriptor import DESCRIPTOR, build_record, extra_files, read_descriptor
-from .location import Location
+from .descriptor import DESCRIPTOR, read_descriptor, readme_and_licence_files, record_of_build
+from .location import DatasetLocation
 from .reading import read_package
 from .writing import write_descriptor
 
@@ -43,17 +43,17 @@ GROUP_ROWS = 122_880
 HASHED_BYTES, END_BYTES = 32 * 2**20, 2**20
 
 
-def build_form() -> str:
+def build_format_name() -> str:
     """Names the form of a build: a number, and the facets, each of which has a column of the statements."""
     return f"{BUILD_FORMAT} {' '.join(sorted(facet_names()))}"
 
 
 def is_built(directory: Path) -> bool:
     """True if the folder holds a built dataset."""
-    return build_record(read_descriptor(directory)[0]) is not None
+    return record_of_build(read_descriptor(directory)[0]) is not None
 
 
-def read_built_package(directory: Path) -> tuple[DataPackage, int]:
+def read_built_tables(directory: Path) -> tuple[DataPackage, int]:
     """The small tables and the number of statements of a built dataset. DatasetError if it is not as it was built."""
     problems = verify_build(directory)
     package, others, _ = read_package(directory)
@@ -76,9 +76,11 @@ def verify_build(directory: Path) -> list[Problem]:
     """A problem for each file of a built dataset that is missing or has changed since."""
     about = read_descriptor(directory)[0]["built"]
     files = about.get("files")
-    if about.get("form") != build_form() or not isinstance(files, dict) or about.get("database") not in files:
+    if about.get("form") != build_format_name() or not isinstance(files, dict) or about.get("database") not in files:
         return [
-            _build_problem(DESCRIPTOR, f"was built in a form that is not known here: {quote_cell(about.get('form'))}")
+            _build_problem(
+                DESCRIPTOR, f"was built in a form that is not known here: {quote_for_message(about.get('form'))}"
+            )
         ]
     problems = []
     for name, known in files.items():
@@ -106,7 +108,7 @@ def _fingerprint(path: Path) -> dict[str, Any]:
         return {"bytes": size, "ends": ends.hexdigest()}
 
 
-def build_dataset(source: Location, package: DataPackage, statements: pa.Table, target: Path) -> None:
+def build_dataset(source: DatasetLocation, package: DataPackage, statements: pa.Table, target: Path) -> None:
     """Writes the built form of a package without problems into the folder `target`, which must not exist or hold
     another built dataset. Nothing is there by half: a new one takes the place of the old one when it is whole, as
     `data.package.atomic_files` says. FileExistsError if something else is there."""
@@ -116,7 +118,7 @@ def build_dataset(source: Location, package: DataPackage, statements: pa.Table, 
     with atomic_folder(target) as folder:
         if isinstance(source, Path):
             tables = [path for name, path in package.files.items() if name != TABLE]
-            copy_files(source, [*tables, *extra_files(source)], folder)
+            copy_files(source, [*tables, *readme_and_licence_files(source)], folder)
         else:
             for name, frame in package.frames.items():
                 if name != TABLE:
@@ -137,7 +139,7 @@ def _write_statements(directory: Path, descriptor: dict[str, Any], version: str,
     files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != DESCRIPTOR)
     fingerprints = {path.relative_to(directory).as_posix(): _fingerprint(path) for path in files}
     about = {
-        "form": build_form(),
+        "form": build_format_name(),
         "version": version,
         "statements": len(statements),
         "database": database,

@@ -21,10 +21,10 @@ from sqlalchemy.engine.reflection import ObjectKind, ObjectScope
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data.model.data_package import DataPackage
-from data.model.errors import DatabaseUrlError, quote_cell
+from data.model.errors import DatabaseUrlError, quote_for_message
 from data.validation import TABLES, Problem, ProblemKind, Report, Table, table
 
-from .database_cells import cell_text, sort_expression, type_message, type_name
+from .database_cells import cell_text_expression, column_type_message, sort_expression, type_name
 from .descriptor import DESCRIPTOR_BYTES, title_problems
 from .location import DatabaseUrl
 from .reading import FILE_BYTES, header_problems
@@ -153,8 +153,8 @@ def _descriptor(
 def _unreadable(columns: Types, known: Table, file: str) -> Iterator[Problem]:
     for column in known.columns:
         stored = columns.get(column.name)
-        if stored is not None and cell_text(column, stored) is None:
-            yield Problem(file, type_message(column, stored), ProblemKind.COLUMN_TYPE, column=column.name)
+        if stored is not None and cell_text_expression(column, stored) is None:
+            yield Problem(file, column_type_message(column, stored), ProblemKind.COLUMN_TYPE, column=column.name)
     order = columns.get(ORDER)
     if order is not None and not isinstance(order, sa.Integer | sa.Numeric | sa.Float):
         yield Problem(
@@ -192,7 +192,7 @@ def _rows(schema: str, known: Table, columns: Types) -> sa.Select[*tuple[Any, ..
     cells = [
         sa.func.coalesce("").label(column.name)
         if column.name not in columns
-        else cell_text(column, columns[column.name])
+        else cell_text_expression(column, columns[column.name])
         for column in known.columns
     ]
     key = known.key or tuple(column.name for column in known.columns if column.name in columns)
@@ -233,7 +233,7 @@ def _database_problem(address: DatabaseUrl, where: str, error: SQLAlchemyError) 
             message = f"may not be read: {reason}. Grant the role USAGE on the schema and SELECT on the table"
             return Problem(where, message, ProblemKind.DATABASE_PRIVILEGE)
         case state if isinstance(error, DBAPIError) and state and where != str(address):
-            return Problem(where, f"was not read: {reason} ({quote_cell(state)})", ProblemKind.DATABASE_ERROR)
+            return Problem(where, f"was not read: {reason} ({quote_for_message(state)})", ProblemKind.DATABASE_ERROR)
         case _:
             return Problem(where, f"the database cannot be read: {reason}", ProblemKind.DATABASE_UNREACHABLE)
 
@@ -258,7 +258,9 @@ def add_row_keys(package: DataPackage, report: Report) -> None:
 def _key(package: DataPackage, name: str, row: int) -> str:
     names = table(name).key
     cells = package.frames[name].iloc[row]
-    return ", ".join(f"{key} {quote_cell(cells[key])}" for key in names) if all(cells[key] for key in names) else ""
+    return (
+        ", ".join(f"{key} {quote_for_message(cells[key])}" for key in names) if all(cells[key] for key in names) else ""
+    )
 
 
 # Changes

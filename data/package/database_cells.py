@@ -18,7 +18,7 @@ DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 IDS = frozenset({"id", "reference"})
 
 
-def cell_text(column: Column, stored: sa.types.TypeEngine[Any]) -> sa.ColumnElement[str] | None:
+def cell_text_expression(column: Column, stored: sa.types.TypeEngine[Any]) -> sa.ColumnElement[str] | None:
     """The expression for a column's cells as text, '' where nothing stands, cut behind the longest text that the format
     allows. None if the type can hold no cell of this kind."""
     text = _text(column.kind, _base(stored), sa.column(column.name))
@@ -49,7 +49,7 @@ def _text(kind: str, stored: sa.types.TypeEngine[Any], value: sa.ColumnElement[A
             return None
 
 
-def type_message(column: Column, stored: sa.types.TypeEngine[Any]) -> str:
+def column_type_message(column: Column, stored: sa.types.TypeEngine[Any]) -> str:
     """A message that says why a column of a type cannot be read, and which types can."""
     base = _base(stored)
     if column.kind == "date" and isinstance(base, sa.DateTime):

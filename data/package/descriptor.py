@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import category
 
-from data.model.errors import quote_cell
+from data.model.errors import quote_for_message
 from data.validation import Problem, ProblemKind
 from data.validation.columns import TEXT_LENGTH
 
@@ -57,7 +57,7 @@ def text_problems(value: object, file: str, place: str = "") -> Iterator[Problem
         if len(value) > TEXT_LENGTH:
             yield Problem(file, f"{place} is longer than {TEXT_LENGTH:,} characters", ProblemKind.TOO_LONG)
         elif any(category(mark) in ("Cc", "Cs") and mark not in "\n\t" for mark in value):
-            message = f"{place} holds a control character or half a character: {quote_cell(value)}"
+            message = f"{place} holds a control character or half a character: {quote_for_message(value)}"
             yield Problem(file, message, ProblemKind.CONTROL_CHARACTER)
     elif isinstance(value, list):
         if len(value) > ENTRIES_MOST:
@@ -67,7 +67,9 @@ def text_problems(value: object, file: str, place: str = "") -> Iterator[Problem
     elif isinstance(value, dict):
         for name, each in value.items():
             yield from text_problems(name, file, f"a name in {place or 'the descriptor'}")
-            yield from text_problems(each, file, f"{place}.{quote_cell(name)}" if place else quote_cell(name))
+            yield from text_problems(
+                each, file, f"{place}.{quote_for_message(name)}" if place else quote_for_message(name)
+            )
 
 
 def title_problems(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
@@ -82,26 +84,26 @@ def dataset_files(directory: Path) -> list[Path]:
     """The files that a dataset is read from, each once: the descriptor, the file of each resource that it names,
     and of a built dataset those of its engines too."""
     descriptor, _ = read_descriptor(directory)
-    table_files = (locate_resource(directory, resource)[1] for resource in resources_of(descriptor))
-    files = (build_record(descriptor) or {}).get("files")
+    table_files = (locate_resource(directory, resource)[1] for resource in listed_resources(descriptor))
+    files = (record_of_build(descriptor) or {}).get("files")
     names = [DESCRIPTOR, *filter(None, table_files), *(files if isinstance(files, dict) else ())]
     return [directory / name for name in dict.fromkeys(names)]
 
 
-def build_record(descriptor: Mapping[str, Any]) -> dict[str, Any] | None:
+def record_of_build(descriptor: Mapping[str, Any]) -> dict[str, Any] | None:
     """The record of the build in a descriptor; None if the dataset was not built."""
     record = descriptor.get("built")
     return record if isinstance(record, dict) else None
 
 
-def extra_files(directory: Path) -> list[str]:
+def readme_and_licence_files(directory: Path) -> list[str]:
     """The names of the readme and the licence that stand beside the tables."""
     beside = [path for path in sorted(directory.iterdir()) if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
     # A link may lead out of the folder.
     return [path.name for path in beside if path.is_file() and not path.is_symlink()]
 
 
-def resources_of(descriptor: Mapping[str, Any]) -> list[Any]:
+def listed_resources(descriptor: Mapping[str, Any]) -> list[Any]:
     """The resources that a descriptor lists; none if it has no such list."""
     listed = descriptor.get("resources")
     return listed if isinstance(listed, list) else []
@@ -113,28 +115,32 @@ def locate_resource(directory: Path, resource: object) -> tuple[str, str, list[P
         return (
             "",
             "",
-            [Problem(DESCRIPTOR, f"resource {quote_cell(resource)} is not an object", ProblemKind.RESOURCE_FORM)],
+            [
+                Problem(
+                    DESCRIPTOR, f"resource {quote_for_message(resource)} is not an object", ProblemKind.RESOURCE_FORM
+                )
+            ],
         )
     name, path = resource.get("name"), resource.get("path")
     if isinstance(path, list) and len(path) == 1:
         path = path[0]
     if not isinstance(name, str) or not isinstance(path, str) or not path:
-        message = f"resource {quote_cell(name)} needs a 'name' and a 'path', both text"
+        message = f"resource {quote_for_message(name)} needs a 'name' and a 'path', both text"
         return "", "", [Problem(DESCRIPTOR, message, ProblemKind.RESOURCE_FORM)]
     problems = []
     try:
         inside = (directory / path).resolve().is_relative_to(directory.resolve())
     except (OSError, ValueError, RuntimeError):
         # A NUL, half a character, a link to itself: no file has such a path.
-        message = f"path {quote_cell(path)} of table {quote_cell(name)} is none that a file can have"
+        message = f"path {quote_for_message(path)} of table {quote_for_message(name)} is none that a file can have"
         return name, "", [Problem(DESCRIPTOR, message, ProblemKind.PATH_FORM)]
     if Path(path).is_absolute() or ".." in Path(path).parts or not inside or "://" in path:
         problems.append(
-            Problem(DESCRIPTOR, f"path {quote_cell(path)} leaves the dataset's folder", ProblemKind.PATH_OUTSIDE)
+            Problem(DESCRIPTOR, f"path {quote_for_message(path)} leaves the dataset's folder", ProblemKind.PATH_OUTSIDE)
         )
     encoding = str(resource.get("encoding", "utf-8")).lower().replace("_", "-")
     if encoding not in {"utf-8", "utf8"}:
-        message = f"table '{name}' has encoding {quote_cell(encoding)}: only utf-8 is read"
+        message = f"table '{name}' has encoding {quote_for_message(encoding)}: only utf-8 is read"
         problems.append(Problem(DESCRIPTOR, message, ProblemKind.ENCODING))
     dialect = resource.get("dialect")
     if isinstance(dialect, dict) and dialect.get("delimiter", ",") != ",":

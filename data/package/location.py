@@ -110,10 +110,10 @@ class DatabaseUrl:
             yield from {secret, quote(secret, safe=""), quote_plus(secret)} - {""}
 
 
-Location = Path | DatabaseUrl
+DatasetLocation = Path | DatabaseUrl
 
 
-def parse_location(text: str) -> Location:
+def parse_dataset_location(text: str) -> DatasetLocation:
     """The URL of a database, or else a folder."""
     return DatabaseUrl(text) if SCHEME.match(text) else Path(text).expanduser()
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pandas as pd
 
 from data.model.data_package import DataPackage
-from data.model.errors import quote_cell
+from data.model.errors import quote_for_message
 from data.validation import TABLES, Problem, ProblemKind, Table, table
 
-from .descriptor import DESCRIPTOR, locate_resource, read_descriptor, resources_of
+from .descriptor import DESCRIPTOR, listed_resources, locate_resource, read_descriptor
 
 FILE_BYTES = 2 * 2**30
 # A large file never stands in memory as single Python strings.
@@ -34,13 +34,13 @@ def read_package(directory: Path) -> tuple[DataPackage, list[Problem], list[Prob
     frames: dict[str, pd.DataFrame] = {}
     files: dict[str, str] = {}
     warnings: list[Problem] = []
-    for resource in resources_of(descriptor):
+    for resource in listed_resources(descriptor):
         name, path, found = locate_resource(directory, resource)
         problems += found
         if not path:
             continue
         if name not in {known.name for known in TABLES}:
-            message = f"table {quote_cell(name)} is not part of the format, so it is left out"
+            message = f"table {quote_for_message(name)} is not part of the format, so it is left out"
             warnings.append(Problem(DESCRIPTOR, message, ProblemKind.TABLE_UNKNOWN))
             continue
         if name in files:
@@ -131,13 +131,14 @@ def header_problems(header: list[str], known: Table, file: str) -> tuple[list[Pr
         if column.required and column.name not in header
     ]
     problems += [
-        Problem(file, f"column {quote_cell(name)} occurs twice", ProblemKind.COLUMN_TWICE)
+        Problem(file, f"column {quote_for_message(name)} occurs twice", ProblemKind.COLUMN_TWICE)
         for name in sorted({name for name in header if header.count(name) > 1})
     ]
     warnings = [
         Problem(
             file,
-            f"column {quote_cell(name)} is not part of the format, so it is left out (known: {', '.join(names)})",
+            f"column {quote_for_message(name)} is not part of the format, so it is left out (known: "
+            f"{', '.join(names)})",
             ProblemKind.COLUMN_UNKNOWN,
         )
         for name in header

@@ -10,14 +10,14 @@ from .releases import (
     load_release,
     write_release,
 )
-from .watcher import DatasetWatcher, Status
+from .watcher import DatasetStatus, DatasetWatcher
 
 __all__ = [
     "Agreement",
     "DatasetChanges",
+    "DatasetStatus",
     "DatasetWatcher",
     "Release",
-    "Status",
     "coder_agreement",
     "dataset_changes",
     "last_release_with",

@@ -24,8 +24,15 @@ import pandas as pd
 import pyarrow as pa
 
 from data.model import Dataset, Figure, FilesChangedError
-from data.package import DESCRIPTOR, DatabaseUrl, extra_files, is_built, parse_location, verify_build
-from data.statements import Filters, statements_after, statements_as_read
+from data.package import (
+    DESCRIPTOR,
+    DatabaseUrl,
+    is_built,
+    parse_dataset_location,
+    readme_and_licence_files,
+    verify_build,
+)
+from data.statements import Filters, all_statements, statements_after
 from data.validation import table
 
 PORTION = 20_000
@@ -74,13 +81,13 @@ def statement_portions(dataset: Dataset, filters: Filters) -> Portions:
     after = -1
     while True:
         frame = statements_after(dataset, filters, after, PORTION)
-        yield with_names(dataset, frame)
+        yield add_name_columns(dataset, frame)
         if len(frame) < PORTION:
             return
         after = int(frame["position"].iloc[-1])
 
 
-def with_names(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
+def add_name_columns(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
     """Statements, columns `data.statements.CARD_COLUMNS`, with the names for their ids: columns `STATEMENT_COLUMNS`."""
     sources = frame["source"].map(dataset.sources.__getitem__)
     return frame.assign(
@@ -200,7 +207,7 @@ def dataset_archive(dataset: Dataset, citation: str) -> BinaryIO:
     licence and `CITATION.txt`; the same bytes for the same files. The tables of a
     database become files, and the folder that they make has the dataset's version. FilesChangedError if the files are
     not those of the dataset's version any more."""
-    stored = isinstance(parse_location(dataset.directory), DatabaseUrl)
+    stored = isinstance(parse_dataset_location(dataset.directory), DatabaseUrl)
     out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller closes it
     try:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -224,7 +231,7 @@ def _add_files(archive: zipfile.ZipFile, dataset: Dataset) -> None:
     unchanged = not verify_build(root) if is_built(root) else digest.hexdigest().startswith(dataset.version)
     if not unchanged:
         raise FilesChangedError
-    for name in extra_files(root):
+    for name in readme_and_licence_files(root):
         with (root / name).open("rb") as content:
             _add(archive, name, content)
 
@@ -234,7 +241,7 @@ def _tables_as_csv(dataset: Dataset) -> Iterator[tuple[str, BinaryIO]]:
     from data.package.database import csv_lines, descriptor_bytes
 
     yield DESCRIPTOR, io.BytesIO(descriptor_bytes(dataset.descriptor))
-    for name, frame in {**dataset.tables, "statements": statements_as_read(dataset)}.items():
+    for name, frame in {**dataset.tables, "statements": all_statements(dataset)}.items():
         yield f"{name}.csv", io.BytesIO(csv_lines([frame.columns, *frame.itertuples(index=False, name=None)]))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from data.loading import load
 from data.model import Dataset
-from data.package import DatabaseUrl, Location, dataset_files, is_built
+from data.package import DatabaseUrl, DatasetLocation, dataset_files, is_built
 from data.settings import DEFAULT_SETTINGS, Settings
 from data.validation import DatasetError, Problem, ProblemKind, Report
 
@@ -28,7 +28,7 @@ PATIENCE = 10
 
 
 @dataclass(frozen=True, eq=False)
-class Status:
+class DatasetStatus:
     """The last state of a dataset without problems, None if there was none, and the report on a newer state that has
     some, None if there is none."""
 
@@ -39,18 +39,18 @@ class Status:
 class DatasetWatcher:
     """The dataset in a folder or a database, followed through its changes."""
 
-    def __init__(self, directory: Location, settings: Settings = DEFAULT_SETTINGS) -> None:
+    def __init__(self, directory: DatasetLocation, settings: Settings = DEFAULT_SETTINGS) -> None:
         self.directory, self.settings = directory, settings
         # A database shows what was committed, never a part of it, so there is nothing to wait for.
         self._transactional = isinstance(directory, DatabaseUrl)
         self._read = self._seen = _fingerprint(directory)
-        self._status = Status(None, None)
+        self._status = DatasetStatus(None, None)
         self._status = self._next()
         self._polling = threading.Lock()
         self._pause = 0.0
 
     @property
-    def status(self) -> Status:
+    def status(self) -> DatasetStatus:
         """The current status. Safe to read from any thread."""
         return self._status
 
@@ -105,7 +105,7 @@ class DatasetWatcher:
         rejected = self._status.rejected is not None
         return bool(old.engine.trouble) or (rejected and isinstance(self.directory, Path) and is_built(self.directory))
 
-    def _next(self) -> Status:
+    def _next(self) -> DatasetStatus:
         old = self._status.dataset
         try:
             dataset = load(self.directory, self.settings)
@@ -113,21 +113,21 @@ class DatasetWatcher:
             if self._status.rejected and self._status.rejected.problems == error.report.problems:
                 return self._status
             log.error("The dataset is not served as it stands.\n%s", error)
-            return Status(old, error.report)
+            return DatasetStatus(old, error.report)
         except Exception as error:
             # Whatever a half-written folder brings about, the old state goes on.
             log.exception("The dataset could not be read: %s", self.directory)
             if old is None:
                 raise
             problem = Problem(str(self.directory), f"could not be read: {error}", ProblemKind.UNREADABLE)
-            return Status(old, Report(str(self.directory), [problem]))
+            return DatasetStatus(old, Report(str(self.directory), [problem]))
         if old is not None and old.version == dataset.version and not self._damaged(old):
-            return Status(old, None) if self._status.rejected else self._status
+            return DatasetStatus(old, None) if self._status.rejected else self._status
         log.info("Serving %s, version %s", dataset.directory, dataset.version)
-        return Status(dataset, None)
+        return DatasetStatus(dataset, None)
 
 
-def _fingerprint(directory: Location) -> Fingerprint:
+def _fingerprint(directory: DatasetLocation) -> Fingerprint:
     if isinstance(directory, DatabaseUrl):
         return database_fingerprint(directory)
     files: list[tuple[object, ...]] = []

@@ -2,49 +2,58 @@
 
 from .cells import (
     cell_statements,
-    comparison,
+    comparison_cells,
     latest_stances,
     newest_of_cells,
     stance_changes,
     stance_history,
     unanswered_counts,
 )
-from .counts import count_statements, counts_by_source, facet_counts, filled_counts, property_counts, source_totals
+from .counts import (
+    count_filled_fields,
+    count_statements,
+    counts_by_source_and_party,
+    facet_counts,
+    property_counts,
+    source_totals,
+)
 from .engine import QueryLimits
-from .facets import FACETS, Facet, Option, facet_names, kind_label
+from .facets import FACETS, Facet, FacetOption, facet_names, kind_label
 from .filters import Filters
 from .lists import (
     CARD_COLUMNS,
+    all_statements,
+    column_values,
     nearest_statements,
     newest_ids,
     newest_replies,
     newest_statements,
     page_of_statements,
     replies_to,
-    rows_of,
+    row_mappings,
     statement_by_id,
     statement_ids,
     statements_after,
-    statements_as_read,
     statements_by_id,
     statements_of_occasion,
-    values_of,
 )
 
 __all__ = [
     "CARD_COLUMNS",
     "FACETS",
     "Facet",
+    "FacetOption",
     "Filters",
-    "Option",
     "QueryLimits",
+    "all_statements",
     "cell_statements",
-    "comparison",
+    "column_values",
+    "comparison_cells",
+    "count_filled_fields",
     "count_statements",
-    "counts_by_source",
+    "counts_by_source_and_party",
     "facet_counts",
     "facet_names",
-    "filled_counts",
     "kind_label",
     "latest_stances",
     "nearest_statements",
@@ -55,16 +64,14 @@ __all__ = [
     "page_of_statements",
     "property_counts",
     "replies_to",
-    "rows_of",
+    "row_mappings",
     "source_totals",
     "stance_changes",
     "stance_history",
     "statement_by_id",
     "statement_ids",
     "statements_after",
-    "statements_as_read",
     "statements_by_id",
     "statements_of_occasion",
     "unanswered_counts",
-    "values_of",
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .engine import ask
+from .engine import query_statements
 from .facets import facet_names
 from .filters import Filters
 
@@ -28,7 +28,7 @@ from statements"""
 
 def count_statements(dataset: Dataset, filters: Filters) -> int:
     """How many statements pass the filters."""
-    return int(ask(dataset, "select count(*) as n from statements where {where}", filters)["n"].iloc[0])
+    return int(query_statements(dataset, "select count(*) as n from statements where {where}", filters)["n"].iloc[0])
 
 
 def facet_counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
@@ -48,18 +48,20 @@ def facet_counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     return dataset.engine.query(text, chosen.parameters, chosen.words)
 
 
-def counts_by_source(dataset: Dataset, filters: Filters, sources: Sequence[str]) -> pd.DataFrame:
+def counts_by_source_and_party(dataset: Dataset, filters: Filters, sources: Sequence[str]) -> pd.DataFrame:
     """How many statements of each party rest on each of these documents: `source`, `party`, `n`."""
     text = (
         "select source, party, count(*) as n from statements "
         "where {where} and source in (select unnest($sources)) group by source, party"
     )
-    return ask(dataset, text, filters, sources=list(sources))
+    return query_statements(dataset, text, filters, sources=list(sources))
 
 
 def source_totals(dataset: Dataset, filters: Filters) -> dict[str, int]:
     """How many statements rest on each document on which any does."""
-    rows = ask(dataset, "select source, count(*) as n from statements where {where} group by source", filters)
+    rows = query_statements(
+        dataset, "select source, count(*) as n from statements where {where} group by source", filters
+    )
     return dict(zip(rows["source"].tolist(), rows["n"].tolist(), strict=True))
 
 
@@ -69,7 +71,7 @@ def property_counts(dataset: Dataset) -> pd.DataFrame:
     return dataset.engine.query(PROPERTY_COUNTS, {})
 
 
-def filled_counts(dataset: Dataset) -> dict[str, int]:
+def count_filled_fields(dataset: Dataset) -> dict[str, int]:
     """How many statements there are (`n`), and how many have a `quote`, a `locator` and a `note`."""
     rows = dataset.engine.query(FILLED_COUNTS, {})
     return {str(name): int(rows[name].iloc[0]) for name in rows}

@@ -16,10 +16,10 @@ import pandas as pd
 import pyarrow as pa
 from cachetools import LRUCache, cached
 
-from data.cancellation import current_token, interrupted_after
+from data.cancellation import current_cancel_token, interrupt_after
 from data.model.errors import QueryStoppedError, QueryTooLongError, UnreadableError
 
-from .engine import DEFAULT_LIMITS, QueryLimits, frame_of, named_in
+from .engine import DEFAULT_LIMITS, QueryLimits, frame_from_arrow, parameters_in
 from .table import ORDER, TABLE, enum_columns
 
 log = logging.getLogger("counterpoint")
@@ -80,7 +80,7 @@ class DuckDBEngine:
         with self._cursor() as cursor:
             if found is not None:
                 cursor.register("found", found)
-            return frame_of(cursor.execute(text, named_in(text, parameters)).to_arrow_table())
+            return frame_from_arrow(cursor.execute(text, parameters_in(text, parameters)).to_arrow_table())
 
     def _search(self, words: Sequence[str]) -> pa.Table:
         """The `position` of each statement whose `search` contains every word."""
@@ -93,7 +93,7 @@ class DuckDBEngine:
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor whose query ends when the caller's token is cancelled, and at the time limit."""
-        token, cursor, started = current_token(), self._connection.cursor(), time.monotonic()
+        token, cursor, started = current_cancel_token(), self._connection.cursor(), time.monotonic()
         if token.cancelled:
             raise QueryStoppedError
 
@@ -103,7 +103,7 @@ class DuckDBEngine:
                 cursor.interrupt()
 
         try:
-            with interrupted_after(self._limits.seconds, interrupt):
+            with interrupt_after(self._limits.seconds, interrupt):
                 yield cursor
         except duckdb.InterruptException as error:
             late = time.monotonic() - started >= self._limits.seconds

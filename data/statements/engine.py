@@ -40,7 +40,7 @@ PLAIN_TYPES = {
 NULLABLE = {pa.int8(): pd.Int8Dtype()}
 
 
-def frame_of(table: pa.Table) -> pd.DataFrame:
+def frame_from_arrow(table: pa.Table) -> pd.DataFrame:
     """The rows of a table with the same types from every engine: text as `str`, whole numbers as `int64`, stance
     values, of 8 bits, as nullable `Int8`, days as `datetime64`."""
     columns = [column.cast(PLAIN_TYPES.get(column.type, column.type)) for column in table.columns]
@@ -49,12 +49,12 @@ def frame_of(table: pa.Table) -> pd.DataFrame:
     return frame
 
 
-def named_in(text: str, parameters: Mapping[str, object]) -> dict[str, object]:
+def parameters_in(text: str, parameters: Mapping[str, object]) -> dict[str, object]:
     """The parameters that a text names, since engines refuse others."""
     return {name: parameters[name] for name in set(PARAMETER.findall(text))}
 
 
-def ask(dataset: Dataset, text: str, filters: Filters, **parameters: object) -> pd.DataFrame:
+def query_statements(dataset: Dataset, text: str, filters: Filters, **parameters: object) -> pd.DataFrame:
     """The rows that a text gives for some filters: `{cells}`, `{rows}` and `{where}` in it become their conditions."""
     chosen = filters.conditions()
     formatted = text.format(cells=chosen.cells, rows=chosen.rows, where=chosen.where)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Option:
+class FacetOption:
     """How a filter presents one of its values.
 
     - `label`, `hint`: its name in the sidebar, and what explains it there
@@ -61,7 +61,7 @@ class Facet:
     chip: str
     phrase: str
     meaning: str
-    options: Callable[[Dataset], Mapping[str, Option]]
+    options: Callable[[Dataset], Mapping[str, FacetOption]]
     parent: str = ""
     by_count: bool = False
     is_open: bool = False
@@ -72,7 +72,7 @@ class Facet:
         """True if it chooses whole cells, a party on an issue; False if it chooses statements within them."""
         return self.column.partition(".")[0] in ("party", "issue")
 
-    def offered_options(self, dataset: Dataset) -> Mapping[str, Option]:
+    def offered_options(self, dataset: Dataset) -> Mapping[str, FacetOption]:
         """The values that an address may have, in the order in which they are listed."""
         known = _options.setdefault(dataset, {})
         key = (self, current_language())
@@ -83,7 +83,7 @@ class Facet:
 
 
 # Per dataset and language, as there may be thousands of speakers. It goes when the dataset goes.
-_options: WeakKeyDictionary[Dataset, dict[tuple[Facet, str], Mapping[str, Option]]] = WeakKeyDictionary()
+_options: WeakKeyDictionary[Dataset, dict[tuple[Facet, str], Mapping[str, FacetOption]]] = WeakKeyDictionary()
 
 
 def kind_label(kind: str) -> str:
@@ -109,9 +109,9 @@ def language_name(tag: str) -> str:
     return f"{names[language]} ({within})" if within else names[language]
 
 
-def _languages(dataset: Dataset) -> Mapping[str, Option]:
+def _languages(dataset: Dataset) -> Mapping[str, FacetOption]:
     names = {tag: language_name(tag) for tag in {source.language for source in dataset.sources.values()}}
-    return {tag: Option(name) for tag, name in sorted(names.items(), key=lambda named: (named[1], named[0]))}
+    return {tag: FacetOption(name) for tag, name in sorted(names.items(), key=lambda named: (named[1], named[0]))}
 
 
 # In the order of the sidebar, of addresses and of docs/url.md.
@@ -124,7 +124,7 @@ FACETS: list[Facet] = [
         phrase=gettext_noop("by"),
         meaning="The parties shown, in the dataset's order. Without it: the dataset's first two.",
         options=lambda dataset: {
-            party.id: Option(party.name, short_label=party.short_name) for party in dataset.parties.values()
+            party.id: FacetOption(party.name, short_label=party.short_name) for party in dataset.parties.values()
         },
         is_open=True,
     ),
@@ -135,7 +135,7 @@ FACETS: list[Facet] = [
         chip=gettext_noop("Theme"),
         phrase=gettext_noop("on"),
         meaning="Only issues of these themes.",
-        options=lambda dataset: {theme.id: Option(theme.label) for theme in dataset.themes.values()},
+        options=lambda dataset: {theme.id: FacetOption(theme.label) for theme in dataset.themes.values()},
         is_open=True,
     ),
     Facet(
@@ -146,7 +146,8 @@ FACETS: list[Facet] = [
         phrase=gettext_noop("on"),
         meaning="Only these issues.",
         options=lambda dataset: {
-            issue.id: Option(issue.name, issue.proposition, parent=issue.theme) for issue in dataset.issues.values()
+            issue.id: FacetOption(issue.name, issue.proposition, parent=issue.theme)
+            for issue in dataset.issues.values()
         },
         parent="theme",
     ),
@@ -158,7 +159,7 @@ FACETS: list[Facet] = [
         phrase=gettext_noop("with the stance"),
         meaning=f"Only statements with these stances: {', '.join(stance.id for stance in STANCES)}.",
         options=lambda _: {
-            stance.id: Option(stance.label, stance.description, hides_at_zero=stance.value is None)
+            stance.id: FacetOption(stance.label, stance.description, hides_at_zero=stance.value is None)
             for stance in STANCES
         },
         is_open=True,
@@ -172,7 +173,7 @@ FACETS: list[Facet] = [
         phrase=gettext_noop("made by"),
         meaning="Only statements by these speakers.",
         options=lambda dataset: {
-            speaker.id: Option(speaker.name, speaker.role, parent=speaker.party)
+            speaker.id: FacetOption(speaker.name, speaker.role, parent=speaker.party)
             for speaker in dataset.speakers.values()
         },
         parent="party",
@@ -185,7 +186,7 @@ FACETS: list[Facet] = [
         chip=gettext_noop("Source"),
         phrase=gettext_noop("in sources of the kind"),
         meaning="Only statements in sources of these kinds.",
-        options=lambda dataset: {kind: Option(kind_label(kind)) for kind in dataset.kinds},
+        options=lambda dataset: {kind: FacetOption(kind_label(kind)) for kind in dataset.kinds},
     ),
     Facet(
         name="language",

@@ -10,7 +10,7 @@ import pandas as pd
 from data.validation.schema import table
 
 from .counts import count_statements
-from .engine import ask
+from .engine import query_statements
 from .filters import Filters
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ order by replies.position"""
 
 def _selected(dataset: Dataset, filters: Filters, positions: str, order: str, **parameters: object) -> pd.DataFrame:
     """The statements at the positions that a text gives, among those that pass."""
-    return ask(dataset, f"{SELECTED.replace('{positions}', positions)} order by {order}", filters, **parameters)
+    return query_statements(
+        dataset, f"{SELECTED.replace('{positions}', positions)} order by {order}", filters, **parameters
+    )
 
 
 def newest_statements(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
@@ -97,12 +99,12 @@ def statements_of_occasion(dataset: Dataset, occasion: str, limit: int) -> pd.Da
 def newest_replies(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     """The newest `limit` statements that answer another one, oldest first: `id`, `responds_to`, `position`, and
     `passes`, whether the reply or the statement that it answers passes the filters."""
-    return ask(dataset, NEWEST_REPLIES, filters, limit=limit)
+    return query_statements(dataset, NEWEST_REPLIES, filters, limit=limit)
 
 
 def statement_ids(dataset: Dataset, filters: Filters) -> set[str]:
     """The ids of all statements that pass the filters."""
-    return set(ask(dataset, "select id from statements where {where}", filters)["id"].tolist())
+    return set(query_statements(dataset, "select id from statements where {where}", filters)["id"].tolist())
 
 
 def newest_ids(dataset: Dataset, limit: int) -> list[str]:
@@ -111,21 +113,21 @@ def newest_ids(dataset: Dataset, limit: int) -> list[str]:
     return dataset.engine.query(text, {"limit": limit})["id"].tolist()[::-1]
 
 
-def statements_as_read(dataset: Dataset) -> pd.DataFrame:
+def all_statements(dataset: Dataset) -> pd.DataFrame:
     """All statements with the columns of the format, in the order of their table."""
     columns = CARD_COLUMNS[:-1]
     return dataset.engine.query(f"select {', '.join(columns)} from statements order by row", {})
 
 
-def rows_of(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def row_mappings(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The rows of a frame as mappings with plain values, None where one is missing."""
     names = list(frame.columns)
     # Column by column: pandas takes three times as long for records.
-    for values in zip(*(values_of(frame[name]) for name in names), strict=True):
+    for values in zip(*(column_values(frame[name]) for name in names), strict=True):
         yield dict(zip(names, values, strict=True))
 
 
-def values_of(column: pd.Series) -> list[Any]:
+def column_values(column: pd.Series) -> list[Any]:
     """The values of a column, None where one is missing."""
     values: list[Any] = column.tolist()
     return [None if value is pd.NA else value for value in values] if column.dtype == "Int8" else values

@@ -42,7 +42,7 @@ TRANSLATION = _Translation(
 )
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """A text as search compares it: without case, accents and other marks above or below letters; with one blank in
     place of white space and punctuation, but for marks within a number or a word. 'Geoana' finds 'Geoană', and "NATO's"
     finds 'NATO’s'."""

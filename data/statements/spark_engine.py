@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from data.cancellation import current_token, interrupted_after
+from data.cancellation import current_cancel_token, interrupt_after
 from data.model.errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
 from data.translation import gettext
 
-from .engine import PARAMETER, frame_of, named_in
+from .engine import PARAMETER, frame_from_arrow, parameters_in
 from .filters import MENTIONS
 from .table import TABLE
 
@@ -71,7 +71,7 @@ class SparkEngine:
         terms = {f"word_{number}": word for number, word in enumerate(words)}
         if terms:
             text = text.replace(MENTIONS, " and ".join(f"contains(search, ${name})" for name in terms))
-        arguments = named_in(text, {**parameters, **terms})
+        arguments = parameters_in(text, {**parameters, **terms})
         spark_text = PARAMETER.sub(r":\1", text).replace("unnest(", "explode(")
         for last in (False, True):
             session = self._connected()
@@ -89,7 +89,7 @@ class SparkEngine:
         return rows
 
     def _run(self, session: SparkSession, text: str, arguments: Mapping[str, object]) -> pd.DataFrame:
-        token, started = current_token(), time.monotonic()
+        token, started = current_cancel_token(), time.monotonic()
         if token.cancelled:
             raise QueryStoppedError
         try:
@@ -101,7 +101,7 @@ class SparkEngine:
             if time.monotonic() - started >= self._seconds:
                 raise QueryTooLongError(self._seconds) from error
             raise
-        return frame_of(table)
+        return frame_from_arrow(table)
 
     def _connected(self) -> SparkSession:
         """The session, which knows the statements. No lock is held while the server is asked, and who waits for its
@@ -117,7 +117,7 @@ class SparkEngine:
                 threading.Thread(
                     target=self._connect, args=(connecting,), name="counterpoint-connect", daemon=True
                 ).start()
-        token, woken = current_token(), threading.Event()
+        token, woken = current_cancel_token(), threading.Event()
         connecting.add_done_callback(lambda _: woken.set())
         with token.on_cancel(woken.set):
             woken.wait()
@@ -154,7 +154,7 @@ class SparkEngine:
     def _translated(self, error: Exception) -> Exception:
         """An error of Spark's as one of ours; any other as it is."""
         if isinstance(error, EngineUnavailableError) or _mentions(error, (*UNREACHED, *LOST)):
-            log.warning("Spark is not reached at %s: %s", without_parameters(self.url), _first_line(error))
+            log.warning("Spark is not reached at %s: %s", redacted_server_url(self.url), _first_line(error))
             wait, self._wait = self._wait, min(2 * self._wait, WAIT_MOST)
             self._next_attempt = time.monotonic() + wait
             translated: EngineError = EngineUnavailableError(wait)
@@ -181,7 +181,7 @@ class SparkEngine:
 
         session.addTag(tag)
         try:
-            with interrupted_after(self._seconds, interrupt, INTERRUPT_EVERY):
+            with interrupt_after(self._seconds, interrupt, INTERRUPT_EVERY):
                 yield
         finally:
             session.removeTag(tag)
@@ -227,7 +227,7 @@ def _mentions(error: Exception, words: tuple[str, ...]) -> bool:
     return any(word in text for word in words)
 
 
-def without_parameters(url: str) -> str:
+def redacted_server_url(url: str) -> str:
     """The server's URL without parameters, of which one may be a token."""
     return url.partition("/;")[0]
 

@@ -12,7 +12,7 @@ from data.model.stance import STANCES
 from data.validation.schema import table as table_schema
 
 from .facets import FACETS, facet_names
-from .search import fold
+from .search import fold_text
 
 TABLE = "statements"
 # The order of the rows. A view asks for few parties and issues, so engines skip most blocks by their minima and maxima.
@@ -74,10 +74,12 @@ def _facet_columns(statements: pd.DataFrame, tables: Mapping[str, pd.DataFrame])
 
 
 def _search_texts(statements: pd.DataFrame, speakers: pd.DataFrame | None, sources: pd.DataFrame) -> pd.Series:
-    names = {} if speakers is None else speakers.set_index("id")["name"].map(fold).to_dict()
+    names = {} if speakers is None else speakers.set_index("id")["name"].map(fold_text).to_dict()
     speaker = statements["speaker"].map(lambda each: names.get(each, ""))
-    title = statements["source"].map(sources.set_index("id")["title"].map(fold))
-    texts = statements["summary"].map(fold) + "\n" + statements["quote"].map(fold) + "\n" + speaker + "\n" + title
+    title = statements["source"].map(sources.set_index("id")["title"].map(fold_text))
+    texts = (
+        statements["summary"].map(fold_text) + "\n" + statements["quote"].map(fold_text) + "\n" + speaker + "\n" + title
+    )
     return texts.astype("str")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from data.model.data_package import DataPackage
-from data.model.errors import UnitError, quote_cell
+from data.model.errors import UnitError, quote_for_message
 from data.model.units import LOCAL, conversion_factor, quotient_factor
 
 from .columns import ID_PATTERN
@@ -62,7 +62,11 @@ def _unknown_names(package: DataPackage) -> Iterator[Problem]:
             for name in row[column].split():
                 if name not in known and re.fullmatch(ID_PATTERN, name):
                     yield Problem(
-                        package.files[table], f"{quote_cell(name)} is no {what}", ProblemKind.REFERENCE, number, column
+                        package.files[table],
+                        f"{quote_for_message(name)} is no {what}",
+                        ProblemKind.REFERENCE,
+                        number,
+                        column,
                     )
 
 
@@ -75,7 +79,7 @@ def _sources_of_measures(package: DataPackage) -> Iterator[Problem]:
             yield Problem(file, "names neither series nor figures", ProblemKind.MEASURE_EMPTY, number, "series")
         for name in row["figures"].split():
             if years.get(name) == "":
-                message = f"figure {quote_cell(name)} has no year, so it cannot stand for one"
+                message = f"figure {quote_for_message(name)} has no year, so it cannot stand for one"
                 yield Problem(file, message, ProblemKind.FIGURE_YEAR, number, "figures")
 
 
@@ -90,7 +94,7 @@ def _units(package: DataPackage) -> Iterator[Problem]:
     series, figures = _values(package, "series", "series", "entity"), _values(package, "figures", "id", "subject")
     rates = _named(measures, "rate", series)
     for rate in rates[pd.to_numeric(rates["value"], errors="coerce") <= 0].to_dict("records"):
-        message = f"is not above 0, but measure {quote_cell(rate['measure'])} divides by it"
+        message = f"is not above 0, but measure {quote_for_message(rate['measure'])} divides by it"
         yield Problem(package.files["series"], message, ProblemKind.RATE_ZERO, rate["row"], "value")
     used = pd.concat([_named(measures, "series", series), _named(measures, "figures", figures)])
     used = used.sort_values("number", kind="stable").merge(
@@ -128,7 +132,7 @@ def _named(measures: pd.DataFrame, column: str, values: pd.DataFrame) -> pd.Data
 
 def _unit_fault(value: Mapping[Any, Any], currency: str) -> str:
     """Why a value, divided by a rate if the measure names one, has no number in the measure's unit; '' if it has."""
-    which = f"the unit of measure {quote_cell(value['measure'])}"
+    which = f"the unit of measure {quote_for_message(value['measure'])}"
     try:
         if not value["rate"]:
             which += ", which adds or divides it"

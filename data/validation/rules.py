@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from data.model.data_package import DataPackage
 from data.model.dates import date_span
-from data.model.errors import DateError, quote_cell
+from data.model.errors import DateError, quote_for_message
 
 from .columns import COLOUR_PATTERN, ID_LENGTH, ID_PATTERN, TEXT_LENGTH, URL_LENGTH, URL_PATTERN, Column, Table
 from .measure_rules import measure_problems
@@ -63,7 +63,7 @@ def _form(kind: ProblemKind, pattern: str, wanted: str) -> CellRule:
     return CellRule(
         kind,
         lambda cells: pc.match_substring_regex(cells, whole),
-        lambda cell: f"{quote_cell(cell)} is not {wanted}",
+        lambda cell: f"{quote_for_message(cell)} is not {wanted}",
     )
 
 
@@ -87,7 +87,7 @@ def _longer_than(limit: int) -> CellRule:
     return CellRule(
         ProblemKind.TOO_LONG,
         lambda cells: pc.less_equal(pc.utf8_length(cells), limit),
-        lambda cell: f"{quote_cell(cell)} has {len(cell):,} characters, more than {limit:,}",
+        lambda cell: f"{quote_for_message(cell)} has {len(cell):,} characters, more than {limit:,}",
     )
 
 
@@ -99,7 +99,7 @@ REQUIRED = CellRule(
 CONTROL_CHARACTER = CellRule(
     ProblemKind.CONTROL_CHARACTER,
     lambda cells: pc.invert(pc.match_substring_regex(cells, CONTROL)),
-    lambda cell: f"{quote_cell(re.sub(CONTROL, '�', cell))} holds a control character",
+    lambda cell: f"{quote_for_message(re.sub(CONTROL, '�', cell))} holds a control character",
 )
 ID = _form(
     ProblemKind.ID_FORM,
@@ -137,7 +137,7 @@ def _rules(column: Column) -> Iterator[CellRule]:
         yield CellRule(
             ProblemKind.CHOICE,
             lambda cells: _is_in(cells, column.choices),
-            lambda cell: f"{quote_cell(cell)} is not one of {', '.join(column.choices)}",
+            lambda cell: f"{quote_for_message(cell)} is not one of {', '.join(column.choices)}",
         )
     if column.required:
         yield REQUIRED
@@ -171,7 +171,7 @@ def _check_key(frame: pd.DataFrame, known: Table, file: str) -> Iterator[Problem
     for index, *values in repeated[key].itertuples():
         place = first.setdefault(tuple(values), int(index))
         if place != index:
-            message = f"{quote_cell(' / '.join(values))} occurs twice: first in row {place + 2}"
+            message = f"{quote_for_message(' / '.join(values))} occurs twice: first in row {place + 2}"
             yield Problem(file, message, ProblemKind.NOT_UNIQUE, int(index) + 2, key[0])
 
 
@@ -186,10 +186,11 @@ def _check_references(package: DataPackage) -> Iterator[Problem]:
             # By Arrow: pandas takes ten times as long for a million ids.
             known_ids = _is_in(pa.array(cells), target["id"].tolist())
             for place in pc.indices_nonzero(pc.invert(known_ids)).to_pylist():
-                message = f"{quote_cell(cells.iloc[place])} is no id in {package.files[column.references]}"
+                message = f"{quote_for_message(cells.iloc[place])} is no id in {package.files[column.references]}"
                 yield Problem(file, message, ProblemKind.REFERENCE, int(cells.index[place]) + 2, column.name)
         elif len(cells) and column.references not in package.files:
-            message = f"{quote_cell(cells.iloc[0])} names a row of table '{column.references}', which the dataset lacks"
+            cell = quote_for_message(cells.iloc[0])
+            message = f"{cell} names a row of table '{column.references}', which the dataset lacks"
             yield Problem(file, message, ProblemKind.TABLE_MISSING, int(cells.index[0]) + 2, column.name)
 
 
@@ -202,9 +203,8 @@ def _speaker_of_other_party(package: DataPackage) -> Iterator[Problem]:
     party = statements["speaker"].map(party_of)
     for index in statements.index[party.notna() & (party != statements["party"])]:
         speaker, stated = statements.loc[index, ["speaker", "party"]]
-        message = (
-            f"{quote_cell(speaker)} speaks for {quote_cell(party[index])}, but the statement is of {quote_cell(stated)}"
-        )
+        names = [quote_for_message(name) for name in (speaker, party[index], stated)]
+        message = "{} speaks for {}, but the statement is of {}".format(*names)
         yield Problem(package.files["statements"], message, ProblemKind.SPEAKER_PARTY, int(index) + 2, "speaker")
 
 
@@ -220,7 +220,7 @@ def _answer_before_question(package: DataPackage) -> Iterator[Problem]:
         if answered == own:
             message = "the statement answers itself"
         elif _is_before(date, answered_date):
-            message = f"answers {quote_cell(answered)} of {answered_date}, which is later than {date}"
+            message = f"answers {quote_for_message(answered)} of {answered_date}, which is later than {date}"
         else:
             continue
         yield Problem(package.files["statements"], message, ProblemKind.ANSWER_BEFORE, int(index) + 2, "responds_to")
@@ -254,5 +254,5 @@ def _end_before_beginning(package: DataPackage) -> Iterator[Problem]:
             continue
         for index, begins, ends in frame.loc[(frame["from"] != "") & (frame["to"] != ""), ["from", "to"]].itertuples():
             if _is_before(ends, begins):
-                message = f"{quote_cell(ends)} is before {quote_cell(begins)} in column from"
+                message = f"{quote_for_message(ends)} is before {quote_for_message(begins)} in column from"
                 yield Problem(package.files[known.name], message, ProblemKind.TO_BEFORE_FROM, int(index) + 2, "to")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import dashboard
-from data import Status
+from data import DatasetStatus
 from data.model import QueryStoppedError
 from tests.applications import FixedWatcher
 from tests.engines import SlowEngine
@@ -35,5 +35,5 @@ class WaitingEngine(SlowEngine):
 
 dataset: Any = dashboard.application.current_dataset
 slow = replace(dataset, engine=WaitingEngine(dataset.engine))
-dashboard.application.watcher = cast(Any, FixedWatcher(Status(slow, None)))
+dashboard.application.watcher = cast(Any, FixedWatcher(DatasetStatus(slow, None)))
 app = dashboard.app

@@ -6,19 +6,19 @@ from unittest.mock import Mock
 import pytest
 
 from components.pages import PageRequest, render_page
-from components.parts.comparison import OTHERS_MOST, ROWS_PER_PAGE, Cell, Comparison, compare_parties
-from components.url.view import View, decode, default_view
+from components.parts.comparison import OTHERS_MOST, ROWS_PER_PAGE, Comparison, ComparisonCell, compare_parties
+from components.url.view import View, decode_view, default_view
 from data import Dataset, load
 
 
 def shown(dataset: Dataset, **parameters: str | list[str]) -> Comparison:
     lists = {name: [value] if isinstance(value, str) else value for name, value in parameters.items()}
-    decoded = decode(lists, dataset)
+    decoded = decode_view(lists, dataset)
     assert not decoded.dropped
     return compare_parties(dataset, decoded.view)
 
 
-def cell(made: Comparison, issue: str, party: str) -> Cell:
+def cell(made: Comparison, issue: str, party: str) -> ComparisonCell:
     rows = [row for group in made.groups for row in group.rows if row.issue.id == issue]
     (found,) = [cell for row in rows for cell in row.cells if cell.party.id == party]
     return found
@@ -144,7 +144,7 @@ def test_a_page_asks_three_questions_at_most(shipped, tiny, parameters):
     for dataset in (shipped, tiny):
         engine = Mock(wraps=dataset.engine, remote=False, trouble="")
         counted = replace(dataset, engine=engine)
-        render_page("compare", PageRequest(counted, decode(parameters, counted)))
+        render_page("compare", PageRequest(counted, decode_view(parameters, counted)))
         texts = [call.args[0].split("where")[0] for call in engine.query.call_args_list]
         assert 0 < len(set(texts)) <= 3
         # The matrix asks the first of them again for the parties that the view does not compare.

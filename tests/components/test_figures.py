@@ -8,11 +8,11 @@ import pytest
 
 from components.charts.dot_range import dot_range_chart
 from components.charts.ratios import ratios_chart
-from components.pages.indicators import indicator_part, words_only
+from components.pages.indicators import indicator_section, statements_in_words_only
 from components.parts.figures.denominators import compare_denominators
-from components.parts.figures.derivation import derive
-from components.parts.figures.figure_view import figure_view, figure_views, numeral
-from components.parts.figures.ratio_analysis import RatioAnalysis, analyse_ratio, default_years
+from components.parts.figures.derivation import derive_result
+from components.parts.figures.figure_view import figure_view, figure_views, format_figure
+from components.parts.figures.ratio_analysis import RatioAnalysis, analyse_ratio, years_meant
 from components.url.view import Quantity
 from data import Dataset, load
 from tests.pages import page_of, text_of
@@ -30,9 +30,9 @@ def speech(shipped: Dataset) -> RatioAnalysis:
 def test_years_are_those_that_the_speaker_could_have_meant(shipped: Dataset, speech: RatioAnalysis) -> None:
     assert speech.years == (2017, 2018, 2019)
     figures = shipped.figure_records.figures
-    assert default_years(figures["ratio-fomin-2021"], range(1990, 2025)) == (2021,)
-    assert default_years(figures["ratio-grushko-2025"], range(1990, 2025)) == (2023, 2024)
-    assert default_years(figures["bg-troops-2017"], [2022]) == (2017,)
+    assert years_meant(figures["ratio-fomin-2021"], range(1990, 2025)) == (2021,)
+    assert years_meant(figures["ratio-grushko-2025"], range(1990, 2025)) == (2023, 2024)
+    assert years_meant(figures["bg-troops-2017"], [2022]) == (2017,)
 
 
 def test_22_times_needs_all_members_at_market_rates_over_russias_own_budget(speech: RatioAnalysis) -> None:
@@ -76,7 +76,7 @@ def test_a_range_of_the_source_is_a_range_of_the_ratio(shipped: Dataset, speech:
     )
     # 2018: 970.3 over 2,950, 2,730 and 2,700 bn roubles at 62.71; 2019: 1,036.1 over at most 3,000 at 64.74
     assert [result.text for result in line.results] == ["18.6 to 19.1", "20.6 to 22.5", "22.4 or more"]
-    worked = derive(shipped, speech.figure, line.definition, [2018])
+    worked = derive_result(shipped, speech.figure, line.definition, [2018])
     assert [(step.numerator.split()[0], step.denominator.split()[0], step.result) for step in worked.steps] == [
         ("970.3", "47.0", "20.6"),
         ("970.3", "43.5", "22.3"),
@@ -164,7 +164,7 @@ def test_topics_hold_every_indicator_with_figures(shipped: Dataset) -> None:
 @pytest.mark.parametrize("topic", ["bases", "drills"])
 def test_article_gives_words_and_no_number_on_bases_and_drills(shipped: Dataset, topic: str) -> None:
     known = shipped.figure_records
-    found = words_only(
+    found = statements_in_words_only(
         shipped, known.topics[topic], tuple(each for each in known.indicators.values() if each.topic == topic)
     )
     assert "vovworld-2019-04" in {card.source.id for card in found.cards}
@@ -172,7 +172,7 @@ def test_article_gives_words_and_no_number_on_bases_and_drills(shipped: Dataset,
 
 
 def test_indicator_of_one_figure_needs_no_chart(shipped: Dataset) -> None:
-    part = indicator_part(shipped, shipped.figure_records.indicators["drills-per-year"])
+    part = indicator_section(shipped, shipped.figure_records.indicators["drills-per-year"])
     assert [group.chart for group in part.groups] == [None]
     assert part.count == 1
 
@@ -182,7 +182,7 @@ NUMERALS = {12700: "12,700", 22: "22", 970.3: "970.3", 0.52: "0.52", 2.5: "2.5",
 
 @pytest.mark.parametrize(("value", "text"), NUMERALS.items())
 def test_numbers_are_read_with_separators(value: float, text: str) -> None:
-    assert numeral(value) == text
+    assert format_figure(value) == text
 
 
 def test_dataset_without_figures_says_so(make_dataset) -> None:

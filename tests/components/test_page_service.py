@@ -7,7 +7,7 @@ import pytest
 
 from components.page_service import PageService
 from components.pages import Page
-from data.cancellation import current_token
+from data.cancellation import current_cancel_token
 from data.model import EngineError, QueryStoppedError
 from tests.waiting import until
 
@@ -23,7 +23,7 @@ class Renderer:
 
     def __call__(self) -> Page:
         self.begun += 1
-        token = current_token()
+        token = current_cancel_token()
         with token.on_cancel(self.go.set):
             assert self.go.wait(30)
         if token.cancelled:

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from components.documents.preview_picture import HEIGHT, WIDTH, _font, fitted, preview
-from components.url.view import decode
+from components.documents.preview_picture import HEIGHT, WIDTH, _font, draw_preview_picture, fit_text
+from components.url.view import decode_view
 from data import Dataset
 from tests.reading import statements_of
 
@@ -24,7 +24,7 @@ SCRIPTS = {
 
 def drawn(dataset: Dataset, **parameters: str | list[str]) -> Image.Image:
     listed = {name: [value] if isinstance(value, str) else value for name, value in parameters.items()}
-    content = preview(dataset, decode(listed, dataset).view, "https://example.org")
+    content = draw_preview_picture(dataset, decode_view(listed, dataset).view, "https://example.org")
     return Image.open(io.BytesIO(content)).convert("RGB")
 
 
@@ -77,7 +77,7 @@ def test_typefaces_have_the_letters(face: str, script: str) -> None:
 @given(text=st.text(max_size=300), width=st.integers(60, 900), lines=st.integers(1, 4))
 def test_lines_are_never_wider_than_their_place(text: str, width: int, lines: int) -> None:
     font = _font("sans", 24, "regular")
-    made = fitted(text, font, width, lines)
+    made = fit_text(text, font, width, lines)
     assert len(made) <= lines
     assert all(font.getlength(line) <= width + 1 for line in made)
     if made and not made[-1].endswith("…"):

@@ -13,9 +13,9 @@ from components.url.view import (
     YEARS_MOST,
     Quantity,
     View,
-    decode,
+    decode_view,
     default_view,
-    encode,
+    encode_view,
     query_string,
 )
 from data import Dataset, Filters, date_span, load
@@ -62,7 +62,7 @@ def views(draw: st.DrawFn, dataset: Dataset) -> View:
 @given(data=st.data())
 def test_every_view_is_restored_from_its_address(shipped: Dataset, data: st.DataObject) -> None:
     view = data.draw(views(shipped))
-    decoded = decode(parse_qs(query_string(view, "v1")), shipped)
+    decoded = decode_view(parse_qs(query_string(view, "v1")), shipped)
     assert decoded.view == view
     assert decoded.dropped == ()
     assert decoded.version == "v1"
@@ -72,10 +72,10 @@ def test_every_view_is_restored_from_its_address(shipped: Dataset, data: st.Data
 @given(data=st.data())
 def test_the_order_of_an_address_never_matters(shipped: Dataset, data: st.DataObject) -> None:
     view = data.draw(views(shipped))
-    parameters = [(name, values) for name, values in encode(view, "v1").items()]
+    parameters = [(name, values) for name, values in encode_view(view, "v1").items()]
     random.Random(1).shuffle(parameters)
     shuffled = {name: list(reversed(values)) for name, values in parameters}
-    assert decode(shuffled, shipped).view == view
+    assert decode_view(shuffled, shipped).view == view
 
 
 @settings(deadline=None)
@@ -83,14 +83,14 @@ def test_the_order_of_an_address_never_matters(shipped: Dataset, data: st.DataOb
 def test_no_address_raises(shipped: Dataset, parameters: dict[str, list[str]], data: st.DataObject) -> None:
     for name in (*facet_names(), "from", "to", "q", "sort", "page", "id", "version"):
         parameters[name] = data.draw(st.lists(st.text(max_size=60), max_size=3))
-    decoded = decode(parameters, shipped)
-    again = decode(encode(decoded.view, ""), shipped)
+    decoded = decode_view(parameters, shipped)
+    again = decode_view(encode_view(decoded.view, ""), shipped)
     assert again.view == decoded.view
     assert again.dropped == ()
 
 
 def test_a_bare_address_is_the_default_view(shipped: Dataset) -> None:
-    decoded = decode({}, shipped)
+    decoded = decode_view({}, shipped)
     assert decoded.view == default_view(shipped)
     assert decoded.view.filters.party == tuple(shipped.parties)[:2]
     assert decoded.dropped == ()
@@ -98,7 +98,7 @@ def test_a_bare_address_is_the_default_view(shipped: Dataset) -> None:
 
 def test_a_shared_link_spells_its_defaults_out(shipped: Dataset) -> None:
     expected = {"party": ["russia", "nato"], "sort": ["listed"], "version": [shipped.version]}
-    assert encode(default_view(shipped), shipped.version) == expected
+    assert encode_view(default_view(shipped), shipped.version) == expected
 
 
 # Addresses, by what is said of each of their values.
@@ -118,7 +118,7 @@ BAD = {
     ("name", "value", "reason"), [(*pair, why) for why, address in BAD.items() for pair in parse_qsl(address)]
 )
 def test_a_bad_value_is_dropped_and_named_and_the_rest_holds(shipped: Dataset, name: str, value: str, reason: str):
-    decoded = decode({"issue": ["bases"]} | {name: [value, *(["bases"] if name == "issue" else [])]}, shipped)
+    decoded = decode_view({"issue": ["bases"]} | {name: [value, *(["bases"] if name == "issue" else [])]}, shipped)
     assert decoded.view.filters.issue == ("bases",)
     (dropped,) = decoded.dropped
     assert (dropped.parameter, dropped.value) == (name, value[:200])
@@ -126,13 +126,13 @@ def test_a_bad_value_is_dropped_and_named_and_the_rest_holds(shipped: Dataset, n
 
 
 def test_a_period_that_ends_before_it_begins_loses_its_end(shipped: Dataset) -> None:
-    decoded = decode({"from": ["2019"], "to": ["2014"]}, shipped)
+    decoded = decode_view({"from": ["2019"], "to": ["2014"]}, shipped)
     assert (decoded.view.filters.since, decoded.view.filters.until) == ("2019", "")
     assert [drop.parameter for drop in decoded.dropped] == ["to"]
 
 
 def test_a_value_given_twice_where_one_is_meant_is_named(shipped: Dataset) -> None:
-    decoded = decode({"sort": ["recent", "listed"]}, shipped)
+    decoded = decode_view({"sort": ["recent", "listed"]}, shipped)
     assert decoded.view.sort == "recent"
     assert "more than once" in decoded.dropped[0].reason
 
@@ -142,13 +142,13 @@ def test_more_parties_than_fit_side_by_side_are_named(make_dataset) -> None:
         return rows + [dict.fromkeys(rows[0], "") | {"id": f"p{n}", "name": f"Party {n}"} for n in range(5)]
 
     dataset = load(make_dataset(parties=many))
-    decoded = decode({"party": list(dataset.parties)}, dataset)
+    decoded = decode_view({"party": list(dataset.parties)}, dataset)
     assert decoded.view.filters.party == tuple(dataset.parties)[:COLUMNS_MOST]
     assert [drop.value for drop in decoded.dropped] == list(dataset.parties)[COLUMNS_MOST:]
 
 
 def test_a_filter_can_be_taken_out_of_a_view(shipped: Dataset) -> None:
-    view = decode({"issue": ["bases", "crimea"], "from": ["2014"], "page": ["3"]}, shipped).view
+    view = decode_view({"issue": ["bases", "crimea"], "from": ["2014"], "page": ["3"]}, shipped).view
     assert view.without("issue", "bases").filters.issue == ("crimea",)
     assert view.without("since").filters.since == ""
     assert view.without("since").page == 1

@@ -12,7 +12,7 @@ from data import statements as query
 from data.__main__ import main
 from data.model import UnreadableError
 from data.package import DESCRIPTOR, is_built
-from data.package.build import STATEMENTS_FILE, build_form
+from data.package.build import STATEMENTS_FILE, build_format_name
 from data.publishing import dataset_changes
 from data.settings import SHIPPED
 from tests.recomputation import ASSERTIONS, assert_lists, assert_totals
@@ -105,7 +105,7 @@ def test_a_dataset_with_problems_is_not_built(make_dataset: Make, tmp_path: Path
 
 def test_a_form_that_is_not_known_is_refused(copy: Path) -> None:
     descriptor = (copy / DESCRIPTOR).read_text("utf-8")
-    (copy / DESCRIPTOR).write_text(descriptor.replace(f'"form": "{build_form()}"', '"form": 99'), "utf-8")
+    (copy / DESCRIPTOR).write_text(descriptor.replace(f'"form": "{build_format_name()}"', '"form": 99'), "utf-8")
     with pytest.raises(DatasetError, match="was built in a form that is not known here: '99'"):
         load(copy)
 

@@ -2,7 +2,7 @@
 
 import threading
 
-from data.cancellation import CancelToken, current_token
+from data.cancellation import CancelToken, current_cancel_token
 
 
 def test_who_is_registered_is_told() -> None:
@@ -25,10 +25,10 @@ def test_who_is_not_registered_any_more_is_not_told() -> None:
 def test_the_current_token_is_that_of_the_thread() -> None:
     token, others = CancelToken(), list[CancelToken]()
     with token.active():
-        assert current_token() is token
-        thread = threading.Thread(target=lambda: others.append(current_token()))
+        assert current_cancel_token() is token
+        thread = threading.Thread(target=lambda: others.append(current_cancel_token()))
         thread.start()
         thread.join()
     assert others != [token]
-    assert current_token() is not token
-    assert not current_token().cancelled
+    assert current_cancel_token() is not token
+    assert not current_cancel_token().cancelled

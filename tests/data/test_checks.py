@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data import Problem, check, load
-from data.model import quote_cell
+from data.model import quote_for_message
 from data.package import descriptor, read_package, reading
 from data.validation import TABLES
 from data.validation.columns import TEXT_LENGTH, URL_LENGTH
@@ -561,6 +561,6 @@ def test_addresses_of_the_descriptor_are_web_addresses_or_nothing(make_small):
 
 
 def test_value_is_shown_in_one_short_line():
-    assert quote_cell("a\n b\t\tc") == "'a b c'"
-    assert len(quote_cell("x" * 1_000)) == 62
-    assert quote_cell("x" * 60) == f"'{'x' * 60}'"
+    assert quote_for_message("a\n b\t\tc") == "'a b c'"
+    assert len(quote_for_message("x" * 1_000)) == 62
+    assert quote_for_message("x" * 60) == f"'{'x' * 60}'"

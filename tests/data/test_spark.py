@@ -15,9 +15,9 @@ from data import EngineError, Filters
 from data import statements as query
 from data.__main__ import main
 from data.cancellation import CancelToken
-from data.loading import spark_engine
+from data.loading import configured_spark_engine
 from data.model import EngineUnavailableError, QueryStoppedError, QueryTooLongError
-from data.package import parse_location
+from data.package import parse_dataset_location
 from data.settings import SHIPPED, Settings
 from data.statements.spark_engine import SparkEngine
 from tests.conftest import on_spark
@@ -199,7 +199,7 @@ def test_nothing_is_answered_from_files_that_another_build_has_replaced(far):
 def test_an_engine_knows_when_its_dataset_was_built_anew(make_dataset, tmp_path):
     target = tmp_path / "built"
     assert main(["build", str(make_dataset()), str(target)]) == 0
-    engine = spark_engine(target, Settings(engine="sc://nowhere:15002"))
+    engine = configured_spark_engine(target, Settings(engine="sc://nowhere:15002"))
     assert engine._is_current()
     assert main(["build", str(SHIPPED), str(target)]) == 0
     assert not engine._is_current()
@@ -253,23 +253,26 @@ def test_missing_server_is_an_error_and_not_asked_again_at_once():
 
 def test_missing_parquet_is_an_error_that_says_what_to_do(tmp_path):
     with pytest.raises(EngineError, match=r"statements\.parquet is missing"):
-        spark_engine(tmp_path, Settings(engine="sc://host"))
+        configured_spark_engine(tmp_path, Settings(engine="sc://host"))
 
 
 def test_statements_of_a_database_are_not_asked_elsewhere():
     with pytest.raises(EngineError, match="the dataset is a database") as raised:
-        spark_engine(
-            parse_location("postgresql://reader@host/newsroom"), Settings(engine="sc://host:15002/;token=secret")
+        configured_spark_engine(
+            parse_dataset_location("postgresql://reader@host/newsroom"),
+            Settings(engine="sc://host:15002/;token=secret"),
         )
     assert "secret" not in str(raised.value)
 
 
 def test_engine_is_the_one_that_the_settings_name(tmp_path: Path):
-    assert spark_engine(tmp_path, Settings()) is None
+    assert configured_spark_engine(tmp_path, Settings()) is None
     (tmp_path / "statements.parquet").mkdir()
     settings = Settings(engine="sc://host:15002/;token=secret")
-    engine = spark_engine(tmp_path, settings)
+    engine = configured_spark_engine(tmp_path, settings)
     assert (engine.url, engine.location) == (settings.engine, str(tmp_path / "statements.parquet"))
     assert engine._seconds == 20
-    engine = spark_engine(tmp_path, replace(settings, statements="s3a://bucket/statements", query_seconds=5.0))
+    engine = configured_spark_engine(
+        tmp_path, replace(settings, statements="s3a://bucket/statements", query_seconds=5.0)
+    )
     assert (engine.location, engine._seconds) == ("s3a://bucket/statements", 5)

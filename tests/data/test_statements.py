@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data import DateError, Filters, load
 from data import statements as query
-from data.statements.search import fold, search_terms
+from data.statements.search import fold_text, search_terms
 from tests import recomputation as plain
 from tests.conftest import in_a_file
 
@@ -145,7 +145,7 @@ def test_punctuation_alone_searches_for_nothing(tiny, text):
 )
 def test_no_search_breaks_the_query(tiny, text):
     searched = {
-        row["id"]: [fold(row["summary"]), fold(row["quote"]), *map(fold, row["found_in"].splitlines())]
+        row["id"]: [fold_text(row["summary"]), fold_text(row["quote"]), *map(fold_text, row["found_in"].splitlines())]
         for row in plain.statements_of(tiny)
     }
     words = search_terms(text)
@@ -171,7 +171,7 @@ SAME |= {"a,b": "a, b", "end.": "end", "５０％": "50%", "tab\tand\u00a0blank"
 
 @pytest.mark.parametrize(("one", "other"), SAME.items())
 def test_texts_that_search_holds_for_the_same(one, other):
-    assert fold(one) == fold(other)
+    assert fold_text(one) == fold_text(other)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_typographic_characters_find_the_same(shipped, one, other):
 @settings(max_examples=200, deadline=None, derandomize=True, database=None)
 @given(st.text(max_size=20) | st.text(st.sampled_from("aB1.,'\" -\u2013\u2019\u0301\u00e9\u00ab"), max_size=8))
 def test_folding_twice_changes_nothing(text):
-    assert fold(fold(text)) == fold(text)
+    assert fold_text(fold_text(text)) == fold_text(text)
 
 
 # Periods
@@ -255,9 +255,9 @@ def test_of_two_statements_equally_near_in_time_the_older_is_taken(shipped, limi
 
 def test_rows_are_mappings_of_plain_values(tiny):
     frame = query.latest_stances(tiny, EVERYTHING)
-    assert list(query.rows_of(frame)) == frame.to_dict("records")
-    assert {type(row["n"]) for row in query.rows_of(frame)} == {int}
-    assert list(query.rows_of(frame.iloc[:0])) == []
+    assert list(query.row_mappings(frame)) == frame.to_dict("records")
+    assert {type(row["n"]) for row in query.row_mappings(frame)} == {int}
+    assert list(query.row_mappings(frame.iloc[:0])) == []
 
 
 def test_filters_know_whether_they_leave_statements_out():

@@ -309,11 +309,11 @@ import os, shutil, sys
 from pathlib import Path
 from data import check
 from data.__main__ import main
-from data.package import is_built, read_built_package
+from data.package import is_built, read_built_tables
 
 # No statements are loaded here: DuckDB's threads would not survive the fork.
 def version_of(directory):
-    package, report = (read_built_package(directory)[0], None) if is_built(directory) else check(directory)
+    package, report = (read_built_tables(directory)[0], None) if is_built(directory) else check(directory)
     assert not report, report
     return package.version
 

@@ -12,12 +12,12 @@ import pandas as pd
 import psycopg
 import pytest
 
-from data import DatabaseUrl, Dataset, DatasetError, check, load, parse_location
+from data import DatabaseUrl, Dataset, DatasetError, check, load, parse_dataset_location
 from data.__main__ import main
 from data.package import database as database_module
 from data.publishing.exports import dataset_archive
 from data.settings import SHIPPED
-from data.statements import statements_as_read
+from data.statements import all_statements
 from tests.database.conftest import slowed
 
 Store = Callable[..., DatabaseUrl]
@@ -52,7 +52,7 @@ def same(tables: Dataset, files: Dataset) -> None:
     assert list(tables.tables) == list(files.tables)
     for name, frame in files.tables.items():
         pd.testing.assert_frame_equal(tables.tables[name], frame)
-    pd.testing.assert_frame_equal(statements_as_read(tables), statements_as_read(files))
+    pd.testing.assert_frame_equal(all_statements(tables), all_statements(files))
 
 
 def test_the_shipped_dataset_is_the_same_from_tables(from_tables: Dataset, shipped: Dataset) -> None:
@@ -76,7 +76,7 @@ def test_a_database_is_built_into_a_folder_that_is_the_same(stored: Store, tmp_p
     assert str(built) in capsys.readouterr().out
     theirs, ours = load(address), load(built)
     assert (ours.version, ours.statement_count) == (theirs.version, theirs.statement_count)
-    pd.testing.assert_frame_equal(statements_as_read(ours), statements_as_read(theirs))
+    pd.testing.assert_frame_equal(all_statements(ours), all_statements(theirs))
     assert main(["release", address.text]) == 1
     assert "needs a folder" in capsys.readouterr().err
 
@@ -93,7 +93,7 @@ def test_any_text_arrives_as_it_stands(stored: Store, make_dataset: Callable[...
         descriptor=lambda descriptor: descriptor.update(title=everything, description=everything),
     )
     dataset = load(stored(folder))
-    assert set(HOSTILE) <= set(statements_as_read(dataset)["summary"])
+    assert set(HOSTILE) <= set(all_statements(dataset)["summary"])
     same(dataset, load(folder))
     assert dataset.descriptor["title"] == everything
 
@@ -112,7 +112,7 @@ def test_typed_columns_become_the_text_of_the_format(server: Any) -> None:
             ["9223372036854775807", "2019-04-15", "agree", "12", "2.5", ""]
         ],
     }
-    tables = dict(dataset.tables) | {"statements": statements_as_read(dataset)}
+    tables = dict(dataset.tables) | {"statements": all_statements(dataset)}
     for (name, columns), expected in cells.items():
         assert tables[name][columns.split()].to_numpy().tolist() == expected, name
 
@@ -247,7 +247,7 @@ def test_the_transaction_is_one_state_and_read_only_and_has_a_timeout(server: An
         f"GRANT SELECT ON {schema}.datapackage TO reader",
     )
     assert load(address).title == "repeatable read on 1min counterpoint"
-    own = parse_location(f"{address.text}&options=-c%20statement_timeout%3D90s&application_name=desk")
+    own = parse_dataset_location(f"{address.text}&options=-c%20statement_timeout%3D90s&application_name=desk")
     assert load(own).title == "repeatable read on 90s desk"
 
 
@@ -286,10 +286,10 @@ def test_the_documented_sql_makes_a_dataset_and_a_role_that_cannot_write(server:
         "VALUES ('port-2024-quay', '2024', 'port', 'quay', 'agree', 'record')",
     )
     there = f"postgresql://counterpoint:x@127.0.0.1:{server.port}/postgres?schema="
-    assert list(load(parse_location(f"{there}positions")).parties) == ["port", "islands"]
-    dataset = load(parse_location(f"{there}counterpoint"))
-    assert statements_as_read(dataset)["date"].tolist() == ["2024-05-02", "2024-05-02"]
-    assert statements_as_read(dataset)["stance"].tolist() == ["agree", "disagree"]
+    assert list(load(parse_dataset_location(f"{there}positions")).parties) == ["port", "islands"]
+    dataset = load(parse_dataset_location(f"{there}counterpoint"))
+    assert all_statements(dataset)["date"].tolist() == ["2024-05-02", "2024-05-02"]
+    assert all_statements(dataset)["stance"].tolist() == ["agree", "disagree"]
     with psycopg.connect(there.partition("?")[0], autocommit=True) as connection:
         assert connection.execute("SHOW statement_timeout").fetchone() == ("30s",)
         for locked in ("on", "off"):
@@ -325,7 +325,7 @@ def test_the_documented_sql_makes_a_dataset_and_a_role_that_cannot_write(server:
     ],
 )
 def test_no_message_holds_the_password(server: Any, text: str, said: str, capsys: Printed, caplog: Logged) -> None:
-    address = parse_location(text.format(port=server.port))
+    address = parse_dataset_location(text.format(port=server.port))
     assert isinstance(address, DatabaseUrl)
     with pytest.raises(DatasetError) as error:
         load(address)
@@ -346,9 +346,9 @@ def test_check_prints_what_a_database_holds(shipped_address: DatabaseUrl, capsys
 
 
 def test_an_address_is_told_from_a_folder() -> None:
-    assert parse_location("my-dataset") == Path("my-dataset")
-    assert parse_location("./c:/my-dataset") == Path("c:/my-dataset")
-    assert isinstance(parse_location("postgresql:///db"), DatabaseUrl)
-    of_a_socket = parse_location("postgresql:///db?host=/run/postgresql&port=1")
+    assert parse_dataset_location("my-dataset") == Path("my-dataset")
+    assert parse_dataset_location("./c:/my-dataset") == Path("c:/my-dataset")
+    assert isinstance(parse_dataset_location("postgresql:///db"), DatabaseUrl)
+    of_a_socket = parse_dataset_location("postgresql:///db?host=/run/postgresql&port=1")
     assert str(of_a_socket) == "postgresql:///run/postgresql/db?schema=public"
-    assert str(parse_location("postgres://a:b@[::1]:5/db?schema=x%20y")) == "postgresql://::1:5/db?schema=x y"
+    assert str(parse_dataset_location("postgres://a:b@[::1]:5/db?schema=x%20y")) == "postgresql://::1:5/db?schema=x y"

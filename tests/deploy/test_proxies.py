@@ -9,7 +9,7 @@ from tests.deploy.processes import PROXIES, Processes, nginx
 
 
 def answer(address: str, path: str, host: str = "", body: bytes = b"") -> tuple[int, str]:
-    """Status and address of the redirect of an answer. RemoteDisconnected if there is none."""
+    """DatasetStatus and address of the redirect of an answer. RemoteDisconnected if there is none."""
     connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
     method = "POST" if body else "GET"
     connection.request(method, path, body, {"Host": host or address.removeprefix("http://").partition(":")[0]})

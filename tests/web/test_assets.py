@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from streamlit import file_util
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
-from components.assets import asset_files, asset_folder, component_script
+from components.assets import asset_files, asset_folder, streamlit_component_script
 from components.theme.stylesheet import FONT_FILES, PRELOADED, RANGES, stylesheet
 from web import compression
 from web.first_paint import STATIC
@@ -55,8 +55,8 @@ def test_modules_import_modules_that_are_there_and_the_component_only_imports(cl
     for name in SCRIPTS:
         assert set(re.findall(r'from "\./([^"]+)"', asset_files()[name])) <= set(SCRIPTS)
         assert f'<link rel="modulepreload" href="{asset_folder()}/{name}">' in waiting
-    assert f'import(new URL("{asset_folder()}/page.js", document.baseURI))' in component_script()
-    assert len(component_script()) < 500
+    assert f'import(new URL("{asset_folder()}/page.js", document.baseURI))' in streamlit_component_script()
+    assert len(streamlit_component_script()) < 500
 
 
 def test_page_loads_no_style_and_no_typeface_of_streamlit_but_icons_when_there_are_some(client: TestClient) -> None:

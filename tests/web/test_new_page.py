@@ -6,7 +6,7 @@ from jinja2 import ChoiceLoader, DictLoader
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from components.application import run_application
+from components.application import set_running_application
 from components.pages import PAGES, PageContent, PageEntry, PageRequest
 from components.rendering import template_environment
 from data import Dataset
@@ -35,7 +35,7 @@ def client(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> TestClient:
         environment, "loader", ChoiceLoader([DictLoader({"speakers.html": TEMPLATE}), environment.loader])
     )
     application = application_of(shipped)
-    run_application(application)
+    set_running_application(application)
     return client_of(application)
 
 

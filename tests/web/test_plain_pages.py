@@ -8,7 +8,7 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from components.assets import asset_folder
-from components.documents.print_page import foot_text
+from components.documents.print_page import print_foot_text
 from data import Dataset
 
 GRUSHKO = "russia-2019-04-15-cooperation-grushko"
@@ -33,7 +33,7 @@ def test_every_source_on_a_sheet_has_one_note(client: TestClient) -> None:
 def test_sheet_carries_version_and_link_and_its_foot_stays_in_its_string(client: TestClient, shipped: Dataset) -> None:
     for path in ("print?issue=crimea", f"print?id={GRUSHKO}", "print?figure=ratio-grushko-2019"):
         assert f"version={shipped.version}" in client.get(f"/{path}").text.split("</main>")[-1]
-    text = foot_text(shipped, 'https://example.org/"}</style><script>')
+    text = print_foot_text(shipped, 'https://example.org/"}</style><script>')
     assert not set('"<>{}&;') & set(text)
 
 

@@ -62,7 +62,7 @@ def list_statements(view_request: StatementRequest, request: Request, per_page: 
     """The statements that pass the filters, newest first."""
     view = view_request.decoded.view
     total, rows = page_of_statements(view_request.dataset, view.filters, (view.page - 1) * per_page, per_page)
-    items = exports.with_names(view_request.dataset, rows).to_dict("records")
+    items = exports.add_name_columns(view_request.dataset, rows).to_dict("records")
     return _list_response(view_request, request, items, total, per_page)
 
 
@@ -74,7 +74,7 @@ def get_statement(
     frame = statement_by_id(view_request.dataset, statement_id)
     if frame.empty:
         raise _missing_statement(view_request, statement_id)
-    row: Any = exports.with_names(view_request.dataset, frame).to_dict("records")[0]
+    row: Any = exports.add_name_columns(view_request.dataset, frame).to_dict("records")[0]
     return with_etag(request, Statement(**row).model_dump_json(), "application/json")
 
 

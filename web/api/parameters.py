@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 from components.application import Application
-from components.url.query import AddressTooLongError, parse_query
-from components.url.view import decode
+from components.url.query import AddressTooLongError, parse_query_parameters
+from components.url.view import decode_view
 from data import Report
 from web.requests import ViewRequest, site_of
 
@@ -63,13 +63,13 @@ def parse_request(request: Request) -> ViewRequest:
     """The view that the request asks for. RequestError if a parameter cannot be used or no dataset is served."""
     application: Application = request.app.state.application
     try:
-        parameters = parse_query(request.url.query)
+        parameters = parse_query_parameters(request.url.query)
     except AddressTooLongError as error:
         raise RequestError(414, "Address too long", str(error)) from error
     dataset = application.dataset_at(parameters)
     if isinstance(dataset, Report):
         raise RequestError(503, "Dataset not served", "See /healthz for what is wrong.")
-    decoded = decode(parameters, dataset)
+    decoded = decode_view(parameters, dataset)
     if decoded.dropped:
         invalid = [{"name": drop.parameter, "value": drop.value, "reason": drop.reason} for drop in decoded.dropped]
         raise invalid_parameters(400, invalid)

@@ -10,7 +10,7 @@ from data.figures import Definition, get_calculator
 from data.model import Figure, Measure
 
 from .definitions import is_partial
-from .ratio_analysis import YearResult, default_years, definition_results
+from .ratio_analysis import YearResult, definition_results, years_meant
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def compare_denominators(
     rows = []
     for figure in figures:
         every = [each for each in calculate.definitions(indicator, figure.subject) if each.subject == figure.sides[0]]
-        years = default_years(figure, calculate.years_of(tuple(every)))
+        years = years_meant(figure, calculate.years_of(tuple(every)))
         whole = [each for each in every if not is_partial(each, records.measures)]
         rows.append((figure, years, _nearest(dataset, whole, figure, years, within)))
     columns = {name: records.measures[name] for _, _, nearest in rows for name in nearest}

@@ -10,8 +10,8 @@ from data.figures import Amount, Definition, Operand, Outcome, Variant, get_calc
 from data.model import Figure
 from data.translation import number_text
 
-from .definitions import formula, rounded
-from .figure_view import numeral, range_text, subject_name
+from .definitions import definition_formula, format_rounded
+from .figure_view import format_figure, format_range, subject_name
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Ingredient:
 
 
 @dataclass(frozen=True)
-class DerivationStep:
+class DerivedYear:
     """One result of one year: numerator, denominator, result, and how far off it is."""
 
     year: int
@@ -47,24 +47,24 @@ class Derivation:
 
     formula: str
     notes: tuple[str, ...]
-    steps: tuple[DerivationStep, ...]
+    steps: tuple[DerivedYear, ...]
     missing: tuple[str, ...]
 
 
-def derive(dataset: Dataset, figure: Figure, definition: Definition, years: Sequence[int]) -> Derivation:
+def derive_result(dataset: Dataset, figure: Figure, definition: Definition, years: Sequence[int]) -> Derivation:
     """The derivation of a definition in these years."""
     calculate, measures = get_calculator(dataset), dataset.figure_records.measures
     outcomes = [calculate.outcome(definition, year) for year in years]
     sides = [measures[side] for side in dict.fromkeys((definition.numerator, definition.denominator)) if side]
     return Derivation(
-        formula(dataset, definition),
+        definition_formula(dataset, definition),
         tuple(f"{side.name}: {side.note}" for side in sides if side.note),
         tuple(_step(dataset, figure, outcome, variant) for outcome in outcomes for variant in outcome.variants),
         tuple(dict.fromkeys(text for outcome in outcomes for text in outcome.missing)),
     )
 
 
-def _step(dataset: Dataset, figure: Figure, outcome: Outcome, variant: Variant) -> DerivationStep:
+def _step(dataset: Dataset, figure: Figure, outcome: Outcome, variant: Variant) -> DerivedYear:
     measures, definition = dataset.figure_records.measures, outcome.definition
     sides = [(definition.numerator, variant.numerator, definition.subject)]
     if variant.denominator:
@@ -73,11 +73,11 @@ def _step(dataset: Dataset, figure: Figure, outcome: Outcome, variant: Variant) 
     labels = [
         dataset.figure_records.series.get(amount.label, "") for _, amount, _ in sides if len(amount.operands) == 1
     ]
-    return DerivationStep(
+    return DerivedYear(
         outcome.year,
         texts[0],
         texts[1] if variant.denominator else "",
-        range_text(rounded(variant.low), rounded(variant.high), variant.bound),
+        format_range(format_rounded(variant.low), format_rounded(variant.high), variant.bound),
         relative_difference(figure, variant.low, variant.high),
         "; ".join(filter(None, labels)),
         tuple(
@@ -95,7 +95,8 @@ def _amount(dataset: Dataset, amount: Amount, unit: str) -> str:
     larger = unit.replace("-million", "-billion")
     if larger != unit and amount.high >= 1000:
         amount, unit = replace(amount, low=amount.low / 1000, high=amount.high / 1000), larger
-    return f"{range_text(rounded(amount.low), rounded(amount.high))} {dataset.figure_records.unit_name(unit)}"
+    numbers = format_range(format_rounded(amount.low), format_rounded(amount.high))
+    return f"{numbers} {dataset.figure_records.unit_name(unit)}"
 
 
 def _ingredient(dataset: Dataset, operand: Operand) -> Ingredient:
@@ -105,13 +106,13 @@ def _ingredient(dataset: Dataset, operand: Operand) -> Ingredient:
         name=figure.definition if figure else records.series.get(operand.name, operand.name),
         entity=records.names.get(operand.entity, operand.entity),
         year=operand.year,
-        value=range_text(numeral_exact(operand.low), numeral_exact(operand.high), operand.bound),
+        value=format_range(format_exactly(operand.low), format_exactly(operand.high), operand.bound),
         unit=records.unit_name(operand.unit),
         source=dataset.sources[operand.source],
         rate=_ingredient(dataset, operand.rate) if operand.rate else None,
     )
 
 
-def numeral_exact(value: float) -> str:
+def format_exactly(value: float) -> str:
     """A value with all its digits, with thousands separators."""
-    return numeral(value) if value == int(value) else number_text(value, str(value)[::-1].find("."))
+    return format_figure(value) if value == int(value) else number_text(value, str(value)[::-1].find("."))

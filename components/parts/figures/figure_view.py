@@ -38,7 +38,7 @@ class FigureView:
         return self.comparison or f"{self.label}: {self.about}"
 
 
-def numeral(value: float) -> str:
+def format_figure(value: float) -> str:
     """A number as it is read: `12,700`, `970.3`, `22`, `0.52`."""
     if abs(value) >= 1000 or value == int(value):
         return number_text(value)
@@ -61,7 +61,7 @@ def figure_view(dataset: Dataset, figure: Figure) -> FigureView:
     return FigureView(
         figure=figure,
         indicator=indicator,
-        number=range_text(numeral(figure.low), numeral(figure.high), figure.bound),
+        number=format_range(format_figure(figure.low), format_figure(figure.high), figure.bound),
         unit=records.unit_name(figure.unit),
         by=party.short_name if party else records.names.get(figure.stated_by, figure.stated_by),
         by_party=party,
@@ -81,7 +81,8 @@ def _comparison(dataset: Dataset, figure: Figure, indicator: Indicator) -> str:
     if not below or indicator.form != "ratio" or indicator.numerator != indicator.denominator:
         return ""
     name = records.indicators[indicator.numerator].name
-    label = f"{range_text(numeral(figure.low), numeral(figure.high), figure.bound)} {records.unit_name(figure.unit)}"
+    number = format_range(format_figure(figure.low), format_figure(figure.high), figure.bound)
+    label = f"{number} {records.unit_name(figure.unit)}"
     first, second = (_possessive(subject_name(dataset, subject)) for subject in (above, below))
     name = name if name[:2].isupper() else name[:1].lower() + name[1:]
     return gettext("{first} {indicator} is {figure} {second}", first=first, indicator=name, figure=label, second=second)
@@ -91,7 +92,7 @@ def _possessive(name: str) -> str:
     return gettext("{name}’", name=name) if name.endswith("s") else gettext("{name}’s", name=name)
 
 
-def range_text(low: str, high: str, bound: str = "") -> str:
+def format_range(low: str, high: str, bound: str = "") -> str:
     """A range as it is read: `16.1`, `20.6 to 22.5`, and `22.4 or more` or `22.4 or less` where `bound` says that its
     end is one."""
     text = low if low == high else gettext("{low} to {high}", low=low, high=high)

@@ -17,7 +17,7 @@ from data.figures import Definition, Outcome, get_calculator, relative_differenc
 from data.model import Figure, base_unit
 from data.translation import gettext
 
-from .definitions import formula, is_partial, members_text, results_text, short_formula
+from .definitions import definition_formula, describe_members, format_results, is_partial, short_definition_formula
 
 YEARS_BEFORE = 2
 RATIO_COLUMNS = (
@@ -117,7 +117,7 @@ def analyse_ratio(dataset: Dataset, figure: Figure, selection: Quantity) -> Rati
     calculate, measures = get_calculator(dataset), dataset.figure_records.measures
     every = calculate.definitions(figure.indicator, figure.subject)
     all_years = calculate.years_of(every)
-    years = tuple(year for year in selection.years if year in all_years) or default_years(figure, all_years)
+    years = tuple(year for year in selection.years if year in all_years) or years_meant(figure, all_years)
     whole = [each for each in every if not is_partial(each, measures)]
     lines = [
         definition_results(dataset, each, figure, years, selection.within)
@@ -145,7 +145,7 @@ def analyse_ratio(dataset: Dataset, figure: Figure, selection: Quantity) -> Rati
         exact=exact,
         numerators=_options({each.numerator: measures[each.numerator].name for each in every}, selection.numerator),
         denominators=_options({name: measures[name].name for name in below if name}, selection.denominator),
-        members=_options({each.subject: members_text(dataset, each.subject) for each in every}, selection.members),
+        members=_options({each.subject: describe_members(dataset, each.subject) for each in every}, selection.members),
     )
 
 
@@ -180,7 +180,7 @@ def ratio_rows(dataset: Dataset, analysis: RatioAnalysis) -> list[dict[str, Any]
     return rows
 
 
-def default_years(figure: Figure, known: Sequence[int]) -> tuple[int, ...]:
+def years_meant(figure: Figure, known: Sequence[int]) -> tuple[int, ...]:
     """The year that a figure is about, or, where it does not say, those with data
     that somebody who spoke at its date could have meant: that year and the two before."""
     if figure.year:
@@ -219,8 +219,8 @@ def definition_results(
     results = tuple(_result(get_calculator(dataset).outcome(definition, year), figure, within) for year in years)
     return DefinitionResults(
         definition,
-        formula(dataset, definition),
-        short_formula(dataset, definition),
+        definition_formula(dataset, definition),
+        short_definition_formula(dataset, definition),
         results,
         min((result.off for result in results if result.off is not None), key=abs, default=None),
         any(result.reaches for result in results),
@@ -231,7 +231,7 @@ def _result(outcome: Outcome, figure: Figure, within: int) -> YearResult:
     if not outcome.variants:
         return YearResult(outcome.year, "", None, False, outcome.missing)
     off = min((relative_difference(figure, variant.low, variant.high) for variant in outcome.variants), key=abs)
-    return YearResult(outcome.year, results_text(outcome), off, abs(off) * 100 <= within, outcome.missing)
+    return YearResult(outcome.year, format_results(outcome), off, abs(off) * 100 <= within, outcome.missing)
 
 
 def _common(
@@ -242,7 +242,7 @@ def _common(
     records = dataset.figure_records
     measures = records.measures
     properties: tuple[tuple[str, Callable[[Definition], str]], ...] = (
-        (gettext("Who is counted"), lambda each: members_text(dataset, each.subject)),
+        (gettext("Who is counted"), lambda each: describe_members(dataset, each.subject)),
         (gettext("Denominator"), lambda each: measures[each.denominator].name if each.denominator else ""),
         (gettext("Prices"), lambda each: records.unit_name(base_unit(measures[each.numerator].unit))),
     )
