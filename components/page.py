@@ -10,7 +10,7 @@ from typing import Any
 
 from components.parts.pager import Pager
 from components.url.links import Links
-from components.url.view import Decoded, Quantity
+from components.url.view import Decoded, FigureSelection
 from data import Dataset
 
 # zlib's level from which on a page gets hardly any smaller.
@@ -37,9 +37,11 @@ class PageRequest:
         """The links of the page."""
         return Links(self.dataset.version, self.decoded.view.as_of)
 
-    def figures_link(self, **selection: Any) -> str:  # noqa: ANN401 - the fields of a Quantity
+    def figures_link(self, **selection: Any) -> str:  # noqa: ANN401 - the fields of a FigureSelection
         """A link to the Figures page with this selection, and with the filters of this page."""
-        return self.links.page("figures", replace(self.decoded.view, page=1, id="", quantity=Quantity(**selection)))
+        return self.links.page(
+            "figures", replace(self.decoded.view, page=1, id="", figure_selection=FigureSelection(**selection))
+        )
 
 
 @dataclass(frozen=True)

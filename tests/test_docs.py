@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from components.pages import PAGES
-from components.url.view import COLUMNS_MOST, VALUES_MOST, Quantity, View, encode_view
+from components.url.view import COLUMNS_MOST, VALUES_MOST, FigureSelection, View, encode_view
 from data import DISTANCES, STANCES, Dataset, Filters, date_label
 from data.settings import Settings
 from data.statements import FACETS, facet_names
@@ -25,8 +25,8 @@ MODULES = sorted(
     if path.name != "__init__.py"
 )
 FILTERS = Filters({facet.name: ("a",) for facet in FACETS}, since="2014", until="2019-04-30", text="words")
-QUANTITY = Quantity("t", "i", "f", "n", "d", "m", (2018,), 10)
-FULL_VIEW = View(FILTERS, sort="recent", page=2, id="e", quantity=QUANTITY, as_of="0123456789ab")
+QUANTITY = FigureSelection("t", "i", "f", "n", "d", "m", (2018,), 10)
+FULL_VIEW = View(FILTERS, sort="recent", page=2, id="e", figure_selection=QUANTITY, as_of="0123456789ab")
 
 
 def text_of(path: str) -> str:

@@ -32,7 +32,17 @@ from tests.reading import tables_of
 from tests.web.conftest import client_of
 
 # Names that stand in an address or in the table of statements for something else.
-TAKEN = {*docs.FULL_VIEW.quantity.__dataclass_fields__, "from", "to", "q", "sort", "page", "id", "as", "version"}
+TAKEN = {
+    *docs.FULL_VIEW.figure_selection.__dataclass_fields__,
+    "from",
+    "to",
+    "q",
+    "sort",
+    "page",
+    "id",
+    "as",
+    "version",
+}
 TAKEN |= {"since", "until", "text", "choices", "members", "year"}
 TAKEN |= {"first", "last", "value", "row", "position", "shared", "answered", "search"}
 WORDS = {"heading": "Headings", "chip": "Chip", "phrase": "of the added", "meaning": "Only statements of this one."}

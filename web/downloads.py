@@ -64,15 +64,15 @@ def _statements(dataset: Dataset, view: View) -> Portions:
 
 
 def _figures(dataset: Dataset, view: View) -> Portions:
-    selection = view.quantity
+    selection = view.figure_selection
     table = exports.figure_table(dataset, selection.topic, selection.indicator, selection.figure)
     return iter([table]), exports.FIGURE_COLUMNS
 
 
 def _ratios(dataset: Dataset, view: View) -> Portions:
-    figure = dataset.figure_records.figures.get(view.quantity.figure)
+    figure = dataset.figure_records.figures.get(view.figure_selection.figure)
     form = figure and dataset.figure_records.indicators[figure.indicator].form
-    rows = ratio_rows(dataset, analyse_ratio(dataset, figure, view.quantity)) if figure and form else []
+    rows = ratio_rows(dataset, analyse_ratio(dataset, figure, view.figure_selection)) if figure and form else []
     return iter([pd.DataFrame(rows, columns=list(RATIO_COLUMNS))]), RATIO_COLUMNS
 
 

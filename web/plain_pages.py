@@ -18,7 +18,7 @@ def print_page(view_request: ViewRequest, request: Request) -> Response:
     """The comparison as a sheet; a statement, a figure or another page as it
     is, for a printer."""
     dataset, view, page_name = view_request.dataset, view_request.decoded.view, view_request.first("of")
-    name = "statement" if view.id else "figures" if view.quantity.figure else page_name
+    name = "statement" if view.id else "figures" if view.figure_selection.figure else page_name
     if name not in PAGES or name == "compare":
         return with_etag(request, print_html(dataset, view, view_request.site), "text/html")
     page = view_request.application.page(name, view_request.parameters, view_request.site)

@@ -47,8 +47,8 @@ class ViewRequest:
 
 
 def site_of(application: Application, request: Request, base: str) -> str:
-    """The URL of the server with its base path: the configured one, else the one that the request names, of which the
-    scheme is what a trusted proxy says (`FORWARDED_ALLOW_IPS`). Only the path if the request names no host."""
+    """The URL of the server with its base path: the configured one, else that of the request, for whose scheme uvicorn
+    asks a trusted proxy (`FORWARDED_ALLOW_IPS`). Only the path if the request names no host."""
     if application.settings.url:
         return application.settings.url.rstrip("/")
     host = request.headers.get("host", "")
@@ -88,7 +88,7 @@ def view_endpoint(
 
 
 class LimitedConcurrency:
-    """An application of which a bounded number of requests is worked on at once, until the answer begins."""
+    """Wraps an application and bounds how many requests it works on at once, until each answer begins."""
 
     def __init__(self, app: ASGIApp, permits: FairSemaphore) -> None:
         self._app, self._permits = app, permits

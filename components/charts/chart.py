@@ -1,4 +1,4 @@
-"""The record of a chart that the macro `chart` of `macros.html` shows, and what several figures share.
+"""The record of a chart, which the macro `chart_figure` of `chart.html` shows, and what several figures share.
 
 A figure has the colours of the light theme. The page carries it once, with the dark colour for each light one beside
 it (`Chart.dark`), and `charts.js` exchanges them by exact match: a second figure for the dark theme would double the
@@ -106,8 +106,8 @@ class Chart:
 
     @property
     def picture(self) -> str:
-        """What a saved picture adds to the layout, as JSON: a title above, and `foot`, an annotation with the sources
-        below. It is made outside the page, where the page's typefaces are not there."""
+        """The changes of the layout for a saved picture, as JSON: a title above, and `foot`, an annotation with the
+        sources below. A picture cannot use the page's typefaces."""
         layout = self.figure.layout
         margin = LIGHT_TEMPLATE.layout.margin.to_plotly_json() | layout.margin.to_plotly_json()
         lines = [escape_markup(line) for line in wrap(self.credit, CREDIT_LINE)]

@@ -172,7 +172,7 @@ def _stated_label(stated: FigureView) -> dict[str, object]:
 
 
 def _reached_label(frame: pd.DataFrame, years: Sequence[int], top: float) -> Iterator[dict[str, object]]:
-    """What the definitions that reach the number divide by, above the last point at which they do."""
+    """A label above the last point of the definitions that reach the number: it names their denominators."""
     matching = frame[frame["matches"]]
     if matching.empty:
         return

@@ -52,7 +52,7 @@ def timeline_chart(
     title: str,
     credit: str,
 ) -> Chart:
-    """A chart of the statements, of which `link` says where each is shown, with the events of the same time."""
+    """A chart of statements and the events of the same time. `link` gives the address of a statement by its id."""
     frame = timeline_frame(cards, link, issue_name)
     shown = _events_within(frame, events)
     return Chart(

@@ -22,7 +22,7 @@ def citation_record(dataset: Dataset, view: View, page: str, site: str, accessed
     links = Links(dataset.version, view.as_of)
     if view.id and len(statement_by_id(dataset, view.id)):
         return citations.citation_of_statement(dataset, view.id, f"{site}/{links.statement(view.id)}", accessed)
-    figure = dataset.figure_records.figures.get(view.quantity.figure)
+    figure = dataset.figure_records.figures.get(view.figure_selection.figure)
     if figure:
         named = figure_view(dataset, figure)
         title = f"{named.indicator.name}: {named.label} ({named.about})"

@@ -45,7 +45,7 @@ def draw_preview_picture(dataset: Dataset, view: View, site: str) -> bytes:
     """The picture of a view as PNG: of one statement, of one stated figure, or of
     the comparison with the rows that say most."""
     card = card_by_id(dataset, view.id)
-    figure = dataset.figure_records.figures.get(view.quantity.figure)
+    figure = dataset.figure_records.figures.get(view.figure_selection.figure)
     with drawing:
         sheet = _Sheet()
         sheet.frame(dataset, site)
@@ -94,7 +94,7 @@ class _Sheet:
         self.draw.text((x, y), cut[0] if cut else "", colour, _font("sans", size, weight))
 
     def frame(self, dataset: Dataset, site: str) -> None:
-        """What every picture carries: the name, the dataset, its version, the server."""
+        """Draws what every picture has: the name, the dataset, its version, the server."""
         self.draw.text((MARGIN, 40), "Counterpoint", INK, _font("serif", 34, "bold"))
         self.line(MARGIN + 240, 50, WIDTH - 2 * MARGIN - 240, dataset.title, 24, colour=SOFT)
         self.draw.line((MARGIN, 92, WIDTH - MARGIN, 92), INK, 3)
@@ -203,7 +203,7 @@ def _figure(sheet: _Sheet, dataset: Dataset, view: View, stated: FigureView) -> 
     sheet.line(MARGIN, y, width, f"{by} · {where}", 26)
     if not stated.recomputable:
         return
-    analysis = analyse_ratio(dataset, stated.figure, view.quantity)
+    analysis = analyse_ratio(dataset, stated.figure, view.figure_selection)
     results = sum(line.off is not None for line in analysis.lines)
     years = ", ".join(map(str, analysis.years))
     told = ngettext(
@@ -211,7 +211,7 @@ def _figure(sheet: _Sheet, dataset: Dataset, view: View, stated: FigureView) -> 
         "{reaching} of {num} definitions reach it within {within} % ({years})",
         results,
         reaching=len(analysis.reaching),
-        within=view.quantity.within,
+        within=view.figure_selection.within,
         years=years,
     )
     y = sheet.paragraph(MARGIN, y + 56, width, 96, told, (38, 32)) + 16

@@ -23,7 +23,7 @@ FIGURE_DOWNLOADS: tuple[Download, ...] = (
 def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
     """The figure with the definitions that reach it and those that do not, or with the one that the address names."""
     dataset, view = request.dataset, request.decoded.view
-    analysis = analyse_ratio(dataset, figure.figure, view.quantity)
+    analysis = analyse_ratio(dataset, figure.figure, view.figure_selection)
 
     def definition_link(line: DefinitionResults) -> str:
         definition = line.definition
@@ -32,8 +32,8 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
             numerator=definition.numerator,
             denominator=definition.denominator,
             members=definition.subject if definition.subject in dataset.figure_records.groups else "",
-            years=view.quantity.years,
-            within=view.quantity.within,
+            years=view.figure_selection.years,
+            within=view.figure_selection.within,
         )
 
     sources = [figure.source, *(dataset.sources[name] for name in _sources(dataset, analysis))]
@@ -54,7 +54,7 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
             "reaching_shown": REACHING_SHOWN,
             "others": analysis.others[:OTHERS_SHOWN],
             "chart": chart,
-            "within": view.quantity.within,
+            "within": view.figure_selection.within,
             "tolerances": WITHIN,
             "definition_link": definition_link,
             "figures_link": request.figures_link,
@@ -67,10 +67,10 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
             "reset": request.figures_link(figure=figure.figure.id),
         },
         template="figure.html",
-        description=_description(figure, analysis, view.quantity.within),
+        description=_description(figure, analysis, view.figure_selection.within),
         notices=[
             gettext("The data have no result for {year}.", year=year)
-            for year in view.quantity.years
+            for year in view.figure_selection.years
             if year not in analysis.all_years
         ],
         downloads=FIGURE_DOWNLOADS,

@@ -15,7 +15,7 @@ from .indicators import indicators_of_topic, indicators_page
 
 def figures_page(request: PageRequest) -> PageContent:
     """The figure, indicator or topic that the address names; an index without one."""
-    dataset, quantity = request.dataset, request.decoded.view.quantity
+    dataset, quantity = request.dataset, request.decoded.view.figure_selection
     records = dataset.figure_records
     figure = records.figures.get(quantity.figure)
     if figure and records.indicators[figure.indicator].form:

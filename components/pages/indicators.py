@@ -11,7 +11,7 @@ from components.page import PageContent, PageRequest
 from components.parts.cards import Card, cards, chart_source_line
 from components.parts.figures.denominators import DenominatorComparison, compare_denominators
 from components.parts.figures.figure_view import FigureView, figure_view, figure_views, subject_name
-from components.url.view import Quantity
+from components.url.view import FigureSelection
 from data import Dataset, Filters
 from data import statements as queries
 from data.model import Indicator, Measure, Topic
@@ -56,7 +56,7 @@ class StatementsInWordsOnly:
 
 def indicators_page(request: PageRequest, indicators: tuple[Indicator, ...], topic: Topic | None = None) -> PageContent:
     """These indicators with their figures; of a whole topic if there is one."""
-    dataset, quantity = request.dataset, request.decoded.view.quantity
+    dataset, quantity = request.dataset, request.decoded.view.figure_selection
     title = topic.name if topic else indicators[0].name
     own_topic = topic or dataset.figure_records.topics.get(indicators[0].topic)
     figures = [figure_view(dataset, figure) for figure in dataset.figure_records.figures.values()]
@@ -113,7 +113,7 @@ def indicator_section(dataset: Dataset, indicator: Indicator, *, drawn: bool = T
         chart = _dots(dataset, own, f"{indicator.id}-{number}", f"{indicator.name}: {about}") if to_draw else None
         parts.append(FigureGroup(about, tuple(own), chart))
     columns, rows = (
-        compare_denominators(dataset, indicator.id, Quantity.within) if indicator.form == "ratio" else ((), ())
+        compare_denominators(dataset, indicator.id, FigureSelection.within) if indicator.form == "ratio" else ((), ())
     )
     return IndicatorSection(indicator, tuple(parts), rows, columns)
 

@@ -10,7 +10,7 @@ from components.page import Page, PageRequest
 from components.parts.notices import link_notices, link_version, pager_notices, shown_release
 from components.parts.sidebar import build_sidebar
 from components.rendering import render
-from components.url.view import COLUMNS_MOST, Quantity, default_view, query_string
+from components.url.view import COLUMNS_MOST, FigureSelection, default_view, query_string
 from data import Dataset
 from data.publishing import exports
 from data.translation import gettext
@@ -27,7 +27,7 @@ def render_page(name: str, request: PageRequest) -> Page:
     link = content.link or links.page(name, view)
     query = link.partition("?")[2]
     # The menu keeps the filters, but not the place on this page.
-    filters = replace(view, page=1, id="", quantity=Quantity())
+    filters = replace(view, page=1, id="", figure_selection=FigureSelection())
     carried = "" if content.link or filters == default_view(dataset) else query_string(filters, dataset.version)
     made_with = link_version(request)
     html = render(
@@ -35,7 +35,7 @@ def render_page(name: str, request: PageRequest) -> Page:
         page=name,
         title=content.title,
         menu=menu_entries(),
-        panel=build_sidebar(dataset, view, parties_apply=entry.party_filter) if entry.filters else None,
+        sidebar=build_sidebar(dataset, view, parties_apply=entry.party_filter) if entry.filters else None,
         dataset=dataset,
         view=view,
         links=links,

@@ -131,7 +131,7 @@ def _chips(dataset: Dataset, view: View, facets: Iterable[Facet]) -> tuple[Chip,
 
 
 def _value_labels(dataset: Dataset, facet: Facet, values: Iterable[str]) -> list[str]:
-    """What the values of a filter are called on chips and in the sentence."""
+    """The labels of a filter's values, for chips and the sentence."""
     options = [facet.offered_options(dataset)[value] for value in values]
     return [option.short_label or option.label for option in options]
 

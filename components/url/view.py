@@ -31,15 +31,15 @@ YEARS_MOST = 12
 WITHIN = (2, 5, 10)
 PAGE_MOST = 100_000
 
-# Parameters that are a field of a `Quantity` and an id.
-QUANTITY = ("topic", "indicator", "figure", "numerator", "denominator", "members")
+# Parameters that are a field of a `FigureSelection` and an id.
+SELECTION_PARAMETERS = ("topic", "indicator", "figure", "numerator", "denominator", "members")
 
 
 @dataclass(frozen=True)
-class Quantity:
-    """What the Figures page shows: a topic, an indicator or one stated figure; and,
-    where that is recomputed, by which measures above and below the line, with which
-    members counted, for which years, and how near counts as reaching it, in percent."""
+class FigureSelection:
+    """The selection of the Figures page: a topic, an indicator or one stated figure. Where a figure is recomputed, it
+    also names the measures of numerator and denominator, the members counted, the years, and how near a result must
+    come to the figure, in percent."""
 
     topic: str = ""
     indicator: str = ""
@@ -53,16 +53,14 @@ class Quantity:
 
 @dataclass(frozen=True)
 class View:
-    """What a page shows. `page` counts from 1; `id` names the one record that a
-    page about one record shows, and is empty elsewhere; `quantity` is what the
-    Figures page shows, `as_of` the earlier version of the dataset that is asked
-    for, empty for the one that is served."""
+    """The state of a page as its address says it. `page` counts from 1. `id` names the record of a page about one
+    record, and is empty elsewhere. `as_of` is the release to show, empty for the dataset that is served."""
 
     filters: Filters
     sort: str = "listed"
     page: int = 1
     id: str = ""
-    quantity: Quantity = Quantity()
+    figure_selection: FigureSelection = FigureSelection()
     as_of: str = ""
 
     def with_filters(self, **changes: str | tuple[str, ...]) -> View:
@@ -88,8 +86,8 @@ class DroppedValue:
 
 @dataclass(frozen=True)
 class Decoded:
-    """What an address says. `version` is the dataset version that it was made
-    with, or empty."""
+    """The view of an address, and the values that could not be used. `version` is the version of the dataset with which
+    the link was made, or empty."""
 
     view: View
     dropped: tuple[DroppedValue, ...] = ()
@@ -97,7 +95,7 @@ class Decoded:
 
 
 def default_view(dataset: Dataset) -> View:
-    """What a bare address shows: the dataset's first two parties, everything else open."""
+    """The view of a bare address: the dataset's first two parties, everything else open."""
     return View(Filters(party=tuple(dataset.parties)[:2]))
 
 
@@ -192,20 +190,23 @@ def decode_view(parameters: Mapping[str, Sequence[str]], dataset: Dataset) -> De
         read.one_of("sort", SORTS, gettext("not one of {values}", values=", ".join(SORTS)), default="listed"),
         read.page(),
         read.text("id"),
-        _quantity(read, dataset),
+        _figure_selection(read, dataset),
         read.one_of("as", (dataset.version,), gettext("no release of this dataset that is kept")),
     )
     return Decoded(view, tuple(read.dropped), read.text("version"))
 
 
-def _quantity(read: _Reader, dataset: Dataset) -> Quantity:
+def _figure_selection(read: _Reader, dataset: Dataset) -> FigureSelection:
     known = dataset.figure_records
     figure = read.one_of("figure", known.figures)
     tolerances = [str(percent) for percent in WITHIN]
     within = read.one_of(
-        "within", tolerances, gettext("not one of {values}", values=", ".join(tolerances)), default=str(Quantity.within)
+        "within",
+        tolerances,
+        gettext("not one of {values}", values=", ".join(tolerances)),
+        default=str(FigureSelection.within),
     )
-    return Quantity(
+    return FigureSelection(
         topic=read.one_of("topic", known.topics),
         indicator=read.one_of("indicator", known.indicators),
         figure=figure,
@@ -213,7 +214,7 @@ def _quantity(read: _Reader, dataset: Dataset) -> Quantity:
         denominator=read.one_of("denominator", known.measures),
         members=read.one_of("members", known.groups),
         years=read.years(),
-        within=int(within) if figure else Quantity.within,
+        within=int(within) if figure else FigureSelection.within,
     )
 
 
@@ -225,10 +226,9 @@ def _columns(read: _Reader, dataset: Dataset, parties: tuple[str, ...]) -> tuple
 
 
 def encode_view(view: View, version: str) -> dict[str, list[str]]:
-    """The view as parameters of an address, defaults spelled out, with the
-    version of the dataset, so that it means the same tomorrow. Of a quantity only what the Figures page needs, so that
-    other pages' links stay short."""
-    filters, quantity = view.filters, view.quantity
+    """The parameters of a view, defaults spelled out, with the version of the dataset, so that a link means the same
+    tomorrow. Empty parameters are left out."""
+    filters, selection = view.filters, view.figure_selection
     parameters = {name: list(filters[name]) for name in facet_names()}
     parameters |= {
         "from": [filters.since],
@@ -237,9 +237,9 @@ def encode_view(view: View, version: str) -> dict[str, list[str]]:
         "sort": [view.sort],
         "page": [str(view.page)] if view.page > 1 else [],
         "id": [view.id],
-        **{name: [getattr(quantity, name)] for name in QUANTITY},
-        "year": [str(year) for year in quantity.years],
-        "within": [str(quantity.within)] if quantity.figure else [],
+        **{name: [getattr(selection, name)] for name in SELECTION_PARAMETERS},
+        "year": [str(year) for year in selection.years],
+        "within": [str(selection.within)] if selection.figure else [],
         "as": [view.as_of],
         "version": [version],
     }

@@ -44,7 +44,7 @@ HASHED_BYTES, END_BYTES = 32 * 2**20, 2**20
 
 
 def build_format_name() -> str:
-    """Names the form of a build: a number, and the facets, each of which has a column of the statements."""
+    """The name of the build format: a number, and the facets, since each has a column of the statements."""
     return f"{BUILD_FORMAT} {' '.join(sorted(facet_names()))}"
 
 

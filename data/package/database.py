@@ -1,7 +1,7 @@
 """Reads a dataset from the tables of a PostgreSQL database.
 
-All tables are read in one transaction that sees one state and may not write. What comes out is what a folder of CSV
-files with the same content would give: the same frames, the same hash.
+All tables are read in one transaction that sees one state and may not write. The result equals that of a folder of
+CSV files with the same content: the same frames, the same hash.
 """
 
 from __future__ import annotations

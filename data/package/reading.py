@@ -1,6 +1,6 @@
 """Reads a data package: CSV files beside `datapackage.json`.
 
-Reading gives the cells as text, exactly as they stand; `data.validation` judges them.
+Cells are text, exactly as in the file; `data.validation` judges them.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ class Filters:
 
     @property
     def narrows_statements(self) -> bool:
-        """Whether the filters leave out statements of a chosen party on a chosen issue."""
+        """True if the filters leave out statements of a chosen party on a chosen issue."""
         return self != self.only_cells()
 
     def only_cells(self) -> Filters:
@@ -98,7 +98,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Conditions:
-    """Filters as SQL: `cells` says of which parties and issues statements are, `rows` which of these pass.
+    """Filters as SQL: `cells` chooses parties and issues, `rows` chooses statements within them.
 
     No value of a reader stands in a text: values are `parameters`, and the engine searches for `words` (`MENTIONS`).
     """

@@ -1,4 +1,4 @@
-"""What a search compares: folded texts, and the terms that a reader's text becomes."""
+"""Search: folds texts so that they can be compared, and takes a reader's text apart into terms."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ PHRASE = re.compile(r'"([^"]*)"|([^"]+)')
 
 
 class _Translation(dict[int, "str | int | None"]):
-    """What stands for the characters of a decomposed text: a blank for white space and punctuation, nothing for marks
-    that join a letter and for what shows nothing."""
+    """A table for `str.translate`: white space and punctuation become a blank; combining marks and invisible characters
+    go."""
 
     def __missing__(self, code: int) -> str | int | None:
         letter = chr(code)
@@ -50,8 +50,8 @@ def fold_text(text: str) -> str:
 
 
 def search_terms(text: str) -> tuple[str, ...]:
-    """The terms of which a statement must contain each: the words of a reader's text, and what stands in quotation
-    marks as one phrase. A mark without its partner counts for nothing."""
+    """The terms of a reader's text, all of which a statement must contain: its words, and each quoted phrase as one
+    term. A quotation mark without its partner is ignored."""
     terms: list[str] = []
     for phrase, words in PHRASE.findall(_folded(text)):
         terms += [_separated(phrase)] if phrase else _separated(words).split(" ")

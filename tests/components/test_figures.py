@@ -13,7 +13,7 @@ from components.parts.figures.denominators import compare_denominators
 from components.parts.figures.derivation import derive_result
 from components.parts.figures.figure_view import figure_view, figure_views, format_figure
 from components.parts.figures.ratio_analysis import RatioAnalysis, analyse_ratio, years_meant
-from components.url.view import Quantity
+from components.url.view import FigureSelection
 from data import Dataset, load
 from tests.pages import page_of, text_of
 
@@ -24,7 +24,7 @@ OWN_BUDGET = {"chapter", "chapter-sipri-rate", "stated-by-president"}
 
 @pytest.fixture(scope="module")
 def speech(shipped: Dataset) -> RatioAnalysis:
-    return analyse_ratio(shipped, shipped.figure_records.figures[SPEECH], Quantity(figure=SPEECH))
+    return analyse_ratio(shipped, shipped.figure_records.figures[SPEECH], FigureSelection(figure=SPEECH))
 
 
 def test_years_are_those_that_the_speaker_could_have_meant(shipped: Dataset, speech: RatioAnalysis) -> None:
@@ -118,11 +118,11 @@ def test_what_cannot_be_computed_is_said_with_its_reason(shipped: Dataset, param
 
 def test_sum_is_recomputed_from_its_parts(shipped: Dataset) -> None:
     figure = shipped.figure_records.figures["bg-troops-2022"]
-    sums = analyse_ratio(shipped, figure, Quantity(figure=figure.id))
+    sums = analyse_ratio(shipped, figure, FigureSelection(figure=figure.id))
     # 968 + 1430 + 900 + 1887 + 1632 + 1033 + 1148 + 643
     assert [result.text for line in sums.reaching for result in line.results] == ["9,641"]
     earlier = shipped.figure_records.figures["bg-troops-2017"]
-    assert analyse_ratio(shipped, earlier, Quantity(figure=earlier.id)).reaching == ()
+    assert analyse_ratio(shipped, earlier, FigureSelection(figure=earlier.id)).reaching == ()
 
 
 def test_chart_of_ratios_draws_every_definition_and_the_stated_rule(shipped: Dataset, speech: RatioAnalysis) -> None:

@@ -11,7 +11,7 @@ from components.url.view import (
     SORTS,
     WITHIN,
     YEARS_MOST,
-    Quantity,
+    FigureSelection,
     View,
     decode_view,
     default_view,
@@ -44,7 +44,7 @@ def views(draw: st.DrawFn, dataset: Dataset) -> View:
     choices["party"] = draw(chosen(list(dataset.parties), COLUMNS_MOST, least=1))
     filters = Filters(choices, since=since, until=until, text=draw(WORDS))
     known = dataset.figure_records
-    quantity = Quantity(
+    quantity = FigureSelection(
         draw(st.sampled_from(["", *known.topics])),
         draw(st.sampled_from(["", *known.indicators])),
         draw(st.sampled_from(["", *known.figures])),

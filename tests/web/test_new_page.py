@@ -16,7 +16,7 @@ from tests.web.conftest import client_of
 
 TEMPLATE = """
 {% extends "layout.html" %}
-{% block body %}<h1>Speakers</h1><p>{{ panel.sentence }}: <b>{{ count }}</b></p>{% endblock %}
+{% block body %}<h1>Speakers</h1><p>{{ sidebar.sentence }}: <b>{{ count }}</b></p>{% endblock %}
 """
 
 

@@ -104,14 +104,14 @@ async def list_sources(view_request: ListRequest, request: Request, per_page: Pe
 
 def list_figures(view_request: FigureRequest, request: Request, per_page: PerPage = 50) -> Response:
     """The stated figures of a topic or an indicator, all if none is named."""
-    selection = view_request.decoded.view.quantity
+    selection = view_request.decoded.view.figure_selection
     table = exports.figure_table(view_request.dataset, selection.topic, selection.indicator, selection.figure)
     return _portion(view_request, request, table.to_dict("records"), per_page)
 
 
 def list_ratios(view_request: FigureRequest, request: Request, per_page: PerPage = 50) -> Response:
     """A stated figure recomputed: what each definition gives, the nearest first."""
-    selection = view_request.decoded.view.quantity
+    selection = view_request.decoded.view.figure_selection
     figure = view_request.dataset.figure_records.figures.get(selection.figure)
     if not figure or not view_request.dataset.figure_records.indicators[figure.indicator].form:
         detail = "figure has to name a stated figure of an indicator that is a ratio, a share or a sum."

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from components.url.view import Quantity
+from components.url.view import FigureSelection
 from data import Dataset
 from data.figures import Definition, Outcome, get_calculator, relative_difference
 from data.model import Figure, base_unit
@@ -112,7 +112,7 @@ class RatioAnalysis:
         return tuple(line for line in self.lines if not line.reaches and line.off is not None)
 
 
-def analyse_ratio(dataset: Dataset, figure: Figure, selection: Quantity) -> RatioAnalysis:
+def analyse_ratio(dataset: Dataset, figure: Figure, selection: FigureSelection) -> RatioAnalysis:
     """All definitions that the data allow for a figure whose indicator is a ratio, a share or a sum."""
     calculate, measures = get_calculator(dataset), dataset.figure_records.measures
     every = calculate.definitions(figure.indicator, figure.subject)
@@ -190,7 +190,7 @@ def years_meant(figure: Figure, known: Sequence[int]) -> tuple[int, ...]:
     return tuple(year for year in meant if year in known) or tuple(meant)
 
 
-def _matches(definition: Definition, selection: Quantity) -> bool:
+def _matches(definition: Definition, selection: FigureSelection) -> bool:
     return (
         selection.numerator in ("", definition.numerator)
         and selection.denominator in ("", definition.denominator)
@@ -198,7 +198,7 @@ def _matches(definition: Definition, selection: Quantity) -> bool:
     )
 
 
-def _exact(figure: Figure, selection: Quantity) -> Definition | None:
+def _exact(figure: Figure, selection: FigureSelection) -> Definition | None:
     """The definition that the selection names, also where its sides do not go together."""
     if not (selection.numerator and selection.denominator):
         return None
