@@ -24,8 +24,8 @@ from .model import (
     Theme,
     date_label,
     date_span,
+    distance_of_values,
     stance_by_id,
-    stance_distance,
 )
 from .package import DatabaseUrl, parse_dataset_location
 from .publishing import (
@@ -78,11 +78,11 @@ __all__ = [
     "dataset_changes",
     "date_label",
     "date_span",
+    "distance_of_values",
     "last_release_with",
     "list_releases",
     "load",
     "load_release",
     "parse_dataset_location",
     "stance_by_id",
-    "stance_distance",
 ]

@@ -101,11 +101,11 @@ def _check(directory: DatasetLocation) -> int:
     if report:
         print(report)
         return 1
-    print(summary(directory, package))
+    print(summarize_dataset(directory, package))
     return 0
 
 
-def summary(directory: DatasetLocation, package: DataPackage) -> str:
+def summarize_dataset(directory: DatasetLocation, package: DataPackage) -> str:
     """A summary of a dataset without problems: rows by table, statements by issue and party, and the gaps."""
     lines = [f"{directory}: no problems, version {package.version}", ""]
     width = max(len(name) for name in package.frames)

@@ -29,14 +29,14 @@ def check(location: DatasetLocation) -> tuple[DataPackage, Report]:
     from data.validation.rules import check_tables
 
     if isinstance(location, DatabaseUrl):
-        from data.package.database import add_row_keys, read_database
+        from data.package.database import add_keys_to_problems, read_database
 
         package, problems, warnings = read_database(location)
     else:
         package, problems, warnings = read_package(location)
     report = Report(str(location), [*problems, *check_tables(package)], warnings)
     if isinstance(location, DatabaseUrl):
-        add_row_keys(package, report)
+        add_keys_to_problems(package, report)
     return package, report
 
 

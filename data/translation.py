@@ -94,7 +94,7 @@ def gettext_noop(message: str) -> str:
     return message
 
 
-def locale() -> Locale:
+def current_locale() -> Locale:
     """Babel's locale of the current language."""
     return _locale_of(_language.get())
 
@@ -106,7 +106,7 @@ def number_text(value: float, decimals: int = 0) -> str:
 
 def date_text(day: dt.date, fields: str) -> str:
     """The fields of a day that a CLDR skeleton such as `yMMMMd` names: `15 April 2019`."""
-    return format_skeleton(fields, day, locale=locale())
+    return format_skeleton(fields, day, locale=current_locale())
 
 
 @cache

@@ -13,7 +13,7 @@ import pytest
 
 from data import Dataset, load
 from data.package import DESCRIPTOR
-from data.package.table_schemas import table_resources
+from data.package.table_schemas import build_table_resources
 from data.package.writing import read_headers
 from data.settings import SHIPPED
 from data.statements.duckdb_engine import DuckDBEngine, write_table
@@ -176,7 +176,7 @@ def write_dataset(
             writer = csv.DictWriter(file, header, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-    content = DESCRIBED | {"resources": table_resources(read_headers(directory))}
+    content = DESCRIBED | {"resources": build_table_resources(read_headers(directory))}
     if descriptor:
         descriptor(content)
     (directory / DESCRIPTOR).write_text(json.dumps(content), "utf-8")

@@ -144,7 +144,7 @@ def assert_changes(dataset, filters):
 def assert_cells(dataset, filters):
     expected = [row for rows in by_cell(chosen(dataset, filters)).values() for row in rows[-3:]]
     expected.sort(key=lambda row: -row["position"])
-    assert_cards(query.newest_of_cells(dataset, filters, 3), expected)
+    assert_cards(query.newest_statements_of_cells(dataset, filters, 3), expected)
 
 
 def id_at(dataset, position: int) -> str:
@@ -209,7 +209,7 @@ def assert_answers(dataset, filters):
     for cell, found in by_cell(rows).items():
         left = [row["id"] for row in found if row["id"] not in answered]
         expected.append((*cell, len(found), len(left), left[-1] if left else ""))
-    assert_same(query.unanswered_counts(dataset, filters), ("issue", "party", "n", "open", "newest"), expected)
+    assert_same(query.unanswered_counts_of_cells(dataset, filters), ("issue", "party", "n", "open", "newest"), expected)
     passing = {row["id"] for row in rows}
     ends = [
         (row["id"], row["responds_to"], row["position"], bool(passing & {row["id"], row["responds_to"]}))
@@ -229,9 +229,9 @@ def assert_lists(dataset, filters):
         assert_cards(query.newest_statements(dataset, filters, limit), passing[-limit:])
         assert_cards(query.statements_after(dataset, filters, 5, limit), after[:limit])
     for row in rows[::40]:
-        assert_cards(query.statement_by_id(dataset, row["id"]), [row])
+        assert_cards(query.statement_row_by_id(dataset, row["id"]), [row])
     some = [row for row in rows if row["responds_to"] or row["occasion"]][::7]
-    assert_cards(query.statements_by_id(dataset, [row["id"] for row in some[::-1]]), some)
+    assert_cards(query.statement_rows_by_ids(dataset, [row["id"] for row in some[::-1]]), some)
     for row in some:
         cell = by_cell(rows)[row["issue"], row["party"]]
         replies = [other for other in rows if other["responds_to"] == row["responds_to"]]
@@ -249,7 +249,7 @@ def assert_totals(dataset):
     """What is asked of all statements together."""
     rows = [row | {"year": row["first"][:4]} for row in statements_of(dataset)]
     filled = {name: sum(row[name] != "" for row in rows) for name in ("quote", "locator", "note")}
-    assert query.count_filled_fields(dataset) == {"n": len(rows)} | filled
+    assert query.count_statements_with_fields(dataset) == {"n": len(rows)} | filled
     names = ("issue", "year", "kind", "checked")
     expected = Counter((name, row[name], row["party"]) for name in names for row in rows)
     found = query.property_counts(dataset)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from components.pages import PAGES
-from components.url.view import COLUMNS_MOST, VALUES_MOST, FigureSelection, View, encode_view
+from components.url.view import COLUMNS_MOST, VALUES_MOST, FigureSelection, View, view_parameters
 from data import DISTANCES, STANCES, Dataset, Filters, date_label
 from data.settings import Settings
 from data.statements import FACETS, facet_names
@@ -68,7 +68,7 @@ def test_every_column_has_its_row_in_the_format_reference(table):
 
 
 LISTED = {
-    "docs/url.md ## Parameters": encode_view(FULL_VIEW, "v"),
+    "docs/url.md ## Parameters": view_parameters(FULL_VIEW, "v"),
     "docs/url.md ## Pages": ["/", *(f"/{name}" for name in PAGES)],
     "docs/architecture.md ## Rooms": [
         "dashboard.py",

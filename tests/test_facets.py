@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 
 from components.parts.sidebar import filters_sentence
 from components.url.links import Links
-from components.url.view import decode_view, default_view, encode_view
+from components.url.view import decode_view, default_view, view_parameters
 from data import Dataset, Filters, load
 from data.settings import SHIPPED
 from data.statements import FACETS, Facet, FacetOption, facet_names
@@ -124,7 +124,7 @@ def test_address(choice: Choice) -> None:
     assert choice.filters[choice.facet.name] == (choice.value,)
     assert 0 < len(choice.rows) < choice.dataset.statement_count
     view = decode_view(parse_qs(choice.query), choice.dataset).view
-    decoded = decode_view(encode_view(view, choice.dataset.version), choice.dataset)
+    decoded = decode_view(view_parameters(view, choice.dataset.version), choice.dataset)
     assert (decoded.view, decoded.dropped) == (view, ())
     unknown = decode_view({choice.facet.name: ["nowhere", ""]}, choice.dataset)
     assert [(drop.parameter, drop.value) for drop in unknown.dropped] == [(choice.facet.name, "nowhere")]

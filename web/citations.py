@@ -13,7 +13,7 @@ from components.rendering import render
 from components.url.links import Links
 from data.publishing import citations
 
-from .requests import ViewRequest, with_etag
+from .requests import ViewRequest, cacheable_response
 
 MEDIA_TYPES = {"bibtex": "application/x-bibtex", "ris": "application/x-research-info-systems"}
 MEDIA_TYPES |= {"csl-json": "application/vnd.citationstyles.csl+json"}
@@ -32,9 +32,11 @@ def citation(view_request: ViewRequest, request: Request) -> Response:
         links = Links(dataset.version, view.as_of)
         back = links.statement(view.id) if record["id"] == view.id else links.page(page, view)
         html = render("citation.html", title=record["title"], forms=forms, back=back, own=request.url.query)
-        return with_etag(request, html, "text/html")
+        return cacheable_response(request, html, "text/html")
     if form not in citations.FORMATS:
         return PlainTextResponse(f"format is not one of {', '.join(citations.FORMATS)}\n", 400)
     _, ending, _ = citations.FORMATS[form]
     headers = {"Content-Disposition": f'attachment; filename="counterpoint.{ending}"'} if form in MEDIA_TYPES else {}
-    return with_etag(request, citations.format_citation(record, form), MEDIA_TYPES.get(form, "text/plain"), headers)
+    return cacheable_response(
+        request, citations.format_citation(record, form), MEDIA_TYPES.get(form, "text/plain"), headers
+    )

@@ -10,7 +10,7 @@ from components.rendering import render
 from components.url.links import Links
 from data.statements import newest_ids
 
-from .requests import ViewRequest, with_etag
+from .requests import ViewRequest, cacheable_response
 
 # https://www.sitemaps.org/protocol.html: at most 50,000 addresses a file.
 ADDRESSES_MOST = 50_000
@@ -20,7 +20,9 @@ def robots(view_request: ViewRequest, request: Request) -> Response:
     """Every view may be read; what only repeats views in another form need not be."""
     base = request.url.path.removesuffix("robots.txt")
     kept_out = "".join(f"Disallow: {base}{path}\n" for path in ("api/", "download/", "cite", "embed", "_stcore/"))
-    return with_etag(request, f"User-agent: *\n{kept_out}Sitemap: {view_request.site}/sitemap.xml\n", "text/plain")
+    return cacheable_response(
+        request, f"User-agent: *\n{kept_out}Sitemap: {view_request.site}/sitemap.xml\n", "text/plain"
+    )
 
 
 def sitemap(view_request: ViewRequest, request: Request) -> Response:
@@ -32,4 +34,4 @@ def sitemap(view_request: ViewRequest, request: Request) -> Response:
     room = ADDRESSES_MOST - len(pages) - len(figures)
     statements = [Links("").statement(name) for name in newest_ids(dataset, room)]
     addresses = [f"{view_request.site}/{path}" for path in (*pages, *figures, *statements)][:ADDRESSES_MOST]
-    return with_etag(request, render("sitemap.xml", addresses=addresses), "application/xml")
+    return cacheable_response(request, render("sitemap.xml", addresses=addresses), "application/xml")

@@ -14,12 +14,12 @@ from components.parts.cards import Card, cards
 from components.parts.sidebar import filters_sentence
 from components.rendering import render
 from components.url.links import Links
-from components.url.view import encode_view
+from components.url.view import view_parameters
 from data import date_span
 from data.publishing.releases import first_release_with, list_releases
 from data.statements import newest_statements
 
-from .requests import ViewRequest, with_etag
+from .requests import ViewRequest, cacheable_response
 
 ENTRIES_MOST = 50
 # What XML 1.0 forbids: https://www.w3.org/TR/xml/#charsets
@@ -49,8 +49,8 @@ def feed(view_request: ViewRequest, request: Request) -> Response:
         title=filters_sentence(dataset, view.filters),
         # The same under any scheme and port (RFC 4151).
         tag=f"tag:{urlsplit(site).hostname or 'localhost'},2026:{quote(str(dataset.descriptor.get('name', '')))}",
-        query=urlencode(sorted(encode_view(view, "").items()), doseq=True),
+        query=urlencode(sorted(view_parameters(view, "").items()), doseq=True),
         entries=[(card, time_of(card)) for card in newest],
         updated=max(map(time_of, newest), default="1970-01-01T00:00:00Z"),
     )
-    return with_etag(request, FORBIDDEN.sub("\ufffd", text), "application/atom+xml")
+    return cacheable_response(request, FORBIDDEN.sub("\ufffd", text), "application/atom+xml")

@@ -41,7 +41,7 @@ from data import EngineError
 from data.translation import current_language, gettext, language_of, use_language
 
 from .not_found import message_document
-from .requests import VARYING, client_of, site_of, with_etag
+from .requests import VARYING, cacheable_response, client_of, server_url
 
 # Where Streamlit has its `index.html`, and the version whose form this module knows.
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -83,7 +83,7 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
             return await respond(request)
 
     async def respond(request: Request) -> Response:
-        query, site = request.url.query, site_of(application, request, base)
+        query, site = request.url.query, server_url(application, request, base)
         try:
             parameters = parse_query_parameters(query)
         except AddressTooLongError as error:
@@ -137,7 +137,9 @@ def accepts_gzip(header: str) -> bool:
 
 
 async def _compressed(request: Request, document: bytes) -> Response:
-    response = with_etag(request, document, "text/html", {"Vary": ", ".join(("Accept-Encoding", *VARYING.values()))})
+    response = cacheable_response(
+        request, document, "text/html", {"Vary": ", ".join(("Accept-Encoding", *VARYING.values()))}
+    )
     if response.status_code == 304:
         return response
     if accepts_gzip(request.headers.get("accept-encoding", "")):

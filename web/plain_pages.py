@@ -11,7 +11,7 @@ from components.documents.print_page import print_foot_text, print_html
 from components.pages import PAGES
 from components.rendering import render
 
-from .requests import ViewRequest, with_etag
+from .requests import ViewRequest, cacheable_response
 
 
 def print_page(view_request: ViewRequest, request: Request) -> Response:
@@ -20,17 +20,17 @@ def print_page(view_request: ViewRequest, request: Request) -> Response:
     dataset, view, page_name = view_request.dataset, view_request.decoded.view, view_request.first("of")
     name = "statement" if view.id else "figures" if view.figure_selection.figure else page_name
     if name not in PAGES or name == "compare":
-        return with_etag(request, print_html(dataset, view, view_request.site), "text/html")
+        return cacheable_response(request, print_html(dataset, view, view_request.site), "text/html")
     page = view_request.application.page(name, view_request.parameters, view_request.site)
     version = "" if "version=" in page.address else f"&version={dataset.version}"
     link = f"{view_request.site}/{page.address}{version}"
     # A page's HTML comes from a template that has escaped it.
     body = Markup(page.html)  # noqa: S704
     html = render("printable_page.html", title=page.title, content=body, foot=print_foot_text(dataset, link), link=link)
-    return with_etag(request, html, "text/html")
+    return cacheable_response(request, html, "text/html")
 
 
 def embed_page(view_request: ViewRequest, request: Request) -> Response:
     """The view for a frame in another page."""
     html = embed_html(view_request.dataset, view_request.decoded.view, view_request.site)
-    return with_etag(request, html, "text/html")
+    return cacheable_response(request, html, "text/html")

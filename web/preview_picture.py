@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from data.translation import current_language
 
-from .requests import ViewRequest, with_etag
+from .requests import ViewRequest, cacheable_response
 
 FRESH_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
 
@@ -28,4 +28,4 @@ def preview_picture(view_request: ViewRequest, request: Request) -> Response:
         (current_language(), dataset.cache_key, view, view_request.site),
         lambda: draw_preview_picture(dataset, view, view_request.site),
     )
-    return with_etag(request, picture, "image/png", FRESH_FOR_A_DAY)
+    return cacheable_response(request, picture, "image/png", FRESH_FOR_A_DAY)

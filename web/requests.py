@@ -46,7 +46,7 @@ class ViewRequest:
         return (self.parameters.get(name) or [""])[0]
 
 
-def site_of(application: Application, request: Request, base: str) -> str:
+def server_url(application: Application, request: Request, base: str) -> str:
     """The URL of the server with its base path: the configured one, else that of the request, for whose scheme uvicorn
     asks a trusted proxy (`FORWARDED_ALLOW_IPS`). Only the path if the request names no host."""
     if application.settings.url:
@@ -81,7 +81,7 @@ def view_endpoint(
         dataset = application.dataset_at(parameters)
         if isinstance(dataset, Report):
             return PlainTextResponse(f"{gettext('The dataset is not served; the start page says why.')}\n", 503)
-        site = site_of(application, request, base)
+        site = server_url(application, request, base)
         return answer(ViewRequest(application, dataset, decode_view(parameters, dataset), parameters, site), request)
 
     return endpoint
@@ -126,7 +126,7 @@ def _unavailable(error: EngineError) -> Response:
     return PlainTextResponse(f"{error}\n", 503, headers)
 
 
-def with_etag(
+def cacheable_response(
     request: Request, body: bytes | str, media_type: str, headers: Mapping[str, str] | None = None
 ) -> Response:
     """An answer with an ETag that caches may keep for a minute; 304 where the

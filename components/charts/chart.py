@@ -35,7 +35,7 @@ class ChartTableRow:
     href: str = ""
 
 
-def escape_markup(text: str) -> str:
+def escape_for_plotly(text: str) -> str:
     """Return a text for Plotly, which reads markup, so that it shows as it is."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
@@ -45,7 +45,7 @@ def estimated_text_width(text: str, size: int) -> float:
     return LETTER * size * sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def set_narrow_layout(figure: go.Figure, **changes: object) -> None:
+def store_narrow_layout(figure: go.Figure, **changes: object) -> None:
     """Set what is different where a figure is less than 600 pixels wide: the arguments of `Figure.update_layout`.
 
     `layout.meta` holds each property that differs as a whole; `charts.js` puts it in place of the wide one.
@@ -110,7 +110,7 @@ class Chart:
         sources below. A picture cannot use the page's typefaces."""
         layout = self.figure.layout
         margin = LIGHT_TEMPLATE.layout.margin.to_plotly_json() | layout.margin.to_plotly_json()
-        lines = [escape_markup(line) for line in wrap(self.credit, CREDIT_LINE)]
+        lines = [escape_for_plotly(line) for line in wrap(self.credit, CREDIT_LINE)]
         height = self.height + 178
         corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"}
         picture = {
@@ -119,7 +119,7 @@ class Chart:
             "margin": margin | {"t": margin["t"] + 60, "b": 92 + 18 * len(lines)},
             "font": {"family": "system-ui, sans-serif"},
             "title": {
-                "text": escape_markup(self.title),
+                "text": escape_for_plotly(self.title),
                 "font": {"size": 20},
                 "x": 0.01,
                 "y": 1 - 22 / height,

@@ -12,7 +12,7 @@ from components.parts.figures.figure_view import FigureView, format_figure
 from components.theme.tokens import CHART_SIZES, LIGHT
 from data.translation import gettext, ngettext
 
-from .chart import Chart, ChartTableRow, escape_markup, estimated_text_width, set_narrow_layout
+from .chart import Chart, ChartTableRow, escape_for_plotly, estimated_text_width, store_narrow_layout
 
 LINE_HEIGHT = 24
 # On a narrow screen the name of a row stands in the plot, above its marks.
@@ -92,7 +92,7 @@ def dot_range_figure(frame: pd.DataFrame, *, unit: str) -> go.Figure:
     ranges = frame[frame["low"] < frame["high"]].groupby("colour", sort=False)
     points = frame[frame["low"] == frame["high"]]
     traces = [*(_ranges(own, str(colour)) for colour, own in ranges), _points(points)]
-    names = {row: [escape_markup(part) for part in wrap(row, ROW_LETTERS)] for row in rows.index}
+    names = {row: [escape_for_plotly(part) for part in wrap(row, ROW_LETTERS)] for row in rows.index}
     side = max(estimated_text_width(part, CHART_SIZES["axis"]) for parts in names.values() for part in parts)
     layout = {
         "height": 90 + LINE_HEIGHT * lines,
@@ -109,7 +109,7 @@ def dot_range_figure(frame: pd.DataFrame, *, unit: str) -> go.Figure:
         "annotations": _names(frame, end, WIDE - 24 - side),
     }
     figure = go.Figure(traces, layout)
-    set_narrow_layout(
+    store_narrow_layout(
         figure,
         height=90 + NARROW_LINE_HEIGHT * lines,
         yaxis={"showticklabels": False},
@@ -151,7 +151,7 @@ def _points(frame: pd.DataFrame) -> dict[str, object]:
             "line": {"color": colours, "width": 2},
         },
         "hoverinfo": "text",
-        "hovertext": frame["text"].map(escape_markup).tolist(),
+        "hovertext": frame["text"].map(escape_for_plotly).tolist(),
         "customdata": [["", text] for text in frame["text"]],
     }
 
@@ -165,7 +165,7 @@ def _ranges(frame: pd.DataFrame, colour: str) -> dict[str, object]:
         "line": {"color": colour, "width": 4},
         "marker": {"symbol": "line-ns-open", "size": 12, "color": colour},
         "hoverinfo": "text",
-        "hovertext": [text for each in frame["text"].map(escape_markup) for text in (each, each, "")],
+        "hovertext": [text for each in frame["text"].map(escape_for_plotly) for text in (each, each, "")],
         "customdata": [data for text in frame["text"] for data in (None, ["", text], None)],
     }
 
@@ -173,7 +173,7 @@ def _ranges(frame: pd.DataFrame, colour: str) -> dict[str, object]:
 def _row_name(row: str, line: float) -> dict[str, object]:
     """The name of a row above its first mark."""
     place = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": 4, "y": line - 0.6, "yanchor": "middle"}
-    return {"text": escape_markup(row), "font": {"size": CHART_SIZES["axis"]}, **place}
+    return {"text": escape_for_plotly(row), "font": {"size": CHART_SIZES["axis"]}, **place}
 
 
 def _names(frame: pd.DataFrame, end: float, width: float) -> list[dict[str, object]]:
@@ -191,7 +191,7 @@ def _names(frame: pd.DataFrame, end: float, width: float) -> list[dict[str, obje
             place = {"x": low, "xanchor": "left", **below}
         else:
             place = {"x": high, "xanchor": "right", **below}
-        names.append({"text": escape_markup(name), "font": {"color": colour}, "y": line, **place})
+        names.append({"text": escape_for_plotly(name), "font": {"color": colour}, "y": line, **place})
     return names
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.parts.figures.definitions import format_results
+from components.parts.figures.definitions import format_year_results
 from components.parts.figures.figure_view import FigureView, format_figure
 from components.parts.figures.ratio_analysis import DefinitionResults
 from components.theme.tokens import CHART_SIZES, LIGHT
@@ -15,7 +15,7 @@ from data import Dataset
 from data.figures import Outcome, get_calculator
 from data.translation import gettext, ngettext
 
-from .chart import Chart, ChartTableRow, escape_markup, set_narrow_layout
+from .chart import Chart, ChartTableRow, escape_for_plotly, store_narrow_layout
 
 LABELS_MOST = 7
 # A label needs this much of the height to be read beside another.
@@ -78,8 +78,8 @@ def definition_results_frame(
             matching = {result.year for result in line.results if result.reaches}
             named = (number, line.label, measure.short_name or measure.name, above == below, line.reaches)
             for outcome in own:
-                text, year = format_results(outcome), outcome.year
-                spoken, hover = f"{year}, {line.formula}: {text}", f"{year}: {text}<br>{escape_markup(line.label)}"
+                text, year = format_year_results(outcome), outcome.year
+                spoken, hover = f"{year}, {line.formula}: {text}", f"{year}: {text}<br>{escape_for_plotly(line.label)}"
                 yield *named, year, outcome.low, outcome.high, year in matching, href, spoken, hover
 
     return pd.DataFrame(records(), columns=COLUMNS).astype(dict.fromkeys(("same", "strong", "matches"), bool))
@@ -103,7 +103,7 @@ def ratios_figure(frame: pd.DataFrame, stated: FigureView, years: Sequence[int],
     }
     figure = go.Figure(traces, layout)
     # Names at the right end have no room; the table has them.
-    set_narrow_layout(figure, annotations=labels, margin={"r": 12})
+    store_narrow_layout(figure, annotations=labels, margin={"r": 12})
     return figure
 
 
@@ -163,8 +163,8 @@ def _stated_line(stated: FigureView) -> dict[str, object]:
 def _stated_label(stated: FigureView) -> dict[str, object]:
     markup = gettext(
         "<b>stated: {figure}</b> ({by}, {date})",
-        figure=escape_markup(stated.label),
-        by=escape_markup(stated.by),
+        figure=escape_for_plotly(stated.label),
+        by=escape_for_plotly(stated.by),
         date=stated.date_label,
     )
     place = {"x": 0, "xref": "paper", "xanchor": "left", "y": stated.figure.high, "yref": "y", "yshift": 9}
@@ -182,7 +182,7 @@ def _reached_label(frame: pd.DataFrame, years: Sequence[int], top: float) -> Ite
     # To the side with more room: on a narrow screen it has half of the width there at least.
     side = "right" if 2 * year > min(years) + max(years) else "left"
     place = {"x": year, "y": min(float(last["high"].max()), top * 0.95), "yshift": 12, "xanchor": side}
-    yield {"text": escape_markup(text), "font": {"color": LIGHT["strong"]}, **place}
+    yield {"text": escape_for_plotly(text), "font": {"color": LIGHT["strong"]}, **place}
 
 
 def _labels_at_end(frame: pd.DataFrame, top: float) -> list[dict[str, object]]:
@@ -198,12 +198,12 @@ def _labels_at_end(frame: pd.DataFrame, top: float) -> list[dict[str, object]]:
         if len(placed) == LABELS_MOST or any(abs(high - other) < LABEL_ROOM * top for other in placed):
             continue
         placed.append(high)
-        labels.append({"text": escape_markup(label), "x": year, "y": high, "xanchor": "left", "xshift": 6})
+        labels.append({"text": escape_for_plotly(label), "x": year, "y": high, "xanchor": "left", "xshift": 6})
     return labels
 
 
 def _cells(outcomes: Sequence[Outcome], years: Sequence[int]) -> list[str]:
-    texts = {outcome.year: format_results(outcome) for outcome in outcomes}
+    texts = {outcome.year: format_year_results(outcome) for outcome in outcomes}
     return [texts.get(year, "") for year in years]
 
 

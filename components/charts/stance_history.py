@@ -13,7 +13,7 @@ from components.theme.tokens import CHART_SIZES, LIGHT, SHADE
 from data import DISTANCES, STANCES
 from data.translation import gettext
 
-from .chart import Chart, ChartTableRow, escape_markup, set_narrow_layout
+from .chart import Chart, ChartTableRow, escape_for_plotly, store_narrow_layout
 
 
 def stance_history_chart(history: StanceHistory, *, link: Callable[[str], str], until: dt.date, credit: str) -> Chart:
@@ -86,7 +86,7 @@ def stance_history_figure(steps: pd.DataFrame, distances: pd.DataFrame, *, until
     }
     figure = go.Figure(traces, layout)
     # Names at the right end have no room; the table has them.
-    set_narrow_layout(figure, annotations=[], margin={"r": 12})
+    store_narrow_layout(figure, annotations=[], margin={"r": 12})
     return figure
 
 
@@ -101,7 +101,7 @@ def _stances(party: str, frame: pd.DataFrame, until: dt.date) -> dict[str, objec
         "line": {"shape": "hv", "color": colour, "width": 2.5},
         "marker": {"size": [8] * len(frame) + [0], "color": colour},
         "hoverinfo": "text",
-        "hovertext": frame["text"].map(escape_markup).tolist(),
+        "hovertext": frame["text"].map(escape_for_plotly).tolist(),
         "customdata": frame[["href", "text"]].to_numpy().tolist(),
     }
 
@@ -109,7 +109,7 @@ def _stances(party: str, frame: pd.DataFrame, until: dt.date) -> dict[str, objec
 def _party_name(step: pd.Series, until: dt.date, above: bool) -> dict[str, object]:
     """The party's name beside its last stance, a little above or below its line."""
     place = {"x": until, "xanchor": "left", "xshift": 6, "y": int(step["value"]), "yshift": 8 if above else -8}
-    return {"text": f"<b>{escape_markup(step['name'])}</b>", "font": {"color": step["colour"]}, **place}
+    return {"text": f"<b>{escape_for_plotly(step['name'])}</b>", "font": {"color": step["colour"]}, **place}
 
 
 def _distances(frame: pd.DataFrame, until: dt.date) -> dict[str, object]:

@@ -15,7 +15,7 @@ from components.theme.tokens import CHART_SIZES, LIGHT, STANCE_COLOURS
 from data import STANCES, Event, Party, date_span
 from data.translation import gettext, ngettext
 
-from .chart import Chart, ChartTableRow, escape_markup, estimated_text_width, set_narrow_layout
+from .chart import Chart, ChartTableRow, escape_for_plotly, estimated_text_width, store_narrow_layout
 
 SYMBOLS = {
     "agree": "triangle-up",
@@ -118,7 +118,7 @@ def timeline_figure(frame: pd.DataFrame, parties: Sequence[Party], events: Seque
             "ticktext": [
                 text
                 for party in parties
-                for text in (gettext("agrees"), f"<b>{escape_markup(party.short_name)}</b>", gettext("disagrees"))
+                for text in (gettext("agrees"), f"<b>{escape_for_plotly(party.short_name)}</b>", gettext("disagrees"))
             ],
             "range": [-ROW * (len(parties) - 1) - 4.6, 3.4],
             "showgrid": False,
@@ -215,7 +215,7 @@ def _add_events(figure: go.Figure, events: Sequence[Event]) -> None:
     # An axis without a trace is not drawn.
     figure.add_scatter(x=days[:1], y=[None], xaxis="x2", hoverinfo="skip", mode="markers")
     figure.update_layout(xaxis2=axis)
-    set_narrow_layout(figure, xaxis2={"ticktext": _event_names(figure, events, days, narrow=True)})
+    store_narrow_layout(figure, xaxis2={"ticktext": _event_names(figure, events, days, narrow=True)})
 
 
 def _event_names(
@@ -231,7 +231,7 @@ def _event_names(
         end = place + estimated_text_width(name, CHART_SIZES["event"]) * cos(radians(EVENT_ANGLE)) / NARROW_PLOT
         room = NARROW_EVENT_ROOM if narrow else EVENT_ROOM
         fits = place - previous >= room and (end <= 1 or not narrow)
-        names.append(escape_markup(name) if fits else "")
+        names.append(escape_for_plotly(name) if fits else "")
         previous = place if fits else previous
     return names
 
@@ -262,13 +262,13 @@ def _lines(text: str) -> list[str]:
 def _hover(card: Card, issue_name: Callable[[str], str]) -> str:
     """The card in short: who, when, stance, what, quote, source."""
     lines = [
-        f"<b>{escape_markup(card.said_by[:80])}</b>, {escape_markup(card.date_label)}",
-        f"{escape_markup(issue_name(card.issue)[:80])}: <b>{escape_markup(card.stance.label)}</b>",
-        *(escape_markup(line) for line in _lines(card.summary[:300])),
+        f"<b>{escape_for_plotly(card.said_by[:80])}</b>, {escape_for_plotly(card.date_label)}",
+        f"{escape_for_plotly(issue_name(card.issue)[:80])}: <b>{escape_for_plotly(card.stance.label)}</b>",
+        *(escape_for_plotly(line) for line in _lines(card.summary[:300])),
     ]
     if card.quote:
-        lines += [f"<i>{escape_markup(line)}</i>" for line in _lines(f"“{card.quote[:200]}”")]
-    return "<br>".join([*lines, escape_markup((card.source.publisher or card.source.title)[:80])])
+        lines += [f"<i>{escape_for_plotly(line)}</i>" for line in _lines(f"“{card.quote[:200]}”")]
+    return "<br>".join([*lines, escape_for_plotly((card.source.publisher or card.source.title)[:80])])
 
 
 def _alternative_text(cards: Sequence[Card], parties: Sequence[Party], events: Sequence[Event]) -> str:

@@ -10,7 +10,7 @@ from components.url.links import Links
 from components.url.view import View
 from data import Dataset
 from data.publishing import citations
-from data.statements import statement_by_id
+from data.statements import statement_row_by_id
 from data.translation import SOURCE_LANGUAGE, use_language
 
 
@@ -20,7 +20,7 @@ def citation_record(dataset: Dataset, view: View, page: str, site: str, accessed
     """A view as a CSL record. A view that names a statement is that statement, one
     that names a stated figure that figure; any other is the choice as `page` shows it."""
     links = Links(dataset.version, view.as_of)
-    if view.id and len(statement_by_id(dataset, view.id)):
+    if view.id and len(statement_row_by_id(dataset, view.id)):
         return citations.citation_of_statement(dataset, view.id, f"{site}/{links.statement(view.id)}", accessed)
     figure = dataset.figure_records.figures.get(view.figure_selection.figure)
     if figure:

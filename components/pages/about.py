@@ -20,7 +20,7 @@ def about_page(request: PageRequest) -> PageContent:
             "agreement": coder_agreement(dataset),
             "statements": dataset.statement_count,
             "excerpts": int(excerpts),
-            "doubted": queries.count_filled_fields(dataset)["note"],
+            "doubted": queries.count_statements_with_fields(dataset)["note"],
             "licences": sorted({(each.licence, each.publisher) for each in dataset.sources.values() if each.licence}),
         },
         description=gettext(

@@ -8,7 +8,7 @@ from components.parts.cards import chart_source_line
 from components.parts.figures.derivation import derive_result
 from components.parts.figures.figure_view import FigureView
 from components.parts.figures.ratio_analysis import DefinitionResults, RatioAnalysis, analyse_ratio
-from components.url.view import WITHIN, View, encode_view
+from components.url.view import WITHIN, View, view_parameters
 from data import Dataset
 from data.translation import gettext, gettext_noop, ngettext
 
@@ -61,7 +61,7 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
             # The form of this page keeps the filters on statements, and their order.
             "hidden": [
                 (name, value)
-                for name, values in encode_view(View(view.filters, view.sort), "").items()
+                for name, values in view_parameters(View(view.filters, view.sort), "").items()
                 for value in values
             ],
             "reset": request.figures_link(figure=figure.figure.id),

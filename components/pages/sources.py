@@ -21,7 +21,7 @@ ROWS_MOST = 80
 
 
 @dataclass(frozen=True)
-class SourceDocument:
+class SourceUsage:
     """A source, and by party the number of statements from it that pass the filters."""
 
     source: Source
@@ -40,7 +40,7 @@ class BalanceRow:
 
 
 @dataclass(frozen=True)
-class SourceBalance:
+class StatementBreakdown:
     """Statements by one property. `left_out` counts rows for which there is no room."""
 
     title: str
@@ -63,9 +63,9 @@ def sources_page(request: PageRequest) -> PageContent:
     return PageContent(
         gettext("Sources"),
         {
-            "documents": source_documents(dataset, everybody.filters, listed[at.entries]),
+            "documents": sources_with_usage(dataset, everybody.filters, listed[at.entries]),
             "parties": tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
-            "balances": source_balances(dataset, counts_by_property),
+            "balances": statement_breakdowns(dataset, counts_by_property),
             "missing": coverage_gaps(dataset, counts_by_property),
         },
         description=ngettext(
@@ -85,7 +85,7 @@ def _sources_of(dataset: Dataset, filters: Filters, counts: Mapping[str, int]) -
     return sorted(sources, key=lambda source: -counts.get(source.id, 0))
 
 
-def source_documents(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> list[SourceDocument]:
+def sources_with_usage(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> list[SourceUsage]:
     """These documents, with what rests on each of them."""
     counts: dict[str, dict[str, int]] = {}
     for row in queries.row_mappings(
@@ -93,7 +93,7 @@ def source_documents(dataset: Dataset, filters: Filters, shown: Sequence[Source]
     ):
         counts.setdefault(row["source"], {})[row["party"]] = row["n"]
     return [
-        SourceDocument(
+        SourceUsage(
             source,
             tuple((party, own[party.id]) for party in dataset.parties.values() if party.id in own),
             sum(own.values()),
@@ -103,7 +103,7 @@ def source_documents(dataset: Dataset, filters: Filters, shown: Sequence[Source]
     ]
 
 
-def source_balances(dataset: Dataset, counts_by_property: pd.DataFrame) -> tuple[SourceBalance, ...]:
+def statement_breakdowns(dataset: Dataset, counts_by_property: pd.DataFrame) -> tuple[StatementBreakdown, ...]:
     """How the statements spread over parties, issues, years, kinds of source and
     depth of reading, from the counts of `data.statements.property_counts`."""
     labels = {
@@ -132,7 +132,7 @@ def source_balances(dataset: Dataset, counts_by_property: pd.DataFrame) -> tuple
 
 def _balance(
     titles: tuple[str, str, str], name: str, dataset: Dataset, frame: pd.DataFrame, labels: Mapping[str, str]
-) -> SourceBalance:
+) -> StatementBreakdown:
     table: dict[str, dict[str, int]] = {value: {} for value in labels if name == "issue"}
     for record in queries.row_mappings(frame):
         table.setdefault(record["value"], {})[record["party"]] = record["n"]
@@ -147,7 +147,7 @@ def _balance(
         for key in keys
     ]
     largest = max((max(row.counts, default=0) for row in rows), default=0)
-    return SourceBalance(*titles, tuple(rows[:ROWS_MOST]), max(0, len(rows) - ROWS_MOST), largest)
+    return StatementBreakdown(*titles, tuple(rows[:ROWS_MOST]), max(0, len(rows) - ROWS_MOST), largest)
 
 
 def coverage_gaps(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
@@ -155,7 +155,7 @@ def coverage_gaps(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
     total = dataset.statement_count
     if not total:
         return (gettext("No statement is on record yet"),)
-    filled = queries.count_filled_fields(dataset)
+    filled = queries.count_statements_with_fields(dataset)
     by_issue = balanced[balanced["property"] == "issue"]
     read = balanced[balanced["property"] == "checked"].groupby("value")["n"].sum()
     stances = queries.facet_counts(dataset, Filters()).query("facet == 'stance'").set_index("value")["n"]

@@ -70,7 +70,7 @@ def _absent(request: PageRequest) -> PageContent:
     if known is None:
         return PageContent(gettext("No such statement"), {"card": None, "withdrawn": None}, link=link, status=404)
     release, old = known
-    card = cards(old, queries.statement_by_id(old, view.id))[0]
+    card = cards(old, queries.statement_row_by_id(old, view.id))[0]
     was = f"statement?{urlencode({'id': view.id, 'as': release.version, 'version': release.version})}"
     return PageContent(
         gettext("Withdrawn statement"),

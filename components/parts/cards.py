@@ -25,7 +25,7 @@ class Coding:
 
 
 @dataclass(frozen=True)
-class OccasionReport:
+class OtherReport:
     """Another document's report of the same occasion, on the same issue."""
 
     card: Card
@@ -68,7 +68,9 @@ def cards(dataset: Dataset, frame: pd.DataFrame) -> list[Card]:
 
 def card_by_id(dataset: Dataset, statement_id: str) -> Card | None:
     """The card of the statement of this id; None if there is none."""
-    return next(iter(cards(dataset, queries.statement_by_id(dataset, statement_id))), None) if statement_id else None
+    return (
+        next(iter(cards(dataset, queries.statement_row_by_id(dataset, statement_id))), None) if statement_id else None
+    )
 
 
 def _card(dataset: Dataset, row: Mapping[str, Any]) -> Card:
@@ -87,10 +89,10 @@ def _card(dataset: Dataset, row: Mapping[str, Any]) -> Card:
     return Card(**{**row, **records})
 
 
-def other_reports_of_occasion(card: Card, others: Iterable[Card]) -> tuple[OccasionReport, ...]:
+def other_reports_of_occasion(card: Card, others: Iterable[Card]) -> tuple[OtherReport, ...]:
     """The reports of the occasion of `card` in other documents, on its issue."""
     return tuple(
-        OccasionReport(other, differs=other.stance != card.stance)
+        OtherReport(other, differs=other.stance != card.stance)
         for other in others
         if card.occasion
         and other.occasion == card.occasion

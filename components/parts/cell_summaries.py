@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from data import Dataset, Distance, Filters, Party, stance_distance
+from data import Dataset, Distance, Filters, Party, distance_of_values
 from data import statements as queries
 
 # The ids of an issue and a party.
@@ -54,7 +54,7 @@ class CellSummaries:
         """The largest between two of the parties' latest stances on an issue; None if fewer than two take a stand."""
         stances = (self.latest(issue, party.id) for party in parties)
         values = [latest.value for latest in stances if latest and latest.value is not None]
-        return stance_distance(max(values), min(values)) if len(values) > 1 else None
+        return distance_of_values(max(values), min(values)) if len(values) > 1 else None
 
     def count(self, issue: str, parties: Sequence[Party]) -> int:
         """How many statements of the parties stand on an issue."""

@@ -13,12 +13,12 @@ from components.url.view import View
 from data import Dataset, Distance, Issue, Party, Theme
 from data import statements as queries
 
-from .cards import Card, OccasionReport, cards, other_reports_of_occasion
+from .cards import Card, OtherReport, cards, other_reports_of_occasion
 from .cell_summaries import CellKey, CellSummaries, CellSummary, cell_summaries
 from .issues import HasIssue, issues_of, rows_by_theme, sort_issues
 from .matrix import Matrix, build_matrix
 from .pager import Pager, pager
-from .stance_changes import StanceChange, change_between
+from .stance_changes import StanceChange, stance_change_between
 from .summary import SUMMARY_MOST, ComparisonSummary, summarize_comparison
 
 ROWS_PER_PAGE = 50
@@ -42,7 +42,7 @@ class ComparisonCell:
     party: Party
     card: Card | None
     others: tuple[Card, ...] = ()
-    reports: tuple[OccasionReport, ...] = ()
+    reports: tuple[OtherReport, ...] = ()
     change: StanceChange | None = None
     count: int = 0
     outside: int = 0
@@ -136,7 +136,7 @@ class _Statements:
         """The last change of stance in a cell; None if there is none."""
         if cell.changed < 0:
             return None
-        return change_between(dataset, self.by_position[cell.changed_from], self.by_position[cell.changed])
+        return stance_change_between(dataset, self.by_position[cell.changed_from], self.by_position[cell.changed])
 
 
 def _statements(

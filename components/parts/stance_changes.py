@@ -29,7 +29,7 @@ class StanceChange:
     after: ChangeEnd
 
 
-def change_between(dataset: Dataset, before: Card, after: Card) -> StanceChange:
+def stance_change_between(dataset: Dataset, before: Card, after: Card) -> StanceChange:
     """The change of stance from one statement of a cell to a later one."""
     ends = [ChangeEnd(card.stance, card.date_label, card.id) for card in (before, after)]
     return StanceChange(after.party, dataset.issues[after.issue], *ends)

@@ -55,7 +55,7 @@ def page_of_threads(dataset: Dataset, filters: Filters, page: int, per_page: int
     on_page = dict.fromkeys(list(passing)[at.entries])
     replies = [reply for reply, root in roots.items() if root in on_page]
     needed = sorted({*replies, *(answers[reply] for reply in replies)})
-    by_id = {card.id: card for card in cards(dataset, queries.statements_by_id(dataset, needed))} if needed else {}
+    by_id = {card.id: card for card in cards(dataset, queries.statement_rows_by_ids(dataset, needed))} if needed else {}
     pairs: dict[str, list[ReplyPair]] = {root: [] for root in on_page}
     for reply in replies:
         if reply in by_id and answers[reply] in by_id:
@@ -79,7 +79,8 @@ def _root(reply: str, answers: Mapping[str, str]) -> str:
 def unanswered_statements_by_cell(dataset: Dataset, filters: Filters) -> tuple[UnansweredCell, ...]:
     """The statements without an answer by issue and party, in the dataset's order."""
     counts = {
-        (row["issue"], row["party"]): row for row in queries.row_mappings(queries.unanswered_counts(dataset, filters))
+        (row["issue"], row["party"]): row
+        for row in queries.row_mappings(queries.unanswered_counts_of_cells(dataset, filters))
     }
     return tuple(
         UnansweredCell(issue, party, int(row["n"]), int(row["open"]), str(row["newest"]))

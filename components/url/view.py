@@ -225,7 +225,7 @@ def _columns(read: _Reader, dataset: Dataset, parties: tuple[str, ...]) -> tuple
     return parties[:COLUMNS_MOST] or default_view(dataset).filters.party
 
 
-def encode_view(view: View, version: str) -> dict[str, list[str]]:
+def view_parameters(view: View, version: str) -> dict[str, list[str]]:
     """The parameters of a view, defaults spelled out, with the version of the dataset, so that a link means the same
     tomorrow. Empty parameters are left out."""
     filters, selection = view.filters, view.figure_selection
@@ -249,4 +249,4 @@ def encode_view(view: View, version: str) -> dict[str, list[str]]:
 
 def query_string(view: View, version: str) -> str:
     """The view as the part of an address behind the question mark."""
-    return urlencode(encode_view(view, version), doseq=True)
+    return urlencode(view_parameters(view, version), doseq=True)

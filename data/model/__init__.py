@@ -20,7 +20,7 @@ from .errors import (
 )
 from .indicators import Figure, FigureRecords, Indicator, Measure, MemberGroup, Topic
 from .records import Event, Issue, Licence, Party, Source, Speaker, Theme
-from .stance import DISTANCES, STANCES, Distance, Stance, stance_by_id, stance_distance
+from .stance import DISTANCES, STANCES, Distance, Stance, distance_of_values, stance_by_id
 from .units import LOCAL, base_unit, conversion_factor, quotient_factor
 
 __all__ = [
@@ -62,8 +62,8 @@ __all__ = [
     "conversion_factor",
     "date_label",
     "date_span",
+    "distance_of_values",
     "quote_for_message",
     "quotient_factor",
     "stance_by_id",
-    "stance_distance",
 ]

@@ -18,7 +18,7 @@ from data.translation import gettext_noop
 
 from .data_package import DataPackage
 from .engine import Engine
-from .indicators import FigureRecords, assemble_figure_records
+from .indicators import FigureRecords, figure_records_from_tables
 from .records import Event, Issue, Licence, Party, Source, Speaker, Theme, records_from_table
 
 # Ten hues of Okabe and Ito's and Tol's colour-blind-safe sets, darkened to 4.5:1 on white.
@@ -102,7 +102,7 @@ class Dataset:
     @cached_property
     def figure_records(self) -> FigureRecords:
         """Topics, indicators, stated figures, measures and groups."""
-        return assemble_figure_records(self.tables)
+        return figure_records_from_tables(self.tables)
 
     @cached_property
     def codings(self) -> Mapping[str, tuple[tuple[str, str], ...]]:

@@ -124,7 +124,7 @@ class FigureRecords:
         return gettext("{scale} {unit}", scale=gettext(scale), unit=name) if scale else name
 
 
-def assemble_figure_records(tables: Mapping[str, pd.DataFrame]) -> FigureRecords:
+def figure_records_from_tables(tables: Mapping[str, pd.DataFrame]) -> FigureRecords:
     """The records of a dataset's checked tables."""
     return FigureRecords(
         topics=records_from_table(tables, "topics", Topic),

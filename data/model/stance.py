@@ -98,6 +98,6 @@ def stance_by_id(stance_id: str) -> Stance:
     return _BY_ID[stance_id]
 
 
-def stance_distance(first: int, second: int) -> Distance:
+def distance_of_values(first: int, second: int) -> Distance:
     """How far two values of the scale, -2 to 2, are apart."""
     return DISTANCES[abs(first - second)]

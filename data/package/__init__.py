@@ -5,7 +5,7 @@ What reads a database is in `database`, which loads its drivers.
 
 from .atomic_files import atomic_folder, copy_files, sync_to_disk
 from .build import build_dataset, is_built, open_engine, read_built_tables, verify_build
-from .descriptor import DESCRIPTOR, dataset_files, read_descriptor, readme_and_licence_files, record_of_build
+from .descriptor import DESCRIPTOR, dataset_file_paths, read_descriptor, readme_and_licence_files, record_of_build
 from .location import DatabaseUrl, DatasetLocation, parse_dataset_location
 from .reading import read_package
 from .writing import create_empty, update_descriptor
@@ -18,7 +18,7 @@ __all__ = [
     "build_dataset",
     "copy_files",
     "create_empty",
-    "dataset_files",
+    "dataset_file_paths",
     "is_built",
     "open_engine",
     "parse_dataset_location",

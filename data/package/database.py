@@ -28,7 +28,7 @@ from .database_cells import cell_text_expression, column_type_message, sort_expr
 from .descriptor import DESCRIPTOR_BYTES, title_problems
 from .location import DatabaseUrl
 from .reading import FILE_BYTES, header_problems
-from .table_schemas import table_resources
+from .table_schemas import build_table_resources
 
 DESCRIPTOR_TABLE = "datapackage"
 ORDER = "row_order"
@@ -76,7 +76,7 @@ def _package(connection: sa.Connection, address: DatabaseUrl) -> tuple[DataPacka
     files = {known.name: f"{address.schema}.{known.name}" for known in TABLES if known.name in found}
     written = {name: [column.name for column in table(name).columns] for name in files}
     descriptor, problems = _descriptor(connection, address, found.get(DESCRIPTOR_TABLE))
-    descriptor["resources"] = table_resources(written)
+    descriptor["resources"] = build_table_resources(written)
     digest = hashlib.sha256(descriptor_bytes(descriptor))
     warnings: list[Problem] = []
     frames: dict[str, pd.DataFrame] = {}
@@ -244,7 +244,7 @@ def is_temporary(report: Report | None) -> bool:
     return report is not None and any(problem.kind in CONNECTION_KINDS for problem in report.problems)
 
 
-def add_row_keys(package: DataPackage, report: Report) -> None:
+def add_keys_to_problems(package: DataPackage, report: Report) -> None:
     """Adds the key of its row to each problem, since rows of a table have no numbers."""
     tables = {file: name for name, file in package.files.items()}
     report.problems = [

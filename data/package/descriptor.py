@@ -80,7 +80,7 @@ def title_problems(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
     return [Problem(file, "'title' is missing: name the dataset in a few words", ProblemKind.TITLE_MISSING)]
 
 
-def dataset_files(directory: Path) -> list[Path]:
+def dataset_file_paths(directory: Path) -> list[Path]:
     """The files that a dataset is read from, each once: the descriptor, the file of each resource that it names,
     and of a built dataset those of its engines too."""
     descriptor, _ = read_descriptor(directory)

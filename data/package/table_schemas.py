@@ -21,7 +21,7 @@ PATTERNS = {
 LENGTHS = {"url": URL_LENGTH, "text": TEXT_LENGTH}
 
 
-def table_resources(columns: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+def build_table_resources(columns: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """The resources of a package with these tables and columns, each with its Table Schema."""
     return [
         {

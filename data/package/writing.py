@@ -14,7 +14,7 @@ from data.validation.schema import TABLES
 
 from .atomic_files import sync_to_disk, write_atomically
 from .descriptor import DESCRIPTOR, read_descriptor
-from .table_schemas import table_resources
+from .table_schemas import build_table_resources
 
 
 def read_headers(directory: Path) -> dict[str, list[str]]:
@@ -39,7 +39,7 @@ def update_descriptor(directory: Path) -> Path:
         unusable = [problem for problem in problems if problem.kind.startswith("descriptor-")]
         if unusable:
             raise ValueError(str(unusable[0]))
-    descriptor["resources"] = table_resources(read_headers(directory))
+    descriptor["resources"] = build_table_resources(read_headers(directory))
     return write_descriptor(directory, descriptor)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from data.model import STANCES, Dataset
-from data.statements import statements_by_id
+from data.statements import statement_rows_by_ids
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def coder_agreement(dataset: Dataset) -> Agreement | None:
     if not dataset.codings:
         return None
     codings = dataset.tables["codings"]
-    first = statements_by_id(dataset, list(dataset.codings))[["id", "stance"]]
+    first = statement_rows_by_ids(dataset, list(dataset.codings))[["id", "stance"]]
     stances = pd.concat([first.rename(columns={"id": "statement"}).assign(coder=""), codings])
     stances["value"] = stances["stance"].map({stance.id: stance.value for stance in STANCES}).astype(float)
     # The first coder is the first row: '' comes before every name.

@@ -20,7 +20,7 @@ from urllib.parse import quote
 import rispy
 
 from data.model import Dataset, Source, date_label
-from data.statements import statement_by_id
+from data.statements import statement_row_by_id
 from data.translation import SOURCE_LANGUAGE, use_language
 
 from .releases import release_date
@@ -56,7 +56,7 @@ CslRecord = dict[str, Any]
 @use_language(SOURCE_LANGUAGE)
 def citation_of_statement(dataset: Dataset, statement_id: str, address: str, accessed: dt.date) -> CslRecord:
     """One statement as a CSL record, by who spoke. KeyError if there is no statement of this id."""
-    rows = statement_by_id(dataset, statement_id)
+    rows = statement_row_by_id(dataset, statement_id)
     if rows.empty:
         raise KeyError(statement_id)
     row = rows.iloc[0]

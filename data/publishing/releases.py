@@ -18,7 +18,7 @@ import pandas as pd
 from data.loading import check, load
 from data.model import Dataset
 from data.package import DESCRIPTOR, atomic_folder, copy_files, read_package, sync_to_disk
-from data.statements import Filters, statement_ids, statements_by_id
+from data.statements import Filters, statement_ids, statement_rows_by_ids
 from data.translation import gettext, number_text
 from data.validation import DatasetError
 
@@ -151,4 +151,4 @@ def dataset_changes(old: Dataset, new: Dataset, filters: Filters) -> DatasetChan
 
 
 def _rows(dataset: Dataset, ids: list[str]) -> pd.DataFrame:
-    return statements_by_id(dataset, ids).drop(columns="position").set_index("id")
+    return statement_rows_by_ids(dataset, ids).drop(columns="position").set_index("id")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from data.loading import load
 from data.model import Dataset
-from data.package import DatabaseUrl, DatasetLocation, dataset_files, is_built
+from data.package import DatabaseUrl, DatasetLocation, dataset_file_paths, is_built
 from data.settings import DEFAULT_SETTINGS, Settings
 from data.validation import DatasetError, Problem, ProblemKind, Report
 
@@ -131,7 +131,7 @@ def _fingerprint(directory: DatasetLocation) -> Fingerprint:
     if isinstance(directory, DatabaseUrl):
         return database_fingerprint(directory)
     files: list[tuple[object, ...]] = []
-    for path in dataset_files(directory):
+    for path in dataset_file_paths(directory):
         try:
             status = path.stat()
         except (OSError, ValueError):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .engine import query_statements
+from .engine import query_filtered_rows
 from .filters import Filters
 from .lists import CARD
 
@@ -125,7 +125,7 @@ def comparison_cells(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     `stance`, `value`, `position` of those that pass, as in `latest_stances` (0, -1, '', missing, -1 if none does);
     `changed` and `changed_from`, the positions of the last change of stance and of the statement before it (-1 if there
     is none), and `step`, by how much the value changed."""
-    return query_statements(dataset, COMPARISON, filters)
+    return query_filtered_rows(dataset, COMPARISON, filters)
 
 
 def latest_stances(dataset: Dataset, filters: Filters) -> pd.DataFrame:
@@ -135,7 +135,7 @@ def latest_stances(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     The stance is that of the latest statement that takes one. Only where none does it is that of the latest
     statement, with a missing `value`.
     """
-    return query_statements(dataset, LATEST_STANCES, filters)
+    return query_filtered_rows(dataset, LATEST_STANCES, filters)
 
 
 def cell_statements(
@@ -145,14 +145,14 @@ def cell_statements(
     `per_cell` of each cell that pass, whose `place` counts from 1, the newest; and, with `place` 0, those at the
     positions `leading` and `positions`, and all reports of the occasions of `leading`, that are not among these."""
     parameters = {"per_cell": per_cell, "leading": list(leading), "positions": [*leading, *positions]}
-    return query_statements(dataset, CELL_STATEMENTS, filters, **parameters)
+    return query_filtered_rows(dataset, CELL_STATEMENTS, filters, **parameters)
 
 
-def newest_of_cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
+def newest_statements_of_cells(dataset: Dataset, filters: Filters, per_cell: int) -> pd.DataFrame:
     """The newest `per_cell` statements of each party on each issue, newest first: columns `CARD_COLUMNS`."""
     newest = f"select position from ({NEWEST_OF_CELLS}) as newest"
     text = f"select {CARD} from statements where {{where}} and position in ({newest}) order by position desc"
-    return query_statements(dataset, text, filters, per_cell=per_cell)
+    return query_filtered_rows(dataset, text, filters, per_cell=per_cell)
 
 
 def stance_changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int, pd.DataFrame]:
@@ -163,17 +163,17 @@ def stance_changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int,
     Of the reports of one occasion only the one that stands last in the dataset counts: that two sources report one
     utterance differently is no change.
     """
-    rows = query_statements(dataset, STANCE_CHANGES, filters, limit=limit)
+    rows = query_filtered_rows(dataset, STANCE_CHANGES, filters, limit=limit)
     return int(rows["total"].iloc[0]) if len(rows) else 0, rows.drop(columns="total")
 
 
 def stance_history(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     """The stances of each party on each issue in order of time, the newest `limit`: `issue`, `party`, `id`, `date`,
     `first`, `stance`, `value`, `position`. The statements are those that count in `stance_changes`."""
-    return query_statements(dataset, STANCE_HISTORY, filters, limit=limit)
+    return query_filtered_rows(dataset, STANCE_HISTORY, filters, limit=limit)
 
 
-def unanswered_counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
+def unanswered_counts_of_cells(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """Each party on each issue: `n`, how many statements pass, `open`, how many of them no statement answers, and
     `newest`, the id of the newest of these, '' if there is none."""
-    return query_statements(dataset, UNANSWERED, filters)
+    return query_filtered_rows(dataset, UNANSWERED, filters)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .engine import query_statements
+from .engine import query_filtered_rows
 from .facets import facet_names
 from .filters import Filters
 
@@ -28,7 +28,7 @@ from statements"""
 
 def count_statements(dataset: Dataset, filters: Filters) -> int:
     """How many statements pass the filters."""
-    return int(query_statements(dataset, "select count(*) as n from statements where {where}", filters)["n"].iloc[0])
+    return int(query_filtered_rows(dataset, "select count(*) as n from statements where {where}", filters)["n"].iloc[0])
 
 
 def facet_counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
@@ -54,12 +54,12 @@ def counts_by_source_and_party(dataset: Dataset, filters: Filters, sources: Sequ
         "select source, party, count(*) as n from statements "
         "where {where} and source in (select unnest($sources)) group by source, party"
     )
-    return query_statements(dataset, text, filters, sources=list(sources))
+    return query_filtered_rows(dataset, text, filters, sources=list(sources))
 
 
 def source_totals(dataset: Dataset, filters: Filters) -> dict[str, int]:
     """How many statements rest on each document on which any does."""
-    rows = query_statements(
+    rows = query_filtered_rows(
         dataset, "select source, count(*) as n from statements where {where} group by source", filters
     )
     return dict(zip(rows["source"].tolist(), rows["n"].tolist(), strict=True))
@@ -71,7 +71,7 @@ def property_counts(dataset: Dataset) -> pd.DataFrame:
     return dataset.engine.query(PROPERTY_COUNTS, {})
 
 
-def count_filled_fields(dataset: Dataset) -> dict[str, int]:
+def count_statements_with_fields(dataset: Dataset) -> dict[str, int]:
     """How many statements there are (`n`), and how many have a `quote`, a `locator` and a `note`."""
     rows = dataset.engine.query(FILLED_COUNTS, {})
     return {str(name): int(rows[name].iloc[0]) for name in rows}

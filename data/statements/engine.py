@@ -54,7 +54,7 @@ def parameters_in(text: str, parameters: Mapping[str, object]) -> dict[str, obje
     return {name: parameters[name] for name in set(PARAMETER.findall(text))}
 
 
-def query_statements(dataset: Dataset, text: str, filters: Filters, **parameters: object) -> pd.DataFrame:
+def query_filtered_rows(dataset: Dataset, text: str, filters: Filters, **parameters: object) -> pd.DataFrame:
     """The rows that a text gives for some filters: `{cells}`, `{rows}` and `{where}` in it become their conditions."""
     chosen = filters.conditions()
     formatted = text.format(cells=chosen.cells, rows=chosen.rows, where=chosen.where)

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from babel import parse_locale
 
 from data.model.stance import STANCES
-from data.translation import current_language, gettext_noop, locale
+from data.translation import current_language, current_locale, gettext_noop
 
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
@@ -99,7 +99,7 @@ def language_name(tag: str) -> str:
         language, territory, script, *_ = parse_locale(tag, sep="-")
     except ValueError:
         return tag
-    own = locale()
+    own = current_locale()
     names: Mapping[str, str] = own.languages
     whole = "_".join(filter(None, (language, script, territory)))
     if whole in names or language not in names:

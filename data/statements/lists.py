@@ -10,7 +10,7 @@ import pandas as pd
 from data.validation.schema import table
 
 from .counts import count_statements
-from .engine import query_statements
+from .engine import query_filtered_rows
 from .filters import Filters
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ order by replies.position"""
 
 def _selected(dataset: Dataset, filters: Filters, positions: str, order: str, **parameters: object) -> pd.DataFrame:
     """The statements at the positions that a text gives, among those that pass."""
-    return query_statements(
+    return query_filtered_rows(
         dataset, f"{SELECTED.replace('{positions}', positions)} order by {order}", filters, **parameters
     )
 
@@ -76,12 +76,12 @@ def nearest_statements(dataset: Dataset, party: str, issue: str, position: int, 
     return _selected(dataset, filters, positions, "position", around=position, limit=limit)
 
 
-def statement_by_id(dataset: Dataset, statement_id: str) -> pd.DataFrame:
+def statement_row_by_id(dataset: Dataset, statement_id: str) -> pd.DataFrame:
     """The statement of this id, columns `CARD_COLUMNS`; no row if there is none."""
-    return statements_by_id(dataset, [statement_id])
+    return statement_rows_by_ids(dataset, [statement_id])
 
 
-def statements_by_id(dataset: Dataset, ids: Sequence[str]) -> pd.DataFrame:
+def statement_rows_by_ids(dataset: Dataset, ids: Sequence[str]) -> pd.DataFrame:
     """The statements of these ids, oldest first: columns `CARD_COLUMNS`."""
     return dataset.engine.query(BY_ID, {"ids": list(ids)})
 
@@ -99,12 +99,12 @@ def statements_of_occasion(dataset: Dataset, occasion: str, limit: int) -> pd.Da
 def newest_replies(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     """The newest `limit` statements that answer another one, oldest first: `id`, `responds_to`, `position`, and
     `passes`, whether the reply or the statement that it answers passes the filters."""
-    return query_statements(dataset, NEWEST_REPLIES, filters, limit=limit)
+    return query_filtered_rows(dataset, NEWEST_REPLIES, filters, limit=limit)
 
 
 def statement_ids(dataset: Dataset, filters: Filters) -> set[str]:
     """The ids of all statements that pass the filters."""
-    return set(query_statements(dataset, "select id from statements where {where}", filters)["id"].tolist())
+    return set(query_filtered_rows(dataset, "select id from statements where {where}", filters)["id"].tolist())
 
 
 def newest_ids(dataset: Dataset, limit: int) -> list[str]:

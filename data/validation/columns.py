@@ -45,34 +45,34 @@ class Table:
     required: bool = False
 
 
-def id_column(description: str = "Permanent id.") -> Column:
+def define_id_column(description: str = "Permanent id.") -> Column:
     """The column `id` of a table."""
     return Column("id", "id", description, required=True)
 
 
-def text_column(name: str, description: str, *, required: bool = False) -> Column:
+def define_text_column(name: str, description: str, *, required: bool = False) -> Column:
     """A column of texts."""
     return Column(name, "text", description, required)
 
 
-def choice_column(name: str, description: str, choices: tuple[str, ...], *, required: bool = False) -> Column:
+def define_choice_column(name: str, description: str, choices: tuple[str, ...], *, required: bool = False) -> Column:
     """A column that holds one of some words."""
     return Column(name, "choice", description, required, choices=choices)
 
 
-def list_column(name: str, description: str) -> Column:
+def define_list_column(name: str, description: str) -> Column:
     """A column of lists of ids."""
     return Column(name, "list", description)
 
 
-def reference_column(name: str, table: str, description: str, *, required: bool = False) -> Column:
+def define_reference_column(name: str, table: str, description: str, *, required: bool = False) -> Column:
     """A column that names a row of another table."""
     return Column(name, "reference", description, required, references=table)
 
 
-SOURCE = reference_column("source", "sources", "The document.", required=True)
-LOCATOR = text_column("locator", "Paragraph, page, section or minute.")
-CHECKED = choice_column(
+SOURCE = define_reference_column("source", "sources", "The document.", required=True)
+LOCATOR = define_text_column("locator", "Paragraph, page, section or minute.")
+CHECKED = define_choice_column(
     "checked",
     "What was read: `page`, all; `excerpt`, a part.",
     ("page", "excerpt"),

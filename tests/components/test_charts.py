@@ -8,7 +8,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 import pytest
 
-from components.charts import set_narrow_layout
+from components.charts import store_narrow_layout
 from components.rendering import template_environment
 from components.theme.chart_template import DARK_TEMPLATE, LIGHT_TEMPLATE
 from components.theme.tokens import COLOURS, dark_colour, dark_colours
@@ -46,11 +46,11 @@ def test_dark_template_is_the_light_one_with_its_colours_exchanged() -> None:
 
 def test_narrow_layout_differs_in_what_is_named_and_refuses_what_plotly_does_not_know() -> None:
     figure = go.Figure(layout={"height": 200, "yaxis": {"range": [0, 1]}, "annotations": [{"text": "a"}]})
-    set_narrow_layout(figure, yaxis={"showticklabels": False}, annotations=[])
+    store_narrow_layout(figure, yaxis={"showticklabels": False}, annotations=[])
     assert figure.layout.meta == {"yaxis": {"range": [0, 1], "showticklabels": False}, "annotations": []}
     assert figure.layout.yaxis.showticklabels is None
     with pytest.raises(ValueError, match="rnage"):
-        set_narrow_layout(figure, yaxis={"rnage": [0, 1]})
+        store_narrow_layout(figure, yaxis={"rnage": [0, 1]})
 
 
 def test_colours_stand_once() -> None:

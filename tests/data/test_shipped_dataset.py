@@ -10,7 +10,7 @@ import pytest
 from data import check
 from data.figures import get_calculator
 from data.model import base_unit
-from data.package.table_schemas import table_resources
+from data.package.table_schemas import build_table_resources
 from data.package.writing import read_headers
 from data.settings import SHIPPED
 from tests.reading import statements_of, tables_of
@@ -72,7 +72,7 @@ def test_independent_tool_finds_the_package_valid():
 
 
 def test_descriptor_describes_the_tables_as_the_schema_does(shipped, descriptor):
-    assert descriptor["resources"] == table_resources(read_headers(SHIPPED))
+    assert descriptor["resources"] == build_table_resources(read_headers(SHIPPED))
     assert {path.stem for path in SHIPPED.glob("*.csv")} == {*shipped.tables, "statements"}
 
 

@@ -68,11 +68,11 @@ def test_every_question_has_the_answer_of_a_plain_computation(tiny_far, filters)
 def test_lists_and_totals_are_those_of_a_plain_computation(tiny_far):
     assert_lists(tiny_far, Filters(party=("east", "west"), since="2016"))
     assert_totals(tiny_far)
-    assert query.statements_by_id(tiny_far, []).empty
+    assert query.statement_rows_by_ids(tiny_far, []).empty
 
 
 def test_frames_have_the_types_of_the_other_engine(tiny, tiny_far):
-    for question in (query.comparison, query.latest_stances, query.facet_counts, query.unanswered_counts):
+    for question in (query.comparison, query.latest_stances, query.facet_counts, query.unanswered_counts_of_cells):
         near, far = question(tiny, Filters()), question(tiny_far, Filters())
         assert far.dtypes.to_dict() == near.dtypes.to_dict()
         columns = list(near)

@@ -232,7 +232,7 @@ def test_order_of_time_is_first_day_then_last_day_then_row(make_dataset, asked):
         return [rows[0] | {"id": f"row-{number}", "date": date} for number, date in enumerate(dates)]
 
     dataset = asked(load(make_dataset(statements=dated, codings=None)))
-    found = query.newest_of_cells(dataset, EVERYTHING, 100)
+    found = query.newest_statements_of_cells(dataset, EVERYTHING, 100)
     assert plain.ids(found)[::-1] == ["row-4", "row-1", "row-3", "row-2", "row-5", "row-0", "row-6"]
 
 
@@ -295,7 +295,10 @@ def test_queries_of_many_threads_do_not_mix(shipped):
 
 
 def test_no_ids_give_no_statement_with_the_same_types(tiny):
-    none, some = query.statements_by_id(tiny, []), query.statements_by_id(tiny, ["west-2019-bases", "east-2018-bases"])
+    none, some = (
+        query.statement_rows_by_ids(tiny, []),
+        query.statement_rows_by_ids(tiny, ["west-2019-bases", "east-2018-bases"]),
+    )
     assert plain.ids(some) == ["east-2018-bases", "west-2019-bases"]
     assert none.empty
     assert none.dtypes.to_dict() == some.dtypes.to_dict()
@@ -303,9 +306,9 @@ def test_no_ids_give_no_statement_with_the_same_types(tiny):
 
 def test_values_that_no_statement_has_leave_nothing(tiny):
     for found in (
-        query.newest_of_cells(tiny, EVERYTHING, 0),
-        query.statement_by_id(tiny, "' OR ''='"),
-        query.statements_by_id(tiny, ["nobody-has-this"]),
+        query.newest_statements_of_cells(tiny, EVERYTHING, 0),
+        query.statement_row_by_id(tiny, "' OR ''='"),
+        query.statement_rows_by_ids(tiny, ["nobody-has-this"]),
         query.replies_to(tiny, "nobody-has-this", 5),
         query.statements_of_occasion(tiny, "no occasion", 10),
     ):

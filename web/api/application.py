@@ -20,7 +20,7 @@ from components.application import Application
 from components.rendering import render
 from data import EngineError
 from data.statements import FACETS
-from web.requests import with_etag
+from web.requests import cacheable_response
 
 from .endpoints import ROUTES
 from .models import ProblemDetails
@@ -83,7 +83,7 @@ def create_api(application: Application) -> FastAPI:
 
 
 async def _docs(request: Request) -> Response:
-    return with_etag(request, render("api.html", document=request.app.openapi(), title="API"), "text/html")
+    return cacheable_response(request, render("api.html", document=request.app.openapi(), title="API"), "text/html")
 
 
 def _problem_response(problem: ProblemDetails, headers: Mapping[str, str] | None = None) -> Response:

@@ -14,11 +14,11 @@ from starlette.responses import Response
 from components.parts.figures.ratio_analysis import analyse_ratio, ratio_rows
 from data import last_release_with
 from data.publishing import exports
-from data.statements import page_of_statements, statement_by_id
-from web.requests import ViewRequest, with_etag
+from data.statements import page_of_statements, statement_row_by_id
+from web.requests import ViewRequest, cacheable_response
 
 from .models import DatasetDescription, Figure, Issue, ItemList, Party, Ratio, Source, Statement, list_model
-from .parameters import FigureRequest, ListRequest, PerPage, RequestError, StatementRequest, parse_request
+from .parameters import FigureRequest, PerPage, RequestError, StatementRequest, UnfilteredRequest, parse_request
 
 
 def _list_response(
@@ -31,7 +31,9 @@ def _list_response(
     links = [
         f'<{request.url.include_query_params(page=number)}>; rel="{name}"' for name, number in near.items() if number
     ]
-    return with_etag(request, answer.model_dump_json(), "application/json", {"Link": ", ".join(links)} if links else {})
+    return cacheable_response(
+        request, answer.model_dump_json(), "application/json", {"Link": ", ".join(links)} if links else {}
+    )
 
 
 def _portion(view_request: ViewRequest, request: Request, records: Collection[Any], per_page: int) -> Response:
@@ -55,7 +57,7 @@ def describe_dataset(request: Request) -> Response:
         issues=len(dataset.issues),
         sources=len(dataset.sources),
     )
-    return with_etag(request, answer.model_dump_json(), "application/json")
+    return cacheable_response(request, answer.model_dump_json(), "application/json")
 
 
 def list_statements(view_request: StatementRequest, request: Request, per_page: PerPage = 50) -> Response:
@@ -71,11 +73,11 @@ def get_statement(
 ) -> Response:
     """One statement by its id."""
     view_request = parse_request(request)
-    frame = statement_by_id(view_request.dataset, statement_id)
+    frame = statement_row_by_id(view_request.dataset, statement_id)
     if frame.empty:
         raise _missing_statement(view_request, statement_id)
     row: Any = exports.add_name_columns(view_request.dataset, frame).to_dict("records")[0]
-    return with_etag(request, Statement(**row).model_dump_json(), "application/json")
+    return cacheable_response(request, Statement(**row).model_dump_json(), "application/json")
 
 
 def _missing_statement(view_request: ViewRequest, statement_id: str) -> RequestError:
@@ -87,17 +89,17 @@ def _missing_statement(view_request: ViewRequest, statement_id: str) -> RequestE
     return RequestError(410, "Withdrawn statement", detail)
 
 
-async def list_issues(view_request: ListRequest, request: Request, per_page: PerPage = 50) -> Response:
+async def list_issues(view_request: UnfilteredRequest, request: Request, per_page: PerPage = 50) -> Response:
     """The issues, in the order of the dataset."""
     return _portion(view_request, request, view_request.dataset.issues.values(), per_page)
 
 
-async def list_parties(view_request: ListRequest, request: Request, per_page: PerPage = 50) -> Response:
+async def list_parties(view_request: UnfilteredRequest, request: Request, per_page: PerPage = 50) -> Response:
     """The parties, in the order of the dataset."""
     return _portion(view_request, request, view_request.dataset.parties.values(), per_page)
 
 
-async def list_sources(view_request: ListRequest, request: Request, per_page: PerPage = 50) -> Response:
+async def list_sources(view_request: UnfilteredRequest, request: Request, per_page: PerPage = 50) -> Response:
     """The documents, in the order of the dataset."""
     return _portion(view_request, request, view_request.dataset.sources.values(), per_page)
 

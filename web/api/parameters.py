@@ -11,7 +11,7 @@ from components.application import Application
 from components.url.query import AddressTooLongError, parse_query_parameters
 from components.url.view import decode_view
 from data import Report
-from web.requests import ViewRequest, site_of
+from web.requests import ViewRequest, server_url
 
 from .models import ProblemDetails
 
@@ -54,7 +54,7 @@ def figure_request(
     return parse_request(request)
 
 
-def list_request(request: Request, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> ViewRequest:
+def unfiltered_request(request: Request, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> ViewRequest:
     """As `statement_request`, for lists that no filter applies to."""
     return parse_request(request)
 
@@ -73,7 +73,7 @@ def parse_request(request: Request) -> ViewRequest:
     if decoded.dropped:
         invalid = [{"name": drop.parameter, "value": drop.value, "reason": drop.reason} for drop in decoded.dropped]
         raise invalid_parameters(400, invalid)
-    return ViewRequest(application, dataset, decoded, parameters, site_of(application, request, ""))
+    return ViewRequest(application, dataset, decoded, parameters, server_url(application, request, ""))
 
 
 def invalid_parameters(status: int, invalid: list[dict[str, str]]) -> RequestError:
@@ -84,5 +84,5 @@ def invalid_parameters(status: int, invalid: list[dict[str, str]]) -> RequestErr
 
 StatementRequest = Annotated[ViewRequest, Depends(statement_request)]
 FigureRequest = Annotated[ViewRequest, Depends(figure_request)]
-ListRequest = Annotated[ViewRequest, Depends(list_request)]
+UnfilteredRequest = Annotated[ViewRequest, Depends(unfiltered_request)]
 PerPage = Annotated[int, Query(ge=1, le=PER_PAGE_MOST, description=f"Items a page, {PER_PAGE_MOST} at most.")]

@@ -50,7 +50,7 @@ def short_definition_formula(dataset: Dataset, definition: Definition) -> str:
     return f"{text}, {group.short_name}" if group and group.short_name else text
 
 
-def format_results(outcome: Outcome) -> str:
+def format_year_results(outcome: Outcome) -> str:
     """The results of a year: `16.1`, `20.6 to 22.5`; `22.4 or more` where the end
     of the range is itself a bound."""
     low, high = outcome.low, outcome.high

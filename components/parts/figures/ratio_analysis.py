@@ -17,7 +17,7 @@ from data.figures import Definition, Outcome, get_calculator, relative_differenc
 from data.model import Figure, base_unit
 from data.translation import gettext
 
-from .definitions import definition_formula, describe_members, format_results, is_partial, short_definition_formula
+from .definitions import definition_formula, describe_members, format_year_results, is_partial, short_definition_formula
 
 YEARS_BEFORE = 2
 RATIO_COLUMNS = (
@@ -72,7 +72,7 @@ class ControlOption:
 
 
 @dataclass(frozen=True)
-class CommonProperty:
+class DistinguishingProperty:
     """A property that takes only these values in all definitions that reach a
     figure, and others elsewhere."""
 
@@ -95,7 +95,7 @@ class RatioAnalysis:
     lines: tuple[DefinitionResults, ...]
     parts: tuple[DefinitionResults, ...]
     same: tuple[DefinitionResults, ...]
-    common: tuple[CommonProperty, ...]
+    common: tuple[DistinguishingProperty, ...]
     exact: Definition | None
     numerators: tuple[ControlOption, ...]
     denominators: tuple[ControlOption, ...]
@@ -231,12 +231,12 @@ def _result(outcome: Outcome, figure: Figure, within: int) -> YearResult:
     if not outcome.variants:
         return YearResult(outcome.year, "", None, False, outcome.missing)
     off = min((relative_difference(figure, variant.low, variant.high) for variant in outcome.variants), key=abs)
-    return YearResult(outcome.year, format_results(outcome), off, abs(off) * 100 <= within, outcome.missing)
+    return YearResult(outcome.year, format_year_results(outcome), off, abs(off) * 100 <= within, outcome.missing)
 
 
 def _common(
     dataset: Dataset, lines: Sequence[DefinitionResults], whole: Sequence[Definition]
-) -> tuple[CommonProperty, ...]:
+) -> tuple[DistinguishingProperty, ...]:
     """The choices that all definitions that reach the figure have in common and others do not."""
     reaching = [line for line in lines if line.reaches]
     records = dataset.figure_records
@@ -247,12 +247,12 @@ def _common(
         (gettext("Prices"), lambda each: records.unit_name(base_unit(measures[each.numerator].unit))),
     )
     found = [
-        CommonProperty(title, tuple(dict.fromkeys(value(line.definition) for line in reaching)))
+        DistinguishingProperty(title, tuple(dict.fromkeys(value(line.definition) for line in reaching)))
         for title, value in properties
         if {value(line.definition) for line in reaching} < {value(each) for each in whole}
     ]
     with_result = {result.year for line in lines for result in line.results if result.off is not None}
     reached = {result.year for line in reaching for result in line.results if result.reaches}
     if reached < with_result:
-        found.append(CommonProperty(gettext("Years"), tuple(map(str, sorted(reached)))))
+        found.append(DistinguishingProperty(gettext("Years"), tuple(map(str, sorted(reached)))))
     return tuple(found) if reaching else ()
