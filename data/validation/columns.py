@@ -74,6 +74,6 @@ SOURCE = reference_column("source", "sources", "The document.", required=True)
 LOCATOR = text_column("locator", "Paragraph, page, section or minute.")
 CHECKED = choice_column(
     "checked",
-    "What was read: `page`, all; `excerpt`, a part.",
+    "`page`: read whole; `excerpt`: in part.",
     ("page", "excerpt"),
 )
