@@ -145,7 +145,7 @@ FIGURE_TABLES: tuple[Table, ...] = (
         "entities",
         "Names of countries, bodies and items",
         (
-            id_column("As figures, series or memberships name it."),
+            id_column("As other tables name it."),
             text_column("name", "Name.", required=True),
             Column("currency", "id", "Currency, as units name it."),
         ),
@@ -154,8 +154,8 @@ FIGURE_TABLES: tuple[Table, ...] = (
         "units",
         "Names of units",
         (
-            id_column("Unit without scale, such as constant-2023-usd."),
-            text_column("name", "Name, such as 'US dollars at market rates'.", required=True),
+            id_column("Unit without scale."),
+            text_column("name", "Name.", required=True),
         ),
     ),
 )
