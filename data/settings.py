@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .model.errors import CounterpointError
-from .package.location import DatasetLocation, parse_dataset_location
+from .package.location import Location, parse_location
 from .statements.engine import QueryLimits
 
 SHIPPED = Path(__file__).parent / "datasets" / "russia-nato"
@@ -52,53 +52,53 @@ class Settings:
     )
     url: str = setting_field(
         "",
-        "The public URL of the server with its base path, such as `https://positions.example.org`: for canonical "
-        "links, feeds, previews, citations and the API. Empty: the host that a request names.",
+        "The public URL with its base path, such as `https://positions.example.org`, for canonical links, feeds, "
+        "previews, citations and the API. Empty: the host that a request names.",
         pattern=r"https?://[^\s/?#@]+(/[^\s?#]*)?",
         example="a URL such as https://positions.example.org",
     )
     engine: str = setting_field(
         "duckdb",
-        "What answers the queries: DuckDB in this process, or a Spark cluster by the URL of its Connect server.",
+        "DuckDB in this process, or a Spark cluster by the URL of its Connect server.",
         pattern=r"duckdb|sc://.+",
         example="duckdb or a URL such as sc://host:15002",
         secret=True,
     )
     statements: str = setting_field(
         "",
-        "Where a Spark cluster has the statements: a path of Parquet files or a table. "
+        "The statements of a Spark cluster: a path of Parquet files or a table. "
         "Empty: `statements.parquet` of the dataset.",
     )
     query_seconds: float = setting_field(
-        20.0, "The time limit of a query, in seconds.", least=0.1, most=3600, example="a number of seconds such as 20"
+        20.0, "The time limit of a query in seconds.", least=0.1, most=3600, example="a number of seconds such as 20"
     )
     memory_limit: str = setting_field(
         "384MB",
-        "The memory that DuckDB may use before it writes to disk.",
+        "The memory of DuckDB before it writes to disk.",
         pattern=r"[0-9]+(\.[0-9]+)? ?([KMGT]i?B)",
         example="a size such as 384MB or 2GB",
     )
     # DuckDB would take every core for one query. Two let one long query use a second core, and leave the others to
     # readers; short queries take one whatever the number.
-    threads: int = setting_field(2, "The threads that DuckDB may use for one query.", least=1, most=256)
+    threads: int = setting_field(2, "DuckDB's threads for one query.", least=1, most=256)
     concurrent_pages: int = setting_field(
         0,
-        "The pages that the server renders at once. 0: one for each core, at least 2; 32 with a Spark cluster.",
+        "Pages rendered at once. 0: one for each core, at least 2; 32 with a Spark cluster.",
         least=0,
         most=1000,
     )
     sockets_per_client: int = setting_field(
         256,
-        "The open sockets of one IP address, one for each open page. Readers behind one address share them.",
+        "Open sockets of one IP address, one for each open page.",
         least=1,
         most=1_000_000,
     )
-    page_cache_megabytes: int = setting_field(64, "The memory for rendered pages, in MB.", least=0, most=1_000_000)
-    document_cache_megabytes: int = setting_field(32, "The memory for HTML documents, in MB.", least=0, most=1_000_000)
-    picture_cache_megabytes: int = setting_field(16, "The memory for preview pictures, in MB.", least=0, most=1_000_000)
+    page_cache_megabytes: int = setting_field(64, "Memory for rendered pages in MB.", least=0, most=1_000_000)
+    document_cache_megabytes: int = setting_field(32, "Memory for HTML documents in MB.", least=0, most=1_000_000)
+    picture_cache_megabytes: int = setting_field(16, "Memory for preview pictures in MB.", least=0, most=1_000_000)
     watch_seconds: float = setting_field(
         5.0,
-        "The time between two looks at the dataset for changes, in seconds.",
+        "Seconds between two looks at the dataset for changes.",
         least=0.1,
         most=86_400,
         example="a number of seconds such as 5",
@@ -127,9 +127,9 @@ class Settings:
         return QueryLimits(self.query_seconds, self.memory_limit, self.threads)
 
     @property
-    def location(self) -> DatasetLocation:
+    def location(self) -> Location:
         """The location of the dataset: a folder or a database."""
-        return parse_dataset_location(self.dataset or str(SHIPPED))
+        return parse_location(self.dataset or str(SHIPPED))
 
 
 # In this process, within the limits that a server has.

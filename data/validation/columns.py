@@ -74,6 +74,6 @@ SOURCE = define_reference_column("source", "sources", "The document.", required=
 LOCATOR = define_text_column("locator", "Paragraph, page, section or minute.")
 CHECKED = define_choice_column(
     "checked",
-    "What was read: `page`, all; `excerpt`, a part.",
+    "`page`: read whole; `excerpt`: in part.",
     ("page", "excerpt"),
 )
