@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .model.errors import CounterpointError
-from .package.location import Location, parse_location
+from .package.location import DatasetLocation, parse_dataset_location
 from .statements.engine import QueryLimits
 
 SHIPPED = Path(__file__).parent / "datasets" / "russia-nato"
@@ -127,9 +127,9 @@ class Settings:
         return QueryLimits(self.query_seconds, self.memory_limit, self.threads)
 
     @property
-    def location(self) -> Location:
+    def location(self) -> DatasetLocation:
         """The location of the dataset: a folder or a database."""
-        return parse_location(self.dataset or str(SHIPPED))
+        return parse_dataset_location(self.dataset or str(SHIPPED))
 
 
 # In this process, within the limits that a server has.
