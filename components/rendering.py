@@ -3,11 +3,15 @@ an address is ever marked as safe."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.ext import InternationalizationExtension
+from jinja2.lexer import Token, TokenStream
 
 from data import STANCES, date_label
 from data.statements import kind_label
@@ -20,6 +24,10 @@ TEMPLATES = [Path(__file__).parent / room for room in ("pages", "parts", "docume
 # What a card shows of a long text; the statement's own page shows the whole.
 CLIP_LENGTH = 600
 
+# The types of the tokens of `_("…")`, and a field of a message.
+MESSAGE = ["name", "lparen", "string", "rparen"]
+FIELD = re.compile(r"%\((\w+)\)s")
+
 
 def _clip(text: str, length: int = CLIP_LENGTH) -> str:
     """The beginning of a text, cut at a blank where there is one near the end."""
@@ -30,9 +38,51 @@ def _clip(text: str, length: int = CLIP_LENGTH) -> str:
     return (at_blank if len(at_blank) > length * 0.7 else head) + " …"
 
 
-@cache
+class TranslatedTemplates(InternationalizationExtension):
+    """Translates `_("…")` and `{% trans %}` when a template is compiled, in the language that is current then. A call
+    for each text of each card would make the Compare page a sixth slower. Plural forms depend on numbers, so they are
+    chosen when the template is rendered."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """The tokens of a template, with a safe string in place of each `_("…")` without values."""
+        tokens, place = list(stream), 0
+        while place < len(tokens):
+            token, call = tokens[place], tokens[place : place + 4]
+            if token.value == "_" and [each.type for each in call] == MESSAGE:
+                yield Token(token.lineno, "string", message_text(call[2].value) % {})
+                yield from (Token(token.lineno, "pipe", "|"), Token(token.lineno, "name", "safe"))
+                place += 4
+            else:
+                yield token
+                place += 1
+
+    def _make_node(
+        self,
+        singular: str,
+        plural: str | None,
+        context: str | None,
+        variables: dict[str, nodes.Expr],
+        *more: Any,  # noqa: ANN401
+    ) -> nodes.Output:
+        if plural is not None:
+            return super()._make_node(singular, plural, context, variables, *more)
+        parts = FIELD.split(message_text(singular))
+        return nodes.Output(
+            [
+                variables[part] if place % 2 else nodes.TemplateData(part.replace("%%", "%"))
+                for place, part in enumerate(parts)
+            ]
+        )
+
+
 def template_environment() -> Environment:
-    """Jinja's environment: the templates of all rooms, autoescaped, with the filters that they use."""
+    """Jinja's environment for the current language: the templates of all rooms, autoescaped, with the filters that they
+    use."""
+    return _environment(current_language())
+
+
+@cache
+def _environment(language: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -41,11 +91,11 @@ def template_environment() -> Environment:
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
+        extensions=[TranslatedTemplates],
     )
     environment.install_gettext_callables(message_text, plural_text, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {"clip": _clip, "date": date_label, "kind": kind_label, "thousands": number_text}
-    environment.globals |= {"SCALE": STANCES[:5], "assets": asset_folder(), "language": current_language}
+    environment.globals |= {"SCALE": STANCES[:5], "assets": asset_folder(), "language": language}
     return environment
 
 
