@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import InternationalizationExtension
 from jinja2.lexer import Token, TokenStream
 
@@ -39,9 +39,8 @@ def _clip(text: str, length: int = CLIP_LENGTH) -> str:
 
 
 class TranslatedTemplates(InternationalizationExtension):
-    """Translates `_("…")` and `{% trans %}` when a template is compiled, in the language that is current then. A call
-    for each text of each card would make the Compare page a sixth slower. Plural forms depend on numbers, so they are
-    chosen when the template is rendered."""
+    """Translates `_("…")` when a template is compiled, in the language that is current then: a call for each text of
+    each card would make the Compare page a tenth slower. `{% trans %}` translates when the template is rendered."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """The tokens of a template, with a safe string in place of each `_("…")` without values."""
@@ -55,24 +54,6 @@ class TranslatedTemplates(InternationalizationExtension):
             else:
                 yield token
                 place += 1
-
-    def _make_node(
-        self,
-        singular: str,
-        plural: str | None,
-        context: str | None,
-        variables: dict[str, nodes.Expr],
-        *more: Any,  # noqa: ANN401
-    ) -> nodes.Output:
-        if plural is not None:
-            return super()._make_node(singular, plural, context, variables, *more)
-        parts = FIELD.split(message_text(singular))
-        return nodes.Output(
-            [
-                variables[part] if place % 2 else nodes.TemplateData(part.replace("%%", "%"))
-                for place, part in enumerate(parts)
-            ]
-        )
 
 
 def template_environment() -> Environment:
