@@ -275,7 +275,9 @@ def _head(page: Page, origin: str) -> str:
 
 
 def _style() -> list[str]:
-    style = f'<style id="counterpoint-style">{stylesheet("assets/fonts", PRELOADED)}</style>'
+    # Streamlit's status stands outside of the page, so its text comes with the style.
+    working = f":root{{--working:{json.dumps(gettext('Working on this view'), ensure_ascii=False)}}}"
+    style = f'<style id="counterpoint-style">{working}{stylesheet("assets/fonts", PRELOADED)}</style>'
     return [*(PRELOAD.format(name) for name in PRELOADED), style]
 
 

@@ -38,7 +38,7 @@ CHANGES = dict.fromkeys(f"{TEXTS} definition better_known_as".split(), CYRILLIC)
 CHANGES |= dict.fromkeys(("kind", "coder"), str.maketrans(LETTERS, "1234567890" * 5 + "12"))
 # Code, and citations, which are in English as their styles are.
 UNSEEN = re.compile(r'<(style|script|code|pre|textarea)\b.*?</\1>|<p class="citation".*?</p>', re.DOTALL)
-SEEN = re.compile(r' (?:title|alt|aria-\w*label|aria-roledescription|placeholder|data-(?:done|failed|title))="(.*?)"')
+SEEN = re.compile(r' (?:title|alt|aria-(?:label|roledescription)|placeholder|data-(?:done|failed|undrawn))="(.*?)"')
 DRAWN = {"text", "hovertext", "ticktext", "customdata"}
 WORD = re.compile(r"(?<![\w/.])[A-Za-z]{2,}")
 # What is the same in every language: the program's name, forms of files and citations, words of addresses, which
