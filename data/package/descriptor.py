@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from unicodedata import category
 
 from data.model.errors import quote_for_message
 from data.validation import Problem, ProblemKind
 from data.validation.columns import TEXT_LENGTH
+from data.validation.rules import CONTROL
 
 DESCRIPTOR = "datapackage.json"
 DESCRIPTOR_BYTES = 4 * 2**20
 ENTRIES_MOST = 1_000
+# As in the cells of tables; JSON can also hold half a character.
+UNREADABLE = rf"{CONTROL}|[\ud800-\udfff]"
 PROBLEMS_MOST = 20
 
 
@@ -56,7 +59,7 @@ def text_problems(value: object, file: str, place: str = "") -> Iterator[Problem
     if isinstance(value, str):
         if len(value) > TEXT_LENGTH:
             yield Problem(file, f"{place} is longer than {TEXT_LENGTH:,} characters", ProblemKind.TOO_LONG)
-        elif any(category(mark) in ("Cc", "Cs") and mark not in "\n\t" for mark in value):
+        elif re.search(UNREADABLE, value):
             message = f"{place} holds a control character or half a character: {quote_for_message(value)}"
             yield Problem(file, message, ProblemKind.CONTROL_CHARACTER)
     elif isinstance(value, list):

@@ -395,7 +395,7 @@ CELLS, NO_TEXT = "cells where the header has 2", "is not UTF-8: save the file as
     ("content", "expected"),
     [
         (b"", [NO_ID, NO_NAME]),
-        (b"id\nsecurity\n", [f"{NO_NAME}: The theme's heading."]),
+        (b"id\nsecurity\n", [f"{NO_NAME}: Heading."]),
         (b"ID,name\nsecurity,Security\n", [NO_ID]),
         (b"id;name\nsecurity;Security\n", [NO_ID, NO_NAME]),
         (b"id,name,name\nsecurity,Security,S\n", [": column 'name' occurs twice"]),

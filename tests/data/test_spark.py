@@ -72,7 +72,12 @@ def test_lists_and_totals_are_those_of_a_plain_computation(tiny_far):
 
 
 def test_frames_have_the_types_of_the_other_engine(tiny, tiny_far):
-    for question in (query.comparison, query.latest_stances, query.facet_counts, query.unanswered_counts_of_cells):
+    for question in (
+        query.comparison_cells,
+        query.latest_stances,
+        query.facet_counts,
+        query.unanswered_counts_of_cells,
+    ):
         near, far = question(tiny, Filters()), question(tiny_far, Filters())
         assert far.dtypes.to_dict() == near.dtypes.to_dict()
         columns = list(near)

@@ -12,7 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-PATHS = ("/compare", "/compare?sort=recent", "/statement?id=none", "/api/v1/issues", "/api/v1/statements?per_page=5")
+PATHS = (
+    "/compare",
+    "/compare?sort=recent",
+    "/timeline?issue=crimea",
+    "/api/v1/issues",
+    "/api/v1/statements?per_page=5",
+)
 PATHS += ("/version", "/healthz", "/assets/fonts/sans-latin.woff2", "/_stcore/health", "/download/statements.csv")
 THREADS = 3
 # Enough to meet every moment of a process's end, and little enough that another one starts beside it.
