@@ -1,4 +1,6 @@
-"""A page is one entry of the registry and one template: all else follows."""
+"""A page is one entry of the registry and one template: all else follows. The example of docs/architecture.md."""
+
+import re
 
 import pytest
 import streamlit as st
@@ -7,29 +9,25 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from components.application import set_running_application
-from components.pages import PAGES, PageContent, PageEntry, PageRequest
+from components.pages import PAGES, PageEntry
 from components.rendering import template_environment
 from data import Dataset
+from data.translation import gettext_noop
 from tests.applications import application_of
 from tests.components.test_pages import APP
+from tests.test_docs import text_of
 from tests.web.conftest import client_of
 
-TEMPLATE = """
-{% extends "layout.html" %}
-{% block body %}<h1>Speakers</h1><p>{{ sidebar.sentence }}: <b>{{ count }}</b></p>{% endblock %}
-"""
-
-
-def speakers_page(request: PageRequest) -> PageContent:
-    chosen = request.decoded.view.filters.party
-    count = sum(speaker.party in chosen for speaker in request.dataset.speakers.values())
-    return PageContent("Who speaks", {"count": count}, description=f"{count} speakers")
+SECTION = text_of("docs/architecture.md").partition("## Add a page\n")[2]
+CODE, TEMPLATE, ENTRY = re.findall(r"```(?:python|html)\n(.*?)```", SECTION, re.DOTALL)[:3]
+EXAMPLE: dict = {"PageEntry": PageEntry, "gettext_noop": gettext_noop}
+exec(CODE, EXAMPLE)
 
 
 @pytest.fixture
 def client(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """A server with the new page; Streamlit's script finds its application."""
-    monkeypatch.setitem(PAGES, "speakers", PageEntry("speakers", speakers_page, title="Speakers", filters=True))
+    monkeypatch.setitem(PAGES, "speakers", eval(ENTRY, EXAMPLE))
     environment = template_environment()
     monkeypatch.setattr(
         environment, "loader", ChoiceLoader([DictLoader({"speakers.html": TEMPLATE}), environment.loader])
@@ -43,9 +41,9 @@ def test_new_page_stands_wherever_pages_do(client: TestClient, shipped: Dataset)
     count = sum(speaker.party == "nato" for speaker in shipped.speakers.values())
     parts = {
         "speakers?party=nato": (
-            *("<title>Who speaks · Counterpoint</title>", f'content="{count} speakers"', "/preview.png?party=nato"),
+            *("<title>Who speaks · Counterpoint</title>", f'content="{count} speakers of ', "/preview.png?party=nato"),
             *(' aria-current="page">Speakers</a>', '<form method="get" action="speakers" data-filters>'),
-            *(f"Statements by NATO: <b>{count}</b>", 'href="download/statements.csv?party=nato'),
+            *("Statements by NATO: <b>200</b>", 'href="download/statements.csv?party=nato'),
         ),
         "about": (">Speakers</a>",),
         "sitemap.xml": ("<loc>https://example.org/speakers</loc>",),
