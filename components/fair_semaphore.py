@@ -8,9 +8,9 @@ from concurrent.futures import Future
 
 from data.model import BusyError
 
-# A class that sits behind one address still gets its pages; what waits longer than this helps nobody.
-WAITING_PER_CLIENT = 64
-WAITING = 256
+# A hundred readers may sit behind one address, a school or a proxy. Whoever waits behind more is told to come again.
+WAITING_PER_CLIENT = 200
+WAITING = 1_000
 
 
 class FairSemaphore:
