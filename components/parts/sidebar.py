@@ -132,8 +132,8 @@ def _chips(dataset: Dataset, view: View, facets: Iterable[Facet]) -> tuple[Chip,
 
 def _value_labels(dataset: Dataset, facet: Facet, values: Iterable[str]) -> list[str]:
     """The labels of a filter's values, for chips and the sentence."""
-    options = [facet.offered_options(dataset)[value] for value in values]
-    return [option.short_label or option.label for option in options]
+    options = facet.offered_options(dataset)
+    return [options[value].short_label or options[value].label for value in values]
 
 
 def filters_sentence(dataset: Dataset, filters: Filters) -> str:

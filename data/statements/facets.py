@@ -6,14 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from babel import parse_locale
 
 from data.model.stance import STANCES
-from data.translation import current_language, current_locale, gettext_noop
+from data.translation import current_locale, gettext_noop
 
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
@@ -74,16 +72,7 @@ class Facet:
 
     def offered_options(self, dataset: Dataset) -> Mapping[str, FacetOption]:
         """The values that an address may have, in the order in which they are listed."""
-        known = _options.setdefault(dataset, {})
-        key = (self, current_language())
-        if key not in known:
-            options = {value: option for value, option in self.options(dataset).items() if value}
-            known[key] = MappingProxyType(options)
-        return known[key]
-
-
-# Per dataset and language, as there may be thousands of speakers. It goes when the dataset goes.
-_options: WeakKeyDictionary[Dataset, dict[tuple[Facet, str], Mapping[str, FacetOption]]] = WeakKeyDictionary()
+        return {value: option for value, option in self.options(dataset).items() if value}
 
 
 def kind_label(kind: str) -> str:
