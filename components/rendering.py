@@ -3,7 +3,6 @@ an address is ever marked as safe."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -24,9 +23,8 @@ TEMPLATES = [Path(__file__).parent / room for room in ("pages", "parts", "docume
 # What a card shows of a long text; the statement's own page shows the whole.
 CLIP_LENGTH = 600
 
-# The types of the tokens of `_("…")`, and a field of a message.
+# The types of the tokens of `_("…")`.
 MESSAGE = ["name", "lparen", "string", "rparen"]
-FIELD = re.compile(r"%\((\w+)\)s")
 
 
 def _clip(text: str, length: int = CLIP_LENGTH) -> str:

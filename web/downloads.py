@@ -21,10 +21,10 @@ from components.parts.sidebar import filters_sentence
 from components.url.links import Links
 from components.url.view import View, query_string
 from data import Dataset
-from data.publishing import exports
+from data.publishing import citations, exports
 from data.translation import SOURCE_LANGUAGE, use_language
 
-from .requests import FRESH, ViewRequest
+from .requests import FRESH, ViewRequest, has_etag
 
 IN_MEMORY = 4 * 2**20
 BLOCK = 256 * 2**10
@@ -96,7 +96,7 @@ def dataset_file(view_request: ViewRequest, request: Request) -> Response:
     """The whole dataset as a ZIP file."""
     dataset = view_request.dataset
     release = f"{dataset.release}, " if dataset.release else ""
-    by = ", ".join(dataset.contributors or ("Counterpoint",))
+    by = citations.contributors_text(dataset) or "Counterpoint"
     citation = (
         f"{by}: {dataset.title} (Counterpoint dataset, {release}version {dataset.version}). {view_request.site}/\n"
     )
@@ -108,7 +108,7 @@ def dataset_file(view_request: ViewRequest, request: Request) -> Response:
 def _file(request: Request, etag: str, name: str, media_type: str, write: Callable[[], BinaryIO]) -> Response:
     """The file that `write` returns: at once if it is small, else block by block; 304 where the reader has it."""
     headers = {"ETag": etag, "Cache-Control": FRESH, "Content-Disposition": f'attachment; filename="{name}"'}
-    if etag in request.headers.get("if-none-match", ""):
+    if has_etag(request, etag):
         return Response(status_code=304, headers=headers)
     file = write()
     length = file.seek(0, 2)

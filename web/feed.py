@@ -39,6 +39,7 @@ def feed(view_request: ViewRequest, request: Request) -> Response:
         return dt.datetime.combine(day, dt.time()).isoformat() + "Z"
 
     newest = cards(dataset, newest_statements(dataset, view.filters, ENTRIES_MOST))[::-1]
+    entries = [(card, time_of(card)) for card in newest]
     text = render(
         "feed.xml",
         dataset=dataset,
@@ -50,7 +51,7 @@ def feed(view_request: ViewRequest, request: Request) -> Response:
         # The same under any scheme and port (RFC 4151).
         tag=f"tag:{urlsplit(site).hostname or 'localhost'},2026:{quote(str(dataset.descriptor.get('name', '')))}",
         query=urlencode(sorted(view_parameters(view, "").items()), doseq=True),
-        entries=[(card, time_of(card)) for card in newest],
-        updated=max(map(time_of, newest), default="1970-01-01T00:00:00Z"),
+        entries=entries,
+        updated=max((when for _, when in entries), default="1970-01-01T00:00:00Z"),
     )
     return cacheable_response(request, FORBIDDEN.sub("\ufffd", text), "application/atom+xml")

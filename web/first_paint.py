@@ -21,7 +21,6 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache
 from html import escape
-from math import ceil
 from pathlib import Path
 
 import streamlit
@@ -38,10 +37,18 @@ from components.pages.error_pages import error_page
 from components.theme.stylesheet import PRELOADED, stylesheet
 from components.url.query import AddressTooLongError, parse_query_parameters
 from data import EngineError
-from data.translation import current_language, gettext, language_of, use_language
+from data.translation import current_language, gettext
 
 from .not_found import message_document
-from .requests import VARYING, cacheable_response, client_of, server_url
+from .requests import (
+    NEVER_CACHED,
+    VARYING,
+    cacheable_response,
+    client_of,
+    reader_language,
+    retry_headers,
+    server_url,
+)
 
 # Where Streamlit has its `index.html`, and the version whose form this module knows.
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -51,7 +58,6 @@ WAIT_SECONDS = 1.0
 # After a document without its page, the page is rendered for so many more seconds for the reader who is about to ask
 # for it by Streamlit's script, or by the same address again.
 LINGER_SECONDS = 10.0
-NEVER_CACHED = {"Cache-Control": "no-store"}
 
 PRELOAD = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2" crossorigin>'
 
@@ -79,7 +85,7 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
     document is Streamlit's own; where the page cannot be shown, the document says why (503)."""
 
     async def endpoint(request: Request) -> Response:
-        with use_language(language_of(request.headers.get("accept-language", ""))):
+        with reader_language(request):
             return await respond(request)
 
     async def respond(request: Request) -> Response:
@@ -99,8 +105,7 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
             page = job.page()
         except EngineError as error:
             page = error_page(name, parameters, error, application.problems)
-            headers = NEVER_CACHED | {"Retry-After": str(ceil(error.retry_seconds))}
-            return HTMLResponse(_html(page, parameters, site), 503, headers)
+            return HTMLResponse(_html(page, parameters, site), 503, retry_headers(error))
         if page.status != 200:
             return HTMLResponse(_html(page, parameters, site), page.status, NEVER_CACHED)
 

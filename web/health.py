@@ -9,7 +9,7 @@ from starlette.routing import Route
 from components.application import PROBLEMS_MOST, Application
 from data import Report
 
-NEVER_CACHED = {"Cache-Control": "no-store"}
+from .requests import NEVER_CACHED
 
 
 def health_routes(application: Application, base: str) -> list[Route]:

@@ -9,7 +9,9 @@ from starlette.routing import Route
 
 from components.pages import PAGES, menu_entries
 from components.rendering import render
-from data.translation import gettext, language_of, use_language
+from data.translation import gettext
+
+from .requests import NEVER_CACHED, reader_language
 
 
 class _UnknownPath(StringConvertor):
@@ -25,7 +27,7 @@ def message_document(title: str, text: str, status: int, folder: str = "") -> Re
     """A document that says why an address shows nothing, with links to all pages. `folder` leads from the address to
     the base path, such as '../'."""
     html = render("not_found.html", title=title, text=text, menu=menu_entries(), folder=folder)
-    return HTMLResponse(html, status, {"Cache-Control": "no-store"})
+    return HTMLResponse(html, status, NEVER_CACHED)
 
 
 def not_found_routes(base: str) -> list[Route]:
@@ -37,7 +39,7 @@ def not_found_routes(base: str) -> list[Route]:
         if name in PAGES and name != path:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"{base}/{name}{query}", 308)
-        with use_language(language_of(request.headers.get("accept-language", ""))):
+        with reader_language(request):
             text = gettext("There is no page at this address. It may have been copied in part.")
             return message_document(gettext("Page not found"), text, 404, "../" * path.count("/"))
 

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from math import ceil
 
@@ -26,6 +26,7 @@ from data.translation import CATALOGUES, gettext, language_of, use_language
 # Names of hosts may have underscores, and letters of any script.
 HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
 FRESH = "public, max-age=60"
+NEVER_CACHED = {"Cache-Control": "no-store"}
 # What answers vary by, beside the address.
 VARYING = {"Vary": "Accept-Language"} if len(CATALOGUES) > 1 else {}
 
@@ -55,6 +56,11 @@ def server_url(application: Application, request: Request, base: str) -> str:
     return f"{request.url.scheme}://{host}{base}" if HOST.fullmatch(host) else base
 
 
+def reader_language(request: Request) -> AbstractContextManager[None]:
+    """Activates the language that the reader's browser prefers, for a `with` block."""
+    return use_language(language_of(request.headers.get("accept-language", "")))
+
+
 def client_of(scope: Scope) -> str:
     """The IP address of the client, for which a trusted proxy's word counts (`FORWARDED_ALLOW_IPS`)."""
     return scope["client"][0] if scope.get("client") else ""
@@ -67,7 +73,7 @@ def view_endpoint(
     503 while no dataset is served or its statements are not reached."""
 
     async def endpoint(request: Request) -> Response:
-        with use_language(language_of(request.headers.get("accept-language", ""))):
+        with reader_language(request):
             try:
                 async with _permit(application.file_permits, request.scope):
                     return await run_in_threadpool(respond, request)
@@ -121,9 +127,19 @@ async def _permit(permits: FairSemaphore, scope: Scope) -> AsyncIterator[None]:
             permits.release()
 
 
+def retry_headers(error: EngineError) -> dict[str, str]:
+    """The headers of an answer with 503: when to come again, and that no cache may keep it."""
+    return NEVER_CACHED | {"Retry-After": str(ceil(error.retry_seconds))}
+
+
 def _unavailable(error: EngineError) -> Response:
-    headers = {"Cache-Control": "no-store", "Retry-After": str(ceil(error.retry_seconds))}
-    return PlainTextResponse(f"{error}\n", 503, headers)
+    return PlainTextResponse(f"{error}\n", 503, retry_headers(error))
+
+
+def has_etag(request: Request, etag: str) -> bool:
+    """True if the reader has the content of this ETag already, by the weak comparison (RFC 9110, 13.1.2)."""
+    known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+    return not known.isdisjoint({etag.removeprefix("W/"), "*"})
 
 
 def cacheable_response(
@@ -135,7 +151,6 @@ def cacheable_response(
     # Weak: the same tag stands for the compressed bytes.
     etag = f'W/"{hashlib.sha256(content).hexdigest()[:20]}"'
     headers = {"ETag": etag, "Cache-Control": FRESH} | VARYING | dict(headers or {})
-    known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
-    if known & {etag, etag.removeprefix("W/"), "*"}:
+    if has_etag(request, etag):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=media_type, headers=headers)

@@ -88,11 +88,14 @@ def citation_of_figure(
 def citation_of_view(dataset: Dataset, title: str, address: str, accessed: dt.date) -> CslRecord:
     """A view as a CSL record of a part of the dataset, by Counterpoint, which selects and compares."""
     record = _computed_record(dataset, "dataset", title, address, accessed)
-    if not dataset.contributors:
-        return record
-    named, others = dataset.contributors[:NAMED_MOST], len(dataset.contributors) - NAMED_MOST
-    more = f" and {others} more" if others > 0 else ""
-    return record | {"note": f"Dataset by {', '.join(named)}{more}."}
+    contributors = contributors_text(dataset)
+    return record | {"note": f"Dataset by {contributors}."} if contributors else record
+
+
+def contributors_text(dataset: Dataset) -> str:
+    """The first contributors of a dataset by name, and how many more there are; '' if the descriptor names none."""
+    others = len(dataset.contributors) - NAMED_MOST
+    return ", ".join(dataset.contributors[:NAMED_MOST]) + (f" and {others} more" if others > 0 else "")
 
 
 def _computed_record(dataset: Dataset, kind: str, title: str, address: str, accessed: dt.date) -> CslRecord:

@@ -6,7 +6,6 @@ nobody reads a notice in an answer that looks right.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
@@ -20,7 +19,7 @@ from components.application import Application
 from components.rendering import render
 from data import EngineError
 from data.statements import FACETS
-from web.requests import cacheable_response
+from web.requests import cacheable_response, retry_headers
 
 from .endpoints import ROUTES
 from .models import ProblemDetails
@@ -108,7 +107,7 @@ async def _http_error(_: Request, error: HTTPException) -> Response:
 
 async def _engine_error(_: Request, error: EngineError) -> Response:
     problem = ProblemDetails(title="The statements are not reached", status=503, detail=str(error))
-    return _problem_response(problem, {"Retry-After": str(math.ceil(error.retry_seconds))})
+    return _problem_response(problem, retry_headers(error))
 
 
 HANDLERS: dict[int | type[Exception], Callable[..., Coroutine[Any, Any, Response]]] = {
