@@ -1,6 +1,6 @@
 /* What a reader presses and types in a page. */
 
-import { go } from "./navigation.js";
+import { go, jump } from "./navigation.js";
 import { saveImage, saveTable } from "./saving.js";
 
 /* What a button does, by its data attribute. */
@@ -44,8 +44,8 @@ function press(root, event) {
     if (root.classList.contains("embedded")) open(link.href, "_blank", "noopener");
     else go(root, link.getAttribute("href"));
   }
-  const jump = !link && event.target.closest('a[href^="#"]');
-  if (jump) document.getElementById(decodeURIComponent(jump.hash.slice(1)))?.focus({ preventScroll: true });
+  const place = !link && event.target.closest('a[href^="#"]');
+  if (place) jump(root, place);
   const button = event.target.closest("button");
   for (const name of Object.keys(button?.dataset ?? {})) ACTIONS[name]?.(button);
 }

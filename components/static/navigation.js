@@ -6,13 +6,18 @@
 import { scroller, snapshot } from "./state.js";
 
 /* Streamlit mounts the page anew when its path changes, so this is not in the elements: `before` is a snapshot of the page
- * until now, `target` is where the reader goes, `waiting` is true until Streamlit answers. */
-export const reader = { scrollTops: new Map(), target: null, before: null, waiting: false };
+ * until now, `target` is where the reader goes, `waiting` is true until Streamlit answers, `address` is the address of the
+ * page without its fragment. */
+export const reader = { scrollTops: new Map(), target: null, before: null, waiting: false, address: addressOf(location) };
 
 /* How long after the end of a run its page is in place, and by when a run has begun, in milliseconds. */
 const HANDED_OVER = 150;
 const BEGUN = 1_000;
 const CONNECTION = "data-test-connection-state";
+
+function addressOf({ href }) {
+  return href.split("#")[0];
+}
 
 /* Has Streamlit run the script for the address as it is. */
 export function runAgain() {
@@ -38,11 +43,27 @@ export function go(root, href) {
   reader.scrollTops.set(location.href, scroller(root).scrollTop);
   reader.before = snapshot(root);
   reader.target = url.hash ? { hash: true } : null;
-  const jump = url.href.split("#")[0] === location.href.split("#")[0];
+  const samePage = addressOf(url) === addressOf(location);
   history.pushState({}, "", url);
-  if (jump) return settle(root, true);
+  reader.address = addressOf(url);
+  if (samePage) return settle(root, true);
   root.setAttribute("aria-busy", "true");
   runAgain();
+}
+
+/* A link to a place on the page: the browser goes there by itself, and Streamlit is asked for nothing. */
+export function jump(root, link) {
+  reader.scrollTops.set(location.href, scroller(root).scrollTop);
+  reader.target = { hash: true };
+  document.getElementById(decodeURIComponent(link.hash.slice(1)))?.focus({ preventScroll: true });
+}
+
+/* Only the fragment has changed: after a link the browser has scrolled; after Back or Forward the reader is where they
+ * were. */
+function moveWithin(root) {
+  const top = reader.target?.hash ? undefined : reader.scrollTops.get(location.href);
+  if (top !== undefined) scroller(root).scrollTop = top;
+  reader.target = null;
 }
 
 /* Streamlit does not resend a rerun that was lost while no server was there, so it is asked again after reconnecting. It
@@ -64,6 +85,8 @@ export function watchRuns(root, signal) {
     }, milliseconds);
   };
   const ask = (event) => {
+    if (!event.state?.ours && addressOf(location) === reader.address) return moveWithin(root);
+    reader.address = addressOf(location);
     if (!event.state?.ours) reader.target = { top: reader.scrollTops.get(location.href) };
     request += 1;
     reader.waiting = true;

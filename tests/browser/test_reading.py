@@ -1,6 +1,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 Open = Callable[..., Page]
@@ -135,3 +136,27 @@ def test_on_a_phone_cells_stack_under_their_party(open_view: Open) -> None:
     one, two = first.bounding_box(), second.bounding_box()
     assert two["y"] >= one["y"] + one["height"]
     expect(first.locator("h4.party")).to_be_visible()
+
+
+@pytest.mark.parametrize("key", ["click", "Enter"])
+def test_a_link_to_a_place_on_the_page_stays_there(open_view: Open, key: str) -> None:
+    page = open_view("/")
+    link = page.locator(".matrix").get_by_role("link", name="Georgia 2008")
+    top = page.locator("[data-testid=stMain]")
+    before = top.evaluate("main => main.scrollTop")
+    if key == "click":
+        link.click()
+    else:
+        link.focus()
+        before = top.evaluate("main => main.scrollTop")
+        page.keyboard.press("Enter")
+    expect(page.locator("#issue-georgia-2008")).to_be_in_viewport()
+    # The page asked Streamlit, and scrolled back when no answer came within a second.
+    page.wait_for_timeout(2_000)
+    expect(page.locator("#issue-georgia-2008")).to_be_in_viewport()
+    assert page.locator("#issue-georgia-2008:target").count() == 1
+    assert top.evaluate("main => main.scrollTop") > before
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("#"))
+    page.wait_for_timeout(2_000)
+    expect(link).to_be_in_viewport()
