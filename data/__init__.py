@@ -7,6 +7,7 @@ Its rooms import in one direction, each from those before it: `translation`, `ca
 from .loading import check, load
 from .model import (
     DISTANCES,
+    IN_PASSING,
     STANCES,
     CounterpointError,
     Dataset,
@@ -46,6 +47,7 @@ from .validation import DatasetError, Problem, Report
 
 __all__ = [
     "DISTANCES",
+    "IN_PASSING",
     "STANCES",
     "Agreement",
     "CounterpointError",

@@ -40,6 +40,9 @@ DESCRIBED: dict[str, Any] = {
 }
 
 
+# In the tiny dataset with asides: the only statement of a cell, the newest, one of two reports of an occasion.
+ASIDES = ("east-2021-drills", "west-2017-drills", "east-2019-bases-paper")
+
 # The columns that hold any text.
 TEXTS = {
     table.name: [column.name for column in table.columns if column.kind == "text"]
@@ -78,6 +81,22 @@ def shipped() -> Dataset:
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The tiny dataset of this file, as it stands, loaded."""
     return load(write_dataset(tmp_path_factory.mktemp("tiny") / "tiny"))
+
+
+@pytest.fixture(scope="session")
+def tiny_with_asides(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The tiny dataset with asides: `ASIDES`, and one of South after a statement that takes no stand."""
+
+    def say_aside(rows: list[Row]) -> list[Row]:
+        weighed = [row | {"weight": "aside" if row["id"] in ASIDES else ""} for row in rows]
+        silent = next(row for row in rows if row["id"] == "south-2017-tariffs")
+        return [
+            *weighed,
+            silent
+            | {"id": "south-2018-tariffs", "date": "2018", "stance": "agree", "weight": "aside", "quote": "Well"},
+        ]
+
+    return load(write_dataset(tmp_path_factory.mktemp("asides") / "tiny", statements=say_aside))
 
 
 @pytest.fixture(scope="session")

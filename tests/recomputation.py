@@ -44,11 +44,11 @@ def statements_of(dataset) -> list[dict]:
     rows = []
     for row in read["statements"].to_dict("records"):
         speaker = tables["speaker"][row["speaker"]]["name"] if row["speaker"] else ""
-        fields = (row["summary"], row["quote"], speaker, tables["source"][row["source"]]["title"])
+        fields = (row["summary"], row["quote"], row["translation"], speaker, tables["source"][row["source"]]["title"])
         wide = {facet.name: value_of(row, facet.column, tables) for facet in FACETS} | {
             "first": first_day(row["date"]),
             "last": last_day(row["date"]),
-            "value": VALUES.get(row["stance"]),
+            "value": None if row["weight"] else VALUES.get(row["stance"]),
             "found_in": "\n".join(plain(field) for field in fields),
         }
         rows.append(row | wide)
@@ -94,11 +94,19 @@ def ids(frame: pd.DataFrame) -> list[str]:
 
 
 def latest_of(rows: list[dict]) -> tuple:
-    """The newest statement that takes a stand, or the newest of all, and how many statements there are."""
+    """The newest statement that takes a stand and is no aside, else the newest that is no aside, or the newest of all
+    without its stance; and how many statements there are."""
     if not rows:
         return 0, -1, "", None, -1
-    lead = ([row for row in rows if row["value"] is not None] or rows)[-1]
-    return len(rows), rows[-1]["position"], lead["stance"], lead["value"], lead["position"]
+    considered = [row for row in rows if not row["weight"]]
+    lead = ([row for row in considered if row["value"] is not None] or considered or rows)[-1]
+    return (
+        len(rows),
+        rows[-1]["position"],
+        lead["stance"] if considered else "in-passing",
+        lead["value"],
+        lead["position"],
+    )
 
 
 def assert_comparison(dataset, filters):

@@ -34,7 +34,7 @@ class OtherReport:
 
 @dataclass(frozen=True)
 class Card:
-    """One statement, ready to be shown. `position` is its place in time."""
+    """One statement, ready to be shown. `position` is its place in time. `weight` is 'aside' or ''."""
 
     id: str
     date: str
@@ -43,8 +43,10 @@ class Card:
     role: str
     issue: str
     stance: Stance
+    weight: str
     summary: str
     quote: str
+    translation: str
     responds_to: str
     occasion: str
     source: Source

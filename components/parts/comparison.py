@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from components.url.view import View
-from data import Dataset, Distance, Issue, Party, Theme
+from data import IN_PASSING, Dataset, Distance, Issue, Party, Stance, Theme
 from data import statements as queries
 
 from .cards import Card, OtherReport, cards, other_reports_of_occasion
@@ -34,19 +34,28 @@ class ComparisonCell:
     """The statements of one party on one issue.
 
     `card` is its latest position among the statements that pass the filters, or, where none takes a stand, its latest
-    statement, or None where there is none. `others` are further statements, newest first, `count` all that pass;
+    statement, or None where there is none. It is an aside only where all are. `aside` is the newest statement where
+    that is an aside and `card` is older. `others` are further statements, newest first, `count` all that pass;
     `outside` counts the statements that the filters leave out, and `newer_outside` says whether one of them is newer
     than all that is shown.
     """
 
     party: Party
     card: Card | None
+    aside: Card | None = None
     others: tuple[Card, ...] = ()
     reports: tuple[OtherReport, ...] = ()
     change: StanceChange | None = None
     count: int = 0
     outside: int = 0
     newer_outside: bool = False
+
+    @property
+    def stance(self) -> Stance | None:
+        """The stance of the cell: that of `card`, or `IN_PASSING` where there are only asides."""
+        if self.card is None:
+            return None
+        return IN_PASSING if self.card.weight else self.card.stance
 
 
 @dataclass(frozen=True)
@@ -179,9 +188,11 @@ def _cell(
     if summary is None or summary.latest is None:
         return ComparisonCell(party, None, outside=summary.total if summary else 0)
     own, card = statements.of_cells[issue.id, party.id], statements.by_position[summary.latest.position]
+    aside = own[0] if own[0].weight and own[0].position > card.position else None
     return ComparisonCell(
         party=party,
         card=card,
+        aside=aside,
         others=tuple(other for other in own if other.position != card.position),
         reports=other_reports_of_occasion(card, statements.by_occasion.get(card.occasion, ())),
         change=statements.change(dataset, summary),

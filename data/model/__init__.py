@@ -20,12 +20,13 @@ from .errors import (
 )
 from .indicators import Figure, FigureRecords, Indicator, Measure, MemberGroup, Topic
 from .records import Event, Issue, Licence, Party, Source, Speaker, Theme
-from .stance import DISTANCES, STANCES, Distance, Stance, distance_of_values, stance_by_id
+from .stance import DISTANCES, IN_PASSING, STANCES, Distance, Stance, distance_of_values, stance_by_id
 from .units import LOCAL, base_unit, conversion_factor, quotient_factor
 
 __all__ = [
     "DATE_PATTERN",
     "DISTANCES",
+    "IN_PASSING",
     "LOCAL",
     "STANCES",
     "BusyError",

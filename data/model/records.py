@@ -70,6 +70,7 @@ class Source:
     url: str
     language: str
     kind: str
+    carrier: str
     licence: str
 
 

@@ -69,6 +69,16 @@ STANCES: tuple[Stance, ...] = (
 )
 
 
+# Not of the scale: the stance of a cell in which all statements are asides.
+IN_PASSING = Stance(
+    "in-passing",
+    gettext_noop("Mentioned in passing only"),
+    None,
+    "…",
+    gettext_noop("Mentions the issue in passing only, which shows no considered position."),
+)
+
+
 @dataclass(frozen=True)
 class Distance:
     """How far two stances are apart: 0 (the same) to 4 (opposite ends)."""
@@ -90,11 +100,11 @@ DISTANCES: tuple[Distance, ...] = (
     Distance(4, gettext_noop("Opposed")),
 )
 
-_BY_ID = {stance.id: stance for stance in STANCES}
+_BY_ID = {stance.id: stance for stance in (*STANCES, IN_PASSING)}
 
 
 def stance_by_id(stance_id: str) -> Stance:
-    """The stance of this id; KeyError if the scale has none."""
+    """The stance of this id, of the scale or `IN_PASSING`; KeyError if there is none."""
     return _BY_ID[stance_id]
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from data.model.stance import IN_PASSING
+
 from .engine import query_filtered_rows
 from .filters import Filters
 from .lists import CARD
@@ -18,8 +20,9 @@ from .lists import CARD
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
 
-# Of the statements `passing` those whose stances make up the history of a cell: they take a stand, and of the reports
-# of one occasion only the last one counts. Few share an occasion, so only these are compared with one another.
+# Of the statements `passing` those whose stances make up the history of a cell: they have a `value`, so that they take
+# a stand and are no asides, and of the reports of one occasion only the last one counts. Few share an occasion, so only
+# these are compared with one another.
 HISTORY = """
 history as (
     select issue, party, position, value from passing where value is not null and not shared
@@ -37,12 +40,16 @@ steps as (
         lag(value) over cell as from_value, lag(position) over cell as from_position
     from history window cell as (partition by issue, party order by position))"""
 
-# A cell has the stance of the latest statement that takes one, else that of the latest.
-CELL = """
+# A cell has the stance of the latest statement that takes one and is no aside, else of the latest that is no aside.
+CELL = f"""
 issue, party, count(*) as n, max(position) as newest,
-    coalesce(max_by(stance, position) filter (where value is not null), max_by(stance, position)) as stance,
+    coalesce(
+        max_by(stance, position) filter (where value is not null),
+        max_by(stance, position) filter (where weight = ''), '{IN_PASSING.id}') as stance,
     max_by(value, position) filter (where value is not null) as value,
-    coalesce(max(position) filter (where value is not null), max(position)) as position"""
+    coalesce(
+        max(position) filter (where value is not null),
+        max(position) filter (where weight = ''), max(position)) as position"""
 
 LATEST_STANCES = f"select {CELL} from statements where {{where}} group by issue, party"
 
@@ -50,7 +57,8 @@ LATEST_STANCES = f"select {CELL} from statements where {{where}} group by issue,
 # would find every change, in half as long again.
 COMPARISON = f"""
 with everything as (
-    select issue, party, position, stance, value, shared, occasion, {{rows}} as passes from statements where {{cells}}),
+    select issue, party, position, stance, weight, value, shared, occasion, {{rows}} as passes
+    from statements where {{cells}}),
 passing as (select * from everything where passes),{HISTORY},
 latest as (select issue, party, max_by(value, position) as latest_value from history group by issue, party),
 earlier as (
@@ -63,13 +71,15 @@ changes as (
 cells as (
     select issue, party, count(*) as total, max(position) as newest_of_all, count(*) filter (where passes) as n,
         max(position) filter (where passes) as newest,
-        max_by(stance, position) filter (where passes) as newest_stance,
+        max(position) filter (where passes and weight = '') as considered,
+        max_by(stance, position) filter (where passes and weight = '') as considered_stance,
         max(position) filter (where passes and value is not null) as taken,
         max_by(stance, position) filter (where passes and value is not null) as stance,
         max_by(value, position) filter (where passes and value is not null) as value
     from everything group by issue, party)
 select cells.issue, cells.party, total, newest_of_all, n, coalesce(newest, -1) as newest,
-    coalesce(stance, newest_stance, '') as stance, value, coalesce(taken, newest, -1) as position,
+    coalesce(stance, considered_stance, case when n > 0 then '{IN_PASSING.id}' else '' end) as stance, value,
+    coalesce(taken, considered, newest, -1) as position,
     coalesce(changed, -1) as changed, coalesce(changed_from, -1) as changed_from, coalesce(step, 0) as step
 from cells left join changes on changes.issue = cells.issue and changes.party = cells.party"""
 
@@ -132,8 +142,9 @@ def latest_stances(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """The stance of each party on each issue: `issue`, `party`, `stance`, `value`, `position`, and of all statements
     that pass `n`, how many there are, and `newest`, the position of the newest.
 
-    The stance is that of the latest statement that takes one. Only where none does it is that of the latest
-    statement, with a missing `value`.
+    The stance is that of the latest statement that takes one and is no aside. Only where there is none it is that of
+    the latest statement that is no aside, with a missing `value`. Where all are asides it is `IN_PASSING`, and
+    `position` is that of the newest.
     """
     return query_filtered_rows(dataset, LATEST_STANCES, filters)
 

@@ -23,7 +23,7 @@ class Filters:
     `filters.party` is what is chosen of a facet, `filters[name]` the same where a variable holds the name.
 
     `since` and `until` are dates of any precision; a statement is in the period if any day that its date covers is.
-    `text` is searched for in summary, quote, speaker and source title as `search_terms` says.
+    `text` is searched for in summary, quote, translation, speaker and source title as `search_terms` says.
     """
 
     choices: tuple[tuple[str, tuple[str, ...]], ...]

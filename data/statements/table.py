@@ -30,13 +30,13 @@ def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
     Beside the columns of the format:
 
     - `first` and `last`: the days that the date covers; `year`
-    - `value`: the stance as a number, -2 to 2, missing where no stand is taken
+    - `value`: the stance as a number, -2 to 2, missing where no stand is taken and for asides, which decide no stance
     - `position`: the place in the order of time, from 0: by first day, then last day, then `row`
     - `row`: the place in the table as read, from 0
     - `shared`: whether another statement of the party on the issue reports the same occasion
     - `answered`: whether a statement of the dataset answers it
     - a column for each facet whose values do not stand in the column of its name, such as `kind`, from its source
-    - `search`: summary, quote, speaker and source title as search compares them
+    - `search`: summary, quote, translation, speaker and source title as search compares them
     """
     statements, sources = tables["statements"], tables["sources"]
     spans = {date: date_span(date) for date in statements["date"].unique()}
@@ -44,7 +44,7 @@ def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
     wide = statements.assign(
         first=pd.to_datetime(statements["date"].map({date: span.first for date, span in spans.items()})),
         last=pd.to_datetime(statements["date"].map({date: span.last for date, span in spans.items()})),
-        value=statements["stance"].map(values).astype("Int8"),
+        value=statements["stance"].map(values).astype("Int8").mask(statements["weight"] != ""),
         shared=(statements["occasion"] != "") & statements.duplicated(["issue", "party", "occasion"], keep=False),
         answered=statements["id"].isin(statements["responds_to"]),
         search=_search_texts(statements, tables.get("speakers"), sources),
@@ -77,9 +77,8 @@ def _search_texts(statements: pd.DataFrame, speakers: pd.DataFrame | None, sourc
     names = {} if speakers is None else speakers.set_index("id")["name"].map(fold_text).to_dict()
     speaker = statements["speaker"].map(lambda each: names.get(each, ""))
     title = statements["source"].map(sources.set_index("id")["title"].map(fold_text))
-    texts = (
-        statements["summary"].map(fold_text) + "\n" + statements["quote"].map(fold_text) + "\n" + speaker + "\n" + title
-    )
+    summary, quote, translation = (statements[name].map(fold_text) for name in ("summary", "quote", "translation"))
+    texts = summary + "\n" + quote + "\n" + translation + "\n" + speaker + "\n" + title
     return texts.astype("str")
 
 

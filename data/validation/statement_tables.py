@@ -17,6 +17,7 @@ from .columns import (
 )
 
 STANCE_IDS = tuple(stance.id for stance in STANCES)
+CARRIERS = ("primary", "agency", "secondary")
 
 STATEMENT_TABLES: tuple[Table, ...] = (
     Table(
@@ -39,7 +40,7 @@ STATEMENT_TABLES: tuple[Table, ...] = (
             define_text_column("name", "Name.", required=True),
             define_reference_column("party", "parties", "The party spoken for.", required=True),
             define_text_column("role", "Usual office or role."),
-            Column("from", "date", "First day as its speaker, if known."),
+            Column("from", "date", "First day in office, if known."),
             Column("to", "date", "Last day, if known and over."),
         ),
     ),
@@ -76,6 +77,11 @@ STATEMENT_TABLES: tuple[Table, ...] = (
             Column("url", "url", "Address."),
             Column("language", "text", "BCP 47 tag, such as pt-BR."),
             Column("kind", "id", "Such as speech, transcript or news."),
+            define_choice_column(
+                "carrier",
+                "`primary`: whose words they are; `agency`: a news agency; `secondary`: others.",
+                CARRIERS,
+            ),
             define_text_column("licence", "Terms of use, if known."),
         ),
         required=True,
@@ -91,8 +97,10 @@ STATEMENT_TABLES: tuple[Table, ...] = (
             define_text_column("role", "Role, if not the usual one."),
             define_reference_column("issue", "issues", "What it is about.", required=True),
             define_choice_column("stance", "Stance on the issue's proposition.", STANCE_IDS, required=True),
+            define_choice_column("weight", "`aside`: said in passing, not the considered position.", ("aside",)),
             define_text_column("summary", "The curator's own words."),
             define_text_column("quote", "At most twelve consecutive words, as printed."),
+            define_text_column("translation", "Of the quote, by the curators."),
             define_reference_column("responds_to", "statements", "The statement it answers."),
             Column("occasion", "id", "Shared by all rows of one utterance."),
             SOURCE,

@@ -19,7 +19,8 @@ CREATE TABLE positions.sources (
 );
 CREATE TABLE positions.statements (
   id text PRIMARY KEY, date text NOT NULL, party text NOT NULL REFERENCES positions.parties,
-  issue text NOT NULL REFERENCES positions.issues, stance text NOT NULL, summary text, quote text,
+  issue text NOT NULL REFERENCES positions.issues, stance text NOT NULL, weight text, summary text, quote text,
+  translation text,
   responds_to text REFERENCES positions.statements, source text NOT NULL REFERENCES positions.sources,
   locator text, row_order serial
 );

@@ -43,6 +43,24 @@ def test_a_later_statement_without_a_stand_is_no_position(tiny: Dataset) -> None
     assert only_that.card.stance.id == "no-stand"
 
 
+def test_an_aside_stands_beside_the_considered_position_and_decides_none_alone(tiny_with_asides: Dataset) -> None:
+    found = cell(shown(tiny_with_asides), "drills", "west")
+    assert found.aside is not None
+    assert (found.card.id, found.stance.id, found.aside.id) == ("west-2014-drills", "agree", "west-2017-drills")
+    alone = cell(shown(tiny_with_asides), "drills", "east")
+    assert (alone.card.id, alone.stance.id, alone.aside) == ("east-2021-drills", "in-passing", None)
+    assert distances(shown(tiny_with_asides))["drills"] is None
+    html = render_page("compare", PageRequest(tiny_with_asides, decode_view({}, tiny_with_asides))).html
+    assert "Since then, in passing:" in html
+    assert "Mentioned in passing only" in html
+
+
+def test_a_translation_stands_beside_the_quote(tiny: Dataset) -> None:
+    html = render_page("compare", PageRequest(tiny, decode_view({}, tiny))).html
+    assert "“почти угроза”" in html
+    assert "“almost dangerous”" in html.partition("Our translation:")[2]
+
+
 def test_reports_of_one_occasion_differ_and_are_no_change(tiny: Dataset) -> None:
     found = cell(shown(tiny), "bases", "east")
     assert [(report.card.id, report.differs) for report in found.reports] == [("east-2019-bases-agency", True)]

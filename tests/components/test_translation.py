@@ -32,7 +32,9 @@ ACCENTED = str.maketrans(LETTERS, "áƀćđéƒğħíĵķłḿńóƥɋřšťú�
 CYRILLIC = str.maketrans(LETTERS, "".join(map(chr, range(0x410, 0x444))))
 # Fields, markup and entities of a message stay as they are.
 FIXED = re.compile(r"(%\(\w+\)s|%%|\{[\w.]*\}|<[^>]*>|&\w+;)")
-TEXTS = "name short_name description role proposition note title publisher author licence summary quote locator"
+TEXTS = (
+    "name short_name description role proposition note title publisher author licence summary quote translation locator"
+)
 # The columns with texts get Cyrillic letters, and columns with ids that pages show get digits.
 CHANGES = dict.fromkeys(f"{TEXTS} definition better_known_as".split(), CYRILLIC)
 CHANGES |= dict.fromkeys(("kind", "coder"), str.maketrans(LETTERS, "1234567890" * 5 + "12"))

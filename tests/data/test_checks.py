@@ -51,6 +51,8 @@ BAD = (
     # A value of a list
     *bad("statements.stance", "choice", f"'{{}}' is not one of {STANCES}", "agre", "Agree"),
     *bad("statements.stance", "choice", f"is not one of {STANCES}", " agree"),
+    *bad("statements.weight", "choice", "'light' is not one of aside", "light"),
+    *bad("sources.carrier", "choice", "'copy' is not one of primary, agency, secondary", "copy"),
     *bad("statements.checked", "choice", "'all' is not one of page, excerpt", "all"),
     *bad("figures.checked", "choice", "'all' is not one of page, excerpt", "all"),
     *bad("codings.stance", "choice", f"'maybe' is not one of {STANCES}", "maybe"),

@@ -65,6 +65,12 @@ def test_every_question_has_the_answer_of_a_plain_computation(tiny_far, filters)
         assertion(tiny_far, filters)
 
 
+def test_asides_are_those_of_a_plain_computation(tiny_with_asides, spark, tmp_path):
+    far = on_spark(tiny_with_asides, spark, tmp_path)
+    for assertion in ASSERTIONS:
+        assertion(far, Filters())
+
+
 def test_lists_and_totals_are_those_of_a_plain_computation(tiny_far):
     assert_lists(tiny_far, Filters(party=("east", "west"), since="2016"))
     assert_totals(tiny_far)

@@ -37,6 +37,11 @@ def tiny(tiny, asked):
     return asked(tiny)
 
 
+@pytest.fixture(scope="module")
+def tiny_with_asides(tiny_with_asides, asked):
+    return asked(tiny_with_asides)
+
+
 SHIPPED_FILTERS = [
     EVERYTHING,
     Filters(theme=("ukraine", "history"), party=("russia", "nato")),
@@ -211,6 +216,36 @@ def test_period_that_is_none_is_an_error(tiny, choice):
 
 
 # Positions and changes
+
+
+@pytest.mark.parametrize(
+    "filters", [EVERYTHING, Filters(since="2017"), Filters(party=("west",), until="2019")], ids=str
+)
+def test_queries_over_asides_are_those_of_a_plain_computation(tiny_with_asides, filters):
+    for assertion in plain.ASSERTIONS:
+        assertion(tiny_with_asides, filters)
+
+
+def test_aside_decides_no_stance(tiny_with_asides):
+    frame = query.latest_stances(tiny_with_asides, EVERYTHING).set_index(["party", "issue"])
+    position = {row["id"]: row["position"] for row in plain.statements_of(tiny_with_asides)}
+    assert frame.loc[("west", "drills"), "stance"] == "agree"
+    assert frame.loc[("west", "drills"), "newest"] == position["west-2017-drills"]
+    assert frame.loc[("south", "tariffs"), ["stance", "position"]].tolist() == [
+        "no-stand",
+        position["south-2017-tariffs"],
+    ]
+    assert frame.loc[("east", "drills"), ["stance", "position"]].tolist() == [
+        "in-passing",
+        position["east-2021-drills"],
+    ]
+    assert frame.loc[("east", "bases"), "position"] == position["east-2019-bases-agency"]
+    _, changed = query.stance_changes(tiny_with_asides, EVERYTHING, 10)
+    assert "west-2017-drills" not in plain.ids(changed)
+
+
+def test_translation_of_a_quote_is_searched(tiny):
+    assert found_ids(tiny, text="almost") == {"east-2019-bases-paper"}
 
 
 def test_report_without_a_stand_hides_none_and_a_stance_held_again_is_a_change_back(make_dataset, asked):
