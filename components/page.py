@@ -14,7 +14,7 @@ from components.url.view import Decoded, FigureSelection
 from data import Dataset
 
 # zlib's level from which on a page gets hardly any smaller.
-ZLIB_LEVEL = 6
+ZLIB_LEVEL = 3
 
 # A table that a page offers as a file: its name in the address, and its label.
 Download = tuple[str, str]
