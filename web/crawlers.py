@@ -29,7 +29,7 @@ def sitemap(view_request: ViewRequest, request: Request) -> Response:
     """The pages, then the newest statements as far as one file may list them.
     Addresses name no version: they always show what is served."""
     dataset = view_request.dataset
-    pages = [entry.name for entry in menu_entries()]
+    pages = [entry.name for entry in menu_entries(dataset)]
     figures = [f"figures?figure={name}" for name in dataset.figure_records.figures]
     room = ADDRESSES_MOST - len(pages) - len(figures)
     statements = [Links("").statement(name) for name in newest_ids(dataset, room)]

@@ -26,7 +26,7 @@ register_url_convertor("unknown", _UnknownPath())
 def message_document(title: str, text: str, status: int, folder: str = "") -> Response:
     """A document that says why an address shows nothing, with links to all pages. `folder` leads from the address to
     the base path, such as '../'."""
-    html = render("not_found.html", title=title, text=text, menu=menu_entries(), folder=folder)
+    html = render("not_found.html", title=title, text=text, menu=menu_entries(None), folder=folder)
     return HTMLResponse(html, status, NEVER_CACHED)
 
 

@@ -28,7 +28,7 @@ def error_page(
         problems=problems,
         again=0 if isinstance(error, QueryTooLongError) else max(1, round(error.retry_seconds)),
         link=f"{name}?{urlencode(parameters, doseq=True)}",
-        menu=menu_entries(),
+        menu=menu_entries(None),
     )
     return Page.of(f"{gettext(TITLE)} · Counterpoint", html)
 

@@ -34,7 +34,7 @@ def render_page(name: str, request: PageRequest) -> Page:
         content.template or f"{name}.html",
         page=name,
         title=content.title,
-        menu=menu_entries(),
+        menu=menu_entries(dataset),
         sidebar=build_sidebar(dataset, view, parties_apply=entry.party_filter) if entry.filters else None,
         dataset=dataset,
         view=view,

@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from components.page import Download, PageContent, PageRequest
+from data import Dataset
 from data.translation import gettext, gettext_noop
 
 from .about import about_page
+from .agreement import agreement_page, several_parties
 from .compare import compare_page
 from .exchanges import exchanges_page
 from .figures import figures_page
@@ -27,7 +29,8 @@ class PageEntry:
     The template `<name>.html` beside the function's module shows it. `title` is the label in the menu. A page with
     `filters` has the sidebar; without `party_filter` the page shows all parties, whichever are chosen. An embed of a
     page with `charts` is the page itself; any other is embedded without scripts. `downloads` are the tables that the
-    page offers as files. The menu and the sitemap list the pages that are `in_menu`.
+    page offers as files. The menu and the sitemap list the pages that are `in_menu`, if `applies` says that the dataset
+    has something for them.
     """
 
     name: str
@@ -38,6 +41,7 @@ class PageEntry:
     charts: bool = False
     downloads: Sequence[Download] = (STATEMENTS,)
     in_menu: bool = True
+    applies: Callable[[Dataset], bool] = lambda _: True
 
     @property
     def label(self) -> str:
@@ -52,6 +56,15 @@ PAGES: dict[str, PageEntry] = {
         PageEntry("compare", compare_page, title=gettext_noop("Compare"), filters=True),
         PageEntry("timeline", timeline_page, title=gettext_noop("Timeline"), filters=True, charts=True),
         PageEntry("exchanges", exchanges_page, title=gettext_noop("Exchanges"), filters=True),
+        PageEntry(
+            "agreement",
+            agreement_page,
+            title=gettext_noop("Agreement"),
+            filters=True,
+            party_filter=False,
+            charts=True,
+            applies=several_parties,
+        ),
         PageEntry("figures", figures_page, title=gettext_noop("Figures"), charts=True, downloads=(FIGURES,)),
         PageEntry("sources", sources_page, title=gettext_noop("Sources"), filters=True, party_filter=False),
         PageEntry("about", about_page, title=gettext_noop("About")),
@@ -63,6 +76,6 @@ PAGES: dict[str, PageEntry] = {
 HOME = "compare"
 
 
-def menu_entries() -> list[PageEntry]:
-    """The pages of the menu, in its order."""
-    return [entry for entry in PAGES.values() if entry.in_menu]
+def menu_entries(dataset: Dataset | None) -> list[PageEntry]:
+    """The pages of the menu, in its order; without a dataset all of them."""
+    return [entry for entry in PAGES.values() if entry.in_menu and (dataset is None or entry.applies(dataset))]

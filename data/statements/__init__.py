@@ -37,6 +37,7 @@ from .lists import (
     statements_after,
     statements_of_occasion,
 )
+from .party_agreement import PairAgreement, PartyAgreement, party_agreement
 
 __all__ = [
     "CARD_COLUMNS",
@@ -44,6 +45,8 @@ __all__ = [
     "Facet",
     "FacetOption",
     "Filters",
+    "PairAgreement",
+    "PartyAgreement",
     "QueryLimits",
     "all_statements",
     "cell_statements",
@@ -62,6 +65,7 @@ __all__ = [
     "newest_statements",
     "newest_statements_of_cells",
     "page_of_statements",
+    "party_agreement",
     "property_counts",
     "replies_to",
     "row_mappings",

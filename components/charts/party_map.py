@@ -1,0 +1,72 @@
+"""Parties on a plane: the nearer two stand, the more alike are their stances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from data import Party
+from data.translation import gettext, ngettext, number_text
+
+from .chart import Chart, ChartTableRow, escape_for_plotly, store_narrow_layout
+
+# With more points names cover one another: they stand in the hover text and the table.
+NAMES_MOST = 60
+HEIGHT, NARROW_HEIGHT = 520, 380
+
+
+def party_map_chart(frame: pd.DataFrame, parties: Sequence[Party], *, stress: float, credit: str) -> Chart:
+    """A chart of a frame with the columns `party` (id), `x`, `y` and `link`, the address that a point opens. `stress`
+    is Kruskal's stress 1."""
+    names = {party.id: party.short_name for party in parties}
+    return Chart(
+        id="party-map",
+        title=gettext("Parties by the likeness of their stances"),
+        alt=ngettext(
+            "{num} party: the nearer two stand, the smaller is their mean distance. Directions mean nothing.",
+            "{num} parties: the nearer two stand, the smaller is their mean distance. Directions mean nothing.",
+            len(frame),
+        ),
+        figure=party_map_figure(frame, parties),
+        columns=(gettext("Party"), gettext("Across"), gettext("Up")),
+        rows=[
+            ChartTableRow((names[party], number_text(x, 2), number_text(y, 2)), link)
+            for party, x, y, link in frame[["party", "x", "y", "link"]].itertuples(index=False)
+        ],
+        credit=credit,
+        note=gettext(
+            "Stress {stress}: 0 shows every distance exactly; above 0.20 the map misleads, and the matrix tells more.",
+            stress=number_text(stress, 2),
+        ),
+        parties=parties,
+    )
+
+
+def party_map_figure(frame: pd.DataFrame, parties: Sequence[Party]) -> go.Figure:
+    """The figure for the same frame."""
+    known = {party.id: party for party in parties}
+    own = [known[party] for party in frame["party"]]
+    names = [escape_for_plotly(party.short_name) for party in own]
+    figure = go.Figure(
+        go.Scatter(
+            x=frame["x"].tolist(),
+            y=frame["y"].tolist(),
+            mode="markers+text" if len(frame) <= NAMES_MOST else "markers",
+            text=names,
+            textposition="top center",
+            hoverinfo="text",
+            hovertext=names,
+            marker={"size": 11, "color": [party.colour for party in own]},
+            cliponaxis=False,
+            customdata=[[link, party.name] for link, party in zip(frame["link"], own, strict=True)],
+        )
+    )
+    # One unit is as long across as it is up: distances are what the map shows.
+    axis = {"showticklabels": False, "zeroline": False, "ticks": ""}
+    figure.update_layout(
+        height=HEIGHT, showlegend=False, xaxis=axis, yaxis={**axis, "scaleanchor": "x", "scaleratio": 1}
+    )
+    store_narrow_layout(figure, height=NARROW_HEIGHT)
+    return figure

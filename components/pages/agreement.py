@@ -1,0 +1,135 @@
+"""The Agreement page: which parties take the same stance how often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from components.charts import Chart
+from components.charts.party_map import party_map_chart
+from components.page import PageContent, PageRequest
+from components.parts.cards import chart_source_line, list_party_names
+from components.parts.pager import pager
+from data import Dataset, Party
+from data.statements import PairAgreement, PartyAgreement, party_agreement
+from data.statements.party_agreement import comparable_parties, ranking, similarity_map, similarity_order
+from data.translation import gettext, ngettext
+
+# A matrix of more columns cannot be read.
+PARTIES_PER_PAGE = 40
+# Of three parties or fewer a map shows nothing that the matrix does not.
+MAP_PARTIES_LEAST = 4
+
+PairLink = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class AgreementCell:
+    """A pair of parties, and the link to its comparison."""
+
+    pair: PairAgreement
+    link: str
+
+
+@dataclass(frozen=True)
+class AgreementRow:
+    """A party, and for each party of the matrix its cell: None for the party itself and without a common issue."""
+
+    party: Party
+    cells: tuple[AgreementCell | None, ...]
+
+
+@dataclass(frozen=True)
+class PartyRanking:
+    """The other parties, by how often they take the stance of `party`; `silent` have no issue in common with it."""
+
+    party: Party
+    others: tuple[tuple[Party, AgreementCell], ...]
+    silent: tuple[Party, ...]
+
+
+def several_parties(dataset: Dataset) -> bool:
+    """True if the dataset has more parties than one comparison of two shows."""
+    return len(dataset.parties) > 2
+
+
+def agreement_page(request: PageRequest) -> PageContent:
+    """The agreement of all parties within the filters, and the ranking of the chosen ones."""
+    dataset, view = request.dataset, request.decoded.view
+    agreement = party_agreement(dataset, view.filters)
+
+    def link(first: str, second: str) -> str:
+        pair = tuple(party for party in dataset.parties if party in (first, second))
+        return request.links.page("compare", replace(view.with_filters(party=pair), sort="divergence"))
+
+    ordered = _ordered_parties(agreement)
+    at = pager(len(ordered), PARTIES_PER_PAGE, view.page)
+    chosen = [party for party in view.filters.party if party in agreement.parties]
+    return PageContent(
+        gettext("Who agrees with whom"),
+        {
+            "rows": agreement_rows(dataset, agreement, ordered[at.entries], link),
+            "parties": [dataset.parties[party] for party in ordered[at.entries]],
+            "rankings": [party_ranking(dataset, agreement, party, link) for party in chosen],
+            "chart": _map(
+                dataset, agreement, lambda party: request.links.page("agreement", view.with_filters(party=(party,)))
+            ),
+            "choose": lambda party: request.links.page("agreement", view.with_filters(party=(party,))),
+            "chosen": list_party_names([dataset.parties[party] for party in chosen]),
+        },
+        description=ngettext(
+            "{num} party: the share of common issues with the same stance, for each pair.",
+            "{num} parties: the share of common issues with the same stance, for each pair.",
+            len(ordered),
+        ),
+        pager=at,
+    )
+
+
+def _ordered_parties(agreement: PartyAgreement) -> list[str]:
+    """The parties by similarity; behind them those that cannot be compared with each other one."""
+    places = comparable_parties(agreement)
+    distances = agreement.mean_distances()[np.ix_(places, places)]
+    ordered = [places[place] for place in similarity_order(distances)]
+    rest = [place for place in range(len(agreement.parties)) if place not in set(places)]
+    return [agreement.parties[place] for place in (*ordered, *rest)]
+
+
+def agreement_rows(
+    dataset: Dataset, agreement: PartyAgreement, parties: Sequence[str], link: PairLink
+) -> list[AgreementRow]:
+    """The rows of the matrix of these parties."""
+    return [
+        AgreementRow(dataset.parties[row], tuple(_cell(agreement, row, column, link) for column in parties))
+        for row in parties
+    ]
+
+
+def _cell(agreement: PartyAgreement, first: str, second: str, link: PairLink) -> AgreementCell | None:
+    pair = agreement.pair(first, second) if first != second else None
+    return AgreementCell(pair, link(first, second)) if pair else None
+
+
+def party_ranking(dataset: Dataset, agreement: PartyAgreement, party: str, link: PairLink) -> PartyRanking:
+    """The other parties beside one."""
+    ranked = ranking(agreement, party)
+    known = {party, *(other for other, _ in ranked)}
+    return PartyRanking(
+        dataset.parties[party],
+        tuple((dataset.parties[other], AgreementCell(pair, link(party, other))) for other, pair in ranked),
+        tuple(other for name, other in dataset.parties.items() if name not in known),
+    )
+
+
+def _map(dataset: Dataset, agreement: PartyAgreement, link: Callable[[str], str]) -> Chart | None:
+    places = comparable_parties(agreement)
+    if len(places) < MAP_PARTIES_LEAST:
+        return None
+    plane, stress = similarity_map(agreement.mean_distances()[np.ix_(places, places)])
+    names = [agreement.parties[place] for place in places]
+    frame = pd.DataFrame({"party": names, "x": plane[:, 0], "y": plane[:, 1], "link": [link(name) for name in names]})
+    parties = [dataset.parties[name] for name in names]
+    return party_map_chart(frame, parties, stress=stress, credit=chart_source_line(dataset, []))

@@ -1,0 +1,160 @@
+"""How often parties take the same stance: each pair of parties over the issues on which both take one.
+
+Numbers, no winner: nobody is anybody's match. A share comes with its 95 % interval, which says when the issues that a
+pair has in common are too few to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.model import STANCES
+
+from .cells import latest_stances
+from .filters import Filters
+
+if TYPE_CHECKING:
+    from data.model.dataset import Dataset
+
+# The standard normal distribution's 97.5 % quantile.
+NORMAL_QUANTILE = 1.959964
+# A share whose interval is wider than this says too little: at a share of a half it takes twelve common issues.
+WIDEST_INTERVAL = 0.5
+VALUES = sorted(stance.value for stance in STANCES if stance.value is not None)
+
+
+@dataclass(frozen=True)
+class PairAgreement:
+    """Two parties: on how many issues both take a stand (`common`), on how many the same (`same`), and their mean
+    distance there, 0 to 4."""
+
+    common: int
+    same: int
+    distance: float
+
+    @property
+    def share(self) -> float:
+        """The share of common issues with the same stance, 0 to 1."""
+        return self.same / self.common
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval of the share."""
+        return wilson_interval(self.same, self.common)
+
+    @property
+    def tells(self) -> bool:
+        """True if the interval is narrow enough for the share to say something."""
+        low, high = self.interval
+        return high - low <= WIDEST_INTERVAL
+
+
+@dataclass(frozen=True)
+class PartyAgreement:
+    """The agreement of all pairs of `parties`. `common`, `same` and `distance`, the sum of distances, are square arrays
+    in the order of `parties`."""
+
+    parties: tuple[str, ...]
+    common: np.ndarray
+    same: np.ndarray
+    distance: np.ndarray
+
+    def pair(self, first: str, second: str) -> PairAgreement | None:
+        """Two parties; None if there is no issue on which both take a stand."""
+        place = self.parties.index(first), self.parties.index(second)
+        if not (common := int(self.common[place])):
+            return None
+        return PairAgreement(common, int(self.same[place]), float(self.distance[place]) / common)
+
+    def mean_distances(self) -> np.ndarray:
+        """The mean distance of each pair, 0 to 4; NaN without a common issue; 0 of a party with itself."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            means: np.ndarray = self.distance / self.common
+        np.fill_diagonal(means, 0)
+        return means
+
+
+def party_agreement(dataset: Dataset, filters: Filters) -> PartyAgreement:
+    """The agreement of all parties that take a stand, by their latest stances within the filters; a choice of parties
+    does not count."""
+    frame = latest_stances(dataset, filters.replace(party=()))
+    frame = frame[frame["value"].notna()]
+    values = frame.astype({"value": float}).pivot(index="party", columns="issue", values="value")
+    parties = tuple(party for party in dataset.parties if party in values.index)
+    stands = values.reindex(list(parties)).to_numpy(dtype=float)
+    taken = (~np.isnan(stands)).astype(float)
+    same = sum(
+        (of @ of.T for of in ((stands == value).astype(float) for value in VALUES)),
+        start=np.zeros((len(parties), len(parties))),
+    )
+    # |a - b| is the number of steps between values of the scale that lie between a and b.
+    distance = np.zeros_like(same)
+    for value in VALUES[1:]:
+        above = (stands >= value).astype(float)
+        below = taken - above
+        distance += above @ below.T + below @ above.T
+    return PartyAgreement(parties, taken @ taken.T, same, distance)
+
+
+def wilson_interval(successes: int, trials: int) -> tuple[float, float]:
+    """The 95 % score interval of a share (E. B. Wilson, Journal of the American Statistical Association 22, 1927)."""
+    square, share = NORMAL_QUANTILE**2, successes / trials
+    centre = (share + square / (2 * trials)) / (1 + square / trials)
+    half = (
+        NORMAL_QUANTILE
+        / (1 + square / trials)
+        * float(np.sqrt(share * (1 - share) / trials + square / (4 * trials**2)))
+    )
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def comparable_parties(agreement: PartyAgreement) -> list[int]:
+    """The places of parties of which each has a common issue with each other one: those that lack most are left out
+    one by one. Only these have a place in an order or on a map."""
+    places = list(range(len(agreement.parties)))
+    missing = agreement.common == 0
+    while places:
+        gaps = missing[np.ix_(places, places)].sum(axis=0)
+        if not gaps.any():
+            break
+        places.pop(len(places) - 1 - int(gaps[::-1].argmax()))
+    return places
+
+
+def similarity_order(distances: np.ndarray) -> list[int]:
+    """An order in which parties that are close stand next to one another: the leaves of the average linkage tree, in
+    the optimal order (Bar-Joseph, Gifford and Jaakkola, Bioinformatics 17, 2001). `distances` has no NaN."""
+    if len(distances) < 3:
+        return list(range(len(distances)))
+    # SciPy takes half a second to load, and few pages need it.
+    from scipy.cluster.hierarchy import leaves_list, linkage
+    from scipy.spatial.distance import squareform
+
+    tree = linkage(squareform(distances, checks=False), method="average", optimal_ordering=True)
+    return [int(place) for place in leaves_list(tree)]
+
+
+def similarity_map(distances: np.ndarray) -> tuple[np.ndarray, float]:
+    """Two coordinates for each party, so that distances on the plane come as near to `distances` as they can, and
+    Kruskal's stress 1: 0 is exact; above 0.2 the map misleads (J. B. Kruskal, Psychometrika 29, 1964). Always the same
+    for the same distances."""
+    from sklearn.manifold import MDS
+
+    scaling = MDS(
+        2, metric_mds=True, metric="precomputed", n_init=4, init="random", random_state=0, normalized_stress=False
+    )
+    plane = scaling.fit_transform(distances)
+    between = np.sqrt(((plane[:, None] - plane[None]) ** 2).sum(axis=2))
+    squares = float((distances**2).sum())
+    return plane, float(np.sqrt(((distances - between) ** 2).sum() / squares)) if squares else 0.0
+
+
+def ranking(agreement: PartyAgreement, party: str) -> Sequence[tuple[str, PairAgreement]]:
+    """The other parties with a common issue, those with most agreement first; of equals the nearer one."""
+    pairs = [(other, agreement.pair(party, other)) for other in agreement.parties if other != party]
+    known = [(other, pair) for other, pair in pairs if pair]
+    return sorted(known, key=lambda each: (-each[1].share, each[1].distance))

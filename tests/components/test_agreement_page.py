@@ -1,0 +1,51 @@
+"""The Agreement page."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+
+from components.pages import menu_entries
+from data import Dataset, load
+from tests.pages import charts_of, page_of, text_of
+
+
+def test_ranking_and_matrix_lead_to_comparisons(tiny: Dataset) -> None:
+    page = page_of(tiny, "agreement", party="east")
+    assert "East Same stance" not in text_of(page)
+    assert "Southern Pact 100 % too few to tell 1 21–100 % 0.0 West 0 % too few to tell 2 0–66 % 1.5" in text_of(page)
+    links = [unescape(link) for link in re.findall(r'href="(compare\?[^"]+)"', page.html)]
+    assert any("party=east&party=west" in link and "sort=divergence" in link for link in links)
+    # The sidebar keeps the chosen party, and its facets count all.
+    assert '<input type="hidden" name="party" value="east">' in page.html
+    assert charts_of(page) == []
+
+
+def test_map_has_a_point_for_each_party(make_dataset: Callable[..., Path]) -> None:
+    def more_parties(rows: list[dict[str, str]]) -> None:
+        rows += [
+            {"id": f"p{n}", "name": f"Party {n}", "short_name": f"P{n}", "colour": "", "description": ""}
+            for n in range(50)
+        ]
+
+    def more_statements(rows: list[dict[str, str]]) -> None:
+        pattern = rows[2]
+        rows += [
+            {**pattern, "id": f"p{n}-{issue}", "party": f"p{n}", "speaker": "", "issue": issue, "stance": stance}
+            for n in range(50)
+            for issue, stance in (("bases", "agree"), ("drills", "disagree" if n % 2 else "agree"))
+        ]
+
+    dataset = load(make_dataset(parties=more_parties, statements=more_statements))
+    first, second = page_of(dataset, "agreement"), page_of(dataset, "agreement", page="2")
+    assert "Page 1 of 2" in text_of(first)
+    assert first.html.count("<td") > second.html.count("<td") > 0
+    (figure,) = charts_of(first)
+    assert len(figure["data"][0]["x"]) == 53
+    assert "text" not in figure["data"][0]["mode"] or len(figure["data"][0]["x"]) <= 60
+
+
+def test_menu_lists_it_from_three_parties_on(tiny: Dataset, shipped: Dataset) -> None:
+    assert "agreement" in [entry.name for entry in menu_entries(tiny)]
+    assert "agreement" not in [entry.name for entry in menu_entries(shipped)]
+    assert "agreement" in [entry.name for entry in menu_entries(None)]
