@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -25,7 +27,10 @@ from .package import (
 )
 from .publishing import write_release
 from .statements.table import build_table
-from .validation import DatasetError
+from .validation import DatasetError, Problem
+
+# Notes of one kind that `check` prints.
+NOTES_MOST = 20
 
 # Commands that need a folder alone, and return the paths that they wrote.
 FOLDER_COMMANDS: dict[str, Callable[[Path], list[Path]]] = {
@@ -95,14 +100,23 @@ def _check_built(directory: Path) -> int:
 def _check(directory: DatasetLocation) -> int:
     if isinstance(directory, Path) and is_built(directory):
         return _check_built(directory)
-    package, report = check(directory)
-    for warning in report.warnings:
-        print(f"note: {warning}", file=sys.stderr)
+    package, report = check(directory, warn=True)
+    for note in _notes(report.warnings):
+        print(f"note: {note}", file=sys.stderr)
     if report:
         print(report)
         return 1
     print(summarize_dataset(directory, package))
     return 0
+
+
+def _notes(warnings: Sequence[Problem]) -> Iterator[str]:
+    """The lines of warnings, of each kind at most `NOTES_MOST`."""
+    counts = Counter(warning.kind for warning in warnings)
+    for kind, count in counts.items():
+        yield from islice((str(warning) for warning in warnings if warning.kind == kind), NOTES_MOST)
+        if count > NOTES_MOST:
+            yield f"{kind}: {count - NOTES_MOST:,} more"
 
 
 def summarize_dataset(directory: DatasetLocation, package: DataPackage) -> str:

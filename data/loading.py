@@ -23,8 +23,9 @@ from .statements.table import build_table
 from .validation import DatasetError, Report
 
 
-def check(location: DatasetLocation) -> tuple[DataPackage, Report]:
-    """Reads the dataset in a folder or a database and reports every problem it has."""
+def check(location: DatasetLocation, *, warn: bool = False) -> tuple[DataPackage, Report]:
+    """Reads the dataset in a folder or a database and reports every problem it has. With `warn`, the report of a
+    dataset without problems also has the warnings about its statements."""
     # A server of a built dataset needs no rules, and one of files needs no drivers, which bring libraries along.
     from data.validation.rules import check_tables
 
@@ -35,6 +36,10 @@ def check(location: DatasetLocation) -> tuple[DataPackage, Report]:
     else:
         package, problems, warnings = read_package(location)
     report = Report(str(location), [*problems, *check_tables(package)], warnings)
+    if warn and not report:
+        from data.validation.statement_warnings import statement_warnings
+
+        report.warnings += statement_warnings(package)
     if isinstance(location, DatabaseUrl):
         add_keys_to_problems(package, report)
     return package, report

@@ -245,14 +245,16 @@ def is_temporary(report: Report | None) -> bool:
 
 
 def add_keys_to_problems(package: DataPackage, report: Report) -> None:
-    """Adds the key of its row to each problem, since rows of a table have no numbers."""
+    """Adds the key of its row to each problem and warning, since rows of a table have no numbers."""
     tables = {file: name for name, file in package.files.items()}
-    report.problems = [
-        replace(problem, key=_key(package, tables[problem.file], problem.row - 2))
-        if problem.row is not None and problem.file in tables
-        else problem
-        for problem in report.problems
-    ]
+
+    def with_key(problem: Problem) -> Problem:
+        if problem.row is None or problem.file not in tables:
+            return problem
+        return replace(problem, key=_key(package, tables[problem.file], problem.row - 2))
+
+    report.problems = [with_key(problem) for problem in report.problems]
+    report.warnings = [with_key(warning) for warning in report.warnings]
 
 
 def _key(package: DataPackage, name: str, row: int) -> str:

@@ -1,0 +1,148 @@
+"""Warnings about statements: what a curator should look at again, though the format allows it.
+
+They are for `python -m data check` alone: a server that starts does not compute them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations, islice
+
+from rapidfuzz import fuzz
+
+from data.model.data_package import DataPackage
+from data.model.dates import date_span
+from data.model.errors import quote_for_message
+
+from .problem_kinds import ProblemKind
+from .report import Problem
+
+FILE_ROW = 2
+QUOTE_WORDS_MOST = 12
+# Words that two texts share, in percent, from which on they say the same. Parties repeat themselves word for word, but
+# seldom within a year: in the shipped dataset five pairs reach this, all of different years.
+SAME_SUMMARY = 90
+# Pairs grow with the square of their number.
+COMPARED_MOST = 500
+DEFAULT_LANGUAGE = "en"
+
+
+def statement_warnings(package: DataPackage) -> list[Problem]:
+    """Every warning about the statements of a package without problems."""
+    rules = (
+        _out_of_office,
+        _long_quotes,
+        _without_translation,
+        _near_duplicates,
+        _only_asides,
+        _only_one_stance,
+        _silent_parties,
+    )
+    return [warning for rule in rules for warning in rule(package)]
+
+
+def dataset_language(descriptor: dict[str, object]) -> str:
+    """The BCP 47 tag of the language in which the curators write: `language` of the descriptor, or English."""
+    language = descriptor.get("language")
+    return language.strip() if isinstance(language, str) and language.strip() else DEFAULT_LANGUAGE
+
+
+def is_same_language(tag: str, other: str) -> bool:
+    """True if two BCP 47 tags name the same language, whatever the region or script."""
+    return tag.partition("-")[0].lower() == other.partition("-")[0].lower()
+
+
+def count_words(text: str) -> int:
+    """How many words a text has: what stands between blanks and holds a letter or digit."""
+    return sum(any(map(str.isalnum, word)) for word in text.split())
+
+
+def _warning(package: DataPackage, message: str, kind: ProblemKind, index: int, column: str) -> Problem:
+    return Problem(package.files["statements"], message, kind, int(index) + FILE_ROW, column)
+
+
+def _out_of_office(package: DataPackage) -> Iterator[Problem]:
+    """Statements outside their speaker's term, unless the statement names a role of its own."""
+    speakers, statements = package.frames.get("speakers"), package.frames["statements"]
+    if speakers is None:
+        return
+    terms = {row["id"]: (row["from"], row["to"]) for row in speakers.to_dict("records") if row["from"] or row["to"]}
+    spoken = statements.loc[statements["speaker"].isin(list(terms)) & (statements["role"] == ""), ["date", "speaker"]]
+    for index, date, speaker in spoken.itertuples():
+        begin, end = terms[speaker]
+        span, name = date_span(date), quote_for_message(speaker)
+        if begin and span.last < date_span(begin).first:
+            message = f"{date} is before {name} came into office ({begin}): check the date, or fill role"
+        elif end and span.first > date_span(end).last:
+            message = f"{date} is after {name} left office ({end}): check the date, or fill role"
+        else:
+            continue
+        yield _warning(package, message, ProblemKind.OUT_OF_OFFICE, index, "speaker")
+
+
+def _long_quotes(package: DataPackage) -> Iterator[Problem]:
+    for index, quote in package.frames["statements"][["quote"]].itertuples():
+        words = count_words(quote)
+        if words > QUOTE_WORDS_MOST:
+            message = f"{quote_for_message(quote)} has {words} words, more than {QUOTE_WORDS_MOST}"
+            yield _warning(package, message, ProblemKind.QUOTE_LENGTH, index, "quote")
+
+
+def _without_translation(package: DataPackage) -> Iterator[Problem]:
+    statements, sources = package.frames["statements"], package.frames["sources"]
+    own = dataset_language(package.descriptor)
+    languages = statements["source"].map(sources.set_index("id")["language"])
+    foreign = [tag for tag in languages.unique() if tag and not is_same_language(tag, own)]
+    quoted = (statements["quote"] != "") & (statements["translation"] == "")
+    for index in statements.index[languages.isin(foreign) & quoted]:
+        message = f"the quote is in {quote_for_message(languages[index])} and has no translation"
+        yield _warning(package, message, ProblemKind.TRANSLATION_MISSING, index, "translation")
+
+
+def _near_duplicates(package: DataPackage) -> Iterator[Problem]:
+    """Statements of one party on one issue in one year that say the same, other than reports of one occasion."""
+    statements = package.frames["statements"]
+    years = statements["date"].str[:4]
+    for _, group in statements.groupby(["party", "issue", years], sort=False):
+        rows = list(islice(group[["id", "summary", "quote", "occasion"]].itertuples(), COMPARED_MOST))
+        for (_, first, summary, quote, occasion), (index, _, other, quoted, same) in combinations(rows, 2):
+            if (occasion and occasion == same) or not (_is_same(quote, quoted) or _is_same(summary, other)):
+                continue
+            message = f"says nearly the same as {quote_for_message(first)}: give both one occasion, or remove one"
+            yield _warning(package, message, ProblemKind.NEAR_DUPLICATE, index, "summary")
+
+
+def _is_same(text: str, other: str) -> bool:
+    """True if two texts share nearly all words, in any order. A text of one word says too little."""
+    words = [re.findall(r"\w+", each.lower()) for each in (text, other)]
+    if min(map(len, words)) < 2:
+        return False
+    return fuzz.token_sort_ratio(*(" ".join(each) for each in words), score_cutoff=SAME_SUMMARY) > 0
+
+
+def _only_asides(package: DataPackage) -> Iterator[Problem]:
+    statements = package.frames["statements"]
+    considered = (statements["weight"] == "").groupby([statements["party"], statements["issue"]]).transform("any")
+    for index in statements.index[~considered]:
+        message = "is an aside, and the party has nothing else on the issue: it has no position there"
+        yield _warning(package, message, ProblemKind.ASIDE_ALONE, index, "weight")
+
+
+def _only_one_stance(package: DataPackage) -> Iterator[Problem]:
+    """Issues with several statements, all of one stance: their proposition tells nobody apart."""
+    by_issue, issues = package.frames["statements"].groupby("issue")["stance"], package.frames["issues"]
+    stances, counts = by_issue.nunique().to_dict(), by_issue.size().to_dict()
+    for index, issue in issues[["id"]].itertuples():
+        if stances.get(issue) == 1 and counts[issue] > 1:
+            message = f"all {counts[issue]} statements on {quote_for_message(issue)} have the same stance"
+            row = int(index) + FILE_ROW
+            yield Problem(package.files["issues"], message, ProblemKind.ONE_STANCE, row, "proposition")
+
+
+def _silent_parties(package: DataPackage) -> Iterator[Problem]:
+    speaking = set(package.frames["statements"]["party"])
+    for index, party in package.frames["parties"][["id"]].itertuples():
+        if party not in speaking:
+            message = f"{quote_for_message(party)} has no statement"
+            yield Problem(package.files["parties"], message, ProblemKind.PARTY_SILENT, int(index) + FILE_ROW, "id")
