@@ -18,10 +18,11 @@ request_log_handlers = list(request_log.handlers)
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components.application import Application, set_running_application
+from components.application import Application, set_running_applications
 from data import Settings
 from web import (
     ClientLimits,
+    DatasetPaths,
     LogThrottle,
     Metrics,
     MetricsMiddleware,
@@ -30,6 +31,7 @@ from web import (
     inline_script_hashes,
     preload_preview_picture,
     routes,
+    routes_of_datasets,
 )
 
 # The server opens its port first: background work would take the interpreter from it.
@@ -38,18 +40,21 @@ OPENING_SECONDS = 0.2
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Reads the dataset before the first reader comes. Warms up in the background, at the start and after each change
-    of the dataset."""
+    """Reads the datasets before the first reader comes. Warms up in the background, at the start and after each change
+    of a dataset."""
 
     request_log.handlers = request_log_handlers
-    set_running_application(application)
-    # Reads the dataset.
-    application.status  # noqa: B018
+    set_running_applications(applications)
+    for application in applications.values():
+        # Reads the dataset.
+        application.status  # noqa: B018
     asyncio.get_running_loop().call_later(OPENING_SECONDS, start_background_tasks)
-    end = application.watch(warm_up)
+    ends = [application.watch(warm_up) for application in applications.values()]
     yield
-    end()
-    application.close()
+    for end in ends:
+        end()
+    for application in applications.values():
+        application.close()
 
 
 def start_background_tasks() -> None:
@@ -59,7 +64,8 @@ def start_background_tasks() -> None:
 
 def warm_up() -> None:
     """Renders each page once, so that no reader waits for modules and templates to load, and freezes the heap."""
-    application.prewarm()
+    for application in applications.values():
+        application.prewarm()
     preload_preview_picture()
     freeze_heap()
 
@@ -80,16 +86,19 @@ logging.getLogger("streamlit.web.server.starlette.starlette_websocket").addFilte
 
 path = str(st.get_option("server.baseUrlPath")).strip("/")
 base = f"/{path}" if path else ""
-application = Application(Settings.from_environment(os.environ))
+settings = Settings.from_environment(os.environ)
+applications = {name: Application(each) for name, each in settings.by_dataset().items()}
 metrics = Metrics()
+several = "" not in applications
 app = st.App(
     "components/streamlit_app/app.py",
     lifespan=lifespan,
-    routes=routes(application, base, metrics),
+    routes=routes_of_datasets(applications, base, metrics) if several else routes(applications[""], base, metrics),
     middleware=[
-        Middleware(MetricsMiddleware, metrics=metrics, base=base),
-        Middleware(SecurityHeaders, base=base, scripts=inline_script_hashes()),
-        Middleware(ClientLimits, sockets=application.settings.sockets_per_client),
+        *([Middleware(DatasetPaths, base=base, datasets=list(applications))] if several else []),
+        Middleware(MetricsMiddleware, metrics=metrics, base=base, datasets=list(applications)),
+        Middleware(SecurityHeaders, scripts=inline_script_hashes()),
+        Middleware(ClientLimits, sockets=settings.sockets_per_client),
         compression(),
     ],
 )

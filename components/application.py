@@ -1,7 +1,7 @@
 """The running application: its settings, its dataset, its caches, and the service that renders its pages.
 
-`dashboard.py` makes one `Application` and hands it to the routes. Streamlit runs the script of the pages by itself and
-hands it nothing: the script asks for the `running_application`.
+`dashboard.py` makes one `Application` for each dataset and hands it to the routes. Streamlit runs the script of the
+pages by itself and hands it nothing: the script asks for the `running_application` of its address.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ DROPPED_BYTES = 300
 
 
 class Application:
-    """All that one server holds while it runs. Tests make their own.
+    """All that one server holds of a dataset while it runs. Tests make their own.
 
     The dataset is read when it is first asked for; `watcher` takes its place for a test.
     """
@@ -145,17 +145,21 @@ def _first_pages(dataset: Dataset) -> Iterator[tuple[str, Parameters]]:
         yield "figures", {"figure": [figure]}
 
 
-_running: Application | None = None
+# By the name of the dataset; '' where the server has one.
+_running: dict[str, Application] = {}
 
 
-def set_running_application(application: Application) -> None:
-    """Makes this the `running_application`."""
-    global _running
-    _running = application
+def set_running_applications(applications: Mapping[str, Application]) -> None:
+    """Makes these the running ones: by the name of the dataset below which its pages stand, '' for the only one."""
+    _running.clear()
+    _running.update(applications)
 
 
-def running_application() -> Application:
-    """The application of this process, for the Streamlit script."""
-    if _running is None:
-        raise RuntimeError("No application runs: dashboard.py, or a test, starts one with set_running_application.")
-    return _running
+def running_application(path: str) -> tuple[str, Application]:
+    """For the Streamlit script: the application that a path below the base path belongs to, and the name of its
+    dataset, '' for the only one. A path of no dataset belongs to the first one."""
+    if not _running:
+        raise RuntimeError("No application runs: dashboard.py, or a test, starts one with set_running_applications.")
+    first = path.strip("/").partition("/")[0]
+    name = first if first in _running else next(iter(_running))
+    return name, _running[name]

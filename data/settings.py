@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,9 @@ from .statements.engine import QueryLimits
 
 SHIPPED = Path(__file__).parent / "datasets" / "russia-nato"
 PREFIX = "COUNTERPOINT_"
+# What the folder of a dataset may be called if a server has several, and the addresses that the server has itself.
+DATASET_NAME = r"[a-z0-9][a-z0-9-]{0,63}"
+RESERVED_NAMES = {"app", "assets", "component", "healthz", "media", "metrics", "static"}
 
 
 class SettingsError(CounterpointError):
@@ -49,6 +52,11 @@ class Settings:
         "The dataset: a folder, or the URL of a PostgreSQL database. Empty: the shipped dataset. "
         "A relative path counts from the folder in which the server starts.",
         secret=True,
+    )
+    datasets: str = setting_field(
+        "",
+        "A folder of dataset folders, all of which one server shows: a front page lists them, and the pages of each "
+        "stand below its name. In place of `COUNTERPOINT_DATASET`.",
     )
     url: str = setting_field(
         "",
@@ -120,6 +128,32 @@ class Settings:
         if problems:
             raise SettingsError("\n".join(problems))
         return cls(**values)
+
+    def by_dataset(self) -> dict[str, Settings]:
+        """The settings for each dataset by the name below which its pages stand, in the order of the names: the one
+        dataset under the name ''. SettingsError if the folder of datasets has none, or one of a name that no address
+        can have."""
+        if not self.datasets:
+            return {"": self}
+        if self.dataset:
+            raise SettingsError(f"{PREFIX}DATASET and {PREFIX}DATASETS are both set; leave one of them out.")
+        folder = Path(self.datasets)
+        names = sorted(path.name for path in folder.glob("*/") if path.is_dir() and not path.name.startswith("."))
+        problems = [
+            f"{PREFIX}DATASETS: the folder {name!r} needs another name: lower-case letters, digits and hyphens, and "
+            f"none of {', '.join(sorted(RESERVED_NAMES))}."
+            for name in names
+            if not re.fullmatch(DATASET_NAME, name) or name in RESERVED_NAMES
+        ]
+        if not names:
+            problems = [f"{PREFIX}DATASETS is {self.datasets}, but has to be a folder with a folder for each dataset."]
+        if problems:
+            raise SettingsError("\n".join(problems))
+        url = self.url.rstrip("/")
+        return {
+            name: replace(self, dataset=str(folder / name), datasets="", url=f"{url}/{name}" if url else "")
+            for name in names
+        }
 
     @property
     def query_limits(self) -> QueryLimits:

@@ -4,9 +4,11 @@ from .first_paint import inline_script_hashes
 from .middleware import ClientLimits, LogThrottle, Metrics, MetricsMiddleware, SecurityHeaders, compression
 from .preview_picture import preload_preview_picture
 from .routes import routes
+from .several_datasets import DatasetPaths, routes_of_datasets
 
 __all__ = [
     "ClientLimits",
+    "DatasetPaths",
     "LogThrottle",
     "Metrics",
     "MetricsMiddleware",
@@ -15,4 +17,5 @@ __all__ = [
     "inline_script_hashes",
     "preload_preview_picture",
     "routes",
+    "routes_of_datasets",
 ]

@@ -21,13 +21,13 @@ def health_routes(application: Application, base: str) -> list[Route]:
         return PlainTextResponse("" if isinstance(dataset, Report) else dataset.version, headers=NEVER_CACHED)
 
     async def healthz(_: Request) -> Response:
-        content, status = _health(application)
+        content, status = application_health(application)
         return JSONResponse(content, status, NEVER_CACHED)
 
     return [Route(f"{base}/healthz", healthz), Route(f"{base}/version", version)]
 
 
-def _health(application: Application) -> tuple[dict[str, object], int]:
+def application_health(application: Application) -> tuple[dict[str, object], int]:
     """The server's health, and the status of the answer."""
     dataset = application.current_dataset
     if isinstance(dataset, Report):

@@ -13,34 +13,39 @@ from data.translation import gettext
 
 from .requests import NEVER_CACHED, reader_language
 
+# What Streamlit serves beside its page.
+STREAMLIT_PATHS = r"_stcore|static|media|component|app|favicon\.png|manifest\.json"
+
 
 class _UnknownPath(StringConvertor):
     """Any path but those that Streamlit serves beside its page."""
 
-    regex = r"(?!(?:_stcore|static|media|component|app|favicon\.png|manifest\.json)(?:/|$)).+"
+    regex = rf"(?!(?:{STREAMLIT_PATHS})(?:/|$)).+"
 
 
 register_url_convertor("unknown", _UnknownPath())
 
 
-def message_document(title: str, text: str, status: int, folder: str = "") -> Response:
-    """A document that says why an address shows nothing, with links to all pages. `folder` leads from the address to
-    the base path, such as '../'."""
-    html = render("not_found.html", title=title, text=text, menu=menu_entries(None), folder=folder)
+def message_document(title: str, text: str, status: int, folder: str = "", *, has_menu: bool = True) -> Response:
+    """A document that says why an address shows nothing, with links to all pages if `has_menu`. `folder` leads from the
+    address to the base path, such as '../'."""
+    menu = menu_entries(None) if has_menu else []
+    html = render("not_found.html", title=title, text=text, menu=menu, folder=folder)
     return HTMLResponse(html, status, NEVER_CACHED)
 
 
-def not_found_routes(base: str) -> list[Route]:
-    """The route of all paths below `base` that neither this program nor Streamlit serves."""
+def not_found_routes(base: str, *, has_pages: bool = True) -> list[Route]:
+    """The route of all paths below `base` that neither this program nor Streamlit serves. `has_pages` says whether the
+    pages of a dataset stand directly below it."""
 
     def not_found(request: Request) -> Response:
         path = str(request.path_params["path"])
         name = path.strip("/").lower()
-        if name in PAGES and name != path:
+        if has_pages and name in PAGES and name != path:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"{base}/{name}{query}", 308)
         with reader_language(request):
             text = gettext("There is no page at this address. It may have been copied in part.")
-            return message_document(gettext("Page not found"), text, 404, "../" * path.count("/"))
+            return message_document(gettext("Page not found"), text, 404, "../" * path.count("/"), has_menu=has_pages)
 
     return [Route(f"{base}/{{path:unknown}}", not_found)]

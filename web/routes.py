@@ -38,13 +38,13 @@ VIEWS = {
 
 
 def routes(application: Application, base: str, metrics: Metrics | None = None) -> list[BaseRoute]:
-    """The routes of an application below the path `base` ('' or '/path')."""
+    """The routes of an application below the path `base` ('' or '/path'), with its metrics if there are any."""
     return [
         Mount(f"{base}/api/v1", LimitedConcurrency(_LazyApi(application), application.file_permits)),
         *page_routes(application, base),
         *(Route(f"{base}{path}", view_endpoint(application, base, answer)) for path, answer in VIEWS.items()),
         *health_routes(application, base),
-        *metrics_routes(application, metrics or Metrics(), base),
+        *(metrics_routes([application], metrics, base) if metrics else ()),
         asset_routes(base),
         *not_found_routes(base),
     ]

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from components.application import running_application
+from components.application import Application, running_application
 from components.assets import streamlit_component_script
 from components.pages import Page
 from components.pages.error_pages import error_page
@@ -31,13 +31,16 @@ def streamlit_page(name: str) -> Callable[[], None]:
     def page() -> None:
         address = urlsplit(st.context.url or "")
         base = str(st.get_option("server.baseUrlPath")).strip("/")
-        reached = f"{address.scheme}://{address.netloc}{f'/{base}' if base else ''}" if address.netloc else ""
-        site = running_application().settings.url.rstrip("/") or reached
+        below = address.path.strip("/").removeprefix(base)
+        dataset, application = running_application(below)
+        path = "".join(f"/{part}" for part in (base, dataset) if part)
+        reached = f"{address.scheme}://{address.netloc}{path}" if address.netloc else ""
+        site = application.settings.url.rstrip("/") or reached
         parameters = collect_parameters(
             (key, value) for key in st.query_params for value in st.query_params.get_all(key)
         )
         with use_language(language_of(st.context.headers.get("Accept-Language") or "")):
-            content = _page(name, parameters, site)
+            content = _page(application, name, parameters, site)
         st.set_page_config(page_title=content.title, layout="wide")
         mount(key="counterpoint", data=content.deflated)
 
@@ -45,10 +48,9 @@ def streamlit_page(name: str) -> Callable[[], None]:
     return page
 
 
-def _page(name: str, parameters: Mapping[str, Sequence[str]], origin: str) -> Page:
+def _page(application: Application, name: str, parameters: Mapping[str, Sequence[str]], origin: str) -> Page:
     """The page when it is rendered, or the error page. Until then the reader sees the page before it, and Streamlit's
     status."""
-    application = running_application()
     with application.submit_page(name, parameters, origin, st.context.ip_address or "") as job:
         while not job.wait(CHECK_SECONDS):
             # Streamlit ends the script here if the reader left or asked for something else: each access to the session

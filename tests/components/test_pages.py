@@ -10,7 +10,7 @@ import pytest
 from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
-from components.application import Application, set_running_application
+from components.application import Application, set_running_applications
 from components.pages import PAGES
 from components.parts.sidebar import filters_sentence
 from components.streamlit_app.page import CHECK_SECONDS
@@ -131,7 +131,7 @@ def content_of(app: AppTest) -> str:
 @pytest.fixture
 def running(shipped: Dataset) -> None:
     """The application that Streamlit's script finds."""
-    set_running_application(application_of(shipped))
+    set_running_applications({"": application_of(shipped)})
 
 
 @pytest.mark.usefixtures("running")
@@ -160,7 +160,7 @@ def test_every_page_runs_in_the_app(name: str) -> None:
 def test_a_page_of_an_engine_that_cannot_answer_says_why(tiny: Dataset) -> None:
     engine = SlowEngine(tiny.engine)
     engine.error = EngineUnavailableError(3)
-    set_running_application(application_of(replace(tiny, engine=engine)))
+    set_running_applications({"": application_of(replace(tiny, engine=engine))})
     app = AppTest.from_file(str(APP), default_timeout=60).run()
     assert not app.exception
     assert "The cluster that holds the statements is not reached." in content_of(app)
@@ -169,7 +169,7 @@ def test_a_page_of_an_engine_that_cannot_answer_says_why(tiny: Dataset) -> None:
 def test_the_app_waits_for_a_page_that_takes_long(tiny: Dataset) -> None:
     engine = SlowEngine(tiny.engine)
     engine.go.clear()
-    set_running_application(application_of(replace(tiny, engine=engine)))
+    set_running_applications({"": application_of(replace(tiny, engine=engine))})
     app = AppTest.from_file(str(APP), default_timeout=60)
     with ThreadPoolExecutor(1) as pool:
         run = pool.submit(app.run)
@@ -183,7 +183,7 @@ def test_the_app_waits_for_a_page_that_takes_long(tiny: Dataset) -> None:
 
 def test_bad_dataset_is_not_served(make_dataset: Callable[..., Path], caplog: pytest.LogCaptureFixture) -> None:
     broken = make_dataset(cells={("statements", 3, "stance"): "agre", ("sources", 2, "url"): "ftp://example.org"})
-    set_running_application(Application(Settings(dataset=str(broken))))
+    set_running_applications({"": Application(Settings(dataset=str(broken)))})
     html = content_of(AppTest.from_file(str(APP), default_timeout=60).run())
     assert "This dataset is not served" in html
     assert "statements.csv row 3, column stance: &#39;agre&#39; is not one of agree, partly-agree" in html

@@ -21,6 +21,7 @@ def test_without_variables_each_setting_has_its_default_and_the_location_is_what
 def test_each_setting_has_its_variable():
     values = {
         "dataset": "here",
+        "datasets": "there",
         "url": "https://example.org/counter",
         "engine": "sc://host:15002/;token=secret",
         "statements": "a.b",

@@ -43,7 +43,7 @@ def client_of(application: Application, base: str = "") -> TestClient:
     metrics = Metrics()
     middleware = [
         Middleware(MetricsMiddleware, metrics=metrics, base=base),
-        Middleware(SecurityHeaders, base=base, scripts=inline_script_hashes()),
+        Middleware(SecurityHeaders, scripts=inline_script_hashes()),
     ]
     app = Starlette(routes=routes(application, base, metrics), middleware=middleware)
     return TestClient(app, base_url="https://example.org")

@@ -8,7 +8,7 @@ from jinja2 import ChoiceLoader, DictLoader
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from components.application import set_running_application
+from components.application import set_running_applications
 from components.pages import PAGES, PageEntry
 from components.rendering import template_environment
 from data import Dataset
@@ -33,7 +33,7 @@ def client(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> TestClient:
         environment, "loader", ChoiceLoader([DictLoader({"speakers.html": TEMPLATE}), environment.loader])
     )
     application = application_of(shipped)
-    set_running_application(application)
+    set_running_applications({"": application})
     return client_of(application)
 
 

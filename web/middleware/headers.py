@@ -46,8 +46,8 @@ class SecurityHeaders:
     """Adds the headers to every answer. `scripts` are the hashes of the inline
     scripts of the pages."""
 
-    def __init__(self, app: ASGIApp, base: str, scripts: Sequence[str]) -> None:
-        self.app, self.base = app, base
+    def __init__(self, app: ASGIApp, scripts: Sequence[str]) -> None:
+        self.app = app
         self.policies = {framed: content_security_policy(scripts, framed) for framed in (False, True)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,7 +71,7 @@ class SecurityHeaders:
 
     def _may_be_framed(self, scope: Scope) -> bool:
         """Embeds may, and pages that say they are one."""
-        if scope["path"].removeprefix(self.base) == "/embed":
+        if scope["path"].endswith("/embed"):
             return True
         return parse_qs(scope["query_string"].decode("latin-1")[:8_000]).get("embed") == ["true"]
 

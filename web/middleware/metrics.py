@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client import generate_latest as exposition
@@ -44,20 +45,21 @@ class Metrics:
             registry=self._registry,
         )
 
-    def exposition(self, application: Application) -> bytes:
+    def exposition(self, applications: Sequence[Application]) -> bytes:
         """All metrics in the text format of Prometheus."""
-        dataset = application.current_dataset
         self._statements.clear()
-        if not isinstance(dataset, Report):
-            self._statements.labels(dataset.version).set(dataset.statement_count)
+        for application in applications:
+            dataset = application.current_dataset
+            if not isinstance(dataset, Report):
+                self._statements.labels(dataset.version).set(dataset.statement_count)
         return exposition(self._registry)
 
 
-def metrics_routes(application: Application, metrics: Metrics, base: str) -> list[Route]:
+def metrics_routes(applications: Sequence[Application], metrics: Metrics, base: str) -> list[Route]:
     """The route of the metrics below the path `base`."""
 
     def answer(_: Request) -> Response:
-        text = metrics.exposition(application)
+        text = metrics.exposition(applications)
         return Response(text, media_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
 
     return [Route(f"{base}/metrics", answer)]
@@ -65,10 +67,10 @@ def metrics_routes(application: Application, metrics: Metrics, base: str) -> lis
 
 class MetricsMiddleware:
     """Counts and times what the server answers, by kind of route, so that no
-    address that a reader makes up becomes a series of its own."""
+    address that a reader makes up becomes a series of its own. `datasets` are the names below which pages stand."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, base: str) -> None:
-        self.app, self.metrics, self.base = app, metrics, base
+    def __init__(self, app: ASGIApp, metrics: Metrics, base: str, datasets: Sequence[str] = ()) -> None:
+        self.app, self.metrics, self.base, self.datasets = app, metrics, base, frozenset(datasets)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on and notes its status and time."""
@@ -94,5 +96,6 @@ class MetricsMiddleware:
             self.metrics.seconds.labels(route).observe(time.perf_counter() - start)
 
     def _route(self, path: str) -> str:
-        first = path.removeprefix(self.base).strip("/").split("/")[0]
+        parts = path.removeprefix(self.base).strip("/").split("/")
+        first = parts[1] if parts[0] in self.datasets and len(parts) > 1 else parts[0]
         return first if first in ROUTES else "page" if first in PAGES or not first else "other"
