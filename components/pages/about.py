@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from components.page import PageContent, PageRequest
 from data import DISTANCES, STANCES, coder_agreement
 from data import statements as queries
@@ -15,6 +17,7 @@ def about_page(request: PageRequest) -> PageContent:
     return PageContent(
         gettext("About"),
         {
+            "contact": dataset.contact if "://" in dataset.contact else f"mailto:{quote(dataset.contact, safe='@')}",
             "stances": STANCES,
             "distances": DISTANCES,
             "agreement": coder_agreement(dataset),

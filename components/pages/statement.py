@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from components.page import PageContent, PageRequest
 from components.parts.cards import Card, card_by_id, cards
+from components.parts.error_report import error_report
 from data import Dataset, Filters, Issue, last_release_with
 from data import statements as queries
 from data.publishing import citations
@@ -51,6 +52,7 @@ def statement_page(request: PageRequest) -> PageContent:
             "citation": citations.format_citation(
                 citations.citation_of_statement(dataset, card.id, f"{request.origin}/{own}", request.today), "apa"
             ),
+            "report": error_report(dataset, card, f"{request.origin}/{own}"),
             "forms": [
                 (label, f"cite?{own.partition('?')[2]}&format={form}")
                 for form, (label, _, _) in citations.FORMATS.items()

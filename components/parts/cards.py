@@ -34,13 +34,15 @@ class OtherReport:
 
 @dataclass(frozen=True)
 class Card:
-    """One statement, ready to be shown. `position` is its place in time. `weight` is 'aside' or ''."""
+    """One statement, ready to be shown. `position` is its place in time, `term` the speaker's term of office as it is
+    read, and `weight` is 'aside' or ''."""
 
     id: str
     date: str
     party: Party
     speaker: str
     role: str
+    term: str
     issue: str
     stance: Stance
     weight: str
@@ -83,6 +85,8 @@ def _card(dataset: Dataset, row: Mapping[str, Any]) -> Card:
         "party": dataset.parties[row["party"]],
         "speaker": speaker.name if speaker else "",
         "role": row["role"] or (speaker.role if speaker else ""),
+        # A role of the statement's own is another office.
+        "term": speaker.term if speaker and not row["role"] else "",
         "stance": own,
         "source": dataset.sources[row["source"]],
         "date_label": date_label(row["date"]),

@@ -6,6 +6,7 @@ statements, of which there may be millions, live in an engine and nowhere else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,6 +24,9 @@ from .records import Event, Issue, Licence, Party, Source, Speaker, Theme, recor
 
 # Ten hues of Okabe and Ito's and Tol's colour-blind-safe sets, darkened to 4.5:1 on white.
 PALETTE = ("#2f5d9b", "#b4512d", "#1f7a5c", "#8a4a8f", "#8a6d00", "#a8325a", "#2b7a8c", "#5a6b1e", "#6b5b95", "#7a5230")
+
+TERM = {"from": "since", "to": "until"}
+E_MAIL = re.compile(r"[^\s@<>\"?&%]+@[^\s@<>\"?&%]+\.[^\s@<>\"?&%]+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +75,12 @@ class Dataset:
     def homepage(self) -> str:
         """The dataset's own page, http(s) only; may be empty."""
         return _web_address(self.descriptor.get("homepage"))
+
+    @property
+    def contact(self) -> str:
+        """Where readers report errors: an e-mail address, or an address of the web, http(s) only; may be empty."""
+        contact = _text_of(self.descriptor, "contact").removeprefix("mailto:")
+        return contact if E_MAIL.fullmatch(contact) else _web_address(contact)
 
     @cached_property
     def licences(self) -> tuple[Licence, ...]:
@@ -125,7 +135,7 @@ def assemble_dataset(directory: str, package: DataPackage, statement_count: int,
         tables=MappingProxyType(tables),
         engine=engine,
         parties=_parties(tables),
-        speakers=records_from_table(tables, "speakers", Speaker),
+        speakers=_speakers(tables),
         themes=_themes(tables, issues),
         issues=issues,
         statement_count=statement_count,
@@ -144,6 +154,12 @@ def _parties(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, Party]:
         for number, party in enumerate(records_from_table(tables, "parties", Party).values())
     }
     return MappingProxyType(parties)
+
+
+def _speakers(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, Speaker]:
+    # `from` is a word of Python's.
+    renamed = {name: frame.rename(columns=TERM) for name, frame in tables.items() if name == "speakers"}
+    return records_from_table(renamed, "speakers", Speaker)
 
 
 def _themes(tables: Mapping[str, pd.DataFrame], issues: Mapping[str, Issue]) -> Mapping[str, Theme]:

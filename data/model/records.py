@@ -11,6 +11,8 @@ import pandas as pd
 
 from data.translation import gettext
 
+from .dates import date_label
+
 
 @dataclass(frozen=True)
 class Party:
@@ -25,12 +27,25 @@ class Party:
 
 @dataclass(frozen=True)
 class Speaker:
-    """A person or body that speaks for a party."""
+    """A person or body that speaks for a party. `since` and `until` are the first and the last day in office, dates of
+    any precision, '' where unknown or not over."""
 
     id: str
     name: str
     party: str
     role: str
+    since: str
+    until: str
+
+    @property
+    def term(self) -> str:
+        """The term of office as it is read; '' if nothing is known of it."""
+        since, until = date_label(self.since), date_label(self.until)
+        if since and until:
+            return gettext("{since} to {until}", since=since, until=until)
+        if since:
+            return gettext("since {since}", since=since)
+        return gettext("until {until}", until=until) if until else ""
 
 
 @dataclass(frozen=True)

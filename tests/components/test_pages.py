@@ -1,3 +1,4 @@
+import re
 import time
 import zlib
 from collections.abc import Callable
@@ -91,6 +92,17 @@ def test_statement_page_has_its_context(tiny: Dataset) -> None:
         assert f"id={statement}&amp;" in section
     answering = page_of(tiny, "statement", id="west-2019-bases").html
     assert "<h2>What it answers</h2>" in answering
+
+
+def test_statement_page_has_the_term_of_the_office_in_which_it_was_made(tiny: Dataset) -> None:
+    def term(statement: str) -> str:
+        found = re.search(r"<dt>In office</dt><dd>(.*?)</dd>", page_of(tiny, "statement", id=statement).html)
+        return found[1] if found else ""
+
+    assert term("west-2019-bases") == "March 2015 to 2021"
+    assert term("east-2014-bases") == "since 2013"
+    # made in another role than the speaker's usual one, and by nobody named
+    assert term("west-2017-drills") == term("west-2014-drills") == ""
 
 
 @pytest.mark.parametrize("wanted", ["", "no-such-statement", "<i>"])
