@@ -1,0 +1,108 @@
+"""What an import has read, taken, refused and assumed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from data.model.errors import quote_for_message
+
+from .source_table import SourceTable
+
+EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of one or more source tables under the names of the format, with the place from which each comes.
+
+    `frame` counts its rows from 0. `tables` are the source tables; `table_numbers` and `row_indexes` say for each row
+    of `frame` which of them it is from, and its index there.
+    """
+
+    frame: pd.DataFrame
+    tables: tuple[SourceTable, ...]
+    table_numbers: pd.Series
+    row_indexes: pd.Series
+
+    def column(self, name: str) -> pd.Series:
+        """The cells of a column; empty ones if the sheet lacks it."""
+        if name in self.frame:
+            return self.frame[name]
+        return pd.Series("", index=self.frame.index, dtype="str")
+
+    @property
+    def place(self) -> str:
+        """The names of the tables."""
+        return ", ".join(table.place for table in self.tables[:EXAMPLES])
+
+
+@dataclass
+class ImportReport:
+    """The report of one import.
+
+    `read` counts the rows of each source table, `taken` those of each table of the dataset. `assumptions` say what was
+    decided for the curator, `notes` what was left out by rule. `refused` are the rows that were not taken, with
+    `file`, `row`, `reason` and their own cells.
+    """
+
+    format: str = ""
+    read: dict[str, int] = field(default_factory=dict)
+    taken: dict[str, int] = field(default_factory=dict)
+    assumptions: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    _refused: list[pd.DataFrame] = field(default_factory=list)
+
+    def refuse(self, sheet: Sheet, reasons: Mapping[int, str]) -> None:
+        """Adds rows of a sheet, each with the reason why it is not taken."""
+        if not reasons:
+            return
+        numbers = sheet.table_numbers.loc[list(reasons)]
+        for number, group in numbers.groupby(numbers):
+            table = sheet.tables[int(number)]
+            indexes = sheet.row_indexes.loc[group.index]
+            rows = table.frame.loc[indexes].reset_index(drop=True)
+            rows.insert(0, "reason", [reasons[index] for index in group.index])
+            rows.insert(0, "row", table.rows.loc[indexes].to_numpy())
+            rows.insert(0, "file", table.place)
+            self._refused.append(rows.rename(columns=lambda name: str(name)))
+
+    @property
+    def refused(self) -> pd.DataFrame:
+        """The refused rows; no rows and the columns `file`, `row`, `reason` if all were taken."""
+        if not self._refused:
+            return pd.DataFrame(columns=["file", "row", "reason"])
+        return pd.concat(self._refused, ignore_index=True).fillna("")
+
+    def lines(self) -> list[str]:
+        """The report as lines of text."""
+        lines = [f"format: {self.format}"]
+        lines += [f"read: {count:,} rows of {place}" for place, count in self.read.items()]
+        lines += [f"taken: {count:,} {name}" for name, count in self.taken.items() if count]
+        refused = self.refused
+        lines.append(f"refused: {len(refused):,} rows")
+        for reason, rows in refused.groupby("reason", sort=False):
+            lines.append(f"  {len(rows):,} because {reason}: {_examples(rows)}")
+        for heading, texts in (("assumed", self.assumptions), ("left out", self.notes)):
+            lines += [f"{heading}:", *(f"  {text}" for text in texts)] if texts else []
+        return lines
+
+
+def list_words(words: Iterable[object], most: int = 8) -> str:
+    """Some of the words in quotation marks, and how many more there are."""
+    every = list(dict.fromkeys(words))
+    more = f" and {len(every) - most:,} more" if len(every) > most else ""
+    return ", ".join(map(quote_for_message, every[:most])) + more
+
+
+def count_reasons(report: ImportReport) -> Counter[str]:
+    """The number of refused rows for each reason."""
+    return Counter(report.refused["reason"])
+
+
+def _examples(rows: pd.DataFrame) -> str:
+    shown = [f"{file} row {row}" for file, row in rows[["file", "row"]].head(EXAMPLES).itertuples(index=False)]
+    return ", ".join(shown) + (" …" if len(rows) > EXAMPLES else "")

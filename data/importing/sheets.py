@@ -1,0 +1,110 @@
+"""Sorts the tables of a source by the table of the format that each one holds, and gives columns the format's names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+
+import pandas as pd
+
+from data.validation import TABLES, table
+from data.validation.rules import CONTROL
+
+from .headers import match_headers, statement_headers, table_headers, table_of_name
+from .report import ImportReport, Sheet, list_words
+from .source_table import FORMULA_ERRORS, SourceTable
+
+# A sheet with these is one of statements, whatever its name.
+STATEMENT_SIGNS = ({"party", "stance"}, {"party", "issue", "date"})
+
+
+def sort_sheets(tables: Sequence[SourceTable], report: ImportReport) -> dict[str, Sheet]:
+    """The sheets by the table that they hold. Tables that are none of the format, and columns that are unknown, are
+    noted in the report."""
+    by_name: dict[str, list[SourceTable]] = {}
+    for source in tables:
+        report.read[source.place] = len(source.frame)
+        name = recognize_table(source)
+        if name:
+            by_name.setdefault(name, []).append(source)
+        else:
+            known = ", ".join(each.name for each in TABLES[:6])
+            report.notes.append(
+                f"{source.place}: neither its name nor its headers ({list_words(source.frame.columns)}) are those of a"
+                f" table such as {known}"
+            )
+    return {name: build_sheet(sources, headers_of(name), report) for name, sources in by_name.items()}
+
+
+def recognize_table(source: SourceTable) -> str:
+    """The table of the format that a source table holds: by its headers if they are those of statements, by its name,
+    or by its headers. '' if it is none."""
+    fields = set(match_headers(source.frame.columns, statement_headers()).values())
+    if any(signs <= fields for signs in STATEMENT_SIGNS):
+        return "statements"
+    named = table_of_name(source.name or PurePosixPath(source.file).stem)
+    if named and match_headers(source.frame.columns, headers_of(named)):
+        return named
+    for known in TABLES:
+        required = {column.name for column in known.columns if column.required} - {"id"}
+        if required <= set(match_headers(source.frame.columns, headers_of(known.name)).values()):
+            return known.name
+    return ""
+
+
+def headers_of(name: str) -> Mapping[str, str]:
+    """The column that each known header of a table means."""
+    return statement_headers() if name == "statements" else table_headers(name)
+
+
+def build_sheet(sources: Sequence[SourceTable], meanings: Mapping[str, str], report: ImportReport) -> Sheet:
+    """The rows of tables under the names that their headers mean."""
+    frames, numbers, indexes = [], [], []
+    for number, source in enumerate(sources):
+        matched = match_headers(source.frame.columns, meanings)
+        renamed = [f"{name!r} as {meaning}" for name, meaning in matched.items() if name != meaning]
+        if renamed:
+            report.assumptions.append(f"{source.place}: reads columns {', '.join(renamed)}")
+        unknown = [name for name in source.frame.columns if name not in matched]
+        if unknown:
+            report.notes.append(f"{source.place}: columns {list_words(unknown)}, whose meaning is not known")
+        frames.append(_clean_cells(source.frame[list(matched)].rename(columns=matched), source, report))
+        numbers.append(pd.Series(number, index=source.frame.index))
+        indexes.append(source.frame.index.to_series())
+    return Sheet(
+        pd.concat(frames, ignore_index=True).fillna("").astype("str"),
+        tuple(sources),
+        pd.concat(numbers, ignore_index=True),
+        pd.concat(indexes, ignore_index=True),
+    )
+
+
+def has_real_dates(sheet: Sheet, column: str) -> bool:
+    """True if a spreadsheet holds dates, not texts, in a column of a sheet."""
+    meanings = headers_of("statements")
+    return any(
+        match_headers(source.frame.columns, meanings).get(name) == column
+        for source in sheet.tables
+        for name in source.date_columns
+    )
+
+
+def _clean_cells(frame: pd.DataFrame, source: SourceTable, report: ImportReport) -> pd.DataFrame:
+    """The cells without failed formulas and without control characters, which no table may hold."""
+    failed = frame.isin(FORMULA_ERRORS)
+    if failed.to_numpy().any():
+        count = int(failed.to_numpy().sum())
+        report.assumptions.append(f"{source.place}: {count:,} cells hold a failed formula such as #REF!: taken as empty")
+        frame = frame.mask(failed, "")
+    for name in frame.columns:
+        odd = frame[name].str.contains(CONTROL, regex=True)
+        if odd.any():
+            report.assumptions.append(f"{source.place}, column {name}: control characters are taken as blanks")
+            frame[name] = frame[name].str.replace(re.compile(CONTROL), " ", regex=True)
+    return frame
+
+
+def format_columns(name: str) -> list[str]:
+    """The columns of a table of the format, in its order."""
+    return [column.name for column in table(name).columns]

@@ -1,0 +1,117 @@
+"""The files of a source: one file, the files of a zip, or the files of a folder."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from .errors import ImportSourceError
+from .limits import DEFAULT_LIMITS, ImportLimits
+
+READABLE = {".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".json", ".jsonld", ".html", ".htm"}
+WORKBOOK_MARKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+ZIP_MAGIC = b"PK\x03\x04"
+CHUNK = 2**20
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file of a source. `name` has no folder: nothing is ever written to a path that a source names."""
+
+    name: str
+    content: bytes
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending."""
+        return PurePosixPath(self.name).stem
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the name in lower case, such as `.csv`."""
+        return PurePosixPath(self.name).suffix.lower()
+
+
+def unpack_source(content: bytes, name: str, limits: ImportLimits = DEFAULT_LIMITS) -> list[SourceFile]:
+    """The files of a source of this name: those in a zip, or the file itself. A workbook, which is a zip too, is one
+    file. ImportSourceError if a limit is exceeded, the zip is damaged or holds nothing that can be read."""
+    limits.check_file(name, len(content))
+    if not content.startswith(ZIP_MAGIC) or is_workbook(content):
+        return [SourceFile(PurePosixPath(name.replace("\\", "/")).name, content)]
+    try:
+        return list(_entries(content, name, limits))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise ImportSourceError(f"{name} is a damaged or encrypted zip: {error}") from error
+
+
+def read_source_path(path: Path, limits: ImportLimits = DEFAULT_LIMITS) -> list[SourceFile]:
+    """The files of a source on the disk: a file, a zip or a folder, whose files are read but not its folders.
+    OSError as of reading; ImportSourceError as of `unpack_source`."""
+    if not path.is_dir():
+        limits.check_file(path.name, path.stat().st_size)
+        return unpack_source(path.read_bytes(), path.name, limits)
+    files = [each for each in sorted(path.iterdir()) if each.suffix.lower() in READABLE and each.is_file()]
+    if not files:
+        raise ImportSourceError(f"{path} holds no file of a kind that can be read ({', '.join(sorted(READABLE))})")
+    if len(files) > limits.files:
+        raise ImportSourceError(f"{path} holds {len(files):,} files, more than {limits.files:,}")
+    total = sum(each.stat().st_size for each in files)
+    if total > limits.unpacked_bytes:
+        raise ImportSourceError(f"{path} holds {total:,} bytes, more than {limits.unpacked_bytes:,}")
+    return [SourceFile(each.name, each.read_bytes()) for each in files]
+
+
+def is_workbook(content: bytes) -> bool:
+    """True if a zip is a workbook of Excel, LibreOffice or another office program."""
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
+    except (zipfile.BadZipFile, ValueError):
+        return False
+    return any(mark in names for mark in WORKBOOK_MARKS)
+
+
+def check_unpacked_size(content: bytes, name: str, limits: ImportLimits) -> None:
+    """ImportSourceError if a zip unpacks to more than the limit. It is unpacked piece by piece to find out, because
+    what a zip says of its own size may be a lie."""
+    left = limits.unpacked_bytes
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for entry in archive.infolist():
+                with archive.open(entry) as file:
+                    while piece := file.read(CHUNK):
+                        left -= len(piece)
+                        if left < 0:
+                            raise _too_large(name, limits.unpacked_bytes)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise ImportSourceError(f"{name} is damaged or protected by a password: {error}") from error
+
+
+def _entries(content: bytes, name: str, limits: ImportLimits) -> Iterator[SourceFile]:
+    count, left = 0, limits.unpacked_bytes
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for entry in archive.infolist():
+            path = PurePosixPath(entry.filename.replace("\\", "/"))
+            hidden = path.name.startswith(".") or "__MACOSX" in path.parts
+            if entry.is_dir() or hidden or path.suffix.lower() not in READABLE:
+                continue
+            count += 1
+            if count > limits.files:
+                raise ImportSourceError(f"{name} holds more than {limits.files:,} files")
+            unpacked = bytearray()
+            with archive.open(entry) as file:
+                while piece := file.read(CHUNK):
+                    unpacked += piece
+                    if len(unpacked) > left:
+                        raise _too_large(name, limits.unpacked_bytes)
+            left -= len(unpacked)
+            yield SourceFile(path.name, bytes(unpacked))
+    if not count:
+        raise ImportSourceError(f"{name} holds no file of a kind that can be read ({', '.join(sorted(READABLE))})")
+
+
+def _too_large(name: str, most: int) -> ImportSourceError:
+    return ImportSourceError(f"{name} unpacks to more than {most:,} bytes: save it without pictures, or split it")

@@ -1,0 +1,74 @@
+"""A table as a source holds it: texts below the names of a header, each row with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+# How programs write a cell whose formula has failed.
+FORMULA_ERRORS = frozenset(
+    ("#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#NV", "#BEZUG!", "#WERT!", "#ZAHL!", "#SPILL!")
+)
+# Blanks of any kind around a cell mean nothing; those within it stay.
+BLANKS = " \t\r\n\u00a0\u2007\u202f\ufeff\u200b"
+
+
+@dataclass(frozen=True)
+class SourceTable:
+    """A table of a source.
+
+    `frame` has the header's names as columns and texts as cells; `rows` numbers its rows as the file does, where the
+    header is usually row 1. `date_columns` are those in which a spreadsheet holds dates, not texts.
+    """
+
+    file: str
+    name: str
+    frame: pd.DataFrame
+    rows: pd.Series
+    date_columns: frozenset[str] = frozenset()
+
+    @property
+    def place(self) -> str:
+        """The file, and the sheet if the table is one of several."""
+        return f"{self.file}, sheet {self.name}" if self.name and self.name != self.file else self.file
+
+
+def build_source_table(
+    file: str, name: str, cells: Sequence[Sequence[str]], row_numbers: Sequence[int], date_columns: frozenset[int]
+) -> SourceTable | None:
+    """The table of these rows, the first of which is the header; None if there is no header. Blanks around cells,
+    empty rows and columns without name and content go; a column without name that holds something is named after
+    its place, a repeated name gets a number."""
+    if not cells:
+        return None
+    width = max(len(row) for row in cells)
+    header = _column_names([*cells[0], *[""] * (width - len(cells[0]))])
+    frame = pd.DataFrame(
+        [[*row, *[""] * (width - len(row))] for row in cells[1:]], columns=header, dtype="str"
+    )
+    return clean_table(SourceTable(
+        file, name, frame, pd.Series(row_numbers[1:], dtype="int64"), frozenset(header[each] for each in date_columns)
+    ))
+
+
+def clean_table(table: SourceTable) -> SourceTable:
+    """The table without blanks around cells, without empty rows, and without columns that are empty and have no
+    name."""
+    frame = table.frame.apply(lambda column: column.str.strip(BLANKS))
+    filled = (frame != "").any(axis=1)
+    frame, rows = frame[filled].reset_index(drop=True), table.rows[filled].reset_index(drop=True)
+    nameless = [name for name in frame.columns if name.startswith("column ") and not (frame[name] != "").any()]
+    return SourceTable(table.file, table.name, frame.drop(columns=nameless), rows, table.date_columns - {*nameless})
+
+
+def _column_names(header: Sequence[str]) -> list[str]:
+    names: list[str] = []
+    for number, cell in enumerate(header, start=1):
+        name = " ".join(cell.strip(BLANKS).split()) or f"column {number}"
+        base, repeat = name, 2
+        while name in names:
+            name, repeat = f"{base} ({repeat})", repeat + 1
+        names.append(name)
+    return names

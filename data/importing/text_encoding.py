@@ -1,0 +1,74 @@
+"""Decodes a text file of unknown encoding, and says which was assumed."""
+
+from __future__ import annotations
+
+import codecs
+
+from charset_normalizer import from_bytes
+
+from .errors import ImportSourceError
+
+# In this order: a mark for UTF-32 begins like one for UTF-16.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
+    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+# What Windows writes in Western, Central, Cyrillic, Greek, Turkish, Hebrew, Arabic and Baltic settings, and old Macs.
+CANDIDATES = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "mac_roman", "cp850"]
+NAMES = {"cp1252": "Windows-1252 (Western European)", "cp1250": "Windows-1250 (Central European)"}
+# The letters and marks that West European texts have beyond ASCII. A file with no others is Windows-1252.
+WESTERN = frozenset("äöüÄÖÜßéèêëàâáçîïíìñôóòõãœæøåùûúÿÉÈÀÁÇÑÓÚØÅÆ€„“”‚‘’–—…«»§°´·•\u00a0¿¡½²³ºª")
+SAMPLE = 64 * 2**10
+
+
+def decode_text(content: bytes, file: str, encoding: str = "") -> tuple[str, str]:
+    """The text of a file, and a sentence on the encoding if one was assumed. ImportSourceError if the bytes are no
+    text, or not in the `encoding` that is given."""
+    if encoding:
+        try:
+            return content.decode(encoding), ""
+        except (UnicodeDecodeError, LookupError) as error:
+            raise ImportSourceError(f"{file} is not text in the encoding {encoding}: {error}") from error
+    for mark, codec, name in MARKS:
+        if content.startswith(mark):
+            try:
+                return content.decode(codec), "" if codec == "utf-8-sig" else f"{file} is read as {name}"
+            except UnicodeDecodeError as error:
+                raise ImportSourceError(f"{file} begins like {name}, but is damaged: {error}") from error
+    if codec := _unmarked_utf_16(content):
+        return content.decode(codec, "replace"), f"{file} is read as UTF-16"
+    if b"\x00" in content[:SAMPLE]:
+        raise ImportSourceError(f"{file} is no text: it holds bytes that no table has. Save it as CSV or XLSX")
+    try:
+        return content.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        pass
+    codec = _guess_codec(content)
+    name = NAMES.get(codec, codec.replace("cp12", "Windows-12"))
+    return content.decode(codec, "replace"), (
+        f"{file} is not UTF-8; it is read as {name}. If letters look wrong, name the encoding with --encoding"
+    )
+
+
+def _unmarked_utf_16(content: bytes) -> str:
+    """The codec of UTF-16 without a mark: every other byte of ASCII is zero."""
+    sample = content[:1000]
+    if len(sample) < 4 or len(content) % 2:
+        return ""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > len(sample) * 0.3 and even == 0:
+        return "utf-16-le"
+    return "utf-16-be" if even > len(sample) * 0.3 and odd == 0 else ""
+
+
+def _guess_codec(content: bytes) -> str:
+    # Only lines with letters beyond ASCII tell, and a few of them are enough.
+    sample = b"\n".join(line for line in content.splitlines() if not line.isascii())[:SAMPLE]
+    beyond = {mark for mark in sample.decode("cp1252", "replace") if ord(mark) > 127}
+    if beyond <= WESTERN:
+        return "cp1252"
+    best = from_bytes(sample, cp_isolation=CANDIDATES).best()
+    return best.encoding if best else "cp1252"

@@ -1,0 +1,70 @@
+"""Reads the sheets of a workbook: XLSX, XLSB, XLS, ODS."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from .errors import ImportSourceError
+from .header_row import find_header_row
+from .limits import ImportLimits
+from .source_files import ZIP_MAGIC, SourceFile, check_unpacked_size
+from .source_table import SourceTable, build_source_table
+
+READER = Path(__file__).with_name("workbook_process.py")
+# The first bytes of XLS and other files of OLE.
+OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+
+
+def read_workbook_tables(file: SourceFile, limits: ImportLimits) -> tuple[list[SourceTable], list[str]]:
+    """The tables of a workbook, one for each visible sheet that holds anything, and what was assumed.
+    ImportSourceError if it is damaged, protected by a password, or exceeds a limit."""
+    if file.content.startswith(ZIP_MAGIC):
+        check_unpacked_size(file.content, file.name, limits)
+    tables: list[SourceTable] = []
+    assumptions: list[str] = []
+    sheets = _run_reader(file, limits)["sheets"]
+    for sheet in sheets:
+        rows, first = sheet["rows"], int(sheet["first_row"])
+        header = find_header_row(rows)
+        if header is None:
+            continue
+        limits.check_table(f"{file.name}, sheet {sheet['name']}", len(rows), max(len(row) for row in rows))
+        name = sheet["name"] if len(sheets) > 1 else ""
+        numbers = range(first + header, first + len(rows))
+        table = build_source_table(file.name, name, rows[header:], numbers, frozenset(sheet["dates"]))
+        if table is None:
+            continue
+        if header:
+            assumptions.append(f"{table.place}: row {first + header} is the header; rows above it are left out")
+        tables.append(table)
+    return tables, assumptions
+
+
+def _run_reader(file: SourceFile, limits: ImportLimits) -> dict[str, Any]:
+    # -P: the folder of the script is not searched for modules, some of which have names of the standard library.
+    command = [sys.executable, "-P", str(READER)]
+    bounds = (limits.workbook_bytes, limits.workbook_seconds, limits.rows, limits.cells)
+    try:
+        run = subprocess.run(  # noqa: S603 - our own script
+            [*command, *map(str, bounds)],
+            input=file.content,
+            capture_output=True,
+            timeout=limits.workbook_seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        message = f"{file.name} takes more than {limits.workbook_seconds} seconds to read: save its table as CSV"
+        raise ImportSourceError(message) from error
+    try:
+        result: dict[str, Any] = json.loads(run.stdout)
+    except ValueError as error:
+        reason = "it needs more memory or time than allowed: its sheets may claim far more cells than they fill"
+        raise ImportSourceError(f"{file.name} cannot be read: {reason}. Save its table as CSV") from error
+    if "error" in result:
+        hint = "Remove its password" if "assword" in result["error"] else "Save it anew as XLSX, or its table as CSV"
+        raise ImportSourceError(f"{file.name} is no workbook that can be read ({result['error']}). {hint}")
+    return result
