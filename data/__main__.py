@@ -1,4 +1,4 @@
-"""`python -m data check|new|describe|build|release DIR`: the commands of a curator."""
+"""`python -m data new|import|add|check|describe|release|build|serve`: the commands of a curator."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from .commands.import_source import add_import_parser, run_import
 from .loading import check
 from .model import DataPackage
 from .package import (
@@ -40,10 +41,16 @@ FOLDER_COMMANDS: dict[str, Callable[[Path], list[Path]]] = {
 }
 
 
+# Commands with options of their own.
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"import": run_import}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit status: 0, or 1 if the dataset has
     problems or the folder cannot be used."""
     options = _parser().parse_args(arguments)
+    if options.command in COMMANDS:
+        return _run(COMMANDS[options.command], options)
     directory: DatasetLocation = options.directory
     if options.command == "check":
         return _check(directory)
@@ -61,6 +68,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _run(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    try:
+        return command(options)
+    except (OSError, ValueError, DatasetError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description="Check, begin, describe or build a dataset.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -74,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name, help=text, description=text).add_argument(
             "directory", type=parse_dataset_location, metavar="DIR"
         )
+    add_import_parser(commands)
     target = "a new folder, or one with an earlier build"
     commands.choices["build"].add_argument("target", type=Path, metavar="TARGET", help=target)
     return parser

@@ -11,6 +11,7 @@ import csv
 import io
 import itertools
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -73,13 +74,11 @@ def _declared_separator(text: str) -> tuple[str, str]:
     return (text[declared.end() :], declared[1]) if declared else (text, "")
 
 
-def _reader(text: str, separator: str) -> "csv._reader":  # noqa: UP037 - no name at run time
+def _reader(text: str, separator: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 
 
-def _read_rows(
-    file: SourceFile, text: str, separator: str, limits: ImportLimits
-) -> tuple[SourceTable | None, int]:
+def _read_rows(file: SourceFile, text: str, separator: str, limits: ImportLimits) -> tuple[SourceTable | None, int]:
     """The table, and the index of its header row."""
     reader = _reader(text, separator)
     first = list(itertools.islice(reader, SAMPLE_ROWS))
@@ -95,8 +94,11 @@ def _read_rows(
         width = max(width, *(len(row) for row in chunk))
         limits.check_table(file.name, number + len(chunk), width)
         table = build_source_table(
-            file.name, "", [first[header] + [""] * (width - len(first[header])), *chunk],
-            range(number - 1, number + len(chunk)), frozenset(),
+            file.name,
+            "",
+            [first[header] + [""] * (width - len(first[header])), *chunk],
+            range(number - 1, number + len(chunk)),
+            frozenset(),
         )
         if table is not None:
             frames.append(table.frame)

@@ -9,47 +9,55 @@ from __future__ import annotations
 # Fields of a flat sheet: columns of `statements`, and columns of other tables after a dot.
 FIELDS: dict[str, str] = {
     "id": "id; statement id; nr; no; number; nummer; numero; numer",
-    "party": "party; parties; partei; parteien; parti; partis; partido; partito; partij; partia; партия; actor; akteur;"
-    " side; seite; country; land; pays; pais; paese; voter; company; firma; unternehmen; organisation; organization;"
-    " who; wer; qui; quien; chi; fraktion; group; gruppe; party name; name of party; partei kurzbezeichnung",
+    "party": "party; parties; partei; parteien; parti; partis; partido; partito; partij; partia; партия; actor;"
+    " akteur; side; seite; country; land; pays; pais; paese; voter; company; firma; unternehmen; organisation;"
+    " organization; who; wer; qui; quien; chi; fraktion; group; gruppe; party name; name of party; partei"
+    " kurzbezeichnung",
     "party.name": "full name of party; party full name; partei name; parteiname; nom du parti; nombre del partido",
-    "issue": "issue; issues; topic; thema; sujet; tema; theme of statement; question; frage; pregunta; domanda; pergunta;"
-    " vraag; onderwerp; temat; вопрос; тема; streitfrage; streitpunkt; thesis; these; tesis; tesi; enjeu; asunto;"
-    " argomento; assunto; item; these titel; titel der these; title of thesis; point",
-    "issue.proposition": "proposition; proposition text; aussage; these these; thesentext; satz; wortlaut der these;"
-    " statement to agree with; proposicion; proposizione; proposicao; stelling; teza; тезис; statement; claim; behauptung",
-    "issue.theme": "theme; category; kategorie; categorie; categoria; themenfeld; themenbereich; themengebiet; bereich;"
-    " field; policy area; politikfeld; subject area; rubrik; rubrique; domaine; area; kategoria; категория; thema gruppe",
+    "issue": "issue; issues; topic; thema; sujet; tema; theme of statement; question; frage; pregunta; domanda;"
+    " pergunta; vraag; onderwerp; temat; вопрос; тема; streitfrage; streitpunkt; thesis; these; tesis; tesi;"
+    " enjeu; asunto; argomento; assunto; item; these titel; titel der these; title of thesis; point",
+    "issue.proposition": "proposition; proposition text; aussage; these these; thesentext; satz; wortlaut"
+    " der these; statement to agree with; proposicion; proposizione; proposicao; stelling; teza; тезис;"
+    " statement; claim; behauptung",
+    "issue.theme": "theme; category; kategorie; categorie; categoria; themenfeld; themenbereich;"
+    " themengebiet; bereich; field; policy area; politikfeld; subject area; rubrik; rubrique; domaine; area;"
+    " kategoria; категория; thema gruppe",
     "stance": "stance; position; haltung; standpunkt; stand; antwort; answer; reponse; respuesta; risposta; resposta;"
-    " posicion; posizione; posicao; standpunt; stanowisko; позиция; opinion; meinung; view; vote; votum; stimme;"
-    " einschatzung; coding; kodierung; agreement; zustimmung; position position; avis",
+    " posicion; posizione; posicao; standpunt; stanowisko; позиция; opinion; meinung; view; vote; votum;"
+    " stimme; einschatzung; coding; kodierung; agreement; zustimmung; position position; avis",
     "date": "date; datum; fecha; data; дата; day; tag; stated on; date of statement; when; wann; am; jour; dia; giorno",
-    "source": "source; quelle; fuente; fonte; bron; zrodlo; источник; document; dokument; titel der quelle; source title;"
-    " title of source; documento; article; artikel; publication; titel; title; titre; titulo; titolo; beleg; reference",
-    "source.url": "url; link; address; adresse; web address; webadresse; internet; website; source url; source link;"
-    " quelle url; lien; enlace; collegamento; ссылка; weblink; href; quelle link; link zur quelle",
-    "source.publisher": "publisher; herausgeber; verlag; medium; media; outlet; newspaper; zeitung; editeur; editor;"
-    " editore; uitgever; wydawca; издатель; published by; zeitschrift; sender",
+    "source": "source; quelle; fuente; fonte; bron; zrodlo; источник; document; dokument; titel der quelle; source"
+    " title; title of source; documento; article; artikel; publication; titel; title; titre; titulo; titolo;"
+    " beleg; reference",
+    "source.url": "url; link; address; adresse; web address; webadresse; internet; website; source url;"
+    " source link; quelle url; lien; enlace; collegamento; ссылка; weblink; href; quelle link; link zur quelle",
+    "source.publisher": "publisher; herausgeber; verlag; medium; media; outlet; newspaper; zeitung;"
+    " editeur; editor; editore; uitgever; wydawca; издатель; published by; zeitschrift; sender",
     "source.author": "author; autor; autorin; verfasser; auteur; autore; authors; автор; written by",
     "source.date": "source date; date of source; date of publication; published; published on; publication date;"
-    " erscheinungsdatum; datum der quelle; veroffentlicht; quelle datum; date de publication; fecha de publicacion",
+    " erscheinungsdatum; datum der quelle; veroffentlicht; quelle datum; date de publication; fecha de"
+    " publicacion",
     "source.language": "language; sprache; langue; idioma; lingua; taal; jezyk; язык; lang",
-    "source.kind": "kind; kind of source; source kind; source type; type of source; art der quelle; quellenart; textsorte",
+    "source.kind": "kind; kind of source; source kind; source type; type of source; art der quelle;"
+    " quellenart; textsorte",
     "source.licence": "licence; license; lizenz",
-    "speaker": "speaker; sprecher; sprecherin; redner; rednerin; person; orateur; intervenant; hablante; portavoz; orador;"
-    " oratore; spreker; mowca; спикер; оратор; politician; politiker; politikerin; name; said by; von; by; candidate;"
-    " kandidat; spokesperson; spokesman; porte parole",
-    "role": "role; rolle; function; funktion; amt; office; fonction; cargo; ruolo; funkcja; должность; title of speaker",
-    "words": "words; quote; zitat; quotation; wortlaut; citation; cita; citazione; citacao; citaat; cytat; цитата; text;"
-    " exact words; original words; worte; reasoning; begrundung; position begrundung; explanation; erklarung;"
-    " justification; wording; comment; kommentar; commentaire; comentario; commento; motivation; argument",
-    "summary": "summary; zusammenfassung; resume; resumen; riassunto; resumo; samenvatting; streszczenie; кратко;"
-    " in own words; paraphrase; kurzfassung; inhalt; content; description; beschreibung",
-    "locator": "locator; page; seite; seiten; pages; paragraph; absatz; fundstelle; pagina; strona; страница; section;"
-    " abschnitt; minute; where; stelle",
+    "speaker": "speaker; sprecher; sprecherin; redner; rednerin; person; orateur; intervenant; hablante; portavoz;"
+    " orador; oratore; spreker; mowca; спикер; оратор; politician; politiker; politikerin; name; said by; von;"
+    " by; candidate; kandidat; spokesperson; spokesman; porte parole",
+    "role": "role; rolle; function; funktion; amt; office; fonction; cargo; ruolo; funkcja; должность; title of"
+    " speaker",
+    "words": "words; quote; zitat; quotation; wortlaut; citation; cita; citazione; citacao; citaat; cytat; цитата;"
+    " text; exact words; original words; worte; reasoning; begrundung; position begrundung; explanation;"
+    " erklarung; justification; wording; comment; kommentar; commentaire; comentario; commento; motivation;"
+    " argument",
+    "summary": "summary; zusammenfassung; resume; resumen; riassunto; resumo; samenvatting; streszczenie;"
+    " кратко; in own words; paraphrase; kurzfassung; inhalt; content; description; beschreibung",
+    "locator": "locator; page; seite; seiten; pages; paragraph; absatz; fundstelle; pagina; strona;"
+    " страница; section; abschnitt; minute; where; stelle",
     "checked": "checked; gepruft; read as",
-    "note": "note; notes; notiz; anmerkung; anmerkungen; bemerkung; bemerkungen; remark; remarks; remarque; nota; notas;"
-    " note di redazione; uwagi; примечание; opmerking",
+    "note": "note; notes; notiz; anmerkung; anmerkungen; bemerkung; bemerkungen; remark; remarks; remarque; nota;"
+    " notas; note di redazione; uwagi; примечание; opmerking",
     "responds_to": "responds to; response to; reply to; answers to; antwort auf; in reply to; reponse a",
     "occasion": "occasion; anlass; ereignis; event; occasion id",
 }
@@ -59,17 +67,20 @@ TABLE_NAMES: dict[str, str] = {
     "parties": "parties; party; parteien; partei; partis; partidos; partiti; partijen; partie; партии; actors; akteure",
     "speakers": "speakers; speaker; sprecher; redner; personen; persons; people; orateurs; candidates; kandidaten",
     "themes": "themes; theme; categories; kategorien; themenfelder; bereiche; categorias; categorie; topics of issues",
-    "issues": "issues; issue; themen; thesen; fragen; questions; theses; streitfragen; propositions; enjeux; temas; items",
+    "issues": "issues; issue; themen; thesen; fragen; questions; theses; streitfragen; propositions; enjeux; temas;"
+    " items",
     "sources": "sources; source; quellen; quelle; fuentes; fonti; bronnen; zrodla; источники; documents; dokumente",
-    "statements": "statements; statement; aussagen; positionen; positions; stances; declarations; declaraciones; data;"
-    " daten; tabelle; table; positions of parties; stellungnahmen; antworten; answers; высказывания",
+    "statements": "statements; statement; aussagen; positionen; positions; stances; declarations;"
+    " declaraciones; data; daten; tabelle; table; positions of parties; stellungnahmen; antworten; answers;"
+    " высказывания",
 }
 
 # Columns of the other tables, beyond their own names.
 TABLE_COLUMNS: dict[str, dict[str, str]] = {
     "parties": {
         "name": "name; full name; party; partei; langname; vollstandiger name; long name; longname; nom; nombre; nome",
-        "short_name": "short name; short; abbreviation; kurzname; kurzel; abkurzung; kurzbezeichnung; sigle; sigla; acronym",
+        "short_name": "short name; short; abbreviation; kurzname; kurzel; abkurzung; kurzbezeichnung;"
+        " sigle; sigla; acronym",
         "colour": "colour; color; farbe; couleur; kleur; kolor; цвет",
         "description": "description; beschreibung; note; notiz",
     },

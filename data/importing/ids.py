@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from data.validation.columns import ID_PATTERN
 
@@ -14,7 +14,17 @@ LENGTH = 60
 LETTERS = str.maketrans(
     {
         **{"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "œ": "oe", "ð": "d", "þ": "th"},
-        **{"ł": "l", "đ": "d", "ı": "i", "&": " and ", "+": " plus ", "%": " percent ", "€": " euro ", "²": "2", "³": "3"},
+        **{
+            "ł": "l",
+            "đ": "d",
+            "ı": "i",
+            "&": " and ",
+            "+": " plus ",
+            "%": " percent ",
+            "€": " euro ",
+            "²": "2",
+            "³": "3",
+        },
         **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdezijklmnoprstufye", strict=True)),
         **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"},
         **{"ё": "e", "і": "i", "ї": "i", "є": "e", "ґ": "g"},
@@ -32,26 +42,27 @@ def id_from_name(name: str, prefix: str = "x", length: int = LENGTH) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", text.translate(LETTERS)).strip("-")
     letters = sum(mark.isalnum() for mark in name)
     # With most letters lost, the rest says nothing.
-    if not words or len(words) * 2 < letters and not name.isascii() and len(words) < length:
+    if not words or (len(words) * 2 < letters and not name.isascii() and len(words) < length):
         return f"{prefix}-{_hash(name, 8)}"
     if len(words) > length:
         words = words[:length].rpartition("-")[0] or words[:length]
     return words
 
 
-def ids_for_names(names: Iterable[str], prefix: str, known: Mapping[str, str] | None = None) -> dict[str, str]:
-    """An id for each name, different for different names. `known` are ids that names have already. Where two names give
-    the same id, all but the first in alphabetical order end in a hash, so that the order of rows does not matter."""
-    ids = {name: known[name] for name in names if known and name in known}
+def ids_for_names(names: Mapping[str, str], prefix: str, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """An id for each key of `names`, made from the name beside it. `known` are ids that keys have already. Where two
+    names give the same id, all but the first key in alphabetical order end in a hash, so that the order of rows does
+    not matter."""
+    ids = {key: known[key] for key in names if known and key in known}
     taken = set((known or {}).values())
-    for name in sorted({*names} - {*ids}):
-        own = id_from_name(name, prefix)
+    for key in sorted({*names} - {*ids}):
+        own = id_from_name(names[key], prefix)
         if own in taken:
-            own = f"{own}-{_hash(name, 4)}"
+            own = f"{own}-{_hash(key, 4)}"
         while own in taken:
             own = f"{own}-{_hash(own, 4)}"
         taken.add(own)
-        ids[name] = own
+        ids[key] = own
     return ids
 
 

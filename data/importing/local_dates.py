@@ -1,4 +1,4 @@
-"""Dates as people write them, as the format has them: `15.4.2019`, `4/15/2019`, `15. April 2019`, a spreadsheet's number.
+"""Reads dates as people write them: `15.4.2019`, `4/15/2019`, `15. April 2019`, the number of a spreadsheet.
 
 The order of day and month is settled from the whole column: one value such as `15/4/2019` settles it for all.
 """
@@ -19,6 +19,7 @@ from babel.dates import get_month_names
 from data.model.dates import date_span
 from data.model.errors import DateError, quote_for_message
 
+from .cells import replace_cells
 from .errors import ImportChoiceError
 from .headers import normalize_name
 
@@ -28,7 +29,26 @@ DateOrder = Literal["", "dmy", "mdy"]
 SERIAL_ORIGIN, SERIALS = dt.date(1899, 12, 30), range(10_000, 100_000)
 # Two digits mean 1970 to 2069, as POSIX has it.
 CENTURY_TURN = 70
-MONTH_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "cs", "sv", "da", "nb", "fi", "tr", "ro", "el")
+MONTH_LANGUAGES = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "pl",
+    "ru",
+    "uk",
+    "cs",
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "tr",
+    "ro",
+    "el",
+)
 
 NUMERIC = re.compile(r"(\d{1,2})\s?([./\-\s])\s?(\d{1,2})\s?[./\-\s]\s?(\d{4}|\d{2})\.?")
 YEAR_FIRST = re.compile(r"(\d{4})\s?[./\-]\s?(\d{1,2})(?:\s?[./\-]\s?(\d{1,2}))?\.?")
@@ -68,7 +88,7 @@ def normalize_dates(cells: pd.Series, place: str, order: DateOrder = "", has_rea
         dates[cell] = text
         if assumption:
             used[assumption] += int(counts[cell])
-    values = cells.map(dates).fillna("").astype("str")
+    values = replace_cells(cells, dates)
     bad = cells[cells.isin(list(reasons))] if reasons else cells.iloc[:0]
     assumptions = [reason] if reason else []
     assumptions += [f"{place}: {count:,} cells: {text}" for text, count in used.items()]
@@ -77,7 +97,11 @@ def normalize_dates(cells: pd.Series, place: str, order: DateOrder = "", has_rea
             f"{place}: a spreadsheet holds some of these as dates, others as texts. If it was opened with settings of"
             " another country, it has swapped day and month in the former: compare them with the sources"
         )
-    return DateColumn(values, {int(index): reasons[cell] for index, cell in bad.items()}, assumptions)
+    return DateColumn(
+        values,
+        {index: reasons[cell] for index, cell in zip(bad.index.tolist(), bad.tolist(), strict=True)},
+        assumptions,
+    )
 
 
 def _settle_order(cells: Iterable[str], place: str, order: DateOrder) -> tuple[DateOrder, str]:
@@ -90,8 +114,8 @@ def _settle_order(cells: Iterable[str], place: str, order: DateOrder) -> tuple[D
     if days_first and months_first:
         raise ImportChoiceError(
             f"{place} holds dates with the day first, such as {quote_for_message(days_first[0])}, and with the month"
-            f" first, such as {quote_for_message(months_first[0])}. Correct them, or say with --dates dmy or --dates mdy"
-            " which to read; the others are then refused"
+            f" first, such as {quote_for_message(months_first[0])}. Correct them, or say with --dates dmy or"
+            " --dates mdy which to read; the others are then refused"
         )
     if days_first or months_first:
         example = quote_for_message((days_first or months_first)[0])

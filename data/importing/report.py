@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -81,7 +80,9 @@ class ImportReport:
         """The report as lines of text."""
         lines = [f"format: {self.format}"]
         lines += [f"read: {count:,} rows of {place}" for place, count in self.read.items()]
-        lines += [f"taken: {count:,} {name}" for name, count in self.taken.items() if count]
+        lines.append(
+            f"taken: {', '.join(f'{name} {count:,}' for name, count in self.taken.items() if count) or 'nothing'}"
+        )
         refused = self.refused
         lines.append(f"refused: {len(refused):,} rows")
         for reason, rows in refused.groupby("reason", sort=False):
@@ -96,11 +97,6 @@ def list_words(words: Iterable[object], most: int = 8) -> str:
     every = list(dict.fromkeys(words))
     more = f" and {len(every) - most:,} more" if len(every) > most else ""
     return ", ".join(map(quote_for_message, every[:most])) + more
-
-
-def count_reasons(report: ImportReport) -> Counter[str]:
-    """The number of refused rows for each reason."""
-    return Counter(report.refused["reason"])
 
 
 def _examples(rows: pd.DataFrame) -> str:

@@ -95,7 +95,9 @@ def _clean_cells(frame: pd.DataFrame, source: SourceTable, report: ImportReport)
     failed = frame.isin(FORMULA_ERRORS)
     if failed.to_numpy().any():
         count = int(failed.to_numpy().sum())
-        report.assumptions.append(f"{source.place}: {count:,} cells hold a failed formula such as #REF!: taken as empty")
+        report.assumptions.append(
+            f"{source.place}: {count:,} cells hold a failed formula such as #REF!: taken as empty"
+        )
         frame = frame.mask(failed, "")
     for name in frame.columns:
         odd = frame[name].str.contains(CONTROL, regex=True)

@@ -12,7 +12,21 @@ from pathlib import Path, PurePosixPath
 from .errors import ImportSourceError
 from .limits import DEFAULT_LIMITS, ImportLimits
 
-READABLE = {".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".json", ".jsonld", ".html", ".htm"}
+READABLE = {
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".tab",
+    ".xlsx",
+    ".xlsm",
+    ".xls",
+    ".xlsb",
+    ".ods",
+    ".json",
+    ".jsonld",
+    ".html",
+    ".htm",
+}
 WORKBOOK_MARKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 ZIP_MAGIC = b"PK\x03\x04"
 CHUNK = 2**20

@@ -9,7 +9,20 @@ import pandas as pd
 
 # How programs write a cell whose formula has failed.
 FORMULA_ERRORS = frozenset(
-    ("#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#NV", "#BEZUG!", "#WERT!", "#ZAHL!", "#SPILL!")
+    (
+        "#N/A",
+        "#NAME?",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "#NV",
+        "#BEZUG!",
+        "#WERT!",
+        "#ZAHL!",
+        "#SPILL!",
+    )
 )
 # Blanks of any kind around a cell mean nothing; those within it stay.
 BLANKS = " \t\r\n\u00a0\u2007\u202f\ufeff\u200b"
@@ -45,12 +58,16 @@ def build_source_table(
         return None
     width = max(len(row) for row in cells)
     header = _column_names([*cells[0], *[""] * (width - len(cells[0]))])
-    frame = pd.DataFrame(
-        [[*row, *[""] * (width - len(row))] for row in cells[1:]], columns=header, dtype="str"
+    frame = pd.DataFrame([[*row, *[""] * (width - len(row))] for row in cells[1:]], columns=header, dtype="str")
+    return clean_table(
+        SourceTable(
+            file,
+            name,
+            frame,
+            pd.Series(row_numbers[1:], dtype="int64"),
+            frozenset(header[each] for each in date_columns),
+        )
     )
-    return clean_table(SourceTable(
-        file, name, frame, pd.Series(row_numbers[1:], dtype="int64"), frozenset(header[each] for each in date_columns)
-    ))
 
 
 def clean_table(table: SourceTable) -> SourceTable:

@@ -8,27 +8,33 @@ from functools import cache
 
 import pandas as pd
 
+from .cells import replace_cells
 from .headers import normalize_name, split_synonyms
 
 WORDS: dict[str, str] = {
     "agree": "agree; agrees; yes; ja; oui; si; sim; da; tak; да; за; for; in favour; in favor; pro; dafur; stimme zu;"
-    " stimmt zu; zustimmung; zustimmen; befurwortet; befurworten; unterstutzt; supports; support; approve; approves; accept;"
-    " accepts; accord; d accord; pour; favorable; a favor; de acuerdo; d accordo; a favore; favorevole; concordo; eens;"
-    " voor; strongly agree; fully agree; stimme voll zu; stimme voll und ganz zu; voll dafur; affirms; yea; aye",
-    "partly-agree": "partly agree; partly agrees; partially agree; somewhat agree; rather agree; agree with conditions;"
-    " agrees in part; tend to agree; eher ja; stimme eher zu; eher dafur; teilweise ja; bedingt ja; teils zu;"
-    " stimme teilweise zu; plutot oui; plutot d accord; mas bien si; piuttosto si; eerder eens; eher zustimmung; rather yes",
+    " stimmt zu; zustimmung; zustimmen; befurwortet; befurworten; unterstutzt; supports; support; approve;"
+    " approves; accept; accepts; accord; d accord; pour; favorable; a favor; de acuerdo; d accordo; a favore;"
+    " favorevole; concordo; eens; voor; strongly agree; fully agree; stimme voll zu; stimme voll und ganz zu;"
+    " voll dafur; affirms; yea; aye",
+    "partly-agree": "partly agree; partly agrees; partially agree; somewhat agree; rather agree; agree"
+    " with conditions; agrees in part; tend to agree; eher ja; stimme eher zu; eher dafur; teilweise ja;"
+    " bedingt ja; teils zu; stimme teilweise zu; plutot oui; plutot d accord; mas bien si; piuttosto si;"
+    " eerder eens; eher zustimmung; rather yes",
     "neutral": "neutral; neutre; neutro; neutrale; neutraal; нейтрально; undecided; unentschieden; both; teils teils;"
     " weder noch; neither; neither agree nor disagree; neither agrees nor disagrees; offen; open; mixed",
-    "partly-disagree": "partly disagree; partly disagrees; partially disagree; somewhat disagree; rather disagree;"
-    " tend to disagree; disagrees in part; eher nein; stimme eher nicht zu; eher dagegen; teilweise nein; bedingt nein;"
-    " plutot non; plutot pas d accord; mas bien no; piuttosto no; eerder oneens; eher ablehnung; rather no",
-    "disagree": "disagree; disagrees; no; nein; non; nao; nee; nie; нет; против; against; contra; dagegen; stimme nicht zu;"
-    " stimmt nicht zu; ablehnung; lehnt ab; lehne ab; ablehnen; opposes; oppose; reject; rejects; rejection; contre;"
-    " pas d accord; defavorable; en contra; en desacuerdo; contrario; contro; discordo; oneens; tegen; strongly disagree;"
-    " fully disagree; stimme gar nicht zu; stimme uberhaupt nicht zu; denies; nay",
-    "no-stand": "no stand; takes no stand; no position; no answer; unclear; unklar; keine angabe; keine antwort;"
-    " keine position; k a; no opinion; sans opinion; sin opinion; unknown; unbekannt; weiss nicht; n a",
+    "partly-disagree": "partly disagree; partly disagrees; partially disagree; somewhat disagree; rather"
+    " disagree; tend to disagree; disagrees in part; eher nein; stimme eher nicht zu; eher dagegen; teilweise"
+    " nein; bedingt nein; plutot non; plutot pas d accord; mas bien no; piuttosto no; eerder oneens; eher"
+    " ablehnung; rather no",
+    "disagree": "disagree; disagrees; no; nein; non; nao; nee; nie; нет; против; against; contra;"
+    " dagegen; stimme nicht zu; stimmt nicht zu; ablehnung; lehnt ab; lehne ab; ablehnen; opposes; oppose;"
+    " reject; rejects; rejection; contre; pas d accord; defavorable; en contra; en desacuerdo; contrario;"
+    " contro; discordo; oneens; tegen; strongly disagree; fully disagree; stimme gar nicht zu; stimme"
+    " uberhaupt nicht zu; denies; nay",
+    "no-stand": "no stand; takes no stand; no position; no answer; unclear; unklar; keine angabe; keine"
+    " antwort; keine position; k a; no opinion; sans opinion; sin opinion; unknown; unbekannt; weiss nicht; n"
+    " a",
 }
 # The numbers and the marks that pages show for stances, where they mean only that: 1 alone may be more or less than
 # 'partly', and a lone dash may stand for nothing at all.
@@ -58,7 +64,7 @@ def normalize_stances(cells: pd.Series, place: str, choices: Mapping[str, str]) 
         meaning = own.get(cell) or marks.get(cell) or by_word
         if meaning:
             meanings[cell] = meaning
-    values = cells.map(meanings).fillna("").astype("str")
+    values = replace_cells(cells, meanings)
     counts = cells[~cells.isin(list(meanings))].value_counts()
     read = [f"{cell!r} as {stance}" for cell, stance in meanings.items() if cell and cell != stance]
     assumptions = [f"{place}: reads {', '.join(read[:12])}{' …' if len(read) > 12 else ''}"] if read else []

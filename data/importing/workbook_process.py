@@ -69,7 +69,7 @@ def main() -> None:
         result = read_workbook(sys.stdin.buffer.read(), rows, cells)
     except MemoryError:
         result = {"error": "it needs more memory than allowed"}
-    except BaseException as error:  # noqa: BLE001 - the reader's panics are no Exception
+    except BaseException as error:
         result = {"error": f"{type(error).__name__}: {error}"}
     json.dump(result, sys.stdout, ensure_ascii=True, separators=(",", ":"))
 

@@ -33,7 +33,7 @@ def update_descriptor(directory: Path) -> Path:
     """Writes `datapackage.json` for the CSV files of `directory` that bear a table's name, keeping what an existing
     descriptor says besides its resources. Returns its path."""
     path = directory / DESCRIPTOR
-    descriptor = _blank(directory)
+    descriptor = blank_descriptor(directory)
     if path.exists():
         descriptor, problems = read_descriptor(directory)
         unusable = [problem for problem in problems if problem.kind.startswith("descriptor-")]
@@ -75,7 +75,8 @@ def _empty_tables(directory: Path) -> None:
     update_descriptor(directory)
 
 
-def _blank(directory: Path) -> dict[str, Any]:
+def blank_descriptor(directory: Path) -> dict[str, Any]:
+    """A descriptor without tables for a dataset named after its folder. It names no licence: that is the curators'."""
     slug = re.sub(r"[^a-z0-9]+", "-", directory.resolve().name.lower()).strip("-") or "dataset"
     return {
         "profile": "tabular-data-package",
@@ -83,6 +84,5 @@ def _blank(directory: Path) -> dict[str, Any]:
         "title": directory.resolve().name,
         "description": "",
         "version": "0.1.0",
-        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
         "resources": [],
     }

@@ -1,0 +1,128 @@
+"""Makes the tables of a dataset from the sheets of a source: one flat sheet of statements, or one sheet a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from data.validation import TABLES
+
+from .errors import ImportSourceError
+from .local_dates import normalize_dates
+from .options import ImportOptions
+from .registers import Register, names_by_key
+from .report import ImportReport, Sheet, list_words
+from .sheets import format_columns
+from .source_rows import add_sources
+from .statement_rows import build_statements
+
+# The tables that rows name, with the columns that name a row, the fullest name first.
+LABELS = {
+    "themes": ("name",),
+    "parties": ("name", "short_name"),
+    "issues": ("proposition", "name"),
+    "speakers": ("name",),
+    "sources": ("url", "title"),
+}
+PREFIXES = {"themes": "theme", "parties": "party", "issues": "issue", "speakers": "speaker", "sources": "source"}
+
+
+def normalize_sheets(
+    sheets: Mapping[str, Sheet], options: ImportOptions, report: ImportReport
+) -> dict[str, pd.DataFrame]:
+    """The tables of a dataset. Rows that cannot be taken are in the report. ImportSourceError if no sheet holds
+    statements, ImportChoiceError if dates can be read in two ways."""
+    if "statements" not in sheets:
+        raise ImportSourceError(
+            "no table holds statements: one needs columns for party, issue, stance, date and source (their names may be"
+            f" in another language). {' '.join(report.notes)}"
+        )
+    statements = sheets["statements"]
+    registers = {name: Register(name, PREFIXES[name], options.known_ids.get(name, {})) for name in LABELS}
+    for name, register in registers.items():
+        if name in sheets:
+            register.add_sheet(_sheet_with_dates(sheets[name], name, options, report), LABELS[name], report)
+    _add_parties(registers["parties"], statements, report)
+    themes = _add_themes(registers["themes"], registers["issues"], statements, report)
+    _add_issues(registers["issues"], statements, themes, report)
+    add_sources(registers["sources"], statements, options, report)
+    tables = {"statements": build_statements(statements, registers, options, report)}
+    _link_speakers(registers["speakers"], registers["parties"], report)
+    tables |= {name: register.frame() for name, register in registers.items()}
+    for name in sheets.keys() - tables.keys():
+        sheet = _sheet_with_dates(sheets[name], name, options, report)
+        tables[name] = sheet.frame.reindex(columns=format_columns(name), fill_value="")
+    return {known.name: tables[known.name] for known in TABLES if known.name in tables}
+
+
+def _sheet_with_dates(sheet: Sheet, name: str, options: ImportOptions, report: ImportReport) -> Sheet:
+    """The sheet with the dates of all its columns as the format has them; cells that are none stay for the checks."""
+    frame = sheet.frame.copy()
+    for column in next(known.columns for known in TABLES if known.name == name):
+        if column.kind == "date" and column.name in frame:
+            dates = normalize_dates(frame[column.name], f"{sheet.place}, column {column.name}", options.dates)
+            report.assumptions += dates.assumptions
+            frame[column.name] = dates.values.where(~frame.index.isin(list(dates.faults)), frame[column.name])
+    return Sheet(frame, sheet.tables, sheet.table_numbers, sheet.row_indexes)
+
+
+def _add_parties(parties: Register, statements: Sheet, report: ImportReport) -> None:
+    if parties.closed:
+        return
+    parties.add_names(names_by_key(statements.column("party").unique(), "parties", report), "name")
+    full = statements.column("party.name")
+    pairs = pd.DataFrame({"party": statements.column("party"), "full": full})[full != ""].drop_duplicates("party")
+    for party, name in pairs.itertuples(index=False):
+        if own := parties.find(party):
+            short = parties.rows[own]["name"]
+            parties.rows[own] |= {"name": name} | ({"short_name": short} if short != name else {})
+
+
+def _add_themes(themes: Register, issues: Register, statements: Sheet, report: ImportReport) -> bool:
+    """Adds the themes that issues and statements name, and gives the issues of a sheet their ids. True if there are
+    themes."""
+    listed = [row.get("theme", "") for row in issues.rows.values()]
+    if not themes.closed:
+        named = [*listed, *statements.column("issue.theme").unique()]
+        themes.add_names(names_by_key(named, "themes", report), "name")
+    for row in issues.rows.values():
+        row["theme"] = themes.find(row.get("theme", "")) or row.get("theme", "")
+    return bool(themes.rows)
+
+
+def _add_issues(issues: Register, statements: Sheet, has_themes: bool, report: ImportReport) -> None:
+    """Adds an issue for each name, with the first proposition that stands beside it; without names, for each
+    proposition."""
+    wordings, names = statements.column("issue.proposition"), statements.column("issue")
+    names = names.where(names != "", wordings)
+    if not issues.closed:
+        issues.add_names(names_by_key(names.unique(), "issues", report), "name")
+    pairs = pd.DataFrame({"name": names, "proposition": wordings, "theme": statements.column("issue.theme")})
+    differing = []
+    for name, proposition, theme in pairs.drop_duplicates().itertuples(index=False):
+        own = issues.find(name)
+        if not own:
+            continue
+        if not issues.fill(own, "proposition", proposition):
+            differing.append(name)
+        issues.fill(own, "theme", theme)
+    if differing:
+        report.assumptions.append(f"issues with several propositions have the first: {list_words(differing)}")
+    bare = [row["name"] for row in issues.rows.values() if not row.get("proposition")]
+    for row in issues.rows.values():
+        row["proposition"] = row.get("proposition") or row["name"]
+        row["name"] = row.get("name") or row["proposition"]
+    if bare:
+        report.assumptions.append(
+            f"issues without a proposition have their name as one: {list_words(bare)}. Word one sentence for each"
+        )
+
+
+def _link_speakers(speakers: Register, parties: Register, report: ImportReport) -> None:
+    """Gives the speakers of a sheet the ids of their parties."""
+    unknown = [row["party"] for row in speakers.rows.values() if row.get("party") and not parties.find(row["party"])]
+    for row in speakers.rows.values():
+        row["party"] = parties.find(row.get("party", "")) or row.get("party", "")
+    if unknown:
+        report.assumptions.append(f"speakers name parties that are not in the table of parties: {list_words(unknown)}")

@@ -1,0 +1,23 @@
+"""The import as a whole: from files to tables that pass the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .formats import find_format
+from .options import ImportOptions
+from .report import ImportReport
+from .result import ImportResult
+from .source_files import SourceFile
+
+
+def import_source(files: Sequence[SourceFile], options: ImportOptions | None = None) -> ImportResult:
+    """The tables of a dataset, with a report of what was read, taken, refused and assumed. ImportSourceError if the
+    files cannot be read, ImportChoiceError if an option must settle how."""
+    options = options or ImportOptions()
+    source_format = find_format(files, options.format)
+    report = ImportReport(format=f"{source_format.name} ({source_format.description})")
+    result = source_format.convert(files, options, report)
+    title = options.title or result.title or files[0].stem
+    return replace(result, title=title)

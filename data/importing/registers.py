@@ -1,0 +1,127 @@
+"""Registers: the rows of tables that statements name, such as parties, each under its id and its names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from data.model.errors import quote_for_message
+
+from .cells import replace_cells
+from .headers import normalize_name
+from .ids import ids_for_names, is_id
+from .report import ImportReport, Sheet, list_words
+from .sheets import format_columns
+
+NEAREST_SCORE = 70
+# Joins the parts of a key; no cell holds it, because control characters are taken out.
+PART = "\x1f"
+
+
+def name_key(name: str) -> str:
+    """A name for comparison: case, accents, blanks and punctuation make no difference."""
+    return normalize_name(name) or name
+
+
+class Register:
+    """The rows of one table.
+
+    `closed` means that a sheet lists them all, so that an unknown name is a mistake and not a new row.
+    """
+
+    def __init__(self, table: str, prefix: str, known_ids: Mapping[str, str]) -> None:
+        self.table = table
+        self.prefix = prefix
+        self.closed = False
+        self.rows: dict[str, dict[str, str]] = {}
+        self._known_ids = known_ids
+        self._ids: dict[str, str] = {}
+
+    def add_sheet(self, sheet: Sheet, labels: Sequence[str], report: ImportReport) -> None:
+        """Adds the rows of a sheet. `labels` are the columns that name a row; of those that are filled, the last gives
+        the id where the sheet has none. Rows without a name and repeated rows are refused."""
+        self.closed = True
+        records = [{str(name): str(cell) for name, cell in row.items()} for row in sheet.frame.to_dict("records")]
+        names = {}
+        for row in records:
+            filled = [row[label] for label in labels if row.get(label)]
+            if filled and not is_id(row.get("id", "")):
+                names[name_key(filled[0])] = filled[-1]
+                if row.get("id"):
+                    report.assumptions.append(
+                        f"{sheet.place}: {quote_for_message(row['id'])} is no id; made from the name"
+                    )
+        ids = ids_for_names(names, self.prefix, self._known_ids)
+        refused: dict[int, str] = {}
+        for index, row in enumerate(records):
+            filled = [row[label] for label in labels if row.get(label)]
+            if not filled:
+                refused[index] = f"column {labels[0]} is empty"
+                continue
+            own = row["id"] if is_id(row.get("id", "")) else ids[name_key(filled[0])]
+            if own in self.rows:
+                refused[index] = f"{self.table} has {quote_for_message(own)} twice"
+                continue
+            self.add(own, {labels[0]: filled[0]} | {name: cell for name, cell in row.items() if cell} | {"id": own})
+            for name in filled:
+                self._ids.setdefault(name_key(name), own)
+        report.refuse(sheet, refused)
+
+    def add(self, own: str, row: dict[str, str], *keys: str) -> None:
+        """Adds a row under its id, and under keys besides."""
+        self.rows[own] = row | {"id": own}
+        for key in (own, *keys):
+            self._ids.setdefault(key, own)
+
+    def add_names(self, names: Mapping[str, str], column: str) -> None:
+        """Adds a row for each key that is not known, with the name beside it in `column`."""
+        new = {key: name for key, name in names.items() if key not in self._ids}
+        ids = ids_for_names(new, self.prefix, dict(self._known_ids) | {own: own for own in self.rows})
+        for key, name in new.items():
+            self.add(ids[key], {column: name}, key)
+
+    def find(self, cell: str) -> str:
+        """The id of the row that a cell names by its id, its key or one of its names; '' if there is none."""
+        return self._ids.get(cell) or ("" if PART in cell else self._ids.get(name_key(cell), ""))
+
+    def find_all(self, cells: pd.Series) -> pd.Series:
+        """The ids of the rows that cells name."""
+        return replace_cells(cells, {cell: self.find(cell) for cell in cells.unique() if cell})
+
+    def nearest(self, cell: str) -> str:
+        """The id of the row whose name is nearest to a cell; '' if none is near."""
+        match = process.extractOne(name_key(cell), list(self._ids), scorer=fuzz.ratio, score_cutoff=NEAREST_SCORE)
+        return self._ids[match[0]] if match else ""
+
+    def unknown_reason(self, cell: str) -> str:
+        """The reason why a row that names `cell` is refused."""
+        nearest = self.nearest(cell)
+        hint = f"; the nearest is {quote_for_message(nearest)}" if nearest else ""
+        return f"{quote_for_message(cell)} is not in the sheet of {self.table}{hint}"
+
+    def fill(self, own: str, column: str, cell: str) -> bool:
+        """Fills a cell of a row that is empty. False if it holds something else already."""
+        row = self.rows[own]
+        if cell and not row.get(column):
+            row[column] = cell
+        return not cell or row[column] == cell
+
+    def frame(self) -> pd.DataFrame:
+        """The rows as a table with the columns of the format."""
+        columns = format_columns(self.table)
+        rows = [[row.get(column, "") for column in columns] for row in self.rows.values()]
+        return pd.DataFrame(rows, columns=columns, dtype="str")
+
+
+def names_by_key(cells: Iterable[str], place: str, report: ImportReport) -> dict[str, str]:
+    """The names of a column by key, each as it is first written. Other ways to write one are noted."""
+    names: dict[str, str] = {}
+    merged = []
+    for cell in cells:
+        if cell and names.setdefault(name_key(cell), cell) != cell:
+            merged.append(f"{names[name_key(cell)]} = {cell}")
+    if merged:
+        report.assumptions.append(f"{place}: differently written names are one: {list_words(merged)}")
+    return names

@@ -1,0 +1,61 @@
+"""Makes the rows of the table of sources from the columns that a sheet of statements has about documents."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from .cells import replace_cells
+from .local_dates import normalize_dates
+from .options import ImportOptions
+from .registers import PART, Register, name_key
+from .report import ImportReport, Sheet
+from .sheets import has_real_dates
+
+COLUMNS = ("title", "url", "date", "publisher", "author", "language", "kind", "licence")
+
+
+def add_sources(sources: Register, statements: Sheet, options: ImportOptions, report: ImportReport) -> None:
+    """Adds a source for each combination of title, address, date and publisher, under the key of `source_keys`. Without
+    a title it has its address in brackets as one. Nothing is added where a sheet lists the sources."""
+    if sources.closed:
+        return
+    frame = pd.DataFrame({name: statements.column(f"source.{name}") for name in COLUMNS})
+    if "source.date" in statements.frame:
+        place = f"{statements.place}, column source.date"
+        dates = normalize_dates(frame["date"], place, options.dates, has_real_dates(statements, "source.date"))
+        report.assumptions += dates.assumptions
+        frame["date"] = dates.values
+    frame["kind"] = replace_cells(
+        frame["kind"], {kind: name_key(kind).replace(" ", "-") for kind in frame["kind"].unique()}
+    )
+    frame["key"] = source_keys(statements, options)
+    rows = frame[frame["key"] != ""].drop_duplicates("key")
+    parts = [key.split(PART) for key in rows["key"]]
+    rows = rows.assign(
+        title=[title or _describe_address(url) for title, url, *_ in parts], url=[each[1] for each in parts]
+    )
+    # A newspaper is often named without the article; then the date tells two of its articles apart.
+    names = rows["title"].where(~rows["title"].duplicated(keep=False), rows["title"] + " " + rows["date"])
+    sources.add_names(dict(zip(rows["key"], names, strict=True)), "title")
+    for row in rows.to_dict("records"):
+        sources.rows[sources.find(row.pop("key"))] |= {str(column): cell for column, cell in row.items() if cell}
+
+
+def source_keys(statements: Sheet, options: ImportOptions) -> pd.Series:
+    """The key of the source of each row: title, address, date and publisher; '' if a row has neither of the first two
+    and the options name none. An address in the column of titles is an address."""
+    title, url = statements.column("source"), statements.column("source.url")
+    is_address = title.str.match(r"(?i)https?://\S+$")
+    url, title = url.where((url != "") | ~is_address, title), title.where(~is_address, "")
+    lacking = (title == "") & (url == "")
+    title, url = title.where(~lacking, options.source), url.where(~lacking, options.source_url)
+    key = title + PART + url + PART + statements.column("source.date") + PART + statements.column("source.publisher")
+    return key.where((title != "") | (url != ""), "")
+
+
+def _describe_address(url: str) -> str:
+    """A title for a document of which only the address is known, in brackets, because it is no printed title."""
+    parts = urlsplit(url)
+    return f"[{(parts.netloc + parts.path).rstrip('/').removeprefix('www.')}]"

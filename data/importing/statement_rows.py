@@ -1,0 +1,160 @@
+"""Makes the rows of the table of statements from a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from data.model.errors import quote_for_message
+from data.validation import table
+
+from .cells import replace_cells
+from .errors import ImportChoiceError
+from .headers import normalize_name
+from .ids import is_id
+from .local_dates import normalize_dates
+from .options import ImportOptions
+from .registers import NEAREST_SCORE, PART, Register, name_key
+from .report import ImportReport, Sheet
+from .sheets import format_columns, has_real_dates
+from .source_rows import source_keys
+from .stance_words import normalize_stances, stance_words
+
+QUOTE_WORDS = 12
+ID_LENGTH = 100
+
+
+def build_statements(
+    sheet: Sheet, registers: Mapping[str, Register], options: ImportOptions, report: ImportReport
+) -> pd.DataFrame:
+    """The table of statements. A row that lacks party, issue, stance, date or source, or has one that is not known, is
+    refused with the reason."""
+    frame = sheet.frame.copy()
+    reasons: dict[int, str] = {}
+    rows = pd.DataFrame(index=frame.index)
+    rows["party"] = _references(sheet.column("party"), registers["parties"], "party", reasons)
+    wording = sheet.column("issue").where(sheet.column("issue") != "", sheet.column("issue.proposition"))
+    rows["issue"] = _references(wording, registers["issues"], "issue", reasons)
+    rows["stance"] = _stances(sheet, options, report, reasons)
+    rows["date"] = _dates(sheet, options, report, reasons)
+    rows["source"] = _sources(sheet, registers["sources"], options, reasons)
+    rows["speaker"] = _speakers(sheet, rows["party"], registers["speakers"], reasons)
+    for column, cells in words_by_column(sheet).items():
+        rows[column] = cells
+    for column in format_columns("statements"):
+        if column not in rows:
+            rows[column] = sheet.column(column)
+    report.refuse(sheet, dict(sorted(reasons.items())))
+    rows = rows.drop(index=list(reasons))
+    rows["id"] = statement_ids(rows)
+    return rows[format_columns("statements")]
+
+
+def own_words_column() -> str:
+    """The column for a party's own words of any length: `text`, or `summary` in a format without it."""
+    return "text" if any(column.name == "text" for column in table("statements").columns) else "summary"
+
+
+def words_by_column(sheet: Sheet) -> dict[str, pd.Series]:
+    """The words of a party: up to twelve are a quote, longer ones its text."""
+    words, target = sheet.column("words"), own_words_column()
+    if "words" not in sheet.frame:
+        return {}
+    is_short = words.str.count(r"\S+") <= QUOTE_WORDS
+    quote, text = sheet.column("quote"), sheet.column(target)
+    return {
+        "quote": quote.where((quote != "") | ~is_short, words),
+        target: text.where((text != "") | is_short, words),
+    }
+
+
+def statement_ids(rows: pd.DataFrame) -> pd.Series:
+    """The ids of statements: their own, or else party, date and issue, with a number where that is not enough."""
+    own = rows["id"].where(rows["id"].map(is_id) & ~rows["id"].duplicated(), "")
+    made = rows["party"] + "-" + rows["date"].str.replace("/", "_") + "-" + rows["issue"]
+    made = made.str.slice(0, ID_LENGTH)
+    made = made.where(own == "", own)
+    number = made.groupby(made).cumcount()
+    numbered = made + "-" + (number + 1).astype("str")
+    return made.where(number == 0, numbered).astype("str")
+
+
+def _references(cells: pd.Series, register: Register, column: str, reasons: dict[int, str]) -> pd.Series:
+    ids = register.find_all(cells)
+    for index, cell in _items(cells[ids == ""]):
+        reasons.setdefault(index, register.unknown_reason(cell) if cell else f"column {column} is empty")
+    return ids
+
+
+def _items(cells: pd.Series) -> Iterator[tuple[int, str]]:
+    return zip(cells.index.tolist(), cells.tolist(), strict=True)
+
+
+def _stances(sheet: Sheet, options: ImportOptions, report: ImportReport, reasons: dict[int, str]) -> pd.Series:
+    cells = sheet.column("stance")
+    stances = normalize_stances(cells, f"{sheet.place}, column stance", options.stances)
+    report.assumptions += stances.assumptions
+    for index, cell in _items(cells[stances.values == ""]):
+        reasons.setdefault(index, _stance_reason(cell))
+    return stances.values
+
+
+@cache
+def _stance_reason(cell: str) -> str:
+    if not cell:
+        return "column stance is empty"
+    words = list(stance_words())
+    match = process.extractOne(normalize_name(cell), words, scorer=fuzz.ratio, score_cutoff=NEAREST_SCORE)
+    nearest = stance_words()[match[0]] if match else "agree"
+    example = quote_for_message(f"{cell}={nearest}")
+    return f"stance {quote_for_message(cell)} is not known; if it means {nearest}, say --stance {example}"
+
+
+def _dates(sheet: Sheet, options: ImportOptions, report: ImportReport, reasons: dict[int, str]) -> pd.Series:
+    cells = sheet.column("date")
+    place = f"{sheet.place}, column date"
+    dates = normalize_dates(cells, place, options.dates, has_real_dates(sheet, "date"))
+    report.assumptions += dates.assumptions
+    values = dates.values
+    if options.date:
+        given = normalize_dates(pd.Series([options.date], dtype="str"), "option --date", options.dates)
+        if given.faults:
+            raise ImportChoiceError(f"option --date: {given.faults[0]}")
+        values = values.where(cells != "", given.values[0])
+    for index, reason in dates.faults.items():
+        reasons.setdefault(index, reason)
+    for index in values.index[values == ""].tolist():
+        reasons.setdefault(index, "column date is empty: fill it, or name one date for all with --date")
+    return values
+
+
+def _sources(sheet: Sheet, sources: Register, options: ImportOptions, reasons: dict[int, str]) -> pd.Series:
+    if sources.closed:
+        cells = sheet.column("source").where(sheet.column("source") != "", sheet.column("source.url"))
+        return _references(cells, sources, "source", reasons)
+    ids = sources.find_all(source_keys(sheet, options))
+    for index in ids.index[ids == ""].tolist():
+        reasons.setdefault(index, "column source is empty: fill it, or name one source for all with --source")
+    return ids
+
+
+def _speakers(sheet: Sheet, party: pd.Series, speakers: Register, reasons: dict[int, str]) -> pd.Series:
+    """The speakers of a sheet; without a sheet of speakers, one for each name and party."""
+    names = sheet.column("speaker")
+    if speakers.closed:
+        ids = speakers.find_all(names)
+        for index, cell in _items(names[(ids == "") & (names != "")]):
+            reasons.setdefault(index, speakers.unknown_reason(cell))
+        return ids
+    keys = (names.map(name_key) + PART + party).where((names != "") & (party != ""), "")
+    people = pd.DataFrame({"key": keys, "name": names, "party": party})[keys != ""].drop_duplicates("key")
+    # A person who speaks for two parties is two rows, which the party tells apart.
+    repeated = people["key"].map(lambda key: key.partition(PART)[0]).duplicated(keep=False)
+    labels = people["name"].where(~repeated, people["name"] + " " + people["party"])
+    speakers.add_names(dict(zip(people["key"], labels, strict=True)), "name")
+    for key, name, own_party in people.itertuples(index=False):
+        speakers.rows[speakers.find(key)] |= {"name": name, "party": own_party}
+    return replace_cells(keys, {key: speakers.find(key) for key in people["key"]})

@@ -1,0 +1,211 @@
+"""What people have, as bytes: CSV of any separator and encoding, workbooks, and what a stranger may send instead."""
+
+import io
+import zipfile
+from dataclasses import replace
+
+import openpyxl
+import pandas as pd
+import pytest
+import xlsxwriter
+
+from data.importing import ImportOptions, ImportSourceError, import_source, unpack_source
+from data.importing.csv_tables import find_separator
+from data.importing.limits import ImportLimits
+from data.importing.source_files import SourceFile
+
+HEADER = ("Partei", "Thema", "Haltung", "Datum", "Quelle", "Zitat")
+ROWS = (
+    ("SPD", "Bürgergeld", "stimme zu", "15.4.2019", "Tagesschau", "Wir sind dafür; ganz, ganz sicher."),
+    ("CDU", "Bürgergeld", "lehnt ab", "16.4.2019", "FAZ", "Größe"),
+)
+
+
+def csv_bytes(separator=";", encoding="utf-8", before="", newline="\r\n"):
+    lines = [separator.join(f'"{cell}"' if separator in cell else cell for cell in row) for row in (HEADER, *ROWS)]
+    return (before + newline.join(lines) + newline).encode(encoding)
+
+
+def statements(content, name="positions.csv", **options):
+    return import_source(unpack_source(content, name), ImportOptions(**options)).tables["statements"]
+
+
+def workbook(*sheets):
+    """The bytes of an XLSX with sheets, each a name and rows; None stands for an empty row."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row or ()))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def ods(rows):
+    start, end = '<table:table-cell office:value-type="string"><text:p>', "</text:p></table:table-cell>"
+    lines = ["".join(f"{start}{cell}{end}" for cell in row) for row in rows]
+    cells = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+    spaces = ("office", "table", "text")
+    names = "".join(f' xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in spaces)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml", '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+        )
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content{names}><office:body><office:spreadsheet>"
+            f'<table:table table:name="Tabelle1">{cells}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "mac_roman"])
+def test_csv_of_any_separator_and_encoding_is_the_same_dataset(separator, encoding):
+    table = statements(csv_bytes(separator, encoding))
+    assert table["id"].tolist() == ["spd-2019-04-15-buergergeld", "cdu-2019-04-16-buergergeld"]
+    assert table["quote"].tolist() == [row[-1] for row in ROWS]
+    assert table["stance"].tolist() == ["agree", "disagree"]
+
+
+def test_line_that_declares_the_separator_is_no_row():
+    assert statements(csv_bytes(";", before="sep=;\r\n"))["party"].tolist() == ["spd", "cdu"]
+
+
+def test_what_was_assumed_is_listed():
+    report = import_source(unpack_source(csv_bytes(";", "cp1252"), "a.csv")).report
+    text = "\n".join(report.assumptions)
+    for said in ("Windows-1252", "semicolons", "'Partei' as party", "'lehnt ab' as disagree", "the day comes first"):
+        assert said in text
+
+
+def test_prose_with_more_commas_than_the_header_has_semicolons():
+    text = "party;issue;stance\n" + '"a, b, c";d, e, f, g;"h, i"\n' * 20
+    assert find_separator(text) == (";", 3)
+
+
+def test_cyrillic_of_windows_is_read():
+    content = "Партия;Вопрос;Позиция;Дата;Источник\nЯблоко;Налог;за;3 марта 2019;Известия\n".encode("cp1251")
+    result = import_source(unpack_source(content, "a.csv"))
+    assert result.tables["parties"][["id", "name"]].to_numpy().tolist() == [["yabloko", "Яблоко"]]
+    assert result.tables["statements"]["date"].tolist() == ["2019-03-03"]
+
+
+def test_encoding_may_be_named_and_a_wrong_one_is_refused():
+    assert statements(csv_bytes(";", "cp850"), encoding="cp850")["issue"].tolist() == ["buergergeld"] * 2
+    with pytest.raises(ImportSourceError, match="is not text in the encoding ascii"):
+        statements(csv_bytes(), encoding="ascii")
+
+
+def test_workbook_may_have_a_title_empty_rows_and_columns_dates_and_failed_formulas():
+    day = pd.Timestamp("2019-04-15").to_pydatetime()
+    rows = [
+        ("Positions of the parties",),
+        None,
+        (None, "Party", " ISSUE ", "Stance", "Date", "Source", "Words", None),
+        None,
+        (None, " SPD\u00a0", "Tax", "Yes", day, "Report", "=1+1", None),
+        (None, "CDU", "Tax", "no", 43571, "Report", "#REF!", None),
+    ]
+    result = import_source(unpack_source(workbook(("Tabelle1", rows)), "book.xlsx"))
+    table = result.tables["statements"]
+    assert table[["party", "date", "quote"]].to_numpy().tolist() == [
+        ["spd", "2019-04-15", ""],
+        ["cdu", "2019-04-16", ""],
+    ]
+    text = "\n".join(result.report.assumptions)
+    assert "row 3 is the header" in text
+    assert "a spreadsheet's dates, here 2019-04-16" in text
+    assert result.report.refused.empty
+
+
+def test_each_sheet_is_a_table_and_rows_are_named_by_name_or_id():
+    content = workbook(
+        ("Read me", [("Fill in the sheets",)]),
+        ("Parteien", [("Name", "Kurzname", "Farbe"), ("Sozialdemokratische Partei", "SPD", "#ff0000")]),
+        ("Issues", [("id", "Title", "Theme", "Proposition"), ("tax", "A tax", "Money", "There should be a tax.")]),
+        ("Statements", [("party", "issue", "stance", "date", "source"), ("SPD", "tax", "agree", "2019", "Report"),
+                        ("SPDD", "tax", "agree", "2019", "Report")]),
+    )  # fmt: skip
+    result = import_source(unpack_source(content, "book.xlsx"))
+    assert result.tables["parties"].to_dict("records")[0] | {"description": ""} == {
+        "id": "spd", "name": "Sozialdemokratische Partei", "short_name": "SPD", "colour": "#ff0000", "description": "",
+    }  # fmt: skip
+    assert result.tables["issues"][["id", "theme"]].to_numpy().tolist() == [["tax", "money"]]
+    assert result.tables["statements"]["party"].tolist() == ["spd"]
+    assert result.report.refused["reason"].tolist() == ["'SPDD' is not in the sheet of parties; the nearest is 'spd'"]
+    assert any("Read me" in note for note in result.report.notes)
+
+
+def test_ods_is_read():
+    assert statements(ods([HEADER, *ROWS]), "a.ods")["party"].tolist() == ["spd", "cdu"]
+
+
+def test_workbook_named_csv_is_read_as_what_it_is():
+    result = import_source(unpack_source(workbook(("A", [HEADER, *ROWS])), "a.csv"))
+    assert len(result.tables["statements"]) == 2
+    assert "a.csv is a workbook in spite of its name" in result.report.assumptions[0]
+
+
+def test_zip_of_files_is_a_source_and_its_paths_lead_nowhere():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("../../etc/parties.csv", "name\nSPD\nCDU\n")
+        archive.writestr("C:\\x\\statements.csv", csv_bytes())
+        archive.writestr("__MACOSX/._statements.csv", b"\x00\x05")
+    files = unpack_source(buffer.getvalue(), "a.zip")
+    assert [file.name for file in files] == ["parties.csv", "statements.csv"]
+    assert len(import_source(files).tables["statements"]) == 2
+
+
+# What a stranger may send
+
+
+def refused(content, name, **limits):
+    options = ImportOptions(limits=replace(ImportLimits(), **limits))
+    with pytest.raises(ImportSourceError) as error:
+        import_source(unpack_source(content, name, options.limits), options)
+    return str(error.value)
+
+
+def test_zip_bombs_are_refused():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", b"0" * 2**22)
+    assert "unpacks to more than" in refused(buffer.getvalue(), "a.zip", unpacked_bytes=2**20)
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"0" * 2**22)
+    assert "unpacks to more than" in refused(buffer.getvalue(), "a.xlsx", unpacked_bytes=2**20)
+
+
+def test_workbook_that_claims_all_cells_is_refused_without_them():
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_string(1_048_575, 16_383, "x")
+    message = refused(buffer.getvalue(), "a.xlsx", workbook_bytes=2**30, workbook_seconds=20)
+    assert "Save its table as CSV" in message
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 broken", b"\x00\x01\x02" * 50, b""])
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+def test_what_is_no_table_is_refused_with_its_name(content, name):
+    assert name in refused(content, name)
+
+
+def test_limits_of_bytes_rows_columns_and_cells_are_named():
+    assert "more than 100" in refused(csv_bytes() * 10, "a.csv", file_bytes=100)
+    assert "at most 10 rows" in refused(csv_bytes() * 10, "a.csv", rows=10)
+    assert "columns, more than 5" in refused(csv_bytes(), "a.csv", columns=5)
+    assert "no table that can be read" in refused(b'a,b\n1,"' + b"x" * 200_000, "a.csv")
+    assert "more than 10 rows" in refused(workbook(("A", [HEADER, *ROWS * 10])), "a.xlsx", rows=10)
+
+
+def test_name_of_a_file_has_no_folder():
+    assert unpack_source(b"a", "../../x/a.csv") == [SourceFile("a.csv", b"a")]
