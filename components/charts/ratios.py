@@ -20,7 +20,21 @@ from .chart import Chart, ChartTableRow, escape_for_plotly, store_narrow_layout
 LABELS_MOST = 7
 # A label needs this much of the height to be read beside another.
 LABEL_ROOM = 0.055
-COLUMNS = ("line", "label", "below", "same", "strong", "year", "low", "high", "matches", "href", "text", "hover")
+COLUMNS = (
+    "line",
+    "label",
+    "below",
+    "same",
+    "strong",
+    "chosen",
+    "year",
+    "low",
+    "high",
+    "matches",
+    "href",
+    "text",
+    "hover",
+)
 
 
 def ratios_chart(
@@ -65,9 +79,9 @@ def definition_results_frame(
     """One record for each definition and year with a result, in the order of definitions.
 
     Columns: `line` (the definition's number), `label` (the definition in a few words), `below` (what it divides by),
-    `same` (one measure on both sides), `strong` (it reaches the stated number in a chosen year), `year`, `low` and
-    `high` (the result), `matches` (it reaches the number in this year), `href` (where it is worked out), `text` (read
-    aloud), `hover` (shown over the mark, as markup).
+    `same` (one measure on both sides), `strong` (it reaches the stated number in a chosen year), `chosen` (the year is
+    chosen), `year`, `low` and `high` (the result), `matches` (it reaches the number in this year), `href` (where it is
+    worked out), `text` (read aloud), `hover` (shown over the mark, as markup).
     """
     measures = dataset.figure_records.measures
 
@@ -76,34 +90,37 @@ def definition_results_frame(
             above, below = line.definition.numerator, line.definition.denominator
             measure, href = measures[below or above], link(line)
             matching = {result.year for result in line.results if result.reaches}
+            chosen = {result.year for result in line.results}
             named = (number, line.label, measure.short_name or measure.name, above == below, line.reaches)
             for outcome in own:
                 text, year = format_year_results(outcome), outcome.year
                 spoken, hover = f"{year}, {line.formula}: {text}", f"{year}: {text}<br>{escape_for_plotly(line.label)}"
-                yield *named, year, outcome.low, outcome.high, year in matching, href, spoken, hover
+                yield *named, year in chosen, year, outcome.low, outcome.high, year in matching, href, spoken, hover
 
-    return pd.DataFrame(records(), columns=COLUMNS).astype(dict.fromkeys(("same", "strong", "matches"), bool))
+    return pd.DataFrame(records(), columns=COLUMNS).astype(dict.fromkeys(("same", "strong", "chosen", "matches"), bool))
 
 
 def ratios_figure(frame: pd.DataFrame, stated: FigureView, years: Sequence[int], *, top: float) -> go.Figure:
     """The figure for the columns of `definition_results_frame`, from zero to `top`: definitions that reach the stated
-    number are strong, the others faint, and a few have their names."""
+    number are strong in the chosen years, which are shaded, all others faint, and a few have their names."""
     strong = frame[frame["strong"]]
-    bars = [_bars(line) for _, line in strong.groupby("line", sort=False)]
+    # In the years that are not chosen even these definitions are faint.
+    groups = strong.groupby(["line", "chosen"], sort=False)
+    bars = [_bars(line, LIGHT["strong" if chosen else "faint"]) for (_, chosen), line in groups]
     traces = [_faint(frame[~frame["strong"]]), *bars, _points(strong)]
     labels = [_stated_label(stated), *_reached_label(frame, years, top)]
     ends = min(years, default=2000) - 0.5, max(years, default=2001) + 0.5
     layout = {
         "height": 460,
-        "shapes": [_stated_line(stated)],
+        "shapes": [*_chosen_years(frame), _stated_line(stated)],
         "annotations": [*labels, *_labels_at_end(frame, top)],
         "margin": {"l": 8, "r": 190, "t": 24, "b": 36},
         "xaxis": {"range": ends, "dtick": 5, "tickformat": "d"},
         "yaxis": {"title": {"text": stated.unit}, "range": [0, top], "rangemode": "tozero"},
     }
     figure = go.Figure(traces, layout)
-    # Names at the right end have no room; the table has them.
-    store_narrow_layout(figure, annotations=labels, margin={"r": 12})
+    # Names of definitions have no room; the table has them.
+    store_narrow_layout(figure, annotations=[_stated_label(stated)], margin={"r": 12})
     return figure
 
 
@@ -124,13 +141,13 @@ def _faint(frame: pd.DataFrame) -> dict[str, object]:
     return {"x": x, "y": y, "mode": "lines+markers", **marks, "hoverinfo": "skip"}
 
 
-def _bars(line: pd.DataFrame) -> dict[str, object]:
+def _bars(line: pd.DataFrame, colour: str) -> dict[str, object]:
     """The ranges of a definition that reaches the number."""
     return {
         "x": [place for year in line["year"].tolist() for place in (year, year, None)],
         "y": [end for low, high in zip(line["low"], line["high"], strict=True) for end in (low, high, None)],
         "mode": "lines",
-        "line": {"color": LIGHT["strong"], "width": 5},
+        "line": {"color": colour, "width": 5},
         "opacity": 0.25,
         "hoverinfo": "skip",
     }
@@ -138,17 +155,29 @@ def _bars(line: pd.DataFrame) -> dict[str, object]:
 
 def _points(frame: pd.DataFrame) -> dict[str, object]:
     """The ends of the ranges; one point where both are the same."""
-    points = frame.melt(["line", "year", "href", "text", "hover"], ["low", "high"], value_name="value")
+    points = frame.melt(["line", "chosen", "year", "href", "text", "hover"], ["low", "high"], value_name="value")
     points = points.drop_duplicates(["line", "year", "value"]).sort_values(["line", "year"], kind="stable")
     return {
         "x": points["year"].tolist(),
         "y": points["value"].tolist(),
         "mode": "markers",
-        "marker": {"color": LIGHT["strong"], "size": 6, "symbol": "circle"},
+        "marker": {
+            "color": [LIGHT["strong" if chosen else "faint"] for chosen in points["chosen"]],
+            "size": 6,
+            "symbol": "circle",
+        },
         "hoverinfo": "text",
         "hovertext": points["hover"].tolist(),
         "customdata": points[["href", "text"]].to_numpy().tolist(),
     }
+
+
+def _chosen_years(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
+    """The chosen years shaded, each run of years as one band over the whole height."""
+    years = pd.Series(sorted(frame.loc[frame["chosen"], "year"].unique()), dtype=int)
+    for _, run in years.groupby(years - years.index):
+        across = {"yref": "y domain", "y0": 0, "y1": 1, "x0": int(run.min()) - 0.5, "x1": int(run.max()) + 0.5}
+        yield {"type": "rect", **across, "fillcolor": LIGHT["target"], "line": {"width": 0}, "layer": "below"}
 
 
 def _stated_line(stated: FigureView) -> dict[str, object]:
@@ -167,8 +196,17 @@ def _stated_label(stated: FigureView) -> dict[str, object]:
         by=escape_for_plotly(stated.by),
         date=stated.date_label,
     )
-    place = {"x": 0, "xref": "paper", "xanchor": "left", "y": stated.figure.high, "yref": "y", "yshift": 9}
-    return {"text": markup, "font": {"color": LIGHT["ink"], "size": CHART_SIZES["axis"]}, **place}
+    place = {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": 4,
+        "y": stated.figure.high,
+        "yref": "y",
+        "yshift": 11,
+    }
+    ground = {"bgcolor": LIGHT["paper"], "borderpad": 1}
+    return {"text": markup, "font": {"color": LIGHT["ink"], "size": CHART_SIZES["axis"]}, **ground, **place}
 
 
 def _reached_label(frame: pd.DataFrame, years: Sequence[int], top: float) -> Iterator[dict[str, object]]:
@@ -224,8 +262,8 @@ def _alternative_text(stated: FigureView, outcomes: Mapping[DefinitionResults, S
         unit=stated.unit,
     )
     near = ngettext(
-        "The stated {figure} is a rule across; {num} definition in strong colour comes near it in the chosen years.",
-        "The stated {figure} is a rule across; {num} definitions in strong colour come near it in the chosen years.",
+        "The horizontal line is the stated {figure}; {num} strong definition comes near it in the shaded years.",
+        "The horizontal line is the stated {figure}; {num} strong definitions come near it in the shaded years.",
         reaching,
         figure=stated.label,
     )

@@ -14,14 +14,15 @@ from PIL import Image, ImageDraw, ImageFont
 
 from components.parts.cards import Card, card_by_id, list_party_names
 from components.parts.cell_summaries import latest_stance_by_cell
-from components.parts.figures.figure_view import FigureView, figure_view
-from components.parts.figures.ratio_analysis import analyse_ratio
+from components.parts.figures.figure_view import figure_view
 from components.parts.sidebar import filters_sentence
 from components.theme.stylesheet import FONT_FILES
 from components.theme.tokens import LIGHT, STANCE_COLOURS
 from components.url.view import View
 from data import Dataset, Issue, Stance, stance_by_id
 from data.translation import gettext, ngettext
+
+from .figure_picture import draw_figure
 
 INK, SOFT, RULE, PAPER = (LIGHT[name] for name in ("ink", "soft", "rule", "paper"))
 
@@ -47,25 +48,28 @@ def draw_preview_picture(dataset: Dataset, view: View, site: str) -> bytes:
     card = card_by_id(dataset, view.id)
     figure = dataset.figure_records.figures.get(view.figure_selection.figure)
     with drawing:
-        sheet = _Sheet()
+        sheet = Sheet()
         sheet.frame(dataset, site)
         if card:
             _statement(sheet, dataset, card)
         elif figure:
-            _figure(sheet, dataset, view, figure_view(dataset, figure))
+            draw_figure(sheet, dataset, view, figure_view(dataset, figure))
         else:
             _comparison(sheet, dataset, view)
         return sheet.png()
 
 
-class _Sheet:
+class Sheet:
     """A picture that is being drawn."""
+
+    width, height, margin = WIDTH, HEIGHT, MARGIN
 
     def __init__(self) -> None:
         self.image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
         self.draw = ImageDraw.Draw(self.image)
 
     def png(self) -> bytes:
+        """The picture in the format PNG."""
         out = io.BytesIO()
         self.image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
             out, "PNG", compress_level=6
@@ -115,7 +119,7 @@ class _Sheet:
                 self.draw.rectangle((left, y + 1, left + 14, y + 21), None, SOFT)
 
 
-def _comparison(sheet: _Sheet, dataset: Dataset, view: View) -> None:
+def _comparison(sheet: Sheet, dataset: Dataset, view: View) -> None:
     width = WIDTH - 2 * MARGIN
     parties = [dataset.parties[party] for party in view.filters.party]
     rows, counted = _telling(dataset, view)
@@ -164,7 +168,7 @@ def _telling(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[str, 
     return [(dataset.issues[issue], stances[issue]) for issue in ranked[:ROWS_MOST]], counted
 
 
-def _row(sheet: _Sheet, issue: Issue, stances: Sequence[Stance | None], y: int, first: int, column: int) -> None:
+def _row(sheet: Sheet, issue: Issue, stances: Sequence[Stance | None], y: int, first: int, column: int) -> None:
     room = first - MARGIN - 24
     sheet.line(MARGIN, y, room, issue.name, 25, "bold")
     sheet.line(MARGIN, y + 31, room, issue.proposition, 18, colour=SOFT)
@@ -177,7 +181,7 @@ def _row(sheet: _Sheet, issue: Issue, stances: Sequence[Stance | None], y: int, 
             sheet.line(x, y + 8, column - 16, gettext("nothing on record"), 21, colour=SOFT)
 
 
-def _statement(sheet: _Sheet, dataset: Dataset, card: Card) -> None:
+def _statement(sheet: Sheet, dataset: Dataset, card: Card) -> None:
     width = WIDTH - 2 * MARGIN - 32
     issue = dataset.issues[card.issue]
     sheet.draw.rectangle((MARGIN, 116, MARGIN + 8, HEIGHT - 90), card.party.colour)
@@ -191,35 +195,6 @@ def _statement(sheet: _Sheet, dataset: Dataset, card: Card) -> None:
     sheet.line(x, y + 44, width, f"{card.date_label} · {where}", 25, colour=SOFT)
     sheet.mark(x, HEIGHT - 118, card.stance)
     sheet.line(x + 104, HEIGHT - 122, width - 104, f"{card.stance.label}: {issue.proposition}", 25)
-
-
-def _figure(sheet: _Sheet, dataset: Dataset, view: View, stated: FigureView) -> None:
-    width = WIDTH - 2 * MARGIN
-    y = sheet.paragraph(MARGIN, 112, width, 100, f"{stated.label}: {stated.about}", (72, 60, 48, 40), "bold") + 12
-    where = stated.source.publisher or stated.source.title
-    by = gettext(
-        "{indicator}, stated by {by}, {date}", indicator=stated.indicator.name, by=stated.by, date=stated.date_label
-    )
-    sheet.line(MARGIN, y, width, f"{by} · {where}", 26)
-    if not stated.recomputable:
-        return
-    analysis = analyse_ratio(dataset, stated.figure, view.figure_selection)
-    results = sum(line.off is not None for line in analysis.lines)
-    years = ", ".join(map(str, analysis.years))
-    told = ngettext(
-        "{reaching} of {num} definition reaches it within {within} % ({years})",
-        "{reaching} of {num} definitions reach it within {within} % ({years})",
-        results,
-        reaching=len(analysis.reaching),
-        within=view.figure_selection.within,
-        years=years,
-    )
-    y = sheet.paragraph(MARGIN, y + 56, width, 96, told, (38, 32)) + 16
-    for line in (*analysis.reaching, *analysis.others)[:3]:
-        shown = "; ".join(f"{result.year}: {result.text}" for result in line.results if result.text)
-        text = f"{'✓' if line.reaches else '·'} {shown} — {line.formula}"
-        sheet.line(MARGIN, y, width, text, 22, colour=INK if line.reaches else SOFT)
-        y += 40
 
 
 def fit_text(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> tuple[str, ...]:

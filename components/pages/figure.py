@@ -5,12 +5,20 @@ from __future__ import annotations
 from components.charts.ratios import ratios_chart
 from components.page import Download, PageContent, PageRequest
 from components.parts.cards import chart_source_line
+from components.parts.figures.answer_sentence import answer_sentence
+from components.parts.figures.definition_choices import (
+    current_setting,
+    definition_scale,
+    is_setting,
+    setting_sentence,
+    short_setting_text,
+)
 from components.parts.figures.derivation import derive_result
 from components.parts.figures.figure_view import FigureView
 from components.parts.figures.ratio_analysis import DefinitionResults, RatioAnalysis, analyse_ratio
-from components.url.view import WITHIN, View, view_parameters
+from components.url.view import WITHIN, FigureSelection, View, view_parameters
 from data import Dataset
-from data.translation import gettext, gettext_noop, ngettext
+from data.translation import gettext, gettext_noop
 
 OTHERS_SHOWN = 60
 REACHING_SHOWN = 6
@@ -43,10 +51,14 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
         if analysis.lines
         else None
     )
+    answer = answer_sentence(dataset, figure.figure, view.figure_selection.within)
     return PageContent(
-        f"{figure.label}: {figure.indicator.name}",
+        _title(dataset, figure, view.figure_selection),
         {
             "figure": figure,
+            "answer": answer,
+            "scale": definition_scale(dataset, figure.figure, view.figure_selection),
+            "selection_link": lambda selection: request.figures_link(**vars(selection)),
             "analysis": analysis,
             "derivation": derive_result(dataset, figure.figure, analysis.exact, analysis.years)
             if analysis.exact
@@ -67,7 +79,7 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
             "reset": request.figures_link(figure=figure.figure.id),
         },
         template="figure.html",
-        description=_description(figure, analysis, view.figure_selection.within),
+        description=_description(dataset, figure, view.figure_selection, answer),
         notices=[
             gettext("The data have no result for {year}.", year=year)
             for year in view.figure_selection.years
@@ -77,22 +89,20 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
     )
 
 
-def _description(figure: FigureView, analysis: RatioAnalysis, within: int) -> str:
-    """The figure, and how many definitions reach it, for previews."""
-    reaching = len(analysis.reaching)
-    return ngettext(
-        "{figure}: {about}, stated by {by}, {date}. {reaching} of {num} definition of it comes to within {within} %: "
-        "see which, and what the others give.",
-        "{figure}: {about}, stated by {by}, {date}. {reaching} of {num} definitions of it come to within {within} %: "
-        "see which, and what the others give.",
-        reaching + len(analysis.others),
-        figure=figure.label,
-        about=figure.about,
-        by=figure.by,
-        date=figure.date_label,
-        reaching=reaching,
-        within=within,
-    )
+def _title(dataset: Dataset, figure: FigureView, selection: FigureSelection) -> str:
+    """The figure, and the definition that the address names if there is one."""
+    if not is_setting(selection):
+        return f"{figure.label}: {figure.indicator.name}"
+    setting = short_setting_text(dataset, current_setting(dataset, figure.figure, selection))
+    return f"{figure.label}: {figure.indicator.name} ({setting})"
+
+
+def _description(dataset: Dataset, figure: FigureView, selection: FigureSelection, answer: str) -> str:
+    """The answer, after the result of the definition that the address names if there is one, for previews."""
+    if not is_setting(selection):
+        return answer
+    setting = current_setting(dataset, figure.figure, selection)
+    return f"{setting_sentence(dataset, figure, setting)} {answer}"
 
 
 def _sources(dataset: Dataset, analysis: RatioAnalysis) -> list[str]:

@@ -9,6 +9,7 @@ from components.charts import Chart
 from components.charts.dot_range import dot_range_chart
 from components.page import PageContent, PageRequest
 from components.parts.cards import Card, cards, chart_source_line
+from components.parts.figures.answer_sentence import answer_sentence
 from components.parts.figures.denominators import DenominatorComparison, compare_denominators
 from components.parts.figures.figure_view import FigureView, figure_view, figure_views, subject_name
 from components.url.view import FigureSelection
@@ -60,6 +61,8 @@ def indicators_page(request: PageRequest, indicators: tuple[Indicator, ...], top
     title = topic.name if topic else indicators[0].name
     own_topic = topic or dataset.figure_records.topics.get(indicators[0].topic)
     figures = [figure_view(dataset, figure) for figure in dataset.figure_records.figures.values()]
+    chosen = dataset.figure_records.figures.get(quantity.figure)
+    answer = answer_sentence(dataset, chosen, quantity.within) if chosen else ""
     return PageContent(
         title,
         {
@@ -69,11 +72,13 @@ def indicators_page(request: PageRequest, indicators: tuple[Indicator, ...], top
             "parts": tuple(indicator_section(dataset, indicator, drawn=topic is None) for indicator in indicators),
             "words": statements_in_words_only(dataset, own_topic, indicators),
             "figure": quantity.figure,
+            "answer": answer,
             "figure_labels": {each.figure.id: f"{each.label}, {each.by}, {each.date_label}" for each in figures},
             "within": quantity.within,
             "figures_link": request.figures_link,
         },
         template="indicators.html",
+        description=answer,
         downloads=FIGURE_DOWNLOADS if quantity.figure else (),
     )
 

@@ -17,7 +17,8 @@ from data.translation import gettext
 
 from .registry import PAGES, menu_entries
 
-DESCRIPTION_LENGTH = 300
+# The answer to a figure is not cut in the middle of a claim.
+DESCRIPTION_LENGTH = 600
 
 
 def render_page(name: str, request: PageRequest) -> Page:

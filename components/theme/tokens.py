@@ -101,6 +101,6 @@ def dark_colour(colour: str) -> str:
 
 def dark_colours(party_colours: Sequence[str] = ()) -> dict[str, str]:
     """The dark colour for each light one that a chart may have, and for those of its parties."""
-    names = ("ink", "soft", "rule", "faint", "paper", "strong", *STANCE_COLOURS)
+    names = ("ink", "soft", "rule", "faint", "paper", "target", "strong", *STANCE_COLOURS)
     pairs = {COLOURS[name].light: COLOURS[name].dark for name in names if name in COLOURS}
     return pairs | {colour: dark_colour(colour) for colour in (*PARTY_COLOURS, *party_colours)}

@@ -71,13 +71,14 @@ def citation_of_statement(dataset: Dataset, statement_id: str, address: str, acc
 
 
 def citation_of_figure(
-    dataset: Dataset, figure_id: str, title: str, who: str, address: str, accessed: dt.date
+    dataset: Dataset, figure_id: str, title: str, who: str, address: str, accessed: dt.date, definition: str = ""
 ) -> CslRecord:
     """The page of a stated figure as a CSL record: by Counterpoint where it is recomputed, else by who stated it. The
-    title says its number. KeyError if there is no figure of this id."""
+    title says its number, and the `definition` that the address names, if any. KeyError if there is no figure of this
+    id."""
     figure = dataset.figure_records.figures[figure_id]
     if dataset.figure_records.indicators[figure.indicator].form:
-        title = f"{title}, stated by {who}, {date_label(figure.date)}: analysis"
+        title = f"{title}, stated by {who}, {date_label(figure.date)}: {definition or 'analysis'}"
         record = _computed_record(dataset, "webpage", title, address, accessed)
     else:
         record = _record(dataset, "webpage", figure_id, title, address, accessed)

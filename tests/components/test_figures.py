@@ -13,6 +13,7 @@ from components.parts.figures.denominators import compare_denominators
 from components.parts.figures.derivation import derive_result
 from components.parts.figures.figure_view import figure_view, figure_views, format_figure
 from components.parts.figures.ratio_analysis import RatioAnalysis, analyse_ratio, years_meant
+from components.theme.tokens import LIGHT
 from components.url.view import FigureSelection
 from data import Dataset, load
 from tests.pages import page_of, text_of
@@ -130,11 +131,19 @@ def test_chart_of_ratios_draws_every_definition_and_the_stated_rule(shipped: Dat
     drawn = ratios_chart(shipped, stated, speech.lines, speech.all_years, credit="", link=lambda _: "figures?x")
     spec = json.loads(drawn.spec)
     assert drawn.rows
-    assert [shape["y0"] for shape in spec["layout"]["shapes"]] == [22]
+    band, rule = spec["layout"]["shapes"]
+    assert (rule["type"], rule["y0"], rule["y1"]) == ("line", 22, 22)
+    assert (band["x0"], band["x1"], band["layer"]) == (2016.5, 2019.5, "below")
     assert spec["layout"]["yaxis"]["range"][0] == 0
     (points,) = [trace for trace in spec["data"] if trace.get("customdata")]
     named = {text.partition(", ")[2].rpartition(": ")[0] for _, text in points["customdata"]}
     assert named == {line.formula for line in speech.reaching}
+    strong = {
+        year for year, colour in zip(points["x"], points["marker"]["color"], strict=True) if colour == LIGHT["strong"]
+    }
+    assert strong == {2017, 2018, 2019} < set(points["x"])
+    (label,) = spec["layout"]["meta"]["annotations"]
+    assert "stated: 22 times" in label["text"]
     assert "stated: 22 times" in json.dumps(spec["layout"]["annotations"])
     assert drawn.columns[1:] == tuple(map(str, speech.all_years))
 

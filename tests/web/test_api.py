@@ -1,6 +1,7 @@
 """The API: what it answers, how it refuses, and that no request breaks it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from html import escape
 
 import pytest
 import schemathesis
@@ -14,6 +15,7 @@ from schemathesis.specs.openapi.checks import (
 from starlette.testclient import TestClient
 
 from components.application import Application
+from components.parts.figures.answer_sentence import answer_sentence
 from data import Dataset, Settings
 from tests.reading import statements_of
 from web.api import create_api
@@ -56,6 +58,24 @@ def test_what_cannot_be_answered_is_a_problem(client: TestClient, path: str, sta
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["status"] == status
     assert not named or named in [each["name"] for each in answer.json()["invalid"]]
+
+
+def test_answer_is_the_sentence_of_the_page_and_its_numbers(client: TestClient, shipped: Dataset) -> None:
+    found = client.get("/api/v1/answer?figure=ratio-grushko-2019").json()
+    figure = shipped.figure_records.figures["ratio-grushko-2019"]
+    assert found["answer"] == answer_sentence(shipped, figure, 5)
+    assert (
+        f'<meta name="description" content="{escape(found["answer"])}">'
+        in client.get(f"/figures?figure={figure.id}").text
+    )
+    published = found["like_for_like"][0]
+    assert (published["publishers"], published["years"], published["unit"]) == (["SIPRI"], [2017, 2018, 2019], "")
+    assert (round(published["low"]), round(published["high"])) == (14, 19)
+    assert (found["reaching"], found["reaching_alike"], found["years_reached"]) == (27, 0, [2018, 2019])
+    counted = client.get("/api/v1/answer?figure=bg-2017").json()
+    assert (counted["form"], counted["definitions"]) == ("", 0)
+    assert counted["answer"].startswith("NATO stated 4 battlegroups for 2017")
+    assert client.get("/api/v1/answer").status_code == 400
 
 
 def test_ratios_of_the_first_figure(client: TestClient) -> None:

@@ -15,6 +15,7 @@ from pybtex.database import parse_string
 from RISparser import read as read_ris
 from starlette.testclient import TestClient
 
+from components.parts.figures.answer_sentence import answer_sentence
 from data import Dataset, load
 from data.publishing.citations import (
     FORMATS,
@@ -165,3 +166,21 @@ def test_link_of_a_view_leads_to_the_page_it_was_seen_on(client: TestClient) -> 
 
 def test_form_that_there_is_not(client: TestClient) -> None:
     assert client.get("/cite?format=docx").status_code == 400
+
+
+def test_setting_of_a_definition_is_cited_as_counterpoints_with_the_answer(
+    client: TestClient, shipped: Dataset
+) -> None:
+    figure = shipped.figure_records.figures["ratio-grushko-2019"]
+    setting = "figure=ratio-grushko-2019&numerator=nato-usd-2019&denominator=chapter&members=NATO&year=2018"
+    records = [client.get(f"/cite?{query}&format=csl-json").json()[0] for query in (setting, f"figure={figure.id}")]
+    for record in records:
+        assert record["author"] == [{"literal": "Counterpoint"}]
+        assert record["note"].startswith(answer_sentence(shipped, figure, 5))
+    assert records[0]["title"].endswith("April 2019: NATO 2019 / budget chapter, 2018: 20.6 to 22.5 times")
+    assert {"numerator=nato-usd-2019", "denominator=chapter", "members=NATO", "year=2018"} <= set(
+        records[0]["URL"].partition("?")[2].split("&")
+    )
+    assert records[0]["id"] != records[1]["id"]
+    counted = client.get("/cite?figure=bg-2017&format=csl-json").json()[0]
+    assert counted["note"].startswith("NATO stated 4 battlegroups for 2017")

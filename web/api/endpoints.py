@@ -11,13 +11,27 @@ from typing import Annotated, Any
 from fastapi import Path, Request
 from starlette.responses import Response
 
+from components.parts.figures.answer_sentence import answer_sentence, figure_answer
 from components.parts.figures.ratio_analysis import analyse_ratio, ratio_rows
 from data import last_release_with
+from data.figures import FigureAnswer
 from data.publishing import exports
 from data.statements import page_of_statements, statement_row_by_id
 from web.requests import ViewRequest, cacheable_response
 
-from .models import DatasetDescription, Figure, Issue, ItemList, Party, Ratio, Source, Statement, list_model
+from .models import (
+    Answer,
+    DatasetDescription,
+    Figure,
+    Issue,
+    ItemList,
+    LikeForLikeResult,
+    Party,
+    Ratio,
+    Source,
+    Statement,
+    list_model,
+)
 from .parameters import FigureRequest, PerPage, RequestError, StatementRequest, UnfilteredRequest, parse_request
 
 
@@ -122,6 +136,32 @@ def list_ratios(view_request: FigureRequest, request: Request, per_page: PerPage
     return _portion(view_request, request, rows, per_page)
 
 
+def get_answer(view_request: FigureRequest, request: Request) -> Response:
+    """The answer to a stated figure: what measuring alike gives, and what choices it takes to reach the number."""
+    dataset, selection = view_request.dataset, view_request.decoded.view.figure_selection
+    figure = dataset.figure_records.figures.get(selection.figure)
+    if not figure:
+        raise RequestError(400, "No figure", "figure has to name a stated figure.")
+    form, within = dataset.figure_records.indicators[figure.indicator].form, selection.within
+    known: dict[str, Any] = {"version": dataset.version, "figure": figure.id, "form": form, "within": within}
+    text = answer_sentence(dataset, figure, within)
+    answer = Answer(**known, answer=text, **_answer_numbers(figure_answer(dataset, figure, within)) if form else {})
+    return cacheable_response(request, answer.model_dump_json(), "application/json")
+
+
+def _answer_numbers(answer: FigureAnswer) -> dict[str, Any]:
+    return {
+        "years": answer.years,
+        "definitions": answer.definitions,
+        "reaching": len(answer.reaching),
+        "reaching_alike": len(answer.reaching_alike),
+        "like_for_like": [LikeForLikeResult(**vars(each)) for each in answer.like_for_like],
+        "members": answer.members,
+        "denominators": answer.denominators,
+        "years_reached": answer.reached_years,
+    }
+
+
 # The path, the function and the model of each answer.
 ROUTES: tuple[tuple[str, Callable[..., Response | Awaitable[Response]], Any], ...] = (
     ("/dataset", describe_dataset, DatasetDescription),
@@ -132,4 +172,5 @@ ROUTES: tuple[tuple[str, Callable[..., Response | Awaitable[Response]], Any], ..
     ("/sources", list_sources, list_model(Source)),
     ("/figures", list_figures, list_model(Figure)),
     ("/ratios", list_ratios, list_model(Ratio)),
+    ("/answer", get_answer, Answer),
 )

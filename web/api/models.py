@@ -38,6 +38,36 @@ class DatasetDescription(BaseModel):
     sources: int
 
 
+class LikeForLikeResult(BaseModel):
+    """What measuring both sides by one measure gives. `unit` is the one into which a rate converts, else empty."""
+
+    publishers: list[str]
+    years: list[int]
+    unit: str
+    low: float
+    high: float
+
+
+class Answer(BaseModel):
+    """The answer to a stated figure: the sentence of its page, and the numbers in it. `members`, `denominators` and
+    `years_reached` are the choices that every definition makes which comes within so many percent; each is empty where
+    the other definitions make them too."""
+
+    version: str
+    figure: str
+    answer: str
+    form: str
+    within: int
+    years: list[int] = []
+    definitions: int = 0
+    reaching: int = 0
+    reaching_alike: int = 0
+    like_for_like: list[LikeForLikeResult] = []
+    members: list[str] = []
+    denominators: list[str] = []
+    years_reached: list[int] = []
+
+
 class ProblemDetails(BaseModel):
     """The problem of a request (RFC 9457)."""
 

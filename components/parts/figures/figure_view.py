@@ -83,12 +83,13 @@ def _comparison(dataset: Dataset, figure: Figure, indicator: Indicator) -> str:
     name = records.indicators[indicator.numerator].name
     number = format_range(format_figure(figure.low), format_figure(figure.high), figure.bound)
     label = f"{number} {records.unit_name(figure.unit)}"
-    first, second = (_possessive(subject_name(dataset, subject)) for subject in (above, below))
+    first, second = (possessive(subject_name(dataset, subject)) for subject in (above, below))
     name = name if name[:2].isupper() else name[:1].lower() + name[1:]
     return gettext("{first} {indicator} is {figure} {second}", first=first, indicator=name, figure=label, second=second)
 
 
-def _possessive(name: str) -> str:
+def possessive(name: str) -> str:
+    """The possessive of a name: `Russia’s`, `United States’`."""
     return gettext("{name}’", name=name) if name.endswith("s") else gettext("{name}’s", name=name)
 
 
