@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from data import DatasetError, Filters, dataset_changes, last_release_with, list_releases, load, load_release
+from data import Dataset, DatasetError, Filters, dataset_changes, last_release_with, list_releases, load, load_release
 from data.__main__ import main
 from data.publishing import DatasetChanges, write_release
+from data.settings import SHIPPED
 from tests.applications import application_of
 from tests.reading import statements_of
 
@@ -102,3 +103,22 @@ def test_pages_of_a_changed_dataset(changed: Path) -> None:
     assert application.page("statement", {"id": [gone]}).title.startswith("Withdrawn statement")
     assert not application.page("statement", {"id": [gone], "as": [old.version]}).title.startswith("Withdrawn")
     assert "no release of this dataset" in application.page("compare", {"as": ["nonsense"]}).html
+
+
+def test_releases_of_the_shipped_dataset_open_and_say_what_has_changed(shipped: Dataset) -> None:
+    versions = {}
+    for release in list_releases(SHIPPED):
+        old = load_release(SHIPPED, release.version)
+        assert old is not None
+        assert old.version == release.version
+        versions[old.release] = old
+    assert versions["1.0.0"].version == "2de3e5509827"
+    assert dataset_changes(versions["1.0.0"], shipped, Filters()).sentence.startswith("statements: ")
+
+
+def test_link_made_with_release_1_opens(shipped: Dataset) -> None:
+    html = application_of(shipped).page("compare", {"version": ["2de3e5509827"]}).html
+    assert "as=2de3e5509827" in html
+    was = application_of(shipped).page("compare", {"as": ["2de3e5509827"], "version": ["2de3e5509827"]}).html
+    assert "2de3e5509827" in was
+    assert shipped.version not in was
