@@ -21,6 +21,7 @@ from .middleware import Metrics, metrics_routes
 from .not_found import not_found_routes
 from .plain_pages import embed_page, print_page
 from .preview_picture import preview_picture
+from .quote_cards import quote_page, quote_picture
 from .requests import LimitedConcurrency, view_endpoint
 
 # The endpoints that answer with a view, by their paths.
@@ -32,6 +33,8 @@ VIEWS = {
     "/feed.atom": feed,
     "/preview.png": preview_picture,
     "/print": print_page,
+    "/quote": quote_page,
+    "/quote.png": quote_picture,
     "/robots.txt": robots,
     "/sitemap.xml": sitemap,
 }

@@ -82,7 +82,7 @@ class Sheet:
         """A text in the serif face, in the largest of some sizes in which it fits, cut in the smallest. Returns where
         the next line may begin."""
         for size in sizes:
-            font, leading = _font("serif", size, weight), round(size * 1.25)
+            font, leading = picture_font("serif", size, weight), round(size * 1.25)
             lines = fit_text(text, font, width, max(1, height // leading))
             if not (lines and lines[-1].endswith("…")):
                 break
@@ -94,19 +94,19 @@ class Sheet:
         self, x: int, y: int, width: int, text: str, size: int, weight: str = "regular", colour: str = INK
     ) -> None:
         """One line of the sans face, cut to a width."""
-        cut = fit_text(text, _font("sans", size, weight), width, 1)
-        self.draw.text((x, y), cut[0] if cut else "", colour, _font("sans", size, weight))
+        cut = fit_text(text, picture_font("sans", size, weight), width, 1)
+        self.draw.text((x, y), cut[0] if cut else "", colour, picture_font("sans", size, weight))
 
     def frame(self, dataset: Dataset, site: str) -> None:
         """Draws what every picture has: the name, the dataset, its version, the server."""
-        self.draw.text((MARGIN, 40), "Counterpoint", INK, _font("serif", 34, "bold"))
+        self.draw.text((MARGIN, 40), "Counterpoint", INK, picture_font("serif", 34, "bold"))
         self.line(MARGIN + 240, 50, WIDTH - 2 * MARGIN - 240, dataset.title, 24, colour=SOFT)
         self.draw.line((MARGIN, 92, WIDTH - MARGIN, 92), INK, 3)
         self.draw.line((MARGIN, HEIGHT - 66, WIDTH - MARGIN, HEIGHT - 66), RULE, 1)
         host = site.partition("://")[2] or "Counterpoint"
         self.line(MARGIN, HEIGHT - 54, 560, host, 22, colour=SOFT)
         version = gettext("version {version}", version=dataset.version)
-        font = _font("sans", 22)
+        font = picture_font("sans", 22)
         self.draw.text((WIDTH - MARGIN - font.getlength(version), HEIGHT - 54), version, SOFT, font)
 
     def mark(self, x: int, y: int, stance: Stance) -> None:
@@ -224,7 +224,8 @@ def _longest(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
     return text[:blank] if blank > 0 else text[:low]
 
 
-def _font(face: str, size: int, weight: str = "regular") -> ImageFont.FreeTypeFont:
+def picture_font(face: str, size: int, weight: str = "regular") -> ImageFont.FreeTypeFont:
+    """The typeface of the pages, `serif` or `sans`, in a size in pixels and a weight, `regular` or `bold`."""
     font = ImageFont.truetype(FONT_FILES / "pictures" / f"{face}.woff2", size, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_axes([WEIGHTS[weight]])
     return font

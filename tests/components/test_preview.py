@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from components.documents.preview_picture import HEIGHT, WIDTH, _font, draw_preview_picture, fit_text
+from components.documents.preview_picture import HEIGHT, WIDTH, draw_preview_picture, fit_text, picture_font
 from components.url.view import decode_view
 from data import Dataset
 from tests.reading import statements_of
@@ -67,7 +67,7 @@ def test_filters_change_the_picture_and_parameters_that_mean_nothing_do_not(ship
 @pytest.mark.parametrize("script", SCRIPTS)
 @pytest.mark.parametrize("face", ["serif", "sans"])
 def test_typefaces_have_the_letters(face: str, script: str) -> None:
-    font = _font(face, 40, "regular")
+    font = picture_font(face, 40, "regular")
     missing = font.getmask("\U0010fffd").getbbox(), bytes(font.getmask("\U0010fffd"))
     for letter in set(SCRIPTS[script]) - {" "}:
         assert (font.getmask(letter).getbbox(), bytes(font.getmask(letter))) != missing, letter
@@ -76,7 +76,7 @@ def test_typefaces_have_the_letters(face: str, script: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=300), width=st.integers(60, 900), lines=st.integers(1, 4))
 def test_lines_are_never_wider_than_their_place(text: str, width: int, lines: int) -> None:
-    font = _font("sans", 24, "regular")
+    font = picture_font("sans", 24, "regular")
     made = fit_text(text, font, width, lines)
     assert len(made) <= lines
     assert all(font.getlength(line) <= width + 1 for line in made)

@@ -16,8 +16,21 @@ from components.application import Application
 from components.pages import PAGES
 from data import Report
 
-ROUTES = {"api", "assets", "cite", "download", "embed", "feed.atom", "healthz", "metrics", "preview.png", "print"}
-ROUTES |= {"robots.txt", "sitemap.xml", "static", "version"}
+ROUTES = {
+    "api",
+    "assets",
+    "cite",
+    "download",
+    "embed",
+    "feed.atom",
+    "healthz",
+    "metrics",
+    "preview.png",
+    "print",
+    "quote",
+    "quote.png",
+}
+ROUTES |= {"quote", "quote.png", "robots.txt", "sitemap.xml", "static", "version"}
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
