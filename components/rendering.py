@@ -36,6 +36,13 @@ def _clip(text: str, length: int = CLIP_LENGTH) -> str:
     return (at_blank if len(at_blank) > length * 0.7 else head) + " …"
 
 
+def _signed(value: float) -> str:
+    """A difference of two decimals, with its sign: `+0.25`, `−1.00`, `0.00`."""
+    rounded = round(value, 2)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{number_text(abs(rounded), 2)}"
+
+
 class TranslatedTemplates(InternationalizationExtension):
     """Translates `_("…")` when a template is compiled, in the language that is current then: a call for each text of
     each card would make the Compare page a tenth slower. `{% trans %}` translates when the template is rendered."""
@@ -73,7 +80,13 @@ def _environment(language: str) -> Environment:
         extensions=[TranslatedTemplates],
     )
     environment.install_gettext_callables(message_text, plural_text, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= {"clip": _clip, "date": date_label, "kind": kind_label, "thousands": number_text}
+    environment.filters |= {
+        "clip": _clip,
+        "date": date_label,
+        "kind": kind_label,
+        "thousands": number_text,
+        "signed": _signed,
+    }
     environment.globals |= {"SCALE": STANCES[:5], "assets": asset_folder(), "language": language}
     return environment
 

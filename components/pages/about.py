@@ -7,6 +7,7 @@ from urllib.parse import quote
 from components.page import PageContent, PageRequest
 from data import DISTANCES, STANCES, coder_agreement
 from data import statements as queries
+from data.publishing.agreement import coding_details
 from data.translation import gettext
 
 
@@ -21,6 +22,7 @@ def about_page(request: PageRequest) -> PageContent:
             "stances": STANCES,
             "distances": DISTANCES,
             "agreement": coder_agreement(dataset),
+            "coding_details": coding_details(dataset),
             "statements": dataset.statement_count,
             "excerpts": int(excerpts),
             "doubted": queries.count_statements_with_fields(dataset)["note"],

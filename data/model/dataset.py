@@ -77,6 +77,16 @@ class Dataset:
         return _web_address(self.descriptor.get("homepage"))
 
     @property
+    def coders(self) -> str:
+        """Who set the stances, in the curators' words; may be empty."""
+        return _text_of(self.descriptor, "coders")
+
+    @property
+    def selection(self) -> tuple[str, ...]:
+        """How documents were found, in which languages, and what was left out, in paragraphs; may be empty."""
+        return tuple(part.strip() for part in _text_of(self.descriptor, "selection").split("\n") if part.strip())
+
+    @property
     def contact(self) -> str:
         """Where readers report errors: an e-mail address, or an address of the web, http(s) only; may be empty."""
         contact = _text_of(self.descriptor, "contact").removeprefix("mailto:")

@@ -32,6 +32,74 @@ class Agreement:
         return self.same / self.pairs if self.pairs else 0.0
 
 
+@dataclass(frozen=True)
+class IssueAgreement:
+    """The agreement on the statements of one issue, as in `Agreement`."""
+
+    issue: str
+    pairs: int
+    same: int
+    alpha: float | None
+
+
+@dataclass(frozen=True)
+class CoderTilt:
+    """How further coders differ from the first on the statements of one party, over `pairs` of codings on the scale.
+    `difference` is the mean of their value minus the first one's, above 0 where they see more agreement with the
+    proposition; `extremity` the mean of its distance from 0 minus the first one's, above 0 where they choose ends of
+    the scale more often."""
+
+    party: str
+    pairs: int
+    difference: float
+    extremity: float
+
+
+@dataclass(frozen=True)
+class CodingDetails:
+    """The codings in detail. `counts` has a row for each stance of the first coder and a column for each of further
+    coders, in the order of `STANCES`: how many codings there are of each pair."""
+
+    issues: tuple[IssueAgreement, ...]
+    counts: tuple[tuple[int, ...], ...]
+    tilts: tuple[CoderTilt, ...]
+
+
+def coding_details(dataset: Dataset) -> CodingDetails | None:
+    """The agreement for each issue in the dataset's order, the counts of pairs of stances, and the tilt for each party;
+    None if nothing was coded again."""
+    if not dataset.codings:
+        return None
+    first = statement_rows_by_ids(dataset, list(dataset.codings))[["id", "party", "issue", "stance"]]
+    pairs = dataset.tables["codings"].merge(first, left_on="statement", right_on="id", suffixes=("_further", ""))
+    values = {stance.id: stance.value for stance in STANCES}
+    pairs["value"] = pairs["stance"].map(values).astype(float)
+    pairs["value_further"] = pairs["stance_further"].map(values).astype(float)
+    names = [stance.id for stance in STANCES]
+    counts = pd.crosstab(pairs["stance"], pairs["stance_further"]).reindex(index=names, columns=names, fill_value=0)
+    on_scale = pairs.dropna(subset=["value", "value_further"])
+    by_issue, by_party = dict(iter(pairs.groupby("issue"))), dict(iter(on_scale.groupby("party")))
+    return CodingDetails(
+        issues=tuple(_issue_agreement(issue, by_issue[issue]) for issue in dataset.issues if issue in by_issue),
+        counts=tuple(tuple(row) for row in counts.to_numpy().tolist()),
+        tilts=tuple(_tilt(party, by_party[party]) for party in dataset.parties if party in by_party),
+    )
+
+
+def _issue_agreement(issue: str, pairs: pd.DataFrame) -> IssueAgreement:
+    first = pairs.drop_duplicates("statement").set_index("statement")["value"]
+    further = pairs.pivot(index="coder", columns="statement", values="value_further")
+    both = pairs.dropna(subset=["value", "value_further"])
+    ratings = np.vstack([first.reindex(further.columns).to_numpy(), further.to_numpy()])
+    same = int((both["value"] == both["value_further"]).sum())
+    return IssueAgreement(issue, len(both), same, interval_alpha(ratings))
+
+
+def _tilt(party: str, pairs: pd.DataFrame) -> CoderTilt:
+    first, further = pairs["value"], pairs["value_further"]
+    return CoderTilt(party, len(pairs), float((further - first).mean()), float((further.abs() - first.abs()).mean()))
+
+
 def coder_agreement(dataset: Dataset) -> Agreement | None:
     """The agreement of the first coder (the statements' own stances) with the
     further coders; None if nothing was coded again.

@@ -121,6 +121,11 @@ def test_sources_page_counts_statements_by_party_and_filters(tiny: Dataset) -> N
 
 def test_about_page_tells_the_agreement(shipped: Dataset, make_dataset: Callable[..., Path]) -> None:
     assert "Krippendorff's alpha is <b>0.9" in page_of(shipped, "about").html.replace("&#39;", "'")
+    assert "no outside expert has coded" in page_of(shipped, "about").html
+    told = load(make_dataset(descriptor=lambda content: content.update(coders="Two students <coded>.")))
+    assert "Two students &lt;coded&gt;." in page_of(told, "about").html
+    assert "no outside expert" not in page_of(told, "about").html
+    assert "+0.50" in page_of(told, "about").html
     assert "No second coding is recorded" in page_of(load(make_dataset(codings=None)), "about").html
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data import coder_agreement
-from data.publishing.agreement import interval_alpha
+from data import STANCES, coder_agreement
+from data.publishing.agreement import coding_details, interval_alpha
 
 # Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), part C: four observers, twelve units, "." where an
 # observer did not rate. Published alphas: nominal 0.743, ordinal 0.815, interval 0.849, ratio 0.797.
@@ -34,6 +34,42 @@ def test_alpha_computed_by_hand(tiny):
     assert (found.coders, found.pairs, found.same) == (2, 3, 2)
     assert found.alpha == pytest.approx(96 / 101)
     assert found.share_same == pytest.approx(2 / 3)
+
+
+def test_details_computed_by_hand(tiny):
+    # All on bases. East: (-2, -2), (-1, 0); West: (2, 2).
+    found = coding_details(tiny)
+    assert [(issue.issue, issue.pairs, issue.same) for issue in found.issues] == [("bases", 3, 2)]
+    assert found.issues[0].alpha == pytest.approx(96 / 101)
+    assert [(tilt.party, tilt.pairs, tilt.difference, tilt.extremity) for tilt in found.tilts] == [
+        ("east", 2, 0.5, -0.5),
+        ("west", 1, 0.0, 0.0),
+    ]
+    names = [stance.id for stance in STANCES]
+    counted = {
+        (names[row], names[column]): n
+        for row, counts in enumerate(found.counts)
+        for column, n in enumerate(counts)
+        if n
+    }
+    assert counted == {("disagree", "disagree"): 1, ("agree", "agree"): 1, ("partly-disagree", "neutral"): 1}
+
+
+def test_details_of_the_shipped_dataset_are_those_of_the_whole(shipped):
+    found, whole = coding_details(shipped), coder_agreement(shipped)
+    assert sum(issue.pairs for issue in found.issues) == sum(tilt.pairs for tilt in found.tilts) == whole.pairs
+    assert sum(issue.same for issue in found.issues) == whole.same
+    assert sum(map(sum, found.counts)) == len(shipped.tables["codings"])
+
+
+def test_details_of_several_coders_and_of_stances_off_the_scale(tiny):
+    def others(rows):
+        return [*rows[:2], rows[2] | {"stance": "no-stand"}, rows[0] | {"coder": "third", "stance": "neutral"}]
+
+    found = coding_details(recoded(tiny, others))
+    assert [(issue.pairs, issue.same) for issue in found.issues] == [(3, 2)]
+    assert found.tilts[0].difference == 1.0
+    assert coding_details(recoded(tiny, lambda rows: [])) is None
 
 
 def recoded(dataset, change):
