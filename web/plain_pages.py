@@ -6,6 +6,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from components.documents.class_sheet import class_sheet_html
 from components.documents.embed_page import embed_html
 from components.documents.print_page import print_foot_text, print_html
 from components.pages import PAGES
@@ -27,6 +28,13 @@ def print_page(view_request: ViewRequest, request: Request) -> Response:
     # A page's HTML comes from a template that has escaped it.
     body = Markup(page.html)  # noqa: S704
     html = render("printable_page.html", title=page.title, content=body, foot=print_foot_text(dataset, link), link=link)
+    return cacheable_response(request, html, "text/html")
+
+
+def class_sheet_page(view_request: ViewRequest, request: Request) -> Response:
+    """The class sheet of a view; `names=hidden` leaves the names out."""
+    hidden = view_request.first("names") == "hidden"
+    html = class_sheet_html(view_request.dataset, view_request.decoded.view, view_request.site, names_hidden=hidden)
     return cacheable_response(request, html, "text/html")
 
 

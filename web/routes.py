@@ -19,7 +19,7 @@ from .first_paint import page_routes
 from .health import health_routes
 from .middleware import Metrics, metrics_routes
 from .not_found import not_found_routes
-from .plain_pages import embed_page, print_page
+from .plain_pages import class_sheet_page, embed_page, print_page
 from .preview_picture import preview_picture
 from .quote_cards import quote_page, quote_picture
 from .requests import LimitedConcurrency, view_endpoint
@@ -27,6 +27,7 @@ from .requests import LimitedConcurrency, view_endpoint
 # The endpoints that answer with a view, by their paths.
 VIEWS = {
     "/cite": citation,
+    "/class": class_sheet_page,
     "/download/dataset.zip": dataset_file,
     "/download/{table}.{ending}": table_file,
     "/embed": embed_page,

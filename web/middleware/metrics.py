@@ -30,7 +30,7 @@ ROUTES = {
     "quote",
     "quote.png",
 }
-ROUTES |= {"quote", "quote.png", "robots.txt", "sitemap.xml", "static", "version"}
+ROUTES |= {"class", "quote", "quote.png", "robots.txt", "sitemap.xml", "static", "version"}
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
