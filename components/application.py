@@ -79,7 +79,7 @@ class Application:
     def problems(self) -> tuple[str, ...]:
         """The problems of newer files of the dataset, one line each; empty if the server shows these files."""
         report = self.status.rejected
-        return tuple(str(problem) for problem in report.problems[:PROBLEMS_MOST]) if report else ()
+        return tuple(problem.reader_text for problem in report.problems[:PROBLEMS_MOST]) if report else ()
 
     def submit_page(self, name: str, parameters: Parameters, origin: str = "", client: str = "") -> PageJob:
         """The job of the page `name` for the parameters of an address, which a client, an IP address, asks for, in the

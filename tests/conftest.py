@@ -14,7 +14,6 @@ import pytest
 from data import Dataset, load
 from data.package import DESCRIPTOR
 from data.package.table_schemas import build_table_resources
-from data.package.writing import read_headers
 from data.settings import SHIPPED
 from data.statements.duckdb_engine import DuckDBEngine, write_table
 from data.statements.engine import DEFAULT_LIMITS
@@ -179,11 +178,12 @@ def write_dataset(
     unknown = set(tables) - set(TINY)
     assert not unknown, f"the tiny dataset has no table {unknown}"
     directory.mkdir()
+    headers: dict[str, list[str]] = {}
     for name, text in TINY.items():
         if name in tables and tables[name] is None:
             continue
         rows = list(csv.DictReader(io.StringIO(text)))
-        header = list(rows[0])
+        headers[name] = header = list(rows[0])
         for (table, row, column), value in (cells or {}).items():
             if table == name:
                 assert column in header, f"table {table} has no column {column}"
@@ -191,11 +191,11 @@ def write_dataset(
         change = tables.get(name)
         if change:
             rows = change(rows) or rows
-        with (directory / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        with (directory / f"{name}.csv").open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
             writer = csv.DictWriter(file, header, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-    content = DESCRIBED | {"resources": build_table_resources(read_headers(directory))}
+    content = DESCRIBED | {"resources": build_table_resources(headers)}
     if descriptor:
         descriptor(content)
     (directory / DESCRIPTOR).write_text(json.dumps(content), "utf-8")

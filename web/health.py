@@ -31,7 +31,7 @@ def application_health(application: Application) -> tuple[dict[str, object], int
     """The server's health, and the status of the answer."""
     dataset = application.current_dataset
     if isinstance(dataset, Report):
-        problems = [str(problem) for problem in dataset.problems[:PROBLEMS_MOST]]
+        problems = [problem.reader_text for problem in dataset.problems[:PROBLEMS_MOST]]
         return {"status": "dataset not served", "problems": problems}, 503
     problems, trouble = list(application.problems), dataset.engine.trouble
     content: dict[str, object] = {

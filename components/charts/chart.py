@@ -7,6 +7,7 @@ largest part of a page, most of which is text.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,6 +44,13 @@ def escape_for_plotly(text: str) -> str:
 def estimated_text_width(text: str, size: int) -> float:
     """Return about how wide a text is, in pixels, where its letters are `size` pixels high."""
     return LETTER * size * sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def time_axis_range(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Return the ends of an axis for these days: a little more, within the years 1 to 9999."""
+    room = (last - first).days // 40 + 20
+    beginning, end = first.toordinal() - room, last.toordinal() + room
+    return [dt.date.fromordinal(max(1, beginning)), dt.date.fromordinal(min(dt.date.max.toordinal(), end))]
 
 
 def store_narrow_layout(figure: go.Figure, **changes: object) -> None:

@@ -13,7 +13,7 @@ from components.theme.tokens import CHART_SIZES, LIGHT, SHADE
 from data import DISTANCES, STANCES
 from data.translation import gettext
 
-from .chart import Chart, ChartTableRow, escape_for_plotly, store_narrow_layout
+from .chart import Chart, ChartTableRow, escape_for_plotly, store_narrow_layout, time_axis_range
 
 
 def stance_history_chart(history: StanceHistory, *, link: Callable[[str], str], until: dt.date, credit: str) -> Chart:
@@ -85,6 +85,8 @@ def stance_history_figure(steps: pd.DataFrame, distances: pd.DataFrame, *, until
         },
     }
     figure = go.Figure(traces, layout)
+    # Plotly's own range may end after the year 9999, the last that it draws.
+    figure.update_xaxes(range=time_axis_range(steps["day"].min(), until))
     # Names at the right end have no room; the table has them.
     store_narrow_layout(figure, annotations=[], margin={"r": 12})
     return figure

@@ -15,7 +15,7 @@ from components.theme.tokens import CHART_SIZES, LIGHT, STANCE_COLOURS
 from data import STANCES, Event, Party, date_span
 from data.translation import gettext, ngettext
 
-from .chart import Chart, ChartTableRow, escape_for_plotly, estimated_text_width, store_narrow_layout
+from .chart import Chart, ChartTableRow, escape_for_plotly, estimated_text_width, store_narrow_layout, time_axis_range
 
 SYMBOLS = {
     "agree": "triangle-up",
@@ -126,7 +126,7 @@ def timeline_figure(frame: pd.DataFrame, parties: Sequence[Party], events: Seque
     }
     figure = go.Figure(traces, layout)
     if len(frame):
-        figure.update_xaxes(range=_time_range(frame))
+        figure.update_xaxes(range=time_axis_range(frame["first"].min(), frame["last"].max()))
     if events:
         _add_events(figure, events)
     return figure
@@ -169,16 +169,6 @@ def _scale_line(place: float, value: int) -> dict[str, object]:
     """The line of a stance's value in the row of a party that stands at `place`; that of the middle is thicker."""
     line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": place + value, "y1": place + value}
     return {**line, "layer": "below", "line": {"width": 1 if value else 2}}
-
-
-def _time_range(frame: pd.DataFrame) -> list[dt.date]:
-    """The ends of the horizontal axis: a little more than the days covered, within the calendar."""
-    first, last = frame["first"].min().toordinal(), frame["last"].max().toordinal()
-    room = (last - first) // 40 + 20
-    return [
-        dt.date.fromordinal(max(1, first - room)),
-        dt.date.fromordinal(min(dt.date.max.toordinal(), last + room)),
-    ]
 
 
 def _events_within(frame: pd.DataFrame, events: Sequence[Event]) -> list[Event]:

@@ -8,6 +8,7 @@ from .build import build_dataset, is_built, open_engine, read_built_tables, veri
 from .descriptor import DESCRIPTOR, dataset_file_paths, read_descriptor, readme_and_licence_files, record_of_build
 from .location import DatabaseUrl, DatasetLocation, parse_dataset_location
 from .reading import read_package
+from .regular_files import open_regular_file
 from .writing import create_empty, update_descriptor
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "dataset_file_paths",
     "is_built",
     "open_engine",
+    "open_regular_file",
     "parse_dataset_location",
     "read_built_tables",
     "read_descriptor",

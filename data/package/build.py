@@ -9,6 +9,7 @@ a file which was cut, written by half or exchanged afterwards is noticed.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import secrets
 from dataclasses import replace
@@ -32,7 +33,10 @@ from .atomic_files import atomic_folder, copy_files
 from .descriptor import DESCRIPTOR, read_descriptor, readme_and_licence_files, record_of_build
 from .location import DatasetLocation
 from .reading import read_package
+from .regular_files import open_regular_file
 from .writing import write_descriptor
+
+log = logging.getLogger("counterpoint")
 
 STATEMENTS_FILE = "statements.parquet"
 # Within a process DuckDB takes a path that it has open for the file that it opened: each build has a name of its own.
@@ -69,7 +73,9 @@ def open_engine(directory: Path, limits: QueryLimits) -> Engine:
     try:
         return DuckDBEngine.open(directory / name, limits)
     except duckdb.Error as error:
-        raise DatasetError(Report(str(directory), [_build_problem(name, f"cannot be opened: {error}")])) from error
+        # The error names the folder.
+        log.error("%s cannot be opened: %s", directory / name, error)
+        raise DatasetError(Report(str(directory), [_build_problem(name, "cannot be opened")])) from error
 
 
 def verify_build(directory: Path) -> list[Problem]:
@@ -99,7 +105,7 @@ def _build_problem(file: str, what: str) -> Problem:
 def _fingerprint(path: Path) -> dict[str, Any]:
     """The size of a file and a hash of it, or of both its ends."""
     size = path.stat().st_size
-    with path.open("rb") as file:
+    with open_regular_file(path) as file:
         if size <= HASHED_BYTES:
             return {"bytes": size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
         ends = hashlib.sha256(file.read(END_BYTES))

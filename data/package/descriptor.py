@@ -18,6 +18,8 @@ from data.validation import Problem, ProblemKind
 from data.validation.columns import TEXT_LENGTH
 from data.validation.rules import CONTROL
 
+from .regular_files import open_regular_file
+
 DESCRIPTOR = "datapackage.json"
 DESCRIPTOR_BYTES = 4 * 2**20
 ENTRIES_MOST = 1_000
@@ -31,13 +33,14 @@ def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tup
     is given."""
     path = directory / DESCRIPTOR
     try:
-        if path.stat().st_size > DESCRIPTOR_BYTES:
+        with open_regular_file(path) as file:
+            content = file.read(DESCRIPTOR_BYTES + 1)
+        if len(content) > DESCRIPTOR_BYTES:
             return {}, [Problem(DESCRIPTOR, f"is larger than {DESCRIPTOR_BYTES:,} bytes", ProblemKind.DESCRIPTOR_SIZE)]
-        content = path.read_bytes()
         descriptor = json.loads(content.decode("utf-8-sig"))
     except OSError as error:
         reason = error.strerror or str(error)
-        return {}, [Problem(DESCRIPTOR, f"cannot be read: {reason} ({path})", ProblemKind.DESCRIPTOR_UNREADABLE)]
+        return {}, [Problem(DESCRIPTOR, f"cannot be read: {reason}", ProblemKind.DESCRIPTOR_UNREADABLE)]
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         return {}, [Problem(DESCRIPTOR, f"is not JSON in UTF-8: {error}", ProblemKind.DESCRIPTOR_JSON)]
     if digest is not None:
@@ -100,10 +103,11 @@ def record_of_build(descriptor: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def readme_and_licence_files(directory: Path) -> list[str]:
-    """The names of the readme and the licence that stand beside the tables."""
+    """The names of the readme and the licence that stand beside the tables, if they are no larger than a descriptor."""
     beside = [path for path in sorted(directory.iterdir()) if path.stem.upper() in ("README", "LICENSE", "LICENCE")]
     # A link may lead out of the folder.
-    return [path.name for path in beside if path.is_file() and not path.is_symlink()]
+    regular = [path for path in beside if path.is_file() and not path.is_symlink()]
+    return [path.name for path in regular if path.stat().st_size <= DESCRIPTOR_BYTES]
 
 
 def listed_resources(descriptor: Mapping[str, Any]) -> list[Any]:
@@ -131,6 +135,9 @@ def locate_resource(directory: Path, resource: object) -> tuple[str, str, list[P
         message = f"resource {quote_for_message(name)} needs a 'name' and a 'path', both text"
         return "", "", [Problem(DESCRIPTOR, message, ProblemKind.RESOURCE_FORM)]
     problems = []
+    if re.search(rf"{UNREADABLE}|[\r\n]", name + path):
+        message = f"path {quote_for_message(path)} of table {quote_for_message(name)} holds a control character"
+        return name, "", [Problem(DESCRIPTOR, f"{message}: rename the file", ProblemKind.PATH_FORM)]
     try:
         inside = (directory / path).resolve().is_relative_to(directory.resolve())
     except (OSError, ValueError, RuntimeError):

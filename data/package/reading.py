@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from data.model.errors import quote_for_message
 from data.validation import TABLES, Problem, ProblemKind, Table, table
 
 from .descriptor import DESCRIPTOR, listed_resources, locate_resource, read_descriptor
+from .regular_files import open_regular_file
 
 FILE_BYTES = 2 * 2**30
 # A large file never stands in memory as single Python strings.
@@ -108,9 +110,11 @@ def _frame(rows: Mapping[int, list[str]], header: list[str]) -> pd.DataFrame:
 
 def _read_text(path: Path, shown_path: str, digest: hashlib._Hash) -> tuple[str, Problem | None]:
     try:
-        if path.stat().st_size > FILE_BYTES:
-            return "", Problem(shown_path, f"is larger than {FILE_BYTES:,} bytes", ProblemKind.FILE_SIZE)
-        content = path.read_bytes()
+        with open_regular_file(path) as file:
+            if os.fstat(file.fileno()).st_size > FILE_BYTES:
+                message = f"is larger than {FILE_BYTES:,} bytes: divide the dataset"
+                return "", Problem(shown_path, message, ProblemKind.FILE_SIZE)
+            content = file.read()
     except OSError as error:
         return "", Problem(shown_path, f"cannot be read: {error.strerror or error}", ProblemKind.FILE_UNREADABLE)
     digest.update(content)

@@ -28,6 +28,7 @@ from data.package import (
     DESCRIPTOR,
     DatabaseUrl,
     is_built,
+    open_regular_file,
     parse_dataset_location,
     readme_and_licence_files,
     verify_build,
@@ -44,6 +45,7 @@ BLOCK_BYTES = 2**20
 # What a spreadsheet takes for a formula (OWASP, CSV injection): one of these characters, also in full width, after
 # blanks and what shows nothing. A tab or a line break at the beginning may end the cell before.
 FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+CITATION = "CITATION.txt"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 # For a column of ids: the id, and the names that it stands for.
@@ -216,7 +218,8 @@ def dataset_archive(dataset: Dataset, citation: str) -> BinaryIO:
                     _add(archive, name, content)
             else:
                 _add_files(archive, dataset)
-            _add(archive, "CITATION.txt", io.BytesIO(citation.encode()))
+            if CITATION not in archive.namelist():
+                _add(archive, CITATION, io.BytesIO(citation.encode()))
     except OSError as error:
         raise FilesChangedError from error
     out.seek(0)
@@ -226,14 +229,16 @@ def dataset_archive(dataset: Dataset, citation: str) -> BinaryIO:
 def _add_files(archive: zipfile.ZipFile, dataset: Dataset) -> None:
     root, digest = Path(dataset.directory), hashlib.sha256()
     for name in dict.fromkeys([DESCRIPTOR, *dataset.files]):
-        with (root / name).open("rb") as content:
+        with open_regular_file(root / name) as content:
             _add(archive, name, content, digest)
     unchanged = not verify_build(root) if is_built(root) else digest.hexdigest().startswith(dataset.version)
     if not unchanged:
         raise FilesChangedError
     for name in readme_and_licence_files(root):
-        with (root / name).open("rb") as content:
-            _add(archive, name, content)
+        # A table may have such a name.
+        if name not in archive.namelist():
+            with open_regular_file(root / name) as content:
+                _add(archive, name, content)
 
 
 def _tables_as_csv(dataset: Dataset) -> Iterator[tuple[str, BinaryIO]]:

@@ -47,6 +47,7 @@ class ProblemKind(StrEnum):
     DATE_FORM = "date-form"
     YEAR_FORM = "year-form"
     NUMBER_FORM = "number-form"
+    NUMBER_DIGITS = "number-digits"
     URL_FORM = "url-form"
     COLOUR_FORM = "colour-form"
     NOT_UNIQUE = "not-unique"

@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from data.model.errors import CounterpointError
+from data.translation import gettext
 
 from .problem_kinds import ProblemKind
+
+# Problems of the place of a dataset. They name folders, hosts and databases, which are for operators alone.
+KINDS_OF_PLACE = {kind for kind in ProblemKind if kind.startswith("database-")}
+KINDS_OF_PLACE |= {ProblemKind.LOCATION, ProblemKind.UNREADABLE}
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,15 @@ class Problem:
         if self.column:
             where += f", column {self.column}"
         return f"{where}: {self.message}"
+
+    @property
+    def reader_text(self) -> str:
+        """The problem as pages and the API show it: a file is named within the dataset. The log has more."""
+        if self.kind not in KINDS_OF_PLACE:
+            return str(self)
+        if self.kind.startswith("database-"):
+            return gettext("At the moment the database cannot be read. The server's log says why.")
+        return gettext("At the moment the dataset cannot be read. The server's log says why.")
 
 
 @dataclass

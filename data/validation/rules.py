@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pandas as pd
 import pyarrow as pa
@@ -27,7 +28,9 @@ from .schema import TABLES
 
 # Control characters other than tab and line breaks: none is ever meant, and some break CSV, XML or a terminal.
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-NUMBER = r"[+-]?([0-9]{1,18}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?"
+YEAR = r"[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9]"
+MANY_DIGITS = r"[0-9.]{16}"
+NUMBER = r"[+-]?([0-9]{1,40}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?"
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,22 @@ def _date_fault(cell: str) -> str:
     return ""
 
 
+def _is_exact(cells: pa.Array) -> pa.Array:
+    # Every number of up to fifteen digits is exact: the others are few.
+    many = pc.match_substring_regex(cells, MANY_DIGITS)
+    inexact = [cell for cell in pc.unique(cells.filter(many)).to_pylist() if not _holds_exactly(cell)]
+    return pc.invert(_is_in(cells, inexact))
+
+
+def _holds_exactly(cell: str) -> bool:
+    """True if a double-precision number, which pages and files have, stands for all digits of a cell. A workbook has
+    sixteen of them. True for a cell that is no number, which another rule reports."""
+    if not re.fullmatch(NUMBER, cell):
+        return True
+    number = Decimal(repr(float(cell)))
+    return number == Decimal(cell) and len(number.normalize().as_tuple().digits) <= 16
+
+
 def _longer_than(limit: int) -> CellRule:
     return CellRule(
         ProblemKind.TOO_LONG,
@@ -99,7 +118,7 @@ REQUIRED = CellRule(
 CONTROL_CHARACTER = CellRule(
     ProblemKind.CONTROL_CHARACTER,
     lambda cells: pc.invert(pc.match_substring_regex(cells, CONTROL)),
-    lambda cell: f"{quote_for_message(re.sub(CONTROL, '�', cell))} holds a control character",
+    lambda cell: f"{quote_for_message(re.sub(CONTROL, '�', cell))} holds a control character: remove it",
 )
 ID = _form(
     ProblemKind.ID_FORM,
@@ -117,10 +136,18 @@ RULES_BY_KIND: dict[str, tuple[CellRule, ...]] = {
     "choice": (),
     "text": (_longer_than(TEXT_LENGTH), CONTROL_CHARACTER),
     "date": (CellRule(ProblemKind.DATE_FORM, _is_date, _date_fault),),
-    "year": (_form(ProblemKind.YEAR_FORM, r"[0-9]{4}", "a year like 2019"),),
+    "year": (_form(ProblemKind.YEAR_FORM, YEAR, "a year like 2019, from 0001 to 9999"),),
     "number": (
         _form(
             ProblemKind.NUMBER_FORM, NUMBER, "a number like 1234.5 (no thousands separators, a point before decimals)"
+        ),
+        CellRule(
+            ProblemKind.NUMBER_DIGITS,
+            _is_exact,
+            lambda cell: (
+                f"{quote_for_message(cell)} has more digits than pages and files hold exactly (any 15; "
+                f"{float(cell)!r} is nearest): round it, or use a larger unit"
+            ),
         ),
     ),
     "url": (

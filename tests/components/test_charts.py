@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -12,7 +13,8 @@ from components.charts import store_narrow_layout
 from components.rendering import template_environment
 from components.theme.chart_template import DARK_TEMPLATE, LIGHT_TEMPLATE
 from components.theme.tokens import COLOURS, dark_colour, dark_colours
-from data import Dataset
+from data import Dataset, load
+from tests.conftest import Row
 from tests.pages import charts_of, page_of
 from tests.reading import statements_of
 
@@ -79,3 +81,32 @@ def test_example_of_a_chart_runs_as_it_stands(shipped: Dataset) -> None:
     html = template_environment().from_string(template).render(by_year=chart)
     assert html.count("<tr>") == len(frame) + 1
     assert "--height: 360px; --narrow-height: 280px" in html
+
+
+@pytest.mark.parametrize("dates", [("0001", "0001-12-31"), ("0001-01-01", "9999-12-31"), ("9999", "9999-12-31")])
+def test_charts_hold_for_every_year_of_the_format(make_dataset: Callable[..., Path], dates: tuple[str, str]) -> None:
+    def spread(rows: list[Row]) -> list[Row]:
+        # In order of time, as the rows of statements are.
+        return [row | {"date": dates[number * 2 // len(rows)]} for number, row in enumerate(rows)]
+
+    years = dates[0][:4], dates[1][:4]
+    dataset = load(
+        make_dataset(
+            statements=spread,
+            figures=lambda rows: [row | {"date": dates[1], "year": years[1]} for row in rows],
+            series=lambda rows: [row | {"year": years[row["year"] == "2020"]} for row in rows],
+            memberships=lambda rows: [row | {"from": "0001", "to": ""} for row in rows],
+        )
+    )
+    asked = [("timeline", {}), ("timeline", {"issue": ["bases"]}), ("figures", {"indicator": ["base-count"]})]
+    asked.append(("figures", {"figure": ["ratio-east"]}))
+    charts = [spec for page, view in asked for spec in charts_of(page_of(dataset, page, **view))]
+    assert len(charts) >= 4
+    for spec in charts:
+        axis = spec["layout"]["xaxis"]
+        first, last = axis["range"]
+        for trace in spec["data"]:
+            points = [each for each in trace["x"] if each is not None]
+            assert all(first <= point <= last for point in points), axis
+        if isinstance(first, str):
+            assert "0001-01-01" <= first < last <= "9999-12-31"

@@ -91,6 +91,15 @@ BAD = (
     *bad("series.value", "number-form", "is not a number", "NaN", "inf", "1e999", "9" * 400),
     *bad("figures.year", "year-form", "'2018-19' is not a year like 2019", "2018-19"),
     *bad("figures.value", "number-form", "'about 12' is not a number", "about 12"),
+    *bad("figures.value", "number-digits", "9007199254740992.0 is nearest): round it", "9007199254740993"),
+    *bad(
+        "series.value",
+        "number-digits",
+        "more digits than",
+        "12345678901234567890",
+        "0.1234567890123456789",
+        "1.00000000000000001e3",
+    ),
     *bad("parties.colour", "colour-form", "'red' is not a colour like #2f5d9b", "red"),
     *bad("parties.colour", "colour-form", "is not a colour", "#fff", "#2f5d9g", "#2f5d9b;x:url(//evil.example)"),
     # An address
@@ -293,7 +302,7 @@ SEVENTEENTH = {"date": "2019", "party": "east", "issue": "bases", "source": "rec
             [
                 "statements.csv row 4, column date: 'never' is not a date like 2019, 2019-04, 2019-04-15 or 2018/2019",
                 f"statements.csv row 4, column summary: '{'�' * 59}…' has 10,001 characters, more than 10,000",
-                f"statements.csv row 4, column summary: '{'�' * 59}…' holds a control character",
+                f"statements.csv row 4, column summary: '{'�' * 59}…' holds a control character: remove it",
             ],
         ),
         (

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -14,9 +16,12 @@ from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from components.parts.figures.ratio_analysis import RATIO_COLUMNS
-from data import Dataset, Filters, check
+from data import Dataset, Filters, check, load
 from data.publishing import exports
 from data.statements import newest_statements
+from tests.applications import application_of
+
+from .conftest import client_of
 
 CHOICE = "party=nato&issue=crimea&issue=bases&from=2014"
 
@@ -139,6 +144,20 @@ def test_no_cell_is_a_formula(cell: str) -> None:
     exports.FORMATS["xlsx"].write(iter([frame]), ("id", "n"), {}, book)
     written = openpyxl.load_workbook(book)["data"]["A2"]
     assert written.data_type == "s"
+
+
+EXACT = ["9007199254740992", "-9007199254740991", "123456789012345", "0.1", "1234567890.12345", "1e22", "4.5e-30"]
+
+
+@pytest.mark.parametrize("number", EXACT)
+def test_numbers_that_pass_are_exact_in_every_file(make_dataset: Callable[..., Path], number: str) -> None:
+    client = client_of(application_of(load(make_dataset(cells={("figures", 2, "value"): number}))))
+    for ending, read in READERS.items():
+        first, *_ = read(client.get(f"/download/figures.{ending}").content)
+        shown = first["low"].removeprefix("'") if ending == "csv" else repr(first["low"])
+        assert Decimal(shown) == Decimal(number), ending
+    shown = client.get("/api/v1/figures").json()["items"][0]["low"]
+    assert Decimal(repr(shown)) == Decimal(number)
 
 
 def test_numbers_without_an_end_or_a_value_are_empty() -> None:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from xml.etree import ElementTree
 
 import feedparser
 import pytest
 from starlette.testclient import TestClient
 
-from data import Dataset, Report
+from data import Dataset, DatasetWatcher, Report, parse_dataset_location
 from data.validation import Problem
 from tests.applications import application_of
 from tests.reading import statements_of
@@ -119,3 +120,28 @@ def test_health_says_what_is_wrong_with_newer_files(shipped: Dataset) -> None:
     page = client.get("/compare").text
     assert "You see the last state without problems" in page
     assert "statements.csv: is &lt;empty&gt;" in page
+
+
+PLACES = {
+    "no folder": "{folder}/xyzzy-place",
+    "no folder can have this name": "{folder}/xyzzy-place\0",
+    "no database": "postgresql://xyzzy-role:xyzzy-word@127.0.0.1:1/xyzzy-base?schema=xyzzy-place",
+    "no address": "mysql://xyzzy-role:xyzzy-word@xyzzy-host/xyzzy-base",
+}
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+@pytest.mark.parametrize("served", [False, True])
+def test_places_stand_in_the_log_and_nowhere_else(
+    tmp_path: Path, shipped: Dataset, caplog: pytest.LogCaptureFixture, place: str, served: bool
+) -> None:
+    watcher = DatasetWatcher(parse_dataset_location(place.format(folder=tmp_path)))
+    rejected = watcher.status.rejected
+    client = client_of(application_of(shipped if served else None, rejected))
+    assert rejected
+    for path in ("/compare", "/sources", "/healthz", "/api/v1/dataset", "/feed.atom", "/download/dataset.zip", "/cite"):
+        text = client.get(path).text
+        assert [each for each in ("xyzzy", str(tmp_path), "127.0.0.1", "mysql") if each in text] == [], path
+    assert ("log says why" in client.get("/compare").text) == ("xyzzy-role" in place)
+    assert rejected.directory in caplog.text
+    assert "xyzzy-word" not in caplog.text
