@@ -113,6 +113,8 @@ REFUSED_NAMES = (
     "half \ud800",
     "/etc/passwd",
 )
+# Routes that show the statement that they are asked for.
+ONE_STATEMENT = ("/statement", "/embed", "/quote", "/quote.png")
 LINKS = ("outside", "device", "folder", "pipe", "itself", "nowhere", "large")
 KEYS = ("description", "version", "homepage", "licenses", "contributors", "name", "keywords")
 
@@ -228,7 +230,7 @@ def addresses(application: Application, dataset: Dataset) -> Iterator[str]:
         elif route.path == "/print":
             yield from (f"{route.path}?{query}" for query in (view, one, "of=timeline", "of=sources"))
         elif "{" not in route.path:
-            yield f"{route.path}?{one if route.path in ('/statement', '/embed') else ''}"
+            yield f"{route.path}?{one if route.path in ONE_STATEMENT else ''}"
     yield f"/figures?figure={figure}"
     yield from (f"/api/v1{path.format(statement_id=statement)}" for path, _, _ in ROUTES if path != "/ratios")
     yield f"/api/v1/ratios?figure={figure}"
