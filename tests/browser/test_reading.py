@@ -10,7 +10,7 @@ Open = Callable[..., Page]
 def test_a_reader_filters_by_party_and_sends_the_link(open_view: Open, browser: Browser) -> None:
     page = open_view("/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Russia and NATO")
-    expect(page.locator("article.row")).to_have_count(37)
+    expect(page.locator("article.row")).to_have_count(38)
     page.get_by_role("checkbox", name="Russian Federation").uncheck()
     expect(page).to_have_url(re.compile(r"party=nato(&|$)"))
     expect(page.locator(".cell-card").first).to_have_attribute("aria-label", re.compile("^NATO on "))
@@ -35,7 +35,7 @@ def test_back_and_forward_restore_each_view(open_view: Open) -> None:
     expect(page.locator(".chip")).to_have_count(1)
     expect(page.get_by_label("Search the statements")).to_have_value("")
     page.go_back()
-    expect(page.locator("article.row")).to_have_count(37)
+    expect(page.locator("article.row")).to_have_count(38)
     page.go_forward()
     expect(page.locator("article.row")).to_have_count(3)
     expect(page.get_by_role("checkbox", name="History")).to_be_checked()
@@ -101,7 +101,7 @@ def test_reload_keeps_the_view_and_a_chip_takes_a_filter_out(open_view: Open) ->
     page.get_by_role("link", name=re.compile("Issue: Crimea")).click()
     expect(page.locator("article.row")).to_have_count(1)
     page.get_by_role("link", name="Reset all").first.click()
-    expect(page.locator("article.row")).to_have_count(37)
+    expect(page.locator("article.row")).to_have_count(38)
 
 
 def test_the_filter_keeps_the_focus(open_view: Open) -> None:

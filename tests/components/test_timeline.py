@@ -113,7 +113,7 @@ def test_exchanges_show_each_reply_beside_what_it_answers(shipped: Dataset) -> N
     html = "".join(page_of(shipped, "exchanges", page=str(page)).html for page in (1, 2))
     statements = statements_of(shipped)
     replies = statements[statements["responds_to"] != ""]
-    assert html.count('<div class="turn">') == len(replies) == 45
+    assert html.count('<div class="turn">') == len(replies) == 46
     turns = html.split('<div class="turn">')[1:]
     for reply, answered in zip(replies["id"], replies["responds_to"], strict=True):
         assert any(

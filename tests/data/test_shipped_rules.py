@@ -1,7 +1,7 @@
 """The shipped statements keep the codebook's rules, the same for both parties, as far as a machine can tell."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import pytest
 
@@ -35,6 +35,19 @@ def test_quotes_of_the_founding_act_are_its_own_words(statements):
 def test_sentences_of_a_reporter_are_nobodys_statement(statements):
     reporter = re.compile(r"\b(is|are) reported to\b|^VOVWORLD (names|recalls)")
     assert [row["id"] for row in statements if reporter.search(row["summary"])] == []
+
+
+def test_statements_of_both_parties_are_balanced_within_five_percent(statements):
+    russia, nato = (Counter(row["party"] for row in statements)[party] for party in ("russia", "nato"))
+    assert max(russia, nato) <= 1.05 * min(russia, nato)
+
+
+def test_most_issues_have_two_dates_of_each_party(shipped, statements):
+    dates = defaultdict(set)
+    for row in statements:
+        dates[row["issue"], row["party"]].add(row["date"])
+    full = [issue for issue in shipped.issues if all(len(dates[issue, party]) >= 2 for party in shipped.parties)]
+    assert len(full) >= 0.8 * len(shipped.issues)
 
 
 def test_who_does_not_want_or_seek_something_does_not_deny_it(statements):
