@@ -20,7 +20,7 @@ A4 = (595, 842)
     ("path", "said"),
     [
         ("print?theme=relations", "There should be practical cooperation between NATO and Russia."),
-        ("print?figure=ratio-grushko-2019", "27 reach 22 times"),
+        ("print?figure=ratio-grushko-2019", "30 reach 22 times"),
         (f"print?{GRUSHKO.partition('?')[2]}", "completely cease civilian and military cooperation with NATO"),
     ],
 )

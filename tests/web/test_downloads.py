@@ -80,7 +80,7 @@ def test_ratios_are_those_of_the_page(client: TestClient) -> None:
     reaching = {
         (row["numerator"], row["denominator"], row["members"]) for row in found if row["reaches"] and not row["part"]
     }
-    assert len(reaching) == 27
+    assert len(reaching) == 30
     assert all(row["missing"] for row in found if row["low"] is None)
 
 
