@@ -12,14 +12,16 @@ from pathlib import Path
 
 import pandas as pd
 
+from .commands.add_row import add_add_parser, run_add
 from .commands.import_source import add_import_parser, run_import
+from .commands.new_dataset import add_new_parser, run_new
+from .commands.serve import add_serve_parser, run_serve
 from .loading import check
 from .model import DataPackage
 from .package import (
     DatabaseUrl,
     DatasetLocation,
     build_dataset,
-    create_empty,
     is_built,
     parse_dataset_location,
     read_descriptor,
@@ -35,14 +37,18 @@ NOTES_MOST = 20
 
 # Commands that need a folder alone, and return the paths that they wrote.
 FOLDER_COMMANDS: dict[str, Callable[[Path], list[Path]]] = {
-    "new": create_empty,
     "describe": lambda directory: [update_descriptor(directory)],
     "release": lambda directory: [write_release(directory, dt.datetime.now(dt.UTC).date())],
 }
 
 
 # Commands with options of their own.
-COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"import": run_import}
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "new": run_new,
+    "import": run_import,
+    "add": run_add,
+    "serve": run_serve,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,7 +87,6 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text in (
         ("check", "print every problem of a dataset, in a folder or a database, and exit 1, or a summary and exit 0"),
-        ("new", "write an empty dataset into a new folder"),
         ("release", "keep the dataset as it is now in its folder releases, so that links to it can be shown as it was"),
         ("describe", "write datapackage.json anew for the CSV files in a folder"),
         ("build", "write the dataset in the form that opens at once, whatever its size, into another folder"),
@@ -89,7 +94,8 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name, help=text, description=text).add_argument(
             "directory", type=parse_dataset_location, metavar="DIR"
         )
-    add_import_parser(commands)
+    for add_parser in (add_new_parser, add_import_parser, add_add_parser, add_serve_parser):
+        add_parser(commands)
     target = "a new folder, or one with an earlier build"
     commands.choices["build"].add_argument("target", type=Path, metavar="TARGET", help=target)
     return parser

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from data.model.errors import quote_for_message
-from data.validation import Problem, ProblemKind
+from data.validation import TABLES, Problem, ProblemKind
 from data.validation.columns import TEXT_LENGTH
 from data.validation.rules import CONTROL
 
@@ -30,8 +31,10 @@ PROBLEMS_MOST = 20
 
 def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tuple[dict[str, Any], list[Problem]]:
     """The descriptor and its problems; the descriptor is empty if it cannot be read. Its bytes go into `digest`, if one
-    is given."""
+    is given. A folder without one whose files are named after tables has one with the folder's name as its title."""
     path = directory / DESCRIPTOR
+    if not os.path.lexists(path) and unlisted_tables(directory, {}):
+        return infer_descriptor(directory), []
     try:
         with open_regular_file(path) as file:
             content = file.read(DESCRIPTOR_BYTES + 1)
@@ -50,10 +53,17 @@ def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tup
     # Resources have rules of their own.
     texts = {name: value for name, value in descriptor.items() if name != "resources"}
     problems = [*title_problems(descriptor, DESCRIPTOR), *islice(text_problems(texts, DESCRIPTOR), PROBLEMS_MOST)]
+    if "resources" not in descriptor and unlisted_tables(directory, descriptor):
+        descriptor["resources"] = []
     if not isinstance(descriptor.get("resources"), list):
         message = "'resources' is missing: list one resource for each CSV file"
         problems.append(Problem(DESCRIPTOR, message, ProblemKind.RESOURCES_MISSING))
     return descriptor, problems
+
+
+def infer_descriptor(directory: Path) -> dict[str, Any]:
+    """The descriptor of a folder that has tables, but no descriptor."""
+    return {"title": directory.resolve().name, "resources": []}
 
 
 def text_problems(value: object, file: str, place: str = "") -> Iterator[Problem]:
@@ -90,7 +100,7 @@ def dataset_file_paths(directory: Path) -> list[Path]:
     """The files that a dataset is read from, each once: the descriptor, the file of each resource that it names,
     and of a built dataset those of its engines too."""
     descriptor, _ = read_descriptor(directory)
-    table_files = (locate_resource(directory, resource)[1] for resource in listed_resources(descriptor))
+    table_files = (locate_resource(directory, resource)[1] for resource in table_resources(directory, descriptor))
     files = (record_of_build(descriptor) or {}).get("files")
     names = [DESCRIPTOR, *filter(None, table_files), *(files if isinstance(files, dict) else ())]
     return [directory / name for name in dict.fromkeys(names)]
@@ -110,10 +120,28 @@ def readme_and_licence_files(directory: Path) -> list[str]:
     return [path.name for path in regular if path.stat().st_size <= DESCRIPTOR_BYTES]
 
 
-def listed_resources(descriptor: Mapping[str, Any]) -> list[Any]:
-    """The resources that a descriptor lists; none if it has no such list."""
+def table_resources(directory: Path, descriptor: Mapping[str, Any]) -> list[Any]:
+    """The resources that a descriptor lists, and those of tables that it does not list, but the folder holds; none if
+    the descriptor has no list."""
     listed = descriptor.get("resources")
-    return listed if isinstance(listed, list) else []
+    if not isinstance(listed, list):
+        return []
+    return listed + [{"name": name, "path": f"{name}.csv"} for name in unlisted_tables(directory, descriptor)]
+
+
+def unlisted_tables(directory: Path, descriptor: Mapping[str, Any]) -> list[str]:
+    """The tables of the format whose files are in the folder of a dataset, but not in its descriptor. A built dataset
+    has none: its descriptor is written by the program."""
+    listed = descriptor.get("resources")
+    entries = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    known = {str(each.get(part)) for each in entries for part in ("name", "path")}
+    return [
+        table.name
+        for table in TABLES
+        if not {table.name, f"{table.name}.csv"} & known
+        and "built" not in descriptor
+        and (directory / f"{table.name}.csv").is_file()
+    ]
 
 
 def locate_resource(directory: Path, resource: object) -> tuple[str, str, list[Problem]]:

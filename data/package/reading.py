@@ -11,6 +11,7 @@ import io
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -18,7 +19,7 @@ from data.model.data_package import DataPackage
 from data.model.errors import quote_for_message
 from data.validation import TABLES, Problem, ProblemKind, Table, table
 
-from .descriptor import DESCRIPTOR, listed_resources, locate_resource, read_descriptor
+from .descriptor import DESCRIPTOR, locate_resource, read_descriptor, table_resources, unlisted_tables
 from .regular_files import open_regular_file
 
 FILE_BYTES = 2 * 2**30
@@ -35,8 +36,8 @@ def read_package(directory: Path) -> tuple[DataPackage, list[Problem], list[Prob
     descriptor, problems = read_descriptor(directory, digest)
     frames: dict[str, pd.DataFrame] = {}
     files: dict[str, str] = {}
-    warnings: list[Problem] = []
-    for resource in listed_resources(descriptor):
+    warnings = _descriptor_warnings(directory, descriptor)
+    for resource in table_resources(directory, descriptor):
         name, path, found = locate_resource(directory, resource)
         problems += found
         if not path:
@@ -62,6 +63,18 @@ def read_package(directory: Path) -> tuple[DataPackage, list[Problem], list[Prob
             message = f"table '{known.name}' is missing: add a resource of this name"
             problems.append(Problem(DESCRIPTOR, message, ProblemKind.TABLE_MISSING))
     return DataPackage(descriptor, frames, files, digest.hexdigest()[:12]), problems, warnings
+
+
+def _descriptor_warnings(directory: Path, descriptor: Mapping[str, Any]) -> list[Problem]:
+    """A warning if the folder has tables, but no descriptor, or one that does not list them."""
+    unlisted = unlisted_tables(directory, descriptor)
+    if not unlisted or not isinstance(descriptor.get("resources"), list):
+        return []
+    if not (directory / DESCRIPTOR).exists():
+        message = "is missing, so the title is the folder's name, and no licence is known: describe writes it"
+        return [Problem(DESCRIPTOR, message, ProblemKind.DESCRIPTOR_MISSING)]
+    message = f"does not list {', '.join(unlisted)}, which are read all the same: describe lists them for other tools"
+    return [Problem(DESCRIPTOR, message, ProblemKind.TABLE_UNLISTED)]
 
 
 def _read_table(

@@ -1,18 +1,17 @@
-"""Writes a data package: an empty one, or the descriptor for CSV files that are there."""
+"""Writes the descriptor of a data package for the CSV files that are there."""
 
 from __future__ import annotations
 
 import csv
 import json
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from data.validation.schema import TABLES
 
-from .atomic_files import sync_to_disk, write_atomically
+from .atomic_files import write_atomically
 from .descriptor import DESCRIPTOR, read_descriptor
 from .table_schemas import build_table_resources
 
@@ -48,31 +47,6 @@ def write_descriptor(directory: Path, descriptor: Mapping[str, Any]) -> Path:
     path = directory / DESCRIPTOR
     write_atomically(path, json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
     return path
-
-
-def create_empty(directory: Path) -> list[Path]:
-    """Writes an empty dataset, a header row in each table, into a new or empty folder. FileExistsError if something is
-    in it. A new folder is there when it is whole; in one that was there, the descriptor comes last."""
-    if not directory.exists():
-        directory.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=directory.parent, prefix=f".{directory.name}.") as scratch:
-            folder = Path(scratch) / directory.name
-            folder.mkdir()
-            _empty_tables(folder)
-            # Refused where somebody else has put something there meanwhile.
-            folder.rename(directory)
-        sync_to_disk(directory.parent)
-    elif any(directory.iterdir()):
-        raise FileExistsError(f"{directory} is not empty: name a new folder")
-    else:
-        _empty_tables(directory)
-    return sorted(directory.iterdir())
-
-
-def _empty_tables(directory: Path) -> None:
-    for known in TABLES:
-        write_atomically(directory / f"{known.name}.csv", ",".join(column.name for column in known.columns) + "\n")
-    update_descriptor(directory)
 
 
 def blank_descriptor(directory: Path) -> dict[str, Any]:

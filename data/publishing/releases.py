@@ -17,7 +17,8 @@ import pandas as pd
 
 from data.loading import check, load
 from data.model import Dataset
-from data.package import DESCRIPTOR, atomic_folder, copy_files, read_package, sync_to_disk
+from data.package import DESCRIPTOR, atomic_folder, copy_files, read_package, sync_to_disk, update_descriptor
+from data.package.descriptor import unlisted_tables
 from data.statements import Filters, statement_ids, statement_rows_by_ids
 from data.translation import gettext, number_text
 from data.validation import DatasetError
@@ -80,6 +81,8 @@ def release_date(dataset: Dataset) -> str:
 def write_release(directory: Path, today: dt.date) -> Path:
     """Writes a release of the dataset as it is now, and returns its folder. DatasetError if the dataset has problems,
     ValueError if this state is a release already; nothing is left by half."""
+    if not (directory / DESCRIPTOR).exists() and unlisted_tables(directory, {}):
+        update_descriptor(directory)
     package, report = check(directory)
     if report:
         raise DatasetError(report)

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from data.loading import load
 from data.model import Dataset
-from data.package import DatabaseUrl, DatasetLocation, dataset_file_paths, is_built
+from data.package import DESCRIPTOR, DatabaseUrl, DatasetLocation, dataset_file_paths, is_built
+from data.package.descriptor import infer_descriptor
 from data.settings import DEFAULT_SETTINGS, Settings
 from data.validation import DatasetError, Problem, ProblemKind, Report
 
@@ -109,6 +110,7 @@ class DatasetWatcher:
         old = self._status.dataset
         try:
             dataset = load(self.directory, self.settings)
+            self._reject_lost_descriptor(old, dataset)
         except DatasetError as error:
             if self._status.rejected and self._status.rejected.problems == error.report.problems:
                 return self._status
@@ -125,6 +127,17 @@ class DatasetWatcher:
             return DatasetStatus(old, None) if self._status.rejected else self._status
         log.info("Serving %s, version %s", dataset.directory, dataset.version)
         return DatasetStatus(dataset, None)
+
+    def _reject_lost_descriptor(self, old: Dataset | None, new: Dataset) -> None:
+        """DatasetError if the descriptor has gone since: somebody may be writing the folder anew, and without it the
+        title and the licence would be lost."""
+        if old is None or not isinstance(self.directory, Path):
+            return
+        inferred = infer_descriptor(self.directory)
+        if new.descriptor == inferred != old.descriptor:
+            message = "is missing, though it was there when the server read the dataset before"
+            problem = Problem(DESCRIPTOR, message, ProblemKind.DESCRIPTOR_UNREADABLE)
+            raise DatasetError(Report(str(self.directory), [problem]))
 
 
 def _fingerprint(directory: DatasetLocation) -> Fingerprint:

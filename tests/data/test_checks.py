@@ -453,7 +453,6 @@ NO_OBJECT = (b"[]", b"null", b'"title"')
 @pytest.mark.parametrize(
     ("content", "rule", "message"),
     [
-        (None, "descriptor-unreadable", "cannot be read: No such file or directory"),
         *((content, "descriptor-json", "is not JSON in UTF-8") for content in NO_JSON),
         *((content, "descriptor-json", "is not a JSON object") for content in NO_OBJECT),
     ],
@@ -462,6 +461,23 @@ def test_unusable_descriptor_is_the_only_problem(make_dataset, content, rule, me
     (problem,) = problems_of(make_dataset(files={"datapackage.json": content}))
     assert (problem.file, problem.kind) == ("datapackage.json", rule)
     assert message in problem.message
+
+
+def test_folder_without_a_descriptor_is_a_dataset_named_after_it(make_dataset):
+    directory = make_dataset(files={"datapackage.json": None})
+    package, report = check(directory)
+    assert (report.problems, [warning.kind for warning in report.warnings][:1]) == ([], ["descriptor-missing"])
+    assert package.descriptor["title"] == load(directory).title == directory.name
+    (directory / "statements.csv").rename(directory / "other.csv")
+    assert "table-missing" in {problem.kind for problem in problems_of(directory)}
+
+
+def test_table_that_the_descriptor_does_not_list_is_read(make_dataset):
+    directory = make_dataset(descriptor=lambda descriptor: descriptor["resources"].pop(1))
+    assert problems_of(directory) == []
+    assert load(directory).speakers
+    directory = make_dataset(descriptor=lambda descriptor: descriptor.pop("resources"))
+    assert problems_of(directory) == []
 
 
 NO_TITLE = "'title' is missing: name the dataset in a few words"

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from unittest.mock import Mock
 
+import openpyxl
 import pytest
 
 from data import DatasetError, Filters, load
@@ -90,18 +91,89 @@ def test_new_dataset_is_without_problems_and_can_be_served(tmp_path, capsys):
     assert main(["new", str(directory)]) == 0
     listed = capsys.readouterr().out.splitlines()
     assert listed == [str(directory / name) for name in sorted(files(directory))]
-    assert set(files(directory)) == {"datapackage.json", *(f"{table.name}.csv" for table in TABLES)}
+    required = {f"{table.name}.csv" for table in TABLES if table.required}
+    assert set(files(directory)) == {"datapackage.json", *required}
+    assert main(["check", str(directory)]) == 0
+    dataset = load(directory)
+    assert (dataset.title, dataset.licences, dataset.statement_count) == ("germany 2025", (), 2)
+    for name in required:
+        path = directory / name
+        path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
     (directory / "parties.csv").write_text("id,name\neast,East\nwest,West\n", "utf-8")
     assert main(["check", str(directory)]) == 0
     printed = capsys.readouterr().out
     assert "DataFrame" not in printed
-    assert "no gap" not in printed
+    assert "no statement is on record yet" in printed
     dataset = load(directory)
-    assert dataset.title == "germany 2025"
     assert query.latest_stances(dataset, Filters(text="x", since="2019")).empty
     assert query.stance_changes(dataset, Filters(), 10)[0] == 0
     assert query.facet_counts(dataset, Filters()).empty
     assert query.property_counts(dataset).empty
+
+
+def test_new_takes_title_parties_and_licence_from_options(tmp_path, capsys):
+    directory = tmp_path / "ours"
+    options = ["--title", "Ours", "--party", "Grüne Partei", "--party", "Blue", "--licence", "CC0-1.0"]
+    assert main(["new", str(directory), *options]) == 0
+    dataset = load(directory)
+    assert (dataset.title, list(dataset.parties)) == ("Ours", ["gruene-partei", "blue"])
+    assert dataset.licences[0].url == "https://creativecommons.org/publicdomain/zero/1.0/"
+
+
+def test_new_asks_at_a_terminal(tmp_path, monkeypatch):
+    answers = iter(["Ours", "East, West", ""])
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    monkeypatch.setattr(sys, "stdin", Mock(isatty=lambda: True))
+    assert main(["new", str(tmp_path / "ours")]) == 0
+    dataset = load(tmp_path / "ours")
+    assert (dataset.title, list(dataset.parties), dataset.licences) == ("Ours", ["east", "west"], ())
+
+
+def test_workbook_to_fill_in_can_be_imported_and_has_lists(tmp_path, capsys):
+    assert main(["new", str(tmp_path / "ours"), "--workbook", "--party", "East", "--party", "West"]) == 0
+    path = tmp_path / "ours.xlsx"
+    assert capsys.readouterr().out == f"{path}\n"
+    book = openpyxl.load_workbook(path)
+    lists = {rule.formula1 for rule in book["statements"].data_validations.dataValidation}
+    assert "parties!$A$2:$A$2000" in lists
+    assert any("partly-agree" in each for each in lists)
+    assert main(["import", str(path), str(tmp_path / "ours")]) == 0
+    assert load(tmp_path / "ours").statement_count == 2
+    assert main(["new", str(tmp_path / "ours"), "--workbook"]) == 1
+
+
+def test_add_writes_a_row_that_breaks_no_rule_and_no_other(make_dataset, capsys):
+    directory = make_dataset()
+    before = files(directory)
+    row = ["add", str(directory), "statements", "party=east", "issue=bases", "stance=agree", "date=2020"]
+    assert main([*row, "source=nothing"]) == 1
+    assert "'nothing' is no id in sources.csv" in capsys.readouterr().err
+    assert main([*row, "colour=red"]) == 1
+    assert files(directory) == before
+    source = next(iter(load(directory).sources))
+    assert main([*row, f"source={source}", "summary=A, B"]) == 0
+    assert main([*row, f"source={source}"]) == 0
+    statements = load(directory)
+    assert statements.statement_count == 14
+    lines = (directory / "statements.csv").read_text("utf-8").splitlines()
+    assert [line.split(",")[0] for line in lines[-2:]] == ["east-2020-bases", "east-2020-bases-2"]
+
+
+def test_add_begins_a_table(tmp_path):
+    directory = tmp_path / "ours"
+    assert main(["new", str(directory)]) == 0
+    assert main(["add", str(directory), "speakers", "name=Ann Lee", "party=first-party"]) == 0
+    assert list(load(directory).speakers) == ["ann-lee"]
+
+
+def test_serve_runs_the_dashboard_on_the_dataset(tmp_path, monkeypatch, capsys):
+    run = Mock(return_value=Mock(returncode=0))
+    monkeypatch.setattr("data.commands.serve.subprocess.run", run)
+    assert main(["serve", str(tmp_path), "--port", "8700"]) == 0
+    assert capsys.readouterr().out == "http://localhost:8700\n"
+    assert run.call_args.kwargs["env"]["COUNTERPOINT_DATASET"] == str(tmp_path)
+    assert "8700" in run.call_args.args[0]
+    assert main(["serve", str(tmp_path / "nowhere")]) == 1
 
 
 def test_new_takes_an_empty_folder_and_leaves_anything_else_alone(make_dataset, tmp_path, capsys):
