@@ -41,8 +41,14 @@ def statements_of(dataset) -> list[dict]:
         name: {row["id"]: row for row in read[table].to_dict("records")}
         for name, table in (("party", "parties"), ("issue", "issues"), ("source", "sources"), ("speaker", "speakers"))
     }
+    codings = defaultdict(list)
+    for coding in read["codings"].to_dict("records") if "codings" in read else []:
+        codings[coding["statement"]].append(coding["stance"])
     rows = []
     for row in read["statements"].to_dict("records"):
+        others = codings[row["id"]]
+        row["coders"] = ("agree" if set(others) == {row["stance"]} else "differ") if others else ""
+        row["sure"] = "yes" if (row["coders"], row["checked"]) == ("agree", "page") else "no"
         speaker = tables["speaker"][row["speaker"]]["name"] if row["speaker"] else ""
         fields = (row["summary"], row["quote"], row["translation"], speaker, tables["source"][row["source"]]["title"])
         wide = {facet.name: value_of(row, facet.column, tables) for facet in FACETS} | {
@@ -93,20 +99,18 @@ def ids(frame: pd.DataFrame) -> list[str]:
     return frame["id"].tolist()
 
 
-def latest_of(rows: list[dict]) -> tuple:
+def latest_of(rows: list[dict], dataset) -> tuple:
     """The newest statement that takes a stand and is no aside, else the newest that is no aside, or the newest of all
     without its stance; and how many statements there are."""
     if not rows:
-        return 0, -1, "", None, -1
+        return 0, -1, "", None, -1, 0, 0, "", ""
     considered = [row for row in rows if not row["weight"]]
     lead = ([row for row in considered if row["value"] is not None] or considered or rows)[-1]
-    return (
-        len(rows),
-        rows[-1]["position"],
-        lead["stance"] if considered else "in-passing",
-        lead["value"],
-        lead["position"],
-    )
+    stance = lead["stance"] if considered else "in-passing"
+    year = int(lead["first"][:4])
+    age = max(int(row["first"][:4]) for row in statements_of(dataset)) - year
+    place = (len(rows), rows[-1]["position"], stance, lead["value"], lead["position"])
+    return *place, year, age, lead["coders"], lead["checked"]
 
 
 def assert_comparison(dataset, filters):
@@ -116,11 +120,11 @@ def assert_comparison(dataset, filters):
         changes = [(a, b) for a, b in pairwise(line_of(rows)) if a["value"] != b["value"]]
         before, after = changes[-1] if changes else ({"position": -1, "value": 0}, {"position": -1, "value": 0})
         change = (after["position"], before["position"], after["value"] - before["value"])
-        expected.append((*cell, len(everything), everything[-1]["position"], *latest_of(rows), *change))
-    latest = ("n", "newest", "stance", "value", "position")
+        expected.append((*cell, len(everything), everything[-1]["position"], *latest_of(rows, dataset), *change))
+    latest = ("n", "newest", "stance", "value", "position", "year", "age", "coders", "checked")
     names = ("issue", "party", "total", "newest_of_all", *latest, "changed", "changed_from", "step")
     assert_same(query.comparison_cells(dataset, filters), names, expected)
-    expected = [(*cell, *latest_of(rows)) for cell, rows in passing.items()]
+    expected = [(*cell, *latest_of(rows, dataset)) for cell, rows in passing.items()]
     assert_same(query.latest_stances(dataset, filters), ("issue", "party", *latest), expected)
 
 
@@ -147,6 +151,13 @@ def assert_changes(dataset, filters):
     assert count == len(expected)
     assert records(found, "position", "issue", "party", *names) == sorted(expected)
     assert ids(query.stance_changes(dataset, filters, 2)[1]) == ids(found)[-2:]
+    cells = defaultdict(lambda: [0, 0])
+    for _, issue, party, *said in expected:
+        cells[issue, party][0] += 1
+        cells[issue, party][1] += {said[3], said[7]} in ({2, -2}, {2, -1}, {1, -2}, {1, -1})
+    counts = query.stance_change_counts(dataset, filters)
+    names = ("issue", "party", "changes", "reversals")
+    assert_same(counts, names, [(*cell, *numbers) for cell, numbers in cells.items()])
 
 
 def assert_cells(dataset, filters):

@@ -96,7 +96,10 @@ def test_codebook_has_the_scale_of_the_code():
     assert first_cells(scale) == [stance.id for stance in STANCES]
     for stance in STANCES:
         value = "none" if stance.value is None else f"{stance.value:+d}".replace("+0", "0").replace("-", "−")
-        assert f"| `{stance.id}` | {stance.label} | {value} | {stance.mark} | {stance.description} |" in scale
+        assert (
+            f"| `{stance.id}` | {stance.label} | {stance.word} | {value} | {stance.mark} | {stance.description} |"
+            in scale
+        )
     distances = section(text_of("docs/dataset.md"), "### Position, distance, change")
     assert re.findall(r"^\| (\d) \| (.+) \|$", distances, re.MULTILINE) == [
         (str(distance.value), distance.label) for distance in DISTANCES

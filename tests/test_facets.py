@@ -44,7 +44,7 @@ TAKEN = {
     "version",
 }
 TAKEN |= {"since", "until", "text", "choices", "members", "year"}
-TAKEN |= {"first", "last", "value", "row", "position", "shared", "answered", "search"}
+TAKEN |= {"first", "last", "value", "row", "position", "shared", "answered", "coders", "search"}
 WORDS = {"heading": "Headings", "chip": "Chip", "phrase": "of the added", "meaning": "Only statements of this one."}
 READ = {"page": FacetOption("Read whole"), "excerpt": FacetOption("Read in part"), "": FacetOption("Not recorded")}
 ADDED = {

@@ -41,7 +41,7 @@ log = logging.getLogger("counterpoint")
 STATEMENTS_FILE = "statements.parquet"
 # Within a process DuckDB takes a path that it has open for the file that it opened: each build has a name of its own.
 DATABASE = "statements-{}.duckdb"
-BUILD_FORMAT = 7
+BUILD_FORMAT = 8
 GROUP_ROWS = 122_880
 # Of larger files the size is compared, and as much at both ends: a hash of all would take longer than the start.
 HASHED_BYTES, END_BYTES = 32 * 2**20, 2**20

@@ -25,7 +25,7 @@ from data.model.errors import DatabaseUrlError, quote_for_message
 from data.validation import TABLES, Problem, ProblemKind, Report, Table, table
 
 from .database_cells import cell_text_expression, column_type_message, sort_expression, type_name
-from .descriptor import DESCRIPTOR_BYTES, title_problems
+from .descriptor import DESCRIPTOR_BYTES, value_problems
 from .location import DatabaseUrl
 from .reading import FILE_BYTES, header_problems
 from .table_schemas import build_table_resources
@@ -147,7 +147,7 @@ def _descriptor(
     if not isinstance(descriptor, dict):
         return {}, [Problem(where, "is not a JSON object", ProblemKind.DESCRIPTOR_JSON, column="descriptor")]
     descriptor.pop("resources", None)
-    return descriptor, title_problems(descriptor, where)
+    return descriptor, value_problems(descriptor, where)
 
 
 def _unreadable(columns: Types, known: Table, file: str) -> Iterator[Problem]:

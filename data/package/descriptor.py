@@ -15,7 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from data.model.errors import quote_for_message
+<<<<<<< HEAD
 from data.validation import TABLES, Problem, ProblemKind
+=======
+from data.model.stance import STANCES
+from data.validation import Problem, ProblemKind
+>>>>>>> 8e465fe (Tables say how sure a stance is and how old; a filter leaves sure stances; datasets may word their scale; reversals cross neutral)
 from data.validation.columns import TEXT_LENGTH
 from data.validation.rules import CONTROL
 
@@ -27,6 +32,8 @@ ENTRIES_MOST = 1_000
 # As in the cells of tables; JSON can also hold half a character.
 UNREADABLE = rf"{CONTROL}|[\ud800-\udfff]"
 PROBLEMS_MOST = 20
+# What stands in a cell of the glance.
+STANCE_WORD_LENGTH = 40
 
 
 def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tuple[dict[str, Any], list[Problem]]:
@@ -52,9 +59,13 @@ def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tup
         return {}, [Problem(DESCRIPTOR, "is not a JSON object", ProblemKind.DESCRIPTOR_JSON)]
     # Resources have rules of their own.
     texts = {name: value for name, value in descriptor.items() if name != "resources"}
+<<<<<<< HEAD
     problems = [*title_problems(descriptor, DESCRIPTOR), *islice(text_problems(texts, DESCRIPTOR), PROBLEMS_MOST)]
     if "resources" not in descriptor and unlisted_tables(directory, descriptor):
         descriptor["resources"] = []
+=======
+    problems = [*value_problems(descriptor, DESCRIPTOR), *islice(text_problems(texts, DESCRIPTOR), PROBLEMS_MOST)]
+>>>>>>> 8e465fe (Tables say how sure a stance is and how old; a filter leaves sure stances; datasets may word their scale; reversals cross neutral)
     if not isinstance(descriptor.get("resources"), list):
         message = "'resources' is missing: list one resource for each CSV file"
         problems.append(Problem(DESCRIPTOR, message, ProblemKind.RESOURCES_MISSING))
@@ -94,6 +105,35 @@ def title_problems(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
     if isinstance(title, str) and title.strip():
         return []
     return [Problem(file, "'title' is missing: name the dataset in a few words", ProblemKind.TITLE_MISSING)]
+
+
+def stance_word_problems(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
+    """A problem for each of a dataset's own words for stances that no page could show."""
+    words = descriptor.get("stance_words")
+    if words is None:
+        return []
+    known = [stance.id for stance in STANCES]
+    if not isinstance(words, dict):
+        message = f"'stance_words' is not an object with a word for each of {', '.join(known)}"
+        return [Problem(file, message, ProblemKind.STANCE_WORDS)]
+    problems = []
+    for stance, word in words.items():
+        if stance not in known:
+            message = f"'stance_words' names {quote_for_message(stance)}, which is not one of {', '.join(known)}"
+        elif not isinstance(word, str) or not 0 < len(word.strip()) <= STANCE_WORD_LENGTH:
+            message = (
+                f"'stance_words' has {quote_for_message(word)} for {stance}: give a word or two of up to "
+                f"{STANCE_WORD_LENGTH} characters, such as 'rather no'"
+            )
+        else:
+            continue
+        problems.append(Problem(file, message, ProblemKind.STANCE_WORDS))
+    return problems[:PROBLEMS_MOST]
+
+
+def value_problems(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
+    """The problems of the values that pages show, wherever the descriptor comes from."""
+    return [*title_problems(descriptor, file), *stance_word_problems(descriptor, file)]
 
 
 def dataset_file_paths(directory: Path) -> list[Path]:

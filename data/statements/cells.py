@@ -40,16 +40,21 @@ steps as (
         lag(value) over cell as from_value, lag(position) over cell as from_position
     from history window cell as (partition by issue, party order by position))"""
 
+
 # A cell has the stance of the latest statement that takes one and is no aside, else of the latest that is no aside.
+def _of_latest(column: str, rows: str = "true", if_aside: str = "") -> str:
+    """The SQL of a column of the statement whose stance a cell has, of those that meet the condition `rows`; `if_aside`
+    stands in its place where all are asides."""
+    taken = f"max_by({column}, position) filter (where {rows} and value is not null)"
+    considered = f"max_by({column}, position) filter (where {rows} and weight = '')"
+    return f"coalesce({taken}, {considered}, {if_aside or f'max_by({column}, position) filter (where {rows})'})"
+
+
 CELL = f"""
-issue, party, count(*) as n, max(position) as newest,
-    coalesce(
-        max_by(stance, position) filter (where value is not null),
-        max_by(stance, position) filter (where weight = ''), '{IN_PASSING.id}') as stance,
-    max_by(value, position) filter (where value is not null) as value,
-    coalesce(
-        max(position) filter (where value is not null),
-        max(position) filter (where weight = ''), max(position)) as position"""
+issue, party, count(*) as n, max(position) as newest, {_of_latest("stance", if_aside=f"'{IN_PASSING.id}'")} as stance,
+    max_by(value, position) filter (where value is not null) as value, {_of_latest("position")} as position,
+    {_of_latest("year")} as year, (select max(year) from statements) - {_of_latest("year")} as age,
+    {_of_latest("coders")} as coders, {_of_latest("checked")} as checked"""
 
 LATEST_STANCES = f"select {CELL} from statements where {{where}} group by issue, party"
 
@@ -57,7 +62,7 @@ LATEST_STANCES = f"select {CELL} from statements where {{where}} group by issue,
 # would find every change, in half as long again.
 COMPARISON = f"""
 with everything as (
-    select issue, party, position, stance, weight, value, shared, occasion, {{rows}} as passes
+    select issue, party, position, stance, weight, value, shared, occasion, year, coders, checked, {{rows}} as passes
     from statements where {{cells}}),
 passing as (select * from everything where passes),{HISTORY},
 latest as (select issue, party, max_by(value, position) as latest_value from history group by issue, party),
@@ -75,11 +80,15 @@ cells as (
         max_by(stance, position) filter (where passes and weight = '') as considered_stance,
         max(position) filter (where passes and value is not null) as taken,
         max_by(stance, position) filter (where passes and value is not null) as stance,
-        max_by(value, position) filter (where passes and value is not null) as value
+        max_by(value, position) filter (where passes and value is not null) as value,
+        {_of_latest("year", "passes")} as year, {_of_latest("coders", "passes")} as coders,
+        {_of_latest("checked", "passes")} as checked
     from everything group by issue, party)
 select cells.issue, cells.party, total, newest_of_all, n, coalesce(newest, -1) as newest,
     coalesce(stance, considered_stance, case when n > 0 then '{IN_PASSING.id}' else '' end) as stance, value,
     coalesce(taken, considered, newest, -1) as position,
+    coalesce(year, 0) as year, coalesce((select max(year) from statements) - year, 0) as age,
+    coalesce(coders, '') as coders, coalesce(checked, '') as checked,
     coalesce(changed, -1) as changed, coalesce(changed_from, -1) as changed_from, coalesce(step, 0) as step
 from cells left join changes on changes.issue = cells.issue and changes.party = cells.party"""
 
@@ -117,6 +126,11 @@ from changes
     join ends as before on before.position = changes.from_position
 order by after.position"""
 
+STANCE_CHANGE_COUNTS = f"""
+with passing as (select issue, party, position, value, shared, occasion from statements where {{where}}),{STEPS}
+select issue, party, count(*) as changes, count(*) filter (where value * from_value < 0) as reversals
+from steps where value <> from_value group by issue, party"""
+
 STANCE_HISTORY = f"""
 with passing as (select issue, party, position, value, shared, occasion from statements where {{where}}),{HISTORY},
 newest as (select position from history order by position desc limit $limit)
@@ -132,15 +146,16 @@ from statements where {where} group by issue, party"""
 def comparison_cells(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """Each party on each issue that the filters choose, with any statement, also one that does not pass: `issue`,
     `party`; `total` and `newest_of_all`, how many statements there are and the position of the newest; `n`, `newest`,
-    `stance`, `value`, `position` of those that pass, as in `latest_stances` (0, -1, '', missing, -1 if none does);
-    `changed` and `changed_from`, the positions of the last change of stance and of the statement before it (-1 if there
-    is none), and `step`, by how much the value changed."""
+    `stance`, `value`, `position`, `year`, `age`, `coders`, `checked` of those that pass, as in `latest_stances` (0, -1,
+    '', missing, -1, 0, 0, '', '' if none does); `changed` and `changed_from`, the positions of the last change of
+    stance and of the statement before it (-1 if there is none), and `step`, by how much the value changed."""
     return query_filtered_rows(dataset, COMPARISON, filters)
 
 
 def latest_stances(dataset: Dataset, filters: Filters) -> pd.DataFrame:
-    """The stance of each party on each issue: `issue`, `party`, `stance`, `value`, `position`, and of all statements
-    that pass `n`, how many there are, and `newest`, the position of the newest.
+    """The stance of each party on each issue: `issue`, `party`; of its statement `stance`, `value`, `position`, `year`,
+    `age` (years before the newest statement of the dataset), `coders` and `checked`; and of all statements that pass
+    `n`, how many there are, and `newest`, the position of the newest.
 
     The stance is that of the latest statement that takes one and is no aside. Only where there is none it is that of
     the latest statement that is no aside, with a missing `value`. Where all are asides it is `IN_PASSING`, and
@@ -176,6 +191,12 @@ def stance_changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int,
     """
     rows = query_filtered_rows(dataset, STANCE_CHANGES, filters, limit=limit)
     return int(rows["total"].iloc[0]) if len(rows) else 0, rows.drop(columns="total")
+
+
+def stance_change_counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
+    """Each party on each issue on which its stance changed: `issue`, `party`, `changes`, how often, and `reversals`,
+    how many of these cross neutral, as `data.model.stance.is_reversal` says."""
+    return query_filtered_rows(dataset, STANCE_CHANGE_COUNTS, filters)
 
 
 def stance_history(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:

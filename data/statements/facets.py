@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from babel import parse_locale
 
 from data.model.stance import STANCES
-from data.translation import current_locale, gettext_noop
+from data.translation import current_locale, gettext, gettext_noop
 
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
@@ -39,8 +39,8 @@ class Facet:
     """A filter with a list of values.
 
     - `name`: the parameter of an address, and the column of the table of statements
-    - `column`: the column of the format that holds the values: of statements (`stance`), or of the record that a
-      statement refers to (`source.kind`)
+    - `column`: the column that holds the values: of the table of statements (`stance`), or, in the format, of the
+      record that a statement refers to (`source.kind`)
     - `heading`: of its group in the sidebar
     - `chip`: its name on a chip
     - `phrase`: what stands before its values in the sentence
@@ -96,6 +96,24 @@ def language_name(tag: str) -> str:
     parts = (own.scripts.get(script or ""), own.territories.get(territory or ""))
     within = ", ".join(filter(None, parts))
     return f"{names[language]} ({within})" if within else names[language]
+
+
+def _certainty(dataset: Dataset) -> Mapping[str, FacetOption]:
+    """Nothing to choose where no statement was coded a second time."""
+    if not len(dataset.tables.get("codings", ())):
+        return {}
+    return {
+        "yes": FacetOption(
+            gettext("Coders agree, document read"),
+            gettext("At least two coders chose this stance, and the whole document was read."),
+            short_label=gettext("yes"),
+        ),
+        "no": FacetOption(
+            gettext("All others"),
+            gettext("One coder only, coders who differ, or a document of which a part was read."),
+            short_label=gettext("no"),
+        ),
+    }
 
 
 def _languages(dataset: Dataset) -> Mapping[str, FacetOption]:
@@ -185,6 +203,15 @@ FACETS: list[Facet] = [
         phrase=gettext_noop("in sources in"),
         meaning="Only statements in sources in these languages, as BCP 47 tags such as ar.",
         options=_languages,
+    ),
+    Facet(
+        name="sure",
+        column="sure",
+        heading=gettext_noop("How sure"),
+        chip=gettext_noop("Sure"),
+        phrase=gettext_noop("with a sure stance:"),
+        meaning="Stances on which all coders agree, at least two, and whose document was read whole: yes or no.",
+        options=_certainty,
     ),
 ]
 

@@ -20,8 +20,8 @@ ORDER = ("party", "issue", "position")
 
 
 def enum_columns() -> tuple[str, ...]:
-    """Columns of few values, which DuckDB holds as enums: those of the facets, and `checked`."""
-    return tuple(dict.fromkeys((*facet_names(), "checked")))
+    """Columns of few values, which DuckDB holds as enums: those of the facets, `checked` and `coders`."""
+    return tuple(dict.fromkeys((*facet_names(), "checked", "coders")))
 
 
 def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
@@ -35,6 +35,9 @@ def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
     - `row`: the place in the table as read, from 0
     - `shared`: whether another statement of the party on the issue reports the same occasion
     - `answered`: whether a statement of the dataset answers it
+    - `coders`: whether all further coders of the statement `agree` with its stance, or one of them `differs`; '' if
+      there is none
+    - `sure`: `yes` if all coders agree and the document was read whole, else `no`
     - a column for each facet whose values do not stand in the column of its name, such as `kind`, from its source
     - `search`: summary, quote, translation, speaker and source title as search compares them
     """
@@ -47,9 +50,12 @@ def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
         value=statements["stance"].map(values).astype("Int8").mask(statements["weight"] != ""),
         shared=(statements["occasion"] != "") & statements.duplicated(["issue", "party", "occasion"], keep=False),
         answered=statements["id"].isin(statements["responds_to"]),
+        coders=_coder_agreement(statements, tables.get("codings")),
         search=_search_texts(statements, tables.get("speakers"), sources),
         **dict(_facet_columns(statements, tables)),
     )
+    sure = (wide["coders"] == "agree") & (wide["checked"] == "page")
+    wide["sure"] = sure.map({True: "yes", False: "no"}).astype("str")
     wide["year"] = wide["first"].dt.year.astype("Int16")
     wide["row"] = range(len(wide))
     wide = wide.sort_values(["first", "last"], kind="stable", ignore_index=True)
@@ -71,6 +77,14 @@ def _facet_columns(statements: pd.DataFrame, tables: Mapping[str, pd.DataFrame])
             yield facet.name, statements[reference].map(values).fillna("").astype("str")
         elif facet.name != facet.column:
             yield facet.name, statements[facet.column]
+
+
+def _coder_agreement(statements: pd.DataFrame, codings: pd.DataFrame | None) -> pd.Series:
+    if codings is None or codings.empty:
+        return pd.Series("", index=statements.index, dtype="str")
+    own = codings["statement"].map(statements.set_index("id")["stance"])
+    same = (codings["stance"] == own).groupby(codings["statement"]).all()
+    return statements["id"].map(same).map({True: "agree", False: "differ"}).fillna("").astype("str")
 
 
 def _search_texts(statements: pd.DataFrame, speakers: pd.DataFrame | None, sources: pd.DataFrame) -> pd.Series:

@@ -20,6 +20,7 @@ class ProblemKind(StrEnum):
     DESCRIPTOR_SIZE = "descriptor-size"
     DESCRIPTOR_JSON = "descriptor-json"
     TITLE_MISSING = "title-missing"
+    STANCE_WORDS = "stance-words"
     RESOURCES_MISSING = "resources-missing"
     RESOURCE_FORM = "resource-form"
     TABLE_TWICE = "table-twice"

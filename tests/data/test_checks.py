@@ -483,6 +483,8 @@ def test_table_that_the_descriptor_does_not_list_is_read(make_dataset):
 NO_TITLE = "'title' is missing: name the dataset in a few words"
 NO_RESOURCES = "'resources' is missing: list one resource for each CSV file"
 NO_PATH = "resource 'themes' needs a 'name' and a 'path', both text"
+SCALE = "agree, partly-agree, neutral, partly-disagree, disagree, no-stand"
+NO_WORD = "give a word or two of up to 40 characters, such as 'rather no'"
 OUTSIDE = ("../themes.csv", "tables/../../themes.csv", "tables/../themes.csv", "/etc/hostname")
 OUTSIDE += ("https://example.org/themes.csv", "file:///etc/hostname")
 
@@ -497,6 +499,12 @@ OUTSIDE += ("https://example.org/themes.csv", "file:///etc/hostname")
             for path in (None, 7, "", [], ["themes.csv", "more.csv"], {"file": "themes.csv"})
         ),
         *((with_themes(path=path), f"path '{path}' leaves the dataset's folder") for path in OUTSIDE),
+        (having(stance_words=["yes"]), f"'stance_words' is not an object with a word for each of {SCALE}"),
+        (having(stance_words={"yes": "aye"}), f"'stance_words' names 'yes', which is not one of {SCALE}"),
+        *(
+            (having(stance_words={"agree": word}), f"'stance_words' has '{word}' for agree: {NO_WORD}")
+            for word in ("", "x" * 41, 7, None)
+        ),
         (listing({"name": "themes", "path": "parties.csv"}), "table 'themes' is listed twice"),
         (with_themes(encoding="windows-1252"), "table 'themes' has encoding 'windows-1252': only utf-8 is read"),
         (with_themes(dialect={"delimiter": ";"}), "table 'themes' is not separated by commas"),
