@@ -15,12 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from data.model.errors import quote_for_message
-<<<<<<< HEAD
-from data.validation import TABLES, Problem, ProblemKind
-=======
 from data.model.stance import STANCES
-from data.validation import Problem, ProblemKind
->>>>>>> 8e465fe (Tables say how sure a stance is and how old; a filter leaves sure stances; datasets may word their scale; reversals cross neutral)
+from data.validation import TABLES, Problem, ProblemKind
 from data.validation.columns import TEXT_LENGTH
 from data.validation.rules import CONTROL
 
@@ -59,13 +55,9 @@ def read_descriptor(directory: Path, digest: hashlib._Hash | None = None) -> tup
         return {}, [Problem(DESCRIPTOR, "is not a JSON object", ProblemKind.DESCRIPTOR_JSON)]
     # Resources have rules of their own.
     texts = {name: value for name, value in descriptor.items() if name != "resources"}
-<<<<<<< HEAD
-    problems = [*title_problems(descriptor, DESCRIPTOR), *islice(text_problems(texts, DESCRIPTOR), PROBLEMS_MOST)]
+    problems = [*value_problems(descriptor, DESCRIPTOR), *islice(text_problems(texts, DESCRIPTOR), PROBLEMS_MOST)]
     if "resources" not in descriptor and unlisted_tables(directory, descriptor):
         descriptor["resources"] = []
-=======
-    problems = [*value_problems(descriptor, DESCRIPTOR), *islice(text_problems(texts, DESCRIPTOR), PROBLEMS_MOST)]
->>>>>>> 8e465fe (Tables say how sure a stance is and how old; a filter leaves sure stances; datasets may word their scale; reversals cross neutral)
     if not isinstance(descriptor.get("resources"), list):
         message = "'resources' is missing: list one resource for each CSV file"
         problems.append(Problem(DESCRIPTOR, message, ProblemKind.RESOURCES_MISSING))
