@@ -26,6 +26,7 @@ from .model import (
     date_label,
     date_span,
     distance_of_values,
+    is_reversal,
     stance_by_id,
 )
 from .package import DatabaseUrl, parse_dataset_location
@@ -81,6 +82,7 @@ __all__ = [
     "date_label",
     "date_span",
     "distance_of_values",
+    "is_reversal",
     "last_release_with",
     "list_releases",
     "load",

@@ -7,7 +7,7 @@ pages, each in one file with Latin, Cyrillic, Greek and Vietnamese.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
 
 from PIL import Image, ImageDraw, ImageFont
@@ -15,11 +15,12 @@ from PIL import Image, ImageDraw, ImageFont
 from components.parts.cards import Card, card_by_id, list_party_names
 from components.parts.cell_summaries import latest_stance_by_cell
 from components.parts.figures.figure_view import figure_view
-from components.parts.sidebar import filters_sentence
+from components.parts.sidebar import filters_title
+from components.parts.stands import Stand, stand_of
 from components.theme.stylesheet import FONT_FILES
 from components.theme.tokens import LIGHT, STANCE_COLOURS
 from components.url.view import View
-from data import Dataset, Issue, Stance, stance_by_id
+from data import Dataset, Issue, Party, Stance
 from data.translation import gettext, ngettext
 
 from .figure_picture import draw_figure
@@ -123,7 +124,10 @@ def _comparison(sheet: Sheet, dataset: Dataset, view: View) -> None:
     width = WIDTH - 2 * MARGIN
     parties = [dataset.parties[party] for party in view.filters.party]
     rows, counted = _telling(dataset, view)
-    y = sheet.paragraph(MARGIN, 108, width, 100, filters_sentence(dataset, view.filters), (42, 36, 32), "bold") + 4
+    if len(rows) == 1:
+        _position(sheet, *rows[0], parties)
+        return
+    y = sheet.paragraph(MARGIN, 108, width, 100, filters_title(dataset, view.filters), (42, 36, 32), "bold") + 4
     sheet.line(MARGIN, y, width, gettext("{statements}, each with its source", statements=counted), 24, colour=SOFT)
     y += 44
     column = min(PARTY_COLUMN, (width - 340) // max(len(parties), 1))
@@ -133,8 +137,8 @@ def _comparison(sheet: Sheet, dataset: Dataset, view: View) -> None:
         sheet.draw.rectangle((x, y + 32, x + column - 16, y + 37), party.colour)
         sheet.line(x, y, column - 16, party.short_name, 24, "bold")
     y += 48
-    for issue, stances in rows[: min(ROWS_MOST, (HEIGHT - 70 - y) // ROW_HEIGHT)]:
-        _row(sheet, issue, [stances.get(party.id) for party in parties], y, first, column)
+    for issue, stands in rows[: min(ROWS_MOST, (HEIGHT - 70 - y) // ROW_HEIGHT)]:
+        _row(sheet, issue, [stands[party.id] for party in parties], y, first, column)
         y += ROW_HEIGHT
     if not rows:
         sheet.line(
@@ -146,39 +150,60 @@ def _comparison(sheet: Sheet, dataset: Dataset, view: View) -> None:
         )
 
 
-def _telling(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[str, Stance]]], str]:
-    """The issues with the stance of each party, those furthest apart first, and how
-    much there is, in words."""
+def _telling(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[str, Stand]]], str]:
+    """The issues with the stand of each party, those furthest apart first, and how much there is, in words."""
     found = latest_stance_by_cell(dataset, view.filters)
-    stances: dict[str, dict[str, Stance]] = {}
-    for (issue, party), cell in found.items():
-        stances.setdefault(issue, {})[party] = stance_by_id(cell.stance)
+    parties = [dataset.parties[party] for party in view.filters.party]
+    issues = {issue for issue, _ in found}
 
     def apart(issue: str) -> int:
-        values = [each.value for each in stances[issue].values() if each.value is not None]
+        cells = [found.get((issue, party.id)) for party in parties]
+        values = [cell.value for cell in cells if cell and cell.value is not None]
         return max(values) - min(values) if len(values) > 1 else -1
 
-    ranked = sorted((issue for issue in dataset.issues if issue in stances), key=lambda issue: -apart(issue))
+    ranked = sorted((issue for issue in dataset.issues if issue in issues), key=lambda issue: -apart(issue))
+    stands = {
+        issue: {party.id: stand_of(dataset, party, found.get((issue, party.id))) for party in parties}
+        for issue in ranked[:ROWS_MOST]
+    }
     statements = sum(cell.n for cell in found.values())
     counted = gettext(
         "{statements} on {issues}",
         statements=ngettext("{num} statement", "{num} statements", statements),
         issues=ngettext("{num} issue", "{num} issues", len(ranked)),
     )
-    return [(dataset.issues[issue], stances[issue]) for issue in ranked[:ROWS_MOST]], counted
+    return [(dataset.issues[issue], own) for issue, own in stands.items()], counted
 
 
-def _row(sheet: Sheet, issue: Issue, stances: Sequence[Stance | None], y: int, first: int, column: int) -> None:
+def _position(sheet: Sheet, issue: Issue, stands: Mapping[str, Stand], parties: Sequence[Party]) -> None:
+    """One issue: its proposition, and below it the stand of each party."""
+    width = WIDTH - 2 * MARGIN
+    y = sheet.paragraph(MARGIN, 116, width, 190, issue.proposition, (60, 52, 44, 38, 32), "bold") + 28
+    height = min(78, (HEIGHT - 80 - y) // max(len(parties), 1))
+    for party in parties:
+        stand = stands[party.id]
+        sheet.draw.rectangle((MARGIN, y, MARGIN + 8, y + height - 22), party.colour)
+        colour = SOFT if stand.is_old or not stand.stance else INK
+        text = gettext("{party}: {stand}", party=party.short_name, stand=stand.text)
+        sheet.line(MARGIN + 28, y + 2, width - 148, text, 38, "bold", colour)
+        if stand.stance:
+            sheet.mark(WIDTH - MARGIN - 90, y + 14, stand.stance)
+        y += height
+
+
+def _row(sheet: Sheet, issue: Issue, stands: Sequence[Stand], y: int, first: int, column: int) -> None:
     room = first - MARGIN - 24
-    sheet.line(MARGIN, y, room, issue.name, 25, "bold")
-    sheet.line(MARGIN, y + 31, room, issue.proposition, 18, colour=SOFT)
-    for number, taken in enumerate(stances):
+    sheet.draw.line((MARGIN, y - 6, WIDTH - MARGIN, y - 6), RULE, 1)
+    for number, line in enumerate(fit_text(issue.proposition, _font("sans", 22), room, 2)):
+        sheet.draw.text((MARGIN, y + number * 26), line, INK, _font("sans", 22))
+    for number, stand in enumerate(stands):
         x = first + number * column
-        if taken:
-            sheet.mark(x, y + 10, taken)
-            sheet.line(x + 100, y + 8, column - 112, taken.label, 21)
+        colour = SOFT if stand.is_old or not stand.stance else INK
+        if stand.stance:
+            sheet.mark(x, y + 10, stand.stance)
+            sheet.line(x + 100, y + 8, column - 104, stand.text, 21, colour=colour)
         else:
-            sheet.line(x, y + 8, column - 16, gettext("nothing on record"), 21, colour=SOFT)
+            sheet.line(x, y + 8, column - 16, stand.text, 21, colour=SOFT)
 
 
 def _statement(sheet: Sheet, dataset: Dataset, card: Card) -> None:
@@ -194,7 +219,8 @@ def _statement(sheet: Sheet, dataset: Dataset, card: Card) -> None:
     where = f"{card.source.publisher or card.source.title}{locator}"
     sheet.line(x, y + 44, width, f"{card.date_label} · {where}", 25, colour=SOFT)
     sheet.mark(x, HEIGHT - 118, card.stance)
-    sheet.line(x + 104, HEIGHT - 122, width - 104, f"{card.stance.label}: {issue.proposition}", 25)
+    text = f"{issue.proposition} {card.party.short_name}: {card.stance.word} ({card.date[:4]})"
+    sheet.line(x + 104, HEIGHT - 122, width - 104, text, 25)
 
 
 def fit_text(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.parts.comparison import compare_parties
-from components.parts.sidebar import filters_sentence
+from components.parts.sidebar import filters_sentence, filters_title
 from components.rendering import render
 from components.url.links import Links
 from components.url.view import View
@@ -13,7 +13,7 @@ from data import Dataset
 def print_html(dataset: Dataset, view: View, site: str) -> str:
     """The sheet as a whole document without scripts. Its notes are the sources in the order in which they are named."""
     comparison = compare_parties(dataset, view)
-    rows = [row for group in comparison.groups for row in group.rows]
+    rows = comparison.rows
     sources = [cell.card.source for row in rows for cell in row.cells if cell.card]
     notes = list(dict.fromkeys(sources))
     link = f"{site}/{Links(dataset.version).page('compare', view)}"
@@ -23,6 +23,7 @@ def print_html(dataset: Dataset, view: View, site: str) -> str:
         comparison=comparison,
         notes=notes,
         numbers={source.id: number for number, source in enumerate(notes, start=1)},
+        title=dataset.title if comparison.is_whole else filters_title(dataset, view.filters),
         sentence=filters_sentence(dataset, view.filters),
         link=link,
         foot=print_foot_text(dataset, link),

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from components.page import PageContent, PageRequest
 from components.parts.cards import list_party_names
 from components.parts.comparison import Comparison, compare_parties
-from components.parts.sidebar import filters_sentence
+from components.parts.questions import link_to_issues, worked_questions
+from components.parts.sidebar import filters_sentence, filters_title
+from components.parts.stands import position_sentence
 from components.url.view import View
 from data import Dataset
 from data.translation import gettext, ngettext, number_text
 
 
 def compare_page(request: PageRequest) -> PageContent:
-    """The comparison of the chosen parties."""
-    dataset, view = request.dataset, request.decoded.view
+    """The comparison of the chosen parties. A view of one issue is called by what the parties say on it."""
+    dataset, view, links = request.dataset, request.decoded.view, request.links
     comparison = compare_parties(dataset, view)
-    names = list_party_names(comparison.parties)
+    names, title = list_party_names(comparison.parties), filters_title(dataset, view.filters)
+    if comparison.is_whole:
+        title = gettext("{parties} side by side", parties=names)
+    own = [position_sentence(row.issue, row.stands) for row in comparison.rows]
     return PageContent(
-        gettext("{parties} side by side", parties=names),
-        {"comparison": comparison, "alone": request.links.alone(view), "party_names": names},
-        description=_description(dataset, view, comparison),
+        own[0] if comparison.issues == 1 else title,
+        {
+            "comparison": comparison,
+            "alone": links.alone(view),
+            "party_names": names,
+            "heading": dataset.title if comparison.is_whole else title,
+            "questions": worked_questions(dataset, view, comparison, links) if comparison.is_whole else (),
+            "of_issues": lambda ids: link_to_issues(view, ids, links),
+            "changes_link": links.page("timeline", replace(view, page=1, id=""), "changes"),
+        },
+        description=_description(dataset, view, comparison, own),
         pager=comparison.pager,
     )
 
 
-def _description(dataset: Dataset, view: View, comparison: Comparison) -> str:
+def _description(dataset: Dataset, view: View, comparison: Comparison, sentences: list[str]) -> str:
     """The comparison in a few sentences, for previews."""
     summary = comparison.summary
     counted = ngettext(
@@ -34,9 +49,11 @@ def _description(dataset: Dataset, view: View, comparison: Comparison) -> str:
         sentence=filters_sentence(dataset, view.filters),
         statements=number_text(comparison.statements),
     )
+    if comparison.issues and not comparison.has_overview:
+        return " ".join([counted, *sentences])
     distances = gettext(
-        "Same stance on {agree}, far apart or opposed on {apart}.", agree=summary.agree[0], apart=summary.apart[0]
+        "Same stance on {agree}, far apart or opposed on {apart}.", agree=summary.agree.total, apart=summary.apart.total
     )
-    changed = ngettext("{num} changed stance.", "{num} changed stances.", summary.changed[0])
+    changed = ngettext("{num} stance changed.", "{num} stances changed.", summary.changed.total)
     several = [distances] if len(comparison.parties) > 1 else []
     return " ".join([counted, *several, changed, gettext("Each with its source.")])

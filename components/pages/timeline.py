@@ -11,11 +11,11 @@ from components.page import PageContent, PageRequest
 from components.parts.cards import cards, chart_source_line, list_party_names
 from components.parts.cell_summaries import latest_stance_by_cell
 from components.parts.issues import issues_of
-from components.parts.sidebar import filters_sentence
-from components.parts.stance_changes import newest_stance_changes
+from components.parts.sidebar import filters_sentence, filters_title
+from components.parts.stance_changes import count_stance_changes, newest_stance_changes
 from components.parts.stance_history import stance_histories
 from components.url.links import Links
-from data import Dataset, Event, Issue
+from data import Dataset, Event, Filters, Issue
 from data import statements as queries
 from data.translation import gettext, ngettext
 
@@ -34,7 +34,10 @@ def timeline_page(request: PageRequest) -> PageContent:
     parties = [dataset.parties[party] for party in view.filters.party]
     issues = issues_of(dataset, view.filters)
     events = _events(dataset, {issue.id for issue in issues})
-    changes_count, changes = newest_stance_changes(dataset, view.filters, CHANGES_MOST)
+    counts, changes = (
+        count_stance_changes(dataset, view.filters),
+        newest_stance_changes(dataset, view.filters, CHANGES_MOST),
+    )
     text = filters_sentence(dataset, view.filters)
     last, credit = last_day(statements), chart_source_line(dataset, [])
     chart = timeline_chart(
@@ -46,10 +49,13 @@ def timeline_page(request: PageRequest) -> PageContent:
         title=gettext("{sentence}, in time", sentence=text),
         credit=chart_source_line(dataset, [card.source for card in statements]),
     )
+    is_whole = view.filters == Filters(party=view.filters.party)
     few = len(issues) <= HISTORIES_MOST
     histories = stance_histories(dataset, view.filters) if few else ()
     return PageContent(
-        gettext("{parties} in time", parties=list_party_names(parties)),
+        gettext("{parties} in time", parties=list_party_names(parties))
+        if is_whole
+        else gettext("{choice}, in time", choice=filters_title(dataset, view.filters)),
         {
             "total": total,
             "drawn": len(statements),
@@ -61,12 +67,13 @@ def timeline_page(request: PageRequest) -> PageContent:
             "suggestions": [] if few else _most_discussed(dataset, request, links),
             "events": [(event, dataset.sources[event.source]) for event in events],
             "changes": tuple(reversed(changes)),
-            "changes_count": changes_count,
+            "counts": counts,
+            "heading": gettext("Timeline") if is_whole else filters_title(dataset, view.filters),
         },
         description=ngettext(
             "{sentence}, in time: who held what since when, and {num} change.",
             "{sentence}, in time: who held what since when, and {num} changes.",
-            changes_count,
+            counts.changes,
             sentence=text,
         ),
     )

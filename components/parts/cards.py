@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import Dataset, Party, Source, Stance, date_label, stance_by_id
+from data import Dataset, Party, Source, Stance, date_label
 from data import statements as queries
 from data.translation import gettext
 
@@ -79,7 +79,7 @@ def card_by_id(dataset: Dataset, statement_id: str) -> Card | None:
 
 def _card(dataset: Dataset, row: Mapping[str, Any]) -> Card:
     """The card of a row; what the row names by an id is the record of that id."""
-    speaker, own = dataset.speakers.get(row["speaker"]), stance_by_id(row["stance"])
+    speaker, own = dataset.speakers.get(row["speaker"]), dataset.stances[row["stance"]]
     codings = dataset.codings.get(row["id"], ())
     records = {
         "party": dataset.parties[row["party"]],
@@ -90,7 +90,7 @@ def _card(dataset: Dataset, row: Mapping[str, Any]) -> Card:
         "stance": own,
         "source": dataset.sources[row["source"]],
         "date_label": date_label(row["date"]),
-        "other_codings": tuple(Coding(coder, stance_by_id(other)) for coder, other in codings if other != own.id),
+        "other_codings": tuple(Coding(coder, dataset.stances[other]) for coder, other in codings if other != own.id),
     }
     return Card(**{**row, **records})
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from data import Dataset, Distance, Filters, Party, distance_of_values
+from data import Dataset, Distance, Filters, Party, distance_of_values, is_reversal
 from data import statements as queries
 
 # The ids of an issue and a party.
@@ -17,13 +17,19 @@ CellKey = tuple[str, str]
 
 class LatestStance(NamedTuple):
     """How many statements a party has on an issue, the position in time of the newest, and the `stance` of the latest
-    that takes one, or else of the latest, with its `value`, None if it takes none, and its `position`."""
+    that takes one, or else of the latest, with its `value`, None if it takes none, its `position`, its `year`, its
+    `age` in years before the dataset's newest statement, whether further `coders` `agree` or `differ` ('' without any),
+    and how much of the document was read, `checked`."""
 
     n: int
     newest: int
     stance: str
     value: int | None
     position: int
+    year: int
+    age: int
+    coders: str
+    checked: str
 
 
 class CellSummary(NamedTuple):
@@ -37,6 +43,13 @@ class CellSummary(NamedTuple):
     changed: int
     changed_from: int
     step: int
+
+    @property
+    def is_reversal(self) -> bool:
+        """True if the last change of stance crosses neutral."""
+        if self.changed < 0 or self.latest is None or self.latest.value is None:
+            return False
+        return is_reversal(self.latest.value - self.step, self.latest.value)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from components.url.view import View
-from data import IN_PASSING, Dataset, Distance, Issue, Party, Stance, Theme
+from data import IN_PASSING, Dataset, Distance, Filters, Issue, Party, Stance, Theme
 from data import statements as queries
 
 from .cards import Card, OtherReport, cards, other_reports_of_occasion
@@ -19,7 +19,8 @@ from .issues import HasIssue, issues_of, rows_by_theme, sort_issues
 from .matrix import Matrix, build_matrix
 from .pager import Pager, pager
 from .stance_changes import StanceChange, stance_change_between
-from .summary import SUMMARY_MOST, ComparisonSummary, summarize_comparison
+from .stands import Stand, stand_of
+from .summary import SUMMARY_MOST, ChangedStances, ComparisonSummary, pages_of_issues, summarize_comparison
 
 ROWS_PER_PAGE = 50
 # Further statements that open inside a cell, and on a whole page: the more cells there are, the fewer
@@ -27,6 +28,8 @@ ROWS_PER_PAGE = 50
 OTHERS_MOST = 12
 OTHERS_LEAST = 3
 OTHERS_ON_PAGE = 400
+# Summary and glance stand above more rows than these.
+OVERVIEW_LEAST = 3
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class ComparisonCell:
     statement, or None where there is none. It is an aside only where all are. `aside` is the newest statement where
     that is an aside and `card` is older. `others` are further statements, newest first, `count` all that pass;
     `outside` counts the statements that the filters leave out, and `newer_outside` says whether one of them is newer
-    than all that is shown.
+    than all that is shown. `stand` is the position in words, and `coders` whether further coders `agree` or `differ`.
     """
 
     party: Party
@@ -49,6 +52,8 @@ class ComparisonCell:
     count: int = 0
     outside: int = 0
     newer_outside: bool = False
+    stand: Stand | None = None
+    coders: str = ""
 
     @property
     def stance(self) -> Stance | None:
@@ -66,6 +71,11 @@ class ComparisonRow(HasIssue):
     cells: tuple[ComparisonCell, ...]
     distance: Distance | None
 
+    @property
+    def stands(self) -> tuple[Stand, ...]:
+        """The stand of each party."""
+        return tuple(cell.stand or Stand(cell.party) for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class ThemeRows:
@@ -77,8 +87,8 @@ class ThemeRows:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One page of the comparison. `issues` counts all that the filters leave in,
-    `hidden` those without any statement that passes them."""
+    """One page of the comparison. `issues` counts all that the filters leave in, `hidden` those without any statement
+    that passes them. `is_whole` is True without filters, except for parties."""
 
     parties: tuple[Party, ...]
     groups: tuple[ThemeRows, ...]
@@ -88,6 +98,17 @@ class Comparison:
     hidden: int
     statements: int
     pager: Pager
+    is_whole: bool
+
+    @property
+    def has_overview(self) -> bool:
+        """True if there are issues enough for a summary and a glance to say more than the rows."""
+        return self.issues > OVERVIEW_LEAST
+
+    @property
+    def rows(self) -> list[ComparisonRow]:
+        """The rows of the page."""
+        return [row for group in self.groups for row in group.rows]
 
 
 def compare_parties(dataset: Dataset, view: View) -> Comparison:
@@ -99,6 +120,7 @@ def compare_parties(dataset: Dataset, view: View) -> Comparison:
     with_statements = [issue for issue in every if not filters.narrows_statements or cells.count(issue.id, parties)]
     distances = {issue.id: cells.distance(issue.id, parties) for issue in with_statements}
     issues = sort_issues(with_statements, view.sort, dataset, cells, parties, distances)
+    pages = pages_of_issues(issues, ROWS_PER_PAGE)
     at = pager(len(issues), ROWS_PER_PAGE, view.page)
     on_page = issues[at.entries]
     changed = _changed_cells(cells, issues)
@@ -116,20 +138,33 @@ def compare_parties(dataset: Dataset, view: View) -> Comparison:
     return Comparison(
         parties=parties,
         groups=tuple(ThemeRows(theme, own) for theme, own in rows_by_theme(rows, view.sort, dataset)),
-        summary=summarize_comparison(issues, parties, cells, distances, (len(changed), changes), ROWS_PER_PAGE),
+        summary=summarize_comparison(
+            dataset,
+            issues,
+            parties,
+            cells,
+            distances,
+            ChangedStances(
+                len(changed),
+                sum(cell.is_reversal for _, cell in changed),
+                tuple((change, pages[change.issue.id]) for change in changes),
+            ),
+            ROWS_PER_PAGE,
+        ),
         matrix=build_matrix(dataset, view, on_page, cells),
         issues=len(issues),
         hidden=len(every) - len(with_statements),
         statements=cells.statements,
         pager=at,
+        is_whole=filters == Filters(party=filters.party),
     )
 
 
 def _changed_cells(cells: CellSummaries, issues: Sequence[Issue]) -> list[tuple[CellKey, CellSummary]]:
-    """The cells in which the stance changed: those of the largest change first, and of these the oldest."""
+    """The cells in which the stance changed: reversals first, then those of the largest change, of these the oldest."""
     listed = {issue.id for issue in issues}
     changed = [(key, cell) for key, cell in cells.cells.items() if cell.changed >= 0 and key[0] in listed]
-    return sorted(changed, key=lambda change: (-abs(change[1].step), change[1].changed))
+    return sorted(changed, key=lambda change: (not change[1].is_reversal, -abs(change[1].step), change[1].changed))
 
 
 @dataclass(frozen=True)
@@ -199,4 +234,6 @@ def _cell(
         count=summary.latest.n,
         outside=summary.total - summary.latest.n,
         newer_outside=summary.newest_of_all > own[0].position,
+        stand=stand_of(dataset, party, summary.latest),
+        coders=summary.latest.coders,
     )

@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from components.url.view import View
-from data import Dataset, Issue, Party, Stance, Theme, stance_by_id
+from data import Dataset, Issue, Party, Theme
 
 from .cell_summaries import CellSummaries, cell_summaries
 from .issues import HasIssue, rows_by_theme
+from .stands import Stand, stand_of
 
 MATRIX_PARTIES_MOST = 40
 
 
 @dataclass(frozen=True)
 class MatrixRow(HasIssue):
-    """One issue of the matrix: a stance, or None, for each party of the matrix."""
+    """One issue of the matrix: the stand of each party of the matrix."""
 
-    stances: tuple[Stance | None, ...]
+    stands: tuple[Stand, ...]
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ def build_matrix(dataset: Dataset, view: View, issues: Sequence[Issue], cells: C
         known |= cell_summaries(dataset, columns.filters).cells
     parties, rows = (*chosen, *others), []
     for issue in issues:
-        latest = [cell.latest if (cell := known.get((issue.id, party))) else None for party in parties]
-        rows.append(MatrixRow(issue, tuple(stance_by_id(own.stance) if own else None for own in latest)))
+        latest = [(party, cell.latest if (cell := known.get((issue.id, party))) else None) for party in parties]
+        rows.append(MatrixRow(issue, tuple(stand_of(dataset, dataset.parties[party], own) for party, own in latest)))
     return Matrix(
         parties=tuple(dataset.parties[party] for party in parties),
         groups=tuple(rows_by_theme(rows, view.sort, dataset)),

@@ -136,11 +136,24 @@ def _value_labels(dataset: Dataset, facet: Facet, values: Iterable[str]) -> list
     return [options[value].short_label or options[value].label for value in values]
 
 
+def filters_title(dataset: Dataset, filters: Filters) -> str:
+    """The choice as a title: `Russia and NATO on “Crimea”, since 2014`."""
+    names = list_party_names([dataset.parties[party] for party in filters.party])
+    if not names or any(filters[facet.name] for facet in FACETS if not facet.whole_cells):
+        return filters_sentence(dataset, filters)
+    return _with_filters(names, dataset, filters)
+
+
 def filters_sentence(dataset: Dataset, filters: Filters) -> str:
     """The choice in one sentence, from the same object as the query:
     `Statements by Russia and NATO, 2014 to April 2019, that mention “missile”`."""
     parties = [dataset.parties[party] for party in filters.party]
     text = gettext("Statements by {parties}", parties=list_party_names(parties)) if parties else gettext("Statements")
+    return _with_filters(text, dataset, filters)
+
+
+def _with_filters(text: str, dataset: Dataset, filters: Filters) -> str:
+    """A text, followed by what the filters other than parties choose."""
     for facet in sorted(FACETS, key=lambda facet: facet.ends_sentence):
         values = filters[facet.name]
         if values and facet.name != "party":

@@ -5,53 +5,96 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from data import Distance, Issue, Party
+from data import Dataset, Distance, Issue, Party
 
 from .cell_summaries import CellSummaries
 from .stance_changes import StanceChange
+from .stands import Stand, stand_of
 
-SUMMARY_MOST = 6
+SUMMARY_MOST = 4
 
-# Issues, each with the page of the comparison that has its row.
-IssuePages = tuple[tuple[Issue, int], ...]
+
+@dataclass(frozen=True)
+class SummaryEntry:
+    """An issue, the page of the comparison that has its row, and the parties' stands on it."""
+
+    issue: Issue
+    page: int
+    stands: tuple[Stand, ...]
+
+
+@dataclass(frozen=True)
+class IssueGroup:
+    """Issues of one kind: how many, the first few of them, and the ids of all."""
+
+    total: int
+    entries: tuple[SummaryEntry, ...]
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChangedStances:
+    """How many stances have changed, how many of them reversed, and the largest of these changes, each with the page of
+    the comparison that has its row. Of each stance the last change counts."""
+
+    total: int
+    reversals: int
+    largest: tuple[tuple[StanceChange, int], ...]
+
+    @property
+    def shifts(self) -> int:
+        """How many changes do not cross neutral."""
+        return self.total - self.reversals
 
 
 @dataclass(frozen=True)
 class ComparisonSummary:
-    """The whole comparison in a few lines, over all pages. Each list is cut to
-    a few entries; the number in front of it is the whole count."""
+    """The whole comparison in a few lines, over all pages."""
 
-    agree: tuple[int, IssuePages]
-    apart: tuple[int, IssuePages]
-    alone: tuple[tuple[Party, int, IssuePages], ...]
-    changed: tuple[int, tuple[tuple[StanceChange, int], ...]]
+    agree: IssueGroup
+    apart: IssueGroup
+    alone: tuple[tuple[Party, IssueGroup], ...]
+    changed: ChangedStances
 
 
 def summarize_comparison(
+    dataset: Dataset,
     issues: Sequence[Issue],
     parties: Sequence[Party],
     cells: CellSummaries,
     distances: Mapping[str, Distance | None],
-    changes: tuple[int, Sequence[StanceChange]],
+    changed: ChangedStances,
     per_page: int,
 ) -> ComparisonSummary:
-    """The summary of the issues of a comparison, in its order. `changes` is how many cells changed stance, and the
-    largest of these changes; `per_page` is how many rows a page has."""
-    page_of = {issue.id: number // per_page + 1 for number, issue in enumerate(issues)}
+    """The summary of the issues of a comparison, in its order; `per_page` is how many rows a page has."""
+    page_of = pages_of_issues(issues, per_page)
 
-    def with_pages(own: Sequence[Issue]) -> tuple[int, IssuePages]:
-        return len(own), tuple((issue, page_of[issue.id]) for issue in own[:SUMMARY_MOST])
+    def group(own: Sequence[Issue]) -> IssueGroup:
+        entries = (
+            SummaryEntry(issue, page_of[issue.id], stands_on(dataset, issue, parties, cells))
+            for issue in own[:SUMMARY_MOST]
+        )
+        return IssueGroup(len(own), tuple(entries), tuple(issue.id for issue in own))
 
     apart = [(largest.value, issue) for issue in issues if (largest := distances[issue.id])]
     apart.sort(key=lambda pair: -pair[0])
-    alone = [(party, *with_pages(_only_by(party, issues, parties, cells))) for party in parties]
-    count, largest_changes = changes
+    alone = [(party, group(_only_by(party, issues, parties, cells))) for party in parties]
     return ComparisonSummary(
-        agree=with_pages([issue for value, issue in apart if value == 0]),
-        apart=with_pages([issue for value, issue in apart if value >= 3]),
+        agree=group([issue for value, issue in apart if value == 0]),
+        apart=group([issue for value, issue in apart if value >= 3]),
         alone=tuple(alone) if len(parties) > 1 else (),
-        changed=(count, tuple((change, page_of[change.issue.id]) for change in largest_changes)),
+        changed=changed,
     )
+
+
+def pages_of_issues(issues: Sequence[Issue], per_page: int) -> dict[str, int]:
+    """The page of the comparison that has the row of each issue, by the issue's id."""
+    return {issue.id: number // per_page + 1 for number, issue in enumerate(issues)}
+
+
+def stands_on(dataset: Dataset, issue: Issue, parties: Sequence[Party], cells: CellSummaries) -> tuple[Stand, ...]:
+    """The stands of the parties on an issue."""
+    return tuple(stand_of(dataset, party, cells.latest(issue.id, party.id)) for party in parties)
 
 
 def _only_by(party: Party, issues: Sequence[Issue], parties: Sequence[Party], cells: CellSummaries) -> list[Issue]:

@@ -10,6 +10,7 @@ const ACTIONS = {
   image: saveImage,
   csv: saveTable,
   reload: () => location.reload(),
+  dismiss: dismissHint,
 };
 
 export function listen(root, signal) {
@@ -48,6 +49,16 @@ function press(root, event) {
   if (place) jump(root, place);
   const button = event.target.closest("button");
   for (const name of Object.keys(button?.dataset ?? {})) ACTIONS[name]?.(button);
+}
+
+/* For good: `early.js` hides it from then on, before the page is painted. A frame of another site may have no storage. */
+function dismissHint({ dataset }) {
+  document.documentElement.classList.add(`without-${dataset.dismiss}`);
+  try {
+    localStorage.setItem(`counterpoint-without-${dataset.dismiss}`, "yes");
+  } catch {
+    /* Then it is hidden on this page only. */
+  }
 }
 
 /* The button has what it says then: `data-done`, or `data-failed` beside the text. */

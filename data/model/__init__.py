@@ -20,7 +20,7 @@ from .errors import (
 )
 from .indicators import Figure, FigureRecords, Indicator, Measure, MemberGroup, Topic
 from .records import Event, Issue, Licence, Party, Source, Speaker, Theme
-from .stance import DISTANCES, IN_PASSING, STANCES, Distance, Stance, distance_of_values, stance_by_id
+from .stance import DISTANCES, IN_PASSING, STANCES, Distance, Stance, distance_of_values, is_reversal, stance_by_id
 from .units import LOCAL, base_unit, conversion_factor, quotient_factor
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "date_label",
     "date_span",
     "distance_of_values",
+    "is_reversal",
     "quote_for_message",
     "quotient_factor",
     "stance_by_id",

@@ -106,11 +106,14 @@ def test_statement_filters_leave_out_issues_without_a_match_and_count_them(tiny:
 
 def test_summary(tiny: Dataset) -> None:
     summary = shown(tiny, party=["east", "south"]).summary
-    assert summary.agree[0] == 1  # bases: both partly agree
-    assert [(party.id, count) for party, count, _ in summary.alone] == [("east", 1), ("south", 1)]
-    changed, listed = shown(tiny).summary.changed
-    assert changed == 2
-    assert [(change.party.id, change.issue.id) for change, _ in listed] == [("west", "drills"), ("east", "bases")]
+    assert summary.agree.total == 1  # bases: both partly agree
+    assert [(party.id, group.total) for party, group in summary.alone] == [("east", 1), ("south", 1)]
+    changed = shown(tiny).summary.changed
+    assert (changed.total, changed.reversals, changed.shifts) == (2, 2, 0)
+    assert [(change.party.id, change.issue.id) for change, _ in changed.largest] == [
+        ("west", "drills"),
+        ("east", "bases"),
+    ]
 
 
 def test_orders(tiny: Dataset) -> None:
@@ -124,8 +127,12 @@ def test_matrix_has_all_parties_the_chosen_ones_first(tiny: Dataset) -> None:
     matrix = shown(tiny, party="west").matrix
     assert [party.id for party in matrix.parties] == ["west", "east", "south"]
     (_, rows), _ = matrix.groups
-    assert [stance.id if stance else None for stance in rows[0].stances] == ["agree", "partly-agree", "partly-agree"]
-    assert [stance.id if stance else None for stance in rows[1].stances] == ["disagree", "neutral", None]
+    assert [stand.stance.id if stand.stance else None for stand in rows[0].stands] == [
+        "agree",
+        "partly-agree",
+        "partly-agree",
+    ]
+    assert [stand.stance.id if stand.stance else None for stand in rows[1].stands] == ["disagree", "neutral", None]
 
 
 def test_thousands_of_issues_come_in_pages(make_dataset) -> None:

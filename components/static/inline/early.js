@@ -6,6 +6,13 @@ import { restore, snapshot } from "../state.js";
 /* Pages are one segment deep. Streamlit would ask for its health below the page's own path first. */
 window.__streamlit = { BACKEND_BASE_URL: new URL("./", document.baseURI).href };
 
+try {
+  const hidden = localStorage.getItem("counterpoint-without-reading-hint");
+  if (hidden) document.documentElement.classList.add("without-reading-hint");
+} catch {
+  /* A frame of another site may have no storage: the hint stays. */
+}
+
 const LEFT = "counterpoint-left";
 const first = () => document.getElementById("first-paint");
 const buttonOf = (target) => target.closest("#first-paint button[type=button]");

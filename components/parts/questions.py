@@ -1,0 +1,85 @@
+"""Worked questions for the first page, made from the data: each leads to the view that answers it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from components.url.links import Links
+from components.url.view import FigureSelection, View
+from data import Dataset
+from data.translation import gettext, ngettext
+
+from .cards import list_party_names
+from .comparison import Comparison
+from .figures.figure_view import figure_view
+
+# How many years before the dataset's last event a year must lie for much to have changed since.
+YEARS_AGO = 8
+# An address names so many issues; a view of more is sorted instead.
+ISSUES_MOST = 100
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, the link to the view that answers it, and the beginning of the answer, if it is known."""
+
+    text: str
+    href: str
+    answer: str = ""
+
+
+def worked_questions(dataset: Dataset, view: View, comparison: Comparison, links: Links) -> tuple[Question, ...]:
+    """Questions on agreement, change, a stated figure and replies: those that the dataset can answer."""
+    plain = replace(view, page=1, id="")
+    return tuple(
+        question
+        for each in (_agreement, _change, _stated_figure, _replies)
+        for question in each(dataset, plain, comparison, links)
+    )
+
+
+def link_to_issues(view: View, ids: tuple[str, ...], links: Links) -> str:
+    """The comparison of these issues alone; where they are too many for an address, all issues by distance."""
+    if len(ids) > ISSUES_MOST:
+        return links.page("compare", replace(view, sort="divergence", page=1))
+    return links.page("compare", view.with_filters(issue=ids))
+
+
+def _agreement(dataset: Dataset, view: View, comparison: Comparison, links: Links) -> Iterator[Question]:
+    agree = comparison.summary.agree
+    if agree.total:
+        names = list_party_names(comparison.parties)
+        answer = ngettext(
+            "on {num} of {issues} issues", "on {num} of {issues} issues", agree.total, issues=comparison.issues
+        )
+        yield Question(
+            gettext("Where do {parties} agree?", parties=names), link_to_issues(view, agree.ids, links), answer
+        )
+
+
+def _change(dataset: Dataset, view: View, comparison: Comparison, links: Links) -> Iterator[Question]:
+    """Since the year of most events, of those that lie some years back."""
+    years = sorted(int(event.date[:4]) for event in dataset.events)
+    counts = Counter(year for year in years if year <= years[-1] - YEARS_AGO)
+    if counts and comparison.summary.changed.total:
+        year = max(counts, key=lambda each: (counts[each], each))
+        href = links.page("timeline", view.with_filters(since=str(year)), "changes")
+        yield Question(gettext("What changed since {year}?", year=year), href)
+
+
+def _stated_figure(dataset: Dataset, view: View, comparison: Comparison, links: Links) -> Iterator[Question]:
+    """The first figure that says how many times as much one party has as another."""
+    for figure in dataset.figure_records.figures.values():
+        stated = figure_view(dataset, figure)
+        if stated.comparison and stated.recomputable:
+            href = links.page("figures", replace(view, figure_selection=FigureSelection(figure=figure.id)))
+            yield Question(gettext("Is it true that {sentence}?", sentence=stated.comparison), href)
+            return
+
+
+def _replies(dataset: Dataset, view: View, comparison: Comparison, links: Links) -> Iterator[Question]:
+    cards = (card for row in comparison.rows for cell in row.cells for card in (cell.card, *cell.others) if card)
+    if any(card.responds_to for card in cards):
+        yield Question(gettext("Who answered whom?"), links.page("exchanges", view))

@@ -1,0 +1,53 @@
+"""A party's stand on an issue in words: `Russia: yes (2024)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from data import Dataset, Issue, Party, Stance
+from data.translation import gettext
+
+from .cell_summaries import LatestStance
+
+# A stand is old if it is this many years or more before the dataset's newest statement; docs/dataset.md says so.
+OLD_YEARS = 5
+
+
+@dataclass(frozen=True)
+class Stand:
+    """The latest stance of a party on an issue and the year of its statement; without `stance` nothing is on record.
+
+    `is_old` says whether newer statements of the dataset are years ahead of it, `is_disputed` whether coders differ.
+    """
+
+    party: Party
+    stance: Stance | None = None
+    year: int = 0
+    is_old: bool = False
+    is_disputed: bool = False
+
+    @property
+    def text(self) -> str:
+        """The stand without its party: `yes (2024)`."""
+        return f"{self.stance.word} ({self.year})" if self.stance else gettext("nothing on record")
+
+
+def stand_of(dataset: Dataset, party: Party, latest: LatestStance | None) -> Stand:
+    """The stand of a party whose latest stance on an issue this is."""
+    if latest is None:
+        return Stand(party)
+    stance = dataset.stances[latest.stance]
+    return Stand(party, stance, latest.year, latest.age >= OLD_YEARS, latest.coders == "differ")
+
+
+def stands_text(stands: Iterable[Stand]) -> str:
+    """The stands in one line: `Russia: yes (2024) · NATO: rather no (2024)`."""
+    return " · ".join(gettext("{party}: {stand}", party=stand.party.short_name, stand=stand.text) for stand in stands)
+
+
+def position_sentence(issue: Issue, stands: Iterable[Stand]) -> str:
+    """The proposition of an issue as a sentence, and the stands on it."""
+    proposition = issue.proposition.strip()
+    end = "" if proposition.endswith((".", "!", "?", "…")) else "."
+    return f"{proposition}{end} {stands_text(stands)}"
