@@ -31,7 +31,7 @@ def compare_page(request: PageRequest) -> PageContent:
             "party_names": names,
             "heading": dataset.title if comparison.is_whole else title,
             "questions": worked_questions(dataset, view, comparison, links) if comparison.is_whole else (),
-            "of_issues": lambda ids: link_to_issues(view, ids, links),
+            "of_issues": lambda ids: link_to_issues(dataset, view, ids, links),
             "changes_link": links.page("timeline", replace(view, page=1, id=""), "changes"),
         },
         description=_description(dataset, view, comparison, own),

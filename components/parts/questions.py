@@ -40,11 +40,11 @@ def worked_questions(dataset: Dataset, view: View, comparison: Comparison, links
     )
 
 
-def link_to_issues(view: View, ids: tuple[str, ...], links: Links) -> str:
+def link_to_issues(dataset: Dataset, view: View, ids: tuple[str, ...], links: Links) -> str:
     """The comparison of these issues alone; where they are too many for an address, all issues by distance."""
     if len(ids) > ISSUES_MOST:
         return links.page("compare", replace(view, sort="divergence", page=1))
-    return links.page("compare", view.with_filters(issue=ids))
+    return links.page("compare", view.with_filters(issue=tuple(issue for issue in dataset.issues if issue in ids)))
 
 
 def _agreement(dataset: Dataset, view: View, comparison: Comparison, links: Links) -> Iterator[Question]:
@@ -55,7 +55,7 @@ def _agreement(dataset: Dataset, view: View, comparison: Comparison, links: Link
             "on {num} of {issues} issues", "on {num} of {issues} issues", agree.total, issues=comparison.issues
         )
         yield Question(
-            gettext("Where do {parties} agree?", parties=names), link_to_issues(view, agree.ids, links), answer
+            gettext("Where do {parties} agree?", parties=names), link_to_issues(dataset, view, agree.ids, links), answer
         )
 
 
