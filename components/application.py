@@ -87,7 +87,8 @@ class Application:
         dataset = self.dataset_at(parameters)
         if isinstance(dataset, Report):
             return PageJob.of(problems_page(dataset))
-        decoded, today, problems = decode_view(parameters, dataset), dt.datetime.now(dt.UTC).date(), self.problems
+        decoded = decode_view(parameters, dataset, PAGES[name].text_length)
+        today, problems = dt.datetime.now(dt.UTC).date(), self.problems
         language = current_language()
 
         def render() -> Page:

@@ -1,7 +1,7 @@
 """The data layer: reads, checks and queries a dataset. Knows no page and no browser.
 
 Its rooms import in one direction, each from those before it: `translation`, `cancellation`, `model`, `validation`,
-`statements`, `package`, `importing`, `settings`, `loading`, `figures`, `publishing`, `commands`, `__main__`.
+`statements`, `search`, `package`, `importing`, `settings`, `loading`, `figures`, `publishing`, `commands`, `__main__`.
 """
 
 from .loading import check, load

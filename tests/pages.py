@@ -5,7 +5,7 @@ import re
 from html import unescape
 from typing import Any
 
-from components.pages import Page, PageRequest, render_page
+from components.pages import PAGES, Page, PageRequest, render_page
 from components.url.view import decode_view
 from data import Dataset
 
@@ -16,7 +16,8 @@ def page_of(dataset: Dataset, name: str, **parameters: str | list[str]) -> Page:
         "from" if name == "since" else name: value if isinstance(value, list) else [value]
         for name, value in parameters.items()
     }
-    return render_page(name, PageRequest(dataset, decode_view(listed, dataset), "https://example.org"))
+    decoded = decode_view(listed, dataset, PAGES[name].text_length)
+    return render_page(name, PageRequest(dataset, decoded, "https://example.org"))
 
 
 def text_of(page: Page) -> str:

@@ -19,7 +19,9 @@ ADDRESSES_MOST = 50_000
 def robots(view_request: ViewRequest, request: Request) -> Response:
     """Every view may be read; what only repeats views in another form need not be."""
     base = request.url.path.removesuffix("robots.txt")
-    kept_out = "".join(f"Disallow: {base}{path}\n" for path in ("api/", "download/", "cite", "embed", "_stcore/"))
+    kept_out = "".join(
+        f"Disallow: {base}{path}\n" for path in ("api/", "download/", "cite", "embed", "search", "_stcore/")
+    )
     return cacheable_response(
         request, f"User-agent: *\n{kept_out}Sitemap: {view_request.site}/sitemap.xml\n", "text/plain"
     )

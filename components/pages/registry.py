@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from components.page import Download, PageContent, PageRequest
+from components.url.view import TEXT_LENGTH_MOST
 from data import Dataset
+from data.search import QUERY_LENGTH
 from data.translation import gettext, gettext_noop
 
 from .about import about_page
@@ -14,6 +16,7 @@ from .agreement import agreement_page, several_parties
 from .compare import compare_page
 from .exchanges import exchanges_page
 from .figures import figures_page
+from .search import search_page
 from .sources import sources_page
 from .statement import statement_page
 from .timeline import timeline_page
@@ -30,7 +33,7 @@ class PageEntry:
     `filters` has the sidebar; without `party_filter` the page shows all parties, whichever are chosen. An embed of a
     page with `charts` is the page itself; any other is embedded without scripts. `downloads` are the tables that the
     page offers as files. The menu and the sitemap list the pages that are `in_menu`, if `applies` says that the dataset
-    has something for them.
+    has something for them. `text_length` is how many characters of `q` the page reads.
     """
 
     name: str
@@ -42,6 +45,7 @@ class PageEntry:
     downloads: Sequence[Download] = (STATEMENTS,)
     in_menu: bool = True
     applies: Callable[[Dataset], bool] = lambda _: True
+    text_length: int = TEXT_LENGTH_MOST
 
     @property
     def label(self) -> str:
@@ -68,6 +72,14 @@ PAGES: dict[str, PageEntry] = {
         PageEntry("figures", figures_page, title=gettext_noop("Figures"), charts=True, downloads=(FIGURES,)),
         PageEntry("sources", sources_page, title=gettext_noop("Sources"), filters=True, party_filter=False),
         PageEntry("about", about_page, title=gettext_noop("About")),
+        PageEntry(
+            "search",
+            search_page,
+            title=gettext_noop("Search"),
+            downloads=(),
+            in_menu=False,
+            text_length=QUERY_LENGTH,
+        ),
         PageEntry("statement", statement_page, title=gettext_noop("Statement"), in_menu=False),
     )
 }

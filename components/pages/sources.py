@@ -9,12 +9,12 @@ import pandas as pd
 
 from components.page import PageContent, PageRequest
 from components.parts.pager import pager
+from components.parts.source_order import DOCUMENTS_PER_PAGE, sources_by_use
 from data import Dataset, Filters, Party, Source
 from data import statements as queries
 from data.statements import kind_label
 from data.translation import gettext, ngettext, number_text
 
-DOCUMENTS_PER_PAGE = 100
 # Columns and rows of a balance table that can still be read.
 PARTIES_MOST = 6
 ROWS_MOST = 80
@@ -57,7 +57,7 @@ def sources_page(request: PageRequest) -> PageContent:
     dataset, view = request.dataset, request.decoded.view
     everybody = view.with_filters(party=())
     counts = queries.source_totals(dataset, everybody.filters)
-    listed = _sources_of(dataset, everybody.filters, counts)
+    listed = sources_by_use(dataset, everybody.filters, counts)
     at = pager(len(listed), DOCUMENTS_PER_PAGE, view.page)
     counts_by_property = queries.property_counts(dataset)
     return PageContent(
@@ -75,14 +75,6 @@ def sources_page(request: PageRequest) -> PageContent:
         ),
         pager=at,
     )
-
-
-def _sources_of(dataset: Dataset, filters: Filters, counts: Mapping[str, int]) -> list[Source]:
-    """The documents, those with most statements first. Without a filter also
-    those that no statement rests on: they carry figures or events."""
-    unfiltered = filters == Filters()
-    sources = [source for source in dataset.sources.values() if unfiltered or source.id in counts]
-    return sorted(sources, key=lambda source: -counts.get(source.id, 0))
 
 
 def sources_with_usage(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> list[SourceUsage]:

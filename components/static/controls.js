@@ -16,7 +16,7 @@ const ACTIONS = {
 export function listen(root, signal) {
   root.addEventListener("click", (event) => press(root, event));
   root.addEventListener("submit", (event) => {
-    if (!event.target.matches("[data-filters]")) return;
+    if (!event.target.matches("[data-filters], [data-search]")) return;
     event.preventDefault();
     go(root, address(event.target));
   });

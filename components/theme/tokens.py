@@ -26,6 +26,7 @@ COLOURS: Mapping[str, ColourPair] = {
     "card": ColourPair("#ffffff", "#1b2025"),
     "notice": ColourPair("#fff4d6", "#3a3113"),
     "target": ColourPair("#fbf3dd", "#26241b"),
+    "match": ColourPair("#ffe9a8", "#4a3d10"),
     # Text and lines.
     "ink": ColourPair("#1f2328", "#e8e6e1"),
     "soft": ColourPair("#565d66", "#a9b0b8"),

@@ -36,6 +36,10 @@ class Links:
         """The page of one statement; a link of no version shows what is served."""
         return f"statement?id={quote_plus(statement_id)}{self._of_version}"
 
+    def search(self, text: str) -> str:
+        """The search for a text; a link of no version searches what is served."""
+        return f"search?q={quote_plus(text)}{self._of_version}"
+
     @cached_property
     def _of_version(self) -> str:
         """The end of every link to a statement. Computed once: a page has a thousand of these links."""

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from data import Dataset, DateError, Filters, date_span
 from data.statements import FACETS, facet_names
-from data.translation import gettext, gettext_noop
+from data.translation import gettext, gettext_noop, number_text
 
 SORTS: Mapping[str, str] = {
     "listed": gettext_noop("As listed"),
@@ -138,11 +138,11 @@ class _Reader:
             self.drop(name, value, gettext("not a date like 2019, 2019-04 or 2019-04-15 ({error})", error=error))
             return ""
 
-    def text(self, name: str) -> str:
+    def text(self, name: str, most: int = TEXT_LENGTH_MOST) -> str:
         value = " ".join(self.single(name).split())
-        if len(value) > TEXT_LENGTH_MOST:
-            self.drop(name, value, gettext("longer than {most} characters; cut there", most=TEXT_LENGTH_MOST))
-            value = value[:TEXT_LENGTH_MOST].strip()
+        if len(value) > most:
+            self.drop(name, value, gettext("longer than {most} characters; cut there", most=number_text(most)))
+            value = value[:most].strip()
         return value
 
     def one_of(self, name: str, known: Collection[str], reason: str = "", default: str = "") -> str:
@@ -174,14 +174,16 @@ class _Reader:
         return 1
 
 
-def decode_view(parameters: Mapping[str, Sequence[str]], dataset: Dataset) -> Decoded:
+def decode_view(
+    parameters: Mapping[str, Sequence[str]], dataset: Dataset, text_length: int = TEXT_LENGTH_MOST
+) -> Decoded:
     """The view that an address asks for, as near as the dataset allows. Never
     raises: what cannot be used is dropped and named. Parameters that are not
-    ours are left alone."""
+    ours are left alone. `text_length` bounds `q`."""
     read = _Reader(parameters)
     choices = {facet.name: read.choices(facet.name, facet.offered_options(dataset)) for facet in FACETS}
     choices["party"] = _columns(read, dataset, choices["party"])
-    filters = Filters(choices, since=read.date("from"), until=read.date("to"), text=read.text("q"))
+    filters = Filters(choices, since=read.date("from"), until=read.date("to"), text=read.text("q", text_length))
     if filters.since and filters.until and date_span(filters.since).first > date_span(filters.until).last:
         read.drop("to", filters.until, gettext("before the beginning of the period, {since}", since=filters.since))
         filters = filters.replace(until="")

@@ -31,6 +31,7 @@ from .lists import (
     newest_statements,
     page_of_statements,
     replies_to,
+    replies_to_any,
     row_mappings,
     statement_ids,
     statement_row_by_id,
@@ -39,6 +40,7 @@ from .lists import (
     statements_of_occasion,
 )
 from .party_agreement import PairAgreement, PartyAgreement, party_agreement
+from .postings import statement_rows_at
 
 __all__ = [
     "CARD_COLUMNS",
@@ -69,6 +71,7 @@ __all__ = [
     "party_agreement",
     "property_counts",
     "replies_to",
+    "replies_to_any",
     "row_mappings",
     "source_totals",
     "stance_change_counts",
@@ -76,6 +79,7 @@ __all__ = [
     "stance_history",
     "statement_ids",
     "statement_row_by_id",
+    "statement_rows_at",
     "statement_rows_by_ids",
     "statements_after",
     "statements_of_occasion",

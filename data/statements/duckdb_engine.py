@@ -20,6 +20,7 @@ from data.cancellation import current_cancel_token, interrupt_after
 from data.model.errors import QueryStoppedError, QueryTooLongError, UnreadableError
 
 from .engine import DEFAULT_LIMITS, QueryLimits, frame_from_arrow, parameters_in
+from .postings import write_postings
 from .table import ORDER, TABLE, enum_columns
 
 log = logging.getLogger("counterpoint")
@@ -36,8 +37,9 @@ ROW_GROUP_ROWS = 20_480
 # Positions of the statements that mention a word, 8 bytes each. A view asks three questions about them: over a million
 # statements each would search for 170 ms again.
 FOUND_BYTES = 32 * 2**20
-# Every cursor sees the table of the attached database under its own name.
-VIEW = f"CREATE VIEW {TABLE} AS SELECT * FROM built.{TABLE}"
+# Every cursor sees the tables of the attached database under their own names.
+RELATIONS = (TABLE, "words", "postings")
+VIEWS = "".join(f"CREATE VIEW {name} AS SELECT * FROM built.{name};" for name in RELATIONS)
 
 
 class DuckDBEngine:
@@ -59,7 +61,7 @@ class DuckDBEngine:
         connection.register("arriving", statements)
         write_table(connection, ":memory:", "arriving")
         connection.unregister("arriving")
-        connection.execute(VIEW)
+        connection.execute(VIEWS)
         return cls(connection, limits)
 
     @classmethod
@@ -71,7 +73,7 @@ class DuckDBEngine:
         # though another one may have taken its place since.
         connection = duckdb.connect(config=SETTINGS | settings)
         connection.execute(f"ATTACH {_quoted(str(path))} AS built (READ_ONLY)")
-        connection.execute(VIEW)
+        connection.execute(VIEWS)
         return cls(connection, limits)
 
     def query(self, text: str, parameters: Mapping[str, object], words: Sequence[str] = ()) -> pd.DataFrame:
@@ -124,7 +126,8 @@ class DuckDBEngine:
 
 def write_table(connection: duckdb.DuckDBPyConnection, path: str, source: str) -> None:
     """Attaches a new database at `path` as `built`, and writes a relation of statements into it: in the order `ORDER`,
-    in small row groups, with enums for the columns `enum_columns`. `source` is a relation or a table function."""
+    in small row groups, with enums for the columns `enum_columns`, and its inverted index (`write_postings`). `source`
+    is a relation or a table function."""
     connection.execute(f"ATTACH {_quoted(path)} AS built (ROW_GROUP_SIZE {ROW_GROUP_ROWS})")
     for name in enum_columns():
         connection.execute(f"CREATE TYPE built.{name}_values AS ENUM (SELECT DISTINCT {name} FROM {source} ORDER BY 1)")
@@ -132,6 +135,8 @@ def write_table(connection: duckdb.DuckDBPyConnection, path: str, source: str) -
     connection.execute(
         f"CREATE TABLE built.{TABLE} AS SELECT * REPLACE ({enums}) FROM {source} ORDER BY {', '.join(ORDER)}"
     )
+    connection.execute("CHECKPOINT built")
+    write_postings(connection, source)
 
 
 def _quoted(text: str) -> str:

@@ -26,6 +26,9 @@ SELECTED = (
 )
 BY_ID = f"select {CARD} from statements where id in (select unnest($ids)) order by position"
 REPLIES_TO = f"select {CARD} from statements where responds_to = $id order by position limit $limit"
+REPLIES_TO_ANY = (
+    f"select {CARD} from statements where responds_to in (select unnest($ids)) order by position limit $limit"
+)
 OF_OCCASION = f"select {CARD} from statements where occasion = $occasion order by position limit $limit"
 
 NEWEST_REPLIES = """
@@ -89,6 +92,11 @@ def statement_rows_by_ids(dataset: Dataset, ids: Sequence[str]) -> pd.DataFrame:
 def replies_to(dataset: Dataset, statement_id: str, limit: int) -> pd.DataFrame:
     """The statements that answer this one, oldest first, at most `limit`: columns `CARD_COLUMNS`."""
     return dataset.engine.query(REPLIES_TO, {"id": statement_id, "limit": limit})
+
+
+def replies_to_any(dataset: Dataset, ids: Sequence[str], limit: int) -> pd.DataFrame:
+    """The statements that answer one of these, oldest first, at most `limit`: columns `CARD_COLUMNS`."""
+    return dataset.engine.query(REPLIES_TO_ANY, {"ids": list(ids), "limit": limit})
 
 
 def statements_of_occasion(dataset: Dataset, occasion: str, limit: int) -> pd.DataFrame:

@@ -104,3 +104,34 @@ def test_it_is_built_once_for_all_who_ask_first(application: Application) -> Non
     with ThreadPoolExecutor(8) as pool:
         built = list(pool.map(lambda _: lazy._build(), range(8)))
     assert all(app is built[0] for app in built)
+
+
+def test_a_search_finds_by_number_and_says_what_matched(client: TestClient, shipped: Dataset) -> None:
+    answer = client.get("/api/v1/search", params={"q": "twenty-two times"}).json()
+    assert answer["version"] == shipped.version
+    assert [group["kind"] for group in answer["groups"]] == ["figure"]
+    hit = answer["groups"][0]["items"][0]
+    assert hit["id"] == "ratio-grushko-2019"
+    assert hit["matches"] == ["22"]
+    assert client.get(hit["url"]).status_code == 200
+
+
+def test_a_search_keeps_close_spellings_apart(client: TestClient) -> None:
+    answer = client.get("/api/v1/search", params={"q": "Stoltenburg", "limit": 1}).json()
+    assert answer["groups"] == []
+    assert answer["corrections"] == {"stoltenburg": ["stoltenberg"]}
+    assert "jens-stoltenberg" in [item["id"] for group in answer["close"] for item in group["items"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"), [("q=" + "a" * 1_001, 422), ("", 422), ("q=a&limit=51", 422), ("q=%20", 200)]
+)
+def test_a_search_has_bounds(client: TestClient, query: str, status: int) -> None:
+    answer = client.get(f"/api/v1/search?{query}")
+    assert answer.status_code == status
+    assert status == 422 or answer.json()["groups"] == []
+
+
+def test_a_long_text_is_searched_whole(client: TestClient) -> None:
+    text = f"{'of ' * 320}penguin Stoltenberg"
+    assert client.get("/api/v1/search", params={"q": text}).status_code == 200

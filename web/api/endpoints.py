@@ -28,11 +28,22 @@ from .models import (
     LikeForLikeResult,
     Party,
     Ratio,
+    SearchResponse,
     Source,
     Statement,
     list_model,
 )
-from .parameters import FigureRequest, PerPage, RequestError, StatementRequest, UnfilteredRequest, parse_request
+from .parameters import (
+    FigureRequest,
+    PerPage,
+    RequestError,
+    SearchLimit,
+    SearchRequest,
+    StatementRequest,
+    UnfilteredRequest,
+    parse_request,
+)
+from .searching import search_response
 
 
 def _list_response(
@@ -162,6 +173,12 @@ def _answer_numbers(answer: FigureAnswer) -> dict[str, Any]:
     }
 
 
+def search_everything(view_request: SearchRequest, request: Request, limit: SearchLimit = 5) -> Response:
+    """What is on record for a text, by kind, the best first: words, numbers such as "22 times", or a sentence."""
+    answer = search_response(view_request, limit)
+    return cacheable_response(request, answer.model_dump_json(), "application/json")
+
+
 # The path, the function and the model of each answer.
 ROUTES: tuple[tuple[str, Callable[..., Response | Awaitable[Response]], Any], ...] = (
     ("/dataset", describe_dataset, DatasetDescription),
@@ -170,6 +187,7 @@ ROUTES: tuple[tuple[str, Callable[..., Response | Awaitable[Response]], Any], ..
     ("/issues", list_issues, list_model(Issue)),
     ("/parties", list_parties, list_model(Party)),
     ("/sources", list_sources, list_model(Source)),
+    ("/search", search_everything, SearchResponse),
     ("/figures", list_figures, list_model(Figure)),
     ("/ratios", list_ratios, list_model(Ratio)),
     ("/answer", get_answer, Answer),

@@ -78,6 +78,53 @@ class ProblemDetails(BaseModel):
     invalid: list[dict[str, str]] = []
 
 
+class SearchReply(BaseModel):
+    """A recorded reply to a statement that was found."""
+
+    id: str
+    by: str
+    date: str
+    text: str
+    url: str
+
+
+class SearchHit(BaseModel):
+    """A result of a search. `matches` are the words of title and texts that the search looked for."""
+
+    id: str
+    title: str
+    texts: list[str]
+    quote: str
+    about: str
+    by: str
+    date: str
+    source: str
+    url: str
+    coverage: float
+    matches: list[str]
+    replies: list[SearchReply]
+
+
+class SearchHits(BaseModel):
+    """The best results of one kind: `figure`, `issue`, `statement`, `speaker`, `source` or `event`. `total` counts all
+    of them."""
+
+    kind: str
+    total: int
+    items: list[SearchHit]
+
+
+class SearchResponse(BaseModel):
+    """The answer to a search. `groups` is empty where nothing on record answers. `close` holds what is found only with
+    other spellings: `corrections` has them for each word that occurs nowhere."""
+
+    version: str
+    q: str
+    groups: list[SearchHits]
+    close: list[SearchHits]
+    corrections: dict[str, list[str]]
+
+
 NUMBERS: dict[str, Any] = {"low": float | None, "high": float | None, "year": int, "off_percent": float | None}
 NUMBERS |= {"reaches": bool, "part": bool}
 

@@ -9,8 +9,9 @@ from fastapi import Depends, Query, Request
 
 from components.application import Application
 from components.url.query import AddressTooLongError, parse_query_parameters
-from components.url.view import decode_view
+from components.url.view import TEXT_LENGTH_MOST, decode_view
 from data import Report
+from data.search import QUERY_LENGTH, RESULTS_MOST
 from web.requests import ViewRequest, server_url
 
 from .models import ProblemDetails
@@ -59,8 +60,19 @@ def unfiltered_request(request: Request, page: Annotated[int, Query(ge=1, le=100
     return parse_request(request)
 
 
-def parse_request(request: Request) -> ViewRequest:
-    """The view that the request asks for. RequestError if a parameter cannot be used or no dataset is served."""
+def search_request(
+    request: Request,
+    q: Annotated[
+        str, Query(min_length=1, max_length=QUERY_LENGTH, description="Words, a number, or a sentence of an article.")
+    ],
+) -> ViewRequest:
+    """As `statement_request`, for a search."""
+    return parse_request(request, QUERY_LENGTH)
+
+
+def parse_request(request: Request, text_length: int = TEXT_LENGTH_MOST) -> ViewRequest:
+    """The view that the request asks for, in which `q` may have `text_length` characters. RequestError if a parameter
+    cannot be used or no dataset is served."""
     application: Application = request.app.state.application
     try:
         parameters = parse_query_parameters(request.url.query)
@@ -69,7 +81,7 @@ def parse_request(request: Request) -> ViewRequest:
     dataset = application.dataset_at(parameters)
     if isinstance(dataset, Report):
         raise RequestError(503, "Dataset not served", "See /healthz for what is wrong.")
-    decoded = decode_view(parameters, dataset)
+    decoded = decode_view(parameters, dataset, text_length)
     if decoded.dropped:
         invalid = [{"name": drop.parameter, "value": drop.value, "reason": drop.reason} for drop in decoded.dropped]
         raise invalid_parameters(400, invalid)
@@ -84,5 +96,7 @@ def invalid_parameters(status: int, invalid: list[dict[str, str]]) -> RequestErr
 
 StatementRequest = Annotated[ViewRequest, Depends(statement_request)]
 FigureRequest = Annotated[ViewRequest, Depends(figure_request)]
+SearchRequest = Annotated[ViewRequest, Depends(search_request)]
+SearchLimit = Annotated[int, Query(ge=1, le=RESULTS_MOST, description=f"Results of a kind, {RESULTS_MOST} at most.")]
 UnfilteredRequest = Annotated[ViewRequest, Depends(unfiltered_request)]
 PerPage = Annotated[int, Query(ge=1, le=PER_PAGE_MOST, description=f"Items a page, {PER_PAGE_MOST} at most.")]

@@ -1,0 +1,60 @@
+"""The Search page: what a dataset has on record for a reader's text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from components.page import PageContent, PageRequest
+from components.parts.search_hits import HitMaker, correction_pairs
+from components.url.view import TEXT_LENGTH_MOST, default_view
+from data import Filters
+from data import statements as queries
+from data.search import QUERY_LENGTH, record_index, search
+from data.translation import gettext, ngettext
+
+HITS_SHOWN = 20
+# Further hits of a kind are folded.
+HITS_OPEN = 5
+TITLE_LENGTH = 80
+
+
+def search_page(request: PageRequest) -> PageContent:
+    """The results for the text of the address, by kind; without a text, the form alone."""
+    dataset, links, text = request.dataset, request.links, request.decoded.view.filters.text
+    if not text:
+        # Built at the start with the first rendering of the page, so that no reader waits for it.
+        record_index(dataset)
+    answer = search(dataset, text, HITS_SHOWN)
+    hits = HitMaker(dataset, links)
+    groups, close = hits.groups(answer.groups), hits.groups(answer.close)
+    total = sum(group.total for group in groups)
+    mentions, mentions_link = _mentions(request, text)
+    return PageContent(
+        gettext("Search: {text}", text=text[:TITLE_LENGTH]) if text else gettext("Search"),
+        {
+            "text": text,
+            "groups": groups,
+            "close": close,
+            "total": total,
+            "corrections": correction_pairs(answer),
+            "mentions": mentions,
+            "mentions_link": mentions_link,
+            "hits_open": HITS_OPEN,
+            "length_most": QUERY_LENGTH,
+        },
+        description=(
+            ngettext("{num} result for “{text}”.", "{num} results for “{text}”.", total, text=text[:TITLE_LENGTH])
+            if groups
+            else gettext("Searches statements, issues, figures, speakers, sources and events.")
+        ),
+        link=links.search(text),
+    )
+
+
+def _mentions(request: PageRequest, text: str) -> tuple[int, str]:
+    """How many statements have all words of the text, and the link to them on the comparison."""
+    if not text or len(text) > TEXT_LENGTH_MOST:
+        return 0, ""
+    view = replace(default_view(request.dataset), as_of=request.decoded.view.as_of).with_filters(text=text)
+    count = queries.count_statements(request.dataset, Filters(party=view.filters.party, text=text))
+    return count, request.links.page("compare", view)

@@ -1,0 +1,123 @@
+"""The inverted index of the records of a dataset: built once for each version, held as long as the dataset is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from data.model.dataset import Dataset
+from data.statements.postings import common_words
+from data.statements.search import fold_text
+from data.statements.terms import word_term
+
+from .numbers import Number
+from .query import Part
+from .records import KINDS, Document, documents
+
+Vector = np.ndarray[tuple[int], np.dtype[np.float64]]
+
+# How much a figure counts whose number rounds to that of the reader, and one whose range holds it.
+ROUNDED, WITHIN_RANGE = 0.8, 0.6
+
+
+@dataclass
+class RecordIndex:
+    """The documents of a dataset in one order. `postings` has for each term the places of the documents that have it,
+    and its weight in each; `words` are those of the documents and of the statements, for near matches."""
+
+    documents: list[Document]
+    postings: dict[str, tuple[np.ndarray[tuple[int], np.dtype[np.int64]], Vector]]
+    words: list[str]
+    places: dict[str, slice] = field(default_factory=dict)
+    low: Vector = field(default_factory=lambda: np.zeros(0))
+    high: Vector = field(default_factory=lambda: np.zeros(0))
+
+    def count(self, term: str) -> int:
+        """In how many documents a term occurs."""
+        found = self.postings.get(term)
+        return len(found[0]) if found else 0
+
+    def weights(self, part: Part) -> Vector:
+        """For each document how well it has a part of the reader's text, from 0 to 1."""
+        best = np.zeros(len(self.documents))
+        for term, weight in part.terms:
+            if found := self.postings.get(term):
+                places, weights = found
+                best[places] = np.maximum(best[places], weights * weight * part.factor)
+        if part.number:
+            figures = self.places["figure"]
+            best[figures] = self._figures_with(part.number)
+        return best
+
+    def _figures_with(self, number: Number) -> Vector:
+        low, high = self.low, self.high
+        best = np.zeros(len(low))
+        for value, term in zip(number.values, number.terms, strict=True):
+            exact = (low == value) | (high == value)
+            digits = len(term.replace(".", "").strip("0")) or 1
+            half = 0.5 * 10 ** (np.floor(np.log10(value)) - digits + 1) if value > 0 else 0.0
+            rounds = (np.abs(low - value) <= half) | (np.abs(high - value) <= half)
+            close = rounds & (np.abs(low - value) <= 0.05 * value) if digits > 1 else np.zeros(len(low), dtype=bool)
+            inside = (low < value) & (value < high)
+            best = np.maximum.reduce([best, exact * 1.0, close * ROUNDED, inside * WITHIN_RANGE])
+        if number.unit:
+            kinds = [document.unit for document in self.documents[self.places["figure"]]]
+            fits = [unit == number.unit or unit.startswith(f"{number.unit}-") for unit in kinds]
+            best = best * np.array(fits, dtype=float)
+        return best
+
+
+_indexes: WeakKeyDictionary[Dataset, RecordIndex] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def record_index(dataset: Dataset) -> RecordIndex:
+    """The index of a dataset, built when it is first asked for."""
+    with _lock:
+        index = _indexes.get(dataset)
+        if index is None:
+            index = _indexes[dataset] = _build(dataset)
+        return index
+
+
+def _build(dataset: Dataset) -> RecordIndex:
+    ordered = sorted(documents(dataset), key=lambda document: KINDS.index(document.kind))
+    weights: dict[str, dict[int, float]] = {}
+    words: dict[str, None] = {}
+    for place, document in enumerate(ordered):
+        for text, weight in document.fields:
+            for word in fold_text(text).split():
+                term = word_term(word)
+                if not term:
+                    continue
+                words.setdefault(word)
+                own = weights.setdefault(term, {})
+                own[place] = max(weight, own.get(place, 0.0))
+    postings = {
+        term: (np.fromiter(own, np.int64, len(own)), np.fromiter(own.values(), np.float64, len(own)))
+        for term, own in weights.items()
+    }
+    places = _places([document.kind for document in ordered])
+    figures = ordered[places["figure"]]
+    return RecordIndex(
+        ordered,
+        postings,
+        list(dict.fromkeys([*words, *common_words(dataset)])),
+        places,
+        np.array([document.low for document in figures], dtype=float),
+        np.array([document.high for document in figures], dtype=float),
+    )
+
+
+def _places(kinds: Sequence[str]) -> dict[str, slice]:
+    """Where the documents of each kind are."""
+    places, start = {}, 0
+    for kind in KINDS:
+        count = kinds.count(kind)
+        places[kind] = slice(start, start + count)
+        start += count
+    return places

@@ -1,0 +1,86 @@
+"""A reader's text as parts that search looks for: words with their synonyms, phrases, numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from data.statements.search import fold_text
+from data.statements.terms import CYRILLIC, word_term
+
+from .numbers import Number, read_number
+from .thesaurus import TRANSLATION, Terms, stopwords, thesaurus
+
+# More parts than the longest sentence has.
+PARTS_MOST = 60
+# How much a number with a unit counts where a text has the number.
+OTHER_UNIT = 0.4
+# Words of the longest phrase or number.
+AHEAD = 6
+# In capitals it is a country, else a pronoun.
+UNITED_STATES = re.compile(r"\bUS\b|\bU\.S\.")
+LETTERS = {
+    **dict(zip("абвгдезиклмнопрстуфы", "abvgdeziklmnoprstufy", strict=True)),
+    **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "э": "e", "ю": "yu", "я": "ya"},
+    **{"і": "i", "є": "e", "ґ": "g", "ь": "", "ъ": "", "ё": "e", "й": "i", "'": ""},
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a reader's text: as typed, the terms that may stand for it with their weights, and its number."""
+
+    typed: str
+    terms: tuple[tuple[str, float], ...]
+    number: Number | None = None
+
+    @property
+    def factor(self) -> float:
+        """How much the terms count in texts, where the unit of a number is not compared."""
+        return OTHER_UNIT if self.number and self.number.unit else 1.0
+
+
+def parse_query(text: str) -> tuple[Part, ...]:
+    """The parts of a reader's text, each once. Words that say nothing are left out, unless there are no others."""
+    words = fold_text(UNITED_STATES.sub("USA", text)).split()
+    return _parts(words, stopwords()) or _parts(words, frozenset())
+
+
+def _parts(words: list[str], left_out: frozenset[str]) -> tuple[Part, ...]:
+    parts: dict[tuple[str, ...], Part] = {}
+    at = 0
+    while at < len(words) and len(parts) < PARTS_MOST:
+        length, found = _parts_at(words[at : at + AHEAD], left_out)
+        for part in found:
+            parts.setdefault(tuple(sorted(term for term, _ in part.terms)), part)
+        at += length
+    return tuple(parts.values())
+
+
+def _parts_at(ahead: list[str], left_out: frozenset[str]) -> tuple[int, list[Part]]:
+    """How many of the words ahead the next parts take, and these parts."""
+    length, meanings = thesaurus().phrase(ahead)
+    if length:
+        typed = " ".join(ahead[:length])
+        return length, [Part(typed, tuple(terms.items())) for terms in meanings]
+    number = read_number(ahead) if ahead[0] not in left_out or ahead[0].isdigit() else None
+    if number and (number.values != (1.0,) or ahead[0][0].isdigit()):
+        terms = tuple((term, 1.0) for term in number.terms)
+        return number.length, [Part(" ".join(ahead[: number.length]), terms, number)]
+    if ahead[0] in left_out:
+        return 1, []
+    found = [_with_latin(ahead[0], terms) for terms in thesaurus().word(ahead[0])]
+    return 1, [Part(ahead[0], tuple(terms.items())) for terms in found if terms]
+
+
+def _with_latin(word: str, terms: Terms) -> Terms:
+    """The terms of a word, for a Cyrillic one also those of its letters in Latin: the dataset writes names so."""
+    if not CYRILLIC.search(word):
+        return terms
+    spelled = {latin(word), latin(word_term(word))}
+    return terms | {word_term(each): TRANSLATION for each in spelled if len(each) > 3}
+
+
+def latin(word: str) -> str:
+    """A folded Cyrillic word in Latin letters, as English newspapers write names."""
+    return "".join(LETTERS.get(letter, letter) for letter in word)

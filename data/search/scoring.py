@@ -1,0 +1,139 @@
+"""How search ranks, and what counts as an answer.
+
+Each part of a reader's text has a weight, `ln(1 + N / n)`: N is the number of records and statements, n in how many of
+them the part occurs, as in BM25. A part that occurs nowhere has the greatest weight.
+
+The score of a record is the sum of weight times match over the parts. A match is 1 where the name of the record has the
+word, less in its longer texts, for a synonym or a translation, and for a number that only rounds to the reader's.
+
+The coverage of a record is its score over the sum of all weights: how much of the text it has. A record whose coverage
+is below `least_coverage` is no answer. An issue may also be found through the best statements for the text: each votes
+for its issue.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from data.model.dataset import Dataset
+from data.statements.lists import row_mappings
+from data.statements.postings import WantedTerm, issues_at, rank_statements, term_counts
+
+from .index import RecordIndex, Vector
+from .query import Part
+from .records import KINDS
+from .results import SearchGroup, SearchResult
+from .thesaurus import SYNONYM
+
+# Statements from which the results are chosen: as many as may move up because of their issue.
+CANDIDATES = 100
+# How much a part counts that only the issue of a statement has.
+ISSUE_CONTEXT = 0.3
+# The best statements vote. An issue with this share of the votes is an answer; votes count so much beside coverage.
+VOTING_STATEMENTS, VOTES_LEAST, VOTE_WEIGHT = 12, 0.34, 0.6
+
+
+def least_coverage(parts: int) -> float:
+    """How much of a text with so many parts a record has to have: most of a short one, a third of a long sentence."""
+    return 0.6 if parts == 1 else max(0.33, 0.6 - 0.05 * parts)
+
+
+def term_occurrences(dataset: Dataset, index: RecordIndex, parts: Iterable[Part]) -> dict[str, int]:
+    """In how many records and statements each term of these parts occurs."""
+    terms = sorted({term for part in parts for term, _ in part.terms})
+    in_statements = term_counts(dataset, terms)
+    return {term: index.count(term) + in_statements.get(term, 0) for term in terms}
+
+
+class Scoring:
+    """The scores of all records for the parts of one text."""
+
+    def __init__(
+        self, dataset: Dataset, index: RecordIndex, parts: Sequence[Part], occurrences: Mapping[str, int]
+    ) -> None:
+        self._dataset, self._index, self._parts = dataset, index, parts
+        self._terms = frozenset(term for part in parts for term, _ in part.terms)
+        # One row for each part, one column for each record.
+        self._matches = np.array([index.weights(part) for part in parts])
+        self._weights = np.array(
+            [self._part_weight(part, own, occurrences) for part, own in zip(parts, self._matches, strict=True)]
+        )
+        self._whole = float(self._weights.sum())
+        self._least = least_coverage(len(parts))
+
+    def groups(self, limit: int) -> tuple[SearchGroup, ...]:
+        """The answers by kind, at most `limit` of each; no group where nothing answers."""
+        found = []
+        for kind in KINDS:
+            group = self._statements if kind == "statement" else self._records(kind, limit)
+            if group.results:
+                found.append(SearchGroup(kind, group.total, group.results[:limit]))
+        return tuple(found)
+
+    def _part_weight(self, part: Part, own: Vector, occurrences: Mapping[str, int]) -> float:
+        figures = int((own[self._index.places["figure"]] > 0).sum()) if part.number else 0
+        occurring = max([figures, *(occurrences[term] for term, weight in part.terms if weight >= SYNONYM)])
+        return math.log(1 + (len(self._index.documents) + self._dataset.statement_count) / max(occurring, 1))
+
+    def _records(self, kind: str, limit: int) -> SearchGroup:
+        place = self._index.places[kind]
+        scores = self._weights @ self._matches[:, place]
+        coverage = scores / self._whole
+        votes = self._votes if kind == "issue" else np.zeros(len(scores))
+        ranks = coverage + VOTE_WEIGHT * votes
+        answers = np.flatnonzero((coverage >= self._least) | (votes >= VOTES_LEAST))
+        best = answers[np.argsort(-ranks[answers], kind="stable")]
+        results = tuple(
+            SearchResult(
+                kind,
+                self._index.documents[place.start + number].id,
+                float(scores[number]),
+                float(coverage[number]),
+                self._terms,
+            )
+            for number in best[:limit].tolist()
+        )
+        return SearchGroup(kind, len(best), results)
+
+    @cached_property
+    def _issue_places(self) -> dict[str, int]:
+        """The place of each issue among the issues."""
+        issues = self._index.documents[self._index.places["issue"]]
+        return {document.id: number for number, document in enumerate(issues)}
+
+    @cached_property
+    def _votes(self) -> Vector:
+        """For each issue its share of the squared scores of the best statements."""
+        votes: Vector = np.zeros(len(self._issue_places))
+        for result in self._statements.results[:VOTING_STATEMENTS]:
+            votes[self._issue_places[result.issue]] += result.score**2
+        cast_in_all = float(votes.sum())
+        return np.divide(votes, cast_in_all) if cast_in_all else votes
+
+    @cached_property
+    def _statements(self) -> SearchGroup:
+        wanted = [
+            WantedTerm(term, number, float(self._weights[number]) * weight * part.factor)
+            for number, part in enumerate(self._parts)
+            for term, weight in part.terms
+        ]
+        ranked = rank_statements(self._dataset, wanted, self._weights.tolist(), self._least, CANDIDATES)
+        found = issues_at(self._dataset, ranked.positions) if ranked.positions else pd.DataFrame()
+        rows = {row["position"]: row for row in row_mappings(found)}
+        of_issues = self._weights[:, None] * self._matches[:, self._index.places["issue"]] * ISSUE_CONTEXT
+        results = []
+        for position, score, own in zip(ranked.positions, ranked.scores, ranked.parts, strict=True):
+            issue = rows[position]["issue"]
+            context = of_issues[:, self._issue_places[issue]].copy()
+            context[list(own)] = 0
+            total, coverage = score + float(context.sum()), score / ranked.whole
+            results.append(
+                SearchResult("statement", rows[position]["id"], total, coverage, self._terms, issue, position)
+            )
+        results.sort(key=lambda result: -result.score)
+        return SearchGroup("statement", ranked.total, tuple(results))

@@ -1,0 +1,77 @@
+"""One search over statements, issues, figures, speakers, sources and events.
+
+A reader's text has parts: words, phrases, numbers. `data.search.scoring` says how records are ranked, and when one
+answers. Where a word occurs nowhere, words like it are tried; what only these find is listed apart, as close to what
+the reader typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from data.model.dataset import Dataset
+
+from .index import RecordIndex, record_index
+from .query import Part, parse_query
+from .results import SearchAnswer, SearchGroup
+from .scoring import Scoring, term_occurrences
+from .thesaurus import thesaurus
+
+QUERY_LENGTH = 1_000
+RESULTS_MOST = 50
+# Shorter words are like too many others. Up to so many letters one may differ, in longer words two.
+CORRECTED_LEAST, ONE_ERROR_MOST = 4, 7
+CORRECTIONS_MOST = 3
+# To look for words like one of these takes 5 ms.
+CORRECTED_PARTS_MOST = 8
+
+
+def search(dataset: Dataset, text: str, limit: int = 5) -> SearchAnswer:
+    """The best results for a text, at most `limit` of a kind. The text is cut after `QUERY_LENGTH` characters."""
+    parts = parse_query(text[:QUERY_LENGTH])
+    if not parts:
+        return SearchAnswer()
+    index, limit = record_index(dataset), min(limit, RESULTS_MOST)
+    occurrences = term_occurrences(dataset, index, parts)
+    groups = Scoring(dataset, index, parts, occurrences).groups(limit)
+    # A long text with answers has words enough that are spelled right.
+    corrections = {} if groups and len(parts) > CORRECTED_PARTS_MOST else _corrections(index, parts, occurrences)
+    if not corrections:
+        return SearchAnswer(groups)
+    corrected = tuple(_corrected(part, corrections.get(part.typed, ())) for part in parts)
+    close = Scoring(dataset, index, corrected, term_occurrences(dataset, index, corrected)).groups(limit)
+    return SearchAnswer(groups, tuple(_without(close, groups)), corrections)
+
+
+def _corrections(
+    index: RecordIndex, parts: Sequence[Part], occurrences: Mapping[str, int]
+) -> dict[str, tuple[str, ...]]:
+    """For each part that occurs nowhere the words like it that do, the most alike."""
+    near = {}
+    for part in parts[:CORRECTED_PARTS_MOST]:
+        typed = part.typed
+        if part.number or len(typed) < CORRECTED_LEAST or any(occurrences[term] for term, _ in part.terms):
+            continue
+        most = 1 if len(typed) <= ONE_ERROR_MOST else 2
+        found = process.extract(typed, index.words, scorer=OSA.distance, score_cutoff=most, limit=CORRECTIONS_MOST)
+        if found:
+            near[typed] = tuple(word for word, distance, _ in found if distance == found[0][1])
+    return near
+
+
+def _corrected(part: Part, words: Sequence[str]) -> Part:
+    """The part as if the reader had typed one of these words; as it is if there are none."""
+    terms = {term: weight for word in words for found in thesaurus().word(word) for term, weight in found.items()}
+    return replace(part, terms=tuple(terms.items())) if terms else part
+
+
+def _without(groups: Iterable[SearchGroup], answers: Iterable[SearchGroup]) -> Iterable[SearchGroup]:
+    """The groups without the results that answer."""
+    known = {(result.kind, result.id) for group in answers for result in group.results}
+    for group in groups:
+        if left := tuple(result for result in group.results if (result.kind, result.id) not in known):
+            yield replace(group, total=group.total - len(group.results) + len(left), results=left)
