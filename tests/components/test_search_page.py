@@ -9,6 +9,7 @@ from components.url.links import Links
 from data import Dataset
 from data.search import search
 from tests.pages import page_of
+from tests.reading import statements_of
 
 
 def main_of(html: str) -> str:
@@ -42,10 +43,11 @@ def test_the_link_to_a_source_names_the_page_on_which_it_stands(shipped: Dataset
 
 
 def test_statements_show_their_replies(shipped: Dataset) -> None:
-    html = main_of(
-        page_of(shipped, "search", q="NATO military build-up expansion and infrastructure nearing borders").html
-    )
-    assert "Answered by NATO official (unnamed), January 2016" in html
+    statements = statements_of(shipped)
+    answered = statements[statements["id"].isin(statements["responds_to"])].iloc[-1]
+    reply = statements[statements["responds_to"] == answered["id"]].iloc[0]
+    html = main_of(page_of(shipped, "search", q=answered["summary"]).html)
+    assert f'href="statement?id={reply["id"]}&amp;version=' in html.partition("Answered by")[2]
 
 
 def test_all_statements_with_the_words_are_a_link_to_the_comparison(shipped: Dataset) -> None:
