@@ -86,6 +86,6 @@ def test_without_a_text_the_page_has_the_form_alone(tiny: Dataset) -> None:
 
 
 def test_every_other_page_has_the_search_box(shipped: Dataset) -> None:
-    box = '<form class="search-box" role="search" method="get" action="search"'
+    box = '<form class="masthead-search" role="search" method="get" action="search"'
     for name in ("compare", "timeline", "exchanges", "figures", "sources", "about", "statement"):
         assert box in page_of(shipped, name).html, name
