@@ -24,6 +24,7 @@ from data import Dataset, Issue, Party, Stance
 from data.translation import gettext, ngettext
 
 from .figure_picture import draw_figure
+from .glyphs import drawable_text
 
 INK, SOFT, RULE, PAPER = (LIGHT[name] for name in ("ink", "soft", "rule", "paper"))
 
@@ -82,6 +83,7 @@ class Sheet:
     ) -> int:
         """A text in the serif face, in the largest of some sizes in which it fits, cut in the smallest. Returns where
         the next line may begin."""
+        text = drawable_text(text, "serif")
         for size in sizes:
             font, leading = picture_font("serif", size, weight), round(size * 1.25)
             lines = fit_text(text, font, width, max(1, height // leading))
@@ -95,7 +97,7 @@ class Sheet:
         self, x: int, y: int, width: int, text: str, size: int, weight: str = "regular", colour: str = INK
     ) -> None:
         """One line of the sans face, cut to a width."""
-        cut = fit_text(text, picture_font("sans", size, weight), width, 1)
+        cut = fit_text(drawable_text(text, "sans"), picture_font("sans", size, weight), width, 1)
         self.draw.text((x, y), cut[0] if cut else "", colour, picture_font("sans", size, weight))
 
     def frame(self, dataset: Dataset, site: str) -> None:
@@ -106,7 +108,7 @@ class Sheet:
         self.draw.line((MARGIN, HEIGHT - 66, WIDTH - MARGIN, HEIGHT - 66), RULE, 1)
         host = site.partition("://")[2] or "Counterpoint"
         self.line(MARGIN, HEIGHT - 54, 560, host, 22, colour=SOFT)
-        version = gettext("version {version}", version=dataset.version)
+        version = drawable_text(gettext("version {version}", version=dataset.version), "sans")
         font = picture_font("sans", 22)
         self.draw.text((WIDTH - MARGIN - font.getlength(version), HEIGHT - 54), version, SOFT, font)
 

@@ -23,6 +23,7 @@ from data import Dataset, Issue, Party
 from data import statements as queries
 from data.translation import gettext
 
+from .glyphs import drawable_text
 from .preview_picture import drawing, fit_text, picture_font
 
 INK, SOFT, RULE, PAPER, LINK = (LIGHT[name] for name in ("ink", "soft", "rule", "paper", "link"))
@@ -217,6 +218,11 @@ class _CardSheet:
     ) -> int:
         """A text in the largest of the sizes in which it fits whole; where it fits in none, a line that says so.
         Returns where the next line may begin."""
+        written = drawable_text(text, face)
+        if face == "serif" and text and (not written or written.count("…") > text.count("…")):
+            # Propositions and quotes are never shown in part.
+            written = gettext("In a script that this picture cannot show: scan the code to read it.")
+        text = written
         for size in sizes:
             lines = _whole(text, picture_font(face, size, weight), width, int(height / (size * LEADING)))
             if lines is not None:
@@ -229,7 +235,7 @@ class _CardSheet:
 
     def _line(self, x: int, y: int, width: int, text: str, size: int, colour: str) -> None:
         font = picture_font("sans", size)
-        lines = fit_text(text, font, width, 1)
+        lines = fit_text(drawable_text(text, "sans"), font, width, 1)
         self._draw.text((x, y), lines[0] if lines else "", colour, font)
 
     def _code(self, link: str, x: int, y: int) -> None:

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 import pandas as pd
 
 from data.loading import check, load
-from data.model import Dataset
+from data.model import Dataset, date_span
 from data.package import DESCRIPTOR, atomic_folder, copy_files, read_package, sync_to_disk, update_descriptor
 from data.package.descriptor import unlisted_tables
 from data.statements import Filters, statement_ids, statement_rows_by_ids
 from data.translation import gettext, number_text
-from data.validation import DatasetError
+from data.validation import DatasetError, table
 
 FOLDER = "releases"
 NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([0-9a-f]{12})")
@@ -122,18 +123,50 @@ def last_release_with(directory: Path, statement_id: str) -> tuple[Release, Data
     return None
 
 
-def first_release_with(releases: Sequence[Release], statement_id: str) -> str:
-    """The day of the first of these releases, newest first, that holds a statement; '' if none does."""
-    dates = [release.date for release in releases[:INDEXES_MOST] if statement_id in _statements(release.directory)]
-    return dates[-1] if dates else ""
+def change_dates(dataset: Dataset, rows: pd.DataFrame) -> dict[str, dt.date]:
+    """For statements, with the columns of their table, by id: the day on which each was added or last changed.
+
+    That is the day of the release since which the row stands as it does. A row that no release holds as it is has the
+    day on which the file of the statements was written, or its own last day where there is no release."""
+    directory, today = Path(dataset.directory), dt.datetime.now(dt.UTC).date()
+    releases = list_releases(directory)[:INDEXES_MOST]
+    columns = [column.name for column in table("statements").columns]
+    dates: dict[str, dt.date] = {}
+    for row in rows[columns].itertuples(index=False, name=None):
+        known = dict(zip(columns, row, strict=True))
+        if released := _first_day(releases, known["id"], hash(row)):
+            day = released
+        elif releases:
+            day = max(_day_written(dataset), dt.date.fromisoformat(releases[0].date))
+        else:
+            day = date_span(known["date"]).last
+        dates[known["id"]] = min(day, today)
+    return dates
+
+
+def _first_day(releases: Sequence[Release], statement_id: str, row: int) -> dt.date | None:
+    """The day of the release since which a statement has had a row of this hash; None if the newest has another one.
+    `releases` are in the order of `list_releases`."""
+    same = takewhile(lambda release: _statements(release.directory).get(statement_id) == row, releases)
+    return min((dt.date.fromisoformat(release.date) for release in same), default=None)
+
+
+def _day_written(dataset: Dataset) -> dt.date:
+    """The day on which the newest file of a dataset was written; the first of all days for a database."""
+    directory = Path(dataset.directory)
+    paths = [directory / name for name in dataset.files]
+    seconds = [path.stat().st_mtime for path in paths if path.is_file()]
+    return dt.datetime.fromtimestamp(max(seconds), dt.UTC).date() if seconds else dt.date.min
 
 
 @lru_cache(maxsize=INDEXES_MOST)
-def _statements(directory: Path) -> frozenset[str]:
+def _statements(directory: Path) -> Mapping[str, int]:
+    """The ids of the statements of a release, each with a hash of its row."""
     # An id that was never there must not have every release read whole.
     package, _, _ = read_package(directory)
-    table = package.frames.get("statements")
-    return frozenset(table["id"]) if table is not None and "id" in table else frozenset()
+    frame = package.frames.get("statements")
+    rows = [] if frame is None else frame.itertuples(index=False, name=None)
+    return {row[0]: hash(row) for row in rows}
 
 
 def dataset_changes(old: Dataset, new: Dataset, filters: Filters) -> DatasetChanges:

@@ -1,15 +1,19 @@
 """Pictures of views: their size, their time to live, and that no text leaves its place."""
 
 import io
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
+from components.documents.glyphs import drawable_text
 from components.documents.preview_picture import HEIGHT, WIDTH, draw_preview_picture, fit_text, picture_font
+from components.documents.quote_card import SHAPES, draw_quote_card, quote_card
 from components.url.view import decode_view
-from data import Dataset
+from data import Dataset, load
+from tests.conftest import write_hostile
 from tests.reading import statements_of
 
 # What a picture leaves free at its sides, in pixels.
@@ -82,3 +86,58 @@ def test_lines_are_never_wider_than_their_place(text: str, width: int, lines: in
     assert all(font.getlength(line) <= width + 1 for line in made)
     if made and not made[-1].endswith("…"):
         assert "".join(made).replace(" ", "") == "".join(text.split())[:2000].replace(" ", "")
+
+
+FOREIGN = {
+    "arabic": "مرحبا بالعالم",
+    "chinese": "天下為公",
+    "thai": "สวัสดี",
+    "mixed": "Hello 天下 and \u202eمرحبا\u202c again",
+    "signs": "peace \U0001f54a\ufe0f \U0001f468\u200d\U0001f469 \ufdd0 \u2028 now",
+    "decomposed": "Vie\u0323\u0302t Nam",
+    "private": "\ue000\U000f0000",
+}
+
+
+@pytest.mark.parametrize("script", FOREIGN)
+def test_no_picture_has_a_letter_without_a_glyph(script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset = load(write_hostile(tmp_path / "dataset", FOREIGN[script]))
+    texts: list[tuple[str, ImageFont.FreeTypeFont]] = []
+    draw = ImageDraw.ImageDraw.text
+
+    def record(self: ImageDraw.ImageDraw, place: object, text: str, fill: object, font: ImageFont.FreeTypeFont) -> None:
+        texts.append((text, font))
+        draw(self, place, text, fill, font)
+
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", record)
+    for parameters in ({}, {"id": "east-2019-bases-paper"}, {"figure": "ratio-east"}, {"issue": "bases", "q": "天"}):
+        drawn(dataset, **parameters)
+    view = decode_view({"id": ["east-2019-bases-paper"]}, dataset).view
+    card = quote_card(dataset, view, "statement")
+    assert card
+    for shape in SHAPES.values():
+        draw_quote_card(dataset, card, shape, "https://example.org")
+    assert len(texts) > 20
+    for text, font in texts:
+        missing = font.getmask("\U0010ffff")
+        for letter in set(text) - {" "}:
+            mask = font.getmask(letter)
+            assert (mask.size, bytes(mask)) != (missing.size, bytes(missing)), (letter, text)
+    shown = " ".join(text for text, _ in texts)
+    expected = {"mixed": "Hello … and … again", "signs": "peace now", "decomposed": "Việt Nam"}.get(script, "")
+    assert expected in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Россия 天下", "Россия …"),
+        ("天下", ""),
+        ("a 天 下 b", "a … b"),
+        ("“مرحبا”", ""),
+        ("a\u200bb \U0001f600", "ab"),
+        ("", ""),
+    ],
+)
+def test_an_ellipsis_stands_for_what_a_picture_cannot_show(text: str, shown: str) -> None:
+    assert drawable_text(text, "sans") == drawable_text(text, "serif") == shown
