@@ -196,7 +196,8 @@ def _position(sheet: Sheet, issue: Issue, stands: Mapping[str, Stand], parties: 
 def _row(sheet: Sheet, issue: Issue, stands: Sequence[Stand], y: int, first: int, column: int) -> None:
     room = first - MARGIN - 24
     sheet.draw.line((MARGIN, y - 6, WIDTH - MARGIN, y - 6), RULE, 1)
-    for number, line in enumerate(fit_text(issue.proposition, picture_font("sans", 22), room, 2)):
+    proposition = drawable_text(issue.proposition, "sans")
+    for number, line in enumerate(fit_text(proposition, picture_font("sans", 22), room, 2)):
         sheet.draw.text((MARGIN, y + number * 26), line, INK, picture_font("sans", 22))
     for number, stand in enumerate(stands):
         x = first + number * column
