@@ -128,6 +128,20 @@ def assert_comparison(dataset, filters):
     assert_same(query.latest_stances(dataset, filters), ("issue", "party", *latest), expected)
 
 
+def assert_latest_statements(dataset, filters):
+    """The statements of the latest stances, and those that are left without some sources."""
+    rows = chosen(dataset, filters)
+    some = sorted(dataset.sources)[::2]
+    for without in ((), some):
+        expected = []
+        for cell, own in by_cell([row for row in rows if row["source"] not in without]).items():
+            _, _, stance, _, position = latest_of(own)
+            (lead,) = [row for row in own if row["position"] == position]
+            expected.append((*cell, stance, lead["id"], lead["date"]))
+        found = query.latest_statements(dataset, filters, without)
+        assert_same(found, ("issue", "party", "stance", "id", "date"), expected)
+
+
 def assert_same(found: pd.DataFrame, names: tuple[str, ...], expected: list[tuple]) -> None:
     """These rows in any order."""
     assert Counter(records(found, *names)) == Counter(expected)
@@ -266,6 +280,10 @@ def assert_lists(dataset, filters):
 
 def assert_totals(dataset):
     """What is asked of all statements together."""
+    by_source = Counter((row["source"], row["party"]) for row in statements_of(dataset))
+    assert_same(
+        query.statement_counts_by_source(dataset), ("source", "party", "n"), [(*k, n) for k, n in by_source.items()]
+    )
     rows = [row | {"year": row["first"][:4]} for row in statements_of(dataset)]
     filled = {name: sum(row[name] != "" for row in rows) for name in ("quote", "locator", "note")}
     assert query.count_statements_with_fields(dataset) == {"n": len(rows)} | filled
@@ -281,4 +299,4 @@ def assert_cards(found: pd.DataFrame, expected: list[dict]) -> None:
 
 
 ASSERTIONS = [assert_comparison, assert_cell_statements, assert_changes, assert_cells, assert_facets, assert_by_source]
-ASSERTIONS += [assert_portions, assert_answers]
+ASSERTIONS += [assert_portions, assert_answers, assert_latest_statements]

@@ -28,7 +28,7 @@ def render_page(name: str, request: PageRequest) -> Page:
     link = content.link or links.page(name, view)
     query = link.partition("?")[2]
     # The menu keeps the filters, but not the place on this page.
-    filters = replace(view, page=1, id="", figure_selection=FigureSelection())
+    filters = replace(view, page=1, id="", figure_selection=FigureSelection(), left_out="")
     carried = "" if content.link or filters == default_view(dataset) else query_string(filters, dataset.version)
     made_with = link_version(request)
     html = render(

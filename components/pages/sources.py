@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from components.page import PageContent, PageRequest
+from components.parts.left_out_sources import leave_out_sources, left_out_choices
 from components.parts.pager import pager
 from components.parts.source_order import DOCUMENTS_PER_PAGE, sources_by_use
+from components.parts.source_shares import counts_by_source, source_shares
+from components.parts.statement_breakdown import ROWS_MOST, StatementBreakdown, break_down
+from components.url.view import View, view_parameters
 from data import Dataset, Filters, Party, Source
 from data import statements as queries
-from data.statements import kind_label
 from data.translation import gettext, ngettext, number_text
 
-# Columns and rows of a balance table that can still be read.
+# Columns of a balance table that can still be read.
 PARTIES_MOST = 6
-ROWS_MOST = 80
 
 
 @dataclass(frozen=True)
@@ -29,28 +31,6 @@ class SourceUsage:
     total: int
 
 
-@dataclass(frozen=True)
-class BalanceRow:
-    """One row of a balance table. `counts` has one number a column."""
-
-    label: str
-    counts: tuple[int, ...]
-    total: int
-    silent: int
-
-
-@dataclass(frozen=True)
-class StatementBreakdown:
-    """Statements by one property. `left_out` counts rows for which there is no room."""
-
-    title: str
-    property: str
-    caption: str
-    rows: tuple[BalanceRow, ...]
-    left_out: int
-    largest: int
-
-
 def sources_page(request: PageRequest) -> PageContent:
     """The documents behind the statements that pass the filters, whatever the
     party, and the balance of the whole dataset."""
@@ -59,13 +39,16 @@ def sources_page(request: PageRequest) -> PageContent:
     counts = queries.source_totals(dataset, everybody.filters)
     listed = sources_by_use(dataset, everybody.filters, counts)
     at = pager(len(listed), DOCUMENTS_PER_PAGE, view.page)
-    counts_by_property = queries.property_counts(dataset)
+    counts_by_property, by_source = queries.property_counts(dataset), counts_by_source(dataset)
     return PageContent(
         gettext("Sources"),
         {
             "documents": sources_with_usage(dataset, everybody.filters, listed[at.entries]),
             "parties": tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
-            "balances": statement_breakdowns(dataset, counts_by_property),
+            "balances": (*statement_breakdowns(dataset, counts_by_property), *source_shares(dataset, by_source)),
+            "choices": left_out_choices(dataset, by_source, view.left_out),
+            "left_out": leave_out_sources(dataset, view.left_out, by_source),
+            "hidden": hidden_parameters(view, dataset.version),
             "missing": coverage_gaps(dataset, counts_by_property),
         },
         description=ngettext(
@@ -75,6 +58,12 @@ def sources_page(request: PageRequest) -> PageContent:
         ),
         pager=at,
     )
+
+
+def hidden_parameters(view: View, version: str) -> list[tuple[str, str]]:
+    """The parameters that the form of the switch keeps: all but its own and the page of the list."""
+    others = view_parameters(replace(view, page=1, left_out=""), version)
+    return [(name, value) for name, values in others.items() for value in values]
 
 
 def sources_with_usage(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> list[SourceUsage]:
@@ -96,50 +85,38 @@ def sources_with_usage(dataset: Dataset, filters: Filters, shown: Sequence[Sourc
 
 
 def statement_breakdowns(dataset: Dataset, counts_by_property: pd.DataFrame) -> tuple[StatementBreakdown, ...]:
-    """How the statements spread over parties, issues, years, kinds of source and
-    depth of reading, from the counts of `data.statements.property_counts`."""
-    labels = {
-        "issue": {issue.id: issue.name for issue in dataset.issues.values()},
-        "checked": {
-            "page": gettext("Document read whole"),
-            "excerpt": gettext("Only an excerpt read"),
-            "": gettext("Not recorded"),
-        },
+    """How the statements spread over issues, years and depth of reading, from the counts of
+    `data.statements.property_counts`."""
+    counts: dict[str, dict[str, dict[str, int]]] = {"issue": {issue: {} for issue in dataset.issues}}
+    for row in queries.row_mappings(counts_by_property):
+        counts.setdefault(row["property"], {}).setdefault(row["value"], {})[row["party"]] = row["n"]
+    reading = {
+        "page": gettext("Document read whole"),
+        "excerpt": gettext("Only an excerpt read"),
+        "": gettext("Not recorded"),
     }
-    titles = {
-        "issue": (gettext("By issue"), gettext("Issue"), gettext("Statements by issue")),
-        "year": (gettext("By year"), gettext("Year"), gettext("Statements by year")),
-        "kind": (gettext("By kind of source"), gettext("Kind of source"), gettext("Statements by kind of source")),
-        "checked": (
-            gettext("By depth of reading"),
-            gettext("Depth of reading"),
-            gettext("Statements by depth of reading"),
+    by_issue = [(dataset.issues[issue].name, own) for issue, own in counts["issue"].items()]
+    tables = (
+        ((gettext("By issue"), gettext("Issue"), gettext("Statements by issue")), by_issue),
+        (
+            (gettext("By year"), gettext("Year"), gettext("Statements by year")),
+            list(_with_empty_years(counts.get("year", {})).items()),
         ),
-    }
-    return tuple(
-        _balance(names, name, dataset, counts_by_property[counts_by_property["property"] == name], labels.get(name, {}))
-        for name, names in titles.items()
+        (
+            (gettext("By depth of reading"), gettext("Depth of reading"), gettext("Statements by depth of reading")),
+            [(reading[value], own) for value, own in sorted(counts.get("checked", {}).items())],
+        ),
     )
+    return tuple(break_down(dataset, titles, rows) for titles, rows in tables)
 
 
-def _balance(
-    titles: tuple[str, str, str], name: str, dataset: Dataset, frame: pd.DataFrame, labels: Mapping[str, str]
-) -> StatementBreakdown:
-    table: dict[str, dict[str, int]] = {value: {} for value in labels if name == "issue"}
-    for record in queries.row_mappings(frame):
-        table.setdefault(record["value"], {})[record["party"]] = record["n"]
-    keys = list(table) if name == "issue" else sorted(table)
-    rows = [
-        BalanceRow(
-            labels.get(key) or (kind_label(key) if key else gettext("Not recorded")),
-            tuple(table[key].get(party, 0) for party in dataset.parties),
-            sum(table[key].values()),
-            sum(party not in table[key] for party in dataset.parties),
-        )
-        for key in keys
-    ]
-    largest = max((max(row.counts, default=0) for row in rows), default=0)
-    return StatementBreakdown(*titles, tuple(rows[:ROWS_MOST]), max(0, len(rows) - ROWS_MOST), largest)
+def _with_empty_years(counts: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
+    """The counts by year in order of time, with the years between in which nothing was stated, as far as there is
+    room."""
+    years = sorted(map(int, counts))
+    if years and years[-1] - years[0] < ROWS_MOST:
+        years = list(range(years[0], years[-1] + 1))
+    return {str(year): counts.get(str(year), {}) for year in years}
 
 
 def coverage_gaps(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:

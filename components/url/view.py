@@ -31,6 +31,9 @@ YEARS_MOST = 12
 WITHIN = (2, 5, 10)
 PAGE_MOST = 100_000
 
+# What the Sources page can leave out: secondary reports, or the documents of the publisher whose name follows.
+SECONDARY, PUBLISHER = "secondary", "publisher:"
+
 # Parameters that are a field of a `FigureSelection` and an id.
 SELECTION_PARAMETERS = ("topic", "indicator", "figure", "numerator", "denominator", "members")
 
@@ -54,7 +57,8 @@ class FigureSelection:
 @dataclass(frozen=True)
 class View:
     """The state of a page as its address says it. `page` counts from 1. `id` names the record of a page about one
-    record, and is empty elsewhere. `as_of` is the release to show, empty for the dataset that is served."""
+    record, and is empty elsewhere. `as_of` is the release to show, empty for the dataset that is served. `left_out` is
+    what the Sources page leaves out, `SECONDARY` or `PUBLISHER` and a name, or empty."""
 
     filters: Filters
     sort: str = "listed"
@@ -62,6 +66,7 @@ class View:
     id: str = ""
     figure_selection: FigureSelection = FigureSelection()
     as_of: str = ""
+    left_out: str = ""
 
     def with_filters(self, **changes: str | tuple[str, ...]) -> View:
         """The view with some filters changed, from its first page."""
@@ -194,8 +199,17 @@ def decode_view(
         read.text("id"),
         _figure_selection(read, dataset),
         read.one_of("as", (dataset.version,), gettext("no release of this dataset that is kept")),
+        read.one_of("without", _left_out_values(read, dataset)),
     )
     return Decoded(view, tuple(read.dropped), read.text("version"))
+
+
+def _left_out_values(read: _Reader, dataset: Dataset) -> set[str]:
+    """What may be left out. Sources are read only if an address names any."""
+    if "without" not in read.parameters:
+        return set()
+    secondary = {SECONDARY for source in dataset.sources.values() if source.carrier == SECONDARY}
+    return secondary | {PUBLISHER + name for name in dataset.publishers}
 
 
 def _figure_selection(read: _Reader, dataset: Dataset) -> FigureSelection:
@@ -243,6 +257,7 @@ def view_parameters(view: View, version: str) -> dict[str, list[str]]:
         "year": [str(year) for year in selection.years],
         "within": [str(selection.within)] if selection.figure else [],
         "as": [view.as_of],
+        "without": [view.left_out],
         "version": [version],
     }
     filled = {name: [value for value in values if value] for name, values in parameters.items()}

@@ -122,6 +122,17 @@ class Dataset:
         return records_from_table(self.tables, "sources", Source)
 
     @cached_property
+    def publishers(self) -> tuple[str, ...]:
+        """The publishers of sources, in alphabetical order."""
+        return tuple(sorted({source.publisher for source in self.sources.values() if source.publisher}))
+
+    @cached_property
+    def publisher_countries(self) -> Mapping[str, str]:
+        """The country codes of the publishers of which one is recorded."""
+        frame = self.tables.get("publishers")
+        return {} if frame is None else dict(zip(frame["name"], frame["country"], strict=True))
+
+    @cached_property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of sources, in alphabetical order."""
         return tuple(sorted({source.kind for source in self.sources.values() if source.kind}))

@@ -4,6 +4,7 @@ from .cells import (
     cell_statements,
     comparison_cells,
     latest_stances,
+    latest_statements,
     newest_statements_of_cells,
     stance_change_counts,
     stance_changes,
@@ -17,9 +18,10 @@ from .counts import (
     facet_counts,
     property_counts,
     source_totals,
+    statement_counts_by_source,
 )
 from .engine import QueryLimits
-from .facets import FACETS, Facet, FacetOption, facet_names, kind_label
+from .facets import FACETS, Facet, FacetOption, facet_names, kind_label, language_name
 from .filters import Filters
 from .lists import (
     CARD_COLUMNS,
@@ -61,7 +63,9 @@ __all__ = [
     "facet_counts",
     "facet_names",
     "kind_label",
+    "language_name",
     "latest_stances",
+    "latest_statements",
     "nearest_statements",
     "newest_ids",
     "newest_replies",
@@ -77,6 +81,7 @@ __all__ = [
     "stance_change_counts",
     "stance_changes",
     "stance_history",
+    "statement_counts_by_source",
     "statement_ids",
     "statement_row_by_id",
     "statement_rows_at",

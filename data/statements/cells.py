@@ -58,6 +58,12 @@ issue, party, count(*) as n, max(position) as newest, {_of_latest("stance", if_a
 
 LATEST_STANCES = f"select {CELL} from statements where {{where}} group by issue, party"
 
+# The statement on which each stance rests.
+LATEST_STATEMENTS = f"""
+select cells.issue, cells.party, cells.stance, id, date
+from (select {CELL} from statements where {{where}} and {{others}} group by issue, party) as cells
+    join statements on statements.position = cells.position"""
+
 # The last change of a cell is the first statement after the last one with another value than the latest has. Windows
 # would find every change, in half as long again.
 COMPARISON = f"""
@@ -162,6 +168,14 @@ def latest_stances(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     `position` is that of the newest.
     """
     return query_filtered_rows(dataset, LATEST_STANCES, filters)
+
+
+def latest_statements(dataset: Dataset, filters: Filters, without: Sequence[str] = ()) -> pd.DataFrame:
+    """The stances of `latest_stances` and the statements on which they rest: `issue`, `party`, `stance`, `id`, `date`.
+    `without` names sources whose statements are left out."""
+    others = "source not in (select unnest($without))" if without else "true"
+    text = LATEST_STATEMENTS.replace("{others}", others)
+    return query_filtered_rows(dataset, text, filters, without=list(without))
 
 
 def cell_statements(

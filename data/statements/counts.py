@@ -57,6 +57,11 @@ def counts_by_source_and_party(dataset: Dataset, filters: Filters, sources: Sequ
     return query_filtered_rows(dataset, text, filters, sources=list(sources))
 
 
+def statement_counts_by_source(dataset: Dataset) -> pd.DataFrame:
+    """How many statements of each party rest on each document on which any does: `source`, `party`, `n`."""
+    return dataset.engine.query("select source, party, count(*) as n from statements group by source, party", {})
+
+
 def source_totals(dataset: Dataset, filters: Filters) -> dict[str, int]:
     """How many statements rest on each document on which any does."""
     rows = query_filtered_rows(

@@ -87,6 +87,15 @@ STATEMENT_TABLES: tuple[Table, ...] = (
         required=True,
     ),
     Table(
+        "publishers",
+        "Countries of publishers",
+        (
+            define_text_column("name", "As `sources` has it.", required=True),
+            Column("country", "id", "ISO 3166 code, such as DE; 001 for an international body."),
+        ),
+        key=("name",),
+    ),
+    Table(
         "statements",
         "Positions stated",
         (

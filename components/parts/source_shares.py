@@ -1,0 +1,88 @@
+"""Where the statements of each party come from: shares of outlets, of kinds of publisher, languages and countries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+from data import Dataset, Source
+from data import statements as queries
+from data.statements import kind_label, language_name
+from data.translation import current_locale, gettext, gettext_noop
+
+from .statement_breakdown import StatementBreakdown, break_down
+
+OUTLETS_MOST = 25
+# The UN's code of the world, M.49, for bodies that belong to no country.
+INTERNATIONAL = "001"
+CARRIERS: Mapping[str, str] = {
+    "primary": gettext_noop("Primary source"),
+    "agency": gettext_noop("News agency"),
+    "secondary": gettext_noop("Secondary report"),
+}
+
+
+def source_shares(dataset: Dataset, counts: Mapping[tuple[str, str], int]) -> tuple[StatementBreakdown, ...]:
+    """The breakdowns by outlet, by nearness to the words, kind, language and country, the largest shares first.
+    `counts` has the number of statements by source and party. A property that no source has is left out."""
+    countries, names = dataset.publisher_countries, current_locale().territories
+
+    def country(source: Source) -> str:
+        code = countries.get(source.publisher, "")
+        return gettext("International body") if code == INTERNATIONAL else names.get(code, code)
+
+    properties: tuple[tuple[tuple[str, str, str], Callable[[Source], str]], ...] = (
+        (
+            (gettext("By outlet"), gettext("Outlet"), gettext("Statements by outlet")),
+            lambda source: source.publisher,
+        ),
+        (
+            (gettext("By nearness to the words"), gettext("Document"), gettext("Statements by nearness to the words")),
+            lambda source: gettext(CARRIERS[source.carrier]) if source.carrier else "",
+        ),
+        (
+            (gettext("By kind of source"), gettext("Kind of source"), gettext("Statements by kind of source")),
+            lambda source: kind_label(source.kind),
+        ),
+        (
+            (gettext("By language"), gettext("Language"), gettext("Statements by language of the document")),
+            lambda source: language_name(source.language) if source.language else "",
+        ),
+        (
+            (gettext("By country of the outlet"), gettext("Country"), gettext("Statements by country of the outlet")),
+            country,
+        ),
+    )
+    tables = (_shares(dataset, counts, titles, label) for titles, label in properties)
+    return tuple(table for table in tables if table)
+
+
+def _shares(
+    dataset: Dataset,
+    counts: Mapping[tuple[str, str], int],
+    titles: tuple[str, str, str],
+    label: Callable[[Source], str],
+) -> StatementBreakdown | None:
+    by_label: dict[str, Counter[str]] = {}
+    for (source, party), n in counts.items():
+        by_label.setdefault(label(dataset.sources[source]), Counter())[party] += n
+    if not any(by_label):
+        return None
+    # What is not recorded comes last.
+    ordered = sorted(by_label, key=lambda name: (name == "", -by_label[name].total(), name))
+    totals = Counter[str]()
+    for own in by_label.values():
+        totals += own
+    return break_down(
+        dataset,
+        titles,
+        [(name or gettext("Not recorded"), by_label[name]) for name in ordered],
+        rows_most=OUTLETS_MOST,
+        party_totals=[totals[party] for party in dataset.parties],
+    )
+
+
+def counts_by_source(dataset: Dataset) -> dict[tuple[str, str], int]:
+    """How many statements of each party rest on each source: by source and party."""
+    frame = queries.statement_counts_by_source(dataset)
+    return {(row["source"], row["party"]): row["n"] for row in queries.row_mappings(frame)}
