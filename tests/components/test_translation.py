@@ -76,10 +76,10 @@ def in_other_letters(source, target):
 
 def english_words(html, dataset):
     """The words of a document that neither the catalogue nor the dataset has."""
-    drawn = []
+    html, drawn = html.replace(dataset.version, ""), []
     for spec in re.findall(r'data-(?:plot|picture)="(.*?)"', html):
         json.loads(unescape(spec), object_hook=lambda each: drawn.extend(each[key] for key in DRAWN & each.keys()))
-    html = UNSEEN.sub("", html).replace(dataset.version, "")
+    html = UNSEEN.sub("", html)
     text = " ".join([re.sub(r"'\w+\?\S*'|None", "", str(drawn)), *SEEN.findall(html), html])
     words = WORD.findall(unescape(re.sub(r"<[^>]*>|https?:[^\s<]*", " ", text)))
     return set(words) - NAMES - {source.language for source in dataset.sources.values()}
