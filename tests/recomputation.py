@@ -135,7 +135,8 @@ def assert_latest_statements(dataset, filters):
     for without in ((), some):
         expected = []
         for cell, own in by_cell([row for row in rows if row["source"] not in without]).items():
-            _, _, stance, _, position = latest_of(own)
+            latest = latest_of(own, dataset)
+            stance, position = latest[2], latest[4]
             (lead,) = [row for row in own if row["position"] == position]
             expected.append((*cell, stance, lead["id"], lead["date"]))
         found = query.latest_statements(dataset, filters, without)

@@ -60,9 +60,12 @@ LATEST_STANCES = f"select {CELL} from statements where {{where}} group by issue,
 
 # The statement on which each stance rests.
 LATEST_STATEMENTS = f"""
+with cells as (
+    select issue, party, {_of_latest("stance", if_aside=f"'{IN_PASSING.id}'")} as stance,
+        {_of_latest("position")} as position
+    from statements where {{where}} and {{others}} group by issue, party)
 select cells.issue, cells.party, cells.stance, id, date
-from (select {CELL} from statements where {{where}} and {{others}} group by issue, party) as cells
-    join statements on statements.position = cells.position"""
+from cells join statements on statements.position = cells.position"""
 
 # The last change of a cell is the first statement after the last one with another value than the latest has. Windows
 # would find every change, in half as long again.

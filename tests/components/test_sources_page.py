@@ -87,8 +87,10 @@ def test_leaving_sources_out_changes_the_stances_of_a_plain_computation(tiny: Da
         return source.carrier == left_out or f"publisher:{source.publisher}" == left_out
 
     rows = plain.statements_of(tiny)
-    before = {cell: plain.latest_of(own) for cell, own in plain.by_cell(rows).items()}
-    after = {cell: plain.latest_of(own) for cell, own in plain.by_cell([row for row in rows if not gone(row)]).items()}
+    before = {cell: plain.latest_of(own, tiny) for cell, own in plain.by_cell(rows).items()}
+    after = {
+        cell: plain.latest_of(own, tiny) for cell, own in plain.by_cell([row for row in rows if not gone(row)]).items()
+    }
     expected = {
         cell: (own[2], after[cell][2] if cell in after else None)
         for cell, own in before.items()
