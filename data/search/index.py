@@ -50,7 +50,9 @@ class RecordIndex:
                 best[places] = np.maximum(best[places], weights * weight * part.factor)
         if part.number:
             figures = self.places["figure"]
-            best[figures] = self._figures_with(part.number)
+            stated = self._figures_with(part.number)
+            # Without a unit it may be a year or stand in the definition.
+            best[figures] = stated if part.number.unit else np.maximum(best[figures], stated)
         return best
 
     def _figures_with(self, number: Number) -> Vector:

@@ -17,6 +17,9 @@ DIGITS = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,15}){0,6}")
 THREE_DIGITS = re.compile(r"[0-9]{3}")
 # A point before three digits parts thousands in German, and decimals in English.
 AMBIGUOUS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+# 90k, 1.5tn.
+SCALED = re.compile(r"([0-9]+(?:[.,][0-9]+)?)(k|m|mn|mln|b|bn|tn|trn)")
+SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12, "trn": 1e12}
 JOINED = re.compile(rf"(.+?)(?:{MULTIPLE})")
 GERMAN = re.compile(r"(.+)und(.+)")
 PER = {"per", "pour"}
@@ -63,6 +66,9 @@ def number_words() -> NumberWords:
 
 def read_number(words: Sequence[str]) -> Number | None:
     """The number with which folded words begin, with its scale and unit; None if they begin with none."""
+    if scaled := SCALED.fullmatch(words[0].strip("$€£")):
+        value = float(plain_number(scaled[1])) * SCALES[scaled[2]]
+        return Number((value,), "", (f"{value:.0f}",), 1)
     values, terms, length, unit = _leading(words)
     if not values:
         return None

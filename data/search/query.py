@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.statements.search import fold_text
 from data.statements.terms import CYRILLIC, word_term
 
 from .numbers import Number, read_number
-from .thesaurus import TRANSLATION, Terms, stopwords, thesaurus
+from .thesaurus import TRANSLATION, Terms, foreign_stopwords, stopwords, thesaurus
 
 # More parts than the longest sentence has.
 PARTS_MOST = 60
-# How much a number with a unit counts where a text has the number.
+# How much a number of times counts where a text has the number: it may be one of anything.
 OTHER_UNIT = 0.4
 # Words of the longest phrase or number.
 AHEAD = 6
@@ -35,14 +36,30 @@ class Part:
     number: Number | None = None
 
     @property
+    def is_translated(self) -> bool:
+        """True if the part was typed in another language than English."""
+        return any(weight == TRANSLATION for _, weight in self.terms)
+
+    @property
     def factor(self) -> float:
         """How much the terms count in texts, where the unit of a number is not compared."""
-        return OTHER_UNIT if self.number and self.number.unit else 1.0
+        return OTHER_UNIT if self.number and self.number.unit == "times" else 1.0
+
+
+def is_foreign(text: str, parts: Sequence[Part]) -> bool:
+    """True if a text seems to be in another language than English."""
+    translated = sum(part.is_translated for part in parts)
+    words = fold_text(text).split()
+    return (
+        translated > 1
+        or any(CYRILLIC.search(word) for word in words)
+        or (translated == 1 and not foreign_stopwords().isdisjoint(words))
+    )
 
 
 def parse_query(text: str) -> tuple[Part, ...]:
     """The parts of a reader's text, each once. Words that say nothing are left out, unless there are no others."""
-    words = fold_text(UNITED_STATES.sub("USA", text)).split()
+    words = fold_text(UNITED_STATES.sub("USA", text).replace("%", " percent ")).split()
     return _parts(words, stopwords()) or _parts(words, frozenset())
 
 

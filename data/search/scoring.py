@@ -16,13 +16,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from data.model.dataset import Dataset
 from data.statements.lists import row_mappings
-from data.statements.postings import WantedTerm, issues_at, rank_statements, term_counts
+from data.statements.postings import WantedTerm, candidates_at, rank_statements, term_counts
+from data.statements.terms import text_terms
 
 from .index import RecordIndex, Vector
 from .query import Part
@@ -31,7 +33,13 @@ from .results import SearchGroup, SearchResult
 from .thesaurus import SYNONYM
 
 # Statements from which the results are chosen: as many as may move up because of their issue.
-CANDIDATES = 100
+CANDIDATES = 60
+# How much more a statement counts whose summary or quote is nothing but what was looked for.
+DENSITY = 0.15
+# Texts of fewer words count as if they had so many.
+SHORT_TEXT = 6
+# How much a part counts that occurs nowhere, in a text of another language: its translation may be missing.
+UNKNOWN_FOREIGN = 0.4
 # How much a part counts that only the issue of a statement has.
 ISSUE_CONTEXT = 0.3
 # The best statements vote. An issue with this share of the votes is an answer; votes count so much beside coverage.
@@ -40,7 +48,7 @@ VOTING_STATEMENTS, VOTES_LEAST, VOTE_WEIGHT = 12, 0.34, 0.6
 
 def least_coverage(parts: int) -> float:
     """How much of a text with so many parts a record has to have: most of a short one, a third of a long sentence."""
-    return 0.6 if parts == 1 else max(0.33, 0.6 - 0.05 * parts)
+    return 0.6 if parts == 1 else max(0.33, 0.6 - 0.03 * parts)
 
 
 def term_occurrences(dataset: Dataset, index: RecordIndex, parts: Iterable[Part]) -> dict[str, int]:
@@ -51,10 +59,16 @@ def term_occurrences(dataset: Dataset, index: RecordIndex, parts: Iterable[Part]
 
 
 class Scoring:
-    """The scores of all records for the parts of one text."""
+    """The scores of all records for the parts of one text; `foreign` says that it is in another language."""
 
     def __init__(
-        self, dataset: Dataset, index: RecordIndex, parts: Sequence[Part], occurrences: Mapping[str, int]
+        self,
+        dataset: Dataset,
+        index: RecordIndex,
+        parts: Sequence[Part],
+        occurrences: Mapping[str, int],
+        *,
+        foreign: bool,
     ) -> None:
         self._dataset, self._index, self._parts = dataset, index, parts
         self._terms = frozenset(term for part in parts for term, _ in part.terms)
@@ -63,6 +77,11 @@ class Scoring:
         self._weights = np.array(
             [self._part_weight(part, own, occurrences) for part, own in zip(parts, self._matches, strict=True)]
         )
+        if foreign:
+            self._weights *= [
+                1.0 if own.any() or any(occurrences[term] for term, _ in part.terms) else UNKNOWN_FOREIGN
+                for part, own in zip(parts, self._matches, strict=True)
+            ]
         self._whole = float(self._weights.sum())
         self._least = least_coverage(len(parts))
 
@@ -115,6 +134,15 @@ class Scoring:
         cast_in_all = float(votes.sum())
         return np.divide(votes, cast_in_all) if cast_in_all else votes
 
+    def _density(self, row: Mapping[str, Any]) -> float:
+        """The share of the words that were looked for, in the summary or the quote of a statement, whichever has more
+        of them."""
+        shares = [0.0]
+        for text in (row["summary"], row["quote"]):
+            terms = text_terms(text)
+            shares.append(sum(term in self._terms for term in terms) / max(len(terms), SHORT_TEXT))
+        return max(shares)
+
     @cached_property
     def _statements(self) -> SearchGroup:
         wanted = [
@@ -123,7 +151,7 @@ class Scoring:
             for term, weight in part.terms
         ]
         ranked = rank_statements(self._dataset, wanted, self._weights.tolist(), self._least, CANDIDATES)
-        found = issues_at(self._dataset, ranked.positions) if ranked.positions else pd.DataFrame()
+        found = candidates_at(self._dataset, ranked.positions) if ranked.positions else pd.DataFrame()
         rows = {row["position"]: row for row in row_mappings(found)}
         of_issues = self._weights[:, None] * self._matches[:, self._index.places["issue"]] * ISSUE_CONTEXT
         results = []
@@ -131,7 +159,8 @@ class Scoring:
             issue = rows[position]["issue"]
             context = of_issues[:, self._issue_places[issue]].copy()
             context[list(own)] = 0
-            total, coverage = score + float(context.sum()), score / ranked.whole
+            dense = DENSITY * ranked.whole * self._density(rows[position])
+            total, coverage = score + float(context.sum()) + dense, score / ranked.whole
             results.append(
                 SearchResult("statement", rows[position]["id"], total, coverage, self._terms, issue, position)
             )

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from data.model.dataset import Dataset
 
 from .index import RecordIndex, record_index
-from .query import Part, parse_query
+from .query import Part, is_foreign, parse_query
 from .results import SearchAnswer, SearchGroup
 from .scoring import Scoring, term_occurrences
 from .thesaurus import thesaurus
@@ -24,7 +24,7 @@ from .thesaurus import thesaurus
 QUERY_LENGTH = 1_000
 RESULTS_MOST = 50
 # Shorter words are like too many others. Up to so many letters one may differ, in longer words two.
-CORRECTED_LEAST, ONE_ERROR_MOST = 4, 7
+CORRECTED_LEAST, ONE_ERROR_MOST = 5, 6
 CORRECTIONS_MOST = 3
 # To look for words like one of these takes 5 ms.
 CORRECTED_PARTS_MOST = 8
@@ -37,13 +37,15 @@ def search(dataset: Dataset, text: str, limit: int = 5) -> SearchAnswer:
         return SearchAnswer()
     index, limit = record_index(dataset), min(limit, RESULTS_MOST)
     occurrences = term_occurrences(dataset, index, parts)
-    groups = Scoring(dataset, index, parts, occurrences).groups(limit)
+    foreign = is_foreign(text, parts)
+    groups = Scoring(dataset, index, parts, occurrences, foreign=foreign).groups(limit)
     # A long text with answers has words enough that are spelled right.
     corrections = {} if groups and len(parts) > CORRECTED_PARTS_MOST else _corrections(index, parts, occurrences)
     if not corrections:
         return SearchAnswer(groups)
     corrected = tuple(_corrected(part, corrections.get(part.typed, ())) for part in parts)
-    close = Scoring(dataset, index, corrected, term_occurrences(dataset, index, corrected)).groups(limit)
+    counts = term_occurrences(dataset, index, corrected)
+    close = Scoring(dataset, index, corrected, counts, foreign=foreign).groups(limit)
     return SearchAnswer(groups, tuple(_without(close, groups)), corrections)
 
 

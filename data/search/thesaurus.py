@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from data.statements.search import fold_text
-from data.statements.terms import ELISION, word_term
+from data.statements.terms import CYRILLIC, ELISION, word_term
 
 FOLDER = Path(__file__).parent
 # How much a synonym counts in place of the word itself, and a translation.
@@ -69,7 +69,7 @@ class Thesaurus:
         plain = ELISION.sub("", word, count=1)
         term = word_term(plain)
         meanings = self.by_term.get(term, [])
-        factor = SYNONYM
+        factor = TRANSLATION if CYRILLIC.search(word) else SYNONYM
         if not meanings:
             factor, meanings = TRANSLATION, self._by_letters(plain)
         parts = [_terms(targets, 1.0) for meaning in meanings if meaning.is_phrase for targets in meaning.targets]
@@ -106,8 +106,26 @@ def thesaurus() -> Thesaurus:
 
 @cache
 def stopwords() -> frozenset[str]:
-    """Folded words that say nothing about a subject."""
-    return frozenset(word for line in text_lines("stopwords.txt") for word in fold_text(line).split())
+    """Folded words that say nothing about a subject, in all languages."""
+    return frozenset().union(*_stopwords_by_part())
+
+
+@cache
+def foreign_stopwords() -> frozenset[str]:
+    """Those that are no English words."""
+    english, others = _stopwords_by_part()
+    return others - english
+
+
+def _stopwords_by_part() -> tuple[frozenset[str], frozenset[str]]:
+    """The English words of `stopwords.txt`, and those of the other languages."""
+    lines = text_lines("stopwords.txt")
+    border = lines.index("other")
+    english, others = (
+        frozenset(word for line in part for word in fold_text(line).split())
+        for part in (lines[:border], lines[border + 1 :])
+    )
+    return english, others
 
 
 def text_lines(name: str) -> list[str]:

@@ -33,6 +33,8 @@ TEXT_WEIGHT, TITLE_WEIGHT, YEAR_WEIGHT = 100, 50, 80
 # A search reads the rarest of its terms first, and no more than so many postings: in a million statements this takes
 # 0.2 s. The terms that it leaves out are common and decide little.
 POSTINGS_MOST = 2_500_000
+# Shorter terms are too much like others.
+LETTERS_LEAST = 3
 # Words from which near matches are chosen: 50,000 take 10 MB and 20 ms.
 WORDS_MOST = 50_000
 
@@ -228,9 +230,15 @@ def statement_rows_at(dataset: Dataset, positions: Sequence[int]) -> pd.DataFram
     return dataset.engine.query(AT_POSITIONS.format(columns=CARD), {"positions": list(positions)})
 
 
-def issues_at(dataset: Dataset, positions: Sequence[int]) -> pd.DataFrame:
-    """The `position`, `id` and `issue` of the statements at these positions."""
-    return dataset.engine.query(AT_POSITIONS.format(columns="position, id, issue"), {"positions": list(positions)})
+def candidates_at(dataset: Dataset, positions: Sequence[int]) -> pd.DataFrame:
+    """The statements at these positions: `position`, `id`, `issue`, `summary` and `quote`."""
+    text = AT_POSITIONS.format(columns="position, id, issue, summary, quote")
+    return dataset.engine.query(text, {"positions": list(positions)})
+
+
+def _beginning(term: str) -> str:
+    """The letters of a term that its words have: the stem of "military" is "militari"."""
+    return term[:-1] if term.endswith("i") and len(term) > LETTERS_LEAST else term
 
 
 def _contained_counts(dataset: Dataset, terms: Sequence[str]) -> dict[str, int]:
@@ -240,7 +248,7 @@ def _contained_counts(dataset: Dataset, terms: Sequence[str]) -> dict[str, int]:
         f"sum(case when contains(search, $term_{number}) then 1 else 0 end) as n_{number}"
         for number in range(len(terms))
     )
-    parameters = {f"term_{number}": term for number, term in enumerate(terms)}
+    parameters = {f"term_{number}": _beginning(term) for number, term in enumerate(terms)}
     row = dataset.engine.query(f"select {sums} from statements", parameters).iloc[0]
     counts = {term: int(row[f"n_{number}"]) for number, term in enumerate(terms)}
     return {term: count for term, count in counts.items() if count}
@@ -250,7 +258,7 @@ def _rank_contained(dataset: Dataset, wanted: Sequence[WantedTerm], whole: float
     parameters: dict[str, object] = {"least": whole * share, "limit": limit}
     by_part: dict[int, list[str]] = {}
     for number, each in enumerate(wanted):
-        parameters |= {f"term_{number}": each.term, f"weight_{number}": each.weight}
+        parameters |= {f"term_{number}": _beginning(each.term), f"weight_{number}": each.weight}
         condition = f"case when contains(search, $term_{number}) then $weight_{number} else 0.0 end"
         by_part.setdefault(each.part, []).append(condition)
     columns = ", ".join(f"greatest(0.0, {', '.join(cases)}) as part_{part}" for part, cases in by_part.items())
