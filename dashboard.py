@@ -98,7 +98,7 @@ app = st.App(
         *([Middleware(DatasetPaths, base=base, datasets=list(applications))] if several else []),
         Middleware(MetricsMiddleware, metrics=metrics, base=base, datasets=list(applications)),
         Middleware(SecurityHeaders, scripts=inline_script_hashes()),
-        Middleware(ClientLimits, sockets=settings.sockets_per_client),
+        Middleware(ClientLimits, sockets=settings.sockets_per_client, uploads=settings.workbench == "on"),
         compression(),
     ],
 )

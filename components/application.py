@@ -18,7 +18,9 @@ from components.fair_semaphore import FairSemaphore
 from components.page_service import PageJob, PageService
 from components.pages import PAGES, Page, PageRequest, render_page
 from components.pages.error_pages import problems_page
+from components.script_pages import script_pages
 from components.url.view import decode_view
+from components.workbench.sessions import WorkbenchSessions
 from data import Dataset, DatasetStatus, DatasetWatcher, Report, Settings, load_release
 from data.translation import current_language, use_language
 
@@ -49,6 +51,8 @@ class Application:
         # The compressed HTML documents of pages, and preview pictures as PNG.
         self.documents: SizedCache[tuple[object, ...], bytes] = SizedCache(settings.document_cache_megabytes, len)
         self.pictures: SizedCache[tuple[object, ...], bytes] = SizedCache(settings.picture_cache_megabytes, len)
+        self.script_pages = script_pages(settings)
+        self.workbench_sessions = WorkbenchSessions()
         self._watcher = watcher
 
     @cached_property
@@ -93,7 +97,7 @@ class Application:
 
         def render() -> Page:
             with use_language(language):
-                return render_page(name, PageRequest(dataset, decoded, origin, today, problems))
+                return render_page(name, PageRequest(dataset, decoded, origin, today, problems, self.script_pages))
 
         key = (name, language, dataset.cache_key, decoded, origin, today, problems)
         key_bytes = sum(DROPPED_BYTES + 4 * len(drop.value) for drop in decoded.dropped)

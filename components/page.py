@@ -6,7 +6,7 @@ import datetime as dt
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from components.parts.pager import Pager
 from components.url.links import Links
@@ -16,6 +16,19 @@ from data import Dataset
 # zlib's level from which on a page gets hardly any smaller.
 ZLIB_LEVEL = 3
 
+
+class ScriptLink(Protocol):
+    """A link of the menu to a page that is a script of its own: `components.script_pages.ScriptPage`."""
+
+    @property
+    def name(self) -> str:
+        """The path."""
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language."""
+
+
 # A table that a page offers as a file: its name in the address, and its label.
 Download = tuple[str, str]
 
@@ -24,13 +37,14 @@ Download = tuple[str, str]
 class PageRequest:
     """A request for a page: the dataset and the decoded address. `origin` is where the reader reached the server, such
     as https://example.org, `today` the day, for citations, and `problems` lists the problems of newer files of the
-    dataset that are not served."""
+    dataset that are not served. `script_pages` are pages of the menu that are Streamlit scripts of their own."""
 
     dataset: Dataset
     decoded: Decoded
     origin: str = ""
     today: dt.date = field(default_factory=dt.date.today)
     problems: tuple[str, ...] = ()
+    script_pages: tuple[ScriptLink, ...] = ()
 
     @property
     def links(self) -> Links:

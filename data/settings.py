@@ -65,6 +65,16 @@ class Settings:
         pattern=r"https?://[^\s/?#@]+(/[^\s?#]*)?",
         example="a URL such as https://positions.example.org",
     )
+    workbench: str = setting_field(
+        "off",
+        "`on` offers the Workbench, where anybody can bring a spreadsheet of up to 20 MB and make a dataset of it. It "
+        "stays in memory and is gone with the session.",
+        pattern=r"on|off",
+        example="on or off",
+    )
+    pages: str = setting_field(
+        "", "A folder of Streamlit scripts, each of which becomes a page ([pages of your own](streamlit-pages.md))."
+    )
     engine: str = setting_field(
         "duckdb",
         "DuckDB in this process, or a Spark cluster by the URL of its Connect server.",

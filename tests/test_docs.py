@@ -132,7 +132,9 @@ def test_every_setting_has_its_row_and_no_other():
     assert [line.split() for line in listed if line.startswith("| `")] == [row.split() for row in rows]
 
 
-@pytest.mark.parametrize("command", ["uv run --no-dev streamlit run dashboard.py", "uv run pytest"])
+@pytest.mark.parametrize(
+    "command", ["COUNTERPOINT_WORKBENCH=on uv run --no-dev streamlit run dashboard.py", "uv run pytest"]
+)
 def test_the_two_commands_of_the_readme_are_run_by_ci(command):
     assert f"\npip install uv && {command}\n" in text_of("README.md")
     lines = [line.strip() for line in text_of(".ci/run").splitlines() if not line.lstrip().startswith(("#", "grep"))]

@@ -80,6 +80,20 @@ def page_routes(application: Application, base: str) -> list[Route]:
     return [Route(f"{base}/{path}", _endpoint(application, name, base)) for path, name in paths.items()]
 
 
+def script_page_routes(application: Application, base: str) -> list[Route]:
+    """The routes of the pages that are scripts of their own: Streamlit's document, which needs JavaScript."""
+
+    async def endpoint(request: Request) -> Response:
+        with reader_language(request):
+            before, root = _streamlit()
+            text = gettext("This page needs JavaScript.")
+            head = "\n".join(("<title>Counterpoint</title>", _meta("robots", "noindex"), *_style()))
+            html = f"{before}{EARLY}<noscript>{text}</noscript>{root}".replace("<title>Streamlit</title>", head, 1)
+            return HTMLResponse(html, headers=NEVER_CACHED)
+
+    return [Route(f"{base}/{page.name}", endpoint) for page in application.script_pages]
+
+
 def _endpoint(application: Application, name: str, base: str) -> Callable[[Request], Awaitable[Response]]:
     """The endpoint of a page's documents. It never fails for what an address holds. Where the page takes long, the
     document is Streamlit's own; where the page cannot be shown, the document says why (503)."""

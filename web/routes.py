@@ -15,7 +15,7 @@ from .citations import citation
 from .crawlers import robots, sitemap
 from .downloads import dataset_file, table_file
 from .feed import feed
-from .first_paint import page_routes
+from .first_paint import page_routes, script_page_routes
 from .health import health_routes
 from .middleware import Metrics, metrics_routes
 from .not_found import not_found_routes
@@ -46,6 +46,7 @@ def routes(application: Application, base: str, metrics: Metrics | None = None) 
     return [
         Mount(f"{base}/api/v1", LimitedConcurrency(_LazyApi(application), application.file_permits)),
         *page_routes(application, base),
+        *script_page_routes(application, base),
         *(Route(f"{base}{path}", view_endpoint(application, base, answer)) for path, answer in VIEWS.items()),
         *health_routes(application, base),
         *(metrics_routes([application], metrics, base) if metrics else ()),

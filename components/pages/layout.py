@@ -36,6 +36,7 @@ def render_page(name: str, request: PageRequest) -> Page:
         page=name,
         title=content.title,
         menu=menu_entries(dataset),
+        script_pages=request.script_pages,
         sidebar=build_sidebar(dataset, view, parties_apply=entry.party_filter) if entry.filters else None,
         dataset=dataset,
         view=view,

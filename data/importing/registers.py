@@ -64,7 +64,9 @@ class Register:
             if own in self.rows:
                 refused[index] = f"{self.table} has {quote_for_message(own)} twice"
                 continue
-            self.add(own, {labels[0]: filled[0]} | {name: cell for name, cell in row.items() if cell} | {"id": own})
+            # A name stands in for a fuller one that is missing, but a title is no address.
+            named = {labels[0]: filled[0]} if labels[0] != "url" else {}
+            self.add(own, named | {name: cell for name, cell in row.items() if cell} | {"id": own})
             for name in filled:
                 self._ids.setdefault(name_key(name), own)
         report.refuse(sheet, refused)

@@ -22,6 +22,8 @@ def test_each_setting_has_its_variable():
     values = {
         "dataset": "here",
         "datasets": "there",
+        "workbench": "on",
+        "pages": "pages",
         "url": "https://example.org/counter",
         "engine": "sc://host:15002/;token=secret",
         "statements": "a.b",

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
@@ -84,6 +85,23 @@ def test_nothing_is_uploaded(echoing: TestClient, method: str) -> None:
     answer = echoing.request(method, "/", content=b"a" * 100)
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
     assert echoing.get("/").text == "page"
+
+
+def test_files_are_taken_where_the_workbench_is_on() -> None:
+    async def echo(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(str(len(await request.body())))
+
+    path = "/_stcore/upload_file/session/file"
+    routes = [Route("/{path:path}", echo, methods=["GET", "PUT", "DELETE", "POST"])]
+    limits = Middleware(ClientLimits, sockets=4, uploads=True)
+    client = TestClient(Starlette(routes=routes, middleware=[limits]))
+    assert client.put(path, content=b"abc").text == "3"
+    assert client.post(path).status_code == 405
+    assert client.put("/other", content=b"abc").status_code == 405
+    statuses = [client.delete(path).status_code for _ in range(25)]
+    assert (statuses[0], statuses[-1]) == (200, 429)
+    assert client.delete(path).headers["retry-after"] == "5"
+    assert client.get("/page").status_code == 200
 
 
 def test_many_lines_of_the_log_become_a_few_without_tracebacks(caplog: pytest.LogCaptureFixture) -> None:

@@ -28,6 +28,9 @@ CLIENT_MESSAGES_PER_SECOND, CLIENT_MESSAGES_AT_ONCE = 200, 1000
 NEW_SOCKETS_PER_SECOND, NEW_SOCKETS_AT_ONCE = 20, 200
 CLIENTS_REMEMBERED, CLIENT_SECONDS = 10_000, 600
 READING = ("GET", "HEAD", "OPTIONS")
+# Where Streamlit takes files, and how many one address may bring or take back.
+UPLOAD_PATH, UPLOADING = "/_stcore/upload_file/", ("PUT", "DELETE")
+UPLOADS_PER_SECOND, UPLOADS_AT_ONCE = 0.2, 20
 # WebSocket close codes (RFC 6455, 7.4.1).
 UNSUPPORTED_DATA, POLICY_VIOLATION, MESSAGE_TOO_BIG = 1003, 1008, 1009
 
@@ -54,16 +57,18 @@ class TokenBucket:
 class _Buckets:
     messages: TokenBucket
     sockets: TokenBucket
+    uploads: TokenBucket
 
 
 class ClientLimits:
     """Refuses what is beyond the limits: closes a socket with a code that says why, answers a request with a status.
 
-    `sockets` is how many one address may have open.
+    `sockets` is how many one address may have open. Files are taken only if `uploads` is true; Streamlit bounds their
+    size by `server.maxUploadSize`.
     """
 
-    def __init__(self, app: ASGIApp, sockets: int) -> None:
-        self.app, self._sockets_most = app, sockets
+    def __init__(self, app: ASGIApp, sockets: int, *, uploads: bool = False) -> None:
+        self.app, self._sockets_most, self._uploads = app, sockets, uploads
         self._open: Counter[str] = Counter()
         self._buckets: TTLCache[str, _Buckets] = TTLCache(CLIENTS_REMEMBERED, CLIENT_SECONDS)
         self._log = LogThrottle()
@@ -72,6 +77,10 @@ class ClientLimits:
         """Passes on what is within the limits."""
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
+        elif (
+            self._uploads and scope["type"] == "http" and UPLOAD_PATH in scope["path"] and scope["method"] in UPLOADING
+        ):
+            await self._upload(scope, receive, send)
         elif scope["type"] == "http" and scope["method"] not in READING:
             # No page sends anything but messages, so no body is read.
             headers = {"Allow": ", ".join(READING), "Connection": "close"}
@@ -79,14 +88,27 @@ class ClientLimits:
         else:
             await self.app(scope, receive, send)
 
-    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        client = client_of(scope)
+    def _buckets_of(self, client: str) -> _Buckets:
         buckets = self._buckets.get(client)
         if buckets is None:
             buckets = self._buckets[client] = _Buckets(
                 TokenBucket(CLIENT_MESSAGES_PER_SECOND, CLIENT_MESSAGES_AT_ONCE),
                 TokenBucket(NEW_SOCKETS_PER_SECOND, NEW_SOCKETS_AT_ONCE),
+                TokenBucket(UPLOADS_PER_SECOND, UPLOADS_AT_ONCE),
             )
+        return buckets
+
+    async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._buckets_of(client_of(scope)).uploads.take():
+            await self.app(scope, receive, send)
+            return
+        self._log.warning("Too many files from one address; some are refused.")
+        headers = {"Retry-After": str(round(1 / UPLOADS_PER_SECOND)), "Connection": "close"}
+        await PlainTextResponse("Too many files; try again in a moment.\n", 429, headers)(scope, receive, send)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        client = client_of(scope)
+        buckets = self._buckets_of(client)
         if self._open[client] >= self._sockets_most or not buckets.sockets.take():
             self._log.warning("Too many sockets from one address; some are refused.")
             # Before the handshake, this is a status of 403.

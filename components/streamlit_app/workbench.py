@@ -1,0 +1,195 @@
+"""The Workbench in Streamlit's own widgets: bring a spreadsheet, match its columns, mend it, look at it, take it away.
+
+It is also a model for pages of your own (`docs/streamlit-pages.md`): the logic is in plain functions
+(`components.workbench`), this script shows it. All of it is in the memory of this session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from components.streamlit_app.frames import link_back
+from components.workbench.draft import (
+    CHOICES,
+    Draft,
+    Matching,
+    folder_workbook,
+    folder_zip,
+    import_upload,
+    match_columns,
+    preview_dataset,
+    read_upload,
+)
+from components.workbench.sessions import WorkbenchSessions
+from components.workbench.stance_chart import stance_figure, stance_table
+from data.importing import ImportChoiceError, ImportOptions, ImportSourceError, SourceFile
+from data.translation import gettext, language_of, ngettext, use_language
+
+TYPES = ["xlsx", "ods", "csv", "tsv", "txt", "json", "zip"]
+LINES_MOST = 40
+
+
+def workbench_page(sessions: WorkbenchSessions) -> Callable[[], None]:
+    """The function that Streamlit runs for the Workbench."""
+
+    def workbench() -> None:
+        with use_language(language_of(st.context.headers.get("Accept-Language") or "")):
+            _page(sessions)
+
+    return workbench
+
+
+def _page(sessions: WorkbenchSessions) -> None:
+    st.set_page_config(page_title=f"{gettext('Workbench')} · Counterpoint", layout="wide")
+    link_back()
+    st.title(gettext("Your own dataset"))
+    st.write(
+        gettext(
+            "Bring a spreadsheet or a CSV file with a row for each position: party, issue, stance, date, source, and "
+            "the words. Your file stays in the memory of this session and is gone when you close the page."
+        )
+    )
+    context = get_script_run_ctx()
+    if context is None or not sessions.enter(context.session_id):
+        st.error(gettext("Too many people are using the Workbench at the moment. Try again in a few minutes."))
+        return
+    upload = st.file_uploader(gettext("Spreadsheet (XLSX, ODS), CSV, or a zip of several"), type=TYPES)
+    if upload is None:
+        st.session_state.pop("draft", None)
+        sessions.leave(context.session_id)
+        return
+    try:
+        files = read_upload(upload.getvalue(), upload.name)
+        draft = _import(files, upload.file_id)
+    except ImportSourceError as error:
+        st.error(str(error))
+        return
+    if draft is None:
+        return
+    _show_report(draft)
+    draft = _mend(draft)
+    st.session_state["draft"] = draft
+    _compare(draft)
+    _take_away(draft)
+
+
+def _import(files: list[SourceFile], upload: str) -> Draft | None:
+    """The draft of the upload with the reader's choices; None while one is missing."""
+    choices = replace(CHOICES, dates=st.session_state.get(f"dates-{upload}") or "")
+    try:
+        choices, matching = _match(files, upload, choices)
+        key = (upload, choices.dates, choices.date, choices.source, matching)
+        if st.session_state.get("imported") != key:
+            with st.status(gettext("Reading the file"), expanded=False) as status:
+                st.session_state["draft"] = import_upload(files, choices, matching)
+                status.update(label=gettext("The file is read"), state="complete")
+            st.session_state["imported"] = key
+        return st.session_state["draft"]  # type: ignore[no-any-return]
+    except ImportChoiceError as error:
+        st.warning(str(error))
+        orders = {"dmy": gettext("Day first: 31.12.2024"), "mdy": gettext("Month first: 12/31/2024")}
+        label = gettext("How are the dates to be read?")
+        st.radio(label, orders, format_func=orders.get, index=None, key=f"dates-{upload}")
+        return None
+
+
+def _match(files: list[SourceFile], upload: str, choices: ImportOptions) -> tuple[ImportOptions, Matching | None]:
+    """The reader's choices for rows that lack something, and matching of columns, None where their names say it all."""
+    with st.expander(gettext("Match the columns")):
+        date = st.text_input(gettext("Date of rows that have none, such as 2024-05-31"), key=f"date-{upload}")
+        source = st.text_input(gettext("Source of rows that name none"), key=f"source-{upload}")
+        choices = replace(choices, date=date.strip(), source=source.strip())
+        if not st.checkbox(gettext("My columns have other names"), key=f"match-{upload}"):
+            return choices, None
+        found = match_columns(files, choices)
+        options = ["", *found.columns]
+        chosen = {}
+        for field, column in found.fields.items():
+            index = options.index(column) if column in options else 0
+            chosen[field] = st.selectbox(field, options, index=index, key=f"match-{upload}-{field}") or ""
+        return choices, replace(found, fields=chosen)
+
+
+def _show_report(draft: Draft) -> None:
+    report = draft.report
+    refused = report.refused
+    if report.assumptions:
+        with st.expander(gettext("What was assumed"), expanded=True):
+            for line in report.assumptions[:LINES_MOST]:
+                st.text(line)
+    if len(refused):
+        st.warning(
+            ngettext("{num} row was not taken.", "{num} rows were not taken.", len(refused)), icon=":material/block:"
+        )
+        st.dataframe(refused, hide_index=True)
+        st.download_button(
+            gettext("Save these rows"),
+            _csv(refused),
+            "import-refused.csv",
+            "text/csv",
+            key="refused",
+            icon=":material/download:",
+        )
+
+
+def _mend(draft: Draft) -> Draft:
+    """The draft with the reader's changes of its tables; the problems stand beside the rows."""
+    st.header(gettext("Rows"))
+    if draft.problems:
+        st.error(ngettext("{num} problem is left.", "{num} problems are left.", len(draft.problems)))
+        st.dataframe(draft.problem_table(), hide_index=True)
+    else:
+        st.success(gettext("No problem is left."))
+    names = list(draft.tables)
+    name = st.segmented_control(gettext("Table"), names, default="statements" if "statements" in names else names[0])
+    if not name:
+        return draft
+    edited = st.data_editor(draft.tables[name], num_rows="dynamic", hide_index=True, key=f"edit-{name}")
+    if st.button(gettext("Apply the changes"), key=f"apply-{name}", type="primary"):
+        draft = draft.with_table(name, edited)
+        st.session_state["draft"] = draft
+        st.session_state.pop(f"edit-{name}", None)
+        st.rerun()
+    return draft
+
+
+def _compare(draft: Draft) -> None:
+    st.header(gettext("The comparison"))
+    if draft.problems:
+        st.info(gettext("Mend the problems first."))
+        return
+    dataset = preview_dataset(draft)
+    st.dataframe(stance_table(dataset))
+    st.plotly_chart(stance_figure(dataset))
+
+
+def _take_away(draft: Draft) -> None:
+    st.header(gettext("Take it away"))
+    name = "dataset" if draft.problems else "counterpoint-dataset"
+    first, second = st.columns(2)
+    first.download_button(
+        gettext("Folder as a zip"), folder_zip(draft), f"{name}.zip", "application/zip", icon=":material/folder_zip:"
+    )
+    second.download_button(
+        gettext("Workbook (XLSX)"),
+        folder_workbook(draft),
+        f"{name}.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        icon=":material/table:",
+    )
+    st.caption(
+        gettext(
+            "Unpack the zip and start the server with COUNTERPOINT_DATASET set to the folder. No licence is set: "
+            "add yours."
+        )
+    )
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    # A byte order mark has Excel read it as UTF-8.
+    return frame.to_csv(index=False).encode("utf-8-sig")
