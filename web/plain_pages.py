@@ -1,4 +1,4 @@
-"""`/print` and `/embed`: views as pages without scripts."""
+"""`/print` and `/embed`: views as documents without Streamlit. Only charts need a script there."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from components.charts import Chart
 from components.documents.class_sheet import class_sheet_html
 from components.documents.embed_page import embed_html
+from components.documents.figure_embed import chart_embed_html, figure_embed_html
 from components.documents.print_page import print_foot_text, print_html
-from components.pages import PAGES
+from components.pages import PAGES, PageRequest
 from components.rendering import render
+from components.url.links import Links
 
 from .requests import ViewRequest, cacheable_response
 
@@ -27,7 +30,14 @@ def print_page(view_request: ViewRequest, request: Request) -> Response:
     link = f"{view_request.site}/{page.address}{version}"
     # A page's HTML comes from a template that has escaped it.
     body = Markup(page.html)  # noqa: S704
-    html = render("printable_page.html", title=page.title, content=body, foot=print_foot_text(dataset, link), link=link)
+    html = render(
+        "printable_page.html",
+        title=page.title,
+        content=body,
+        has_charts="data-plot" in page.html,
+        foot=print_foot_text(dataset, link),
+        link=link,
+    )
     return cacheable_response(request, html, "text/html")
 
 
@@ -39,6 +49,24 @@ def class_sheet_page(view_request: ViewRequest, request: Request) -> Response:
 
 
 def embed_page(view_request: ViewRequest, request: Request) -> Response:
-    """The view for a frame in another page."""
-    html = embed_html(view_request.dataset, view_request.decoded.view, view_request.site)
+    """The view for a frame in another page; with `show=chart` its chart alone."""
+    dataset, view, site = view_request.dataset, view_request.decoded.view, view_request.site
+    figure = dataset.figure_records.figures.get(view.figure_selection.figure)
+    if view_request.first("show") == "chart" and (html := _chart_embed(view_request)):
+        return cacheable_response(request, html, "text/html")
+    html = figure_embed_html(dataset, view, figure, site) if figure else embed_html(dataset, view, site)
     return cacheable_response(request, html, "text/html")
+
+
+def _chart_embed(view_request: ViewRequest) -> str:
+    """The chart of the page that the request names, as a document; empty if the page has none."""
+    dataset, decoded, site = view_request.dataset, view_request.decoded, view_request.site
+    name = "figures" if decoded.view.figure_selection.figure else view_request.first("of")
+    if name not in PAGES or not PAGES[name].charts:
+        return ""
+    content = PAGES[name].content(PageRequest(dataset, decoded, site))
+    chart = content.values.get("chart")
+    if not isinstance(chart, Chart):
+        return ""
+    link = content.link or Links(dataset.version, decoded.view.as_of).page(name, decoded.view)
+    return chart_embed_html(dataset, chart, f"{site}/{link}")

@@ -67,7 +67,7 @@ def ratios_chart(
         rows=[ChartTableRow((line.formula, *_cells(own, years)), link(line)) for line, own in outcomes.items()],
         credit=credit,
         note=gettext(
-            "The axis goes from zero to {top}, twice the stated number; the table holds what lies above.",
+            "The axis goes from zero to {top}, twice the stated number; the table on the page holds what lies above.",
             top=format_figure(top),
         ),
     )
@@ -105,8 +105,7 @@ def ratios_figure(frame: pd.DataFrame, stated: FigureView, years: Sequence[int],
     number are strong in the chosen years, which are shaded, all others faint, and a few have their names."""
     strong = frame[frame["strong"]]
     # In the years that are not chosen even these definitions are faint.
-    groups = strong.groupby(["line", "chosen"], sort=False)
-    bars = [_bars(line, LIGHT["strong" if chosen else "faint"]) for (_, chosen), line in groups]
+    bars = [_bars(own, LIGHT["strong" if chosen else "faint"]) for chosen, own in strong.groupby("chosen")]
     traces = [_faint(frame[~frame["strong"]]), *bars, _points(strong)]
     labels = [_stated_label(stated), *_reached_label(frame, years, top)]
     ends = min(years, default=2000) - 0.5, max(years, default=2001) + 0.5
@@ -141,14 +140,14 @@ def _faint(frame: pd.DataFrame) -> dict[str, object]:
     return {"x": x, "y": y, "mode": "lines+markers", **marks, "hoverinfo": "skip"}
 
 
-def _bars(line: pd.DataFrame, colour: str) -> dict[str, object]:
-    """The ranges of a definition that reaches the number."""
+def _bars(frame: pd.DataFrame, colour: str) -> dict[str, object]:
+    """The ranges of the definitions that reach the number, as one trace with gaps."""
     return {
-        "x": [place for year in line["year"].tolist() for place in (year, year, None)],
-        "y": [end for low, high in zip(line["low"], line["high"], strict=True) for end in (low, high, None)],
+        "x": [place for year in frame["year"].tolist() for place in (year, year, None)],
+        "y": [end for low, high in zip(frame["low"], frame["high"], strict=True) for end in (low, high, None)],
         "mode": "lines",
         "line": {"color": colour, "width": 5},
-        "opacity": 0.25,
+        "opacity": 0.4,
         "hoverinfo": "skip",
     }
 

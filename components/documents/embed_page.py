@@ -14,7 +14,7 @@ from components.url.links import Links
 from components.url.view import View
 from data import Dataset
 
-HEIGHTS = {"row": 520, "comparison": 720, "statement": 460, "chart": 760}
+HEIGHTS = {"row": 520, "comparison": 720, "statement": 460, "chart": 760, "figure": 520, "chart alone": 640}
 
 
 def embed_html(dataset: Dataset, view: View, site: str) -> str:
@@ -37,11 +37,21 @@ def embed_html(dataset: Dataset, view: View, site: str) -> str:
     )
 
 
-def embed_code(page: str, title: str, query: str, issues: int, site: str, *, charts: bool) -> str:
-    """The HTML that embeds a view of a page in a size that fits. A page with charts needs its scripts in the frame."""
-    kind = "chart" if charts else "statement" if page == "statement" else "row" if issues == 1 else "comparison"
+def embed_code(page: str, title: str, view: View, query: str, site: str, *, charts: bool) -> str:
+    """The HTML that embeds a view of a page in a size that fits. A page with charts needs its scripts in the frame; of
+    a stated figure the frame has the answer."""
+    if page == "figures" and view.figure_selection.figure:
+        kind = "figure"
+    else:
+        one_issue = len(view.filters.issue) == 1
+        kind = "chart" if charts else "statement" if page == "statement" else "row" if one_issue else "comparison"
     address = f"{site}/{page}?{query}&embed=true" if kind == "chart" else f"{site}/embed?{query}"
+    return frame_html(address, title, HEIGHTS[kind])
+
+
+def frame_html(address: str, title: str, height: int) -> str:
+    """The HTML of a frame for another page."""
     return (
-        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{HEIGHTS[kind]}" '
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{height}" '
         f'style="border:1px solid {LIGHT["frame"]}" loading="lazy"></iframe>'
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from components.charts.ratios import ratios_chart
+from components.documents.embed_page import HEIGHTS, frame_html
 from components.page import Download, PageContent, PageRequest
 from components.parts.cards import chart_source_line
-from components.parts.figures.answer_sentence import answer_sentence
+from components.parts.figures.answer_sentence import figure_answer, recomputed_sentence
 from components.parts.figures.definition_choices import (
     current_setting,
     definition_scale,
@@ -16,7 +17,7 @@ from components.parts.figures.definition_choices import (
 from components.parts.figures.derivation import derive_result
 from components.parts.figures.figure_view import FigureView
 from components.parts.figures.ratio_analysis import DefinitionResults, RatioAnalysis, analyse_ratio
-from components.url.view import WITHIN, FigureSelection, View, view_parameters
+from components.url.view import WITHIN, FigureSelection, View, query_string, view_parameters
 from data import Dataset
 from data.translation import gettext, gettext_noop
 
@@ -51,13 +52,14 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
         if analysis.lines
         else None
     )
-    answer = answer_sentence(dataset, figure.figure, view.figure_selection.within)
+    computed = figure_answer(dataset, figure.figure, view.figure_selection.within)
+    answer = recomputed_sentence(dataset, computed)
     return PageContent(
         _title(dataset, figure, view.figure_selection),
         {
             "figure": figure,
             "answer": answer,
-            "scale": definition_scale(dataset, figure.figure, view.figure_selection),
+            "scale": definition_scale(dataset, figure.figure, view.figure_selection, computed),
             "selection_link": lambda selection: request.figures_link(**vars(selection)),
             "analysis": analysis,
             "derivation": derive_result(dataset, figure.figure, analysis.exact, analysis.years)
@@ -66,6 +68,13 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
             "reaching_shown": REACHING_SHOWN,
             "others": analysis.others[:OTHERS_SHOWN],
             "chart": chart,
+            "chart_embed": frame_html(
+                f"{request.origin}/embed?{query_string(view, dataset.version)}&show=chart",
+                chart.title,
+                HEIGHTS["chart alone"],
+            )
+            if chart
+            else "",
             "within": view.figure_selection.within,
             "tolerances": WITHIN,
             "definition_link": definition_link,

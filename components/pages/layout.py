@@ -48,7 +48,7 @@ def render_page(name: str, request: PageRequest) -> Page:
         query=query,
         tables=[(table, gettext(label)) for table, label in content.downloads or entry.downloads],
         endings=tuple(exports.FORMATS),
-        embed_code=embed_code(name, content.title, query, len(view.filters.issue), request.origin, charts=entry.charts),
+        embed_code=embed_code(name, content.title, view, query, request.origin, charts=entry.charts),
         carried=carried,
         columns_most=COLUMNS_MOST,
         notices=(*link_notices(request, made_with), *pager_notices(view, content.pager), *content.notices),

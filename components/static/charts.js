@@ -6,10 +6,11 @@ import { go } from "./navigation.js";
 const NARROW = 600;
 let library = null;
 
-export function drawCharts(root) {
+/* `open` opens the address of a point. */
+export function drawCharts(root, open = (href) => go(root, href)) {
   for (const plot of root.querySelectorAll("[data-plot]")) {
     loadPlotly(plot).then(
-      (Plotly) => draw(root, plot, Plotly),
+      (Plotly) => draw(plot, Plotly, open),
       () => plot.closest(".chart").classList.add("undrawn"),
     );
   }
@@ -29,16 +30,16 @@ export function loadPlotly(plot) {
   return library;
 }
 
-async function draw(root, plot, Plotly) {
+async function draw(plot, Plotly, open) {
   if (!plot.isConnected) return;
   const { data, layout } = readFigure(plot);
   if (plot.clientWidth < NARROW) Object.assign(layout, layout.meta);
   await Plotly.newPlot(plot, data, { ...layout, autosize: true }, { displayModeBar: false, responsive: true });
   plot.on("plotly_click", ({ points }) => {
     const href = points[0]?.customdata?.[0];
-    if (href) go(root, href);
+    if (href) open(href);
   });
-  walk(root, plot, Plotly);
+  walk(plot, Plotly, open);
 }
 
 /* A figure has the light colours; `data-dark` has the dark one for each of them. Streamlit may show another theme than
@@ -51,7 +52,7 @@ function readFigure(plot) {
 
 /* Arrow keys go from point to point, in the order of the horizontal axis; Enter opens. A point's `customdata` is
  * [address, text]. */
-function walk(root, plot, Plotly) {
+function walk(plot, Plotly, open) {
   const stops = plot.data
     .flatMap(({ customdata = [], x }, curveNumber) =>
       customdata.map((data, pointNumber) => ({ curveNumber, pointNumber, data, x: x[pointNumber] })),
@@ -68,12 +69,12 @@ function walk(root, plot, Plotly) {
       Plotly.Fx.hover(plot, [stops[at]]);
       status.textContent = stops[at].data[1];
     } else if (event.key === "Enter" && stops[at]?.data[0]) {
-      go(root, stops[at].data[0]);
+      open(stops[at].data[0]);
     }
   };
   plot.onblur = () => Plotly.Fx.unhover(plot);
 }
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-  document.querySelectorAll(".cp-root").forEach(drawCharts);
+  document.querySelectorAll(".cp-root").forEach((root) => drawCharts(root));
 });

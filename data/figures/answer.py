@@ -10,7 +10,7 @@ from typing import TypeVar
 from data.model import Dataset, Figure, base_unit, conversion_factor
 
 from .calculation import are_comparable, get_calculator
-from .outcomes import Amount, Definition, Outcome, Variant, relative_difference
+from .outcomes import Definition, Outcome, Variant, relative_difference
 
 Choice = TypeVar("Choice", str, int)
 
@@ -204,15 +204,18 @@ def _like_for_like(dataset: Dataset, figure: Figure, outcomes: Sequence[Outcome]
 def _publishers(dataset: Dataset, variants: Iterable[Variant]) -> tuple[str, ...]:
     """Those who published or stated the values behind these results, by name; a party by its short one."""
     records = dataset.figure_records
+    # Thousands of results share a few hundred amounts.
+    amounts = {id(side): side for each in variants for side in (each.numerator, each.denominator) if side}
+    operands = (operand for amount in amounts.values() for operand in amount.operands)
+    documents = dict.fromkeys((operand.name if operand.figure else "", operand.source) for operand in operands)
     names: dict[str, None] = {}
-    amounts: list[Amount] = [side for each in variants for side in (each.numerator, each.denominator) if side]
-    for operand in dict.fromkeys(operand for amount in amounts for operand in amount.operands):
-        if operand.figure:
-            speaker = records.figures[operand.name].stated_by
+    for figure, document in documents:
+        if figure:
+            speaker = records.figures[figure].stated_by
             party = dataset.parties.get(speaker)
             names[party.short_name if party else records.names.get(speaker, speaker)] = None
         else:
-            source = dataset.sources[operand.source]
+            source = dataset.sources[document]
             names[publisher_name(dataset, source.publisher or source.title)] = None
     return tuple(names)
 

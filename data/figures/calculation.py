@@ -40,7 +40,10 @@ class Calculator:
         self._records = dataset.figure_records
         self._results: dict[Hashable, MeasureResult] = {}
         self._outcomes: dict[Hashable, Outcome] = {}
+        self._definitions: dict[Hashable, tuple[Definition, ...]] = {}
+        self._years: dict[Hashable, tuple[int, ...]] = {}
 
+    @cachedmethod(lambda self: self._definitions)
     def definitions(self, indicator_id: str, subject: str) -> tuple[Definition, ...]:
         """Every definition of an indicator for a subject such as `NATO:RUS`, a
         ratio, or `NATO`: all pairs of measures in units that go together."""
@@ -64,6 +67,7 @@ class Calculator:
             ]
         return tuple(definitions)
 
+    @cachedmethod(lambda self: self._years)
     def years_of(self, definitions: tuple[Definition, ...]) -> tuple[int, ...]:
         """The years in which any of these definitions may have a result."""
         measures, years = self._records.measures, set()

@@ -2,7 +2,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 Open = Callable[..., Page]
 SPEECH = "/figures?figure=ratio-grushko-2019"
@@ -21,6 +21,101 @@ def test_a_reader_chooses_a_definition(open_view: Open) -> None:
     expect(page.locator(".working .step h3").nth(2)).to_contain_text("2018: 20.6 times")
     page.go_back()
     expect(page.get_by_role("checkbox", name="2017")).not_to_be_checked()
+
+
+def scroll_top(page: Page) -> int:
+    return int(page.evaluate("Math.round(document.querySelector('[data-testid=stMain]').scrollTop)"))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_reader_finds_the_figure_and_copies_its_answer(open_view: Open, page: Page, width: int) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.set_viewport_size({"width": width, "height": 844})
+    open_view("/figures")
+    page.locator("a.number[href*='ratio-grushko-2019']").click()
+    button = page.get_by_role("button", name="Copy the answer")
+    expect(button).to_be_in_viewport()
+    below = page.locator("#move-title")
+    before, top = below.bounding_box(), scroll_top(page)
+    button.click()
+    expect(page.get_by_text("Answer copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#answer").inner_text()
+    assert "14 to 19 times for 2017–2019" in page.evaluate("navigator.clipboard.readText()")
+    # Nothing moves, not even later.
+    page.wait_for_timeout(2000)
+    assert (below.bounding_box(), scroll_top(page)) == (before, top)
+
+
+def test_the_definition_moves_by_keyboard(open_view: Open) -> None:
+    page = open_view(SPEECH)
+    expect(page.locator(".number-scale .reading")).to_have_text("13.8 to 16.1")
+    page.locator("#choice-denominator-chapter").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("denominator=chapter"))
+    expect(page.locator("#choice-denominator-chapter")).to_have_attribute("aria-current", "true")
+    expect(page.locator("#choice-denominator-chapter")).to_be_focused()
+    page.locator("#choice-year-2018").press("Enter")
+    expect(page.locator(".number-scale .reading")).to_have_text("21.0 to 23.0")
+    expect(page.locator("#setting")).to_contain_text("21.0 to 23.0 times for 2018")
+    page.go_back()
+    expect(page.locator("#choice-year-2018")).not_to_have_attribute("aria-current", "true")
+    expect(page.locator("#choice-denominator-chapter")).to_have_attribute("aria-current", "true")
+
+
+def test_the_definition_moves_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + SPEECH)
+    page.locator("#choice-denominator-chapter").click()
+    page.locator("#choice-year-2018").click()
+    expect(page.locator("#setting")).to_contain_text("21.0 to 23.0 times for 2018")
+    context.close()
+
+
+def test_results_stand_on_a_phone_without_sideways_scrolling(open_view: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_view(SPEECH)
+    beyond = page.evaluate("""() => [...document.querySelectorAll(".definitions td, .definitions th, .choice")]
+        .filter((cell) => cell.getBoundingClientRect().right > innerWidth).length""")
+    assert beyond == 0
+    page.wait_for_selector(".chart .annotation-text")
+    assert page.evaluate(COVERED) == []
+
+
+COVERED = """() => {
+  const box = (element) => element.getBoundingClientRect();
+  const ticks = [...document.querySelectorAll(".chart .ytick text, .chart .xtick text, .chart .ytitle")].map(box);
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const labels = [...document.querySelectorAll(".chart .annotation-text")];
+  return labels.filter((label) => ticks.some((tick) => meet(box(label), tick))).map((label) => label.textContent);
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 800])
+def test_an_embedded_chart_is_seen_at_once(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(f"{address}/embed?figure=ratio-grushko-2019&show=chart")
+    expect(page.locator(".plot .main-svg").first).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_an_embedded_answer_is_light(page: Page, address: str) -> None:
+    loaded: list[int] = []
+    page.on(
+        "response", lambda response: loaded.append(int(response.headers.get("content-length") or len(response.body())))
+    )
+    page.goto(f"{address}/embed?figure=ratio-grushko-2019")
+    page.wait_for_load_state("networkidle")
+    assert 10_000 < sum(loaded) < 100_000
+
+
+def test_a_sheet_shows_the_chart_whole_and_light(browser: Browser, address: str) -> None:
+    page = browser.new_context(color_scheme="dark").new_page()
+    page.goto(f"{address}/print?figure=ratio-grushko-2019")
+    expect(page.locator(".plot .main-svg").first).to_be_visible()
+    assert page.evaluate("document.querySelector('.plot').clientWidth") <= 42 * 16
+    assert page.evaluate("getComputedStyle(document.querySelector('.plot')).color") == "rgb(31, 35, 40)"
+    page.context.close()
 
 
 CUT = """() => [...document.querySelectorAll(".plot")].flatMap((plot) => {

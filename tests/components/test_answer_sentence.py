@@ -4,13 +4,15 @@ import re
 
 import pytest
 
+from components.parts.figures import definition_choices
 from components.parts.figures.answer_bars import answer_bars
 from components.parts.figures.answer_sentence import answer_sentence, figure_answer, format_result_range, format_years
-from components.parts.figures.definition_choices import current_setting, definition_scale, setting_sentence
+from components.parts.figures.definition_choices import DefinitionScale, current_setting, setting_sentence
 from components.parts.figures.figure_view import figure_view
 from components.url.view import FigureSelection
 from data import Dataset
 from data.figures import get_calculator
+from data.model import Figure
 from tests.pages import page_of, text_of
 
 SPEECH = "ratio-grushko-2019"
@@ -19,6 +21,12 @@ TAKES = (
     "22 times is reached, within 5 %, only with all members at the end of the year or with the members of today over "
     "Russia’s “budget chapter”, “budget chapter (SIPRI rate)” or “president’s figure”."
 )
+
+
+def definition_scale(dataset: Dataset, figure: Figure, selection: FigureSelection) -> DefinitionScale | None:
+    return definition_choices.definition_scale(
+        dataset, figure, selection, figure_answer(dataset, figure, selection.within)
+    )
 
 
 def sentence(dataset: Dataset, name: str, within: int = 5) -> str:

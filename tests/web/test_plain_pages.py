@@ -2,6 +2,7 @@
 
 import io
 import re
+from html import escape
 
 import pytest
 from PIL import Image
@@ -9,17 +10,52 @@ from starlette.testclient import TestClient
 
 from components.assets import asset_folder
 from components.documents.print_page import print_foot_text
+from components.parts.figures.answer_sentence import answer_sentence
 from data import Dataset
 
+FIGURE = "figure=ratio-grushko-2019"
 GRUSHKO = "russia-2019-04-15-cooperation-grushko"
 
 
-@pytest.mark.parametrize("path", ["print", f"print?id={GRUSHKO}", "print?figure=ratio-grushko-2019", "embed"])
+@pytest.mark.parametrize("path", ["print", f"print?id={GRUSHKO}", "print?of=sources", "embed", f"embed?{FIGURE}"])
 def test_there_is_no_script(client: TestClient, path: str) -> None:
     answer = client.get(f"/{path}")
     assert answer.status_code == 200
     assert "<script" not in answer.text
     assert f'href="{asset_folder()}/style.css"' in answer.text
+
+
+@pytest.mark.parametrize("path", [f"print?{FIGURE}", f"embed?{FIGURE}&show=chart", "embed?of=timeline&show=chart"])
+def test_a_chart_needs_one_script_and_no_other(client: TestClient, path: str) -> None:
+    html = client.get(f"/{path}").text
+    assert re.findall(r"<script[^>]*>", html) == [f'<script type="module" src="{asset_folder()}/document.js">']
+    assert client.get(f"/{asset_folder()}/document.js").status_code == 200
+    assert "data-plot=" in html
+
+
+def test_embed_of_a_figure_is_its_answer_with_source_and_link(client: TestClient, shipped: Dataset) -> None:
+    answer = client.get(f"/embed?{FIGURE}")
+    assert escape(answer_sentence(shipped, shipped.figure_records.figures["ratio-grushko-2019"], 5)) in answer.text
+    assert "Measured alike: SIPRI, 2017–2019: <b>14 to 19 times</b>" in answer.text
+    assert "Source of the number:" in answer.text
+    assert f'href="https://example.org/figures?party=russia&amp;party=nato&amp;sort=listed&amp;{FIGURE}' in answer.text
+    assert "frame-ancestors *" in answer.headers["content-security-policy"]
+    moved = client.get(f"/embed?{FIGURE}&numerator=nato-usd-2019&denominator=chapter&year=2018").text
+    assert "20.6 to 22.5 times for 2018: NATO’s own figures" in moved
+    counted = client.get("/embed?figure=bg-2017").text
+    assert "NATO stated 4 battlegroups for 2017" in counted
+    assert 'class="track"' not in counted
+
+
+def test_embed_of_a_chart_has_its_source_and_link_and_nothing_else(client: TestClient) -> None:
+    html = client.get(f"/embed?{FIGURE}&show=chart").text
+    assert html.count("data-plot=") == 1
+    assert "Sources: " in html
+    assert f"figures?party=russia&amp;party=nato&amp;sort=listed&amp;{FIGURE}" in html
+    assert "<table" not in html
+    # A page without a chart is embedded as ever.
+    assert '<article class="row"' in client.get("/embed?issue=crimea&of=sources&show=chart").text
+    assert "data-plot" not in client.get("/embed?figure=bg-2017&show=chart").text
 
 
 def test_every_source_on_a_sheet_has_one_note(client: TestClient) -> None:
@@ -50,6 +86,10 @@ def test_embed_of_one_row_and_of_one_statement(client: TestClient) -> None:
     [
         ("compare?issue=crimea", "https://example.org/embed?party=russia"),
         ("timeline?issue=crimea", "https://example.org/timeline?party=russia"),
+        (
+            f"figures?{FIGURE}",
+            "https://example.org/embed?party=russia&amp;amp;party=nato&amp;amp;sort=listed&amp;amp;figure=",
+        ),
         (f"statement?id={GRUSHKO}", f"https://example.org/embed?id={GRUSHKO}"),
     ],
 )

@@ -32,7 +32,12 @@ def answer_sentence(dataset: Dataset, figure: Figure, within: int) -> str:
     stated = figure_view(dataset, figure)
     if not stated.recomputable:
         return _beside_others(dataset, stated)
-    answer = figure_answer(dataset, figure, within)
+    return recomputed_sentence(dataset, figure_answer(dataset, figure, within))
+
+
+def recomputed_sentence(dataset: Dataset, answer: FigureAnswer) -> str:
+    """The sentence of an answer."""
+    stated = figure_view(dataset, answer.figure)
     if not answer.definitions:
         return _without_data(stated, answer)
     if answer.form == "sum":

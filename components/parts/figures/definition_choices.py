@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from components.url.view import FigureSelection
 from data import Dataset
-from data.figures import Definition, Outcome, get_calculator
+from data.figures import Definition, FigureAnswer, Outcome, get_calculator
 from data.model import Figure
 from data.translation import gettext
 
-from .answer_sentence import figure_answer, format_years
+from .answer_sentence import format_years
 from .definitions import definition_formula, format_rounded, short_definition_formula
 from .figure_view import FigureView, figure_view, format_figure, format_range, subject_name
 from .ratio_analysis import years_meant
@@ -95,8 +95,10 @@ class DefinitionScale:
         return format_figure(self.top)
 
 
-def definition_scale(dataset: Dataset, figure: Figure, selection: FigureSelection) -> DefinitionScale | None:
-    """The scale of a recomputed figure; None if the data allow no definition of it."""
+def definition_scale(
+    dataset: Dataset, figure: Figure, selection: FigureSelection, answer: FigureAnswer
+) -> DefinitionScale | None:
+    """The scale of a recomputed figure with this answer; None if the data allow no definition of it."""
     every = get_calculator(dataset).definitions(figure.indicator, figure.subject)
     if not every:
         return None
@@ -105,10 +107,10 @@ def definition_scale(dataset: Dataset, figure: Figure, selection: FigureSelectio
     return DefinitionScale(
         setting,
         setting_sentence(dataset, figure_view(dataset, figure), setting),
-        tuple(_rows(dataset, figure, every, setting, selection.within)),
+        tuple(_rows(dataset, answer, every, setting)),
         top,
-        _mark(figure.low, figure.high, top),
-        _mark(setting.low, setting.high, top) if setting.low is not None and setting.high is not None else None,
+        mark_on_scale(figure.low, figure.high, top),
+        mark_on_scale(setting.low, setting.high, top) if setting.low is not None and setting.high is not None else None,
     )
 
 
@@ -190,16 +192,18 @@ def _bound(outcomes: Iterable[Outcome], low: float, high: float) -> str:
     return "at most" if any(variant.bound == "at most" and variant.high == high for variant in variants) else ""
 
 
-def _mark(low: float, high: float, top: float) -> Mark:
+def mark_on_scale(low: float, high: float, top: float) -> Mark:
+    """The place of a range on a scale from zero to `top`."""
     start = min(100.0, 100 * low / top) if top else 0.0
     end = min(100.0, 100 * high / top) if top else 0.0
     return Mark(round(start, 2), round(end - start, 2), beyond=low > top)
 
 
 def _rows(
-    dataset: Dataset, figure: Figure, every: Sequence[Definition], setting: DefinitionSetting, within: int
+    dataset: Dataset, answer: FigureAnswer, every: Sequence[Definition], setting: DefinitionSetting
 ) -> Iterator[ChoiceRow]:
     """The choices that have more than one value."""
+    figure, within = answer.figure, answer.within
     calculate, current = get_calculator(dataset), setting.definition
     known = calculate.years_of(tuple(every))
 
@@ -216,7 +220,7 @@ def _rows(
         has_data = any(calculate.outcome(definition, year).variants for year in years)
         return Choice(f"{name}-{value}", *label, selection, is_current, has_data)
 
-    first = _first_values(dataset, figure, every, within)
+    first = _first_values(dataset, answer, every)
     for field, title in _fields(current):
         changed = {value: _with(current, field, value) for each in every if (value := getattr(each, field))}
         labels = {value: _label(dataset, field, value) for value in changed}
@@ -255,13 +259,11 @@ def _label(dataset: Dataset, field: str, value: str) -> tuple[str, str]:
     return named.short_name or named.name, named.name
 
 
-def _first_values(
-    dataset: Dataset, figure: Figure, every: Sequence[Definition], within: int
-) -> dict[str, Sequence[str]]:
+def _first_values(dataset: Dataset, answer: FigureAnswer, every: Sequence[Definition]) -> dict[str, Sequence[str]]:
     """The values of each field, those first that the starting definition or one that reaches the number has, then those
     with a result in the years that the figure may mean."""
-    answer, calculate = figure_answer(dataset, figure, within), get_calculator(dataset)
-    start = _starting_definition(dataset, figure, every, answer.years)
+    calculate = get_calculator(dataset)
+    start = _starting_definition(dataset, answer.figure, every, answer.years)
     reaching = [each.definition for each in answer.reaching]
     ready = [each for each in every if any(calculate.outcome(each, year).variants for year in answer.years)]
     return {
