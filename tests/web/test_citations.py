@@ -177,7 +177,7 @@ def test_setting_of_a_definition_is_cited_as_counterpoints_with_the_answer(
     for record in records:
         assert record["author"] == [{"literal": "Counterpoint"}]
         assert record["note"].startswith(answer_sentence(shipped, figure, 5))
-    assert records[0]["title"].endswith("April 2019: NATO 2019 / budget chapter, 2018: 20.6 to 22.5 times")
+    assert records[0]["title"].endswith("15 April 2019: NATO 2019 / budget chapter, 2018: 20.6 to 22.5 times")
     assert {"numerator=nato-usd-2019", "denominator=chapter", "members=NATO", "year=2018"} <= set(
         records[0]["URL"].partition("?")[2].split("&")
     )

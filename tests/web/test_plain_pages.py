@@ -36,7 +36,7 @@ def test_a_chart_needs_one_script_and_no_other(client: TestClient, path: str) ->
 def test_embed_of_a_figure_is_its_answer_with_source_and_link(client: TestClient, shipped: Dataset) -> None:
     answer = client.get(f"/embed?{FIGURE}")
     assert escape(answer_sentence(shipped, shipped.figure_records.figures["ratio-grushko-2019"], 5)) in answer.text
-    assert "Measured alike: SIPRI, 2017–2019: <b>14 to 19 times</b>" in answer.text
+    assert "Measured alike: SIPRI, 2018: <b>16 to 18 times</b>" in answer.text
     assert "Source of the number:" in answer.text
     assert f'href="https://example.org/figures?party=russia&amp;party=nato&amp;sort=listed&amp;{FIGURE}' in answer.text
     assert "frame-ancestors *" in answer.headers["content-security-policy"]

@@ -228,11 +228,14 @@ def _rows(
         yield from _row(field, title, own, [f"{field}-{value}" for value in first[field]])
     meant = years_meant(figure, known)
     together = [(format_years(meant), meant)] if len(meant) > 1 else []
-    alone = [(str(year), (year,)) for year in (*meant, *(year for year in reversed(known) if year not in meant))]
+    alone = [(str(year), (year,)) for year in known]
     if setting.years not in (years for _, years in (*together, *alone)):
         together.append((format_years(setting.years), setting.years))
     own = [choice("year", text, (text, text), current, years) for text, years in (*together, *alone)]
-    yield from _row("year", gettext("Year"), own, [each.id for each in own])
+    # The years around those that the figure may mean stand open.
+    near = sorted(known, key=lambda year: min(abs(year - each) for each in meant))
+    first_years = [*(text for text, _ in together), *map(str, near)]
+    yield from _row("year", gettext("Year"), own, [f"year-{text}" for text in first_years])
 
 
 def _fields(definition: Definition) -> tuple[tuple[str, str], ...]:
