@@ -48,7 +48,7 @@ def test_shares_by_outlet_kind_language_and_country(tiny: Dataset) -> None:
 
 def test_shares_are_percentages_of_each_party(tiny: Dataset) -> None:
     row = text_of(page_of(tiny, "sources")).partition("Statements by outlet")[2].partition("Institute")[0]
-    assert "Assembly 2 40 % 3 60 % 2 100 %" in row
+    assert "Assembly 2 ( 40 % ) 3 ( 60 % ) 2 ( 100 % )" in row
 
 
 def test_shares_of_the_shipped_dataset_are_recomputed_from_rows(shipped: Dataset) -> None:
