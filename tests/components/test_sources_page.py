@@ -48,7 +48,7 @@ def test_shares_by_outlet_kind_language_and_country(tiny: Dataset) -> None:
 
 def test_shares_are_percentages_of_each_party(tiny: Dataset) -> None:
     row = text_of(page_of(tiny, "sources")).partition("Statements by outlet")[2].partition("Institute")[0]
-    assert "Assembly 2 ( 40 % ) 3 ( 60 % ) 2 ( 100 % )" in row
+    assert "Assembly 2 (40 %) 3 (60 %) 2 (100 %)" in row
 
 
 def test_shares_of_the_shipped_dataset_are_recomputed_from_rows(shipped: Dataset) -> None:
@@ -159,3 +159,11 @@ def test_selection_is_told_in_paragraphs(make_dataset) -> None:
 
 def test_latest_statements_without_any_source_left_out_are_the_latest(shipped: Dataset) -> None:
     plain.assert_latest_statements(shipped, Filters())
+
+
+def test_shipped_selection_says_how_many_pages_are_english(shipped: Dataset) -> None:
+    assert "Nearly nine in ten statements rest on English pages" in shipped.selection[1]
+    for party in shipped.parties:
+        own = [row for row in plain.statements_of(shipped) if row["party"] == party]
+        english = sum(shipped.sources[row["source"]].language.startswith("en") for row in own)
+        assert 0.85 < english / len(own) < 0.92

@@ -69,6 +69,7 @@ def in_other_letters(source, target):
         frame.assign(**own).to_csv(target / path.name, index=False)
     descriptor = json.loads((source / "datapackage.json").read_text("utf-8"))
     descriptor |= dict.fromkeys(("title", "description", "version"), "Ж")
+    descriptor |= dict.fromkeys(("coders", "selection"), "Ж")
     descriptor |= {"licenses": [{"name": "Ж", "path": "https://example.org"}], "contributors": [{"title": "Ж"}]}
     (target / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
     return load(target)
