@@ -16,6 +16,7 @@ from .package import (
     read_package,
     record_of_build,
 )
+from .package.reading import Progress, ignore_progress
 from .settings import DEFAULT_SETTINGS, Settings
 from .statements.duckdb_engine import DuckDBEngine
 from .statements.spark_engine import SparkEngine, redacted_server_url
@@ -23,9 +24,12 @@ from .statements.table import build_table
 from .validation import DatasetError, Report
 
 
-def check(location: DatasetLocation, *, warn: bool = False) -> tuple[DataPackage, Report]:
+def check(
+    location: DatasetLocation, *, warn: bool = False, progress: Progress = ignore_progress
+) -> tuple[DataPackage, Report]:
     """Reads the dataset in a folder or a database and reports every problem it has. With `warn`, the report of a
-    dataset without problems also has the warnings about its statements."""
+    dataset without problems also has the warnings about its statements. `progress` is told the step, and the share
+    of it that is done."""
     # A server of a built dataset needs no rules, and one of files needs no drivers, which bring libraries along.
     from data.validation.rules import check_tables
 
@@ -34,8 +38,8 @@ def check(location: DatasetLocation, *, warn: bool = False) -> tuple[DataPackage
 
         package, problems, warnings = read_database(location)
     else:
-        package, problems, warnings = read_package(location)
-    report = Report(str(location), [*problems, *check_tables(package)], warnings)
+        package, problems, warnings = read_package(location, progress)
+    report = Report(str(location), [*problems, *check_tables(package, progress)], warnings)
     if warn and not report:
         from data.validation.statement_warnings import statement_warnings
 

@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import pandas as pd
 from data.model.data_package import DataPackage
 from data.model.errors import quote_for_message
 from data.validation import TABLES, Problem, ProblemKind, Table, table
+from data.validation.problem_bounds import bound_problems
 
 from .descriptor import DESCRIPTOR, locate_resource, read_descriptor, table_resources, unlisted_tables
 from .regular_files import open_regular_file
@@ -25,12 +26,20 @@ from .regular_files import open_regular_file
 FILE_BYTES = 2 * 2**30
 # A large file never stands in memory as single Python strings.
 CHUNK_ROWS = 50_000
+Progress = Callable[[str, float], None]
 
 
-def read_package(directory: Path) -> tuple[DataPackage, list[Problem], list[Problem]]:
+def ignore_progress(step: str, share: float) -> None:
+    """Takes the progress of reading where nobody looks."""
+
+
+def read_package(
+    directory: Path, progress: Progress = ignore_progress
+) -> tuple[DataPackage, list[Problem], list[Problem]]:
     """The package in `directory`, with its problems and warnings.
 
     Never raises for what a file holds: a table that cannot be read is missing from `frames`, and a problem says why.
+    `progress` is told which file is read, and which share of it was.
     """
     digest = hashlib.sha256()
     descriptor, problems = read_descriptor(directory, digest)
@@ -53,7 +62,7 @@ def read_package(directory: Path) -> tuple[DataPackage, list[Problem], list[Prob
         if "built" in descriptor and name == "statements":
             # They are Parquet, and an engine holds them.
             continue
-        frame, found, odd = _read_table(directory / path, path, table(name), digest)
+        frame, found, odd = _read_table(directory / path, path, table(name), digest, progress)
         problems += found
         warnings += odd
         if frame is not None:
@@ -78,14 +87,15 @@ def _descriptor_warnings(directory: Path, descriptor: Mapping[str, Any]) -> list
 
 
 def _read_table(
-    path: Path, shown_path: str, known: Table, digest: hashlib._Hash
+    path: Path, shown_path: str, known: Table, digest: hashlib._Hash, progress: Progress
 ) -> tuple[pd.DataFrame | None, list[Problem], list[Problem]]:
     """The table with the columns of the format in its order, those that the file does not have empty. A row of the
     wrong length is reported and left out; the index keeps the number of every row, counted from 0."""
     text, problem = _read_text(path, shown_path, digest)
     if problem:
         return None, [problem], []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, strict=True)
     frames: list[pd.DataFrame] = []
     rows: dict[int, list[str]] = {}
     number = 1
@@ -102,9 +112,12 @@ def _read_table(
                 problems.append(Problem(shown_path, message, ProblemKind.ROW_LENGTH, row=number))
             else:
                 rows[number - 2] = row
+            if len(problems) > CHUNK_ROWS:
+                problems = bound_problems(problems)
             if len(rows) == CHUNK_ROWS:
                 frames.append(_frame(rows, header))
                 rows = {}
+                progress(f"read {shown_path}", lines.tell() / len(text))
     except csv.Error as error:
         return (
             None,
@@ -112,6 +125,7 @@ def _read_table(
             [],
         )
     frame = pd.concat([*frames, _frame(rows, header)])
+    problems = bound_problems(problems)
     return frame.reindex(columns=[column.name for column in known.columns], fill_value=""), problems, warnings
 
 
@@ -143,7 +157,12 @@ def header_problems(header: list[str], known: Table, file: str) -> tuple[list[Pr
     """The problems and the warnings of the columns of a table."""
     names = [column.name for column in known.columns]
     problems = [
-        Problem(file, f"column '{column.name}' is missing: {column.description}", ProblemKind.COLUMN_MISSING)
+        Problem(
+            file,
+            f"column '{column.name}' is missing: {column.description}",
+            ProblemKind.COLUMN_MISSING,
+            value=column.name,
+        )
         for column in known.columns
         if column.required and column.name not in header
     ]

@@ -19,7 +19,8 @@ class Problem:
     """One problem, and its place.
 
     `row` counts as a spreadsheet does: the header is row 1. `key` names the row where a number does not, as in a
-    database. `message` says what was found and what would be right.
+    database. `message` says what was found and what would be right. `value` is the cell, where there is one. Of many
+    equal problems only some are listed: `count` says for how many rows one stands, `rows` are the first of them.
     """
 
     file: str
@@ -28,6 +29,9 @@ class Problem:
     row: int | None = None
     column: str = ""
     key: str = ""
+    value: str = ""
+    count: int = 1
+    rows: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         where = self.file
@@ -37,7 +41,8 @@ class Problem:
             where += f" ({self.key})"
         if self.column:
             where += f", column {self.column}"
-        return f"{where}: {self.message}"
+        more = f" (and {self.count - 1:,} more rows)" if self.count > 1 else ""
+        return f"{where}: {self.message}{more}"
 
     @property
     def reader_text(self) -> str:
@@ -64,8 +69,8 @@ class Report:
         return bool(self.problems)
 
     def __str__(self) -> str:
-        count = len(self.problems)
-        head = f"{self.directory}: {count} problem{'' if count == 1 else 's'}"
+        count = sum(problem.count for problem in self.problems)
+        head = f"{self.directory}: {count:,} problem{'' if count == 1 else 's'}"
         return "\n".join([head, *(str(problem) for problem in self.problems)])
 
 

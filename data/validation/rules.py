@@ -22,6 +22,7 @@ from data.model.errors import DateError, quote_for_message
 
 from .columns import COLOUR_PATTERN, ID_LENGTH, ID_PATTERN, TEXT_LENGTH, URL_LENGTH, URL_PATTERN, Column, Table
 from .measure_rules import measure_problems
+from .problem_bounds import bound_problems, cell_problems
 from .problem_kinds import ProblemKind
 from .report import Problem
 from .schema import TABLES
@@ -43,17 +44,21 @@ class CellRule:
     message: Callable[[str], str]
 
 
-def check_tables(package: DataPackage) -> list[Problem]:
-    """Every problem within and between the tables of a package."""
+def check_tables(
+    package: DataPackage, progress: Callable[[str, float], None] = lambda step, share: None
+) -> list[Problem]:
+    """Every problem within and between the tables of a package. `progress` is told the step, and the share that is
+    done."""
     problems: list[Problem] = []
-    for known in TABLES:
+    for number, known in enumerate(TABLES):
         if known.name in package.frames:
             frame, file = package.frames[known.name], package.files[known.name]
             problems += _check_cells(frame, known, file)
-            problems += _check_key(frame, known, file)
+            problems += bound_problems(_check_key(frame, known, file))
+        progress(f"check {known.name}", (number + 1) / len(TABLES))
     problems += _check_references(package)
     for rule in (_speaker_of_other_party, _answer_before_question, _figure_without_number, _end_before_beginning):
-        problems += rule(package)
+        problems += bound_problems(rule(package))
     return problems + measure_problems(package)
 
 
@@ -179,9 +184,12 @@ def _check_cells(frame: pd.DataFrame, known: Table, file: str) -> list[Problem]:
             if rule is not REQUIRED and not pc.all(holds).as_py():
                 # An empty cell breaks only the rule that it must be filled.
                 holds = pc.or_(holds, pc.equal(cells, ""))
-            for place in pc.indices_nonzero(pc.invert(holds)).to_pylist():
-                message = rule.message(cells[place].as_py())
-                problems.append(Problem(file, message, rule.kind, int(frame.index[place]) + 2, column.name))
+            places = pc.indices_nonzero(pc.invert(holds))
+            if len(places):
+                rows = frame.index.to_numpy()[places.to_numpy()] + 2
+                problems += cell_problems(
+                    cells.take(places), rows, rule.message, Problem(file, "", rule.kind, None, column.name)
+                )
     return sorted(problems, key=lambda problem: (problem.row, problem.column))
 
 
@@ -212,9 +220,15 @@ def _check_references(package: DataPackage) -> Iterator[Problem]:
         if target is not None:
             # By Arrow: pandas takes ten times as long for a million ids.
             known_ids = _is_in(pa.array(cells), target["id"].tolist())
-            for place in pc.indices_nonzero(pc.invert(known_ids)).to_pylist():
-                message = f"{quote_for_message(cells.iloc[place])} is no id in {package.files[column.references]}"
-                yield Problem(file, message, ProblemKind.REFERENCE, int(cells.index[place]) + 2, column.name)
+            places = pc.indices_nonzero(pc.invert(known_ids)).to_numpy()
+            if len(places):
+                described = f"is no id in {package.files[column.references]}"
+                yield from cell_problems(
+                    pa.array(cells.iloc[places]),
+                    cells.index.to_numpy()[places] + 2,
+                    lambda cell, described=described: f"{quote_for_message(cell)} {described}",  # type: ignore[misc]
+                    Problem(file, "", ProblemKind.REFERENCE, None, column.name),
+                )
         elif len(cells) and column.references not in package.files:
             cell = quote_for_message(cells.iloc[0])
             message = f"{cell} names a row of table '{column.references}', which the dataset lacks"

@@ -3,7 +3,8 @@
 import pytest
 
 from data import check
-from data.__main__ import NOTES_MOST, main
+from data.__main__ import main
+from data.commands.check_dataset import NOTES_MOST
 from data.validation.statement_warnings import count_words, statement_warnings
 
 
