@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from .claim_review import convert_claim_review, is_claim_review
+from .election_compass import convert_election_compass, is_election_compass
 from .errors import ImportSourceError
 from .mapping import convert_by_mapping
 from .normalization import normalize_sheets
+from .openvaa import convert_openvaa, is_openvaa
 from .options import ImportOptions
+from .qual_o_mat import convert_qual_o_mat, is_qual_o_mat
 from .report import ImportReport
 from .result import ImportResult, finish_import
+from .roll_calls import convert_roll_calls, is_roll_calls
 from .sheets import sort_sheets
 from .source_files import SourceFile
 from .tables import read_tables
+from .wahl_o_mat_sheet import convert_wahl_o_mat_sheet, is_wahl_o_mat_sheet
 
 
 @dataclass(frozen=True)
@@ -33,13 +39,20 @@ def convert_sheets(files: Sequence[SourceFile], options: ImportOptions, report: 
     return finish_import(tables, report, sheets["statements"])
 
 
-SHEETS = SourceFormat("sheets", "a flat sheet of statements, or a sheet for each table", lambda _: True, convert_sheets)
-# The last one takes all that no other recognises.
+# The first that recognises a source reads it; the last takes what no other does.
 FORMATS: tuple[SourceFormat, ...] = (
     SourceFormat(
         "mapping", "any table, with a mapping file that --dry-run writes", lambda _: False, convert_by_mapping
     ),
-    SHEETS,
+    SourceFormat("qual-o-mat", "Wahl-O-Mat in JSON, as in qual-o-mat-data", is_qual_o_mat, convert_qual_o_mat),
+    SourceFormat("wahl-o-mat", "Wahl-O-Mat's own CSV or XLSX", is_wahl_o_mat_sheet, convert_wahl_o_mat_sheet),
+    SourceFormat("election-compass", "Open Election Compass, JSON", is_election_compass, convert_election_compass),
+    SourceFormat("openvaa", "OpenVAA, JSON", is_openvaa, convert_openvaa),
+    SourceFormat("roll-calls", "votes in long form; the UN votes tables", is_roll_calls, convert_roll_calls),
+    SourceFormat(
+        "claim-review", "ClaimReview, JSON-LD or HTML: candidates to code", is_claim_review, convert_claim_review
+    ),
+    SourceFormat("sheets", "a flat sheet of statements, or a sheet for each table", lambda _: True, convert_sheets),
 )
 
 

@@ -39,6 +39,8 @@ def normalize_sheets(
             f" in another language). {' '.join(report.notes)}"
         )
     statements = sheets["statements"]
+    if statements.frame.empty:
+        raise ImportSourceError(f"{statements.place}: no row holds a statement. {' '.join(report.notes)}")
     registers = {name: Register(name, PREFIXES[name], options.known_ids.get(name, {})) for name in LABELS}
     for name, register in registers.items():
         if name in sheets:

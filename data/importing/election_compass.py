@@ -1,0 +1,100 @@
+"""Open Election Compass: its configuration in JSON, version 1.
+
+Mapping: `parties` (alias, name, short, description) -> parties; `theses` (title, statement) -> issues; `positions`
+(approve, neutral, reject) -> statements with the explanation as the party's words. `skip` is no statement. With the
+algorithm `accept-partly-reject` the middle button says 'partly': --stance neutral=partly-agree, if it is to mean that.
+Texts in several languages: --language. The file has no date: --date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from .errors import ImportSourceError
+from .ids import ids_for_names
+from .json_files import objects_in, text_in, try_json
+from .options import ImportOptions
+from .party_answers import Questionnaire, convert_questionnaire, short_name_of
+from .report import ImportReport
+from .result import ImportResult
+from .source_files import SourceFile
+
+STANCES = {"approve": "agree", "neutral": "neutral", "reject": "disagree"}
+# A term and its explanation: [Osmosis]<The movement of molecules.>
+TERM = re.compile(r"\[([^\]]*)\]<[^>]*>")
+
+
+def is_election_compass(files: Sequence[SourceFile]) -> bool:
+    """True if one of the files is a configuration."""
+    return _configuration(files) is not None
+
+
+def convert_election_compass(files: Sequence[SourceFile], options: ImportOptions, report: ImportReport) -> ImportResult:
+    """The dataset of a configuration. ImportSourceError if there is none, ImportChoiceError without a date."""
+    found = _configuration(files)
+    if found is None:
+        raise ImportSourceError("no file is a configuration of the Open Election Compass, with 'parties' and 'theses'")
+    file, content = found
+    languages = [text_in(each.get("code")) for each in objects_in(content.get("languages"))]
+    language = options.language or next(iter(languages), "")
+    if len(languages) > 1:
+        report.assumptions.append(f"{file.name}: texts are taken in {language} of {', '.join(languages)} (--language)")
+    if text_in(content.get("algorithm")).endswith("accept-partly-reject") and "neutral" not in options.stances:
+        report.assumptions.append(f"{file.name}: the button 'partly' is read as neutral; --stance neutral=partly-agree")
+    parties, theses = objects_in(content["parties"]), objects_in(content["theses"])
+    party_ids = ids_for_names({text_in(row.get("alias")): text_in(row.get("alias")) for row in parties}, "party")
+    statements = [TERM.sub(r"\1", text_in(row.get("statement"), language)) for row in theses]
+    names = [
+        text_in(row.get("title"), language) or short_name_of(text) for row, text in zip(theses, statements, strict=True)
+    ]
+    issue_ids = ids_for_names({str(number): name for number, name in enumerate(names)}, "issue")
+    answers: list[dict[str, str]] = []
+    skipped = 0
+    for number, thesis in enumerate(theses):
+        positions = thesis.get("positions")
+        for alias, answer in positions.items() if isinstance(positions, dict) else ():
+            position = text_in(answer.get("position")) if isinstance(answer, dict) else ""
+            if position in ("skip", ""):
+                skipped += 1
+                continue
+            answers.append(
+                {
+                    "party": party_ids.get(alias, str(alias)),
+                    "issue": issue_ids[str(number)],
+                    "stance": position,
+                    "words": text_in(answer.get("explanation"), language),
+                }
+            )
+    form = Questionnaire(
+        file=file.name,
+        title=text_in(content.get("title"), language) or file.stem,
+        date="",
+        parties=[
+            {
+                "id": party_ids[text_in(row.get("alias"))],
+                "name": text_in(row.get("name"), language),
+                "short_name": text_in(row.get("short"), language),
+                "description": text_in(row.get("description"), language),
+            }
+            for row in parties
+        ],
+        issues=[
+            {"id": issue_ids[str(number)], "name": name, "proposition": text}
+            for number, (name, text) in enumerate(zip(names, statements, strict=True))
+        ],
+        answers=answers,
+        language=language,
+        skipped=skipped,
+        stances=STANCES,
+    )
+    return convert_questionnaire(form, options, report)
+
+
+def _configuration(files: Sequence[SourceFile]) -> tuple[SourceFile, dict[str, Any]] | None:
+    for file in files:
+        content = try_json(file)
+        if isinstance(content, dict) and objects_in(content.get("parties")) and objects_in(content.get("theses")):
+            return file, content
+    return None
