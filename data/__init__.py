@@ -41,6 +41,7 @@ from .publishing import (
     last_release_with,
     list_releases,
     load_release,
+    release_at,
 )
 from .settings import Settings, SettingsError
 from .statements import Filters
@@ -88,5 +89,6 @@ __all__ = [
     "load",
     "load_release",
     "parse_dataset_location",
+    "release_at",
     "stance_by_id",
 ]

@@ -27,7 +27,14 @@ MODULES = sorted(
 FILTERS = Filters({facet.name: ("a",) for facet in FACETS}, since="2014", until="2019-04-30", text="words")
 QUANTITY = FigureSelection("t", "i", "f", "n", "d", "m", (2018,), 10)
 FULL_VIEW = View(
-    FILTERS, sort="recent", page=2, id="e", figure_selection=QUANTITY, as_of="0123456789ab", left_out="secondary"
+    FILTERS,
+    sort="recent",
+    page=2,
+    id="e",
+    figure_selection=QUANTITY,
+    as_of="0123456789ab",
+    left_out="secondary",
+    since="2025",
 )
 
 

@@ -13,6 +13,7 @@ from data.translation import gettext, gettext_noop
 
 from .about import about_page
 from .agreement import agreement_page, several_parties
+from .changes import changes_page, has_releases
 from .compare import compare_page
 from .exchanges import exchanges_page
 from .figures import figures_page
@@ -71,6 +72,9 @@ PAGES: dict[str, PageEntry] = {
         ),
         PageEntry("figures", figures_page, title=gettext_noop("Figures"), charts=True, downloads=(FIGURES,)),
         PageEntry("sources", sources_page, title=gettext_noop("Sources"), filters=True, party_filter=False),
+        PageEntry(
+            "changes", changes_page, title=gettext_noop("Changes"), filters=True, in_menu=False, applies=has_releases
+        ),
         PageEntry("about", about_page, title=gettext_noop("About")),
         PageEntry(
             "search",

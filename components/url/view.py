@@ -58,7 +58,8 @@ class FigureSelection:
 class View:
     """The state of a page as its address says it. `page` counts from 1. `id` names the record of a page about one
     record, and is empty elsewhere. `as_of` is the release to show, empty for the dataset that is served. `left_out` is
-    what the Sources page leaves out, `SECONDARY` or `PUBLISHER` and a name, or empty."""
+    what the Sources page leaves out, `SECONDARY` or `PUBLISHER` and a name, or empty. `since` is the version or the day
+    of the release with which the Changes page compares, or empty."""
 
     filters: Filters
     sort: str = "listed"
@@ -67,6 +68,7 @@ class View:
     figure_selection: FigureSelection = FigureSelection()
     as_of: str = ""
     left_out: str = ""
+    since: str = ""
 
     def with_filters(self, **changes: str | tuple[str, ...]) -> View:
         """The view with some filters changed, from its first page."""
@@ -200,6 +202,7 @@ def decode_view(
         _figure_selection(read, dataset),
         read.one_of("as", (dataset.version,), gettext("no release of this dataset that is kept")),
         read.one_of("without", _left_out_values(read, dataset)),
+        read.text("since"),
     )
     return Decoded(view, tuple(read.dropped), read.text("version"))
 
@@ -258,6 +261,7 @@ def view_parameters(view: View, version: str) -> dict[str, list[str]]:
         "within": [str(selection.within)] if selection.figure else [],
         "as": [view.as_of],
         "without": [view.left_out],
+        "since": [view.since],
         "version": [version],
     }
     filled = {name: [value for value in values if value] for name, values in parameters.items()}

@@ -8,6 +8,7 @@ from .releases import (
     last_release_with,
     list_releases,
     load_release,
+    release_at,
     write_release,
 )
 from .watcher import DatasetStatus, DatasetWatcher
@@ -23,5 +24,6 @@ __all__ = [
     "last_release_with",
     "list_releases",
     "load_release",
+    "release_at",
     "write_release",
 ]

@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.loading import check, load
-from data.model import Dataset, date_span
+from data.model import Dataset, DateError, date_span
 from data.package import DESCRIPTOR, atomic_folder, copy_files, read_package, sync_to_disk, update_descriptor
 from data.package.descriptor import unlisted_tables
 from data.statements import Filters, statement_ids, statement_rows_by_ids
@@ -68,6 +68,19 @@ def list_releases(directory: Path) -> tuple[Release, ...]:
     names = [(NAME.fullmatch(path.name), path) for path in folder.iterdir()] if folder.is_dir() else []
     releases = [Release(match[2], match[1], path) for match, path in names if match]
     return tuple(sorted(releases, key=lambda each: each.directory.name, reverse=True))
+
+
+def release_at(releases: Sequence[Release], since: str) -> Release | None:
+    """Of these releases, newest first, the one that a version names, or the newest of a day (or month, or year) or
+    before it; None if there is none."""
+    for release in releases:
+        if release.version == since:
+            return release
+    try:
+        last = date_span(since).last.isoformat()
+    except DateError:
+        return None
+    return next((release for release in releases if release.date <= last), None)
 
 
 def release_date(dataset: Dataset) -> str:
