@@ -23,6 +23,7 @@ PATHS = (
     "/figures",
     "/sources",
     "/about",
+    "/search?q=missile+defence+Stoltenburg",
     "/statement?id=russia-2019-04-15-cooperation-grushko",
     *CHARTS,
 )
