@@ -32,7 +32,7 @@ def compare_page(request: PageRequest) -> PageContent:
             "heading": dataset.title if comparison.is_whole else title,
             "questions": worked_questions(dataset, view, comparison, links) if comparison.is_whole else (),
             "of_issues": lambda ids: link_to_issues(dataset, view, ids, links),
-            "changes_link": links.page("timeline", replace(view, page=1, id=""), "changes"),
+            "stance_changes_link": links.page("timeline", replace(view, page=1, id=""), "changes"),
         },
         description=_description(dataset, view, comparison, own),
         pager=comparison.pager,
