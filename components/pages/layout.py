@@ -42,7 +42,7 @@ def render_page(name: str, request: PageRequest) -> Page:
         view=view,
         links=links,
         share=link,
-        changes_link=links.page("changes", filters) if PAGES["changes"].applies(dataset) else "",
+        since_release_link=links.page("changes", filters) if PAGES["changes"].applies(dataset) else "",
         link_version=made_with,
         release=shown_release(request),
         problems=request.problems,
