@@ -48,9 +48,13 @@ def _bars(sheet: Sheet, stated: FigureView, bars: Sequence[AnswerBar], top: int)
         if bar.high:
             sheet.draw.rectangle((left, y, max(high, left + 2), y + BAR_HEIGHT), LIGHT["faint"])
             sheet.draw.rectangle((left, y, max(low, left + 2), y + BAR_HEIGHT), colour)
-        sheet.draw.rectangle((mark - 2, y - 7, mark_end + 2, y + BAR_HEIGHT + 7), LIGHT["ink"])
+        for place in {mark, mark_end}:
+            sheet.draw.rectangle((place - 2, y - 7, place + 2, y + BAR_HEIGHT + 7), LIGHT["ink"])
         behind = max(high, mark_end) + 16
         sheet.line(behind, y + 6, sheet.width - left - behind, bar.text, 27, "bold")
         top = y + BAR_HEIGHT + 24
-    text = gettext("The upright line: {figure}, as stated", figure=stated.label)
+    if mark == mark_end:
+        text = gettext("The upright line: {figure}, as stated", figure=stated.label)
+    else:
+        text = gettext("Between the upright lines: {figure}, as stated", figure=stated.label)
     sheet.line(left, top - 4, sheet.width - 2 * left, text, 22, colour=LIGHT["soft"])

@@ -74,7 +74,7 @@ def test_answer_is_the_sentence_of_the_page_and_its_numbers(client: TestClient, 
     assert (found["reaching"], found["reaching_alike"], found["years_reached"]) == (30, 0, [])
     counted = client.get("/api/v1/answer?figure=bg-2017").json()
     assert (counted["form"], counted["definitions"]) == ("", 0)
-    assert counted["answer"].startswith("NATO stated 4 battlegroups for 2017")
+    assert counted["answer"].startswith("NATO battlegroups in the east, NATO: NATO stated 4 battlegroups for 2017")
     assert client.get("/api/v1/answer").status_code == 400
 
 

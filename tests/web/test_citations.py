@@ -183,4 +183,4 @@ def test_setting_of_a_definition_is_cited_as_counterpoints_with_the_answer(
     )
     assert records[0]["id"] != records[1]["id"]
     counted = client.get("/cite?figure=bg-2017&format=csl-json").json()[0]
-    assert counted["note"].startswith("NATO stated 4 battlegroups for 2017")
+    assert counted["note"].startswith("NATO battlegroups in the east, NATO: NATO stated 4 battlegroups for 2017")

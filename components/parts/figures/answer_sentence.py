@@ -172,9 +172,9 @@ def _beside_others(dataset: Dataset, stated: FigureView) -> str:
     """A figure that is not recomputed: who stated it, and what others state about the same year."""
     others, records = other_figures(dataset, stated.figure), dataset.figure_records
     said = (
-        gettext("{by} stated {figure} for {year} ({date}).", **_stating(stated), year=stated.figure.year)
+        gettext("{about}: {by} stated {figure} for {year} ({date}).", **_stating(stated), year=stated.figure.year)
         if stated.figure.year
-        else gettext("{by} stated {figure} ({date}) and named no year.", **_stating(stated))
+        else gettext("{about}: {by} stated {figure} ({date}) and named no year.", **_stating(stated))
     )
     if not others.count:
         return " ".join((said, gettext("The dataset has no other figure of it for {year}.", year=others.year)))
@@ -196,7 +196,8 @@ def _with_unit(stated: FigureView, number: str) -> str:
 
 
 def _stating(stated: FigureView) -> dict[str, str]:
-    return {"by": stated.by, "figure": stated.label, "date": stated.date_label}
+    about = ", ".join(filter(None, (stated.indicator.name, stated.about, stated.item)))
+    return {"about": about, "by": stated.by, "figure": stated.label, "date": stated.date_label}
 
 
 def format_years(years: Sequence[int]) -> str:
