@@ -29,7 +29,8 @@ def stance_history_chart(history: StanceHistory, *, link: Callable[[str], str], 
         rows=_table_rows(history, link),
         credit=credit,
         note=gettext(
-            "Above: each party's stance from its first statement on. Below: how far apart they are, from 0, the same."
+            "Above: each party's stance from its first statement on, dotted after the last. "
+            "Below: how far apart they are, from 0, the same."
         ),
         parties=[party for party, _ in history.lanes],
     )
@@ -49,7 +50,7 @@ def stance_history_frame(history: StanceHistory, link: Callable[[str], str]) -> 
             "colour": party.colour,
             "value": step.value,
             "href": link(step.statement),
-            "text": f"{party.short_name}, {step.date_label}: {step.stance.label}",
+            "text": f"{party.short_name}, {step.date_label}: {step.stance.word}",
         }
         for party, steps in history.lanes
         for step in steps
@@ -61,7 +62,8 @@ def stance_history_figure(steps: pd.DataFrame, distances: pd.DataFrame, *, until
     """The figure for the columns of `stance_history_frame` and, below it, of distances by `day` and `value`, all up to
     the day `until`."""
     parties = list(steps.groupby("party", sort=False))
-    traces = [_stances(str(party), own, until) for party, own in parties]
+    traces = [_stances(str(party), own) for party, own in parties]
+    traces += [_since_last(own, until) for _, own in parties]
     if len(distances):
         traces.append(_distances(distances, until))
     values = [stance.value for stance in STANCES if stance.value is not None]
@@ -71,7 +73,7 @@ def stance_history_figure(steps: pd.DataFrame, distances: pd.DataFrame, *, until
         "margin": {"l": 8, "r": 90, "t": 12, "b": 36},
         "yaxis": {
             "tickvals": values,
-            "ticktext": [stance.label for stance in STANCES if stance.value is not None],
+            "ticktext": [stance.word for stance in STANCES if stance.value is not None],
             "range": [-2.4, 2.4],
             "domain": [0.34, 1],
         },
@@ -92,19 +94,32 @@ def stance_history_figure(steps: pd.DataFrame, distances: pd.DataFrame, *, until
     return figure
 
 
-def _stances(party: str, frame: pd.DataFrame, until: dt.date) -> dict[str, object]:
-    """The trace of a party's stance from its first statement on."""
+def _stances(party: str, frame: pd.DataFrame) -> dict[str, object]:
+    """The trace of a party's stance from its first statement to its last."""
     colour = frame["colour"].iloc[0]
     return {
         "name": party,
-        "x": [*frame["day"], until],
-        "y": [*frame["value"].tolist(), int(frame["value"].iloc[-1])],
+        "x": frame["day"].tolist(),
+        "y": frame["value"].tolist(),
         "mode": "lines+markers",
         "line": {"shape": "hv", "color": colour, "width": 2.5},
-        "marker": {"size": [8] * len(frame) + [0], "color": colour},
+        "marker": {"size": 8, "color": colour},
         "hoverinfo": "text",
         "hovertext": frame["text"].map(escape_for_plotly).tolist(),
         "customdata": frame[["href", "text"]].to_numpy().tolist(),
+    }
+
+
+def _since_last(frame: pd.DataFrame, until: dt.date) -> dict[str, object]:
+    """The faint trace from a party's last statement on: nothing newer is on record."""
+    last = frame.iloc[-1]
+    return {
+        "x": [last["day"], until],
+        "y": [int(last["value"])] * 2,
+        "mode": "lines",
+        "line": {"color": last["colour"], "width": 2, "dash": "dot"},
+        "opacity": 0.4,
+        "hoverinfo": "skip",
     }
 
 
@@ -135,17 +150,15 @@ def _table_rows(history: StanceHistory, link: Callable[[str], str]) -> list[Char
     for step, party in steps:
         gaps = [gap for gap in history.gaps if gap.day <= step.day]
         apart = DISTANCES[gaps[-1].value].label if gaps else gettext("only one has taken a stand")
-        rows.append(ChartTableRow((step.date_label, party.short_name, step.stance.label, apart), link(step.statement)))
+        rows.append(ChartTableRow((step.date_label, party.short_name, step.stance.word, apart), link(step.statement)))
     return rows
 
 
 def _alternative_text(history: StanceHistory) -> str:
     parts = [
-        f"{party.short_name}: {steps[0].stance.label.lower()} ({steps[0].date_label})"
+        f"{party.short_name}: {steps[0].stance.word} ({steps[0].date_label})"
         + (
-            gettext(
-                ", most recently {stance} ({date})", stance=steps[-1].stance.label.lower(), date=steps[-1].date_label
-            )
+            gettext(", most recently {stance} ({date})", stance=steps[-1].stance.word, date=steps[-1].date_label)
             if len(steps) > 1
             else ""
         )

@@ -47,6 +47,8 @@ def render_page(name: str, request: PageRequest) -> Page:
         release=shown_release(request),
         problems=request.problems,
         query=query,
+        has_charts=entry.charts,
+        typed={drop.parameter: drop.value for drop in request.decoded.dropped},
         tables=[(table, gettext(label)) for table, label in content.downloads or entry.downloads],
         endings=tuple(exports.FORMATS),
         embed_code=embed_code(name, content.title, view, query, request.origin, charts=entry.charts),

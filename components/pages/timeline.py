@@ -44,8 +44,8 @@ def timeline_page(request: PageRequest) -> PageContent:
         statements,
         parties,
         events,
+        issues=issues,
         link=links.statement,
-        issue_name=lambda issue: dataset.issues[issue].name,
         title=gettext("{sentence}, in time", sentence=text),
         credit=chart_source_line(dataset, [card.source for card in statements]),
     )

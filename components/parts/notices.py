@@ -8,7 +8,7 @@ from pathlib import Path
 from components.page import PageRequest
 from components.url.view import View, query_string
 from data import DatasetChanges, Release, dataset_changes, date_label, list_releases, load_release
-from data.translation import gettext, ngettext
+from data.translation import gettext, gettext_noop, ngettext
 
 from .pager import Pager
 
@@ -68,17 +68,19 @@ def _release(directory: Path, version: str) -> Release | None:
     return next((release for release in list_releases(directory) if release.version == version), None)
 
 
+def _dropped_message(parameter: str) -> str:
+    """Dates are typed as often as they come with a link."""
+    if parameter in ("from", "to"):
+        return gettext_noop("The period does not begin or end with “{value}”: {reason}. All other filters apply.")
+    return gettext_noop("The link has “{value}” for {parameter}: {reason}. The rest of the link is shown.")
+
+
 def link_notices(request: PageRequest, made_with: OtherVersion | None) -> list[str]:
     """A notice for each value of the link that was dropped, and one if the link was made with another version that is
     no release. `made_with` is the version of the link if that is a release."""
     dropped, version, current = request.decoded.dropped, request.decoded.version, request.dataset.version
     notices = [
-        gettext(
-            "The link has “{value}” for {parameter}: {reason}. The rest of the link is shown.",
-            value=drop.value,
-            parameter=drop.parameter,
-            reason=drop.reason,
-        )
+        gettext(_dropped_message(drop.parameter), value=drop.value, parameter=drop.parameter, reason=drop.reason)
         for drop in dropped[:DROPPED_SHOWN]
     ]
     if len(dropped) > DROPPED_SHOWN:

@@ -31,6 +31,8 @@ export function loadPlotly(plot) {
 }
 
 async function draw(plot, Plotly, open) {
+  /* Plotly measures texts as it draws them. */
+  await document.fonts.ready;
   if (!plot.isConnected) return;
   const { data, layout } = readFigure(plot);
   if (plot.clientWidth < NARROW) Object.assign(layout, layout.meta);
@@ -45,9 +47,13 @@ async function draw(plot, Plotly, open) {
 /* A figure has the light colours; `data-dark` has the dark one for each of them. Streamlit may show another theme than
  * the browser's: the colour of the text is that of the theme. */
 function readFigure(plot) {
-  const [red, green, blue] = getComputedStyle(plot).color.match(/\d+/g).map(Number);
-  const colours = new Map(red + green + blue > 384 ? Object.entries(JSON.parse(plot.dataset.dark)) : []);
+  const colours = new Map(isDark(plot) ? Object.entries(JSON.parse(plot.dataset.dark)) : []);
   return JSON.parse(plot.dataset.plot, (_, value) => colours.get(value) ?? value);
+}
+
+function isDark(plot) {
+  const [red, green, blue] = getComputedStyle(plot).color.match(/\d+/g).map(Number);
+  return red + green + blue > 384;
 }
 
 /* Arrow keys go from point to point, in the order of the horizontal axis; Enter opens. A point's `customdata` is
@@ -78,3 +84,32 @@ function walk(plot, Plotly, open) {
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   document.querySelectorAll(".cp-root").forEach((root) => drawCharts(root));
 });
+
+/* On paper there is a copy of each chart: it shrinks to the sheet as a picture does, and has the light colours. */
+addEventListener("beforeprint", () => {
+  for (const plot of document.querySelectorAll(".cp .js-plotly-plot")) plot.before(printPicture(plot));
+});
+
+addEventListener("afterprint", () => {
+  for (const picture of document.querySelectorAll(".print-picture")) picture.remove();
+});
+
+function printPicture(plot) {
+  const { clientWidth: width, clientHeight: height } = plot;
+  const picture = Object.assign(document.createElement("div"), { className: "print-picture" });
+  const layers = [...plot.querySelectorAll(".main-svg")].map((layer) => layer.outerHTML);
+  picture.innerHTML = `<svg viewBox="0 0 ${width} ${height}">${withLightColours(plot, layers.join(""))}</svg>`;
+  return picture;
+}
+
+/* Plotly writes colours as rgb(…). */
+function withLightColours(plot, text) {
+  const pairs = isDark(plot) ? Object.entries(JSON.parse(plot.dataset.dark)) : [];
+  const light = new Map(pairs.map(([from, to]) => [rgb(to), rgb(from)]));
+  return text.replace(/rgb\(\d+, \d+, \d+\)/g, (colour) => light.get(colour) ?? colour);
+}
+
+function rgb(colour) {
+  const channels = [1, 3, 5].map((place) => Number.parseInt(colour.slice(place, place + 2), 16));
+  return `rgb(${channels.join(", ")})`;
+}

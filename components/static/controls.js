@@ -11,6 +11,7 @@ const ACTIONS = {
   csv: saveTable,
   reload: () => location.reload(),
   dismiss: dismissHint,
+  print: () => print(),
 };
 
 export function listen(root, signal) {

@@ -23,7 +23,9 @@ function mount(parentElement) {
   }
   const root = Object.assign(document.createElement("div"), { className: "cp-root", left: new AbortController() });
   root.classList.toggle("embedded", new URLSearchParams(location.search).get("embed") === "true");
-  parentElement.append(root);
+  root.status = Object.assign(document.createElement("p"), { className: "cp-status" });
+  root.status.setAttribute("role", "status");
+  parentElement.append(root, root.status);
   const { signal } = root.left;
   listen(root, signal);
   watchRuns(root, signal);
@@ -33,6 +35,7 @@ function mount(parentElement) {
     clearInterval(ticking);
     clearTimeout(root.again);
     clearCharts(root);
+    root.status.remove();
   });
   return root;
 }
@@ -75,12 +78,17 @@ function show(root, html) {
   first?.removeAttribute("id");
   clearCharts(root);
   /* Focus and caret move along where the browser can. */
-  if (html) root.innerHTML = html;
+  if (html) {
+    root.innerHTML = html;
+    for (const part of root.querySelectorAll("[data-fold]")) part.open = false;
+  }
   else if (root.moveBefore) root.moveBefore(first.firstElementChild, null);
   else root.append(first.firstElementChild);
   if (first) takeOver(root, first);
   const samePage = reader.before?.place === root.firstElementChild.dataset.place;
   if (!samePage && matchMedia("(max-width: 56rem)").matches) root.querySelector("details.drawer")?.removeAttribute("open");
+  /* A region that is there before its text is announced; one that arrives with it may not be. */
+  if (samePage && !first) root.status.textContent = root.querySelector("[data-result]")?.textContent ?? "";
   if (samePage) restore(root, reader.before);
   else if (reader.before) root.querySelector("#main")?.focus({ preventScroll: true });
   settle(root, samePage);

@@ -120,7 +120,7 @@ class Distance:
 
 DISTANCES: tuple[Distance, ...] = (
     Distance(0, gettext_noop("Same stance")),
-    Distance(1, gettext_noop("Close")),
+    Distance(1, gettext_noop("One step apart")),
     Distance(2, gettext_noop("Apart")),
     Distance(3, gettext_noop("Far apart")),
     Distance(4, gettext_noop("Opposed")),

@@ -160,3 +160,47 @@ def test_a_link_to_a_place_on_the_page_stays_there(open_view: Open, key: str) ->
     expect(page).not_to_have_url(re.compile("#"))
     page.wait_for_timeout(2_000)
     expect(link).to_be_in_viewport()
+
+
+def test_a_filter_change_announces_the_count(open_view: Open) -> None:
+    page = open_view("/")
+    status = page.locator(".cp-status[role=status]")
+    expect(status).to_have_text("")
+    page.get_by_role("checkbox", name="History").check()
+    expect(status).to_contain_text(re.compile(r"on “History”: \d+ on \d+ issues"))
+
+
+def test_sharing_moves_nothing(open_view: Open) -> None:
+    page = open_view("/")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = page.get_by_role("button", name=re.compile("^Share"))
+    before = button.bounding_box()
+    button.click()
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    assert button.bounding_box() == before
+
+
+def test_the_hint_is_dismissed_for_good(open_view: Open) -> None:
+    page = open_view("/compare?theme=threat")
+    hint = page.locator(".reading-hint")
+    hint.get_by_role("button").click()
+    expect(hint).to_be_hidden()
+    page.reload()
+    page.locator(".stApp .cp").wait_for()
+    expect(hint).to_be_hidden()
+    page.get_by_role("link", name="Reset all").first.click()
+    expect(page.locator(".questions")).to_be_visible()
+    expect(hint).to_be_hidden()
+
+
+def test_a_shared_link_on_a_phone_opens_on_what_both_sides_say(open_view: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    for filters in ("issue=missile-defence", "theme=threat"):
+        open_view(f"/compare?{filters}")
+        row = page.locator("article.row").first
+        expect(row.locator(".row-stands")).to_contain_text(re.compile(r"Russia:\s+\S+.*\(20\d\d\).*NATO:.*\(20\d\d\)"))
+        # The reader does not scroll: look again when everything has come in.
+        page.wait_for_timeout(2_000)
+        stands, card = row.locator(".row-stands").bounding_box(), row.locator(".cell-card").first.bounding_box()
+        assert stands["y"] + stands["height"] < 844
+        assert card["y"] < 844

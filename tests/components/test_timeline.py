@@ -1,5 +1,6 @@
 """Statements in time and the course of stances, on the tiny dataset by hand and on the shipped one."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable
@@ -7,9 +8,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from components.charts.stance_history import stance_history_chart
-from components.charts.timeline import last_day, timeline_chart
+from components.charts.timeline import FADE_OPACITIES, FADE_YEARS, LINE_OPACITY, last_day, timeline_chart
 from components.parts.cards import cards
 from components.parts.stance_history import stance_histories
 from data import Dataset, Filters, load
@@ -57,10 +59,17 @@ def test_marks_stand_by_stance_and_bars_cover_imprecise_dates(shipped: Dataset) 
     found = cards(shipped, query.newest_statements(shipped, filters, 100))
     parties = [shipped.parties["russia"], shipped.parties["nato"]]
     drawn = timeline_chart(
-        found, parties, shipped.events, link=lambda i: f"statement?id={i}", issue_name=str, title="", credit=""
+        found,
+        parties,
+        shipped.events,
+        issues=list(shipped.issues.values()),
+        link=lambda i: f"statement?id={i}",
+        title="",
+        credit="",
     )
     spec = json.loads(drawn.spec)
-    marks = {trace["name"]: trace for trace in spec["data"] if "name" in trace}
+    marks = {trace["meta"]: trace for trace in spec["data"] if "meta" in trace}
+    marks.update({trace["name"]: trace for trace in spec["data"] if trace.get("name") == "spans"})
     assert sum(len(marks[name]["x"]) for name in marks if name != "spans") == len(found) == len(drawn.rows)
     assert len({marks[name]["marker"]["symbol"] for name in marks if name != "spans"}) == len(marks) - (
         "spans" in marks
@@ -70,7 +79,35 @@ def test_marks_stand_by_stance_and_bars_cover_imprecise_dates(shipped: Dataset) 
     assert {href.split("=")[1] for name in marks if name != "spans" for href, _ in marks[name]["customdata"]} == {
         card.id for card in found
     }
-    assert marks["agree"]["y"][0] > marks["disagree"]["y"][0] - 9
+    # A row for each party of the issue, and a key in words.
+    assert len({height for name in marks if name != "spans" for height in marks[name]["y"]}) == 2
+    assert {marks[name]["name"] for name in ("agree", "partly-disagree")} == {"yes", "rather no"}
+
+
+def test_lines_fade_within_three_years_after_the_last_statement(shipped: Dataset) -> None:
+    found = cards(shipped, query.newest_statements(shipped, Filters(party=("russia", "nato")), 1_000))
+    parties, issues = [shipped.parties["russia"], shipped.parties["nato"]], list(shipped.issues.values())
+    drawn = timeline_chart(found, parties, [], issues=issues, link=str, title="", credit="").figure
+    lines = [trace for trace in drawn.data if trace.mode == "lines" and trace.name in ("Russia", "NATO")]
+    assert {trace.opacity for trace in lines} == {LINE_OPACITY, *FADE_OPACITIES}
+    marks = [(x, y) for trace in drawn.data if trace.meta for x, y in zip(trace.x, trace.y, strict=True)]
+    for trace in lines:
+        for begin, end, height in zip(trace.x[::3], trace.x[1::3], trace.y[::3], strict=True):
+            newest = max(day for day, own in marks if own == height)
+            assert end <= newest + dt.timedelta(days=366 * FADE_YEARS)
+            assert trace.opacity == LINE_OPACITY or begin >= newest
+
+
+def test_every_event_is_in_the_label_of_a_line(shipped: Dataset) -> None:
+    """Numbers stand for names, which stand whole in the list below."""
+    (drawn,) = charts_of(page_of(shipped, "timeline"))
+    for layout in (drawn["layout"], drawn["layout"]["meta"]):
+        labels = [label for label in layout["xaxis2"]["ticktext"] if label]
+        ends = [(int(label.split("–")[0]), int(label.split("–")[-1])) for label in labels]
+        numbers = [number for first, last in ends for number in range(first, last + 1)]
+        assert numbers == list(range(numbers[0], numbers[-1] + 1))
+    html = page_of(shipped, "timeline").html
+    assert all(escape(event.title) in html for event in shipped.events)
 
 
 def test_page_invites_to_choose_and_draws_what_is_chosen(shipped: Dataset) -> None:

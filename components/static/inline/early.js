@@ -27,6 +27,13 @@ if (matchMedia("(max-width: 56rem)").matches) {
   }).observe(document, { childList: true, subtree: true });
 }
 
+/* Tables of charts are open without scripts, where they stand for the chart. */
+const fold = new MutationObserver(() => {
+  for (const part of document.querySelectorAll("[data-fold][open]")) part.open = false;
+});
+fold.observe(document, { childList: true, subtree: true });
+document.addEventListener("DOMContentLoaded", () => fold.disconnect());
+
 /* A press on a button ends the editing of a text, too: then the page stays, and the text in its field. */
 let pressed = null;
 document.addEventListener("pointerdown", (event) => (pressed = buttonOf(event.target)));
