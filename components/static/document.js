@@ -2,4 +2,5 @@
 
 import { drawCharts } from "./charts.js";
 
+for (const part of document.querySelectorAll("[data-fold]")) part.open = false;
 drawCharts(document.body, (href) => open(new URL(href, document.baseURI), "_blank", "noopener"));
