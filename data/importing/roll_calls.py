@@ -109,7 +109,8 @@ def _items(
     """The items voted on: `item`, `id`, `name`, `proposition`, `date`, `locator`."""
     columns = ["item", "name", "proposition", "date", "locator"]
     rows = [frame for frame in others if {"date", "name", "proposition"} & {*frame.columns}]
-    items = pd.concat([*rows, votes]).reindex(columns=columns).fillna("").drop_duplicates("item")
+    frames = [frame.reindex(columns=columns, fill_value="") for frame in (*rows, votes)]
+    items = pd.concat(frames).drop_duplicates("item")
     items = items[items["item"].isin(set(votes["item"])) & (items["item"] != "")].reset_index(drop=True)
     dates = normalize_dates(items["date"], "column date of items", options.dates)
     report.assumptions += dates.assumptions
