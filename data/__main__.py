@@ -1,4 +1,4 @@
-"""`python -m data new|import|add|check|describe|release|build|serve`: the commands of a curator."""
+"""`python -m data new|import|add|check|describe|release|build|serve|agreement`: the commands of a curator."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .commands.add_row import add_add_parser, run_add
 from .commands.check_dataset import add_check_parser, run_check
+from .commands.coder_agreement import add_agreement_parser, run_agreement
 from .commands.import_source import add_import_parser, run_import
 from .commands.new_dataset import add_new_parser, run_new
 from .commands.serve import add_serve_parser, run_serve
@@ -39,6 +40,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "add": run_add,
     "check": run_check,
     "serve": run_serve,
+    "agreement": run_agreement,
 }
 
 
@@ -82,7 +84,15 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name, help=text, description=text).add_argument(
             "directory", type=parse_dataset_location, metavar="DIR"
         )
-    for add_parser in (add_new_parser, add_import_parser, add_add_parser, add_check_parser, add_serve_parser):
+    parsers = (
+        add_new_parser,
+        add_import_parser,
+        add_add_parser,
+        add_check_parser,
+        add_serve_parser,
+        add_agreement_parser,
+    )
+    for add_parser in parsers:
         add_parser(commands)
     target = "a new folder, or one with an earlier build"
     commands.choices["build"].add_argument("target", type=Path, metavar="TARGET", help=target)
