@@ -46,8 +46,16 @@ def stylesheet(folder: str, preloaded: Sequence[str] = ()) -> str:
 
 def _custom_properties() -> str:
     """Return the rule that defines `--paper` and the other colours, `--serif` and `--sans`."""
-    colours = (f"--{name}:light-dark({colour.light},{colour.dark})" for name, colour in COLOURS.items())
-    return f":root{{{';'.join((*colours, *(f'--{name}:{families}' for name, families in FONTS.items())))}}}\n"
+    families = (f"--{name}:{families}" for name, families in FONTS.items())
+    light = (f"--{name}:{colour.light}" for name, colour in COLOURS.items())
+    dark = (f"--{name}:{colour.dark}" for name, colour in COLOURS.items() if colour.dark != colour.light)
+    both = (f"--{name}:light-dark({colour.light},{colour.dark})" for name, colour in COLOURS.items())
+    # A browser without `light-dark()` would have no colour at all: a custom property with it is empty there.
+    return (
+        f":root{{{';'.join((*families, *light))}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{';'.join(dark)}}}}}\n"
+        f"@supports (color:light-dark(#000,#fff)){{:root{{{';'.join(both)}}}}}\n"
+    )
 
 
 def _with_sizes(css: str) -> str:

@@ -12,6 +12,7 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 
 from components.assets import asset_files, asset_folder, streamlit_component_script
 from components.theme.stylesheet import FONT_FILES, PRELOADED, RANGES, stylesheet
+from components.theme.tokens import COLOURS
 from web import compression
 from web.first_paint import STATIC
 
@@ -92,3 +93,23 @@ def test_only_a_typeface_that_is_preloaded_may_be_left_out_when_it_is_late() -> 
     assert {file for display, file in shown if display == "optional"} == set(PRELOADED)
     assert {display for display, file in shown if file not in PRELOADED} == {"swap"}
     assert "optional" not in stylesheet("fonts")
+
+
+def test_browsers_without_light_dark_keep_their_colours() -> None:
+    text = stylesheet("fonts")
+    plain, within = "", ""
+    for part in re.split(r"(?=@supports)", text):
+        # The rules of one `@supports` end with the brace that closes it.
+        depth, end = 0, 0
+        for place, mark in enumerate(part):
+            depth += (mark == "{") - (mark == "}")
+            if mark == "}" and depth == 0:
+                end = place
+                break
+        is_guard = part.startswith("@supports") and "light-dark(" in part.partition("{")[0]
+        within += part[: end + 1] if is_guard else ""
+        plain += part[end + 1 :] if is_guard else part
+    assert "light-dark(" not in plain
+    assert within.count("light-dark(") > len(COLOURS)
+    for name, colour in COLOURS.items():
+        assert f"--{name}:{colour.light}" in plain
