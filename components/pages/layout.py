@@ -37,7 +37,9 @@ def render_page(name: str, request: PageRequest) -> Page:
         title=content.title,
         menu=menu_entries(dataset),
         script_pages=request.script_pages,
-        sidebar=build_sidebar(dataset, view, parties_apply=entry.party_filter) if entry.filters else None,
+        sidebar=build_sidebar(dataset, view, parties_apply=entry.party_filter, order_applies=entry.order)
+        if entry.filters
+        else None,
         dataset=dataset,
         view=view,
         links=links,

@@ -31,7 +31,8 @@ class PageEntry:
     """One page: its name, which is its path, and the function that returns what the page shows.
 
     The template `<name>.html` beside the function's module shows it. `title` is the label in the menu. A page with
-    `filters` has the sidebar; without `party_filter` the page shows all parties, whichever are chosen. An embed of a
+    `filters` has the sidebar; without `party_filter` the page shows all parties, whichever are chosen; with `order` the
+    sidebar offers the order of issues. An embed of a
     page with `charts` is the page itself; any other is embedded without scripts. `downloads` are the tables that the
     page offers as files. The menu and the sitemap list the pages that are `in_menu`, if `applies` says that the dataset
     has something for them. `text_length` is how many characters of `q` the page reads.
@@ -42,6 +43,7 @@ class PageEntry:
     title: str
     filters: bool = False
     party_filter: bool = True
+    order: bool = False
     charts: bool = False
     downloads: Sequence[Download] = (STATEMENTS,)
     in_menu: bool = True
@@ -58,7 +60,7 @@ class PageEntry:
 PAGES: dict[str, PageEntry] = {
     entry.name: entry
     for entry in (
-        PageEntry("compare", compare_page, title=gettext_noop("Compare"), filters=True),
+        PageEntry("compare", compare_page, title=gettext_noop("Compare"), filters=True, order=True),
         PageEntry("timeline", timeline_page, title=gettext_noop("Timeline"), filters=True, charts=True),
         PageEntry("exchanges", exchanges_page, title=gettext_noop("Exchanges"), filters=True),
         PageEntry(

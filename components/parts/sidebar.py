@@ -59,7 +59,7 @@ class Chip:
 @dataclass(frozen=True)
 class Sidebar:
     """All filters of a view, and the choice in one sentence. Where the parties chosen do not apply, the sentence
-    does not name them."""
+    does not name them. `sorts` are the orders that the page offers: none where it has one order alone."""
 
     parties_apply: bool
     filtered: bool
@@ -70,7 +70,7 @@ class Sidebar:
     reset: View
 
 
-def build_sidebar(dataset: Dataset, view: View, *, parties_apply: bool = True) -> Sidebar:
+def build_sidebar(dataset: Dataset, view: View, *, parties_apply: bool = True, order_applies: bool = True) -> Sidebar:
     """The filters for a view, with counts over the statements of the dataset. On
     a page where the parties chosen do not apply they are neither counted by nor
     offered, and every link keeps them."""
@@ -84,7 +84,7 @@ def build_sidebar(dataset: Dataset, view: View, *, parties_apply: bool = True) -
         parties_apply=parties_apply,
         sentence=filters_sentence(dataset, applied),
         groups=tuple(group for group in groups if len(group.choices) > 1 or group.chosen),
-        sorts={name: gettext(label) for name, label in SORTS.items()},
+        sorts={name: gettext(label) for name, label in SORTS.items()} if order_applies else {},
         filtered=applied != Filters(),
         chips=_chips(dataset, view, facets_applied),
         reset=default_view(dataset),

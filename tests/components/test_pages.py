@@ -233,3 +233,14 @@ def test_notes_and_periods_are_called_so(make_dataset: Callable[..., Path]) -> N
     html = page_of(dataset, "statement", id=statements_of(dataset)["id"].iloc[0]).html
     assert "<dt>Note</dt>" in html
     assert "2013 to 2014 (a period: the source gives no single day)" in html
+
+
+@pytest.mark.parametrize("name", [name for name, entry in PAGES.items() if entry.filters])
+def test_the_order_is_offered_where_it_does_something(shipped: Dataset, name: str) -> None:
+    def bodies(sort: str) -> str:
+        main = page_of(shipped, name, sort=sort).html.partition("<main")[2].partition("</main>")[0]
+        return main.replace(f"sort={sort}", "")
+
+    offered = 'id="f-sort"' in page_of(shipped, name).html
+    assert offered == (bodies("statements") != bodies("listed"))
+    assert page_of(shipped, name, sort="recent").html.count('name="sort"') == 1

@@ -27,6 +27,7 @@ exec(CODE, EXAMPLE)
 @pytest.fixture
 def client(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """A server with the new page; Streamlit's script finds its application."""
+    assert "speakers" not in PAGES, "there is such a page now: the example of docs/architecture.md needs another name"
     monkeypatch.setitem(PAGES, "speakers", eval(ENTRY, EXAMPLE))
     environment = template_environment()
     monkeypatch.setattr(
