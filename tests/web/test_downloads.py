@@ -171,3 +171,10 @@ def test_statements_come_in_portions(shipped: Dataset, monkeypatch: pytest.Monke
     portions = list(exports.statement_portions(shipped, Filters()))
     assert [len(portion) for portion in portions] == [100, 100, 100, 100, 41]
     assert pd.concat(portions)["id"].is_unique
+
+
+@pytest.mark.parametrize("path", ["statements.csv", "dataset.zip"])
+def test_files_say_that_no_part_of_them_is_sent(client: TestClient, path: str) -> None:
+    answer = client.get(f"/download/{path}", headers={"Range": "bytes=0-9"})
+    assert (answer.status_code, answer.headers["accept-ranges"]) == (200, "none")
+    assert len(answer.content) > 10

@@ -32,6 +32,8 @@ DESCRIPTION = (
 )
 
 
+# Paths that answer nothing without a figure; they say so themselves.
+FIGURE_REQUIRED = ("/ratios", "/answer")
 LIST_OF_TEXTS = {"type": "array", "items": {"type": "string"}}
 
 
@@ -45,6 +47,9 @@ class _Api(FastAPI):
             {"name": facet.name, "in": "query", "description": facet.meaning, "schema": LIST_OF_TEXTS}
             for facet in FACETS
         ]
+        for path in FIGURE_REQUIRED:
+            parameters = document["paths"][path]["get"]["parameters"]
+            next(each for each in parameters if each["name"] == "figure")["required"] = True
         for methods in document["paths"].values():
             for status, response in methods["get"]["responses"].items():
                 if status != "200":
@@ -73,7 +78,7 @@ def create_api(application: Application) -> FastAPI:
             "model": ProblemDetails,
             "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}},
         }
-        for status in (400, 404, 422, 503)
+        for status in (400, 404, 410, 414, 422, 503)
     }
     for path, endpoint, model in ROUTES:
         app.add_api_route(path, endpoint, response_model=model, responses=problems, methods=["GET"])

@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
+from pydantic import JsonValue
 
 from components.application import Application
 from components.url.query import AddressTooLongError, parse_query_parameters
-from components.url.view import TEXT_LENGTH_MOST, decode_view
+from components.url.view import TEXT_LENGTH_MOST, WITHIN, decode_view
 from data import Report
+from data.model.dates import DATE_PATTERN
 from data.search import QUERY_LENGTH, RESULTS_MOST
 from web.requests import ViewRequest, server_url
 
 from .models import ProblemDetails
 
 PER_PAGE_MOST = 200
+# For the description alone: the codec of the pages, which reads the parameters, names what is wrong with one.
+DATE: dict[str, JsonValue] = {"pattern": f"^({DATE_PATTERN})?$"}
 
 
 class RequestError(Exception):
@@ -29,8 +33,10 @@ class RequestError(Exception):
 
 def statement_request(
     request: Request,
-    since: Annotated[str, Query(alias="from", description="First date: 2019, 2019-04 or 2019-04-15.")] = "",
-    until: Annotated[str, Query(alias="to", description="Last date.")] = "",
+    since: Annotated[
+        str, Query(alias="from", description="First date: 2019, 2019-04 or 2019-04-15.", json_schema_extra=DATE)
+    ] = "",
+    until: Annotated[str, Query(alias="to", description="Last date.", json_schema_extra=DATE)] = "",
     q: Annotated[str, Query(description="Words in summary, quote, translation, speaker or source title.")] = "",
     page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
 ) -> ViewRequest:
@@ -41,14 +47,27 @@ def statement_request(
 
 def figure_request(
     request: Request,
+    year: Annotated[
+        list[str],
+        Query(
+            default_factory=list,
+            description="Years; those the figure may mean if none is given.",
+            json_schema_extra={"items": {"type": "string", "pattern": "^[0-9]{4}$"}},
+        ),
+    ],
     figure: Annotated[str, Query(description="Id of a stated figure.")] = "",
     indicator: Annotated[str, Query(description="Id of an indicator.")] = "",
     topic: Annotated[str, Query(description="Id of a topic.")] = "",
     numerator: Annotated[str, Query(description="Id of the measure that is the numerator.")] = "",
     denominator: Annotated[str, Query(description="Id of the measure that is the denominator.")] = "",
     members: Annotated[str, Query(description="The members that are counted.")] = "",
-    year: Annotated[list[str] | None, Query(description="Years; those the figure may mean if none is given.")] = None,
-    within: Annotated[str, Query(description="How near counts as reaching it, in percent: 2, 5 or 10.")] = "",
+    within: Annotated[
+        str,
+        Query(
+            description="How near counts as reaching it, in percent: 2, 5 or 10.",
+            json_schema_extra={"enum": ["", *map(str, WITHIN)]},
+        ),
+    ] = "",
     page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
 ) -> ViewRequest:
     """As `statement_request`, for figures."""
