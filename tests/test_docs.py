@@ -182,3 +182,9 @@ def test_tests_that_the_contributing_guide_names_are_there() -> None:
     named = re.findall(r"tests/[\w/]+\.py", text_of("CONTRIBUTING.md"))
     assert named
     assert [name for name in named if not (ROOT / name).is_file()] == []
+
+
+@pytest.mark.parametrize("path", ["README.md", "CHANGELOG.md"])
+def test_lists_of_filters_name_each(path: str) -> None:
+    (line,) = [line for line in text_of(path).splitlines() if re.search(r"Filter\S* by party", line)]
+    assert [facet.name for facet in FACETS if not re.search(rf"\b{facet.name}\b", line)] == []

@@ -263,10 +263,3 @@ LANGUAGES |= {"la": "Latin", "de-1996": "German", "xx": "xx", "x-private": "x-pr
 @pytest.mark.parametrize(("tag", "name"), LANGUAGES.items())
 def test_language_has_its_english_name_and_an_unknown_one_its_tag(tag: str, name: str) -> None:
     assert language_name(tag) == name
-
-
-@pytest.mark.parametrize("path", ["README.md", "CHANGELOG.md"])
-def test_lists_of_filters_name_each(path: str) -> None:
-    """`docs/url.md` is held to the parameters by tests/test_docs.py."""
-    (line,) = [line for line in docs.text_of(path).splitlines() if re.search(r"Filter\S* by party", line)]
-    assert [facet.name for facet in FACETS if not re.search(rf"\b{facet.name}\b", line)] == []
