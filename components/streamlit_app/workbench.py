@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from components.streamlit_app.coding import code_statements, compare_two_codings
 from components.streamlit_app.frames import link_back
 from components.workbench.draft import (
     CHOICES,
@@ -58,6 +59,15 @@ def _page(sessions: WorkbenchSessions) -> None:
     if context is None or not sessions.enter(context.session_id):
         st.error(gettext("Too many people are using the Workbench at the moment. Try again in a few minutes."))
         return
+    tasks = {
+        "make": gettext("Make a dataset"),
+        "code": gettext("Code as second coder"),
+        "compare": gettext("Compare two codings"),
+    }
+    task = st.segmented_control(gettext("Task"), list(tasks), format_func=lambda name: tasks[name], default="make")
+    if task == "compare":
+        compare_two_codings()
+        return
     upload = st.file_uploader(gettext("Spreadsheet (XLSX, ODS), CSV, or a zip of several"), type=TYPES)
     if upload is None:
         st.session_state.pop("draft", None)
@@ -70,6 +80,10 @@ def _page(sessions: WorkbenchSessions) -> None:
         st.error(str(error))
         return
     if draft is None:
+        return
+    if task == "code":
+        # The report and the rows would show the first stances.
+        code_statements(draft.tables)
         return
     _show_report(draft)
     draft = _mend(draft)
