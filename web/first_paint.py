@@ -34,7 +34,7 @@ from components.assets import asset_files, asset_folder, inline_asset, inline_sc
 from components.page_service import PageJob
 from components.pages import HOME, PAGES, Page
 from components.pages.error_pages import error_page
-from components.theme.stylesheet import PRELOADED, stylesheet
+from components.theme.stylesheet import PRELOADED, font_faces, stylesheet
 from components.url.query import AddressTooLongError, parse_query_parameters
 from data import EngineError
 from data.translation import current_language, gettext
@@ -64,6 +64,8 @@ PRELOAD = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2
 # The elements with which Streamlit starts.
 STARTING = r'<script type="module".*?</script>|<link\s[^>]*rel="(?:modulepreload|stylesheet)".*?>'
 
+# The typefaces alone, for pages of Streamlit's own widgets.
+FACES = f"<style>{font_faces('assets/fonts')}</style>"
 # Puts the view above Streamlit's element.
 BOX = f"<style>{inline_asset('first_paint.css')}</style>"
 # Folds the filters on a narrow screen, and makes filters and buttons work until Streamlit is there.
@@ -87,7 +89,7 @@ def script_page_routes(application: Application, base: str) -> list[Route]:
         with reader_language(request):
             before, root = _streamlit()
             text = gettext("This page needs JavaScript.")
-            head = "\n".join(("<title>Counterpoint</title>", _meta("robots", "noindex"), *_style()))
+            head = "\n".join(("<title>Counterpoint</title>", _meta("robots", "noindex"), FACES))
             html = f"{before}{EARLY}<noscript>{text}</noscript>{root}".replace("<title>Streamlit</title>", head, 1)
             return HTMLResponse(html, headers=NEVER_CACHED)
 

@@ -30,10 +30,17 @@ PRELOADED = ("serif-latin.woff2", "sans-latin.woff2")
 def stylesheet(folder: str, preloaded: Sequence[str] = ()) -> str:
     """Return the CSS of a document that finds the typefaces in `folder` and preloads the files `preloaded`.
 
-    A preloaded typeface that is late is left out on this page: most lines would break elsewhere while they are read.
     KeyError if `style.css` names a size that `tokens.py` does not have.
     """
-    faces = (
+    return f"{font_faces(folder, preloaded)}{_custom_properties()}{_with_sizes(STYLE.read_text('utf-8'))}"
+
+
+def font_faces(folder: str, preloaded: Sequence[str] = ()) -> str:
+    """Return the rules of the typefaces alone.
+
+    A preloaded typeface that is late is left out on this page: most lines would break elsewhere while they are read.
+    """
+    return "".join(
         f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weights};'
         f"font-display:{'optional' if file in preloaded else 'swap'};"
         f'src:url("{folder}/{file}") format("woff2");unicode-range:{letters}}}\n'
@@ -41,7 +48,6 @@ def stylesheet(folder: str, preloaded: Sequence[str] = ()) -> str:
         for part, letters in RANGES.items()
         for file in (f"{name}-{part}.woff2",)
     )
-    return f"{''.join(faces)}{_custom_properties()}{_with_sizes(STYLE.read_text('utf-8'))}"
 
 
 def _custom_properties() -> str:
