@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import InternationalizationExtension
 from jinja2.lexer import Token, TokenStream
 
-from data import STANCES, date_label
+from data import STANCES, beginning_of, date_label
 from data.statements import kind_label
 from data.translation import current_language, message_text, number_text, plural_text
 
@@ -81,6 +81,7 @@ def _environment(language: str) -> Environment:
     )
     environment.install_gettext_callables(message_text, plural_text, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {
+        "beginning": beginning_of,
         "clip": _clip,
         "date": date_label,
         "kind": kind_label,

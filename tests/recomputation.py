@@ -50,7 +50,14 @@ def statements_of(dataset) -> list[dict]:
         row["coders"] = ("agree" if set(others) == {row["stance"]} else "differ") if others else ""
         row["sure"] = "yes" if (row["coders"], row["checked"]) == ("agree", "page") else "no"
         speaker = tables["speaker"][row["speaker"]]["name"] if row["speaker"] else ""
-        fields = (row["summary"], row["quote"], row["translation"], speaker, tables["source"][row["source"]]["title"])
+        fields = (
+            row["summary"],
+            row["text"],
+            row["quote"],
+            row["translation"],
+            speaker,
+            tables["source"][row["source"]]["title"],
+        )
         wide = {facet.name: value_of(row, facet.column, tables) for facet in FACETS} | {
             "first": first_day(row["date"]),
             "last": last_day(row["date"]),
@@ -70,10 +77,17 @@ def value_of(row: dict, column: str, tables: dict[str, dict[str, dict]]) -> str:
     return tables[reference][row[reference]][name] if row[reference] else ""
 
 
+def facet_values(row: dict, name: str) -> list[str]:
+    """The values of a facet for which a statement counts."""
+    if name in ("theme", "group"):
+        return row[name].split() or [""]
+    return [row[name] or "coded"] if name == "basis" else [row[name]]
+
+
 def chosen(dataset, filters: Filters) -> list[dict]:
     found = []
     for row in statements_of(dataset):
-        facets = all(row[name] in filters[name] for name in facet_names() if filters[name])
+        facets = all(set(facet_values(row, name)) & set(filters[name]) for name in facet_names() if filters[name])
         since = not filters.since or row["last"] >= first_day(filters.since)
         until = not filters.until or row["first"] <= last_day(filters.until)
         text = all(word in row["found_in"] for word in plain(filters.text).split())
@@ -213,7 +227,9 @@ def assert_facets(dataset, filters):
     expected = [
         (name, value, n)
         for name in facet_names()
-        for value, n in Counter(row[name] for row in chosen(dataset, filters.replace(**{name: ()}))).items()
+        for value, n in Counter(
+            value for row in chosen(dataset, filters.replace(**{name: ()})) for value in facet_values(row, name)
+        ).items()
     ]
     assert_same(query.facet_counts(dataset, filters), ("facet", "value", "n"), expected)
 
@@ -286,7 +302,9 @@ def assert_totals(dataset):
         query.statement_counts_by_source(dataset), ("source", "party", "n"), [(*k, n) for k, n in by_source.items()]
     )
     rows = [row | {"year": row["first"][:4]} for row in statements_of(dataset)]
-    filled = {name: sum(row[name] != "" for row in rows) for name in ("quote", "locator", "note")}
+    filled = {name: sum(row[name] != "" for row in rows) for name in ("summary", "text", "quote", "locator", "note")}
+    filled["own_words"] = sum(row["quote"] != "" or row["text"] != "" for row in rows)
+    filled |= {basis: sum(row["basis"] == basis for row in rows) for basis in ("declared", "vote")}
     assert query.count_statements_with_fields(dataset) == {"n": len(rows)} | filled
     names = ("issue", "year", "kind", "checked")
     expected = Counter((name, row[name], row["party"]) for name in names for row in rows)

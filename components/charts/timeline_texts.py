@@ -15,12 +15,15 @@ from .chart import ChartTableRow, escape_for_plotly
 # thousand statements is a third of the chart.
 HOVER_LINE = re.compile(r"\S.{0,59}(?: |$)|\S{60}")
 
+# First sentences of a party that are longer have no room beside a point.
+OWN_WORDS_MOST = 600
+
 
 def table_row(card: Card, link: Callable[[str], str], issue_name: Callable[[str], str]) -> ChartTableRow:
     """The row of a statement in the chart's table."""
     issue, stance = issue_name(card.issue), card.stance.label
     return ChartTableRow(
-        (card.date_label, card.party.short_name, card.said_by, issue, stance, card.summary), link(card.id)
+        (card.date_label, card.party.short_name, card.said_by, issue, stance, card.in_short), link(card.id)
     )
 
 
@@ -33,12 +36,17 @@ def spoken(card: Card, issue: Issue) -> str:
         speaker=card.said_by,
         proposition=issue.proposition,
         stance=card.stance.word,
-        summary=card.summary,
+        summary=card.in_short,
     )
 
 
 def _lines(text: str) -> list[str]:
     return [line.rstrip() for line in HOVER_LINE.findall(" ".join(text.split()))]
+
+
+def _bounded_words(card: Card) -> str:
+    """The summary, cut; or the party's own first sentences, whole or not at all."""
+    return card.summary[:300] or (card.in_short if len(card.in_short) <= OWN_WORDS_MOST else "")
 
 
 def hover(card: Card, issue: Issue) -> str:
@@ -47,7 +55,7 @@ def hover(card: Card, issue: Issue) -> str:
         f"<b>{escape_for_plotly(card.said_by[:80])}</b>, {escape_for_plotly(card.date_label)}",
         *(escape_for_plotly(line) for line in _lines(issue.proposition[:160])),
         f"{escape_for_plotly(card.party.short_name[:40])}: <b>{escape_for_plotly(card.stance.word)}</b>",
-        *(escape_for_plotly(line) for line in _lines(card.summary[:300])),
+        *(escape_for_plotly(line) for line in _lines(_bounded_words(card))),
     ]
     if card.quote:
         lines += [f"<i>{escape_for_plotly(line)}</i>" for line in _lines(f"“{card.quote[:200]}”")]

@@ -32,6 +32,8 @@ WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
 ROWS_MOST = 5
 ROW_HEIGHT = 62
+# Letters of a party's own text for which there is room.
+OWN_WORDS_MOST = 420
 PARTY_COLUMN = 250
 
 SCALE = ("disagree", "partly-disagree", "neutral", "partly-agree", "agree")
@@ -214,7 +216,9 @@ def _statement(sheet: Sheet, dataset: Dataset, card: Card) -> None:
     issue = dataset.issues[card.issue]
     sheet.draw.rectangle((MARGIN, 116, MARGIN + 8, HEIGHT - 90), card.party.colour)
     x = MARGIN + 32
-    said = f"“{card.quote}”" if card.quote else card.summary
+    said = card.words
+    if not card.quote and not card.summary and len(said) > OWN_WORDS_MOST:
+        said = gettext("Too long for a picture: the page has all of it.")
     y = sheet.paragraph(x, 112, width, 230, said, (56, 48, 42, 36, 32)) + 18
     role = f", {card.role}" if card.role else ""
     sheet.line(x, y, width, f"{card.said_by}{role}", 30, "bold")

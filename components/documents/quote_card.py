@@ -54,15 +54,15 @@ class Position:
 
     @property
     def said(self) -> str:
-        """The words: the quote in quotation marks, else the summary."""
+        """The words: the quote in quotation marks, else the summary, else the first sentences of the party's own."""
         if self.card is None:
             return gettext("Nothing on record. That is no neutral position.")
-        return f"“{self.card.quote}”" if self.card.quote else self.card.summary
+        return self.card.words
 
     @property
     def summary(self) -> str:
-        """The summary, where `said` is the quote."""
-        return self.card.summary if self.card and self.card.quote else ""
+        """The summary or the first sentences, where `said` is the quote."""
+        return self.card.in_short if self.card and self.card.quote else ""
 
     @property
     def heading(self) -> str:

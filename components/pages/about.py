@@ -14,6 +14,7 @@ from data.translation import gettext
 def about_page(request: PageRequest) -> PageContent:
     """How the dataset was made and how to read a page."""
     dataset = request.dataset
+    fields = queries.count_statements_with_fields(dataset)
     excerpts = queries.property_counts(dataset).query("property == 'checked' and value == 'excerpt'")["n"].sum()
     return PageContent(
         gettext("About"),
@@ -25,7 +26,9 @@ def about_page(request: PageRequest) -> PageContent:
             "coding_details": coding_details(dataset),
             "statements": dataset.statement_count,
             "excerpts": int(excerpts),
-            "doubted": queries.count_statements_with_fields(dataset)["note"],
+            "doubted": fields["note"],
+            "fields": fields,
+            "coded": dataset.statement_count - fields["declared"] - fields["vote"],
             "licences": sorted({(each.licence, each.publisher) for each in dataset.sources.values() if each.licence}),
         },
         description=gettext(

@@ -135,7 +135,7 @@ def coverage_gaps(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
         (stances.get("no-stand", 0), total, gettext("Statements that take no stand on the proposition")),
         (read.get("excerpt", 0), total, gettext("Statements that rest on an excerpt of their document")),
         (read.get("", 0), total, gettext("Statements that do not say how much of it was read")),
-        (total - filled["quote"], total, gettext("Statements without a quote")),
+        (total - filled["own_words"], total, gettext("Statements without a quote")),
         (total - filled["locator"], total, gettext("Statements that do not say where in the document to look")),
         (filled["note"], total, gettext("Statements with a note on a doubt or for the reader")),
         (unaddressed, len(dataset.sources), gettext("Documents without a link")),

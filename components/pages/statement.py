@@ -96,7 +96,7 @@ def _description(card: Card, issue: Issue) -> str:
         "{stance} on “{proposition}”: {summary}{quote} ({source}, {date})",
         stance=card.stance.label,
         proposition=issue.proposition,
-        summary=card.summary,
+        summary=card.in_short,
         quote=quote,
         source=where,
         date=card.date_label,
@@ -104,16 +104,17 @@ def _description(card: Card, issue: Issue) -> str:
 
 
 def _record(card: Card, issue: Issue) -> dict[str, Any]:
-    """The statement as schema.org's Quotation, or as a Claim where there is no quote."""
+    """The statement as schema.org's Quotation, or as a Claim where none of the party's words are on record."""
     source = {"name": card.source.title, "publisher": card.source.publisher, "url": card.source.url}
+    words = card.quote or card.text
     who = {"@type": "Person" if card.speaker else "Organization", "name": card.said_by}
     return {
-        "@type": "Quotation" if card.quote else "Claim",
-        "text": card.quote or card.summary,
-        "abstract": card.summary,
+        "@type": "Quotation" if words else "Claim",
+        "text": words or card.summary,
+        **({"abstract": card.summary} if card.summary else {}),
         "about": issue.proposition,
         "dateCreated": card.date,
-        ("creator" if card.quote else "author"): who,
+        ("creator" if words else "author"): who,
         "citation": {"@type": "CreativeWork"} | {name: value for name, value in source.items() if value},
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import Dataset, Party, Source, Stance, date_label
+from data import Dataset, Party, Source, Stance, beginning_of, date_label
 from data import statements as queries
 from data.translation import gettext
 
@@ -35,7 +35,8 @@ class OtherReport:
 @dataclass(frozen=True)
 class Card:
     """One statement, ready to be shown. `position` is its place in time, `term` the speaker's term of office as it is
-    read, and `weight` is 'aside' or ''."""
+    read, `basis` is 'declared', 'vote' or 'coded', and `weight` is 'aside' or ''. `summary` are the curators' words,
+    `text` the party's own."""
 
     id: str
     date: str
@@ -45,8 +46,10 @@ class Card:
     term: str
     issue: str
     stance: Stance
+    basis: str
     weight: str
     summary: str
+    text: str
     quote: str
     translation: str
     responds_to: str
@@ -63,6 +66,21 @@ class Card:
     def said_by(self) -> str:
         """The speaker, or the party where the party as such is reported."""
         return self.speaker or self.party.name
+
+    @property
+    def beginning(self) -> str:
+        """The first sentences of the party's own words, as the source has them."""
+        return beginning_of(self.text)
+
+    @property
+    def in_short(self) -> str:
+        """The summary; without one the first sentences of the party's own words, in quotation marks."""
+        return self.summary or (gettext("“{words}”", words=self.beginning) if self.text else "")
+
+    @property
+    def words(self) -> str:
+        """The quote in quotation marks; without one the same as `in_short`."""
+        return gettext("“{words}”", words=self.quote) if self.quote else self.in_short
 
 
 def cards(dataset: Dataset, frame: pd.DataFrame) -> list[Card]:
@@ -88,6 +106,7 @@ def _card(dataset: Dataset, row: Mapping[str, Any]) -> Card:
         # A role of the statement's own is another office.
         "term": speaker.term if speaker and not row["role"] else "",
         "stance": own,
+        "basis": row["basis"] or "coded",
         "source": dataset.sources[row["source"]],
         "date_label": date_label(row["date"]),
         "other_codings": tuple(Coding(coder, dataset.stances[other]) for coder, other in codings if other != own.id),

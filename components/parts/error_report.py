@@ -31,7 +31,7 @@ def error_report(dataset: Dataset, card: Card, page: str) -> ErrorReport:
             f"Statement: {card.id}",
             f"Page: {page}",
             f"Dataset: {_line(dataset.title)}, version {dataset.version}",
-            f"Recorded: {card.date}, {_line(card.said_by)}, {card.stance.id}. {_line(card.summary)}",
+            f"Recorded: {card.date}, {_line(card.said_by)}, {card.stance.id}. {_line(card.in_short)}",
             f"Source: {_line(card.source.title)} {card.source.url}",
             "",
             "What is wrong:",

@@ -20,6 +20,7 @@ from .errors import (
 )
 from .indicators import Figure, FigureRecords, Indicator, Measure, MemberGroup, Topic
 from .records import Event, Issue, Licence, Party, Source, Speaker, Theme
+from .sentences import beginning_of, first_sentences
 from .stance import DISTANCES, IN_PASSING, STANCES, Distance, Stance, distance_of_values, is_reversal, stance_by_id
 from .units import LOCAL, base_unit, conversion_factor, quotient_factor
 
@@ -60,10 +61,12 @@ __all__ = [
     "UnitError",
     "UnreadableError",
     "base_unit",
+    "beginning_of",
     "conversion_factor",
     "date_label",
     "date_span",
     "distance_of_values",
+    "first_sentences",
     "is_reversal",
     "quote_for_message",
     "quotient_factor",

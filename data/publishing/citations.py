@@ -19,18 +19,24 @@ from urllib.parse import quote
 
 import rispy
 
-from data.model import Dataset, Source, date_label
+from data.model import Dataset, Source, beginning_of, date_label
 from data.statements import statement_row_by_id
 from data.translation import SOURCE_LANGUAGE, use_language
 
 from .releases import release_date
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     # Loaded by the first citation, as what writes BibTeX is: a start does not wait for them.
     from citeproc import CitationStylesStyle
 
 TITLE_LENGTH = 240
+# Room for the name of the issue in a title that goes on with a party's own text.
+ISSUE_LENGTH = 80
 NAMED_MOST = 5
+# How the stance came about, if the curators did not set it.
+BASIS_NOTES = {"declared": "Stance declared by the party.", "vote": "Stance taken by a vote."}
 # Styles set titles in double quotation marks, within which single ones stand.
 SINGLE_MARKS = str.maketrans({"“": "‘", "”": "’", "„": "‘", "«": "‘", "»": "’", '"': "’"})
 URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=~-._"
@@ -63,11 +69,20 @@ def citation_of_statement(dataset: Dataset, statement_id: str, address: str, acc
     speaker = dataset.speakers.get(row["speaker"])
     role = row["role"] or (speaker.role if speaker else "")
     who = speaker.name if speaker else dataset.parties[row["party"]].name
-    title = f"{dataset.issues[row['issue']].name}: {row['quote'] or row['summary']}"
+    words = row["quote"] or row["summary"] or beginning_of(row["text"], TITLE_LENGTH - ISSUE_LENGTH)
+    title = ": ".join(filter(None, (dataset.issues[row["issue"]].name, words)))
     record = _record(dataset, "webpage", statement_id, title, address, accessed)
     record |= {"author": [{"literal": who}], "issued": _issued(row["date"])}
     document = _document(dataset.sources[row["source"]], row["locator"])
-    return record | {"note": f"Role: {role}. {document}" if role else document}
+    parts = (f"Role: {role}." if role else "", _words_note(row), BASIS_NOTES.get(row["basis"], ""), document)
+    return record | {"note": " ".join(filter(None, parts))}
+
+
+def _words_note(row: pd.Series) -> str:
+    """Whose words the title has, where they are not the party's quote."""
+    if row["quote"]:
+        return ""
+    return "Summary by the curators." if row["summary"] else "Beginning of the party's own text." if row["text"] else ""
 
 
 def citation_of_figure(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from .engine import query_filtered_rows
-from .facets import facet_names
+from .facets import FACETS, facet_names
 from .filters import Filters
 
 if TYPE_CHECKING:
@@ -21,8 +21,11 @@ PROPERTY_COUNTS = " union all ".join(
     for name in PROPERTIES
 )
 FILLED_COUNTS = """
-select count(*) as n, count(*) filter (where quote <> '') as quote, count(*) filter (where locator <> '') as locator,
-    count(*) filter (where note <> '') as note
+select count(*) as n, count(*) filter (where summary <> '') as summary, count(*) filter (where text <> '') as text,
+    count(*) filter (where quote <> '') as quote, count(*) filter (where quote <> '' or text <> '') as own_words,
+    count(*) filter (where locator <> '') as locator,
+    count(*) filter (where note <> '') as note, count(*) filter (where basis = 'declared') as declared,
+    count(*) filter (where basis = 'vote') as vote
 from statements"""
 
 
@@ -33,11 +36,13 @@ def count_statements(dataset: Dataset, filters: Filters) -> int:
 
 def facet_counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     """How many statements each value of each facet would leave, with the other facets as they are: `facet`, `value`,
-    `n`."""
-    chosen = filters.conditions()
+    `n`. A statement with several values of a facet counts for each."""
+    chosen = filters.conditions(dataset)
     # A facet with a choice is counted over what the others leave; all others over the same statements, read once.
     sources = {
-        name: f"statements where {filters.replace(**{name: ()}).conditions().where}" if filters[name] else "passing"
+        name: f"statements where {filters.replace(**{name: ()}).conditions(dataset).where}"
+        if filters[name]
+        else "passing"
         for name in facet_names()
     }
     counts = " union all ".join(
@@ -45,7 +50,17 @@ def facet_counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
         for name, source in sources.items()
     )
     text = f"with passing as (select {', '.join(sources)} from statements where {chosen.where}) {counts}"
-    return dataset.engine.query(text, chosen.parameters, chosen.words)
+    return _counts_of_values(dataset, dataset.engine.query(text, chosen.parameters, chosen.words))
+
+
+def _counts_of_values(dataset: Dataset, counts: pd.DataFrame) -> pd.DataFrame:
+    """Counts of the cells of facets as counts of their values."""
+    known = {facet.name: facet.values_of_cells(dataset) for facet in FACETS}
+    numbers: dict[tuple[str, str], int] = {}
+    for facet, cell, n in zip(*(counts[name].tolist() for name in ("facet", "value", "n")), strict=True):
+        for value in known[facet].get(cell, (cell,)):
+            numbers[facet, value] = numbers.get((facet, value), 0) + n
+    return pd.DataFrame([(*key, n) for key, n in numbers.items()], columns=["facet", "value", "n"])
 
 
 def counts_by_source_and_party(dataset: Dataset, filters: Filters, sources: Sequence[str]) -> pd.DataFrame:
@@ -77,6 +92,7 @@ def property_counts(dataset: Dataset) -> pd.DataFrame:
 
 
 def count_statements_with_fields(dataset: Dataset) -> dict[str, int]:
-    """How many statements there are (`n`), and how many have a `quote`, a `locator` and a `note`."""
+    """How many statements there are (`n`), how many have a `summary`, a `text`, a `quote`, quote or text
+    (`own_words`), a `locator` and a `note`, and of how many the stance is `declared` or a `vote`."""
     rows = dataset.engine.query(FILLED_COUNTS, {})
     return {str(name): int(rows[name].iloc[0]) for name in rows}

@@ -56,6 +56,6 @@ def parameters_in(text: str, parameters: Mapping[str, object]) -> dict[str, obje
 
 def query_filtered_rows(dataset: Dataset, text: str, filters: Filters, **parameters: object) -> pd.DataFrame:
     """The rows that a text gives for some filters: `{cells}`, `{rows}` and `{where}` in it become their conditions."""
-    chosen = filters.conditions()
+    chosen = filters.conditions(dataset)
     formatted = text.format(cells=chosen.cells, rows=chosen.rows, where=chosen.where)
     return dataset.engine.query(formatted, {**chosen.parameters, **parameters}, chosen.words)

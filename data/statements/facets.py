@@ -4,8 +4,8 @@ list: the table of statements and its queries, addresses, the sidebar, chips, th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from babel import parse_locale
@@ -51,6 +51,8 @@ class Facet:
     - `by_count`: True if the sidebar lists what leaves most statements first
     - `is_open`: True if its group in the sidebar is open from the start
     - `ends_sentence`: True if the sentence names it after the facets that follow it in the list
+    - `values_of_cells`: where a cell of the column is no single value, the values for which each such cell counts: two
+      for a list of two, the usual one for an empty cell. Any other cell is its own value
     """
 
     name: str
@@ -64,6 +66,7 @@ class Facet:
     by_count: bool = False
     is_open: bool = False
     ends_sentence: bool = False
+    values_of_cells: Callable[[Dataset], Mapping[str, tuple[str, ...]]] = lambda _: {}
 
     @property
     def whole_cells(self) -> bool:
@@ -73,6 +76,12 @@ class Facet:
     def offered_options(self, dataset: Dataset) -> Mapping[str, FacetOption]:
         """The values that an address may have, in the order in which they are listed."""
         return {value: option for value, option in self.options(dataset).items() if value}
+
+    def cells_with(self, dataset: Dataset, values: Iterable[str]) -> list[str]:
+        """The cells of the column that count for any of some values."""
+        wanted, known = list(values), self.values_of_cells(dataset)
+        cells = [cell for cell, own in known.items() if not set(own).isdisjoint(wanted)]
+        return [*(value for value in wanted if value not in known), *cells]
 
 
 def kind_label(kind: str) -> str:
@@ -119,6 +128,17 @@ def _certainty(dataset: Dataset) -> Mapping[str, FacetOption]:
 def _languages(dataset: Dataset) -> Mapping[str, FacetOption]:
     names = {tag: language_name(tag) for tag in {source.language for source in dataset.sources.values()}}
     return {tag: FacetOption(name) for tag, name in sorted(names.items(), key=lambda named: (named[1], named[0]))}
+
+
+BASES = {
+    "declared": FacetOption(gettext_noop("Declared by the party"), hides_at_zero=True),
+    "vote": FacetOption(gettext_noop("A vote"), hides_at_zero=True),
+    "coded": FacetOption(gettext_noop("Set by the curators"), hides_at_zero=True),
+}
+
+
+def _bases(_: Dataset) -> Mapping[str, FacetOption]:
+    return {basis: replace(option, label=gettext(option.label)) for basis, option in BASES.items()}
 
 
 # In the order of the sidebar, of addresses and of docs/url.md.
@@ -171,6 +191,16 @@ FACETS: list[Facet] = [
         },
         is_open=True,
         ends_sentence=True,
+    ),
+    Facet(
+        name="basis",
+        column="basis",
+        heading=gettext_noop("Basis of the stance"),
+        chip=gettext_noop("Basis"),
+        phrase=gettext_noop("with the basis"),
+        meaning="Only statements whose stance has these bases: declared, vote, coded.",
+        options=_bases,
+        values_of_cells=lambda _: {"": ("coded",)},
     ),
     Facet(
         name="speaker",

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from data.model.dates import date_span
 
-from .facets import FACETS, facet_names
+from .facets import FACETS, Facet, facet_names
 from .search import search_terms
+
+if TYPE_CHECKING:
+    from data.model.dataset import Dataset
 
 # The condition that a statement mentions all words: an engine offers the relation, or replaces the condition.
 MENTIONS = "position in (select position from found)"
@@ -23,7 +27,7 @@ class Filters:
     `filters.party` is what is chosen of a facet, `filters[name]` the same where a variable holds the name.
 
     `since` and `until` are dates of any precision; a statement is in the period if any day that its date covers is.
-    `text` is searched for in summary, quote, translation, speaker and source title as `search_terms` says.
+    `text` is searched for in summary, text, quote, translation, speaker and source title as `search_terms` says.
     """
 
     choices: tuple[tuple[str, tuple[str, ...]], ...]
@@ -73,12 +77,12 @@ class Filters:
         others = {"since": self.since, "until": self.until, "text": self.text}
         return Filters(**{**dict(self.choices), **others, **changes})  # type: ignore[arg-type]
 
-    def conditions(self) -> Conditions:
-        """The filters as SQL."""
+    def conditions(self, dataset: Dataset) -> Conditions:
+        """The filters as SQL for the statements of a dataset."""
         parameters: dict[str, object] = {}
         facets = [facet for facet in FACETS if self[facet.name]]
-        cells = [self._one_of(facet.name, parameters) for facet in facets if facet.whole_cells]
-        rows = [self._one_of(facet.name, parameters) for facet in facets if not facet.whole_cells]
+        cells = [self._one_of(facet, dataset, parameters) for facet in facets if facet.whole_cells]
+        rows = [self._one_of(facet, dataset, parameters) for facet in facets if not facet.whole_cells]
         if self.since:
             rows.append("last >= $since")
             parameters["since"] = date_span(self.since).first
@@ -90,10 +94,11 @@ class Filters:
             rows.append(MENTIONS)
         return Conditions(_all_of(cells), _all_of(rows), parameters, words)
 
-    def _one_of(self, facet: str, parameters: dict[str, object]) -> str:
-        names = {f"{facet}_{number}": value for number, value in enumerate(self[facet])}
+    def _one_of(self, facet: Facet, dataset: Dataset, parameters: dict[str, object]) -> str:
+        cells = facet.cells_with(dataset, self[facet.name])
+        names = {f"{facet.name}_{number}": cell for number, cell in enumerate(cells)}
         parameters.update(names)
-        return f"{facet} in ({', '.join(f'${name}' for name in names)})"
+        return f"{facet.name} in ({', '.join(f'${name}' for name in names)})"
 
 
 @dataclass(frozen=True)

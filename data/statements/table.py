@@ -39,7 +39,7 @@ def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
       there is none
     - `sure`: `yes` if all coders agree and the document was read whole, else `no`
     - a column for each facet whose values do not stand in the column of its name, such as `kind`, from its source
-    - `search`: summary, quote, translation, speaker and source title as search compares them
+    - `search`: summary, text, quote, translation, speaker and source title as search compares them
     """
     statements, sources = tables["statements"], tables["sources"]
     spans = {date: date_span(date) for date in statements["date"].unique()}
@@ -91,8 +91,9 @@ def _search_texts(statements: pd.DataFrame, speakers: pd.DataFrame | None, sourc
     names = {} if speakers is None else speakers.set_index("id")["name"].map(fold_text).to_dict()
     speaker = statements["speaker"].map(lambda each: names.get(each, ""))
     title = statements["source"].map(sources.set_index("id")["title"].map(fold_text))
-    summary, quote, translation = (statements[name].map(fold_text) for name in ("summary", "quote", "translation"))
-    texts = summary + "\n" + quote + "\n" + translation + "\n" + speaker + "\n" + title
+    texts = statements["summary"].map(fold_text)
+    for more in (*(statements[name].map(fold_text) for name in ("text", "quote", "translation")), speaker, title):
+        texts = texts + "\n" + more
     return texts.astype("str")
 
 

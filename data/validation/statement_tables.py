@@ -18,6 +18,7 @@ from .columns import (
 
 STANCE_IDS = tuple(stance.id for stance in STANCES)
 CARRIERS = ("primary", "agency", "secondary")
+BASES = ("declared", "vote", "coded")
 
 STATEMENT_TABLES: tuple[Table, ...] = (
     Table(
@@ -106,8 +107,14 @@ STATEMENT_TABLES: tuple[Table, ...] = (
             define_text_column("role", "Role, if not the usual one."),
             define_reference_column("issue", "issues", "What it is about.", required=True),
             define_choice_column("stance", "Stance on the issue's proposition.", STANCE_IDS, required=True),
+            define_choice_column(
+                "basis",
+                "`declared`: set by the party; `vote`: a vote; `coded` (if empty): set by the curators.",
+                BASES,
+            ),
             define_choice_column("weight", "`aside`: said in passing, not the considered position.", ("aside",)),
             define_text_column("summary", "The curator's own words."),
+            define_text_column("text", "The party's own words, of any length, as printed."),
             define_text_column("quote", "At most twelve consecutive words, as printed."),
             define_text_column("translation", "Of the quote, by the curators."),
             define_reference_column("responds_to", "statements", "The statement it answers."),

@@ -37,7 +37,7 @@ def statement_request(
         str, Query(alias="from", description="First date: 2019, 2019-04 or 2019-04-15.", json_schema_extra=DATE)
     ] = "",
     until: Annotated[str, Query(alias="to", description="Last date.", json_schema_extra=DATE)] = "",
-    q: Annotated[str, Query(description="Words in summary, quote, translation, speaker or source title.")] = "",
+    q: Annotated[str, Query(description="Words in summary, text, quote, translation, speaker or source title.")] = "",
     page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
 ) -> ViewRequest:
     """The view that the request asks for. The parameters above are for the
