@@ -110,7 +110,7 @@ FACETS_OF_FILLED = ("basis",)
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The shipped dataset with the columns `FILLED`."""
     folder = tmp_path_factory.mktemp("filled") / "dataset"
-    shutil.copytree(SHIPPED, folder, ignore=shutil.ignore_patterns("releases"))
+    shutil.copytree(SHIPPED, folder)
     for table, columns in FILLED.items():
         path = folder / f"{table}.csv"
         rows = list(csv.DictReader(path.read_text("utf-8").splitlines(keepends=True)))

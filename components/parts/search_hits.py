@@ -139,14 +139,14 @@ class HitMaker:
             yield self._statement(result, found[result.id], tuple(replies.get(result.id, ())))
 
     def _reply(self, card: Card) -> Reply:
-        return Reply(card.id, card.said_by, card.date, card.date_label, card.summary, self.links.statement(card.id))
+        return Reply(card.id, card.said_by, card.date, card.date_label, card.in_short, self.links.statement(card.id))
 
     def _statement(self, result: SearchResult, card: Card, replies: tuple[Reply, ...]) -> Hit:
         issue = self.dataset.issues[card.issue]
         return Hit(
             "statement",
             card.id,
-            card.summary,
+            card.in_short,
             (),
             self.links.statement(card.id),
             result,

@@ -34,7 +34,7 @@ from .thesaurus import SYNONYM
 
 # Statements from which the results are chosen: as many as may move up because of their issue.
 CANDIDATES = 60
-# How much more a statement counts whose summary or quote is nothing but what was looked for.
+# How much more a statement counts whose summary, text or quote is nothing but what was looked for.
 DENSITY = 0.15
 # Texts of fewer words count as if they had so many.
 SHORT_TEXT = 6
@@ -135,10 +135,10 @@ class Scoring:
         return np.divide(votes, cast_in_all) if cast_in_all else votes
 
     def _density(self, row: Mapping[str, Any]) -> float:
-        """The share of the words that were looked for, in the summary or the quote of a statement, whichever has more
+        """The share of the words that were looked for, in summary, text or quote of a statement, whichever has more
         of them."""
         shares = [0.0]
-        for text in (row["summary"], row["quote"]):
+        for text in (row["summary"], row["text"], row["quote"]):
             terms = text_terms(text)
             shares.append(sum(term in self._terms for term in terms) / max(len(terms), SHORT_TEXT))
         return max(shares)

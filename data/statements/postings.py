@@ -28,7 +28,7 @@ from .terms import word_term
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
 
-# The weight of a term in percent: in summary, quote and speaker's name; in the source's title; as the year.
+# The weight of a term in percent: in summary, text, quote and speaker's name; in the source's title; as the year.
 TEXT_WEIGHT, TITLE_WEIGHT, YEAR_WEIGHT = 100, 50, 80
 # A search reads the rarest of its terms first, and no more than so many postings: in a million statements this takes
 # 0.2 s. The terms that it leaves out are common and decide little.
@@ -38,12 +38,12 @@ LETTERS_LEAST = 3
 # Words from which near matches are chosen: 50,000 take 10 MB and 20 ms.
 WORDS_MOST = 50_000
 
-# The texts of `search` are summary, quote, translation, speaker's name and source's title, in lines.
+# The texts of `search` are summary, text, quote, translation, speaker's name and source's title, in lines.
 TOKENS = """
 select position, unnest(string_split(part, ' ')) as word, weight
 from (
     select position, unnest(string_split(search, chr(10))) as part,
-        unnest([{text}, {text}, {text}, {text}, {title}]) as weight
+        unnest([{text}, {text}, {text}, {text}, {text}, {title}]) as weight
     from {source})
 union all
 select position, cast(year as varchar), {year} from {source} where year is not null"""
@@ -231,8 +231,8 @@ def statement_rows_at(dataset: Dataset, positions: Sequence[int]) -> pd.DataFram
 
 
 def candidates_at(dataset: Dataset, positions: Sequence[int]) -> pd.DataFrame:
-    """The statements at these positions: `position`, `id`, `issue`, `summary` and `quote`."""
-    text = AT_POSITIONS.format(columns="position, id, issue, summary, quote")
+    """The statements at these positions: `position`, `id`, `issue`, `summary`, `text` and `quote`."""
+    text = AT_POSITIONS.format(columns="position, id, issue, summary, text, quote")
     return dataset.engine.query(text, {"positions": list(positions)})
 
 
