@@ -8,6 +8,7 @@ translated. Translations may hold the markup of their message, so a catalogue is
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -37,6 +38,8 @@ def read_catalogue(path: Path) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
+# Letters of scripts that are written from right to left, such as Hebrew and Arabic.
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 # The catalogues by language.
 CATALOGUES: dict[str, NullTranslations] = {
     SOURCE_LANGUAGE: NullTranslations(),
@@ -68,6 +71,14 @@ def language_of(accept_language: str) -> str:
     return negotiate_locale(accepted, list(CATALOGUES), sep="-") or SOURCE_LANGUAGE
 
 
+def isolate_text(value: object) -> object:
+    """A text with letters that are written from right to left between marks that isolate it (U+2068, U+2069), so that
+    it does not reorder the sentence around it. Anything else as it is."""
+    if isinstance(value, str) and RIGHT_TO_LEFT.search(value):
+        return f"\u2068{value}\u2069"
+    return value
+
+
 def message_text(message: str) -> str:
     """The translation of a message as it stands in the catalogue, for templates."""
     return CATALOGUES[_language.get()].gettext(message)
@@ -81,12 +92,13 @@ def plural_text(singular: str, plural: str, number: int) -> str:
 def gettext(message: str, /, **values: object) -> str:
     """The translation of a message, with the values in place of its fields in braces."""
     text = message_text(message)
-    return text.format(**values) if values else text
+    return text.format(**{name: isolate_text(value) for name, value in values.items()}) if values else text
 
 
 def ngettext(singular: str, plural: str, number: int, /, **values: object) -> str:
     """The translation that fits a number, which the field `{num}` shows."""
-    return plural_text(singular, plural, number).format(num=number_text(number), **values)
+    isolated = {name: isolate_text(value) for name, value in values.items()}
+    return plural_text(singular, plural, number).format(num=number_text(number), **isolated)
 
 
 def gettext_noop(message: str) -> str:

@@ -158,7 +158,9 @@ def format_citation(record: CslRecord, form: str) -> str:
 
 def _in_lines(value: Any) -> Any:  # noqa: ANN401 - as JSON has it
     if isinstance(value, str):
-        return " ".join("".join(" " if category(mark)[0] == "C" else mark for mark in value).split())
+        # Marks that isolate a text have no place in a field.
+        plain = value.translate(dict.fromkeys(range(0x2066, 0x206A)))
+        return " ".join("".join(" " if category(mark)[0] == "C" else mark for mark in plain).split())
     if isinstance(value, list):
         return [_in_lines(each) for each in value]
     return {name: _in_lines(each) for name, each in value.items()} if isinstance(value, dict) else value

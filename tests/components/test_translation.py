@@ -20,6 +20,7 @@ from components.url.view import SORTS
 from data import Report, date_label, load, translation
 from data.model import BusyError, QueryTooLongError
 from data.settings import SHIPPED
+from data.translation import gettext, ngettext
 from tests.applications import application_of
 from tests.conftest import write_dataset
 from tests.pages import page_of
@@ -162,3 +163,9 @@ def test_a_catalogue_is_a_file_and_values_are_escaped(tmp_path, monkeypatch, tin
             texts += [translation.ngettext("{num} issue", "{num} issues", number) for number in (1, 2000)]
             texts += [date_label("2019-05-05"), "Keine „&lt;b&gt;“." in page("statement", {"id": ["<b>"]}).html]
     assert texts == ["1 issue", "2,000 issues", "5 May 2019", False, "1 Thema", "2.000 Themen", "5. Mai 2019", True]
+
+
+def test_text_from_right_to_left_is_isolated_within_a_sentence() -> None:
+    assert gettext("{a} and {b}", a="مرحبا", b="east") == "\u2068مرحبا\u2069 and east"
+    assert ngettext("{num} of {a}", "{num} of {a}", 2, a="שלום") == "2 of \u2068שלום\u2069"
+    assert gettext("{a}", a=3) == "3"
