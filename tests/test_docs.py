@@ -70,7 +70,8 @@ def test_every_column_has_its_row_in_the_format_reference(table):
     part = section(text_of("docs/dataset.md"), f"### `{table.name}`")
     assert first_cells(part) == [column.name for column in table.columns]
     for column in table.columns:
-        kind = f"reference to `{column.references}`" if column.references else column.kind
+        kind = "list of" if column.kind == "list" else "reference to"
+        kind = f"{kind} `{column.references}`" if column.references else column.kind
         required = "yes" if column.required else "no"
         assert f"| `{column.name}` | {kind} | {required} | {column.description} |" in part
     assert ("Required." in part) == table.required

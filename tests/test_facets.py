@@ -103,7 +103,10 @@ class Choice:
 
 # Columns that the shipped dataset does not fill, by table, with the number of the row and what it then has there.
 FILLED = {"statements": {"basis": lambda number: "vote" if number % 9 == 0 else "coded" if number % 9 == 1 else ""}}
-FACETS_OF_FILLED = ("basis",)
+FILLED["issues"] = {
+    "theme": lambda number: "threat ukraine" if number % 3 == 0 else "ukraine arms" if number % 3 == 1 else "threat"
+}
+FACETS_OF_FILLED = ("basis", "theme")
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +149,11 @@ def count_values(rows: list[dict[str, str]], facet: str) -> Counter[str]:
     return Counter(value for row in rows for value in plain.facet_values(row, facet) if value)
 
 
+def values_of(issue: dict[str, str], column: str) -> list[str]:
+    """The values of a row of the issues in a column."""
+    return issue["theme"].split() if column == "theme" else [issue[column or "id"]]
+
+
 def texts(element: lxml.html.HtmlElement, path: str) -> list[str]:
     return [" ".join(found.text_content().split()) for found in element.xpath(path)]
 
@@ -185,7 +193,7 @@ def test_comparison(choice: Choice) -> None:
         expected = {row["issue"] for row in choice.rows}
     elif reference == "issue":
         issues = tables_of(choice.dataset)["issues"].to_dict("records")
-        expected = {issue["id"] for issue in issues if issue[column or "id"] == choice.value}
+        expected = {issue["id"] for issue in issues if choice.value in values_of(issue, column)}
     assert choice.facet.whole_cells != choice.filters.narrows_statements
     assert {id_.removeprefix("issue-") for id_ in page.xpath("//article[@class='row']/@id")} == expected
 

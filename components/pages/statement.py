@@ -46,7 +46,7 @@ def statement_page(request: PageRequest) -> PageContent:
             "card": card,
             "withdrawn": None,
             "issue": issue,
-            "theme": dataset.themes[issue.theme],
+            "themes": [dataset.themes[theme] for theme in issue.themes],
             "context": statement_context(dataset, card),
             "row_link": links.page("compare", row.with_filters(issue=(issue.id,))),
             "citation": citations.format_citation(

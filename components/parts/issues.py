@@ -32,8 +32,12 @@ def issues_of(dataset: Dataset, filters: Filters) -> list[Issue]:
     return [
         issue
         for issue in dataset.issues.values()
-        if all(getattr(issue, column) in values for column, values in choices.items())
+        if all(not set(_values_of(issue, column)).isdisjoint(values) for column, values in choices.items())
     ]
+
+
+def _values_of(issue: Issue, column: str) -> tuple[str, ...]:
+    return issue.themes if column == "theme" else (getattr(issue, column),)
 
 
 def sort_issues(

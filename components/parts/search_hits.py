@@ -162,7 +162,7 @@ class HitMaker:
     def _issue(self, result: SearchResult) -> Hit:
         issue = self.dataset.issues[result.id]
         link = self.links.page("compare", self.view.with_filters(issue=(issue.id,)))
-        theme = self.dataset.themes[issue.theme].label
+        theme = ", ".join(self.dataset.themes[theme].label for theme in issue.themes or ("",))
         return Hit("issue", issue.id, issue.name, (issue.proposition,), link, result, about=theme)
 
     def _figure(self, result: SearchResult) -> Hit:

@@ -99,7 +99,8 @@ def _group(facet: Facet, dataset: Dataset, filters: Filters, counts: Mapping[tup
         Choice(value, option.label, option.hint, count, value in chosen)
         for value, option in facet.offered_options(dataset).items()
         for count in [counts.get((facet.name, value), 0)]
-        if value in chosen or ((not parents or option.parent in parents) and not (option.hides_at_zero and count == 0))
+        if value in chosen
+        or ((not parents or not set(option.parents).isdisjoint(parents)) and not (option.hides_at_zero and count == 0))
     ]
     if facet.by_count:
         choices.sort(key=lambda choice: (-choice.count, choice.label))

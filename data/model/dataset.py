@@ -155,7 +155,7 @@ class Dataset:
 def assemble_dataset(directory: str, package: DataPackage, statement_count: int, engine: Engine) -> Dataset:
     """The dataset of the small tables of a package and an engine that holds its statements."""
     tables = package.frames
-    issues = records_from_table(tables, "issues", Issue)
+    issues = _issues(tables)
     return Dataset(
         directory=directory,
         version=package.version,
@@ -188,6 +188,13 @@ def _speakers(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, Speaker]:
     # `from` is a word of Python's.
     renamed = {name: frame.rename(columns=TERM) for name, frame in tables.items() if name == "speakers"}
     return records_from_table(renamed, "speakers", Speaker)
+
+
+def _issues(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, Issue]:
+    # A cell of `theme` is a list.
+    listed = tables["issues"]["theme"]
+    frame = tables["issues"].assign(theme=listed.str.split(" ").str[0], themes=listed)
+    return records_from_table({"issues": frame}, "issues", Issue)
 
 
 def _themes(tables: Mapping[str, pd.DataFrame], issues: Mapping[str, Issue]) -> Mapping[str, Theme]:

@@ -64,13 +64,14 @@ class Theme:
 
 @dataclass(frozen=True)
 class Issue:
-    """A question in dispute, as one neutral proposition."""
+    """A question in dispute, as one neutral proposition. Of its `themes` the first, `theme`, lists it."""
 
     id: str
     name: str
     theme: str
     proposition: str
     note: str
+    themes: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def _text(kind: str, stored: sa.types.TypeEngine[Any], value: sa.ColumnElement[A
     match stored:
         case sa.String() | sa.Uuid():
             return as_text
-        case sa.Integer() if kind in IDS | {"text", "date", "year", "number"}:
+        case sa.Integer() if kind in IDS | {"list", "text", "date", "year", "number"}:
             return as_text
         case sa.Float() if kind in {"text", "year", "number"}:
             return as_text
@@ -56,7 +56,7 @@ def column_type_message(column: Column, stored: sa.types.TypeEngine[Any]) -> str
         right = "its day depends on a time zone, so name one: (… AT TIME ZONE 'Europe/Berlin')::date in a view"
     else:
         possible = {
-            "list": "text or an array of text",
+            "list": "text, an integer or an array of text",
             "date": "text, date or timestamp without time zone",
             "year": "text or a number",
             "number": "text or a number",

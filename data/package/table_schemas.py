@@ -56,7 +56,8 @@ def _table_schema(known: Table, columns: Mapping[str, Sequence[str]]) -> dict[st
             "reference": {"resource": "" if column.references == known.name else column.references, "fields": ["id"]},
         }
         for column in known.columns
-        if column.references in columns and column.name in columns[known.name]
+        # A foreign key is a whole cell, never an entry of a list.
+        if column.references in columns and column.name in columns[known.name] and column.kind == "reference"
     ]
     return schema | ({"foreignKeys": foreign} if foreign else {})
 

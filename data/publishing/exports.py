@@ -95,7 +95,7 @@ def add_name_columns(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(
         party_name=frame["party"].map(lambda party: dataset.parties[party].name),
         speaker_name=frame["speaker"].map(lambda each: dataset.speakers[each].name if each else ""),
-        theme=frame["issue"].map(lambda issue: dataset.issues[issue].theme),
+        theme=frame["issue"].map(lambda issue: " ".join(dataset.issues[issue].themes)),
         issue_name=frame["issue"].map(lambda issue: dataset.issues[issue].name),
         proposition=frame["issue"].map(lambda issue: dataset.issues[issue].proposition),
         source_title=sources.map(lambda source: source.title),

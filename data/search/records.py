@@ -40,8 +40,8 @@ def documents(dataset: Dataset) -> Iterator[Document]:
 
 def _issues(dataset: Dataset) -> Iterator[Document]:
     for issue in dataset.issues.values():
-        theme = dataset.themes[issue.theme]
-        fields = ((issue.name, NAME), (issue.proposition, NAME), (issue.note, CONTEXT), (theme.name, TEXT))
+        themes = " ".join(dataset.themes[theme].name for theme in issue.themes or ("",))
+        fields = ((issue.name, NAME), (issue.proposition, NAME), (issue.note, CONTEXT), (themes, TEXT))
         yield Document("issue", issue.id, fields)
 
 

@@ -58,7 +58,7 @@ def _counts_of_values(dataset: Dataset, counts: pd.DataFrame) -> pd.DataFrame:
     known = {facet.name: facet.values_of_cells(dataset) for facet in FACETS}
     numbers: dict[tuple[str, str], int] = {}
     for facet, cell, n in zip(*(counts[name].tolist() for name in ("facet", "value", "n")), strict=True):
-        for value in known[facet].get(cell, (cell,)):
+        for value in dict.fromkeys(known[facet].get(cell, (cell,))):
             numbers[facet, value] = numbers.get((facet, value), 0) + n
     return pd.DataFrame([(*key, n) for key, n in numbers.items()], columns=["facet", "value", "n"])
 

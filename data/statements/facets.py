@@ -23,14 +23,14 @@ class FacetOption:
 
     - `label`, `hint`: its name in the sidebar, and what explains it there
     - `short_label`: its name on a chip and in the sentence; the label if empty
-    - `parent`: the value of the facet's `parent` to which it belongs
+    - `parents`: the values of the facet's `parent` to which it belongs
     - `hides_at_zero`: True if it is offered only while it would leave a statement
     """
 
     label: str
     hint: str = ""
     short_label: str = ""
-    parent: str = ""
+    parents: tuple[str, ...] = ()
     hides_at_zero: bool = False
 
 
@@ -164,6 +164,9 @@ FACETS: list[Facet] = [
         meaning="Only issues of these themes.",
         options=lambda dataset: {theme.id: FacetOption(theme.label) for theme in dataset.themes.values()},
         is_open=True,
+        values_of_cells=lambda dataset: {
+            " ".join(issue.themes): issue.themes for issue in dataset.issues.values() if len(issue.themes) > 1
+        },
     ),
     Facet(
         name="issue",
@@ -173,7 +176,7 @@ FACETS: list[Facet] = [
         phrase=gettext_noop("on"),
         meaning="Only these issues.",
         options=lambda dataset: {
-            issue.id: FacetOption(issue.name, issue.proposition, parent=issue.theme)
+            issue.id: FacetOption(issue.name, issue.proposition, parents=issue.themes)
             for issue in dataset.issues.values()
         },
         parent="theme",
@@ -210,7 +213,7 @@ FACETS: list[Facet] = [
         phrase=gettext_noop("made by"),
         meaning="Only statements by these speakers.",
         options=lambda dataset: {
-            speaker.id: FacetOption(speaker.name, speaker.role, parent=speaker.party)
+            speaker.id: FacetOption(speaker.name, speaker.role, parents=(speaker.party,))
             for speaker in dataset.speakers.values()
         },
         parent="party",

@@ -22,7 +22,7 @@ class Column:
     """One column of a table.
 
     `kind` decides how a cell is read and checked. `references` names the table
-    whose id a `reference` cell must hold; `choices` the values of a `choice`.
+    whose id a `reference` cell, or each entry of a `list`, must be; `choices` the values of a `choice`.
     """
 
     name: str
@@ -60,9 +60,9 @@ def define_choice_column(name: str, description: str, choices: tuple[str, ...], 
     return Column(name, "choice", description, required, choices=choices)
 
 
-def define_list_column(name: str, description: str) -> Column:
-    """A column of lists of ids."""
-    return Column(name, "list", description)
+def define_list_column(name: str, description: str, *, references: str = "") -> Column:
+    """A column of lists of ids, of those of a table if it `references` one."""
+    return Column(name, "list", description, references=references)
 
 
 def define_reference_column(name: str, table: str, description: str, *, required: bool = False) -> Column:

@@ -217,6 +217,10 @@ def _check_references(package: DataPackage) -> Iterator[Problem]:
         if frame is None:
             continue
         file, cells = package.files[known.name], frame.loc[frame[column.name] != "", column.name]
+        if column.kind == "list":
+            # An entry keeps the index of its row.
+            cells = cells.str.split(" ").explode()
+            cells = cells[cells != ""]
         if target is not None:
             # By Arrow: pandas takes ten times as long for a million ids.
             known_ids = _is_in(pa.array(cells), target["id"].tolist())

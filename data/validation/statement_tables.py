@@ -12,6 +12,7 @@ from .columns import (
     Table,
     define_choice_column,
     define_id_column,
+    define_list_column,
     define_reference_column,
     define_text_column,
 )
@@ -60,7 +61,7 @@ STATEMENT_TABLES: tuple[Table, ...] = (
         (
             define_id_column(),
             define_text_column("name", "Short heading.", required=True),
-            define_reference_column("theme", "themes", "The theme that lists it."),
+            define_list_column("theme", "Its themes; the first lists it.", references="themes"),
             define_text_column("proposition", "Neutral sentence to agree or disagree with.", required=True),
             define_text_column("note", "Remarks on the wording."),
         ),
