@@ -62,4 +62,4 @@ def test_pages_files_and_api_name_all(dataset: Dataset) -> None:
 def test_each_theme_must_be_known(make_dataset: Callable[..., Path]) -> None:
     _, report = check(make_dataset(cells={BASES: "security weather"}))
     (problem,) = map(str, report.problems)
-    assert "issues.csv row 2 (id 'bases'), column theme: 'weather' is no id in themes.csv" in problem
+    assert "issues.csv row 2, column theme: 'weather' is no id in themes.csv" in problem
