@@ -73,6 +73,10 @@ def run_import(options: argparse.Namespace) -> int:
     if options.dry_run:
         return _draft(files, choices, options.directory)
     result = import_source(files, choices)
+    if not result.report.taken.get("statements"):
+        print("\n".join(result.report.lines()))
+        print("No row could be taken, so nothing is written. The reasons stand above.", file=sys.stderr)
+        return 1
     paths = write_dataset(result, options.directory, options.replace)
     print("\n".join(result.report.lines()))
     print("written:", ", ".join(str(path) for path in paths))

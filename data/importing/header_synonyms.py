@@ -25,7 +25,8 @@ FIELDS: dict[str, str] = {
     " kategoria; категория; thema gruppe",
     "stance": "stance; position; haltung; standpunkt; stand; antwort; answer; reponse; respuesta; risposta; resposta;"
     " posicion; posizione; posicao; standpunt; stanowisko; позиция; opinion; meinung; view; vote; votum;"
-    " stimme; einschatzung; coding; kodierung; agreement; zustimmung; position position; avis",
+    " stimme; einschatzung; coding; kodierung; agreement; zustimmung; score; rating;"
+    " bewertung; wertung; position position; avis",
     "date": "date; datum; fecha; data; дата; day; tag; stated on; date of statement; when; wann; am; jour; dia; giorno",
     "source": "source; quelle; fuente; fonte; bron; zrodlo; источник; document; dokument; titel der quelle; source"
     " title; title of source; documento; article; artikel; publication; titel; title; titre; titulo; titolo;"

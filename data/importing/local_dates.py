@@ -55,6 +55,9 @@ YEAR_FIRST = re.compile(r"(\d{4})\s?[./\-]\s?(\d{1,2})(?:\s?[./\-]\s?(\d{1,2}))?
 MONTH_YEAR = re.compile(r"(\d{1,2})\s?[./\-]\s?(\d{4})")
 TIMESTAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:\d{2}.*")
 SERIAL = re.compile(r"(\d{5})(\.\d+)?")
+# Q1 2020, 1. Quartal 2020, 2020-Q1, T1 2020, 1st quarter of 2020.
+QUARTER = re.compile(r"(?i)(?:[QT]\s?([1-4])|([1-4])(?:\.|st|nd|rd|th)?\s?(?:Quartal|quarter(?: of)?))[\s/\-]*(\d{4})")
+YEAR_QUARTER = re.compile(r"(?i)(\d{4})[\s/\-]*[QT]([1-4])")
 YEARS = re.compile(r"(\d{4})\s?[-–—/]\s?(\d{4})")
 WORDS = re.compile(r"[^\W\d_]+\.?|\d+", re.UNICODE)
 
@@ -165,6 +168,11 @@ def _read_year_first(match: re.Match[str], _: DateOrder) -> tuple[str, str]:
     return "-".join([match[1], *(f"{int(part):02}" for part in match.groups()[1:] if part)]), ""
 
 
+def _quarter(year: str, quarter: str) -> tuple[str, str]:
+    last = int(quarter) * 3
+    return f"{year}-{last - 2:02}/{year}-{last:02}", "quarters mean their three months"
+
+
 def _read_serial(match: re.Match[str], _: DateOrder) -> tuple[str, str]:
     if int(match[1]) not in SERIALS:
         raise ValueError
@@ -178,6 +186,8 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], DateOrder], tuple[s
     (YEAR_FIRST, _read_year_first),
     (NUMERIC, _read_numeric),
     (MONTH_YEAR, lambda match, _: (f"{match[2]}-{int(match[1]):02}", "")),
+    (QUARTER, lambda match, _: _quarter(match[3], match[1] or match[2])),
+    (YEAR_QUARTER, lambda match, _: _quarter(match[1], match[2])),
     (SERIAL, _read_serial),
 )
 

@@ -25,6 +25,8 @@ LABELS = {
     "speakers": ("name",),
     "sources": ("url", "title"),
 }
+# The columns of statements that name rows of these tables. Speakers come first: they name parties.
+REFERENCES = {"speakers": "speaker", "parties": "party", "issues": "issue", "sources": "source"}
 PREFIXES = {"themes": "theme", "parties": "party", "issues": "issue", "speakers": "speaker", "sources": "source"}
 
 
@@ -49,13 +51,27 @@ def normalize_sheets(
     themes = _add_themes(registers["themes"], registers["issues"], statements, report)
     _add_issues(registers["issues"], statements, themes, report)
     add_sources(registers["sources"], statements, options, report)
-    tables = {"statements": build_statements(statements, registers, options, report)}
+    rows = build_statements(statements, registers, options, report)
+    _drop_unused_rows(registers, rows, report)
+    tables = {"statements": rows}
     _link_speakers(registers["speakers"], registers["parties"], report)
     tables |= {name: register.frame() for name, register in registers.items()}
     for name in sheets.keys() - tables.keys():
         sheet = _sheet_with_dates(sheets[name], name, options, report)
         tables[name] = sheet.frame.reindex(columns=format_columns(name), fill_value="")
     return {known.name: tables[known.name] for known in TABLES if known.name in tables}
+
+
+def _drop_unused_rows(registers: Mapping[str, Register], statements: pd.DataFrame, report: ImportReport) -> None:
+    """Drops what only refused rows name: a row of totals is no party. Speakers of a sheet keep their parties, issues
+    their themes."""
+    used = {name: {*statements[column]} for name, column in REFERENCES.items()}
+    parties = registers["parties"]
+    used["parties"] |= {parties.find(row.get("party", "")) for row in registers["speakers"].rows.values()}
+    for name in REFERENCES:
+        registers[name].drop_unused(used[name], report)
+    themes = {theme for row in registers["issues"].rows.values() for theme in row.get("theme", "").split()}
+    registers["themes"].drop_unused(themes, report)
 
 
 def _sheet_with_dates(sheet: Sheet, name: str, options: ImportOptions, report: ImportReport) -> Sheet:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -18,11 +19,13 @@ from .sheets import format_columns
 NEAREST_SCORE = 70
 # Joins the parts of a key; no cell holds it, because control characters are taken out.
 PART = "\x1f"
+# Letters with points between them: C.D.U.
+ABBREVIATION = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b")
 
 
 def name_key(name: str) -> str:
-    """A name for comparison: case, accents, blanks and punctuation make no difference."""
-    return normalize_name(name) or name
+    """A name for comparison: case, accents, blanks, punctuation and the points of `C.D.U.` make no difference."""
+    return normalize_name(ABBREVIATION.sub(lambda match: match[0].replace(".", ""), name)) or name
 
 
 class Register:
@@ -109,6 +112,16 @@ class Register:
         if cell and not row.get(column):
             row[column] = cell
         return not cell or row[column] == cell
+
+    def drop_unused(self, used: Collection[str], report: ImportReport) -> None:
+        """Drops the rows that come from names alone and whose id is not used, such as a party that is only in rows
+        that are refused; the report names them."""
+        unused = [own for own in self.rows if own not in used] if not self.closed else []
+        if unused:
+            names = [self.rows[own].get("name") or self.rows[own].get("title", own) for own in unused]
+            report.notes.append(f"{self.table} that only refused rows name: {list_words(names)}")
+        for own in unused:
+            del self.rows[own]
 
     def frame(self) -> pd.DataFrame:
         """The rows as a table with the columns of the format."""

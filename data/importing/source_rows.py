@@ -32,6 +32,8 @@ def add_sources(sources: Register, statements: Sheet, options: ImportOptions, re
     )
     frame["key"] = source_keys(statements, options)
     rows = frame[frame["key"] != ""].drop_duplicates("key")
+    if rows.empty:
+        return
     parts = [key.split(PART) for key in rows["key"]]
     rows = rows.assign(
         title=[title or _describe_address(url) for title, url, *_ in parts], url=[each[1] for each in parts]

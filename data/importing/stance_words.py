@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -40,6 +41,16 @@ WORDS: dict[str, str] = {
 # 'partly', and a lone dash may stand for nothing at all.
 NUMBERS = {"2": "agree", "1": "partly-agree", "0": "neutral", "-1": "partly-disagree", "-2": "disagree"}
 SIGNS = {"++": "agree", "+": "partly-agree", "0": "neutral", "-": "partly-disagree", "--": "disagree", "?": "no-stand"}
+# Plus and minus alone: where both are there, the minus is no lone dash.
+PLUS_MINUS = {"+": "agree", "+/-": "neutral", "±": "neutral", "0": "neutral", "-": "disagree", "?": "no-stand"}
+FACES = {
+    stance: frozenset(marks.split())
+    for stance, marks in {
+        "agree": "👍 🙂 😀 😃 😄 😊 ☺ :) :-) ✓ ✔ ✅ ☑",
+        "neutral": "😐 😑 🤷 :| :-|",
+        "disagree": "👎 🙁 ☹ 😞 😠 😡 :( :-( ✗ ✘ ❌ ✖",
+    }.items()
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,7 @@ def normalize_stances(cells: pd.Series, place: str, choices: Mapping[str, str]) 
     for cell in distinct:
         plain = normalize_name(cell)
         by_word = (own.get(plain) or stance_words().get(plain)) if any(mark.isalpha() for mark in plain) else ""
-        meaning = own.get(cell) or marks.get(cell) or by_word
+        meaning = own.get(cell) or marks.get(cell) or _face(cell) or by_word
         if meaning:
             meanings[cell] = meaning
     values = replace_cells(cells, meanings)
@@ -85,4 +96,12 @@ def _marks(cells: list[str]) -> Mapping[str, str]:
         return {cell: NUMBERS[number] for cell, number in numbers.items()}
     if {*plain.values()} & {"++", "--"}:
         return {cell: SIGNS[sign] for cell, sign in plain.items() if sign in SIGNS}
+    if {*plain.values()} >= {"+", "-"}:
+        return {cell: PLUS_MINUS[sign] for cell, sign in plain.items() if sign in PLUS_MINUS}
     return {}
+
+
+def _face(cell: str) -> str:
+    """The stance of a smiley, a thumb or a tick, of any skin colour; '' if the cell is none."""
+    plain = re.sub("[\ufe0f\U0001f3fb-\U0001f3ff]", "", cell)
+    return next((stance for stance, marks in FACES.items() if plain in marks), "")

@@ -73,7 +73,8 @@ def words_by_column(sheet: Sheet) -> dict[str, pd.Series]:
 
 def statement_ids(rows: pd.DataFrame) -> pd.Series:
     """The ids of statements: their own, or else party, date and issue, with a number where that is not enough."""
-    own = rows["id"].where(rows["id"].map(is_id) & ~rows["id"].duplicated(), "")
+    usable = pd.Series([is_id(cell) for cell in rows["id"]], index=rows.index, dtype="bool")
+    own = rows["id"].where(usable & ~rows["id"].duplicated(), "")
     made = rows["party"] + "-" + rows["date"].str.replace("/", "_") + "-" + rows["issue"]
     made = made.str.slice(0, ID_LENGTH)
     made = made.where(own == "", own)

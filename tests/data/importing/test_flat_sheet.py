@@ -120,6 +120,20 @@ def test_statements_that_break_a_rule_are_refused_so_that_the_others_can_be_serv
     assert "more than 10,000" in result.report.refused["reason"][0]
 
 
+def test_party_of_a_row_of_totals_is_no_party():
+    rows = ("CDU,Tax,yes,2019,Report,,", "C.D.U.,Toll,no,2019,Report,,", "cdu ,Rent,no,2019,Report,,", "Total,,3,,,,")
+    result = import_source(sheet(*rows))
+    assert result.tables["parties"]["id"].tolist() == ["cdu"]
+    assert "parties that only refused rows name: 'Total'" in result.report.notes
+
+
+@pytest.mark.parametrize("row", ["SPD,Tax,5,2019,Report,,", "SPD,Tax,yes,2019,,,", "SPD,Tax,yes,,Report,,"])
+def test_sheet_of_which_no_row_can_be_taken_has_the_reasons(row):
+    result = import_source(sheet(row))
+    assert result.report.taken["statements"] == 0
+    assert len(result.report.refused) == 1
+
+
 # Dates
 
 
@@ -145,6 +159,11 @@ def dates(*cells, **options):
         ("2018-12/2019-02", "2018-12/2019-02"),
         ("5 mars 1985", "1985-03-05"),
         ("31/12/85", "1985-12-31"),
+        ("März 2021", "2021-03"),
+        ("Q1 2020", "2020-01/2020-03"),
+        ("4. Quartal 2020", "2020-10/2020-12"),
+        ("2020-Q2", "2020-04/2020-06"),
+        ("2019–2020", "2019/2020"),
     ],
 )
 def test_dates_as_people_write_them(cell, date):
@@ -189,3 +208,11 @@ def test_numbers_and_marks_are_read_only_where_they_can_mean_one_thing():
     ]
     assert stances("++", "-") == ["agree", "partly-disagree"]
     assert stances("yes", "-") == ["agree", ""]
+    assert stances("+", "-", "+/-") == ["agree", "disagree", "neutral"]
+    assert stances("1", "2", "3", "4", "5") == [""] * 5
+
+
+def test_smileys_thumbs_and_ticks_are_stances():
+    assert stances("🙂", "😐", "🙁", "👍🏽", "👎", "✔️", "❌") == [
+        "agree", "neutral", "disagree", "agree", "disagree", "agree", "disagree",
+    ]  # fmt: skip

@@ -68,3 +68,12 @@ def test_command_says_which_option_settles_a_source(tmp_path, capsys, problem):
     assert ("--dates dmy" if problem == "ambiguous" else "--stance 'perhaps=") in said
     assert status == (1 if problem == "ambiguous" else 0)
     assert main([*command, "--dates", "dmy", "--stance", "perhaps=neutral", "--replace"]) == 0
+
+
+def test_command_writes_nothing_where_no_row_is_taken(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("Partei;Thema;Haltung;Datum;Quelle\nA;T;ja;2019;\n", "utf-8")
+    assert main(["import", str(tmp_path / "a.csv"), str(tmp_path / "out")]) == 1
+    assert not (tmp_path / "out").exists()
+    said = capsys.readouterr()
+    assert "column source is empty" in said.out
+    assert "nothing is written" in said.err
