@@ -18,8 +18,8 @@ from .result import ImportResult, finish_import
 from .roll_calls import convert_roll_calls, is_roll_calls
 from .sheets import sort_sheets
 from .source_files import SourceFile
-from .tables import read_tables
 from .wahl_o_mat_sheet import convert_wahl_o_mat_sheet, is_wahl_o_mat_sheet
+from .wide_tables import read_statement_tables
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,9 @@ class SourceFormat:
 
 
 def convert_sheets(files: Sequence[SourceFile], options: ImportOptions, report: ImportReport) -> ImportResult:
-    """The dataset of spreadsheets: one flat sheet of statements, or a sheet for each table."""
-    sheets = sort_sheets(read_tables(files, options, report), report)
+    """The dataset of spreadsheets: one flat sheet of statements, a column for each party, or a sheet for each
+    table."""
+    sheets = sort_sheets(read_statement_tables(files, options, report), report)
     tables = normalize_sheets(sheets, options, report)
     return finish_import(tables, report, sheets["statements"])
 
@@ -52,7 +53,12 @@ FORMATS: tuple[SourceFormat, ...] = (
     SourceFormat(
         "claim-review", "ClaimReview, JSON-LD or HTML: candidates to code", is_claim_review, convert_claim_review
     ),
-    SourceFormat("sheets", "a flat sheet of statements, or a sheet for each table", lambda _: True, convert_sheets),
+    SourceFormat(
+        "sheets",
+        "a flat sheet of statements, a column for each party, or a sheet for each table",
+        lambda _: True,
+        convert_sheets,
+    ),
 )
 
 

@@ -27,7 +27,7 @@ from .sheets import build_sheet
 from .source_files import SourceFile
 from .source_table import SourceTable
 from .stance_words import normalize_stances
-from .tables import read_tables
+from .wide_tables import read_statement_tables
 
 MAPPING = "mapping.json"
 OPTIONS = ("dates", "source", "source_url", "date", "title", "abstention")
@@ -42,7 +42,7 @@ def mapping_fields() -> list[str]:
 def draft_mapping(files: Sequence[SourceFile], options: ImportOptions) -> dict[str, Any]:
     """A mapping for the largest table of the files: the columns as their headers are understood, the words in the
     column of stances with what each is taken to mean ('' if that is not known), and all columns of the source."""
-    sources = read_tables(files, options, ImportReport())
+    sources = read_statement_tables(files, options, ImportReport())
     largest = max(sources, key=lambda source: len(source.frame))
     matched = match_headers(largest.frame.columns, statement_headers())
     columns = dict.fromkeys(("party", "issue", "stance", "date", "source"), "") | {
@@ -70,7 +70,9 @@ def convert_by_mapping(files: Sequence[SourceFile], options: ImportOptions, repo
     mapping = _checked(options.mapping)
     given = {name: str(text) for name, text in mapping.get("options", {}).items() if name in OPTIONS and text}
     options = replace(options, stances={**mapping.get("stances", {}), **options.stances}, **given)  # type: ignore[arg-type]
-    sources = [each for each in read_tables(files, options, report) if mapping.get("sheet", "") in ("", each.name)]
+    sources = [
+        each for each in read_statement_tables(files, options, report) if mapping.get("sheet", "") in ("", each.name)
+    ]
     if not sources:
         raise ImportSourceError(f"the mapping names sheet {mapping['sheet']!r}, which the source lacks")
     sheet = _map_columns(sources, mapping, report)

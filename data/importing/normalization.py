@@ -38,7 +38,8 @@ def normalize_sheets(
     if "statements" not in sheets:
         raise ImportSourceError(
             "no table holds statements: one needs columns for party, issue, stance, date and source (their names may be"
-            f" in another language). {' '.join(report.notes)}"
+            " in another language), or a column for the issue and one for each party."
+            f" {' '.join(report.notes)}"
         )
     statements = sheets["statements"]
     if statements.frame.empty:
