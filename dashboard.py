@@ -87,7 +87,7 @@ logging.getLogger("streamlit.web.server.starlette.starlette_websocket").addFilte
 path = str(st.get_option("server.baseUrlPath")).strip("/")
 base = f"/{path}" if path else ""
 settings = Settings.from_environment(os.environ)
-applications = {name: Application(each) for name, each in settings.by_dataset().items()}
+applications = {name: Application(each, has_front_page=bool(name)) for name, each in settings.by_dataset().items()}
 metrics = Metrics()
 several = "" not in applications
 app = st.App(

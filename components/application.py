@@ -38,11 +38,15 @@ DROPPED_BYTES = 300
 class Application:
     """All that one server holds of a dataset while it runs. Tests make their own.
 
-    The dataset is read when it is first asked for; `watcher` takes its place for a test.
+    The dataset is read when it is first asked for; `watcher` takes its place for a test. `has_front_page` says that the
+    server has several datasets.
     """
 
-    def __init__(self, settings: Settings, watcher: DatasetWatcher | None = None) -> None:
+    def __init__(
+        self, settings: Settings, watcher: DatasetWatcher | None = None, *, has_front_page: bool = False
+    ) -> None:
         self.settings = settings
+        self.has_front_page = has_front_page
         default = CONCURRENT_HERE if settings.engine == "duckdb" else CONCURRENT_ON_CLUSTER
         concurrent = settings.concurrent_pages or default
         self.page_service = PageService(settings.page_cache_megabytes, concurrent)
@@ -97,7 +101,8 @@ class Application:
 
         def render() -> Page:
             with use_language(language):
-                return render_page(name, PageRequest(dataset, decoded, origin, today, problems, self.script_pages))
+                request = PageRequest(dataset, decoded, origin, today, problems, self.script_pages, self.has_front_page)
+                return render_page(name, request)
 
         key = (name, language, dataset.cache_key, decoded, origin, today, problems)
         key_bytes = sum(DROPPED_BYTES + 4 * len(drop.value) for drop in decoded.dropped)

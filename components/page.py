@@ -37,7 +37,8 @@ Download = tuple[str, str]
 class PageRequest:
     """A request for a page: the dataset and the decoded address. `origin` is where the reader reached the server, such
     as https://example.org, `today` the day, for citations, and `problems` lists the problems of newer files of the
-    dataset that are not served. `script_pages` are pages of the menu that are Streamlit scripts of their own."""
+    dataset that are not served. `script_pages` are pages of the menu that are Streamlit scripts of their own.
+    `has_front_page` is true if the server shows several datasets, which a page above this one lists."""
 
     dataset: Dataset
     decoded: Decoded
@@ -45,6 +46,7 @@ class PageRequest:
     today: dt.date = field(default_factory=dt.date.today)
     problems: tuple[str, ...] = ()
     script_pages: tuple[ScriptLink, ...] = ()
+    has_front_page: bool = False
 
     @property
     def links(self) -> Links:

@@ -37,6 +37,7 @@ def render_page(name: str, request: PageRequest) -> Page:
         title=content.title,
         menu=menu_entries(dataset),
         script_pages=request.script_pages,
+        has_front_page=request.has_front_page,
         sidebar=build_sidebar(dataset, view, parties_apply=entry.party_filter, order_applies=entry.order)
         if entry.filters
         else None,

@@ -30,7 +30,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def applications(folder: Path) -> Iterator[dict[str, Application]]:
-    applications = {name: Application(each) for name, each in Settings(datasets=str(folder)).by_dataset().items()}
+    applications = {
+        name: Application(each, has_front_page=True)
+        for name, each in Settings(datasets=str(folder)).by_dataset().items()
+    }
     yield applications
     for application in applications.values():
         application.close()
@@ -52,6 +55,7 @@ def test_front_page_lists_them(client: TestClient) -> None:
 
 def test_each_has_its_pages_files_feed_and_api(client: TestClient) -> None:
     assert "A tiny dataset" in client.get("first/compare").text
+    assert '<a href="../">All datasets</a>' in client.get("first/compare").text
     for path in ("", "compare", "timeline", "feed.atom", "api/v1/issues", "download/statements.csv", "preview.png"):
         assert client.get(f"second/{path}").status_code == 200, path
     assert 'href="https://example.org/base/second/compare?' in client.get("second/feed.atom").text
