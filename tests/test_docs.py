@@ -35,6 +35,7 @@ FULL_VIEW = View(
     as_of="0123456789ab",
     left_out="secondary",
     since="2025",
+    group="g",
 )
 
 

@@ -65,7 +65,8 @@ def agreement_page(request: PageRequest) -> PageContent:
         pair = tuple(party for party in dataset.parties if party in (first, second))
         return request.links.page("compare", replace(view.with_filters(party=pair), sort="divergence"))
 
-    ordered = _ordered_parties(agreement)
+    members = set(dataset.parties_of_group(view.group))
+    ordered = [party for party in _ordered_parties(agreement) if party in members]
     at = pager(len(ordered), PARTIES_PER_PAGE, view.page)
     chosen = [party for party in view.filters.party if party in agreement.parties]
     return PageContent(

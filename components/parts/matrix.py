@@ -33,11 +33,11 @@ class Matrix:
 
 
 def build_matrix(dataset: Dataset, view: View, issues: Sequence[Issue], cells: CellSummaries) -> Matrix:
-    """The matrix of these issues: all parties of the dataset as far as there is room, the chosen ones first. `cells`
-    has the cells of the chosen parties."""
+    """The matrix of these issues: all parties of the dataset, or of the view's group, as far as there is room, the
+    chosen ones first. `cells` has the cells of the chosen parties."""
     chosen = view.filters.party
-    others = tuple(party for party in dataset.parties if party not in chosen)
-    others = others[: max(0, MATRIX_PARTIES_MOST - len(chosen))]
+    candidates = tuple(party for party in dataset.parties_of_group(view.group) if party not in chosen)
+    others = candidates[: max(0, MATRIX_PARTIES_MOST - len(chosen))]
     known = dict(cells.cells)
     if others and issues:
         columns = view.with_filters(party=others, issue=tuple(issue.id for issue in issues))
@@ -49,5 +49,5 @@ def build_matrix(dataset: Dataset, view: View, issues: Sequence[Issue], cells: C
     return Matrix(
         parties=tuple(dataset.parties[party] for party in parties),
         groups=tuple(rows_by_theme(rows, view.sort, dataset)),
-        left_out=len(dataset.parties) - len(parties),
+        left_out=len(candidates) - len(others),
     )

@@ -5,9 +5,9 @@ sentence above the board, so that they cannot disagree with the query."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from components.url.view import SORTS, View, default_view
+from components.url.view import COLUMNS_MOST, SORTS, View, default_view
 from data import Dataset, Filters, date_label
 from data import statements as queries
 from data.statements import FACETS, Facet
@@ -57,6 +57,16 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class GroupChoice:
+    """A group of parties: how many it has, and the view with it."""
+
+    name: str
+    parties: int
+    chosen: bool
+    view: View
+
+
+@dataclass(frozen=True)
 class Sidebar:
     """All filters of a view, and the choice in one sentence. Where the parties chosen do not apply, the sentence
     does not name them. `sorts` are the orders that the page offers: none where it has one order alone."""
@@ -68,6 +78,7 @@ class Sidebar:
     sorts: Mapping[str, str]
     chips: tuple[Chip, ...]
     reset: View
+    party_groups: tuple[GroupChoice, ...] = ()
 
 
 def build_sidebar(dataset: Dataset, view: View, *, parties_apply: bool = True, order_applies: bool = True) -> Sidebar:
@@ -88,6 +99,20 @@ def build_sidebar(dataset: Dataset, view: View, *, parties_apply: bool = True, o
         filtered=applied != Filters(),
         chips=_chips(dataset, view, facets_applied),
         reset=default_view(dataset),
+        party_groups=_party_groups(dataset, view),
+    )
+
+
+def _party_groups(dataset: Dataset, view: View) -> tuple[GroupChoice, ...]:
+    members = {group: dataset.parties_of_group(group) for group in dataset.party_groups}
+    return tuple(
+        GroupChoice(
+            dataset.party_groups[group].name,
+            len(parties),
+            group == view.group,
+            replace(view.with_filters(party=parties[:COLUMNS_MOST]), group=group),
+        )
+        for group, parties in members.items()
     )
 
 
@@ -127,6 +152,8 @@ def _chips(dataset: Dataset, view: View, facets: Iterable[Facet]) -> tuple[Chip,
         ("until", gettext("To"), until),
         ("text", gettext("Text"), filters.text),
     )
+    if view.group:
+        chips.append(Chip(gettext("Group"), dataset.party_groups[view.group].name, replace(view, group="", page=1)))
     chips += [Chip(label, value, view.without(name)) for name, label, value in singles if value]
     return tuple(chips)
 

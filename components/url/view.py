@@ -59,7 +59,8 @@ class View:
     """The state of a page as its address says it. `page` counts from 1. `id` names the record of a page about one
     record, and is empty elsewhere. `as_of` is the release to show, empty for the dataset that is served. `left_out` is
     what the Sources page leaves out, `SECONDARY` or `PUBLISHER` and a name, or empty. `since` is the version or the day
-    of the release with which the Changes page compares, or empty."""
+    of the release with which the Changes page compares, or empty. `group` is the group of parties to which lists of all
+    parties are narrowed, or empty."""
 
     filters: Filters
     sort: str = "listed"
@@ -69,6 +70,7 @@ class View:
     as_of: str = ""
     left_out: str = ""
     since: str = ""
+    group: str = ""
 
     def with_filters(self, **changes: str | tuple[str, ...]) -> View:
         """The view with some filters changed, from its first page."""
@@ -189,7 +191,8 @@ def decode_view(
     ours are left alone. `text_length` bounds `q`."""
     read = _Reader(parameters)
     choices = {facet.name: read.choices(facet.name, facet.offered_options(dataset)) for facet in FACETS}
-    choices["party"] = _columns(read, dataset, choices["party"])
+    group = read.one_of("group", dataset.party_groups)
+    choices["party"] = _columns(read, dataset, choices["party"] or _members(read, dataset, group))
     filters = Filters(choices, since=read.date("from"), until=read.date("to"), text=read.text("q", text_length))
     if filters.since and filters.until and date_span(filters.since).first > date_span(filters.until).last:
         read.drop("to", filters.until, gettext("before the beginning of the period, {since}", since=filters.since))
@@ -203,6 +206,7 @@ def decode_view(
         read.one_of("as", (dataset.version,), gettext("no release of this dataset that is kept")),
         read.one_of("without", _left_out_values(read, dataset)),
         read.text("since"),
+        group,
     )
     return Decoded(view, tuple(read.dropped), read.text("version"))
 
@@ -237,6 +241,19 @@ def _figure_selection(read: _Reader, dataset: Dataset) -> FigureSelection:
     )
 
 
+def _members(read: _Reader, dataset: Dataset, group: str) -> tuple[str, ...]:
+    """The parties of a group for which the page has a column; none without a group."""
+    members = dataset.parties_of_group(group) if group else ()
+    if len(members) > COLUMNS_MOST:
+        reason = gettext(
+            "{most} parties at most stand side by side; these are the first of {count}",
+            most=COLUMNS_MOST,
+            count=len(members),
+        )
+        read.drop("group", group, reason)
+    return members[:COLUMNS_MOST]
+
+
 def _columns(read: _Reader, dataset: Dataset, parties: tuple[str, ...]) -> tuple[str, ...]:
     """Of the chosen parties those for which the page has a column; the default ones if none is chosen."""
     for extra in parties[COLUMNS_MOST:]:
@@ -260,6 +277,7 @@ def view_parameters(view: View, version: str) -> dict[str, list[str]]:
         "year": [str(year) for year in selection.years],
         "within": [str(selection.within)] if selection.figure else [],
         "as": [view.as_of],
+        "group": [view.group],
         "without": [view.left_out],
         "since": [view.since],
         "version": [version],

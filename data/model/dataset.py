@@ -20,7 +20,7 @@ from data.translation import gettext_noop
 from .data_package import DataPackage
 from .engine import Engine
 from .indicators import FigureRecords, figure_records_from_tables
-from .records import Event, Issue, Licence, Party, Source, Speaker, Theme, records_from_table
+from .records import Event, Issue, Licence, Party, PartyGroup, Source, Speaker, Theme, records_from_table
 from .stance import Stance, worded_stances
 
 # Ten hues of Okabe and Ito's and Tol's colour-blind-safe sets, darkened to 4.5:1 on white.
@@ -143,6 +143,17 @@ class Dataset:
         return figure_records_from_tables(self.tables)
 
     @cached_property
+    def party_groups(self) -> Mapping[str, PartyGroup]:
+        """The groups that any party belongs to."""
+        named = {group for party in self.parties.values() for group in party.groups}
+        groups = records_from_table(self.tables, "party_groups", PartyGroup)
+        return {name: group for name, group in groups.items() if name in named}
+
+    def parties_of_group(self, group: str) -> tuple[str, ...]:
+        """The ids of the parties of a group; all parties for ''."""
+        return tuple(party.id for party in self.parties.values() if not group or group in party.groups)
+
+    @cached_property
     def codings(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """For each statement that others coded again: (coder, stance) pairs."""
         coded: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -173,13 +184,14 @@ def assemble_dataset(directory: str, package: DataPackage, statement_count: int,
 
 
 def _parties(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, Party]:
+    listed = tables["parties"].rename(columns={"group": "groups"})
     parties = {
         party.id: replace(
             party,
             colour=party.colour or PALETTE[number % len(PALETTE)],
             short_name=party.short_name or party.name,
         )
-        for number, party in enumerate(records_from_table(tables, "parties", Party).values())
+        for number, party in enumerate(records_from_table({"parties": listed}, "parties", Party).values())
     }
     return MappingProxyType(parties)
 

@@ -16,12 +16,22 @@ from .dates import date_label
 
 @dataclass(frozen=True)
 class Party:
-    """A party, which takes positions."""
+    """A party, which takes positions. `groups` are the ids of the groups that it belongs to."""
 
     id: str
     name: str
     short_name: str
     colour: str
+    description: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PartyGroup:
+    """A group of parties."""
+
+    id: str
+    name: str
     description: str
 
 

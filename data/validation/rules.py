@@ -219,7 +219,7 @@ def _check_references(package: DataPackage) -> Iterator[Problem]:
         file, cells = package.files[known.name], frame.loc[frame[column.name] != "", column.name]
         if column.kind == "list":
             # An entry keeps the index of its row.
-            cells = cells.str.split(" ").explode()
+            cells = cells.str.split(" ").explode().astype("str")
             cells = cells[cells != ""]
         if target is not None:
             # By Arrow: pandas takes ten times as long for a million ids.

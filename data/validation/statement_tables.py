@@ -31,8 +31,18 @@ STATEMENT_TABLES: tuple[Table, ...] = (
             define_text_column("short_name", "For headings; defaults to the name."),
             Column("colour", "colour", "As #rrggbb; assigned if empty."),
             define_text_column("description", "Who is meant, and who speaks for it."),
+            define_list_column("group", "The groups that it belongs to.", references="party_groups"),
         ),
         required=True,
+    ),
+    Table(
+        "party_groups",
+        "Groups of parties",
+        (
+            define_id_column(),
+            define_text_column("name", "Name.", required=True),
+            define_text_column("description", "Who belongs to it."),
+        ),
     ),
     Table(
         "speakers",
