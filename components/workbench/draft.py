@@ -14,7 +14,7 @@ import pandas as pd
 
 from data import Dataset
 from data.importing import ImportLimits, ImportOptions, ImportReport, SourceFile, import_source, unpack_source
-from data.importing.mapping import draft_mapping
+from data.importing.formats.mapping import draft_mapping
 from data.model import DataPackage
 from data.model.dataset import assemble_dataset
 from data.package.table_schemas import build_table_resources

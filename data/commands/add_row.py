@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from data.importing.ids import ids_for_names
-from data.importing.statement_rows import statement_ids
+from data.importing.tables.statement_rows import statement_ids
+from data.importing.words.ids import ids_for_names
 from data.model import DataPackage
 from data.package import read_package, update_descriptor
 from data.package.atomic_files import write_atomically

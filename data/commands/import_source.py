@@ -10,7 +10,7 @@ from typing import Any
 
 from data.importing import FORMATS, ImportOptions, SourceFile, import_source, read_source_path, write_dataset
 from data.importing.folder import known_ids_of_folder
-from data.importing.mapping import MAPPING, draft_mapping
+from data.importing.formats.mapping import MAPPING, draft_mapping
 from data.model.stance import STANCES
 
 STANCE_IDS = tuple(stance.id for stance in STANCES)

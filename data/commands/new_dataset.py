@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from data.importing.ids import ids_for_names
 from data.importing.template_workbook import template_workbook
+from data.importing.words.ids import ids_for_names
 from data.package import NewDataset, create_dataset
 from data.package.new_dataset import DEFAULT_PARTIES, LICENCE_PATHS
 

@@ -5,14 +5,14 @@
 """
 
 from .errors import ImportChoiceError, ImportSourceError
+from .files.source_files import SourceFile, read_source_path, unpack_source
 from .folder import known_ids_of_folder, write_dataset
-from .formats import FORMATS, find_format
+from .formats.registry import FORMATS, find_format
 from .limits import ImportLimits
 from .options import ImportOptions
 from .process import import_source
 from .report import ImportReport
 from .result import ImportResult
-from .source_files import SourceFile, read_source_path, unpack_source
 
 __all__ = [
     "FORMATS",

@@ -12,8 +12,8 @@ from data.package import DESCRIPTOR, atomic_folder, read_package
 from data.package.writing import blank_descriptor, update_descriptor, write_descriptor
 from data.validation import TABLES
 
-from .registers import PART, name_key
 from .result import ImportResult
+from .tables.registers import PART, name_key
 
 REFUSED, REPORT = "import-refused.csv", "import-report.txt"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

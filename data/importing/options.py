@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .limits import DEFAULT_LIMITS, ImportLimits
-from .local_dates import DateOrder
+from .words.local_dates import DateOrder
 
 
 @dataclass(frozen=True)

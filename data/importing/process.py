@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .formats import find_format
+from .files.source_files import SourceFile
+from .formats.registry import find_format
 from .options import ImportOptions
 from .report import ImportReport
 from .result import ImportResult
-from .source_files import SourceFile
 
 
 def import_source(files: Sequence[SourceFile], options: ImportOptions | None = None) -> ImportResult:

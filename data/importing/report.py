@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.model.errors import quote_for_message
 
-from .source_table import SourceTable
+from .files.source_table import SourceTable
 
 EXAMPLES = 3
 

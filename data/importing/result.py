@@ -11,7 +11,7 @@ from data.validation import TABLES, Problem
 from data.validation.rules import check_tables
 
 from .report import ImportReport, Sheet
-from .sheets import format_columns
+from .tables.sheets import format_columns
 
 ROUNDS = 3
 FIRST_ROW = 2

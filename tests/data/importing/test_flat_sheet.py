@@ -12,9 +12,9 @@ from data.importing import (
     unpack_source,
     write_dataset,
 )
-from data.importing.ids import id_from_name, ids_for_names
-from data.importing.local_dates import normalize_dates
-from data.importing.stance_words import normalize_stances
+from data.importing.words.ids import id_from_name, ids_for_names
+from data.importing.words.local_dates import normalize_dates
+from data.importing.words.stance_words import normalize_stances
 
 
 def sheet(*rows, header="party,issue,stance,date,source,words,speaker"):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from data.importing import ImportChoiceError, ImportOptions, ImportSourceError, import_source, unpack_source
-from data.importing.source_files import SourceFile
+from data.importing.files.source_files import SourceFile
 
 
 def json_file(name, content):

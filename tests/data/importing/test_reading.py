@@ -10,9 +10,9 @@ import pytest
 import xlsxwriter
 
 from data.importing import ImportOptions, ImportSourceError, import_source, unpack_source
-from data.importing.csv_tables import find_separator
+from data.importing.files.csv_tables import find_separator
+from data.importing.files.source_files import SourceFile
 from data.importing.limits import ImportLimits
-from data.importing.source_files import SourceFile
 
 HEADER = ("Partei", "Thema", "Haltung", "Datum", "Quelle", "Zitat")
 ROWS = (

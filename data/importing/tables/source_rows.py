@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from .cells import replace_cells
-from .local_dates import normalize_dates
-from .options import ImportOptions
+from ..options import ImportOptions
+from ..report import ImportReport, Sheet
+from ..words.cells import replace_cells
+from ..words.local_dates import normalize_dates
 from .registers import PART, Register, name_key
-from .report import ImportReport, Sheet
 from .sheets import has_real_dates
 
 COLUMNS = ("title", "url", "date", "publisher", "author", "language", "kind", "licence")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..errors import ImportSourceError
+from ..options import ImportOptions
+from ..report import ImportReport
 from .csv_tables import read_csv_table
-from .errors import ImportSourceError
-from .options import ImportOptions
-from .report import ImportReport
 from .source_files import ZIP_MAGIC, SourceFile
 from .source_table import SourceTable
 from .workbooks import OLE_MAGIC, read_workbook_tables

@@ -13,13 +13,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ..files.source_files import SourceFile
+from ..options import ImportOptions
+from ..report import ImportReport
+from ..result import ImportResult, finish_import
+from ..tables.normalization import normalize_sheets
 from .json_files import objects_in, sheet_of_records, text_in, try_json
-from .normalization import normalize_sheets
-from .options import ImportOptions
 from .party_answers import short_name_of
-from .report import ImportReport
-from .result import ImportResult, finish_import
-from .source_files import SourceFile
 
 FIELDS = ("party", "issue", "issue.proposition", "stance", "date", "source", "source.url", "source.publisher", "note")
 SCRIPT = re.compile(rb"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)

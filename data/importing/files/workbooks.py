@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from .errors import ImportSourceError
+from ..errors import ImportSourceError
+from ..limits import ImportLimits
 from .header_row import find_header_row
-from .limits import ImportLimits
 from .source_files import ZIP_MAGIC, SourceFile, check_unpacked_size
 from .source_table import SourceTable, build_source_table
 

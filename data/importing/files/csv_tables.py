@@ -15,10 +15,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from .errors import ImportSourceError
+from ..errors import ImportSourceError
+from ..limits import ImportLimits
+from ..words.headers import count_known_headers
 from .header_row import find_header_row
-from .headers import count_known_headers
-from .limits import ImportLimits
 from .source_files import SourceFile
 from .source_table import SourceTable, build_source_table, clean_table
 from .text_encoding import decode_text

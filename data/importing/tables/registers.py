@@ -10,10 +10,10 @@ from rapidfuzz import fuzz, process
 
 from data.model.errors import quote_for_message
 
-from .cells import replace_cells
-from .headers import normalize_name
-from .ids import ids_for_names, is_id
-from .report import ImportReport, Sheet, list_words
+from ..report import ImportReport, Sheet, list_words
+from ..words.cells import replace_cells
+from ..words.headers import normalize_name
+from ..words.ids import ids_for_names, is_id
 from .sheets import format_columns
 
 NEAREST_SCORE = 70

@@ -6,7 +6,7 @@ import codecs
 
 from charset_normalizer import from_bytes
 
-from .errors import ImportSourceError
+from ..errors import ImportSourceError
 
 # In this order: a mark for UTF-32 begins like one for UTF-16.
 MARKS = (

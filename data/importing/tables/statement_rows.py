@@ -11,17 +11,17 @@ from rapidfuzz import fuzz, process
 from data.model.errors import quote_for_message
 from data.validation import table
 
-from .cells import replace_cells
-from .errors import ImportChoiceError
-from .headers import normalize_name
-from .ids import is_id
-from .local_dates import normalize_dates
-from .options import ImportOptions
+from ..errors import ImportChoiceError
+from ..options import ImportOptions
+from ..report import ImportReport, Sheet
+from ..words.cells import replace_cells
+from ..words.headers import normalize_name
+from ..words.ids import is_id
+from ..words.local_dates import normalize_dates
+from ..words.stance_words import normalize_stances, stance_words
 from .registers import NEAREST_SCORE, PART, Register, name_key
-from .report import ImportReport, Sheet
 from .sheets import format_columns, has_real_dates
 from .source_rows import source_keys
-from .stance_words import normalize_stances, stance_words
 
 QUOTE_WORDS = 12
 ID_LENGTH = 100

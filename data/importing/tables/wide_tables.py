@@ -12,14 +12,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from .errors import ImportSourceError
-from .headers import match_headers, normalize_name, statement_headers
-from .options import ImportOptions
-from .report import ImportReport, list_words
-from .source_files import SourceFile
-from .source_table import SourceTable
-from .stance_words import normalize_stances, stance_words
-from .tables import read_tables
+from ..errors import ImportSourceError
+from ..files.source_files import SourceFile
+from ..files.source_table import SourceTable
+from ..files.table_reader import read_tables
+from ..options import ImportOptions
+from ..report import ImportReport, list_words
+from ..words.headers import match_headers, normalize_name, statement_headers
+from ..words.stance_words import normalize_stances, stance_words
 
 # Columns that the answers of one party may have to themselves.
 OWN_FIELDS = frozenset(("date", "source", "source.url", "words", "summary", "speaker", "locator", "note", "quote"))

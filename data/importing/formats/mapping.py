@@ -16,18 +16,18 @@ import pandas as pd
 from data.model.stance import STANCES
 from data.validation import table
 
-from .errors import ImportSourceError
-from .header_synonyms import FIELDS
-from .headers import match_headers, normalize_name, statement_headers
-from .normalization import normalize_sheets
-from .options import ImportOptions
-from .report import ImportReport, Sheet, list_words
-from .result import ImportResult, finish_import
-from .sheets import build_sheet
-from .source_files import SourceFile
-from .source_table import SourceTable
-from .stance_words import normalize_stances
-from .wide_tables import read_statement_tables
+from ..errors import ImportSourceError
+from ..files.source_files import SourceFile
+from ..files.source_table import SourceTable
+from ..options import ImportOptions
+from ..report import ImportReport, Sheet, list_words
+from ..result import ImportResult, finish_import
+from ..tables.normalization import normalize_sheets
+from ..tables.sheets import build_sheet
+from ..tables.wide_tables import read_statement_tables
+from ..words.header_synonyms import FIELDS
+from ..words.headers import match_headers, normalize_name, statement_headers
+from ..words.stance_words import normalize_stances
 
 MAPPING = "mapping.json"
 OPTIONS = ("dates", "source", "source_url", "date", "title", "abstention")

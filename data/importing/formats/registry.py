@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ..errors import ImportSourceError
+from ..files.source_files import SourceFile
+from ..options import ImportOptions
+from ..report import ImportReport
+from ..result import ImportResult, finish_import
+from ..tables.normalization import normalize_sheets
+from ..tables.sheets import sort_sheets
+from ..tables.wide_tables import read_statement_tables
 from .claim_review import convert_claim_review, is_claim_review
 from .election_compass import convert_election_compass, is_election_compass
-from .errors import ImportSourceError
 from .mapping import convert_by_mapping
-from .normalization import normalize_sheets
 from .openvaa import convert_openvaa, is_openvaa
-from .options import ImportOptions
 from .qual_o_mat import convert_qual_o_mat, is_qual_o_mat
-from .report import ImportReport
-from .result import ImportResult, finish_import
 from .roll_calls import convert_roll_calls, is_roll_calls
-from .sheets import sort_sheets
-from .source_files import SourceFile
 from .wahl_o_mat_sheet import convert_wahl_o_mat_sheet, is_wahl_o_mat_sheet
-from .wide_tables import read_statement_tables
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ import pandas as pd
 
 from data.validation import TABLES
 
-from .errors import ImportSourceError
-from .local_dates import normalize_dates
-from .options import ImportOptions
+from ..errors import ImportSourceError
+from ..options import ImportOptions
+from ..report import ImportReport, Sheet, list_words
+from ..words.local_dates import normalize_dates
 from .registers import Register, names_by_key
-from .report import ImportReport, Sheet, list_words
 from .sheets import format_columns
 from .source_rows import add_sources
 from .statement_rows import build_statements

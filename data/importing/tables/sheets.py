@@ -11,9 +11,9 @@ import pandas as pd
 from data.validation import TABLES, table
 from data.validation.rules import CONTROL
 
-from .headers import match_headers, statement_headers, table_headers, table_of_name
-from .report import ImportReport, Sheet, list_words
-from .source_table import FORMULA_ERRORS, SourceTable
+from ..files.source_table import FORMULA_ERRORS, SourceTable
+from ..report import ImportReport, Sheet, list_words
+from ..words.headers import match_headers, statement_headers, table_headers, table_of_name
 
 # A sheet with these is one of statements, whatever its name.
 STATEMENT_SIGNS = ({"party", "stance"}, {"party", "issue", "date"})

@@ -13,14 +13,14 @@ from typing import Any
 
 from data.model.stance import STANCES
 
-from .errors import ImportSourceError
-from .ids import ids_for_names
+from ..errors import ImportSourceError
+from ..files.source_files import SourceFile
+from ..options import ImportOptions
+from ..report import ImportReport, list_words
+from ..result import ImportResult
+from ..words.ids import ids_for_names
 from .json_files import objects_in, text_in, try_json
-from .options import ImportOptions
 from .party_answers import Questionnaire, convert_questionnaire, short_name_of, unquoted
-from .report import ImportReport, list_words
-from .result import ImportResult
-from .source_files import SourceFile
 
 ORDINAL, BOOLEAN, ORGANIZATION = "singleChoiceOrdinal", "boolean", "organization"
 SCALE = {stance.value: stance.id for stance in STANCES if stance.value is not None}

@@ -12,14 +12,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from .errors import ImportSourceError
-from .ids import ids_for_names
+from ..errors import ImportSourceError
+from ..files.source_files import SourceFile
+from ..options import ImportOptions
+from ..report import ImportReport
+from ..result import ImportResult
+from ..words.ids import ids_for_names
 from .json_files import objects_in, text_in, try_json
-from .options import ImportOptions
 from .party_answers import Questionnaire, convert_questionnaire, short_name_of
-from .report import ImportReport
-from .result import ImportResult
-from .source_files import SourceFile
 
 STANCES = {"approve": "agree", "neutral": "neutral", "reject": "disagree"}
 # A term and its explanation: [Osmosis]<The movement of molecules.>

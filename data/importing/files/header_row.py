@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .headers import count_known_headers
+from ..words.headers import count_known_headers
 
 ROWS_BEFORE_HEADER = 20
 

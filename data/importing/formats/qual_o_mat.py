@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .ids import ids_for_names
+from ..files.source_files import SourceFile
+from ..options import ImportOptions
+from ..report import ImportReport
+from ..result import ImportResult
+from ..words.ids import ids_for_names
 from .json_files import objects_in, text_in, try_json
-from .options import ImportOptions
 from .party_answers import Questionnaire, convert_questionnaire, short_name_of, unquoted
-from .report import ImportReport
-from .result import ImportResult
-from .source_files import SourceFile
 
 NEEDED = {"party.json", "statement.json", "opinion.json"}
 # As the elections before 2009, which have no answer.json, number them too.

@@ -15,19 +15,19 @@ import pandas as pd
 
 from data.validation import table
 
-from .cells import replace_cells
-from .errors import ImportSourceError
-from .headers import match_headers, normalize_name, split_synonyms
-from .ids import ids_for_names
-from .local_dates import normalize_dates
-from .options import ImportOptions
-from .registers import name_key
-from .report import ImportReport, Sheet, list_words
-from .result import ImportResult, finish_import
-from .sheets import format_columns
-from .source_files import ZIP_MAGIC, SourceFile
-from .source_table import SourceTable
-from .tables import read_tables
+from ..errors import ImportSourceError
+from ..files.source_files import ZIP_MAGIC, SourceFile
+from ..files.source_table import SourceTable
+from ..files.table_reader import read_tables
+from ..options import ImportOptions
+from ..report import ImportReport, Sheet, list_words
+from ..result import ImportResult, finish_import
+from ..tables.registers import name_key
+from ..tables.sheets import format_columns
+from ..words.cells import replace_cells
+from ..words.headers import match_headers, normalize_name, split_synonyms
+from ..words.ids import ids_for_names
+from ..words.local_dates import normalize_dates
 
 COLUMNS = split_synonyms(
     {

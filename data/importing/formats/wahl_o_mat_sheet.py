@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .errors import ImportSourceError
-from .headers import normalize_name
-from .ids import ids_for_names
-from .options import ImportOptions
+from ..errors import ImportSourceError
+from ..files.source_files import ZIP_MAGIC, SourceFile
+from ..files.table_reader import read_tables
+from ..options import ImportOptions
+from ..report import ImportReport
+from ..result import ImportResult
+from ..words.headers import normalize_name
+from ..words.ids import ids_for_names
 from .party_answers import Questionnaire, convert_questionnaire, unquoted
-from .report import ImportReport
-from .result import ImportResult
-from .source_files import ZIP_MAGIC, SourceFile
-from .tables import read_tables
 
 NAMES = {
     "partei kurzbezeichnung": "short",

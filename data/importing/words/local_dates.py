@@ -19,8 +19,8 @@ from babel.dates import get_month_names
 from data.model.dates import date_span
 from data.model.errors import DateError, quote_for_message
 
+from ..errors import ImportChoiceError
 from .cells import replace_cells
-from .errors import ImportChoiceError
 from .headers import normalize_name
 
 DateOrder = Literal["", "dmy", "mdy"]

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from .errors import ImportSourceError
-from .report import Sheet
-from .source_files import SourceFile
-from .source_table import SourceTable
+from ..errors import ImportSourceError
+from ..files.source_files import SourceFile
+from ..files.source_table import SourceTable
+from ..report import Sheet
 
 
 def parse_json(file: SourceFile) -> Any:  # noqa: ANN401 - any JSON

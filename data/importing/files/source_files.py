@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from .errors import ImportSourceError
-from .limits import DEFAULT_LIMITS, ImportLimits
+from ..errors import ImportSourceError
+from ..limits import DEFAULT_LIMITS, ImportLimits
 
 READABLE = {
     ".csv",

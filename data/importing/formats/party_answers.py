@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .errors import ImportChoiceError
+from ..errors import ImportChoiceError
+from ..options import ImportOptions
+from ..report import ImportReport, Sheet
+from ..result import ImportResult, finish_import
+from ..tables.normalization import normalize_sheets
 from .json_files import sheet_of_records
-from .normalization import normalize_sheets
-from .options import ImportOptions
-from .report import ImportReport, Sheet
-from .result import ImportResult, finish_import
 
 FIELDS = ("party", "issue", "stance", "date", "words", "source", "source.url", "source.publisher", "source.language")
 PARTY_FIELDS = ("id", "name", "short_name", "description", "colour")

@@ -1,0 +1,1 @@
+"""The formats of sources: how each is recognised, and what makes a dataset of it."""

@@ -1,0 +1,1 @@
+"""Sheets under the format's column names become the tables of a dataset."""

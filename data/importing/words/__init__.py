@@ -1,0 +1,1 @@
+"""Words of people for columns, stances, dates and names, and what the format writes for them."""
