@@ -9,19 +9,28 @@ import numpy as np
 import pandas as pd
 
 from components.charts import Chart
+from components.charts.agreement_by_year import agreement_by_year_chart
 from components.charts.party_map import party_map_chart
 from components.page import PageContent, PageRequest
 from components.parts.cards import chart_source_line, list_party_names
 from components.parts.pager import pager
-from data import Dataset, Party
+from data import Dataset, Filters, Party
 from data.statements import PairAgreement, PartyAgreement, party_agreement
-from data.statements.party_agreement import comparable_parties, ranking, similarity_map, similarity_order
+from data.statements.party_agreement import (
+    agreement_by_year,
+    comparable_parties,
+    ranking,
+    similarity_map,
+    similarity_order,
+)
 from data.translation import gettext, ngettext
 
 # A matrix of more columns cannot be read.
 PARTIES_PER_PAGE = 40
 # Of three parties or fewer a map shows nothing that the matrix does not.
 MAP_PARTIES_LEAST = 4
+# Lines that can be told apart, and years that make a course.
+LINES_MOST, YEARS_LEAST = 6, 3
 
 PairLink = Callable[[str, str], str]
 
@@ -78,6 +87,7 @@ def agreement_page(request: PageRequest) -> PageContent:
             "chart": _map(
                 dataset, agreement, lambda party: request.links.page("agreement", view.with_filters(party=(party,)))
             ),
+            "by_year": _by_year(dataset, view.filters, agreement, chosen[0]) if chosen else None,
             "choose": lambda party: request.links.page("agreement", view.with_filters(party=(party,))),
             "chosen": list_party_names([dataset.parties[party] for party in chosen]),
         },
@@ -88,6 +98,17 @@ def agreement_page(request: PageRequest) -> PageContent:
         ),
         pager=at,
     )
+
+
+def _by_year(dataset: Dataset, filters: Filters, agreement: PartyAgreement, party: str) -> Chart | None:
+    """The chart of a party and those with which it has most issues in common; None where all is of one year."""
+    frame = agreement_by_year(dataset, filters, party)
+    largest = frame.groupby("party")["common"].sum().nlargest(LINES_MOST).index
+    frame = frame[frame["party"].isin(largest)]
+    if frame["year"].nunique() < YEARS_LEAST:
+        return None
+    others = [dataset.parties[other] for other, _ in ranking(agreement, party) if other in largest]
+    return agreement_by_year_chart(frame, dataset.parties[party], others, credit=chart_source_line(dataset, []))
 
 
 def _ordered_parties(agreement: PartyAgreement) -> list[str]:

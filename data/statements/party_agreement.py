@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from data.model import STANCES
 
@@ -98,6 +99,20 @@ def party_agreement(dataset: Dataset, filters: Filters) -> PartyAgreement:
         below = taken - above
         distance += above @ below.T + below @ above.T
     return PartyAgreement(parties, taken @ taken.T, same, distance)
+
+
+def agreement_by_year(dataset: Dataset, filters: Filters, party: str) -> pd.DataFrame:
+    """The agreement of one party with each other one, year by year: `party` (the other one), `year`, `common`, `same`,
+    in order of party and year. An issue counts in the year of the later of the two latest statements, as a vote does
+    in that of the vote."""
+    frame = latest_stances(dataset, filters.replace(party=()))
+    frame = frame[frame["value"].notna()][["issue", "party", "value", "year"]]
+    own = frame[frame["party"] == party].drop(columns="party")
+    pairs = frame[frame["party"] != party].merge(own, on="issue", suffixes=("", "_own"))
+    pairs["year"] = pairs[["year", "year_own"]].max(axis="columns")
+    pairs["same"] = pairs["value"] == pairs["value_own"]
+    counts = pairs.groupby(["party", "year"], sort=True)["same"].agg(["size", "sum"]).reset_index()
+    return counts.rename(columns={"size": "common", "sum": "same"})
 
 
 def wilson_interval(successes: int, trials: int) -> tuple[float, float]:

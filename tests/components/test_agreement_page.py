@@ -49,3 +49,27 @@ def test_menu_lists_it_from_three_parties_on(tiny: Dataset, shipped: Dataset) ->
     assert "agreement" in [entry.name for entry in menu_entries(tiny)]
     assert "agreement" not in [entry.name for entry in menu_entries(shipped)]
     assert "agreement" in [entry.name for entry in menu_entries(None)]
+
+
+def test_years_are_a_chart_where_there_are_several(make_dataset: Callable[..., Path]) -> None:
+    def votes(rows: list[dict[str, str]]) -> None:
+        pattern = rows[2]
+        rows[:] = [
+            {
+                **pattern,
+                "id": f"{party}-{issue}",
+                "party": party,
+                "speaker": "",
+                "issue": issue,
+                "date": date,
+                "responds_to": "",
+            }
+            for party in ("east", "west", "south")
+            for issue, date in (("bases", "2001"), ("drills", "2002"), ("tariffs", "2003"))
+        ]
+
+    dataset = load(make_dataset(statements=votes, codings=None))
+    (figure,) = charts_of(page_of(dataset, "agreement", party="east"))
+    assert [(trace["name"], trace["x"], trace["y"]) for trace in figure["data"]] == [
+        (name, [2001, 2002, 2003], [1, 1, 1]) for name in ("West", "Southern Pact")
+    ]

@@ -8,6 +8,7 @@ from data.statements import latest_stances, party_agreement
 from data.statements.party_agreement import (
     PairAgreement,
     PartyAgreement,
+    agreement_by_year,
     comparable_parties,
     ranking,
     similarity_map,
@@ -70,3 +71,14 @@ def test_order_and_map_follow_the_distances() -> None:
 def test_party_without_common_issues_is_left_out_of_order_and_map() -> None:
     common = np.array([[3, 2, 0], [2, 3, 0], [0, 0, 1]])
     assert comparable_parties(PartyAgreement(("a", "b", "c"), common, common, common)) == [0, 1]
+
+
+def test_agreement_of_each_year_counts_the_later_statement(tiny: Dataset) -> None:
+    frame = agreement_by_year(tiny, Filters(), "east")
+    # Bases: East of 2019 with South of 2016 and West of 2019. Drills: East of 2021 with West of 2017.
+    assert frame.to_dict("list") == {
+        "party": ["south", "west", "west"],
+        "year": [2019, 2019, 2021],
+        "common": [1, 1, 1],
+        "same": [1, 0, 0],
+    }
