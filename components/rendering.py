@@ -3,6 +3,7 @@ an address is ever marked as safe."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,9 @@ TEMPLATES = [Path(__file__).parent / room for room in ("pages", "parts", "docume
 
 # What a card shows of a long text; the statement's own page shows the whole.
 CLIP_LENGTH = 600
+
+# The beginning of a tag, up to the place of another attribute, around a text of a dataset without a language.
+DATASET_TEXT = re.compile(r'<bdi(?=[ >])(?![^>]* lang=)|<\w+(?=[^>]* dir="auto")(?![^>]* lang=)')
 
 # The types of the tokens of `_("…")`.
 MESSAGE = ["name", "lparen", "string", "rparen"]
@@ -93,5 +97,16 @@ def _environment(language: str) -> Environment:
 
 
 def render(template: str, **context: Any) -> str:  # noqa: ANN401 - templates take records of any page
-    """The HTML of a template of the rooms `pages`, `parts` and `documents`."""
-    return template_environment().get_template(template).render(**context)
+    """The HTML of a template of the rooms `pages`, `parts` and `documents`. The texts of its `dataset` have the
+    dataset's language where that is not the document's."""
+    html = template_environment().get_template(template).render(**context)
+    dataset = context.get("dataset")
+    language = dataset.language if dataset else current_language()
+    return html if language == current_language() else mark_language(html, language)
+
+
+def mark_language(html: str, language: str) -> str:
+    """A document in which the texts of a dataset have their language as `lang`. Templates tell them apart: each stands
+    in `<bdi>` or in an element with `dir="auto"`, and has a `lang` of its own if it is in the language of a source. No
+    text of a dataset can look like such a tag, as all are escaped."""
+    return DATASET_TEXT.sub(rf'\g<0> lang="{language}"', html)

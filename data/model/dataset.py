@@ -27,6 +27,7 @@ from .stance import Stance, worded_stances
 PALETTE = ("#2f5d9b", "#b4512d", "#1f7a5c", "#8a4a8f", "#8a6d00", "#a8325a", "#2b7a8c", "#5a6b1e", "#6b5b95", "#7a5230")
 
 TERM = {"from": "since", "to": "until"}
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
 E_MAIL = re.compile(r"[^\s@<>\"?&%]+@[^\s@<>\"?&%]+\.[^\s@<>\"?&%]+")
 
 
@@ -76,6 +77,12 @@ class Dataset:
     def homepage(self) -> str:
         """The dataset's own page, http(s) only; may be empty."""
         return _web_address(self.descriptor.get("homepage"))
+
+    @property
+    def language(self) -> str:
+        """The BCP 47 tag of the language in which the curators write; `en` if the descriptor names none."""
+        tag = _text_of(self.descriptor, "language")
+        return tag if LANGUAGE_TAG.fullmatch(tag) else "en"
 
     @property
     def coders(self) -> str:

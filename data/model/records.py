@@ -99,6 +99,11 @@ class Source:
     carrier: str
     licence: str
 
+    @property
+    def title_language(self) -> str:
+        """The BCP 47 tag of the title; '' for a description in square brackets, which is the curators'."""
+        return "" if self.title.startswith("[") else self.language
+
 
 @dataclass(frozen=True)
 class Event:
