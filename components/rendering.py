@@ -25,7 +25,7 @@ TEMPLATES = [Path(__file__).parent / room for room in ("pages", "parts", "docume
 CLIP_LENGTH = 600
 
 # The beginning of a tag, up to the place of another attribute, around a text of a dataset without a language.
-DATASET_TEXT = re.compile(r'<bdi(?=[ >])(?![^>]* lang=)|<\w+(?=[^>]* dir="auto")(?![^>]* lang=)')
+DATASET_TEXT = re.compile(r'<bdi(?=[ >])(?![^>]* lang=)|<\w+(?![^>]* lang=)[^>]* dir="auto"')
 
 # The types of the tokens of `_("…")`.
 MESSAGE = ["name", "lparen", "string", "rparen"]

@@ -28,7 +28,7 @@ def test_pages_in_the_language_of_the_dataset_stay_as_they_are(tiny: Dataset) ->
 def test_a_language_of_its_own_stays() -> None:
     html = '<p dir="auto" lang="ru">a</p><p class="b" dir="auto">b</p><bdi class="name">c</bdi><bdi>d</bdi><p>e</p>'
     assert mark_language(html, "de") == (
-        '<p dir="auto" lang="ru">a</p><p lang="de" class="b" dir="auto">b</p>'
+        '<p dir="auto" lang="ru">a</p><p class="b" dir="auto" lang="de">b</p>'
         '<bdi lang="de" class="name">c</bdi><bdi lang="de">d</bdi><p>e</p>'
     )
 
