@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from components.pages import PAGES
+from components.url.display import ListPlace
 from components.url.view import COLUMNS_MOST, VALUES_MOST, FigureSelection, View, view_parameters
 from data import DISTANCES, STANCES, Dataset, Filters, date_label
 from data.settings import Settings
@@ -36,6 +37,9 @@ FULL_VIEW = View(
     left_out="secondary",
     since="2025",
     group="g",
+    matrix_order="name",
+    matrix_page=2,
+    lists=(ListPlace("issue", "words", 2),),
 )
 
 

@@ -24,11 +24,13 @@ DESCRIPTION_LENGTH = 600
 def render_page(name: str, request: PageRequest) -> Page:
     """The page of the registry that has this name, for a request."""
     entry, dataset, view, links = PAGES[name], request.dataset, request.decoded.view, request.links
-    content = entry.content(request)
-    link = content.link or links.page(name, view)
+    # How far a reader is in the lists of the sidebar is no part of the links on the page, nor of what is shared.
+    shared = replace(view, lists=())
+    content = entry.content(replace(request, decoded=replace(request.decoded, view=shared)))
+    link = content.link or links.page(name, shared)
     query = link.partition("?")[2]
     # The menu keeps the filters, but not the place on this page.
-    filters = replace(view, page=1, id="", figure_selection=FigureSelection(), left_out="")
+    filters = replace(view, page=1, id="", figure_selection=FigureSelection(), left_out="", matrix_page=1, lists=())
     carried = "" if content.link or filters == default_view(dataset) else query_string(filters, dataset.version)
     made_with = link_version(request)
     html = render(
@@ -59,11 +61,11 @@ def render_page(name: str, request: PageRequest) -> Page:
         columns_most=COLUMNS_MOST,
         notices=(*link_notices(request, made_with), *pager_notices(view, content.pager), *content.notices),
         pager=content.pager,
-        page_link=lambda number: links.page(name, replace(view, page=number)),
+        page_link=lambda number: links.page(name, replace(shared, page=number)),
         **content.values,
     )
     description = clip_text(content.description or dataset.description or dataset.title)
-    address = content.link or f"{name}?{query_string(view, '')}"
+    address = content.link or f"{name}?{query_string(shared, '')}"
     record = content.record or _dataset_record(dataset, description)
     return Page.of(f"{content.title} · Counterpoint", html, description, address, record, content.status)
 

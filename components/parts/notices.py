@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from components.page import PageRequest
+from components.url.parameter_reader import DroppedValue
 from components.url.view import View, query_string
 from data import DatasetChanges, Release, dataset_changes, date_label, list_releases, load_release
 from data.translation import gettext, gettext_noop, ngettext
@@ -68,9 +69,11 @@ def _release(directory: Path, version: str) -> Release | None:
     return next((release for release in list_releases(directory) if release.version == version), None)
 
 
-def _dropped_message(parameter: str) -> str:
-    """Dates are typed as often as they come with a link."""
-    if parameter in ("from", "to"):
+def _dropped_message(drop: DroppedValue) -> str:
+    """Dates are typed as often as they come with a link, and a party may be the fifth that was ticked."""
+    if drop.name:
+        return gettext_noop("{name}: {reason}.")
+    if drop.parameter in ("from", "to"):
         return gettext_noop("The period does not begin or end with “{value}”: {reason}. All other filters apply.")
     return gettext_noop("The link has “{value}” for {parameter}: {reason}. The rest of the link is shown.")
 
@@ -80,7 +83,7 @@ def link_notices(request: PageRequest, made_with: OtherVersion | None) -> list[s
     no release. `made_with` is the version of the link if that is a release."""
     dropped, version, current = request.decoded.dropped, request.decoded.version, request.dataset.version
     notices = [
-        gettext(_dropped_message(drop.parameter), value=drop.value, parameter=drop.parameter, reason=drop.reason)
+        gettext(_dropped_message(drop), name=drop.name, value=drop.value, parameter=drop.parameter, reason=drop.reason)
         for drop in dropped[:DROPPED_SHOWN]
     ]
     if len(dropped) > DROPPED_SHOWN:

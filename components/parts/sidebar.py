@@ -7,16 +7,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from components.url.display import ListPlace
 from components.url.view import COLUMNS_MOST, SORTS, View, default_view
 from data import Dataset, Filters, date_label
 from data import statements as queries
-from data.statements import FACETS, Facet
+from data.statements import FACETS, Facet, FacetOption
+from data.statements.search import fold_text
 from data.translation import gettext
 
 from .cards import list_party_names
+from .pager import Pager, pager
 
-# What one list offers; the rest is reached by narrowing other filters first.
-CHOICES_MOST = 250
+# A list of more choices has a field that narrows it, its choices below headings, and the chosen ones at the top.
+SHORT_LIST = 12
+CHOICES_PER_PAGE = 250
 
 
 @dataclass(frozen=True)
@@ -31,20 +35,38 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class ChoiceSection:
+    """Values of a filter below one heading, which may be empty."""
+
+    heading: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
 class ChoiceGroup:
-    """The values of one filter; `left_out` counts those for which there is no room, `is_open` says whether they show
-    from the start."""
+    """The values of one filter. `sections` are those of this page of the list, and `top` those that are chosen, if the
+    list is long. `find` is the text that narrows it, `count` the number of all values. `is_open` says whether the list
+    shows from the start."""
 
     name: str
     label: str
-    choices: tuple[Choice, ...]
-    left_out: int
+    chosen: int
+    count: int
+    top: tuple[Choice, ...]
+    sections: tuple[ChoiceSection, ...]
+    find: str
+    pager: Pager
     is_open: bool
 
     @property
-    def chosen(self) -> int:
-        """How many values are chosen."""
-        return sum(choice.chosen for choice in self.choices)
+    def is_long(self) -> bool:
+        """True if the list has a field that narrows it."""
+        return self.count > SHORT_LIST
+
+    @property
+    def is_whole(self) -> bool:
+        """True if the page has all values."""
+        return self.pager.pages == 1 and not self.find
 
 
 @dataclass(frozen=True)
@@ -90,11 +112,11 @@ def build_sidebar(dataset: Dataset, view: View, *, parties_apply: bool = True, o
     facets, values, numbers = (counted[name].tolist() for name in ("facet", "value", "n"))
     counts = dict(zip(zip(facets, values, strict=True), numbers, strict=True))
     facets_applied = [facet for facet in FACETS if parties_apply or facet.name != "party"]
-    groups = tuple(_group(facet, dataset, applied, counts) for facet in facets_applied)
+    groups = tuple(_group(facet, dataset, applied, counts, view.list_place(facet.name)) for facet in facets_applied)
     return Sidebar(
         parties_apply=parties_apply,
         sentence=filters_sentence(dataset, applied),
-        groups=tuple(group for group in groups if len(group.choices) > 1 or group.chosen),
+        groups=tuple(group for group in groups if group.count > 1 or group.chosen),
         sorts={name: gettext(label) for name, label in SORTS.items()} if order_applies else {},
         filtered=applied != Filters(),
         chips=_chips(dataset, view, facets_applied),
@@ -116,25 +138,55 @@ def _party_groups(dataset: Dataset, view: View) -> tuple[GroupChoice, ...]:
     )
 
 
-def _group(facet: Facet, dataset: Dataset, filters: Filters, counts: Mapping[tuple[str, str], int]) -> ChoiceGroup:
-    chosen = filters[facet.name]
+def _group(
+    facet: Facet, dataset: Dataset, filters: Filters, counts: Mapping[tuple[str, str], int], place: ListPlace
+) -> ChoiceGroup:
+    chosen, options = filters[facet.name], facet.offered_options(dataset)
     # An issue of another theme than the one chosen, or a speaker of another party, leaves nothing.
     parents = filters[facet.parent] if facet.parent else ()
     choices = [
         Choice(value, option.label, option.hint, count, value in chosen)
-        for value, option in facet.offered_options(dataset).items()
+        for value, option in options.items()
         for count in [counts.get((facet.name, value), 0)]
         if value in chosen
         or ((not parents or not set(option.parents).isdisjoint(parents)) and not (option.hides_at_zero and count == 0))
     ]
     if facet.by_count:
         choices.sort(key=lambda choice: (-choice.count, choice.label))
-    # Where there is no room for all, what is chosen and what leaves most stays.
-    ranked = sorted(choices, key=lambda choice: (not choice.chosen, -choice.count))[:CHOICES_MOST]
-    kept = {choice.value for choice in ranked}
-    shown = tuple(choice for choice in choices if choice.value in kept)
-    is_open = facet.is_open or bool(chosen)
-    return ChoiceGroup(facet.name, gettext(facet.heading), shown, len(choices) - len(shown), is_open)
+    is_long = len(choices) > SHORT_LIST
+    top = tuple(choice for choice in choices if choice.chosen) if is_long else ()
+    listed = [choice for choice in choices if not (is_long and choice.chosen)]
+    if place.text:
+        words = fold_text(place.text).split()
+        listed = [choice for choice in listed if _has_words(choice, options[choice.value], words)]
+    if is_long:
+        listed = [choice for section in _sections(listed, options) for choice in section.choices]
+    at = pager(len(listed), CHOICES_PER_PAGE, place.page)
+    return ChoiceGroup(
+        name=facet.name,
+        label=gettext(facet.heading),
+        chosen=sum(choice.chosen for choice in choices),
+        count=len(choices),
+        top=top,
+        sections=_sections(listed[at.entries], options) if is_long else (ChoiceSection("", tuple(listed)),),
+        find=place.text,
+        pager=at,
+        is_open=facet.is_open or bool(chosen) or place != ListPlace(facet.name),
+    )
+
+
+def _has_words(choice: Choice, option: FacetOption, words: Sequence[str]) -> bool:
+    """True if all folded words occur in the names, the id or the explanation of a choice."""
+    text = fold_text(f"{option.label} {option.short_label} {option.hint} {choice.value}")
+    return all(word in text for word in words)
+
+
+def _sections(choices: Iterable[Choice], options: Mapping[str, FacetOption]) -> tuple[ChoiceSection, ...]:
+    """The choices by their sections, in the order in which these begin in the list of all options."""
+    sections: dict[str, list[Choice]] = {option.section: [] for option in options.values()}
+    for choice in choices:
+        sections[options[choice.value].section].append(choice)
+    return tuple(ChoiceSection(heading, tuple(own)) for heading, own in sections.items() if own)
 
 
 def _chips(dataset: Dataset, view: View, facets: Iterable[Facet]) -> tuple[Chip, ...]:

@@ -22,7 +22,7 @@ export function listen(root, signal) {
     go(root, address(event.target));
   });
   root.addEventListener("change", (event) => {
-    if (event.target.name) event.target.closest("[data-filters]")?.requestSubmit();
+    if (event.target.name && !event.target.matches("[data-find]")) event.target.closest("[data-filters]")?.requestSubmit();
   });
   root.addEventListener("input", (event) => {
     if (event.target.matches("[data-find]")) narrow(event.target);
@@ -82,12 +82,15 @@ function address(form) {
   return `${form.getAttribute("action")}?${new URLSearchParams(filled)}`;
 }
 
-/* Shows the choices that have all words in the field above them. */
+/* Shows the choices that have all words in the field above them. The server finds the same, and more: short names. */
 function narrow(find) {
   const words = fold(find.value).split(/\s+/).filter(Boolean);
-  for (const item of find.closest("fieldset").querySelectorAll(".choices li")) {
-    const text = fold(item.textContent);
-    item.hidden = !words.every((word) => text.includes(word));
+  for (const section of find.closest("fieldset").querySelectorAll(".choice-section")) {
+    for (const item of section.querySelectorAll("li")) {
+      const text = fold(`${item.textContent} ${item.firstElementChild.title} ${item.querySelector("input").value}`);
+      item.hidden = !words.every((word) => text.includes(word));
+    }
+    section.hidden = !section.querySelector("li:not([hidden])");
   }
 }
 

@@ -1,19 +1,24 @@
 """A view: all that decides what a page shows, and its form in the address.
 
-`decode` and `encode` are the only two places that know the names of the
-parameters. Both are pure; the address has one writer, the reader's browser,
-so a page is a function of its address and of the dataset and of nothing else.
+`decode_view` and `view_parameters` alone know the names of the parameters. Both are pure; the address has one writer,
+the reader's browser, so a page is a function of its address and of the dataset and of nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from data import Dataset, DateError, Filters, date_span
+from data import Dataset, Filters, date_span
 from data.statements import FACETS, facet_names
-from data.translation import gettext, gettext_noop, number_text
+from data.translation import gettext, gettext_noop
+
+from .display import MATRIX_ORDERS, ListPlace
+from .parameter_reader import TEXT_LENGTH_MOST as TEXT_LENGTH_MOST
+from .parameter_reader import VALUES_MOST as VALUES_MOST
+from .parameter_reader import YEARS_MOST as YEARS_MOST
+from .parameter_reader import DroppedValue, ParameterReader
 
 SORTS: Mapping[str, str] = {
     "listed": gettext_noop("As listed"),
@@ -24,12 +29,8 @@ SORTS: Mapping[str, str] = {
 
 # What fits side by side on a wide screen and can still be read.
 COLUMNS_MOST = 4
-VALUES_MOST = 400
-TEXT_LENGTH_MOST = 200
-YEARS_MOST = 12
 # How near a result must be to count as reaching a stated figure, in percent.
 WITHIN = (2, 5, 10)
-PAGE_MOST = 100_000
 
 # What the Sources page can leave out: secondary reports, or the documents of the publisher whose name follows.
 SECONDARY, PUBLISHER = "secondary", "publisher:"
@@ -60,7 +61,8 @@ class View:
     record, and is empty elsewhere. `as_of` is the release to show, empty for the dataset that is served. `left_out` is
     what the Sources page leaves out, `SECONDARY` or `PUBLISHER` and a name, or empty. `since` is the version or the day
     of the release with which the Changes page compares, or empty. `group` is the group of parties to which lists of all
-    parties are narrowed, or empty."""
+    parties are narrowed, or empty. `matrix_order` and `matrix_page` say which parties the matrix of the Compare page
+    shows, `lists` how far the reader is in the lists of the sidebar."""
 
     filters: Filters
     sort: str = "listed"
@@ -71,10 +73,22 @@ class View:
     left_out: str = ""
     since: str = ""
     group: str = ""
+    matrix_order: str = "listed"
+    matrix_page: int = 1
+    lists: tuple[ListPlace, ...] = ()
 
     def with_filters(self, **changes: str | tuple[str, ...]) -> View:
-        """The view with some filters changed, from its first page."""
-        return replace(self, filters=self.filters.replace(**changes), page=1)
+        """The view with some filters changed, from its first page and with whole lists in the sidebar."""
+        return replace(self, filters=self.filters.replace(**changes), page=1, matrix_page=1, lists=())
+
+    def list_place(self, facet: str) -> ListPlace:
+        """How far the reader is in the list of a filter."""
+        return next((place for place in self.lists if place.facet == facet), ListPlace(facet))
+
+    def at_list_page(self, facet: str, page: int) -> View:
+        """The view at another page of the list of a filter."""
+        others = tuple(place for place in self.lists if place.facet != facet)
+        return replace(self, lists=(*others, replace(self.list_place(facet), page=page)))
 
     def without(self, name: str, value: str = "") -> View:
         """The view without one value of a list filter, or without a single filter."""
@@ -82,15 +96,6 @@ class View:
             others = tuple(chosen for chosen in self.filters[name] if chosen != value)
             return self.with_filters(**{name: others})
         return self.with_filters(**{name: ""})
-
-
-@dataclass(frozen=True)
-class DroppedValue:
-    """A value in an address that could not be used."""
-
-    parameter: str
-    value: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -108,88 +113,12 @@ def default_view(dataset: Dataset) -> View:
     return View(Filters(party=tuple(dataset.parties)[:2]))
 
 
-@dataclass
-class _Reader:
-    """Reads parameters one by one and keeps what had to be dropped."""
-
-    parameters: Mapping[str, Sequence[str]]
-    dropped: list[DroppedValue] = field(default_factory=list)
-
-    def drop(self, name: str, value: str, reason: str) -> None:
-        self.dropped.append(DroppedValue(name, value[:TEXT_LENGTH_MOST], reason))
-
-    def choices(self, name: str, known: Collection[str]) -> tuple[str, ...]:
-        """The known values among those given, in the order of `known`."""
-        values = [value for value in self.parameters.get(name, ()) if value]
-        if len(values) > VALUES_MOST:
-            self.drop(
-                name, values[VALUES_MOST], gettext("more than {most} values; the rest is left out", most=VALUES_MOST)
-            )
-            values = values[:VALUES_MOST]
-        for value in dict.fromkeys(values):
-            if value not in known:
-                self.drop(name, value, gettext("not in this dataset"))
-        return tuple(value for value in known if value in values)
-
-    def single(self, name: str) -> str:
-        values = [value for value in self.parameters.get(name, ()) if value]
-        for extra in values[1:]:
-            self.drop(name, extra, gettext("given more than once; the first one counts"))
-        return values[0] if values else ""
-
-    def date(self, name: str) -> str:
-        value = self.single(name).strip()
-        try:
-            if "/" in value:
-                raise DateError(gettext("a period begins and ends with a single date"))
-            return value if not value or date_span(value) else ""
-        except DateError as error:
-            self.drop(name, value, gettext("not a date like 2019, 2019-04 or 2019-04-15 ({error})", error=error))
-            return ""
-
-    def text(self, name: str, most: int = TEXT_LENGTH_MOST) -> str:
-        value = " ".join(self.single(name).split())
-        if len(value) > most:
-            self.drop(name, value, gettext("longer than {most} characters; cut there", most=number_text(most)))
-            value = value[:most].strip()
-        return value
-
-    def one_of(self, name: str, known: Collection[str], reason: str = "", default: str = "") -> str:
-        """A single value that must be known; the default if none is given, or if it is not."""
-        value = self.single(name)
-        if value in known:
-            return value
-        if value:
-            self.drop(name, value, reason or gettext("not in this dataset"))
-        return default
-
-    def years(self) -> tuple[int, ...]:
-        years: set[int] = set()
-        for value in dict.fromkeys(filter(None, self.parameters.get("year", ()))):
-            if not (value.isascii() and value.isdigit() and len(value) == 4):
-                self.drop("year", value, gettext("not a year like 2018"))
-            elif len(years) == YEARS_MOST:
-                self.drop("year", value, gettext("more than {most} years", most=YEARS_MOST))
-            else:
-                years.add(int(value))
-        return tuple(sorted(years))
-
-    def page(self) -> int:
-        value = self.single("page")
-        if value.isascii() and value.isdigit() and len(value) < 9 and 1 <= int(value) <= PAGE_MOST:
-            return int(value)
-        if value:
-            self.drop("page", value, gettext("not a page number"))
-        return 1
-
-
 def decode_view(
     parameters: Mapping[str, Sequence[str]], dataset: Dataset, text_length: int = TEXT_LENGTH_MOST
 ) -> Decoded:
-    """The view that an address asks for, as near as the dataset allows. Never
-    raises: what cannot be used is dropped and named. Parameters that are not
-    ours are left alone. `text_length` bounds `q`."""
-    read = _Reader(parameters)
+    """The view that an address asks for, as near as the dataset allows. Never raises: what cannot be used is dropped
+    and named. Parameters that are not ours are left alone. `text_length` bounds `q`."""
+    read = ParameterReader(parameters)
     choices = {facet.name: read.choices(facet.name, facet.offered_options(dataset)) for facet in FACETS}
     group = read.one_of("group", dataset.party_groups)
     choices["party"] = _columns(read, dataset, choices["party"] or _members(read, dataset, group))
@@ -207,11 +136,14 @@ def decode_view(
         read.one_of("without", _left_out_values(read, dataset)),
         read.text("since"),
         group,
+        read.one_of("matrix", MATRIX_ORDERS, gettext("not one of {values}", values=", ".join(MATRIX_ORDERS)), "listed"),
+        read.page("columns"),
+        read.lists(),
     )
     return Decoded(view, tuple(read.dropped), read.text("version"))
 
 
-def _left_out_values(read: _Reader, dataset: Dataset) -> set[str]:
+def _left_out_values(read: ParameterReader, dataset: Dataset) -> set[str]:
     """What may be left out. Sources are read only if an address names any."""
     if "without" not in read.parameters:
         return set()
@@ -219,7 +151,7 @@ def _left_out_values(read: _Reader, dataset: Dataset) -> set[str]:
     return secondary | {PUBLISHER + name for name in dataset.publishers}
 
 
-def _figure_selection(read: _Reader, dataset: Dataset) -> FigureSelection:
+def _figure_selection(read: ParameterReader, dataset: Dataset) -> FigureSelection:
     known = dataset.figure_records
     figure = read.one_of("figure", known.figures)
     tolerances = [str(percent) for percent in WITHIN]
@@ -241,7 +173,7 @@ def _figure_selection(read: _Reader, dataset: Dataset) -> FigureSelection:
     )
 
 
-def _members(read: _Reader, dataset: Dataset, group: str) -> tuple[str, ...]:
+def _members(read: ParameterReader, dataset: Dataset, group: str) -> tuple[str, ...]:
     """The parties of a group for which the page has a column; none without a group."""
     members = dataset.parties_of_group(group) if group else ()
     if len(members) > COLUMNS_MOST:
@@ -254,10 +186,11 @@ def _members(read: _Reader, dataset: Dataset, group: str) -> tuple[str, ...]:
     return members[:COLUMNS_MOST]
 
 
-def _columns(read: _Reader, dataset: Dataset, parties: tuple[str, ...]) -> tuple[str, ...]:
+def _columns(read: ParameterReader, dataset: Dataset, parties: tuple[str, ...]) -> tuple[str, ...]:
     """Of the chosen parties those for which the page has a column; the default ones if none is chosen."""
     for extra in parties[COLUMNS_MOST:]:
-        read.drop("party", extra, gettext("{most} parties at most stand side by side", most=COLUMNS_MOST))
+        reason = gettext("{most} parties at most stand side by side", most=COLUMNS_MOST)
+        read.drop("party", extra, reason, dataset.parties[extra].short_name)
     return parties[:COLUMNS_MOST] or default_view(dataset).filters.party
 
 
@@ -280,6 +213,10 @@ def view_parameters(view: View, version: str) -> dict[str, list[str]]:
         "group": [view.group],
         "without": [view.left_out],
         "since": [view.since],
+        "matrix": [view.matrix_order] if view.matrix_order != View.matrix_order else [],
+        "columns": [str(view.matrix_page)] if view.matrix_page > 1 else [],
+        **{f"find-{place.facet}": [place.text] for place in view.lists},
+        **{f"list-{place.facet}": [str(place.page)] for place in view.lists if place.page > 1},
         "version": [version],
     }
     filled = {name: [value for value in values if value] for name, values in parameters.items()}

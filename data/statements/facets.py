@@ -24,6 +24,7 @@ class FacetOption:
     - `label`, `hint`: its name in the sidebar, and what explains it there
     - `short_label`: its name on a chip and in the sentence; the label if empty
     - `parents`: the values of the facet's `parent` to which it belongs
+    - `section`: the heading below which a long list has it; options of one section need not follow one another
     - `hides_at_zero`: True if it is offered only while it would leave a statement
     """
 
@@ -31,6 +32,7 @@ class FacetOption:
     hint: str = ""
     short_label: str = ""
     parents: tuple[str, ...] = ()
+    section: str = ""
     hides_at_zero: bool = False
 
 
@@ -151,7 +153,13 @@ FACETS: list[Facet] = [
         phrase=gettext_noop("by"),
         meaning="The parties shown, in the dataset's order. Without it: the dataset's first two.",
         options=lambda dataset: {
-            party.id: FacetOption(party.name, short_label=party.short_name) for party in dataset.parties.values()
+            party.id: FacetOption(
+                party.name,
+                hint=party.short_name if party.short_name != party.name else "",
+                short_label=party.short_name,
+                section=next((group.name for name, group in dataset.party_groups.items() if name in party.groups), ""),
+            )
+            for party in dataset.parties.values()
         },
         is_open=True,
     ),
@@ -176,7 +184,9 @@ FACETS: list[Facet] = [
         phrase=gettext_noop("on"),
         meaning="Only these issues.",
         options=lambda dataset: {
-            issue.id: FacetOption(issue.name, issue.proposition, parents=issue.themes)
+            issue.id: FacetOption(
+                issue.name, issue.proposition, parents=issue.themes, section=dataset.themes[issue.theme].label
+            )
             for issue in dataset.issues.values()
         },
         parent="theme",

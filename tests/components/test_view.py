@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.url.display import MATRIX_ORDERS, ListPlace
 from components.url.view import (
     COLUMNS_MOST,
     SORTS,
@@ -20,6 +21,7 @@ from components.url.view import (
 )
 from data import Dataset, Filters, date_span, load
 from data.statements import FACETS, facet_names
+from tests.pages import page_of, text_of
 
 DATES = st.one_of(
     st.integers(1900, 2100).map(lambda year: f"{year:04}"),
@@ -55,7 +57,22 @@ def views(draw: st.DrawFn, dataset: Dataset) -> View:
     )
     if quantity.figure:
         quantity = replace(quantity, within=draw(st.sampled_from(WITHIN)))
-    return View(filters, draw(st.sampled_from(list(SORTS))), draw(st.integers(1, 500)), draw(WORDS), quantity)
+    lists = tuple(
+        ListPlace(facet, draw(WORDS), draw(st.integers(1, 9)))
+        for facet in draw(st.lists(st.sampled_from(facet_names()), unique=True, max_size=3))
+    )
+    return View(
+        filters,
+        draw(st.sampled_from(list(SORTS))),
+        draw(st.integers(1, 500)),
+        draw(WORDS),
+        quantity,
+        matrix_order=draw(st.sampled_from(list(MATRIX_ORDERS))),
+        matrix_page=draw(st.integers(1, 9)),
+        lists=tuple(
+            place for name in facet_names() for place in lists if place.facet == name and place != ListPlace(name)
+        ),
+    )
 
 
 @settings(deadline=None)
@@ -145,6 +162,9 @@ def test_more_parties_than_fit_side_by_side_are_named(make_dataset) -> None:
     decoded = decode_view({"party": list(dataset.parties)}, dataset)
     assert decoded.view.filters.party == tuple(dataset.parties)[:COLUMNS_MOST]
     assert [drop.value for drop in decoded.dropped] == list(dataset.parties)[COLUMNS_MOST:]
+    assert "Party 1: 4 parties at most stand side by side." in text_of(
+        page_of(dataset, "compare", party=list(dataset.parties))
+    )
 
 
 def test_a_filter_can_be_taken_out_of_a_view(shipped: Dataset) -> None:

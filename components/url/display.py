@@ -1,0 +1,26 @@
+"""Parts of a view that choose no statements: the order of the matrix, and the place in the lists of the sidebar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from data.translation import gettext_noop
+
+# The parties of the matrix on the Compare page, and their order.
+MATRIX_ORDERS: Mapping[str, str] = {
+    "listed": gettext_noop("As listed"),
+    "name": gettext_noop("By name"),
+    "similarity": gettext_noop("By similarity"),
+    "chosen": gettext_noop("Only the chosen ones"),
+}
+
+
+@dataclass(frozen=True)
+class ListPlace:
+    """How far a reader is in the sidebar's list of the filter `facet`: `text` narrows the list, `page` counts from
+    1."""
+
+    facet: str
+    text: str = ""
+    page: int = 1
