@@ -40,6 +40,8 @@ def read_catalogue(path: Path) -> NullTranslations:
 
 # Letters of scripts that are written from right to left, such as Hebrew and Arabic.
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+# The marks that isolate a text (Unicode Standard Annex 9).
+ISOLATION = dict.fromkeys(range(0x2066, 0x206A))
 # The catalogues by language.
 CATALOGUES: dict[str, NullTranslations] = {
     SOURCE_LANGUAGE: NullTranslations(),
@@ -77,6 +79,11 @@ def isolate_text(value: object) -> object:
     if isinstance(value, str) and RIGHT_TO_LEFT.search(value):
         return f"\u2068{value}\u2069"
     return value
+
+
+def without_isolation(text: str) -> str:
+    """A text without the marks that `isolate_text` sets, for files and terminals."""
+    return text.translate(ISOLATION)
 
 
 def message_text(message: str) -> str:

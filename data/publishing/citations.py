@@ -21,7 +21,7 @@ import rispy
 
 from data.model import Dataset, Source, beginning_of, date_label
 from data.statements import statement_row_by_id
-from data.translation import SOURCE_LANGUAGE, use_language
+from data.translation import SOURCE_LANGUAGE, use_language, without_isolation
 
 from .releases import release_date
 
@@ -158,9 +158,7 @@ def format_citation(record: CslRecord, form: str) -> str:
 
 def _in_lines(value: Any) -> Any:  # noqa: ANN401 - as JSON has it
     if isinstance(value, str):
-        # Marks that isolate a text have no place in a field.
-        plain = value.translate(dict.fromkeys(range(0x2066, 0x206A)))
-        return " ".join("".join(" " if category(mark)[0] == "C" else mark for mark in plain).split())
+        return " ".join("".join(" " if category(mark)[0] == "C" else mark for mark in without_isolation(value)).split())
     if isinstance(value, list):
         return [_in_lines(each) for each in value]
     return {name: _in_lines(each) for name, each in value.items()} if isinstance(value, dict) else value

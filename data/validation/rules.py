@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from data.model.data_package import DataPackage
 from data.model.dates import date_span
 from data.model.errors import DateError, quote_for_message
+from data.translation import without_isolation
 
 from .columns import COLOUR_PATTERN, ID_LENGTH, ID_PATTERN, TEXT_LENGTH, URL_LENGTH, URL_PATTERN, Column, Table
 from .measure_rules import measure_problems
@@ -87,7 +88,7 @@ def _date_fault(cell: str) -> str:
     try:
         date_span(cell)
     except DateError as error:
-        return str(error)
+        return without_isolation(str(error))
     return ""
 
 

@@ -18,6 +18,7 @@ from babel.dates import get_month_names
 
 from data.model.dates import date_span
 from data.model.errors import DateError, quote_for_message
+from data.translation import without_isolation
 
 from ..errors import ImportChoiceError
 from .cells import replace_cells
@@ -86,7 +87,9 @@ def normalize_dates(cells: pd.Series, place: str, order: DateOrder = "", has_rea
             text, assumption = _parse(cell, settled)
             date_span(text)
         except (ValueError, DateError) as error:
-            reasons[cell] = f"{quote_for_message(cell)} is not a date" + (f": {error}" if str(error) else "")
+            reasons[cell] = f"{quote_for_message(cell)} is not a date" + (
+                f": {without_isolation(str(error))}" if str(error) else ""
+            )
             continue
         dates[cell] = text
         if assumption:
