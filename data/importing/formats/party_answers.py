@@ -16,7 +16,18 @@ from ..result import ImportResult, finish_import
 from ..tables.normalization import normalize_sheets
 from .json_files import sheet_of_records
 
-FIELDS = ("party", "issue", "stance", "date", "words", "source", "source.url", "source.publisher", "source.language")
+FIELDS = (
+    "party",
+    "issue",
+    "stance",
+    "date",
+    "words",
+    "basis",
+    "source",
+    "source.url",
+    "source.publisher",
+    "source.language",
+)
 PARTY_FIELDS = ("id", "name", "short_name", "description", "colour")
 ISSUE_FIELDS = ("id", "name", "theme", "proposition", "note")
 ISSUE_NAME_LENGTH = 90
@@ -46,6 +57,8 @@ def convert_questionnaire(form: Questionnaire, options: ImportOptions, report: I
     if not date:
         raise ImportChoiceError(f"{form.file} does not say when the parties answered: name the day with --date")
     common = {
+        # The party itself chose among the answers.
+        "basis": "declared",
         "date": date,
         "source": options.source or form.title,
         "source.url": options.source_url or form.url,

@@ -64,6 +64,7 @@ def test_wahl_o_mat_as_in_qual_o_mat_data():
         ["gruene", "tempolimit", "agree", "2021-09-26"],
     ]
     assert own_words(result)[0] == "Wir lehnen ein generelles Tempolimit ab."
+    assert set(result.tables["statements"]["basis"]) == {"declared"}
     assert result.tables["issues"]["theme"].tolist() == ["umwelt-und-verkehr", ""]
     assert result.tables["sources"]["url"].tolist() == ["https://www.wahl-o-mat.de/a.pdf"]
     assert len(result.report.refused) == 2
