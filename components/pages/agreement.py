@@ -19,9 +19,9 @@ from data.statements import PairAgreement, PartyAgreement, party_agreement
 from data.statements.party_agreement import (
     agreement_by_year,
     comparable_parties,
+    parties_by_similarity,
     ranking,
     similarity_map,
-    similarity_order,
 )
 from data.translation import gettext, ngettext
 
@@ -75,7 +75,7 @@ def agreement_page(request: PageRequest) -> PageContent:
         return request.links.page("compare", replace(view.with_filters(party=pair), sort="divergence"))
 
     members = set(dataset.parties_of_group(view.group))
-    ordered = [party for party in _ordered_parties(agreement) if party in members]
+    ordered = [party for party in parties_by_similarity(agreement) if party in members]
     at = pager(len(ordered), PARTIES_PER_PAGE, view.page)
     chosen = [party for party in view.filters.party if party in agreement.parties]
     return PageContent(
@@ -109,15 +109,6 @@ def _by_year(dataset: Dataset, filters: Filters, agreement: PartyAgreement, part
         return None
     others = [dataset.parties[other] for other, _ in ranking(agreement, party) if other in largest]
     return agreement_by_year_chart(frame, dataset.parties[party], others, credit=chart_source_line(dataset, []))
-
-
-def _ordered_parties(agreement: PartyAgreement) -> list[str]:
-    """The parties by similarity; behind them those that cannot be compared with each other one."""
-    places = comparable_parties(agreement)
-    distances = agreement.mean_distances()[np.ix_(places, places)]
-    ordered = [places[place] for place in similarity_order(distances)]
-    rest = [place for place in range(len(agreement.parties)) if place not in set(places)]
-    return [agreement.parties[place] for place in (*ordered, *rest)]
 
 
 def agreement_rows(

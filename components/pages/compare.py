@@ -10,7 +10,7 @@ from components.parts.comparison import Comparison, compare_parties
 from components.parts.questions import link_to_issues, worked_questions
 from components.parts.sidebar import filters_sentence, filters_title
 from components.parts.stands import position_sentence
-from components.url.view import View
+from components.url.view import COLUMNS_MOST, View
 from data import Dataset
 from data.translation import gettext, ngettext, number_text
 
@@ -28,6 +28,14 @@ def compare_page(request: PageRequest) -> PageContent:
         {
             "comparison": comparison,
             "alone": links.alone(view),
+            "cell_link": links.cell(view),
+            "party_links": {
+                party.id: links.page("compare", view_with_party(view, party.id), "glance")
+                for party in comparison.matrix.parties
+            },
+            "matrix_link": lambda order, page: links.page(
+                "compare", replace(view, matrix_order=order, matrix_page=page), "glance"
+            ),
             "party_names": names,
             "heading": dataset.title if comparison.is_whole else title,
             "questions": worked_questions(dataset, view, comparison, links) if comparison.is_whole else (),
@@ -37,6 +45,14 @@ def compare_page(request: PageRequest) -> PageContent:
         description=_description(dataset, view, comparison, own),
         pager=comparison.pager,
     )
+
+
+def view_with_party(view: View, party: str) -> View:
+    """The view with one more party; with this party alone if it is chosen already, or if there is no room for more."""
+    chosen = view.filters.party
+    if party in chosen or len(chosen) == COLUMNS_MOST:
+        return view.with_filters(party=(party,))
+    return view.with_filters(party=(*chosen, party))
 
 
 def _description(dataset: Dataset, view: View, comparison: Comparison, sentences: list[str]) -> str:

@@ -11,6 +11,7 @@ from data.translation import gettext_noop
 MATRIX_ORDERS: Mapping[str, str] = {
     "listed": gettext_noop("As listed"),
     "name": gettext_noop("By name"),
+    "group": gettext_noop("By group"),
     "similarity": gettext_noop("By similarity"),
     "chosen": gettext_noop("Only the chosen ones"),
 }

@@ -6,6 +6,7 @@ deep, so they hold under any `server.baseUrlPath`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,6 +32,13 @@ class Links:
         links, which differ in nothing else."""
         before, issue, after = self.page("compare", view.with_filters(issue=("0",))).partition("issue=0")
         return lambda issue_id: f"{before}{issue[:-1]}{quote_plus(issue_id)}{after}"
+
+    def cell(self, view: View) -> Callable[[str, str], str]:
+        """The function that returns the link to one issue and one party alone, by their ids. A matrix has a thousand
+        of these links."""
+        alone = view.with_filters(issue=("0",), party=("1",))
+        before, between, after = re.split("(?<=party=)1|(?<=issue=)0", self.page("compare", alone), maxsplit=2)
+        return lambda issue, party: f"{before}{quote_plus(party)}{between}{quote_plus(issue)}{after}"
 
     def statement(self, statement_id: str) -> str:
         """The page of one statement; a link of no version shows what is served."""

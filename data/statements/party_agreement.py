@@ -153,6 +153,14 @@ def similarity_order(distances: np.ndarray) -> list[int]:
     return [int(place) for place in leaves_list(tree)]
 
 
+def parties_by_similarity(agreement: PartyAgreement) -> list[str]:
+    """The parties in the order of similarity; behind them those that cannot be compared with each other one."""
+    places = comparable_parties(agreement)
+    ordered = [places[place] for place in similarity_order(agreement.mean_distances()[np.ix_(places, places)])]
+    rest = [place for place in range(len(agreement.parties)) if place not in set(places)]
+    return [agreement.parties[place] for place in (*ordered, *rest)]
+
+
 def similarity_map(distances: np.ndarray) -> tuple[np.ndarray, float]:
     """Two coordinates for each party, so that distances on the plane come as near to `distances` as they can, and
     Kruskal's stress 1: 0 is exact; above 0.2 the map misleads (J. B. Kruskal, Psychometrika 29, 1964). Always the same
