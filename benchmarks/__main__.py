@@ -49,6 +49,9 @@ def _about(commit: str, quick: bool) -> dict[str, str]:
 def main() -> None:
     """Measures, stores and writes what was asked for."""
     options = _options()
+    known = {"compare": DATASETS} | {piece: datasets for piece, (_, datasets) in PIECES.items()}
+    if not any(dataset in known[piece] for piece in options.pieces for dataset in options.datasets):
+        raise SystemExit("None of these pieces is measured with these datasets.")
     programs = [Program()] + ([Program(options.program.resolve())] if options.program else [])
     stored = json.loads(RESULTS.read_text("utf-8")) if options.add else {"figures": {}}
     if options.add and stored["about"]["commit"] != programs[0].commit():

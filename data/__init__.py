@@ -33,7 +33,7 @@ from .model import (
 )
 from .package import DatabaseUrl, parse_dataset_location
 from .publishing import (
-    Agreement,
+    CoderAgreement,
     DatasetChanges,
     DatasetStatus,
     DatasetWatcher,
@@ -53,7 +53,7 @@ __all__ = [
     "DISTANCES",
     "IN_PASSING",
     "STANCES",
-    "Agreement",
+    "CoderAgreement",
     "CounterpointError",
     "DatabaseUrl",
     "Dataset",

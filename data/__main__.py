@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .commands.add_row import add_add_parser, run_add
 from .commands.check_dataset import add_check_parser, run_check
-from .commands.coder_agreement import add_agreement_parser, run_agreement
+from .commands.compare_codings import add_agreement_parser, run_agreement
 from .commands.import_source import add_import_parser, run_import
 from .commands.new_dataset import add_new_parser, run_new
 from .commands.serve import add_serve_parser, run_serve

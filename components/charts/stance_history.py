@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from components.parts.stance_history import StanceHistory
 from components.theme.tokens import CHART_SIZES, LIGHT, SHADE
-from data import DISTANCES, STANCES
+from data import DISTANCES, Stance
 from data.translation import gettext
 
 from .chart import Chart, ChartTableRow, escape_for_plotly, store_narrow_layout, time_axis_range
@@ -21,7 +21,7 @@ def stance_history_chart(history: StanceHistory, *, link: Callable[[str], str], 
     steps = stance_history_frame(history, link)
     distances = pd.DataFrame([(gap.day, gap.value) for gap in history.gaps], columns=["day", "value"])
     return Chart(
-        figure=stance_history_figure(steps, distances, until=until),
+        figure=stance_history_figure(steps, distances, history.scale, until=until),
         id=f"course-{history.issue.id}",
         title=history.issue.name,
         alt=_alternative_text(history),
@@ -58,22 +58,23 @@ def stance_history_frame(history: StanceHistory, link: Callable[[str], str]) -> 
     return pd.DataFrame(records)
 
 
-def stance_history_figure(steps: pd.DataFrame, distances: pd.DataFrame, *, until: dt.date) -> go.Figure:
+def stance_history_figure(
+    steps: pd.DataFrame, distances: pd.DataFrame, scale: Sequence[Stance], *, until: dt.date
+) -> go.Figure:
     """The figure for the columns of `stance_history_frame` and, below it, of distances by `day` and `value`, all up to
-    the day `until`."""
+    the day `until`. `scale` words the vertical axis."""
     parties = list(steps.groupby("party", sort=False))
     traces = [_stances(str(party), own) for party, own in parties]
     traces += [_since_last(own, until) for _, own in parties]
     if len(distances):
         traces.append(_distances(distances, until))
-    values = [stance.value for stance in STANCES if stance.value is not None]
     layout = {
         "height": 330,
         "annotations": [_party_name(own.iloc[-1], until, above=number == 0) for number, (_, own) in enumerate(parties)],
         "margin": {"l": 8, "r": 90, "t": 12, "b": 36},
         "yaxis": {
-            "tickvals": values,
-            "ticktext": [stance.word for stance in STANCES if stance.value is not None],
+            "tickvals": [stance.value for stance in scale],
+            "ticktext": [stance.word for stance in scale],
             "range": [-2.4, 2.4],
             "domain": [0.34, 1],
         },

@@ -21,7 +21,7 @@ OWN_WORDS_MOST = 600
 
 def table_row(card: Card, link: Callable[[str], str], issue_name: Callable[[str], str]) -> ChartTableRow:
     """The row of a statement in the chart's table."""
-    issue, stance = issue_name(card.issue), card.stance.label
+    issue, stance = issue_name(card.issue), card.stance.word
     return ChartTableRow(
         (card.date_label, card.party.short_name, card.said_by, issue, stance, card.in_short), link(card.id)
     )

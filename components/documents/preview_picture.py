@@ -52,19 +52,19 @@ def draw_preview_picture(dataset: Dataset, view: View, site: str) -> bytes:
     card = card_by_id(dataset, view.id)
     figure = dataset.figure_records.figures.get(view.figure_selection.figure)
     with drawing:
-        sheet = Sheet()
-        sheet.frame(dataset, site)
+        canvas = Canvas()
+        canvas.frame(dataset, site)
         if card:
-            _statement(sheet, dataset, card)
+            _statement(canvas, dataset, card)
         elif figure:
-            draw_figure(sheet, dataset, view, figure_view(dataset, figure))
+            draw_figure(canvas, dataset, view, figure_view(dataset, figure))
         else:
-            _comparison(sheet, dataset, view)
-        return sheet.png()
+            _comparison(canvas, dataset, view)
+        return canvas.png()
 
 
-class Sheet:
-    """A picture that is being drawn."""
+class Canvas:
+    """A preview picture, and the methods that draw on it."""
 
     width, height, margin = WIDTH, HEIGHT, MARGIN
 
@@ -124,28 +124,28 @@ class Sheet:
                 self.draw.rectangle((left, y + 1, left + 14, y + 21), None, SOFT)
 
 
-def _comparison(sheet: Sheet, dataset: Dataset, view: View) -> None:
+def _comparison(canvas: Canvas, dataset: Dataset, view: View) -> None:
     width = WIDTH - 2 * MARGIN
     parties = [dataset.parties[party] for party in view.filters.party]
-    rows, counted = _telling(dataset, view)
+    rows, counted = _most_distant(dataset, view)
     if len(rows) == 1:
-        _position(sheet, *rows[0], parties)
+        _position(canvas, *rows[0], parties)
         return
-    y = sheet.paragraph(MARGIN, 108, width, 100, filters_title(dataset, view.filters), (42, 36, 32), "bold") + 4
-    sheet.line(MARGIN, y, width, gettext("{statements}, each with its source", statements=counted), 24, colour=SOFT)
+    y = canvas.paragraph(MARGIN, 108, width, 100, filters_title(dataset, view.filters), (42, 36, 32), "bold") + 4
+    canvas.line(MARGIN, y, width, gettext("{statements}, each with its source", statements=counted), 24, colour=SOFT)
     y += 44
     column = min(PARTY_COLUMN, (width - 340) // max(len(parties), 1))
     first = WIDTH - MARGIN - column * len(parties)
     for number, party in enumerate(parties):
         x = first + number * column
-        sheet.draw.rectangle((x, y + 32, x + column - 16, y + 37), party.colour)
-        sheet.line(x, y, column - 16, party.short_name, 24, "bold")
+        canvas.draw.rectangle((x, y + 32, x + column - 16, y + 37), party.colour)
+        canvas.line(x, y, column - 16, party.short_name, 24, "bold")
     y += 48
     for issue, stands in rows[: min(ROWS_MOST, (HEIGHT - 70 - y) // ROW_HEIGHT)]:
-        _row(sheet, issue, [stands[party.id] for party in parties], y, first, column)
+        _row(canvas, issue, [stands[party.id] for party in parties], y, first, column)
         y += ROW_HEIGHT
     if not rows:
-        sheet.line(
+        canvas.line(
             MARGIN,
             y,
             width,
@@ -154,7 +154,7 @@ def _comparison(sheet: Sheet, dataset: Dataset, view: View) -> None:
         )
 
 
-def _telling(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[str, Stand]]], str]:
+def _most_distant(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[str, Stand]]], str]:
     """The issues with the stand of each party, those furthest apart first, and how much there is, in words."""
     found = latest_stance_by_cell(dataset, view.filters)
     parties = [dataset.parties[party] for party in view.filters.party]
@@ -179,55 +179,55 @@ def _telling(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[str, 
     return [(dataset.issues[issue], own) for issue, own in stands.items()], counted
 
 
-def _position(sheet: Sheet, issue: Issue, stands: Mapping[str, Stand], parties: Sequence[Party]) -> None:
+def _position(canvas: Canvas, issue: Issue, stands: Mapping[str, Stand], parties: Sequence[Party]) -> None:
     """One issue: its proposition, and below it the stand of each party."""
     width = WIDTH - 2 * MARGIN
-    y = sheet.paragraph(MARGIN, 116, width, 190, issue.proposition, (60, 52, 44, 38, 32), "bold") + 28
+    y = canvas.paragraph(MARGIN, 116, width, 190, issue.proposition, (60, 52, 44, 38, 32), "bold") + 28
     height = min(78, (HEIGHT - 80 - y) // max(len(parties), 1))
     for party in parties:
         stand = stands[party.id]
-        sheet.draw.rectangle((MARGIN, y, MARGIN + 8, y + height - 22), party.colour)
+        canvas.draw.rectangle((MARGIN, y, MARGIN + 8, y + height - 22), party.colour)
         colour = SOFT if stand.is_old or not stand.stance else INK
         text = gettext("{party}: {stand}", party=party.short_name, stand=stand.text)
-        sheet.line(MARGIN + 28, y + 2, width - 148, text, 38, "bold", colour)
+        canvas.line(MARGIN + 28, y + 2, width - 148, text, 38, "bold", colour)
         if stand.stance:
-            sheet.mark(WIDTH - MARGIN - 90, y + 14, stand.stance)
+            canvas.mark(WIDTH - MARGIN - 90, y + 14, stand.stance)
         y += height
 
 
-def _row(sheet: Sheet, issue: Issue, stands: Sequence[Stand], y: int, first: int, column: int) -> None:
+def _row(canvas: Canvas, issue: Issue, stands: Sequence[Stand], y: int, first: int, column: int) -> None:
     room = first - MARGIN - 24
-    sheet.draw.line((MARGIN, y - 6, WIDTH - MARGIN, y - 6), RULE, 1)
+    canvas.draw.line((MARGIN, y - 6, WIDTH - MARGIN, y - 6), RULE, 1)
     proposition = drawable_text(issue.proposition, "sans")
     for number, line in enumerate(fit_text(proposition, picture_font("sans", 22), room, 2)):
-        sheet.draw.text((MARGIN, y + number * 26), line, INK, picture_font("sans", 22))
+        canvas.draw.text((MARGIN, y + number * 26), line, INK, picture_font("sans", 22))
     for number, stand in enumerate(stands):
         x = first + number * column
         colour = SOFT if stand.is_old or not stand.stance else INK
         if stand.stance:
-            sheet.mark(x, y + 10, stand.stance)
-            sheet.line(x + 100, y + 8, column - 104, stand.text, 21, colour=colour)
+            canvas.mark(x, y + 10, stand.stance)
+            canvas.line(x + 100, y + 8, column - 104, stand.text, 21, colour=colour)
         else:
-            sheet.line(x, y + 8, column - 16, stand.text, 21, colour=SOFT)
+            canvas.line(x, y + 8, column - 16, stand.text, 21, colour=SOFT)
 
 
-def _statement(sheet: Sheet, dataset: Dataset, card: Card) -> None:
+def _statement(canvas: Canvas, dataset: Dataset, card: Card) -> None:
     width = WIDTH - 2 * MARGIN - 32
     issue = dataset.issues[card.issue]
-    sheet.draw.rectangle((MARGIN, 116, MARGIN + 8, HEIGHT - 90), card.party.colour)
+    canvas.draw.rectangle((MARGIN, 116, MARGIN + 8, HEIGHT - 90), card.party.colour)
     x = MARGIN + 32
     said = card.words
     if not card.quote and not card.summary and len(said) > OWN_WORDS_MOST:
         said = gettext("Too long for a picture: the page has all of it.")
-    y = sheet.paragraph(x, 112, width, 230, said, (56, 48, 42, 36, 32)) + 18
+    y = canvas.paragraph(x, 112, width, 230, said, (56, 48, 42, 36, 32)) + 18
     role = f", {card.role}" if card.role else ""
-    sheet.line(x, y, width, f"{card.said_by}{role}", 30, "bold")
+    canvas.line(x, y, width, f"{card.said_by}{role}", 30, "bold")
     locator = f", {card.locator}" if card.locator else ""
     where = f"{card.source.publisher or card.source.title}{locator}"
-    sheet.line(x, y + 44, width, f"{card.date_label} · {where}", 25, colour=SOFT)
-    sheet.mark(x, HEIGHT - 118, card.stance)
+    canvas.line(x, y + 44, width, f"{card.date_label} · {where}", 25, colour=SOFT)
+    canvas.mark(x, HEIGHT - 118, card.stance)
     text = f"{issue.proposition} {card.party.short_name}: {card.stance.word} ({card.date[:4]})"
-    sheet.line(x + 104, HEIGHT - 122, width - 104, text, 25)
+    canvas.line(x + 104, HEIGHT - 122, width - 104, text, 25)
 
 
 def fit_text(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-"""Quote cards: a cell, a statement or an exchange as a picture to post, with what is needed to check it.
+"""Quote cards: a cell, a statement or an exchange as a picture to post, with the proposition, the sources and a QR
+code.
 
 A text stands on the picture whole or not at all: cut in the middle, a claim says something else.
 """
@@ -69,11 +70,11 @@ class Position:
         """Party, stance and date."""
         if self.card is None:
             return self.party.short_name
-        return f"{self.party.short_name}: {self.card.stance.label}, {self.card.date_label}"
+        return f"{self.party.short_name}: {self.card.stance.word}, {self.card.date_label}"
 
     @property
     def source(self) -> str:
-        """Who said it, and where it stands."""
+        """Speaker, publisher and paragraph or page."""
         if self.card is None:
             return ""
         source = self.card.source
@@ -82,7 +83,7 @@ class Position:
 
 @dataclass(frozen=True)
 class QuoteCard:
-    """What a quote card shows. `link` leads to its view, relative to the server."""
+    """The content of a quote card. `link` leads to its view, relative to the server."""
 
     issue: Issue
     positions: tuple[Position, ...]
@@ -134,15 +135,15 @@ def quote_card_html(dataset: Dataset, view: View, page: str, site: str) -> str |
 def draw_quote_card(dataset: Dataset, card: QuoteCard, shape: Shape, site: str) -> bytes:
     """The picture of a card as PNG."""
     with drawing:
-        sheet = _CardSheet(shape)
-        y = sheet.head(dataset, card.issue)
-        sheet.positions(card.positions, y)
-        sheet.foot(dataset, site, f"{site}/{card.link}")
-        return sheet.png()
+        canvas = _CardCanvas(shape)
+        y = canvas.head(dataset, card.issue)
+        canvas.positions(card.positions, y)
+        canvas.foot(dataset, site, f"{site}/{card.link}")
+        return canvas.png()
 
 
-class _CardSheet:
-    """A card that is being drawn."""
+class _CardCanvas:
+    """The picture of a card, and the methods that draw on it."""
 
     def __init__(self, shape: Shape) -> None:
         self._shape = shape
@@ -185,6 +186,7 @@ class _CardSheet:
         self._line(MARGIN, y + 76, width, f"{dataset.title}, {release}", 20, SOFT)
 
     def png(self) -> bytes:
+        """The picture in the format PNG."""
         out = io.BytesIO()
         picture = self._image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         picture.save(out, "PNG", compress_level=6)

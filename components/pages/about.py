@@ -7,7 +7,7 @@ from urllib.parse import quote
 from components.page import PageContent, PageRequest
 from data import DISTANCES, STANCES, coder_agreement
 from data import statements as queries
-from data.publishing.agreement import coding_details
+from data.publishing.coder_agreement import coding_details
 from data.translation import gettext
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from components.page import PageContent, PageRequest
 from components.parts.cards import Card, cards
-from components.parts.cell_summaries import latest_stance_by_cell
+from components.parts.cell_summaries import CellKey, latest_stance_by_cell
 from data import (
     Dataset,
     DatasetChanges,
+    Filters,
     Issue,
     Party,
     Release,
@@ -21,7 +22,6 @@ from data import (
     list_releases,
     load_release,
     release_at,
-    stance_by_id,
 )
 from data import statements as queries
 from data.translation import gettext, ngettext
@@ -61,23 +61,23 @@ def changes_page(request: PageRequest) -> PageContent:
     old = load_release(Path(dataset.directory), release.version) if release else None
     if release is None or old is None:
         return PageContent(gettext("What changed"), {"compared": None, "releases": []}, notices=notices)
-    found = dataset_changes(old, dataset, view.filters)
-    count = sum(map(len, (found.added, found.recoded, found.corrected, found.withdrawn)))
+    changes = dataset_changes(old, dataset, view.filters)
+    count = sum(map(len, (changes.added, changes.recoded, changes.corrected, changes.withdrawn)))
     return PageContent(
         gettext("What changed since {date}", date=date_label(release.date)),
         {
             "compared": release,
             "releases": [(each, request.links.page("changes", replace(view, since=each.version))) for each in releases],
-            "changes": found,
+            "changes": changes,
             "count": count,
-            "added": _cards_of(dataset, found.added),
-            "withdrawn": _cards_of(old, found.withdrawn),
-            "recoded": _pairs(old, dataset, found.recoded),
-            "corrected": _pairs(old, dataset, found.corrected),
+            "added": _cards_of(dataset, changes.added),
+            "withdrawn": _cards_of(old, changes.withdrawn),
+            "recoded": _pairs(old, dataset, changes.recoded),
+            "corrected": _pairs(old, dataset, changes.corrected),
             "moved": moved_stances(old, dataset, request),
             "most": LISTED_MOST,
         },
-        description=_description(release, found, count),
+        description=_description(release, changes, count),
         notices=notices,
     )
 
@@ -100,23 +100,24 @@ def _compared_release(releases: Sequence[Release], since: str) -> tuple[Release 
 def moved_stances(old: Dataset, new: Dataset, request: PageRequest) -> list[MovedStance]:
     """The latest stances within the filters that differ between two states, in the order of the dataset."""
     filters = request.decoded.view.filters
-    before, after = (latest_stance_by_cell(dataset, filters) for dataset in (old, new))
+    before, after = _latest_stances(old, filters), _latest_stances(new, filters)
+    pairs = [(issue, party) for issue in new.issues.values() for party in new.parties.values()]
+    cells = [MovedStance(*pair, before.get(_cell(*pair)), after.get(_cell(*pair))) for pair in pairs]
+    return [cell for cell in cells if _id_of(cell.before) != _id_of(cell.after)]
 
-    def stance(cells: object, key: tuple[str, str]) -> str:
-        cell = cells.get(key)  # type: ignore[attr-defined]
-        return cell.stance if cell else ""
 
-    return [
-        MovedStance(
-            issue,
-            party,
-            stance_by_id(was) if (was := stance(before, (issue.id, party.id))) else None,
-            stance_by_id(now) if (now := stance(after, (issue.id, party.id))) else None,
-        )
-        for issue in new.issues.values()
-        for party in new.parties.values()
-        if stance(before, (issue.id, party.id)) != stance(after, (issue.id, party.id))
-    ]
+def _latest_stances(dataset: Dataset, filters: Filters) -> dict[CellKey, Stance]:
+    cells = latest_stance_by_cell(dataset, filters)
+    return {key: dataset.stances[latest.stance] for key, latest in cells.items()}
+
+
+def _cell(issue: Issue, party: Party) -> CellKey:
+    return issue.id, party.id
+
+
+def _id_of(stance: Stance | None) -> str:
+    """The id; two releases may word one stance in two ways."""
+    return stance.id if stance else ""
 
 
 def _cards_of(dataset: Dataset, ids: Sequence[str]) -> list[Card]:

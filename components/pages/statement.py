@@ -94,7 +94,7 @@ def _description(card: Card, issue: Issue) -> str:
     where = card.source.publisher or card.source.title
     return gettext(
         "{stance} on “{proposition}”: {summary}{quote} ({source}, {date})",
-        stance=card.stance.label,
+        stance=card.stance.word.capitalize(),
         proposition=issue.proposition,
         summary=card.in_short,
         quote=quote,

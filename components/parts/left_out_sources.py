@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from components.url.view import PUBLISHER, SECONDARY
-from data import Dataset, Filters, Issue, Party, Stance, date_label, stance_by_id
+from data import Dataset, Filters, Issue, Party, Stance, date_label
 from data import statements as queries
 from data.translation import gettext
 
@@ -37,8 +37,8 @@ class ChangedStance:
 
 @dataclass(frozen=True)
 class LeftOutSources:
-    """What leaving documents out does. `documents` and `statements` are left out; of `stances` latest stances in all,
-    `changed` change, of which `listed` are named, and `moved` stay the same but rest on another statement."""
+    """The effect of leaving documents out. `documents` and `statements` are left out; of `stances` latest stances in
+    all, `changed` change, of which `listed` are named, and `moved` stay the same but rest on another statement."""
 
     label: str
     documents: int
@@ -50,7 +50,7 @@ class LeftOutSources:
 
 
 def left_out_choices(dataset: Dataset, counts: Mapping[tuple[str, str], int], chosen: str) -> dict[str, str]:
-    """What may be left out: the values of the parameter, and their labels with the number of statements."""
+    """The values of the parameter that leaves sources out, with labels that give the number of statements."""
     by_publisher: Counter[str] = Counter()
     secondary = 0
     for (source, _), n in counts.items():
@@ -103,6 +103,6 @@ def leave_out_sources(dataset: Dataset, left_out: str, counts: Mapping[tuple[str
 def _latest(dataset: Dataset, without: tuple[str, ...] | list[str]) -> dict[tuple[str, str], DatedStance]:
     frame = queries.latest_statements(dataset, Filters(), without)
     return {
-        (row["issue"], row["party"]): DatedStance(stance_by_id(row["stance"]), date_label(row["date"]), row["id"])
+        (row["issue"], row["party"]): DatedStance(dataset.stances[row["stance"]], date_label(row["date"]), row["id"])
         for row in queries.row_mappings(frame)
     }

@@ -150,7 +150,7 @@ class HitMaker:
             (),
             self.links.statement(card.id),
             result,
-            about=f"{issue.name}: {card.stance.label}",
+            about=f"{issue.name}: {card.stance.word}",
             by=card.said_by,
             date=card.date,
             source=card.source.title,

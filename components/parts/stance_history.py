@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from data import Dataset, Filters, Issue, Party, Stance, date_label, stance_by_id
+from data import Dataset, Filters, Issue, Party, Stance, date_label
 from data import statements as queries
 
 # Stances that one page draws: the newest.
@@ -36,11 +36,12 @@ class DistancePoint:
 @dataclass(frozen=True)
 class StanceHistory:
     """The history of one issue: each party's stances in order of time, and the distance of the parties since at least
-    two of them had taken a stand."""
+    two of them had taken a stand. `scale` has the stances with a value, in the words of the dataset."""
 
     issue: Issue
     lanes: tuple[tuple[Party, tuple[StancePoint, ...]], ...]
     gaps: tuple[DistancePoint, ...]
+    scale: tuple[Stance, ...]
 
 
 def stance_histories(dataset: Dataset, filters: Filters) -> tuple[StanceHistory, ...]:
@@ -48,18 +49,21 @@ def stance_histories(dataset: Dataset, filters: Filters) -> tuple[StanceHistory,
     points: dict[str, dict[str, list[StancePoint]]] = {}
     for row in queries.row_mappings(queries.stance_history(dataset, filters, HISTORY_MOST)):
         step = StancePoint(
-            row["first"].date(), date_label(row["date"]), stance_by_id(row["stance"]), int(row["value"]), row["id"]
+            row["first"].date(), date_label(row["date"]), dataset.stances[row["stance"]], int(row["value"]), row["id"]
         )
         points.setdefault(row["issue"], {}).setdefault(row["party"], []).append(step)
+    scale = tuple(stance for stance in dataset.stances.values() if stance.value is not None)
     parties = [party for party in dataset.parties.values() if not filters.party or party.id in filters.party]
     return tuple(
-        _history(issue, [(party, tuple(points[issue.id].get(party.id, ()))) for party in parties])
+        _history(issue, [(party, tuple(points[issue.id].get(party.id, ()))) for party in parties], scale)
         for issue in dataset.issues.values()
         if issue.id in points
     )
 
 
-def _history(issue: Issue, lanes: Sequence[tuple[Party, tuple[StancePoint, ...]]]) -> StanceHistory:
+def _history(
+    issue: Issue, lanes: Sequence[tuple[Party, tuple[StancePoint, ...]]], scale: tuple[Stance, ...]
+) -> StanceHistory:
     moves = sorted((step.day, number, step.value) for number, (_, steps) in enumerate(lanes) for step in steps)
     now: dict[int, int] = {}
     gaps: list[DistancePoint] = []
@@ -72,4 +76,4 @@ def _history(issue: Issue, lanes: Sequence[tuple[Party, tuple[StancePoint, ...]]
             gaps.pop()
         if not gaps or gaps[-1].value != apart:
             gaps.append(DistancePoint(day, apart))
-    return StanceHistory(issue, tuple(lane for lane in lanes if lane[1]), tuple(gaps))
+    return StanceHistory(issue, tuple(lane for lane in lanes if lane[1]), tuple(gaps), scale)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -42,7 +42,7 @@ def code_statements(tables: Mapping[str, pd.DataFrame]) -> None:
     )
 
 
-def _show_item(item: CodingItem, stances: dict[str, str], go_on: object) -> None:
+def _show_item(item: CodingItem, stances: dict[str, str], go_on: Callable[[], None]) -> None:
     st.subheader(item.proposition)
     st.text(f"{item.party}, {item.date}")
     if item.words:
@@ -53,7 +53,7 @@ def _show_item(item: CodingItem, stances: dict[str, str], go_on: object) -> None
     def choose() -> None:
         if chosen := st.session_state[f"stance-{item.id}"]:
             stances[item.id] = chosen
-            go_on()  # type: ignore[operator]
+            go_on()
 
     st.radio(
         gettext("How does the party stand on the proposition, by these words alone?"),

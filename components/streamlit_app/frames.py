@@ -57,8 +57,8 @@ def stances() -> pd.DataFrame:
     return queries.latest_stances(current_dataset(), current_view().filters)
 
 
-def table(name: str) -> pd.DataFrame:
-    """A table of the dataset as it stands in its file, such as `parties` or `sources`. KeyError if there is none."""
+def dataset_table(name: str) -> pd.DataFrame:
+    """A table of the dataset with the texts of its file, such as `parties` or `sources`. KeyError if there is none."""
     return current_dataset().tables[name].copy()
 
 

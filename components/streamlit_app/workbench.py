@@ -17,8 +17,8 @@ from components.streamlit_app.coding import code_statements, compare_two_codings
 from components.streamlit_app.frames import link_back
 from components.workbench.draft import (
     CHOICES,
+    ColumnMatches,
     Draft,
-    Matching,
     folder_workbook,
     folder_zip,
     import_upload,
@@ -96,11 +96,11 @@ def _import(files: list[SourceFile], upload: str) -> Draft | None:
     """The draft of the upload with the reader's choices; None while one is missing."""
     choices = replace(CHOICES, dates=st.session_state.get(f"dates-{upload}") or "")
     try:
-        choices, matching = _match(files, upload, choices)
-        key = (upload, choices.dates, choices.date, choices.source, matching)
+        choices, matches = _match(files, upload, choices)
+        key = (upload, choices.dates, choices.date, choices.source, matches)
         if st.session_state.get("imported") != key:
             with st.status(gettext("Reading the file"), expanded=False) as status:
-                st.session_state["draft"] = import_upload(files, choices, matching)
+                st.session_state["draft"] = import_upload(files, choices, matches)
                 status.update(label=gettext("The file is read"), state="complete")
             st.session_state["imported"] = key
         return st.session_state["draft"]  # type: ignore[no-any-return]
@@ -112,8 +112,9 @@ def _import(files: list[SourceFile], upload: str) -> Draft | None:
         return None
 
 
-def _match(files: list[SourceFile], upload: str, choices: ImportOptions) -> tuple[ImportOptions, Matching | None]:
-    """The reader's choices for rows that lack something, and matching of columns, None where their names say it all."""
+def _match(files: list[SourceFile], upload: str, choices: ImportOptions) -> tuple[ImportOptions, ColumnMatches | None]:
+    """The reader's choices for rows that lack something, and the matches of columns, None where their names are
+    enough."""
     with st.expander(gettext("Match the columns")):
         date = st.text_input(gettext("Date of rows that have none, such as 2024-05-31"), key=f"date-{upload}")
         source = st.text_input(gettext("Source of rows that name none"), key=f"source-{upload}")

@@ -61,7 +61,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Matching:
+class ColumnMatches:
     """For each field of a statement the column of the curator's table that fills it, '' for none; `columns` are all of
     that table, `sheet` is its name."""
 
@@ -75,20 +75,22 @@ def read_upload(content: bytes, name: str) -> list[SourceFile]:
     return unpack_source(content, name, LIMITS)
 
 
-def match_columns(files: list[SourceFile], options: ImportOptions) -> Matching:
+def match_columns(files: list[SourceFile], options: ImportOptions) -> ColumnMatches:
     """How the columns of the largest table are understood from their names. ImportSourceError if it cannot be read."""
     mapping = draft_mapping(files, options)
     known = {name: mapping["columns"].get(name, "") for name in (*FIELDS, *mapping["columns"])}
-    return Matching(mapping["sheet"], tuple(mapping["columns_of_the_source"]), known)
+    return ColumnMatches(mapping["sheet"], tuple(mapping["columns_of_the_source"]), known)
 
 
-def import_upload(files: list[SourceFile], choices: ImportOptions = CHOICES, matching: Matching | None = None) -> Draft:
-    """The draft of an upload with the curator's choices. With a `matching`, one flat table is read as it says.
+def import_upload(
+    files: list[SourceFile], choices: ImportOptions = CHOICES, matches: ColumnMatches | None = None
+) -> Draft:
+    """The draft of an upload with the curator's choices. With `matches`, one flat table is read as they say.
     ImportSourceError if the file cannot be read, ImportChoiceError if the order of dates has to be chosen."""
     options = choices
-    if matching:
-        columns = {name: column for name, column in matching.fields.items() if column}
-        options = replace(options, format="mapping", mapping={"sheet": matching.sheet, "columns": columns})
+    if matches:
+        columns = {name: column for name, column in matches.fields.items() if column}
+        options = replace(options, format="mapping", mapping={"sheet": matches.sheet, "columns": columns})
     result = import_source(files, options)
     tables = {name: _as_texts(frame) for name, frame in result.tables.items() if len(frame) or _required(name)}
     return Draft(result.title, tables, result.report, tuple(result.problems))

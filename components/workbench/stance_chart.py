@@ -18,7 +18,7 @@ ROW_PIXELS = 34
 def stance_table(dataset: Dataset) -> pd.DataFrame:
     """Issues by parties: the latest stance in words, or that nothing is on record."""
     frame = latest_stances(dataset, Filters())
-    labels = frame.assign(stance=[stance_by_id(stance).label for stance in frame["stance"]])
+    labels = frame.assign(stance=[stance_by_id(stance).word for stance in frame["stance"]])
     table = labels.pivot(index="issue", columns="party", values="stance")
     table = table.reindex(index=list(dataset.issues), columns=list(dataset.parties)).fillna(
         gettext("nothing on record")
@@ -45,7 +45,7 @@ def stance_figure(dataset: Dataset) -> go.Figure:
     )
     scale = sorted((stance for stance in STANCES if stance.value is not None), key=lambda stance: stance.value or 0)
     figure.update_xaxes(
-        range=[-2.4, 2.4], title=None, tickvals=[step.value for step in scale], ticktext=[step.label for step in scale]
+        range=[-2.4, 2.4], title=None, tickvals=[step.value for step in scale], ticktext=[step.word for step in scale]
     )
     names = [escape_for_plotly(issue.name) for issue in dataset.issues.values()]
     figure.update_yaxes(title=None, categoryorder="array", categoryarray=names[::-1])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.importing.tables.statement_rows import statement_ids
+from data.importing.tables.statement_rows import new_statement_ids
 from data.importing.words.ids import ids_for_names
 from data.model import DataPackage
 from data.package import read_package, update_descriptor
@@ -72,7 +72,7 @@ def _with_id(name: str, row: dict[str, str], package: DataPackage) -> dict[str, 
         parts = {column: [row.get(column, "")] for column in ("party", "date", "issue")}
         before = pd.DataFrame({"id": taken, "party": "", "date": "", "issue": ""}, dtype="str")
         rows = pd.concat([before, pd.DataFrame({"id": [""], **parts}, dtype="str")], ignore_index=True)
-        return {"id": str(statement_ids(rows).iloc[-1]), **row}
+        return {"id": str(new_statement_ids(rows).iloc[-1]), **row}
     label = next((row[column] for column in NAMED if row.get(column)), "")
     own = ids_for_names({label: label}, name.rstrip("s"), {each: each for each in taken})[label] if label else ""
     return {"id": own, **row}

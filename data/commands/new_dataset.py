@@ -45,7 +45,7 @@ def run_new(options: argparse.Namespace) -> int:
 
 
 def _ask(options: argparse.Namespace, directory: Path) -> NewDataset:
-    """What the options say; what they do not say is asked for if somebody sits at a terminal."""
+    """The facts that the options give; the command asks for the others if somebody sits at a terminal."""
     asks = sys.stdin is not None and sys.stdin.isatty()
     title, parties, licence = options.title, options.party, options.licence
     if title is None and asks:

@@ -12,7 +12,7 @@ from data.model import Dataset, Figure, base_unit, conversion_factor
 from .calculation import are_comparable, get_calculator
 from .outcomes import Definition, Outcome, Variant, relative_difference
 
-Choice = TypeVar("Choice", str, int)
+Value = TypeVar("Value", str, int)
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,7 @@ def _publishers(dataset: Dataset, variants: Iterable[Variant]) -> tuple[str, ...
     return tuple(names)
 
 
-def _distinguishing(reaching: Iterable[Choice], every: Iterable[Choice]) -> tuple[Choice, ...]:
+def _distinguishing(reaching: Iterable[Value], every: Iterable[Value]) -> tuple[Value, ...]:
     """The values of the reaching definitions, in their order; none if these are all the values that there are."""
     values = tuple(dict.fromkeys(reaching))
     return values if set(values) < set(every) else ()

@@ -1,4 +1,4 @@
-"""Errors of an import. Each says what was found and what would be right."""
+"""Errors of an import. Each names the fault and its remedy."""
 
 from __future__ import annotations
 

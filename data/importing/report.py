@@ -1,4 +1,4 @@
-"""What an import has read, taken, refused and assumed."""
+"""The report of an import: rows read, taken and refused, and assumptions."""
 
 from __future__ import annotations
 

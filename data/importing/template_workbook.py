@@ -103,7 +103,7 @@ def _add_sheet(book: Any, name: str, columns: dict[str, int], rows: list[dict[st
 
 
 def _choices(column: str) -> str | list[str]:
-    """What a cell of a column of statements may hold: a list, or the cells of a sheet; '' if anything."""
+    """The choices for a cell of a column of statements: a list, or the cells of a sheet; '' if anything."""
     if column == "stance":
         return [stance.id for stance in STANCES]
     return f"={CHOICES[column]}!$A$2:$A${ROWS}" if column in CHOICES else ""

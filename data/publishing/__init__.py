@@ -1,6 +1,6 @@
 """Releases, citations, exports and the agreement of coders; a watcher that follows the changes of a dataset."""
 
-from .agreement import Agreement, coder_agreement
+from .coder_agreement import CoderAgreement, coder_agreement
 from .releases import (
     DatasetChanges,
     Release,
@@ -14,7 +14,7 @@ from .releases import (
 from .watcher import DatasetStatus, DatasetWatcher
 
 __all__ = [
-    "Agreement",
+    "CoderAgreement",
     "DatasetChanges",
     "DatasetStatus",
     "DatasetWatcher",

@@ -1,8 +1,8 @@
 """Two codings of the same statements, side by side: how far they agree, and where they differ.
 
 Cohen's kappa (Jacob Cohen, Educational and Psychological Measurement 20, 1960) compares categories: 1 is full
-agreement, 0 what chance gives. Krippendorff's alpha (`data.publishing.agreement`) also counts how far two stances are
-apart.
+agreement, 0 what chance gives. Krippendorff's alpha (`data.publishing.coder_agreement`) also counts how far two stances
+are apart.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pandas as pd
 
 from data.model import STANCES
 
-from .agreement import interval_alpha
+from .coder_agreement import interval_alpha
 
 STANCE_IDS = tuple(stance.id for stance in STANCES)
 CODING_COLUMNS = ("statement", "coder", "stance")

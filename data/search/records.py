@@ -1,4 +1,5 @@
-"""What search finds besides statements: issues, figures, speakers, sources, events, each as a small document."""
+"""The records that search finds besides statements: issues, figures, speakers, sources, events, each as a small
+document."""
 
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ class SearchGroup:
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """What a search found. `groups` answer the text; `close` holds what is found only with the words of `corrections`,
-    in which each word that occurs nowhere has the words like it that do."""
+    """The answer to a text. `groups` answer the text itself; `close` are the groups found only with `corrections`,
+    which give for each word that occurs nowhere the words like it that do."""
 
     groups: tuple[SearchGroup, ...] = ()
     close: tuple[SearchGroup, ...] = ()

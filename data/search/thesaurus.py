@@ -39,8 +39,8 @@ class Pattern:
 
 @dataclass
 class Meaning:
-    """A line of `words.txt`: what the reader may write, and what is looked for. `targets` has one entry for each part:
-    the terms that may stand for it."""
+    """A line of `words.txt`: a word of the reader, and the terms that search looks for. `targets` has one entry for
+    each part: the terms that may stand for it."""
 
     targets: list[list[str]]
     is_phrase: bool
@@ -112,7 +112,7 @@ def stopwords() -> frozenset[str]:
 
 @cache
 def foreign_stopwords() -> frozenset[str]:
-    """Those that are no English words."""
+    """The stopwords of other languages that are no English words."""
     english, others = _stopwords_by_part()
     return others - english
 

@@ -128,7 +128,7 @@ def wilson_interval(successes: int, trials: int) -> tuple[float, float]:
 
 
 def comparable_parties(agreement: PartyAgreement) -> list[int]:
-    """The places of parties of which each has a common issue with each other one: those that lack most are left out
+    """The places of parties that have a common issue with each other one: those that lack most are left out
     one by one. Only these have a place in an order or on a map."""
     places = list(range(len(agreement.parties)))
     missing = agreement.common == 0

@@ -63,7 +63,7 @@ def _group(problems: Sequence[Problem]) -> ProblemGroup:
 
 
 def _form(problem: Problem) -> str:
-    """What two problems of one column share if they are equal: the cell, or its form."""
+    """The key that equal problems of one column share: the cell, or its form."""
     if problem.kind in BY_VALUE:
         return problem.value
     form = re.sub(r"[^\W\d_]+", "a", problem.value)

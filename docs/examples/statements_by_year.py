@@ -6,13 +6,13 @@ COUNTERPOINT_PAGES=docs/examples uv run --no-dev streamlit run dashboard.py
 import plotly.express as px
 import streamlit as st
 
-from components.streamlit_app.frames import link_back, statements, table
+from components.streamlit_app.frames import dataset_table, link_back, statements
 
 st.title("Statements by year")
 link_back("Back to the comparison")
 
 frame = statements()
-names = table("parties").set_index("id")["name"]
+names = dataset_table("parties").set_index("id")["name"]
 by_year = (
     frame.assign(year=frame["first"].dt.year, party=frame["party"].map(names))
     .groupby(["year", "party"])

@@ -48,12 +48,12 @@ def test_page_lists_every_kind_of_change(corrected: Dataset) -> None:
     assert "since 1 May 2026" in text
     assert ": 4 statements changed." in text
     assert "Added 1 East on Drills , 2022" in text
-    assert "Re-coded 1 West on Drills , 2 January 2017: disagrees → , then agrees" in text
+    assert "Re-coded 1 West on Drills , 2 January 2017: no → , then yes" in text
     assert "Corrected otherwise 1 East on Bases , December 2018 to February 2019: quote." in text
     assert "Withdrawn 1 Southern Pact on Bases , 2016" in text
     moved = text.partition("Latest stances that are others now 2")[2]
-    assert "Bases Southern Pact Partly agrees nothing on record" in moved
-    assert "Drills West Disagrees Agrees" in moved
+    assert "Bases Southern Pact rather yes nothing on record" in moved
+    assert "Drills West no yes" in moved
 
 
 def test_filters_of_the_view_count(corrected: Dataset) -> None:

@@ -39,8 +39,8 @@ def draft_of(text: str, name: str = "flat.csv") -> Draft:
 def test_flat_sheet_becomes_a_comparison() -> None:
     dataset = preview_dataset(draft_of(FLAT))
     assert stance_table(dataset).reset_index().to_numpy().tolist() == [
-        ["Bürgergeld", "Agrees", "Disagrees"],
-        ["Tempolimit", "Agrees", "nothing on record"],
+        ["Bürgergeld", "yes", "no"],
+        ["Tempolimit", "yes", "nothing on record"],
     ]
     figure = stance_figure(dataset)
     points = sorted((trace.name, *point) for trace in figure.data for point in zip(trace.x, trace.y, strict=True))
@@ -87,8 +87,8 @@ def test_columns_of_other_names_are_matched() -> None:
     files = read_upload(FLAT.replace("Partei", "Spieler").replace("Thema", "Punkt").encode(), "flat.csv")
     found = match_columns(files, CHOICES)
     assert (found.fields["party"], found.fields["issue"], found.fields["date"]) == ("", "", "Datum")
-    matching = replace(found, fields={**found.fields, "party": "Spieler", "issue": "Punkt"})
-    assert import_upload(files, matching=matching).tables["parties"]["name"].tolist() == ["Grüne", "FDP"]
+    matches = replace(found, fields={**found.fields, "party": "Spieler", "issue": "Punkt"})
+    assert import_upload(files, matches=matches).tables["parties"]["name"].tolist() == ["Grüne", "FDP"]
 
 
 def test_order_of_dates_is_asked_for() -> None:

@@ -42,8 +42,8 @@ def test_card_of_an_issue_has_the_latest_position_of_each_party(tiny: Dataset) -
     assert card is not None
     assert card.alternative_text == (
         "Proposition: Bases near the border are a threat. "
-        "East: Partly agrees, 15 April 2019. “почти угроза” (Anna Berg, Газета) "
-        "West: Agrees, 16 April 2019. “it is” (Ștefan Țurcanu, Газета)"
+        "East: rather yes, 15 April 2019. “почти угроза” (Anna Berg, Газета) "
+        "West: yes, 16 April 2019. “it is” (Ștefan Țurcanu, Газета)"
     )
 
 

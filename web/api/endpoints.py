@@ -148,7 +148,7 @@ def list_ratios(view_request: FigureRequest, request: Request, per_page: PerPage
 
 
 def get_answer(view_request: FigureRequest, request: Request) -> Response:
-    """The answer to a stated figure: what measuring alike gives, and what choices it takes to reach the number."""
+    """The answer to a stated figure: the result of measuring alike, and what choices it takes to reach the number."""
     dataset, selection = view_request.dataset, view_request.decoded.view.figure_selection
     figure = dataset.figure_records.figures.get(selection.figure)
     if not figure:
@@ -174,7 +174,7 @@ def _answer_numbers(answer: FigureAnswer) -> dict[str, Any]:
 
 
 def search_everything(view_request: SearchRequest, request: Request, limit: SearchLimit = 5) -> Response:
-    """What is on record for a text, by kind, the best first: words, numbers such as "22 times", or a sentence."""
+    """The records for a text, by kind, the best first: words, numbers such as "22 times", or a sentence."""
     answer = search_response(view_request, limit)
     return cacheable_response(request, answer.model_dump_json(), "application/json")
 

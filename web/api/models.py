@@ -39,7 +39,7 @@ class DatasetDescription(BaseModel):
 
 
 class LikeForLikeResult(BaseModel):
-    """What measuring both sides by one measure gives. `unit` is the one into which a rate converts, else empty."""
+    """The results of measuring both sides by one measure. `unit` is the one into which a rate converts, else empty."""
 
     publishers: list[str]
     years: list[int]

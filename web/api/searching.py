@@ -11,7 +11,7 @@ from .models import SearchHit, SearchHits, SearchReply, SearchResponse
 
 
 def search_response(view_request: ViewRequest, limit: int) -> SearchResponse:
-    """What a search found, at most `limit` results of a kind, with absolute links."""
+    """The results of a search, at most `limit` results of a kind, with absolute links."""
     dataset, view, site = view_request.dataset, view_request.decoded.view, view_request.site
     answer = search(dataset, view.filters.text, limit)
     hits = HitMaker(dataset, Links(dataset.version, view.as_of))

@@ -26,7 +26,7 @@ SCALE_TOP = 2
 
 
 @dataclass(frozen=True)
-class Choice:
+class DefinitionChoice:
     """One value of a choice: its address, whether it is the current one, and whether the data have a result for it with
     the other current values."""
 
@@ -44,8 +44,8 @@ class ChoiceRow:
 
     id: str
     label: str
-    choices: tuple[Choice, ...]
-    more: tuple[Choice, ...]
+    choices: tuple[DefinitionChoice, ...]
+    more: tuple[DefinitionChoice, ...]
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def is_setting(selection: FigureSelection) -> bool:
 
 
 def setting_sentence(dataset: Dataset, stated: FigureView, setting: DefinitionSetting) -> str:
-    """What a setting gives: `16.1 times for 2018: SIPRI’s estimate …`."""
+    """The result of a setting in a sentence: `16.1 times for 2018: SIPRI’s estimate …`."""
     formula, years = definition_formula(dataset, setting.definition), format_years(setting.with_result or setting.years)
     if not setting.result:
         return gettext(
@@ -207,7 +207,9 @@ def _rows(
     calculate, current = get_calculator(dataset), setting.definition
     known = calculate.years_of(tuple(every))
 
-    def choice(name: str, value: str, label: tuple[str, str], definition: Definition, years: Sequence[int]) -> Choice:
+    def choice(
+        name: str, value: str, label: tuple[str, str], definition: Definition, years: Sequence[int]
+    ) -> DefinitionChoice:
         selection = FigureSelection(
             figure=figure.id,
             numerator=definition.numerator,
@@ -218,7 +220,7 @@ def _rows(
         )
         is_current = definition == current and tuple(years) == setting.years
         has_data = any(calculate.outcome(definition, year).variants for year in years)
-        return Choice(f"{name}-{value}", *label, selection, is_current, has_data)
+        return DefinitionChoice(f"{name}-{value}", *label, selection, is_current, has_data)
 
     first = _first_values(dataset, answer, every)
     for field, title in _fields(current):
@@ -275,7 +277,7 @@ def _first_values(dataset: Dataset, answer: FigureAnswer, every: Sequence[Defini
     }
 
 
-def _row(id: str, label: str, choices: Sequence[Choice], first: Sequence[str]) -> Iterator[ChoiceRow]:  # noqa: A002
+def _row(id: str, label: str, choices: Sequence[DefinitionChoice], first: Sequence[str]) -> Iterator[ChoiceRow]:  # noqa: A002
     """The row of a choice: the first few values and the current one stand open."""
     if len(choices) < 2:
         return

@@ -51,9 +51,9 @@ class SourceTable:
 def build_source_table(
     file: str, name: str, cells: Sequence[Sequence[str]], row_numbers: Sequence[int], date_columns: frozenset[int]
 ) -> SourceTable | None:
-    """The table of these rows, the first of which is the header; None if there is no header. Blanks around cells,
-    empty rows and columns without name and content go; a column without name that holds something is named after
-    its place, a repeated name gets a number."""
+    """The table of these rows; None without a header, which is the first row. Blanks around cells, empty rows, and
+    columns without name and content are left out. A column without a name is named after its place, and a repeated
+    name gets a number."""
     if not cells:
         return None
     width = max(len(row) for row in cells)

@@ -58,6 +58,6 @@ def source_keys(statements: Sheet, options: ImportOptions) -> pd.Series:
 
 
 def _describe_address(url: str) -> str:
-    """A title for a document of which only the address is known, in brackets, because it is no printed title."""
+    """The address of a document without a title, in brackets, because it is no printed title."""
     parts = urlsplit(url)
     return f"[{(parts.netloc + parts.path).rstrip('/').removeprefix('www.')}]"

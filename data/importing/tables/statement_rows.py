@@ -49,7 +49,7 @@ def build_statements(
             rows[column] = sheet.column(column)
     report.refuse(sheet, dict(sorted(reasons.items())))
     rows = rows.drop(index=list(reasons))
-    rows["id"] = statement_ids(rows)
+    rows["id"] = new_statement_ids(rows)
     return rows[format_columns("statements")]
 
 
@@ -71,7 +71,7 @@ def words_by_column(sheet: Sheet) -> dict[str, pd.Series]:
     }
 
 
-def statement_ids(rows: pd.DataFrame) -> pd.Series:
+def new_statement_ids(rows: pd.DataFrame) -> pd.Series:
     """The ids of statements: their own, or else party, date and issue, with a number where that is not enough."""
     usable = pd.Series([is_id(cell) for cell in rows["id"]], index=rows.index, dtype="bool")
     own = rows["id"].where(usable & ~rows["id"].duplicated(), "")

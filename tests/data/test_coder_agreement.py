@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from data import STANCES, coder_agreement
-from data.publishing.agreement import coding_details, interval_alpha
+from data.publishing.coder_agreement import coding_details, interval_alpha
 
 # Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), part C: four observers, twelve units, "." where an
 # observer did not rate. Published alphas: nominal 0.743, ordinal 0.815, interval 0.849, ratio 0.797.

@@ -17,7 +17,7 @@ from data.statements import statement_rows_by_ids
 
 
 @dataclass(frozen=True)
-class Agreement:
+class CoderAgreement:
     """`pairs`: how many statements two coders put on the scale; `same`: on how many they chose the same stance;
     `alpha`: Krippendorff's, interval level, or None where it is not defined (fewer than two different stances)."""
 
@@ -33,8 +33,8 @@ class Agreement:
 
 
 @dataclass(frozen=True)
-class IssueAgreement:
-    """The agreement on the statements of one issue, as in `Agreement`."""
+class CoderAgreementOnIssue:
+    """The agreement on the statements of one issue, as in `CoderAgreement`."""
 
     issue: str
     pairs: int
@@ -60,7 +60,7 @@ class CodingDetails:
     """The codings in detail. `counts` has a row for each stance of the first coder and a column for each of further
     coders, in the order of `STANCES`: how many codings there are of each pair."""
 
-    issues: tuple[IssueAgreement, ...]
+    issues: tuple[CoderAgreementOnIssue, ...]
     counts: tuple[tuple[int, ...], ...]
     tilts: tuple[CoderTilt, ...]
 
@@ -86,13 +86,13 @@ def coding_details(dataset: Dataset) -> CodingDetails | None:
     )
 
 
-def _issue_agreement(issue: str, pairs: pd.DataFrame) -> IssueAgreement:
+def _issue_agreement(issue: str, pairs: pd.DataFrame) -> CoderAgreementOnIssue:
     first = pairs.drop_duplicates("statement").set_index("statement")["value"]
     further = pairs.pivot(index="coder", columns="statement", values="value_further")
     both = pairs.dropna(subset=["value", "value_further"])
     ratings = np.vstack([first.reindex(further.columns).to_numpy(), further.to_numpy()])
     same = int((both["value"] == both["value_further"]).sum())
-    return IssueAgreement(issue, len(both), same, interval_alpha(ratings))
+    return CoderAgreementOnIssue(issue, len(both), same, interval_alpha(ratings))
 
 
 def _tilt(party: str, pairs: pd.DataFrame) -> CoderTilt:
@@ -100,7 +100,7 @@ def _tilt(party: str, pairs: pd.DataFrame) -> CoderTilt:
     return CoderTilt(party, len(pairs), float((further - first).mean()), float((further.abs() - first.abs()).mean()))
 
 
-def coder_agreement(dataset: Dataset) -> Agreement | None:
+def coder_agreement(dataset: Dataset) -> CoderAgreement | None:
     """The agreement of the first coder (the statements' own stances) with the
     further coders; None if nothing was coded again.
 
@@ -116,7 +116,7 @@ def coder_agreement(dataset: Dataset) -> Agreement | None:
     ratings = stances.pivot(index="coder", columns="statement", values="value").to_numpy()
     both = ~np.isnan(ratings[0]) & ~np.isnan(ratings[1:])
     same = int((both & (ratings[0] == ratings[1:])).sum())
-    return Agreement(len(ratings), int(both.sum()), same, interval_alpha(ratings))
+    return CoderAgreement(len(ratings), int(both.sum()), same, interval_alpha(ratings))
 
 
 def interval_alpha(ratings: np.ndarray) -> float | None:
