@@ -6,11 +6,18 @@ from collections import Counter
 
 from components.page import PageContent, PageRequest
 from components.parts.figures.figure_view import figure_view
+from data import Dataset
 from data.model import Topic
 from data.translation import gettext
 
 from .figure import figure_page
 from .indicators import indicators_of_topic, indicators_page
+
+
+def has_figures(dataset: Dataset) -> bool:
+    """True if the dataset has a figure or an indicator."""
+    known = dataset.figure_records
+    return bool(known.figures or known.indicators)
 
 
 def figures_page(request: PageRequest) -> PageContent:

@@ -16,7 +16,7 @@ from .agreement import agreement_page, several_parties
 from .changes import changes_page, has_releases
 from .compare import compare_page
 from .exchanges import exchanges_page
-from .figures import figures_page
+from .figures import figures_page, has_figures
 from .search import search_page
 from .sources import sources_page
 from .statement import statement_page
@@ -72,7 +72,14 @@ PAGES: dict[str, PageEntry] = {
             charts=True,
             applies=several_parties,
         ),
-        PageEntry("figures", figures_page, title=gettext_noop("Figures"), charts=True, downloads=(FIGURES,)),
+        PageEntry(
+            "figures",
+            figures_page,
+            title=gettext_noop("Figures"),
+            charts=True,
+            downloads=(FIGURES,),
+            applies=has_figures,
+        ),
         PageEntry("sources", sources_page, title=gettext_noop("Sources"), filters=True, party_filter=False),
         PageEntry(
             "changes", changes_page, title=gettext_noop("Changes"), filters=True, in_menu=False, applies=has_releases

@@ -3,11 +3,14 @@ what the page says, and charts hold what their tables hold."""
 
 import json
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from components.charts.dot_range import dot_range_chart
 from components.charts.ratios import ratios_chart
+from components.pages import PAGES, menu_entries
 from components.pages.indicators import indicator_section, statements_in_words_only
 from components.parts.figures.denominators import compare_denominators
 from components.parts.figures.derivation import derive_result
@@ -213,3 +216,11 @@ def test_dataset_without_figures_says_so(make_dataset) -> None:
     unneeded = ("indicators", "figures", "series", "memberships", "groups", "measures", "topics", "catalogue")
     dataset = load(make_dataset(**dict.fromkeys((*unneeded, "entities", "units"))))
     assert "holds no stated figures" in text_of(page_of(dataset, "figures"))
+
+
+def test_page_leaves_the_menu_without_figures(tiny: Dataset, make_dataset: Callable[..., Path]) -> None:
+    assert PAGES["figures"].applies(tiny)
+    tables = ("topics", "indicators", "figures", "series", "memberships", "groups", "measures", "catalogue", "entities")
+    bare = load(make_dataset(**dict.fromkeys(tables)))
+    assert not PAGES["figures"].applies(bare)
+    assert "figures" not in [entry.name for entry in menu_entries(bare)]
