@@ -82,7 +82,7 @@ function walk(plot, Plotly, open) {
 }
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-  document.querySelectorAll(".cp-root").forEach((root) => drawCharts(root));
+  for (const root of document.querySelectorAll(".cp-root")) drawCharts(root);
 });
 
 /* On paper there is a copy of each chart: it shrinks to the sheet as a picture does, and has the light colours. */
