@@ -15,8 +15,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.streamlit_app.coding import code_statements, compare_two_codings
 from components.streamlit_app.frames import link_back
+from components.streamlit_app.open_choices import ask_choice, ask_open_choices, read_choices
 from components.workbench.draft import (
-    CHOICES,
     ColumnMatches,
     Draft,
     folder_workbook,
@@ -51,8 +51,9 @@ def _page(sessions: WorkbenchSessions) -> None:
     st.title(gettext("Your own dataset"))
     st.write(
         gettext(
-            "Bring a spreadsheet or a CSV file with a row for each position: party, issue, stance, date, source, and "
-            "the words. Your file stays in the memory of this session and is gone when you close the page."
+            "Bring a spreadsheet or a CSV file with a row for each position (party, issue, stance, date, source, and "
+            "the words), or with a column for each party. Your file stays in the memory of this session and is gone "
+            "when you close the page."
         )
     )
     context = get_script_run_ctx()
@@ -86,6 +87,10 @@ def _page(sessions: WorkbenchSessions) -> None:
         code_statements(draft.tables)
         return
     _show_report(draft)
+    ask_open_choices(draft.report, upload.file_id)
+    if draft.tables["statements"].empty:
+        st.error(gettext("No row could be taken. The reasons stand beside the rows above."))
+        return
     draft = _mend(draft)
     st.session_state["draft"] = draft
     _compare(draft)
@@ -94,10 +99,10 @@ def _page(sessions: WorkbenchSessions) -> None:
 
 def _import(files: list[SourceFile], upload: str) -> Draft | None:
     """The draft of the upload with the reader's choices; None while one is missing."""
-    choices = replace(CHOICES, dates=st.session_state.get(f"dates-{upload}") or "")
+    choices = read_choices(upload)
     try:
-        choices, matches = _match(files, upload, choices)
-        key = (upload, choices.dates, choices.date, choices.source, matches)
+        matches = _match(files, upload, choices)
+        key = (upload, choices, matches)
         if st.session_state.get("imported") != key:
             with st.status(gettext("Reading the file"), expanded=False) as status:
                 st.session_state["draft"] = import_upload(files, choices, matches)
@@ -105,38 +110,32 @@ def _import(files: list[SourceFile], upload: str) -> Draft | None:
             st.session_state["imported"] = key
         return st.session_state["draft"]  # type: ignore[no-any-return]
     except ImportChoiceError as error:
-        st.warning(str(error))
-        orders = {"dmy": gettext("Day first: 31.12.2024"), "mdy": gettext("Month first: 12/31/2024")}
-        label = gettext("How are the dates to be read?")
-        st.radio(label, orders, format_func=orders.get, index=None, key=f"dates-{upload}")
+        ask_choice(error, upload)
         return None
 
 
-def _match(files: list[SourceFile], upload: str, choices: ImportOptions) -> tuple[ImportOptions, ColumnMatches | None]:
-    """The reader's choices for rows that lack something, and the matches of columns, None where their names are
-    enough."""
+def _match(files: list[SourceFile], upload: str, choices: ImportOptions) -> ColumnMatches | None:
+    """The reader's matches of columns, None where their names are enough."""
     with st.expander(gettext("Match the columns")):
-        date = st.text_input(gettext("Date of rows that have none, such as 2024-05-31"), key=f"date-{upload}")
-        source = st.text_input(gettext("Source of rows that name none"), key=f"source-{upload}")
-        choices = replace(choices, date=date.strip(), source=source.strip())
         if not st.checkbox(gettext("My columns have other names"), key=f"match-{upload}"):
-            return choices, None
+            return None
         found = match_columns(files, choices)
         options = ["", *found.columns]
         chosen = {}
         for field, column in found.fields.items():
             index = options.index(column) if column in options else 0
             chosen[field] = st.selectbox(field, options, index=index, key=f"match-{upload}-{field}") or ""
-        return choices, replace(found, fields=chosen)
+        return replace(found, fields=chosen)
 
 
 def _show_report(draft: Draft) -> None:
     report = draft.report
     refused = report.refused
-    if report.assumptions:
-        with st.expander(gettext("What was assumed"), expanded=True):
-            for line in report.assumptions[:LINES_MOST]:
-                st.text(line)
+    for heading, lines in ((gettext("What was assumed"), report.assumptions), (gettext("Left out"), report.notes)):
+        if lines:
+            with st.expander(heading, expanded=True):
+                for line in lines[:LINES_MOST]:
+                    st.text(line)
     if len(refused):
         st.warning(
             ngettext("{num} row was not taken.", "{num} rows were not taken.", len(refused)), icon=":material/block:"

@@ -8,12 +8,31 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from data.importing import FORMATS, ImportOptions, SourceFile, import_source, read_source_path, write_dataset
+from data.importing import (
+    FORMATS,
+    ImportChoiceError,
+    ImportOptions,
+    ImportReport,
+    ImportSourceError,
+    SourceFile,
+    import_source,
+    read_source_path,
+    write_dataset,
+)
 from data.importing.folder import known_ids_of_folder
 from data.importing.formats.mapping import MAPPING, draft_mapping
+from data.importing.tables.statement_rows import nearest_stance
+from data.model.errors import quote_for_message
 from data.model.stance import STANCES
 
 STANCE_IDS = tuple(stance.id for stance in STANCES)
+STANCE_HINTS_MOST = 8
+# By choice of an import, the option that makes it.
+OPTIONS = {
+    "dates": "--dates dmy (day first) or --dates mdy (month first)",
+    "date": "--date 2024-05-31 dates the rows that have none",
+    "source": "--source TITLE is the source of the rows that name none",
+}
 
 
 def add_import_parser(commands: Any) -> None:  # noqa: ANN401 - argparse does not name the type
@@ -72,13 +91,16 @@ def run_import(options: argparse.Namespace) -> int:
     choices = import_options(options)
     if options.dry_run:
         return _draft(files, choices, options.directory)
-    result = import_source(files, choices)
+    try:
+        result = import_source(files, choices)
+    except ImportChoiceError as error:
+        raise ImportSourceError(f"{error}. Option: {OPTIONS[error.choice]}") from error
     if not result.report.taken.get("statements"):
-        print("\n".join(result.report.lines()))
+        print("\n".join([*result.report.lines(), *_option_hints(result.report)]))
         print("No row could be taken, so nothing is written. The reasons stand above.", file=sys.stderr)
         return 1
     paths = write_dataset(result, options.directory, options.replace)
-    print("\n".join(result.report.lines()))
+    print("\n".join([*result.report.lines(), *_option_hints(result.report)]))
     print("written:", ", ".join(str(path) for path in paths))
     for problem in result.problems[:20]:
         print(problem)
@@ -105,6 +127,15 @@ def import_options(options: argparse.Namespace) -> ImportOptions:
         mapping=json.loads(options.mapping.read_text("utf-8")) if options.mapping else None,
         known_ids=known_ids_of_folder(options.directory) if options.replace else {},
     )
+
+
+def _option_hints(report: ImportReport) -> list[str]:
+    """The options that would have refused rows taken."""
+    hints = [OPTIONS[choice] for choice in report.open_choices if choice != "stances"]
+    for word in report.open_choices.get("stances", [])[:STANCE_HINTS_MOST]:
+        stance = nearest_stance(word) or "STANCE"
+        hints.append(f"--stance {quote_for_message(f'{word}={stance}')}")
+    return ["options that would take refused rows:", *(f"  {hint}" for hint in hints)] if hints else []
 
 
 def _draft(files: list[SourceFile], choices: ImportOptions, directory: Path) -> int:

@@ -10,4 +10,9 @@ class ImportSourceError(CounterpointError, ValueError):
 
 
 class ImportChoiceError(CounterpointError, ValueError):
-    """A source can be read in more than one way. The message names the option that settles it."""
+    """A source can be read in more than one way, or lacks something that is not in it. `choice` is the field of
+    `ImportOptions` that settles it: a command has an option for it, a page in the browser a widget."""
+
+    def __init__(self, message: str, choice: str) -> None:
+        super().__init__(message)
+        self.choice = choice

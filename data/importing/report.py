@@ -44,8 +44,9 @@ class ImportReport:
     """The report of one import.
 
     `read` counts the rows of each source table, `taken` those of each table of the dataset. `assumptions` say what was
-    decided for the curator, `notes` what was left out by rule. `refused` are the rows that were not taken, with
-    `file`, `row`, `reason` and their own cells.
+    decided for the curator, `notes` what was left out by rule. `open_choices` are the fields of `ImportOptions` that
+    would have refused rows taken, with the words that they have to explain. `refused` are the rows that were not
+    taken, with `file`, `row`, `reason` and their own cells.
     """
 
     format: str = ""
@@ -53,6 +54,7 @@ class ImportReport:
     taken: dict[str, int] = field(default_factory=dict)
     assumptions: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    open_choices: dict[str, list[str]] = field(default_factory=dict)
     _refused: list[pd.DataFrame] = field(default_factory=list)
 
     def refuse(self, sheet: Sheet, reasons: Mapping[int, str]) -> None:
@@ -68,6 +70,12 @@ class ImportReport:
             rows.insert(0, "row", table.rows.loc[indexes].to_numpy())
             rows.insert(0, "file", table.place)
             self._refused.append(rows.rename(columns=lambda name: str(name)))
+
+    def leave_open(self, choice: str, word: str = "") -> None:
+        """Notes that a choice of the curator would have rows taken that are refused."""
+        words = self.open_choices.setdefault(choice, [])
+        if word and word not in words:
+            words.append(word)
 
     @property
     def refused(self) -> pd.DataFrame:

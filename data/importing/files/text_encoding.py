@@ -49,7 +49,7 @@ def decode_text(content: bytes, file: str, encoding: str = "") -> tuple[str, str
     codec = _guess_codec(content)
     name = NAMES.get(codec, codec.replace("cp12", "Windows-12"))
     return content.decode(codec, "replace"), (
-        f"{file} is not UTF-8; it is read as {name}. If letters look wrong, name the encoding with --encoding"
+        f"{file} is not UTF-8; it is read as {name}. If letters look wrong, save it as CSV UTF-8"
     )
 
 

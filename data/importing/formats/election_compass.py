@@ -40,9 +40,9 @@ def convert_election_compass(files: Sequence[SourceFile], options: ImportOptions
     languages = [text_in(each.get("code")) for each in objects_in(content.get("languages"))]
     language = options.language or next(iter(languages), "")
     if len(languages) > 1:
-        report.assumptions.append(f"{file.name}: texts are taken in {language} of {', '.join(languages)} (--language)")
+        report.assumptions.append(f"{file.name}: texts are taken in {language} of {', '.join(languages)}")
     if text_in(content.get("algorithm")).endswith("accept-partly-reject") and "neutral" not in options.stances:
-        report.assumptions.append(f"{file.name}: the button 'partly' is read as neutral; --stance neutral=partly-agree")
+        report.assumptions.append(f"{file.name}: the button 'partly' is read as neutral")
     parties, theses = objects_in(content["parties"]), objects_in(content["theses"])
     party_ids = ids_for_names({text_in(row.get("alias")): text_in(row.get("alias")) for row in parties}, "party")
     statements = [TERM.sub(r"\1", text_in(row.get("statement"), language)) for row in theses]

@@ -55,7 +55,7 @@ def convert_questionnaire(form: Questionnaire, options: ImportOptions, report: I
     """The dataset of a questionnaire. ImportChoiceError if it has no date and the options name none."""
     date = options.date or form.date
     if not date:
-        raise ImportChoiceError(f"{form.file} does not say when the parties answered: name the day with --date")
+        raise ImportChoiceError(f"{form.file} does not say when the parties answered: name the day", "date")
     common = {
         # The party itself chose among the answers.
         "basis": "declared",

@@ -186,6 +186,10 @@ def _statements(
         (stance == "", "the vote is none that is known (yes, no, abstain, absent)"),
         (rows["id"].duplicated() & ~absent, "the voter votes twice on the item"),
     )
+    for cell in frame["vote"][stance == ""].unique():
+        report.leave_open("stances", str(cell))
+    if (rows["date"] == "").any():
+        report.leave_open("date")
     reasons: dict[int, str] = {}
     for fault, reason in faults:
         for index in rows.index[fault & ~absent].tolist():

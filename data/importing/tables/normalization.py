@@ -53,7 +53,8 @@ def normalize_sheets(
     _add_issues(registers["issues"], statements, themes, report)
     add_sources(registers["sources"], statements, options, report)
     rows = build_statements(statements, registers, options, report)
-    _drop_unused_rows(registers, rows, report)
+    if len(rows):
+        _drop_unused_rows(registers, rows, report)
     tables = {"statements": rows}
     _link_speakers(registers["speakers"], registers["parties"], report)
     tables |= {name: register.frame() for name, register in registers.items()}

@@ -41,6 +41,7 @@ def build_statements(
     rows["stance"] = _stances(sheet, options, report, reasons)
     rows["date"] = _dates(sheet, options, report, reasons)
     rows["source"] = _sources(sheet, registers["sources"], options, reasons)
+    _leave_open(sheet, rows, registers["sources"].closed, report)
     rows["speaker"] = _speakers(sheet, rows["party"], registers["speakers"], reasons)
     for column, cells in words_by_column(sheet).items():
         rows[column] = cells
@@ -83,6 +84,18 @@ def new_statement_ids(rows: pd.DataFrame) -> pd.Series:
     return made.where(number == 0, numbered).astype("str")
 
 
+def _leave_open(sheet: Sheet, rows: pd.DataFrame, lists_sources: bool, report: ImportReport) -> None:
+    """Notes the choices that would have rows taken. A row of totals, without party or issue, needs none."""
+    is_named = (rows["party"] != "") & (rows["issue"] != "")
+    words = sheet.column("stance")
+    for word in sorted(words[is_named & (rows["stance"] == "") & (words != "")].unique()):
+        report.leave_open("stances", word)
+    if (is_named & (rows["date"] == "") & (sheet.column("date") == "")).any():
+        report.leave_open("date")
+    if not lists_sources and (is_named & (rows["source"] == "")).any():
+        report.leave_open("source")
+
+
 def _references(cells: pd.Series, register: Register, column: str, reasons: dict[int, str]) -> pd.Series:
     ids = register.find_all(cells)
     for index, cell in _items(cells[ids == ""]):
@@ -107,11 +120,17 @@ def _stances(sheet: Sheet, options: ImportOptions, report: ImportReport, reasons
 def _stance_reason(cell: str) -> str:
     if not cell:
         return "column stance is empty"
+    nearest = nearest_stance(cell)
+    hint = f"does it mean {nearest}?" if nearest else "say which stance it means, or correct it"
+    return f"stance {quote_for_message(cell)} is not known: {hint}"
+
+
+@cache
+def nearest_stance(cell: str) -> str:
+    """The stance whose word is nearest to a cell; '' if none is near."""
     words = list(stance_words())
     match = process.extractOne(normalize_name(cell), words, scorer=fuzz.ratio, score_cutoff=NEAREST_SCORE)
-    nearest = stance_words()[match[0]] if match else "agree"
-    example = quote_for_message(f"{cell}={nearest}")
-    return f"stance {quote_for_message(cell)} is not known; if it means {nearest}, say --stance {example}"
+    return stance_words()[match[0]] if match else ""
 
 
 def _dates(sheet: Sheet, options: ImportOptions, report: ImportReport, reasons: dict[int, str]) -> pd.Series:
@@ -121,14 +140,16 @@ def _dates(sheet: Sheet, options: ImportOptions, report: ImportReport, reasons: 
     report.assumptions += dates.assumptions
     values = dates.values
     if options.date:
-        given = normalize_dates(pd.Series([options.date], dtype="str"), "option --date", options.dates)
+        given = normalize_dates(
+            pd.Series([options.date], dtype="str"), "the date of rows that have none", options.dates
+        )
         if given.faults:
-            raise ImportChoiceError(f"option --date: {given.faults[0]}")
+            raise ImportChoiceError(f"the date of rows that have none: {given.faults[0]}", "date")
         values = values.where(cells != "", given.values[0])
     for index, reason in dates.faults.items():
         reasons.setdefault(index, reason)
     for index in values.index[values == ""].tolist():
-        reasons.setdefault(index, "column date is empty: fill it, or name one date for all with --date")
+        reasons.setdefault(index, "column date is empty: fill it, or name one date for all such rows")
     return values
 
 
@@ -138,7 +159,7 @@ def _sources(sheet: Sheet, sources: Register, options: ImportOptions, reasons: d
         return _references(cells, sources, "source", reasons)
     ids = sources.find_all(source_keys(sheet, options))
     for index in ids.index[ids == ""].tolist():
-        reasons.setdefault(index, "column source is empty: fill it, or name one source for all with --source")
+        reasons.setdefault(index, "column source is empty: fill it, or name one source for all such rows")
     return ids
 
 

@@ -120,8 +120,9 @@ def _settle_order(cells: Iterable[str], place: str, order: DateOrder) -> tuple[D
     if days_first and months_first:
         raise ImportChoiceError(
             f"{place} holds dates with the day first, such as {quote_for_message(days_first[0])}, and with the month"
-            f" first, such as {quote_for_message(months_first[0])}. Correct them, or say with --dates dmy or"
-            " --dates mdy which to read; the others are then refused"
+            f" first, such as {quote_for_message(months_first[0])}. Correct them, or choose which to read; the others"
+            " are then refused",
+            "dates",
         )
     if days_first or months_first:
         example = quote_for_message((days_first or months_first)[0])
@@ -134,8 +135,8 @@ def _settle_order(cells: Iterable[str], place: str, order: DateOrder) -> tuple[D
         return "dmy", ""
     example = next(cell for match, cell in numeric if match[1] != match[3])
     raise ImportChoiceError(
-        f"{place}: no date shows whether day or month comes first (such as {quote_for_message(example)}). Say so with"
-        " --dates dmy (day first) or --dates mdy (month first)"
+        f"{place}: no date shows whether day or month comes first (such as {quote_for_message(example)})",
+        "dates",
     )
 
 

@@ -105,8 +105,10 @@ def test_refused_rows_are_counted_kept_and_harmless_in_a_spreadsheet(tmp_path):
     assert result.report.taken["statements"] == 1
     assert result.report.refused["row"].tolist() == [2, 3, 4, 5]
     reasons = "\n".join(result.report.refused["reason"])
-    for said in ("say --stance 'agre=agree'", "'30.2.2019' is not a date", "column party is empty", "--source"):
+    known = ("'agre' is not known: does it mean agree?", "'30.2.2019' is not a date", "column party is empty")
+    for said in (*known, "name one source for all such rows"):
         assert said in reasons
+    assert result.report.open_choices == {"stances": ["agre"], "source": []}
     write_dataset(result, tmp_path / "a")
     kept = pd.read_csv(tmp_path / "a" / "import-refused.csv", dtype=str, encoding="utf-8-sig")
     assert kept["words"][0] == "'=1+1"
@@ -125,6 +127,7 @@ def test_party_of_a_row_of_totals_is_no_party():
     result = import_source(sheet(*rows))
     assert result.tables["parties"]["id"].tolist() == ["cdu"]
     assert "parties that only refused rows name: 'Total'" in result.report.notes
+    assert result.report.open_choices == {}
 
 
 @pytest.mark.parametrize("row", ["SPD,Tax,5,2019,Report,,", "SPD,Tax,yes,2019,,,", "SPD,Tax,yes,,Report,,"])
@@ -182,8 +185,9 @@ def test_what_is_no_date_is_named(cell):
 def test_order_of_day_and_month_is_settled_by_the_column_or_asked_for():
     assert dates("3/4/2019", "13/4/2019").values.tolist() == ["2019-04-03", "2019-04-13"]
     assert dates("3/4/2019", "4/13/2019").values.tolist() == ["2019-03-04", "2019-04-13"]
-    with pytest.raises(ImportChoiceError, match="--dates dmy"):
+    with pytest.raises(ImportChoiceError, match="whether day or month comes first") as caught:
         dates("3/4/2019")
+    assert caught.value.choice == "dates"
     assert dates("3/4/2019", order="mdy").values.tolist() == ["2019-03-04"]
     with pytest.raises(ImportChoiceError, match="day first, such as '13/4/2019'"):
         dates("13/4/2019", "4/13/2019")

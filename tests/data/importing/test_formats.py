@@ -83,8 +83,9 @@ WAHL_O_MAT += '''"""Ja, aus Gründen."""
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_wahl_o_mats_own_csv(encoding):
     files = unpack_source(WAHL_O_MAT.encode(encoding), "Wahl-O-Mat Bundestag 2025.csv")
-    with pytest.raises(ImportChoiceError, match="--date"):
+    with pytest.raises(ImportChoiceError, match="name the day") as caught:
         import_source(files)
+    assert caught.value.choice == "date"
     result = import_source(files, ImportOptions(date="2025-02-23"))
     assert result.report.format.startswith("wahl-o-mat")
     assert statements(result, "party", "issue", "stance") == [
