@@ -14,7 +14,7 @@ from components.charts.party_map import party_map_chart
 from components.page import PageContent, PageRequest
 from components.parts.cards import chart_source_line, list_party_names
 from components.parts.pager import pager
-from data import Dataset, Filters, Party
+from data import Dataset, Party
 from data.statements import PairAgreement, PartyAgreement, party_agreement
 from data.statements.party_agreement import (
     agreement_by_year,
@@ -87,7 +87,7 @@ def agreement_page(request: PageRequest) -> PageContent:
             "chart": _map(
                 dataset, agreement, lambda party: request.links.page("agreement", view.with_filters(party=(party,)))
             ),
-            "by_year": _by_year(dataset, view.filters, agreement, chosen[0]) if chosen else None,
+            "by_year": _by_year(dataset, agreement, chosen[0]) if chosen else None,
             "choose": lambda party: request.links.page("agreement", view.with_filters(party=(party,))),
             "chosen": list_party_names([dataset.parties[party] for party in chosen]),
         },
@@ -100,9 +100,9 @@ def agreement_page(request: PageRequest) -> PageContent:
     )
 
 
-def _by_year(dataset: Dataset, filters: Filters, agreement: PartyAgreement, party: str) -> Chart | None:
+def _by_year(dataset: Dataset, agreement: PartyAgreement, party: str) -> Chart | None:
     """The chart of a party and those with which it has most issues in common; None where all is of one year."""
-    frame = agreement_by_year(dataset, filters, party)
+    frame = agreement_by_year(agreement, party)
     largest = frame.groupby("party")["common"].sum().nlargest(LINES_MOST).index
     frame = frame[frame["party"].isin(largest)]
     if frame["year"].nunique() < YEARS_LEAST:

@@ -7,7 +7,7 @@ pair has in common are too few to tell.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 NORMAL_QUANTILE = 1.959964
 # A share whose interval is wider than this says too little: at a share of a half it takes twelve common issues.
 WIDEST_INTERVAL = 0.5
+MANY_PARTIES = 60
 VALUES = sorted(stance.value for stance in STANCES if stance.value is not None)
 
 
@@ -57,12 +58,13 @@ class PairAgreement:
 @dataclass(frozen=True)
 class PartyAgreement:
     """The agreement of all pairs of `parties`. `common`, `same` and `distance`, the sum of distances, are square arrays
-    in the order of `parties`."""
+    in the order of `parties`. `stands` has the latest stances behind them: `issue`, `party`, `value`, `year`."""
 
     parties: tuple[str, ...]
     common: np.ndarray
     same: np.ndarray
     distance: np.ndarray
+    stands: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def pair(self, first: str, second: str) -> PairAgreement | None:
         """Two parties; None if there is no issue on which both take a stand."""
@@ -83,10 +85,13 @@ def party_agreement(dataset: Dataset, filters: Filters) -> PartyAgreement:
     """The agreement of all parties that take a stand, by their latest stances within the filters; a choice of parties
     does not count."""
     frame = latest_stances(dataset, filters.replace(party=()))
-    frame = frame[frame["value"].notna()]
-    values = frame.astype({"value": float}).pivot(index="party", columns="issue", values="value")
-    parties = tuple(party for party in dataset.parties if party in values.index)
-    stands = values.reindex(list(parties)).to_numpy(dtype=float)
+    frame = frame[frame["value"].notna()][["issue", "party", "value", "year"]]
+    present = set(frame["party"].unique())
+    parties = tuple(party for party in dataset.parties if party in present)
+    issues, names = pd.factorize(frame["issue"])
+    stands = np.full((len(parties), len(names)), np.nan)
+    places = {party: place for place, party in enumerate(parties)}
+    stands[frame["party"].map(places).to_numpy(dtype=int), issues] = frame["value"].to_numpy(dtype=float)
     taken = (~np.isnan(stands)).astype(float)
     same = sum(
         (of @ of.T for of in ((stands == value).astype(float) for value in VALUES)),
@@ -98,15 +103,14 @@ def party_agreement(dataset: Dataset, filters: Filters) -> PartyAgreement:
         above = (stands >= value).astype(float)
         below = taken - above
         distance += above @ below.T + below @ above.T
-    return PartyAgreement(parties, taken @ taken.T, same, distance)
+    return PartyAgreement(parties, taken @ taken.T, same, distance, frame)
 
 
-def agreement_by_year(dataset: Dataset, filters: Filters, party: str) -> pd.DataFrame:
+def agreement_by_year(agreement: PartyAgreement, party: str) -> pd.DataFrame:
     """The agreement of one party with each other one, year by year: `party` (the other one), `year`, `common`, `same`,
     in order of party and year. An issue counts in the year of the later of the two latest statements, as a vote does
     in that of the vote."""
-    frame = latest_stances(dataset, filters.replace(party=()))
-    frame = frame[frame["value"].notna()][["issue", "party", "value", "year"]]
+    frame = agreement.stands
     own = frame[frame["party"] == party].drop(columns="party")
     pairs = frame[frame["party"] != party].merge(own, on="issue", suffixes=("", "_own"))
     pairs["year"] = pairs[["year", "year_own"]].max(axis="columns")
@@ -167,8 +171,10 @@ def similarity_map(distances: np.ndarray) -> tuple[np.ndarray, float]:
     for the same distances."""
     from sklearn.manifold import MDS
 
+    # With many points one beginning is as good as another, and each takes a second.
+    tries = 4 if len(distances) <= MANY_PARTIES else 1
     scaling = MDS(
-        2, metric_mds=True, metric="precomputed", n_init=4, init="random", random_state=0, normalized_stress=False
+        2, metric_mds=True, metric="precomputed", n_init=tries, init="random", random_state=0, normalized_stress=False
     )
     plane = scaling.fit_transform(distances)
     between = np.sqrt(((plane[:, None] - plane[None]) ** 2).sum(axis=2))
