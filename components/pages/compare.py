@@ -36,6 +36,8 @@ def compare_page(request: PageRequest) -> PageContent:
             "matrix_link": lambda order, page: links.page(
                 "compare", replace(view, matrix_order=order, matrix_page=page), "glance"
             ),
+            "timeline_of": links.alone(replace(view, page=1, id=""), "timeline"),
+            "quote_card_of": links.alone(replace(view, page=1, id=""), "quote"),
             "party_names": names,
             "heading": dataset.title if comparison.is_whole else title,
             "questions": worked_questions(dataset, view, comparison, links) if comparison.is_whole else (),

@@ -189,6 +189,7 @@ FACETS: list[Facet] = [
             )
             for issue in dataset.issues.values()
         },
+        is_open=True,
         parent="theme",
     ),
     Facet(
