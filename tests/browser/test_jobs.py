@@ -5,7 +5,6 @@ import io
 import os
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +35,12 @@ def firefox_connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
         yield connection, folder / "saved"
 
 
-@pytest.fixture(scope="module")
-def webkit_drivers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, tuple[WebKitGTK, Path]]]:
+@pytest.fixture
+def webkit_driver(tmp_path: Path, width: int) -> Iterator[WebKitGTK]:
+    """A browser for one test: where something was saved, a bar takes room from the page."""
     need("webkit", bool(DRIVER and SCREEN and BROWSER), "webkit2gtk-driver, xvfb")
-    with ExitStack() as stack:
-        drivers = {}
-        for width, height in SIZES.items():
-            folder = tmp_path_factory.mktemp("webkit")
-            drivers[width] = stack.enter_context(webkit(folder, width, height)), folder / "Downloads"
-        yield drivers
+    with webkit(tmp_path, width, SIZES[width]) as driver:
+        yield driver
 
 
 @pytest.fixture(params=["chromium", "firefox", "webkit"])
@@ -58,17 +54,14 @@ def width(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture
-def reader(request: pytest.FixtureRequest, engine: str, width: int, address: str) -> Iterator[Reader]:
+def reader(request: pytest.FixtureRequest, engine: str, width: int, address: str, tmp_path: Path) -> Iterator[Reader]:
     if engine == "firefox":
         connection, saved = request.getfixturevalue("firefox_connection")
         by_firefox = FirefoxReader(address, connection, saved, width, SIZES[width])
         yield by_firefox
         by_firefox.close()
     elif engine == "webkit":
-        driver, saved = request.getfixturevalue("webkit_drivers")[width]
-        by_webkit = WebKitReader(address, driver, saved)
-        yield by_webkit
-        by_webkit.close()
+        yield WebKitReader(address, request.getfixturevalue("webkit_driver"), tmp_path / "Downloads")
     else:
         browser: Browser = request.getfixturevalue("browser")
         options: dict[str, Any] = {"viewport": {"width": width, "height": SIZES[width]}}

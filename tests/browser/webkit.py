@@ -100,13 +100,3 @@ class WebKitReader(Reader):
 
     def saved(self) -> dict[str, Path]:
         return {each.name: each for each in self._folder.iterdir() if each.stat().st_size}
-
-    def close(self) -> None:
-        """Closes all windows but the first, and removes what was saved."""
-        for path in self.saved().values():
-            path.unlink()
-        first, *others = self._driver.window_handles
-        for each in others:
-            self._driver.switch_to.window(each)
-            self._driver.close()
-        self._driver.switch_to.window(first)
