@@ -17,11 +17,12 @@ PLACE = """(selector, text) => {
   const found = [...document.querySelectorAll(selector)].find(
     (each) => each.getClientRects().length && each.textContent.replace(/\\s+/g, " ").includes(text));
   if (!found || document.querySelector(".cp-root[aria-busy]")) return null;
-  found.scrollIntoView({ block: "center", behavior: "instant" });
   const box = found.getClientRects()[0];
   const place = [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
   const hit = document.elementFromPoint(...place);
-  return hit && (found.contains(hit) || hit.contains(found)) ? place : null;
+  if (hit && (found.contains(hit) || hit.contains(found))) return place;
+  found.scrollIntoView({ block: "center", behavior: "instant" });
+  return null;
 }"""
 READ = (
     "(selector) => [...document.querySelectorAll(selector)].map((each) => (each.innerText || each.value || '').trim())"
@@ -100,9 +101,7 @@ class Reader(ABC):
         def settled() -> bool:
             self.pause(0.1)
             places.append(self.evaluate(PLACE, selector, text) or [])
-            last, before = places[-1], places[-2]
-            # A browser that scrolls to a middle between two pixels takes the one and the other.
-            return bool(last and before) and all(abs(a - b) <= 1 for a, b in zip(last, before, strict=True))
+            return bool(places[-1]) and places[-1] == places[-2]
 
         try:
             until(settled)
