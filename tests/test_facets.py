@@ -244,7 +244,11 @@ def test_api(choice: Choice) -> None:
 def test_feed_and_files(choice: Choice) -> None:
     ids = [row["id"] for row in choice.rows]
     feed = feedparser.parse(choice.client.get(f"/feed.atom?{choice.query}").text)
-    assert [parse_qs(entry.link.partition("?")[2])["id"][0] for entry in feed.entries] == ids[::-1][:50]
+    # The newest statements, those that the curators changed last first.
+    found = [parse_qs(entry.link.partition("?")[2])["id"][0] for entry in feed.entries]
+    assert sorted(found) == sorted(ids[::-1][:50])
+    changed = [entry.updated for entry in feed.entries]
+    assert changed == sorted(changed, reverse=True)
     assert choice.sentence[:200] in feed.feed.title
     content = choice.client.get(f"/download/statements.csv?{choice.query}").content.decode("utf-8-sig")
     assert [row["id"] for row in csv.DictReader(io.StringIO(content))] == ids
