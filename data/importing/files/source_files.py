@@ -30,6 +30,15 @@ READABLE = {
 WORKBOOK_MARKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 ZIP_MAGIC = b"PK\x03\x04"
 CHUNK = 2**20
+# Files of other kinds, by how they begin, and what to do instead.
+OTHER_KINDS = {
+    b"%PDF": "a PDF: copy its table into a spreadsheet and save that as XLSX or CSV",
+    b"\x89PNG": "a picture: type its table into a spreadsheet and save that as XLSX or CSV",
+    b"\xff\xd8\xff": "a picture: type its table into a spreadsheet and save that as XLSX or CSV",
+    b"GIF8": "a picture: type its table into a spreadsheet and save that as XLSX or CSV",
+    b"{\\rtf": "a text document: copy its table into a spreadsheet and save that as XLSX or CSV",
+}
+DOCUMENT_MARKS = {"word/document.xml": "a Word document", "ppt/presentation.xml": "a presentation"}
 
 
 @dataclass(frozen=True)
@@ -54,12 +63,17 @@ def unpack_source(content: bytes, name: str, limits: ImportLimits = DEFAULT_LIMI
     """The files of a source of this name: those in a zip, or the file itself. A workbook, which is a zip too, is one
     file. ImportSourceError if a limit is exceeded, the zip is damaged or holds nothing that can be read."""
     limits.check_file(name, len(content))
+    if kind := _other_kind(content):
+        raise ImportSourceError(f"{name} is {kind}")
     if not content.startswith(ZIP_MAGIC) or is_workbook(content):
         return [SourceFile(PurePosixPath(name.replace("\\", "/")).name, content)]
     try:
         return list(_entries(content, name, limits))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise ImportSourceError(f"{name} is a damaged or encrypted zip: {error}") from error
+        raise ImportSourceError(
+            f"{name} is damaged, only a part of a file, or protected by a password ({error}): open it in the program "
+            "that wrote it, save it again without a password, and bring the whole file"
+        ) from error
 
 
 def read_source_path(path: Path, limits: ImportLimits = DEFAULT_LIMITS) -> list[SourceFile]:
@@ -86,6 +100,21 @@ def is_workbook(content: bytes) -> bool:
     except (zipfile.BadZipFile, ValueError):
         return False
     return any(mark in names for mark in WORKBOOK_MARKS)
+
+
+def _other_kind(content: bytes) -> str:
+    """What a file is that no table can be read from, and what to do instead; '' for any other."""
+    for beginning, kind in OTHER_KINDS.items():
+        if content.startswith(beginning):
+            return kind
+    if not content.startswith(ZIP_MAGIC):
+        return ""
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
+    except (zipfile.BadZipFile, ValueError):
+        return ""
+    kind = next((kind for mark, kind in DOCUMENT_MARKS.items() if mark in names), "")
+    return f"{kind}: copy its table into a spreadsheet and save that as XLSX or CSV" if kind else ""
 
 
 def check_unpacked_size(content: bytes, name: str, limits: ImportLimits) -> None:
