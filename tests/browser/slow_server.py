@@ -33,7 +33,8 @@ class WaitingEngine(SlowEngine):
             raise
 
 
-dataset: Any = dashboard.application.current_dataset
+application = dashboard.applications[""]
+dataset: Any = application.current_dataset
 slow = replace(dataset, engine=WaitingEngine(dataset.engine))
-dashboard.application.watcher = cast(Any, FixedWatcher(DatasetStatus(slow, None)))
+application.watcher = cast(Any, FixedWatcher(DatasetStatus(slow, None)))
 app = dashboard.app
