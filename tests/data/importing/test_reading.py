@@ -134,7 +134,8 @@ def test_each_sheet_is_a_table_and_rows_are_named_by_name_or_id():
     )  # fmt: skip
     result = import_source(unpack_source(content, "book.xlsx"))
     assert result.tables["parties"].to_dict("records")[0] | {"description": ""} == {
-        "id": "spd", "name": "Sozialdemokratische Partei", "short_name": "SPD", "colour": "#ff0000", "description": "", "group": "",
+        "id": "spd", "name": "Sozialdemokratische Partei", "short_name": "SPD", "colour": "#ff0000", "description": "",
+        "group": "",
     }  # fmt: skip
     assert result.tables["issues"][["id", "theme"]].to_numpy().tolist() == [["tax", "money"]]
     assert result.tables["statements"]["party"].tolist() == ["spd"]
