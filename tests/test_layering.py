@@ -17,7 +17,8 @@ ALL = [module for folder in MODULES.values() for module in folder]
 
 # The navigation, and the shell in which it shows a page. All other components are plain functions.
 STREAMLIT = {
-    f"components/streamlit_app/{name}.py" for name in ("app", "coding", "frames", "open_choices", "page", "workbench")
+    f"components/streamlit_app/{name}.py"
+    for name in ("address", "app", "coding", "frames", "open_choices", "page", "workbench")
 }
 
 

@@ -8,13 +8,13 @@ The address of a page has the parameters of every view (docs/url.md): `my_page?p
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from components.application import running_application
-from components.url.query import collect_parameters
+from components.streamlit_app.address import address_parameters, path_below_base
 from components.url.view import View, decode_view
 from data import STANCES, Dataset, Report, date_span
 from data import statements as queries
@@ -26,8 +26,8 @@ STATEMENTS_MOST = 100_000
 def current_dataset() -> Dataset:
     """The dataset of the page, or the release that its address names. Ends the page with a message if none is
     served."""
-    _, application = running_application(_path())
-    dataset = application.dataset_at(_parameters())
+    _, application = running_application(path_below_base())
+    dataset = application.dataset_at(address_parameters())
     if isinstance(dataset, Report):
         st.error("The dataset is not served; the start page says why.")
         st.stop()
@@ -36,7 +36,7 @@ def current_dataset() -> Dataset:
 
 def current_view() -> View:
     """The view of the page's address: filters, order and all else."""
-    return decode_view(_parameters(), current_dataset()).view
+    return decode_view(address_parameters(), current_dataset()).view
 
 
 def statements() -> pd.DataFrame:
@@ -64,15 +64,6 @@ def dataset_table(name: str) -> pd.DataFrame:
 
 def link_back(label: str = "Counterpoint") -> None:
     """Shows a link to the comparison, with the filters of this page. A link of Markdown would open a new tab."""
-    query = urlencode(_parameters(), doseq=True)
+    query = urlencode(address_parameters(), doseq=True)
     address = f"compare?{query}" if query else "./"
     st.markdown(f'<a href="{escape(address)}" target="_self">{escape(label)}</a>', unsafe_allow_html=True)
-
-
-def _path() -> str:
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    return urlsplit(st.context.url or "").path.strip("/").removeprefix(base)
-
-
-def _parameters() -> dict[str, list[str]]:
-    return collect_parameters((key, value) for key in st.query_params for value in st.query_params.get_all(key))

@@ -15,7 +15,7 @@ from components.application import Application, running_application
 from components.assets import streamlit_component_script
 from components.pages import Page
 from components.pages.error_pages import error_page
-from components.url.query import collect_parameters
+from components.streamlit_app.address import address_parameters, base_path, path_below_base
 from data import EngineError
 from data.translation import language_of, use_language
 
@@ -30,15 +30,11 @@ def streamlit_page(name: str) -> Callable[[], None]:
 
     def page() -> None:
         address = urlsplit(st.context.url or "")
-        base = str(st.get_option("server.baseUrlPath")).strip("/")
-        below = address.path.strip("/").removeprefix(base)
-        dataset, application = running_application(below)
-        path = "".join(f"/{part}" for part in (base, dataset) if part)
+        dataset, application = running_application(path_below_base())
+        path = "".join(f"/{part}" for part in (base_path(), dataset) if part)
         reached = f"{address.scheme}://{address.netloc}{path}" if address.netloc else ""
         site = application.settings.url.rstrip("/") or reached
-        parameters = collect_parameters(
-            (key, value) for key in st.query_params for value in st.query_params.get_all(key)
-        )
+        parameters = address_parameters()
         with use_language(language_of(st.context.headers.get("Accept-Language") or "")):
             content = _page(application, name, parameters, site)
         st.set_page_config(page_title=content.title, layout="wide")
