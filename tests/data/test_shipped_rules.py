@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
+from urllib.parse import urlsplit
 
 import pytest
 
+from data.settings import SHIPPED
 from tests.reading import statements_of
 
 # What the copy of the Founding Act prints in its preamble, in the order of the words.
@@ -18,6 +20,10 @@ NOT_WANTED = re.compile(
     r"|will not (enter|be drawn)|without being drawn"
 )
 STATES = ("confrontation", "cold-war", "arms-race")
+# Hosts of the parties' own pages, by how they end.
+OWN_HOSTS = ("nato.int", "kremlin.ru", "mid.ru", "russiaeu.ru", "premier.gov.ru")
+# Collections of copies, which hold documents of several publishers.
+SHARED_HOSTS = {"github.com"}
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +87,71 @@ def test_a_note_says_so_where_a_sentence_names_no_speaker(statements):
     told = [row for row in statements if re.match(r"In the paragraph given to", row["summary"])]
     assert len(told) == 5
     assert [row["id"] for row in told if not re.search(r"[Nn]o speaker", row["note"])] == []
+
+
+# Publishers are spelled as the dataset's README says: Paper (Agency), Paper (after X), X (text at host)
+
+
+def test_each_publisher_has_one_spelling(shipped):
+    names = {source.publisher for source in shipped.sources.values()}
+    spellings = defaultdict(set)
+    for name in names:
+        spellings[re.sub(r"\W", "", name.casefold())].add(name)
+    assert [same for same in spellings.values() if len(same) > 1] == []
+    assert [name for name in names if not re.fullmatch(r"[^()]+( \([^()]+\))?", name)] == []
+    assert [name for name in names if re.search(r"\b(copy|copied|reprint\w*|excerpts?|via)\b|[а-яё]", name, re.I)] == []
+
+
+def test_each_host_has_one_publisher(shipped):
+    publishers = defaultdict(set)
+    for source in shipped.sources.values():
+        if source.url and "(text at " not in source.publisher:
+            host = urlsplit(source.url).netloc.removeprefix("www.")
+            publishers[host].add(source.publisher.partition(" (")[0])
+    assert {host: names for host, names in publishers.items() if len(names) > 1 and host not in SHARED_HOSTS} == {}
+
+
+def test_a_copy_names_the_host_that_holds_it(shipped):
+    copies = [source for source in shipped.sources.values() if "(text at " in source.publisher]
+    assert len(copies) >= 30
+    hosts = {source.id: re.search(r"\(text at ([^()]+)\)", source.publisher).group(1) for source in copies}
+    assert [id_ for id_, host in hosts.items() if host not in urlsplit(shipped.sources[id_].url).netloc] == []
+
+
+def test_only_a_partys_own_page_is_a_primary_source_of_a_statement(shipped, statements):
+    sources = [shipped.sources[row["source"]] for row in statements]
+    primary = {source.url for source in sources if source.carrier == "primary"}
+    assert len(primary) >= 50
+    assert [url for url in primary if not urlsplit(url).netloc.endswith(OWN_HOSTS)] == []
+    assert [source.id for source in sources if source.carrier == "primary" and "(" in source.publisher] == []
+
+
+def test_publishers_with_a_country_are_publishers_of_documents(shipped):
+    recorded = set(shipped.tables["publishers"]["name"])
+    assert recorded <= {source.publisher for source in shipped.sources.values()}
+
+
+def test_the_readme_counts_what_the_tables_hold(shipped, statements):
+    readme = " ".join((SHIPPED / "README.md").read_text("utf-8").split())
+    parties, checked = (Counter(row[column] for row in statements) for column in ("party", "checked"))
+    carriers = Counter(shipped.sources[row["source"]].carrier for row in statements)
+    told = [
+        f"{len(statements)} statements ({parties['russia']} of Russia, {parties['nato']} of NATO)",
+        f"of {len(shipped.speakers)} speakers on {len(shipped.issues)} issues",
+        f"from {len(shipped.sources)} documents",
+        f"**Read whole**: {checked['page']} statements rest on a document read whole",
+        f"{carriers['primary']} statements rest on a party's own page, {carriers['agency']} on an agency, "
+        f"{carriers['secondary']} on others",
+    ]
+    assert [words for words in told if words not in readme] == []
+
+
+def test_most_latest_positions_rest_on_an_institution_or_an_agency(shipped, statements):
+    latest = {}
+    for row in statements:
+        if row["weight"] != "aside" and row["stance"] != "no-stand":
+            latest[row["issue"], row["party"]] = shipped.sources[row["source"]].carrier
+    carriers = Counter(latest.values())
+    # One party has taken no stand on one issue.
+    assert len(latest) == 2 * len(shipped.issues) - 1
+    assert carriers["secondary"] <= 15

@@ -169,7 +169,7 @@ def test_numbers_without_an_end_or_a_value_are_empty() -> None:
 def test_statements_come_in_portions(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "PORTION", 100)
     portions = list(exports.statement_portions(shipped, Filters()))
-    assert [len(portion) for portion in portions] == [100, 100, 100, 100, 41]
+    assert [len(portion) for portion in portions] == [100, 100, 100, 100, 65]
     assert pd.concat(portions)["id"].is_unique
 
 

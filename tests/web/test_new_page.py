@@ -44,7 +44,7 @@ def test_new_page_stands_wherever_pages_do(client: TestClient, shipped: Dataset)
         "speakers?party=nato": (
             *("<title>Who speaks · Counterpoint</title>", f'content="{count} speakers of ', "/preview.png?party=nato"),
             *(' aria-current="page">Speakers</a>', '<form method="get" action="speakers" data-filters>'),
-            *("Statements by NATO: <b>216</b>", 'href="download/statements.csv?party=nato'),
+            *("Statements by NATO: <b>227</b>", 'href="download/statements.csv?party=nato'),
         ),
         "about": (">Speakers</a>",),
         "sitemap.xml": ("<loc>https://example.org/speakers</loc>",),

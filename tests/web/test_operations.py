@@ -49,7 +49,7 @@ def test_robots_find_the_sitemap_below_a_path(served_below: Callable[[str], Test
 
 def test_health_and_version_name_what_is_served(client: TestClient, shipped: Dataset) -> None:
     found = client.get("/healthz").json()
-    assert (found["status"], found["version"], found["statements"]) == ("ok", shipped.version, 441)
+    assert (found["status"], found["version"], found["statements"]) == ("ok", shipped.version, 465)
     answer = client.get("/version")
     assert (answer.text, answer.headers["cache-control"]) == (shipped.version, "no-store")
 
