@@ -7,6 +7,7 @@ carry. So a link of last year can be shown as it was, and a withdrawn statement 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,11 +64,22 @@ class DatasetChanges:
 
 
 def list_releases(directory: Path) -> tuple[Release, ...]:
-    """The releases kept beside a dataset, the newest first."""
+    """The releases kept beside a dataset, the newest first; of one day, the one with the highest release number."""
     folder = directory / FOLDER
     names = [(NAME.fullmatch(path.name), path) for path in folder.iterdir()] if folder.is_dir() else []
     releases = [Release(match[2], match[1], path) for match, path in names if match]
-    return tuple(sorted(releases, key=lambda each: each.directory.name, reverse=True))
+    return tuple(sorted(releases, key=lambda each: (each.date, _number(each.directory), each.version), reverse=True))
+
+
+@lru_cache(maxsize=INDEXES_MOST)
+def _number(directory: Path) -> tuple[int, ...]:
+    """The release number in the descriptor, such as (1, 10, 0); () if there is none."""
+    try:
+        content = json.loads((directory / DESCRIPTOR).read_text("utf-8"))
+    except (OSError, ValueError):
+        return ()
+    number = content.get("version") if isinstance(content, dict) else None
+    return tuple(int(part) for part in re.findall(r"[0-9]{1,9}", number)) if isinstance(number, str) else ()
 
 
 def release_at(releases: Sequence[Release], since: str) -> Release | None:

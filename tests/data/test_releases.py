@@ -1,6 +1,7 @@
 """Releases: kept whole, found again, compared."""
 
 import datetime as dt
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -52,6 +53,16 @@ def test_same_state_is_released_once(make_dataset: Make, capsys: pytest.CaptureF
     assert main(["release", str(directory)]) == 0
     assert main(["release", str(directory)]) == 1
     assert "was released on" in capsys.readouterr().err
+
+
+def test_releases_of_one_day_are_ordered_by_their_number(make_dataset: Make) -> None:
+    numbers = ("1.9.0", "1.10.0", "1.2.0", "2.0.0")
+    directory = make_dataset()
+    descriptor = json.loads((directory / "datapackage.json").read_text("utf-8"))
+    for number in numbers:
+        (directory / "datapackage.json").write_text(json.dumps(descriptor | {"version": number}), "utf-8")
+        write_release(directory, DAY)
+    assert [load(each.directory).release for each in list_releases(directory)] == ["2.0.0", "1.10.0", "1.9.0", "1.2.0"]
 
 
 def test_dataset_with_problems_is_not_released(make_dataset: Make) -> None:
