@@ -15,6 +15,8 @@ from data import Dataset
 
 # zlib's level from which on a page gets hardly any smaller.
 ZLIB_LEVEL = 3
+# zlib's format ends with the Adler-32 checksum of the content.
+CHECKSUM_BYTES = 4
 
 
 class ScriptLink(Protocol):
@@ -111,8 +113,8 @@ class Page:
 
     @property
     def sum(self) -> int:
-        """The Adler-32 checksum of the content in UTF-8, with which zlib's format ends."""
-        return int.from_bytes(self.deflated[-4:], "big")
+        """The Adler-32 checksum of the content in UTF-8."""
+        return int.from_bytes(self.deflated[-CHECKSUM_BYTES:], "big")
 
     @property
     def size(self) -> int:

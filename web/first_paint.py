@@ -45,6 +45,7 @@ from .requests import (
     VARYING,
     cacheable_response,
     client_of,
+    delay_refusal,
     reader_language,
     retry_headers,
     server_url,
@@ -120,6 +121,7 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
         try:
             page = job.page()
         except EngineError as error:
+            await delay_refusal(error)
             page = error_page(name, parameters, error, application.problems)
             return HTMLResponse(_html(page, parameters, site), 503, retry_headers(error))
         if page.status != 200:

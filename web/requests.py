@@ -27,6 +27,9 @@ from data.translation import CATALOGUES, gettext, language_of, use_language
 HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
 FRESH = "public, max-age=60"
 NEVER_CACHED = {"Cache-Control": "no-store"}
+# A client that is refused because too much waits gets its answer so much later. Clients that ask again at once would
+# keep the server busy with refusals: 200 of them made every other answer take two seconds.
+REFUSAL_SECONDS = 2.0
 # What answers vary by, beside the address.
 VARYING = {"Vary": "Accept-Language"} if len(CATALOGUES) > 1 else {}
 
@@ -80,6 +83,7 @@ def view_endpoint(
             except AddressTooLongError as error:
                 return PlainTextResponse(f"{error}\n", 414)
             except EngineError as error:
+                await delay_refusal(error)
                 return _unavailable(error)
 
     def respond(request: Request) -> Response:
@@ -112,6 +116,7 @@ class LimitedConcurrency:
 
                 await self._app(scope, receive, release_and_send)
         except BusyError as error:
+            await delay_refusal(error)
             await _unavailable(error)(scope, receive, send)
 
 
@@ -125,6 +130,12 @@ async def _permit(permits: FairSemaphore, scope: Scope) -> AsyncIterator[None]:
         # A permit that was granted cannot be cancelled any more.
         if not permit.cancel():
             permits.release()
+
+
+async def delay_refusal(error: EngineError) -> None:
+    """Waits for `REFUSAL_SECONDS` if the error says that too much waits already."""
+    if isinstance(error, BusyError):
+        await asyncio.sleep(REFUSAL_SECONDS)
 
 
 def retry_headers(error: EngineError) -> dict[str, str]:

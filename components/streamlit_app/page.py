@@ -1,7 +1,7 @@
 """A page in Streamlit: the address in, one element out.
 
-A run reads the address and shows the page for it. It writes and keeps nothing: only the reader's browser changes the
-address (`navigation.js`), and Streamlit runs the script again when it does.
+A run reads the address and shows the page for it. Only the reader's browser changes the address (`navigation.js`), and
+Streamlit runs the script again when it does.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import streamlit as st
 
 from components.application import Application, running_application
 from components.assets import streamlit_component_script
+from components.page import CHECKSUM_BYTES
 from components.pages import Page
 from components.pages.error_pages import error_page
 from components.streamlit_app.address import address_parameters, base_path, path_below_base
@@ -38,7 +39,11 @@ def streamlit_page(name: str) -> Callable[[], None]:
         with use_language(language_of(st.context.headers.get("Accept-Language") or "")):
             content = _page(application, name, parameters, site)
         st.set_page_config(page_title=content.title, layout="wide")
-        mount(key="counterpoint", data=content.deflated)
+        # The document that opens a session has brought the page already: the first run sends the checksum alone, and
+        # `page.js` asks again if the browser has another page or none.
+        is_first_run = "opened" not in st.session_state
+        st.session_state.opened = True
+        mount(key="counterpoint", data=content.deflated[-CHECKSUM_BYTES:] if is_first_run else content.deflated)
 
     page.__name__ = name
     return page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from .tokens import COLOURS, FONTS, SIZES
@@ -20,14 +21,16 @@ FACES = (
 RANGES = {
     "latin": "U+0-FF,U+131,U+152-153,U+2BB-2BC,U+2C6,U+2DA,U+2DC,U+2000-206F,U+20AC,U+2122,U+2190-2193,U+2212,"
     "U+2215,U+2248,U+2260,U+2264-2265,U+2713",
-    "ext": "U+100-130,U+132-151,U+154-24F,U+259,U+300-36F,U+370-3FF,U+400-52F,U+1E00-1EFF,U+20A0-20AB,"
-    "U+20AD-20BF,U+2116",
+    "cyrillic": "U+400-52F,U+2116",
+    "extended": "U+100-130,U+132-151,U+154-24F,U+259,U+20A0-20AB,U+20AD-20BF",
+    "greek": "U+300-36F,U+370-3FF,U+1E00-1EFF",
 }
 # Every page shows these above all else.
 PRELOADED = ("serif-latin.woff2", "sans-latin.woff2")
 
 
-def stylesheet(folder: str, preloaded: Sequence[str] = ()) -> str:
+@cache
+def stylesheet(folder: str, preloaded: tuple[str, ...] = ()) -> str:
     """Return the CSS of a document that finds the typefaces in `folder` and preloads the files `preloaded`.
 
     KeyError if `style.css` names a size that `tokens.py` does not have.

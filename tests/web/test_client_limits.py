@@ -1,6 +1,7 @@
 """What one client may send. Each bound is met once from below and once from above."""
 
 import logging
+import time
 from functools import partial
 
 import pytest
@@ -33,7 +34,8 @@ async def echo(socket: WebSocket) -> None:
 
 
 @pytest.fixture
-def echoing() -> TestClient:
+def echoing(monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    monkeypatch.setattr("web.middleware.client_limits.UNREAD_SECONDS", 0.1)
     routes = [
         WebSocketRoute("/socket", echo),
         Route("/", lambda _: PlainTextResponse("page"), methods=["GET", "PUT", "POST"]),
@@ -68,6 +70,16 @@ def test_a_socket_that_sends_too_much_is_closed_with_the_reason(echoing: TestCli
             for _ in range(20):
                 socket.receive_bytes()
         assert closed.value.code == code
+
+
+def test_a_socket_with_too_many_messages_is_left_unread_before_it_is_closed(echoing: TestClient) -> None:
+    with echoing.websocket_connect("/socket") as socket:
+        begun = time.monotonic()
+        for _ in range(MESSAGES_AT_ONCE + 20):
+            socket.send_bytes(b"a")
+        with pytest.raises(WebSocketDisconnect):
+            list(iter(socket.receive_bytes, None))
+        assert time.monotonic() - begun >= 0.1
 
 
 def test_an_address_has_so_many_sockets_and_no_more(echoing: TestClient) -> None:
@@ -116,8 +128,9 @@ def test_many_lines_of_the_log_become_a_few_without_tracebacks(caplog: pytest.Lo
 
 
 @pytest.fixture
-def busy(shipped: Dataset) -> tuple[Application, TestClient]:
+def busy(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> tuple[Application, TestClient]:
     """An application that works on one file for somebody, and lets nobody wait."""
+    monkeypatch.setattr("web.requests.REFUSAL_SECONDS", 0.1)
     application = application_of(shipped)
     application.file_permits = FairSemaphore(1, waiting_in_all=1)
     application.page_service._permits = FairSemaphore(1, waiting_in_all=1)
@@ -132,8 +145,11 @@ def test_who_cannot_wait_is_told_when_to_come_again(busy: tuple[Application, Tes
     application, client = busy
     semaphores = application.file_permits, application.page_service._permits
     waiting = [semaphore.acquire("b") for semaphore in semaphores for _ in range(2)]
+    asked_at = time.monotonic()
     answer = client.get(path)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    # Who asks again at once does not keep the server busy with refusals.
+    assert time.monotonic() - asked_at >= 0.1
     assert [client.get(path).status_code for path in ("/healthz", "/version")] == [200, 200]
     for permit in waiting:
         permit.cancel()

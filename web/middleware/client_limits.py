@@ -5,6 +5,7 @@ A client is an IP address. Where uvicorn trusts a proxy (`FORWARDED_ALLOW_IPS`),
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections import Counter
@@ -21,6 +22,9 @@ log = logging.getLogger("counterpoint")
 
 # A page sends a message for each click, and a second one while Streamlit starts.
 MESSAGES_PER_SECOND, MESSAGES_AT_ONCE = 20, 50
+# A socket with too many messages stays open and unread for so long. uvicorn parses all that has arrived at once, and
+# reads on when a socket is closed: a client that is closed at once and comes again would keep the server parsing.
+UNREAD_SECONDS = 10.0
 # Streamlit's messages to the server hold an address and the names of a page's elements.
 MESSAGE_BYTES = 256 * 1024
 # Of all sockets of one address, behind which a whole class may sit.
@@ -140,6 +144,8 @@ class _LimitedSocket:
         if not code:
             return message
         self._log.warning("A socket is closed for what it sends (code %d).", code)
+        if code == POLICY_VIOLATION:
+            await asyncio.sleep(UNREAD_SECONDS)
         await self._send({"type": "websocket.close", "code": code})
         self._closed = True
         return {"type": "websocket.disconnect", "code": code}
