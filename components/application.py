@@ -19,6 +19,7 @@ from components.page_service import PageJob, PageService
 from components.pages import PAGES, Page, PageRequest, render_page
 from components.pages.error_pages import problems_page
 from components.script_pages import script_pages
+from components.theme.party_colours import with_distinct_colours
 from components.url.view import decode_view
 from components.workbench.sessions import WorkbenchSessions
 from data import Dataset, DatasetStatus, DatasetWatcher, Report, Settings, load_release
@@ -101,7 +102,10 @@ class Application:
 
         def render() -> Page:
             with use_language(language):
-                request = PageRequest(dataset, decoded, origin, today, problems, self.script_pages, self.has_front_page)
+                coloured = with_distinct_colours(dataset, decoded.view.filters.party)
+                request = PageRequest(
+                    coloured, decoded, origin, today, problems, self.script_pages, self.has_front_page
+                )
                 return render_page(name, request)
 
         key = (name, language, dataset.cache_key, decoded, origin, today, problems)

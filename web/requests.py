@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.application import Application
 from components.fair_semaphore import FairSemaphore
+from components.theme.party_colours import with_distinct_colours
 from components.url.query import AddressTooLongError, parse_query_parameters
 from components.url.view import Decoded, decode_view
 from data import Dataset, EngineError, Report
@@ -92,7 +93,9 @@ def view_endpoint(
         if isinstance(dataset, Report):
             return PlainTextResponse(f"{gettext('The dataset is not served; the start page says why.')}\n", 503)
         site = server_url(application, request, base)
-        return answer(ViewRequest(application, dataset, decode_view(parameters, dataset), parameters, site), request)
+        decoded = decode_view(parameters, dataset)
+        coloured = with_distinct_colours(dataset, decoded.view.filters.party)
+        return answer(ViewRequest(application, coloured, decoded, parameters, site), request)
 
     return endpoint
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -159,6 +160,16 @@ class Dataset:
     def parties_of_group(self, group: str) -> tuple[str, ...]:
         """The ids of the parties of a group; all parties for ''."""
         return tuple(party.id for party in self.parties.values() if not group or group in party.groups)
+
+    def with_party_colours(self, colours: Mapping[str, str]) -> Dataset:
+        """The same dataset, whose parties have these colours, by their ids."""
+        recoloured = copy(self)
+        # A copy shares what is computed already, such as the documents; `dataclasses.replace` would drop it.
+        parties = {
+            party.id: replace(party, colour=colours.get(party.id, party.colour)) for party in self.parties.values()
+        }
+        vars(recoloured)["parties"] = MappingProxyType(parties)
+        return recoloured
 
     @cached_property
     def codings(self) -> Mapping[str, tuple[tuple[str, str], ...]]:

@@ -12,6 +12,7 @@ from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from components.application import Application, set_running_applications
+from components.page import CHECKSUM_BYTES
 from components.pages import PAGES
 from components.parts.sidebar import filters_sentence
 from components.streamlit_app.page import CHECK_SECONDS
@@ -141,7 +142,12 @@ APP = Path(__file__).parents[2] / "components" / "streamlit_app" / "app.py"
 
 
 def content_of(app: AppTest) -> str:
+    """The page that an app shows after its first run, which sends the checksum of the page alone."""
     (element,) = app.get("bidi_component")
+    checksum = element.proto.bytes
+    assert len(checksum) == CHECKSUM_BYTES
+    (element,) = app.run().get("bidi_component")
+    assert element.proto.bytes.endswith(checksum)
     return zlib.decompress(element.proto.bytes).decode()
 
 
@@ -157,8 +163,9 @@ def test_the_app_runs_and_shows_the_view_of_its_address() -> None:
     app.query_params["issue"] = "bases"
     app.run()
     assert not app.exception
-    assert 'id="issue-bases"' in content_of(app)
-    assert 'id="issue-crimea"' not in content_of(app)
+    html = content_of(app)
+    assert 'id="issue-bases"' in html
+    assert 'id="issue-crimea"' not in html
 
 
 @pytest.mark.usefixtures("running")
