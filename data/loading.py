@@ -20,7 +20,7 @@ from .package.reading import Progress, ignore_progress
 from .settings import DEFAULT_SETTINGS, Settings
 from .statements.duckdb_engine import DuckDBEngine
 from .statements.spark_engine import SparkEngine, redacted_server_url
-from .statements.table import build_table
+from .statements.table import build_table, count_totals
 from .validation import DatasetError, Report
 
 
@@ -55,14 +55,15 @@ def load(location: DatasetLocation, settings: Settings = DEFAULT_SETTINGS) -> Da
     the settings name; EngineError if that cannot be used."""
     cluster = configured_spark_engine(location, settings)
     if isinstance(location, Path) and is_built(location):
-        package, count = read_built_tables(location)
-        return assemble_dataset(str(location), package, count, cluster or open_engine(location, settings.query_limits))
+        package, totals = read_built_tables(location)
+        return assemble_dataset(str(location), package, totals, cluster or open_engine(location, settings.query_limits))
     package, report = check(location)
     if report:
         raise DatasetError(report)
-    engine = cluster or DuckDBEngine.in_memory(build_table(package.frames), settings.query_limits)
-    statements = package.frames.pop("statements")
-    return assemble_dataset(str(location), package, len(statements), engine)
+    statements = build_table(package.frames)
+    engine = cluster or DuckDBEngine.in_memory(statements, settings.query_limits)
+    del package.frames["statements"]
+    return assemble_dataset(str(location), package, count_totals(statements), engine)
 
 
 def configured_spark_engine(directory: DatasetLocation, settings: Settings) -> SparkEngine | None:

@@ -6,10 +6,16 @@ from itertools import groupby
 
 from components.page import PageContent, PageRequest
 from components.parts.threads import page_of_threads, unanswered_statements_by_cell
+from data import Dataset
 from data.translation import gettext, ngettext
 
 THREADS_PER_PAGE = 20
 OPEN_ISSUES_MOST = 200
+
+
+def has_replies(dataset: Dataset) -> bool:
+    """True if a statement of the dataset answers another one."""
+    return dataset.totals.replies > 0
 
 
 def exchanges_page(request: PageRequest) -> PageContent:

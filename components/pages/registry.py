@@ -15,12 +15,12 @@ from .about import about_page
 from .agreement import agreement_page, several_parties
 from .changes import changes_page, has_releases
 from .compare import compare_page
-from .exchanges import exchanges_page
+from .exchanges import exchanges_page, has_replies
 from .figures import figures_page, has_figures
 from .search import search_page
 from .sources import sources_page
 from .statement import statement_page
-from .timeline import timeline_page
+from .timeline import has_several_dates, timeline_page
 
 STATEMENTS: Download = ("statements", gettext_noop("Statements"))
 FIGURES: Download = ("figures", gettext_noop("Figures"))
@@ -61,8 +61,15 @@ PAGES: dict[str, PageEntry] = {
     entry.name: entry
     for entry in (
         PageEntry("compare", compare_page, title=gettext_noop("Compare"), filters=True, order=True),
-        PageEntry("timeline", timeline_page, title=gettext_noop("Timeline"), filters=True, charts=True),
-        PageEntry("exchanges", exchanges_page, title=gettext_noop("Exchanges"), filters=True),
+        PageEntry(
+            "timeline",
+            timeline_page,
+            title=gettext_noop("Timeline"),
+            filters=True,
+            charts=True,
+            applies=has_several_dates,
+        ),
+        PageEntry("exchanges", exchanges_page, title=gettext_noop("Exchanges"), filters=True, applies=has_replies),
         PageEntry(
             "agreement",
             agreement_page,

@@ -26,6 +26,11 @@ CHANGES_MOST = 200
 SUGGESTED_MOST = 8
 
 
+def has_several_dates(dataset: Dataset) -> bool:
+    """True if not all statements of the dataset are of one date."""
+    return dataset.totals.dates > 1
+
+
 def timeline_page(request: PageRequest) -> PageContent:
     """The statements that the address asks for, in time."""
     dataset, view, links = request.dataset, request.decoded.view, request.links

@@ -19,7 +19,7 @@ from data.model import DataPackage
 from data.model.dataset import assemble_dataset
 from data.package.table_schemas import build_table_resources
 from data.statements.duckdb_engine import DuckDBEngine
-from data.statements.table import build_table
+from data.statements.table import build_table, count_totals
 from data.validation import TABLES, Problem
 from data.validation.rules import check_tables
 
@@ -106,9 +106,9 @@ def preview_dataset(draft: Draft) -> Dataset:
     if draft.problems:
         raise ValueError(f"the draft has {len(draft.problems)} problems")
     package = _package(draft.title, draft.tables)
-    engine = DuckDBEngine.in_memory(build_table(package.frames))
-    statements = package.frames.pop("statements")
-    return assemble_dataset("", package, len(statements), engine)
+    statements = build_table(package.frames)
+    del package.frames["statements"]
+    return assemble_dataset("", package, count_totals(statements), DuckDBEngine.in_memory(statements))
 
 
 def folder_zip(draft: Draft) -> bytes:

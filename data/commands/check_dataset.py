@@ -171,5 +171,5 @@ def _check_built(directory: Path) -> int:
         print(problem)
     if not problems:
         about = read_descriptor(directory)[0]["built"]
-        print(f"{directory}: as it was built, version {about['version']}, {about['statements']:,} statements")
+        print(f"{directory}: as it was built, version {about['version']}, {about['totals']['statements']:,} statements")
     return 1 if problems else 0

@@ -32,13 +32,22 @@ LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
 E_MAIL = re.compile(r"[^\s@<>\"?&%]+@[^\s@<>\"?&%]+\.[^\s@<>\"?&%]+")
 
 
+@dataclass(frozen=True)
+class StatementTotals:
+    """How many statements a dataset has, how many of them answer another one, and how many dates they have."""
+
+    statements: int
+    replies: int
+    dates: int
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """A checked dataset.
 
     `version` is a hash of its files. `tables` holds every table but the statements as read, with cells as text (''
     where nothing stands). Records keep the order of their file, which is the order in which pages list them. `files`
-    are the paths of the tables within `directory`, `statement_count` is the number of statements.
+    are the paths of the tables within `directory`.
     """
 
     directory: str
@@ -50,7 +59,7 @@ class Dataset:
     speakers: Mapping[str, Speaker]
     themes: Mapping[str, Theme]
     issues: Mapping[str, Issue]
-    statement_count: int
+    totals: StatementTotals
     events: tuple[Event, ...] = ()
     files: tuple[str, ...] = ()
 
@@ -58,6 +67,11 @@ class Dataset:
     def cache_key(self) -> tuple[str, str, str]:
         """A key for caches. The dataset itself as a key would stay in memory, though nobody may ask for it any more."""
         return self.directory, self.version, self.engine.name
+
+    @property
+    def statement_count(self) -> int:
+        """The number of statements."""
+        return self.totals.statements
 
     @property
     def title(self) -> str:
@@ -181,7 +195,7 @@ class Dataset:
         return coded
 
 
-def assemble_dataset(directory: str, package: DataPackage, statement_count: int, engine: Engine) -> Dataset:
+def assemble_dataset(directory: str, package: DataPackage, totals: StatementTotals, engine: Engine) -> Dataset:
     """The dataset of the small tables of a package and an engine that holds its statements."""
     tables = package.frames
     issues = _issues(tables)
@@ -195,7 +209,7 @@ def assemble_dataset(directory: str, package: DataPackage, statement_count: int,
         speakers=_speakers(tables),
         themes=_themes(tables, issues),
         issues=issues,
-        statement_count=statement_count,
+        totals=totals,
         events=tuple(records_from_table(tables, "events", Event).values()),
         files=tuple(package.files.values()),
     )

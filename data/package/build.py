@@ -12,7 +12,7 @@ import hashlib
 import logging
 import os
 import secrets
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,13 @@ import pyarrow as pa
 from pyarrow.parquet import write_table as write_parquet
 
 from data.model.data_package import DataPackage
+from data.model.dataset import StatementTotals
 from data.model.engine import Engine
 from data.model.errors import quote_for_message
 from data.statements.duckdb_engine import DuckDBEngine, write_table
 from data.statements.engine import QueryLimits
 from data.statements.facets import facet_names
-from data.statements.table import TABLE
+from data.statements.table import TABLE, count_totals
 from data.validation import DatasetError, Problem, ProblemKind, Report
 
 from .atomic_files import atomic_folder, copy_files
@@ -41,7 +42,7 @@ log = logging.getLogger("counterpoint")
 STATEMENTS_FILE = "statements.parquet"
 # Within a process DuckDB takes a path that it has open for the file that it opened: each build has a name of its own.
 DATABASE = "statements-{}.duckdb"
-BUILD_FORMAT = 8
+BUILD_FORMAT = 9
 GROUP_ROWS = 122_880
 # Of larger files the size is compared, and as much at both ends: a hash of all would take longer than the start.
 HASHED_BYTES, END_BYTES = 32 * 2**20, 2**20
@@ -57,14 +58,14 @@ def is_built(directory: Path) -> bool:
     return record_of_build(read_descriptor(directory)[0]) is not None
 
 
-def read_built_tables(directory: Path) -> tuple[DataPackage, int]:
-    """The small tables and the number of statements of a built dataset. DatasetError if it is not as it was built."""
+def read_built_tables(directory: Path) -> tuple[DataPackage, StatementTotals]:
+    """The small tables of a built dataset, and the totals of its statements. DatasetError if a file has changed."""
     problems = verify_build(directory)
     package, others, _ = read_package(directory)
     if problems or others:
         raise DatasetError(Report(str(directory), problems or others))
     about = package.descriptor["built"]
-    return replace(package, version=str(about["version"])), int(about["statements"])
+    return replace(package, version=str(about["version"])), StatementTotals(**about["totals"])
 
 
 def open_engine(directory: Path, limits: QueryLimits) -> Engine:
@@ -147,7 +148,7 @@ def _write_statements(directory: Path, descriptor: dict[str, Any], version: str,
     about = {
         "form": build_format_name(),
         "version": version,
-        "statements": len(statements),
+        "totals": asdict(count_totals(statements)),
         "database": database,
         "files": fingerprints,
     }

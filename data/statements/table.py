@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from data.model.dataset import StatementTotals
 from data.model.dates import date_span
 from data.model.stance import STANCES
 from data.validation.schema import table as table_schema
@@ -63,6 +65,12 @@ def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
     wide = wide.sort_values(list(ORDER), ignore_index=True)
     table = pa.Table.from_pandas(wide, preserve_index=False).replace_schema_metadata()
     return table.cast(pa.schema([_plain_type(field) for field in table.schema]))
+
+
+def count_totals(statements: pa.Table) -> StatementTotals:
+    """The totals of the statements that `build_table` returns."""
+    replies = pc.sum(pc.not_equal(statements["responds_to"], "")).as_py() or 0
+    return StatementTotals(len(statements), replies, pc.count_distinct(statements["date"]).as_py())
 
 
 def _facet_columns(statements: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, pd.Series]]:

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.application import Application, set_running_applications
 from components.page import CHECKSUM_BYTES
-from components.pages import PAGES
+from components.pages import PAGES, menu_entries
 from components.parts.sidebar import filters_sentence
 from components.streamlit_app.page import CHECK_SECONDS
 from components.url.view import decode_view
@@ -252,3 +252,15 @@ def test_the_order_is_offered_where_it_does_something(shipped: Dataset, name: st
     assert offered == (bodies("statements") != bodies("listed"))
     sidebar = page_of(shipped, name, sort="recent").html.partition("<main")[0]
     assert sidebar.count('name="sort"') == 1
+
+
+def test_pages_leave_the_menu_of_a_dataset_that_has_nothing_for_them(make_dataset: Callable[..., Path]) -> None:
+    def one_date_without_replies(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        return [row | {"date": "2021", "responds_to": "", "occasion": ""} for row in rows]
+
+    dataset = load(make_dataset(statements=one_date_without_replies))
+    names = [entry.name for entry in menu_entries(dataset)]
+    assert not {"timeline", "exchanges"} & set(names)
+    assert "compare" in names
+    # A link still leads there.
+    assert 'data-page="exchanges"' in page_of(dataset, "exchanges").html

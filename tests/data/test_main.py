@@ -28,10 +28,10 @@ def test_check_prints_a_summary_and_exits_0(capsys):
     assert all(line.startswith("note: ") for line in err.splitlines())
     assert "is not part of the format" not in err
     counted = {line.split()[0]: line.split()[1:] for line in out.splitlines() if line.endswith(" rows")}
-    assert counted["statements"] == ["441", "rows"]
+    assert counted["statements"] == ["465", "rows"]
     assert counted["series"] == ["7,280", "rows"]
     assert "statements by issue and party:" in out
-    assert "statements read as an excerpt only: 313 of 441" in out
+    assert "statements read as an excerpt only: 318 of 465" in out
 
 
 def test_summary_counts_statements_and_names_what_is_missing(make_dataset, capsys):

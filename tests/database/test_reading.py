@@ -339,7 +339,7 @@ def test_check_prints_what_a_database_holds(shipped_address: DatabaseUrl, capsys
     assert main(["check", shipped_address.text]) == 0
     printed = capsys.readouterr().out
     assert printed.startswith(f"{shipped_address}: no problems, version ")
-    assert re.search(r"statements +441 rows", printed)
+    assert re.search(r"statements +465 rows", printed)
     assert "hunter2" not in printed
     assert "reader" not in printed
 

@@ -10,6 +10,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cachetools import TTLCache
@@ -31,6 +32,7 @@ MESSAGE_BYTES = 256 * 1024
 CLIENT_MESSAGES_PER_SECOND, CLIENT_MESSAGES_AT_ONCE = 200, 1000
 NEW_SOCKETS_PER_SECOND, NEW_SOCKETS_AT_ONCE = 20, 200
 CLIENTS_REMEMBERED, CLIENT_SECONDS = 10_000, 600
+BODY_SECONDS = 1.0
 READING = ("GET", "HEAD", "OPTIONS")
 # Where Streamlit takes files, and how many one address may bring or take back.
 UPLOAD_PATH, UPLOADING = "/_stcore/upload_file/", ("PUT", "DELETE")
@@ -86,7 +88,10 @@ class ClientLimits:
         ):
             await self._upload(scope, receive, send)
         elif scope["type"] == "http" and scope["method"] not in READING:
-            # No page sends anything but messages, so no body is read.
+            # No page sends anything but messages, so no body is read to its end. A proxy that is still sending a small
+            # one would report a broken connection.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(receive(), BODY_SECONDS)
             headers = {"Allow": ", ".join(READING), "Connection": "close"}
             await PlainTextResponse("This server is only read from.\n", 405, headers)(scope, receive, send)
         else:
