@@ -50,23 +50,24 @@ def class_sheet_page(view_request: ViewRequest, request: Request) -> Response:
 
 def embed_page(view_request: ViewRequest, request: Request) -> Response:
     """The view for a frame in another page; with `show=chart` its chart alone."""
-    dataset, view, site = view_request.dataset, view_request.decoded.view, view_request.site
-    figure = dataset.figure_records.figures.get(view.figure_selection.figure)
+    page_request = PageRequest(view_request.dataset, view_request.decoded, view_request.site)
+    figure = view_request.dataset.figure_records.figures.get(view_request.decoded.view.figure_selection.figure)
     if view_request.first("show") == "chart" and (html := _chart_embed(view_request)):
         return cacheable_response(request, html, "text/html")
-    html = figure_embed_html(dataset, view, figure, site) if figure else embed_html(dataset, view, site)
+    html = figure_embed_html(page_request, figure) if figure else embed_html(page_request)
     return cacheable_response(request, html, "text/html")
 
 
 def _chart_embed(view_request: ViewRequest) -> str:
     """The chart of the page that the request names, as a document; empty if the page has none."""
-    dataset, decoded, site = view_request.dataset, view_request.decoded, view_request.site
+    dataset, decoded = view_request.dataset, view_request.decoded
+    page_request = PageRequest(dataset, decoded, view_request.site)
     name = "figures" if decoded.view.figure_selection.figure else view_request.first("of")
     if name not in PAGES or not PAGES[name].charts:
         return ""
-    content = PAGES[name].content(PageRequest(dataset, decoded, site))
+    content = PAGES[name].content(page_request)
     chart = content.values.get("chart")
     if not isinstance(chart, Chart):
         return ""
     link = content.link or Links(dataset.version, decoded.view.as_of).page(name, decoded.view)
-    return chart_embed_html(dataset, chart, f"{site}/{link}")
+    return chart_embed_html(page_request, chart, link)

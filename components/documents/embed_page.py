@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from html import escape
 
+from components.page import PageRequest
 from components.parts.cards import card_by_id
 from components.parts.comparison import compare_parties
 from components.parts.sidebar import filters_sentence
@@ -12,13 +13,15 @@ from components.rendering import render
 from components.theme.tokens import LIGHT
 from components.url.links import Links
 from components.url.view import View
-from data import Dataset
+
+from .embed_badge import embed_badge
 
 HEIGHTS = {"row": 520, "comparison": 720, "statement": 460, "chart": 760, "figure": 520, "chart alone": 640}
 
 
-def embed_html(dataset: Dataset, view: View, site: str) -> str:
+def embed_html(request: PageRequest) -> str:
     """The document for a frame."""
+    dataset, view, site = request.dataset, request.decoded.view, request.origin
     links = Links(dataset.version, view.as_of)
     card = card_by_id(dataset, view.id)
     own = links.statement(card.id) if card else links.page("compare", view)
@@ -34,6 +37,8 @@ def embed_html(dataset: Dataset, view: View, site: str) -> str:
         page_link=lambda number: links.page("compare", View(view.filters, view.sort, number)),
         sentence=filters_sentence(dataset, view.filters),
         link=f"{site}/{own}",
+        badge=embed_badge(request),
+        site=site,
     )
 
 

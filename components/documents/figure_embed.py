@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from components.charts import Chart
+from components.page import PageRequest
 from components.parts.figures.answer_bars import AnswerBar, answer_bars
 from components.parts.figures.answer_sentence import answer_sentence
 from components.parts.figures.definition_choices import (
@@ -18,9 +19,9 @@ from components.parts.figures.definition_choices import (
 from components.parts.figures.figure_view import figure_view, format_figure
 from components.rendering import render
 from components.url.links import Links
-from components.url.view import View
-from data import Dataset
 from data.model import Figure
+
+from .embed_badge import embed_badge
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,9 @@ class DrawnBar:
     mark: Mark | None
 
 
-def figure_embed_html(dataset: Dataset, view: View, figure: Figure, site: str) -> str:
+def figure_embed_html(request: PageRequest, figure: Figure) -> str:
     """The document with the answer to a figure, its two bars, its source and a link."""
+    dataset, view, site = request.dataset, request.decoded.view, request.origin
     stated, selection = figure_view(dataset, figure), view.figure_selection
     top = SCALE_TOP * figure.high
     bars = answer_bars(dataset, figure, selection) if stated.recomputable else ()
@@ -47,9 +49,18 @@ def figure_embed_html(dataset: Dataset, view: View, figure: Figure, site: str) -
         stated_mark=mark_on_scale(figure.low, figure.high, top),
         top=format_figure(top),
         link=f"{site}/{Links(dataset.version, view.as_of).page('figures', view)}",
+        badge=embed_badge(request),
+        site=site,
     )
 
 
-def chart_embed_html(dataset: Dataset, chart: Chart, link: str) -> str:
-    """The document with a chart alone, its sources and a link to its page."""
-    return render("chart_embed.html", dataset=dataset, chart=chart, link=link)
+def chart_embed_html(request: PageRequest, chart: Chart, link: str) -> str:
+    """The document with a chart alone, its sources and a link to its page below the server's address."""
+    return render(
+        "chart_embed.html",
+        dataset=request.dataset,
+        chart=chart,
+        link=f"{request.origin}/{link}",
+        badge=embed_badge(request),
+        site=request.origin,
+    )

@@ -12,8 +12,10 @@ from components.pages.registry import PAGES
 from components.url.view import decode_view
 from data import Dataset, list_releases, load
 from data.publishing import Release, release_at, write_release
+from tests.applications import application_of
 from tests.conftest import write_dataset
 from tests.pages import page_of, text_of
+from tests.web.conftest import client_of
 
 
 @pytest.fixture
@@ -87,3 +89,23 @@ def test_dataset_without_releases_says_so(tiny: Dataset, corrected: Dataset) -> 
     assert 'href="changes?' in page_of(corrected, "about").html
     assert 'href="changes?' not in page_of(tiny, "about").html
     assert "changes" not in [entry.name for entry in menu_entries(corrected)]
+
+
+def test_embed_says_that_it_has_changed_since(corrected: Dataset) -> None:
+    client = client_of(application_of(corrected))
+    (released,) = list_releases(Path(corrected.directory))
+
+    def embed(query: str, version: str = released.version) -> str:
+        return client.get(f"/embed?{query}&version={version}").text
+
+    badge = "Changed since you embedded this"
+    assert badge in embed("party=east&party=west&issue=drills")
+    assert f"/changes?party=east&amp;party=west&amp;issue=drills&amp;since={released.version}" in embed(
+        "party=east&party=west&issue=drills"
+    ).replace("sort=listed&amp;", "")
+    assert badge in embed("id=west-2017-drills")
+    for unchanged in ("party=east&party=west&issue=tariffs", "id=west-2019-bases", "figure=ratio-east"):
+        assert badge not in embed(unchanged)
+    assert badge not in embed("id=west-2017-drills", corrected.version)
+    assert badge not in client.get("/embed?id=west-2017-drills").text
+    assert "The dataset has changed since you embedded this" in embed("id=west-2019-bases", "0123456789ab")
