@@ -1,4 +1,4 @@
-"""`/quote` and `/quote.png`: one issue, statement or exchange as a picture to post."""
+"""`/quote` and `/quote.png`: one issue, statement, exchange or stated figure as a picture to post."""
 
 from __future__ import annotations
 
@@ -38,5 +38,5 @@ def quote_picture(view_request: ViewRequest, request: Request) -> Response:
 
 
 def _no_card() -> Response:
-    text = gettext("A quote card shows one issue, one statement or one exchange. Open one of them, then choose Save.")
+    text = gettext("A quote card shows one issue, statement, exchange or stated figure. Open one, then choose Save.")
     return message_document(gettext("No quote card for this view"), text, 404)

@@ -1,5 +1,5 @@
-"""Quote cards: a cell, a statement or an exchange as a picture to post, with the proposition, the sources and a QR
-code.
+"""Quote cards: a cell, a statement, an exchange or a stated figure as a picture to post, with the claim, the sources
+and a QR code.
 
 A text stands on the picture whole or not at all: cut in the middle, a claim says something else.
 """
@@ -16,12 +16,15 @@ from PIL import Image, ImageDraw, ImageFont
 
 from components.parts.cards import Card, card_by_id, cards
 from components.parts.cell_summaries import latest_stance_by_cell
+from components.parts.figures.answer_sentence import answer_sentence
+from components.parts.figures.figure_view import figure_view
 from components.rendering import render
 from components.theme.tokens import LIGHT
 from components.url.links import Links
 from components.url.view import View, query_string
 from data import Dataset, Issue, Party
 from data import statements as queries
+from data.model import Figure
 from data.translation import gettext
 
 from .glyphs import drawable_text
@@ -30,7 +33,7 @@ from .preview_picture import drawing, fit_text, picture_font
 INK, SOFT, RULE, PAPER, LINK = (LIGHT[name] for name in ("ink", "soft", "rule", "paper", "link"))
 MARGIN, GAP = 56, 44
 # The largest size in which a text fits is taken.
-PROPOSITION_SIZES, TEXT_SIZES = (44, 40, 36, 32, 28, 25, 22), (44, 38, 34, 30, 27, 24, 22, 20)
+PROPOSITION_SIZES, TEXT_SIZES = (44, 40, 36, 32, 28, 25, 22), (44, 38, 34, 30, 27, 24, 22, 20, 18)
 SUMMARY_SIZES, SOURCE_SIZES, HEADING_SIZES = (26, 24, 22, 20), (20, 18, 16), (26, 23, 20)
 LEADING = 1.27
 
@@ -48,44 +51,25 @@ SHAPES = {"wide": Shape(1200, 630, 165), "square": Shape(1080, 1080, 220)}
 
 @dataclass(frozen=True)
 class Position:
-    """A party on a card: its statement, or None where nothing is on record."""
+    """One side of a card in words: `heading` above what was `said`, a `summary` where that is a quote, and the
+    `source`, empty where nothing is on record. `width` is its share of a wide card, beside those of the others."""
 
-    party: Party
-    card: Card | None
-
-    @property
-    def said(self) -> str:
-        """The words: the quote in quotation marks, else the summary, else the first sentences of the party's own."""
-        if self.card is None:
-            return gettext("Nothing on record. That is no neutral position.")
-        return self.card.words
-
-    @property
-    def summary(self) -> str:
-        """The summary or the first sentences, where `said` is the quote."""
-        return self.card.in_short if self.card and self.card.quote else ""
-
-    @property
-    def heading(self) -> str:
-        """Party, stance and date."""
-        if self.card is None:
-            return self.party.short_name
-        return f"{self.party.short_name}: {self.card.stance.word}, {self.card.date_label}"
-
-    @property
-    def source(self) -> str:
-        """Speaker, publisher and paragraph or page."""
-        if self.card is None:
-            return ""
-        source = self.card.source
-        return ", ".join(filter(None, (self.card.said_by, source.publisher or source.title, self.card.locator)))
+    heading: str
+    said: str
+    colour: str
+    summary: str = ""
+    source: str = ""
+    width: int = 1
 
 
 @dataclass(frozen=True)
 class QuoteCard:
-    """The content of a quote card. `link` leads to its view, relative to the server."""
+    """The content of a quote card: the `claim` that the positions are about, in words and with its kind before it, and
+    a short `name` for files. `link` leads to its view, relative to the server."""
 
-    issue: Issue
+    name: str
+    claim: str
+    labelled_claim: str
     positions: tuple[Position, ...]
     link: str
 
@@ -96,25 +80,56 @@ class QuoteCard:
             f"{each.heading}. {each.said} {f'({each.source})' if each.source else ''}".strip()
             for each in self.positions
         ]
-        return " ".join((gettext("Proposition: {proposition}", proposition=self.issue.proposition), *parts))
+        return " ".join((self.labelled_claim, *parts))
 
 
 def quote_card(dataset: Dataset, view: View, page: str) -> QuoteCard | None:
     """The card of a view: of one statement; on the page `exchanges` of a reply with the statement that it answers; of
-    one issue. None for a view of several issues."""
+    a stated figure; of one issue. None for a view of several issues."""
     links = Links(dataset.version, view.as_of)
     if card := card_by_id(dataset, view.id):
         answered = card_by_id(dataset, card.responds_to) if page == "exchanges" else None
-        positions = [Position(each.party, each) for each in (answered, card) if each]
-        return QuoteCard(dataset.issues[card.issue], tuple(positions), links.statement(card.id))
+        positions = [_position(each.party, each) for each in (answered, card) if each]
+        return _issue_card(dataset.issues[card.issue], positions, links.statement(card.id))
+    if figure := dataset.figure_records.figures.get(view.figure_selection.figure):
+        return _figure_card(dataset, view, figure, links.page("figures", view))
     if len(view.filters.issue) != 1:
         return None
     cells = latest_stance_by_cell(dataset, view.filters)
     latest = {party: cell.position for (_, party), cell in cells.items()}
     rows = queries.cell_statements(dataset, view.filters, 0, [], list(latest.values())) if latest else None
     known = {card.position: card for card in cards(dataset, rows)} if rows is not None else {}
-    positions = [Position(dataset.parties[party], known.get(latest.get(party, -1))) for party in view.filters.party]
-    return QuoteCard(dataset.issues[view.filters.issue[0]], tuple(positions), links.page("compare", view))
+    positions = [_position(dataset.parties[party], known.get(latest.get(party, -1))) for party in view.filters.party]
+    return _issue_card(dataset.issues[view.filters.issue[0]], positions, links.page("compare", view))
+
+
+def _issue_card(issue: Issue, positions: Sequence[Position], link: str) -> QuoteCard:
+    labelled = gettext("Proposition: {proposition}", proposition=issue.proposition)
+    return QuoteCard(issue.id, issue.proposition, labelled, tuple(positions), link)
+
+
+def _position(party: Party, card: Card | None) -> Position:
+    """A party with its statement, or with the words that nothing is on record."""
+    if card is None:
+        return Position(party.short_name, gettext("Nothing on record. That is no neutral position."), party.colour)
+    source = ", ".join(filter(None, (card.said_by, card.source.publisher or card.source.title, card.locator)))
+    heading = f"{party.short_name}: {card.stance.word}, {card.date_label}"
+    return Position(heading, card.words, party.colour, card.in_short if card.quote else "", source)
+
+
+def _figure_card(dataset: Dataset, view: View, figure: Figure, link: str) -> QuoteCard:
+    """A stated figure beside what Counterpoint computes."""
+    stated, selection = figure_view(dataset, figure), view.figure_selection
+    source = ", ".join(filter(None, (stated.source.publisher or stated.source.title, figure.locator)))
+    colour = stated.by_party.colour if stated.by_party else SOFT
+    heading = gettext("{by}, {date}", by=stated.by, date=stated.date_label)
+    positions = [Position(heading, stated.label, colour, figure.definition, source)]
+    if stated.recomputable:
+        answer, heading = answer_sentence(dataset, figure, selection.within), gettext("Computed by Counterpoint")
+        source = gettext("From the published series of {dataset}", dataset=dataset.title)
+        positions.append(Position(heading, answer, LIGHT["strong"], source=source, width=2))
+    labelled = gettext("Figure: {figure}", figure=stated.headline)
+    return QuoteCard(figure.id, stated.headline, labelled, tuple(positions), link)
 
 
 def quote_card_html(dataset: Dataset, view: View, page: str, site: str) -> str | None:
@@ -136,7 +151,7 @@ def draw_quote_card(dataset: Dataset, card: QuoteCard, shape: Shape, site: str) 
     """The picture of a card as PNG."""
     with drawing:
         canvas = _CardCanvas(shape)
-        y = canvas.head(dataset, card.issue)
+        y = canvas.head(dataset, card.claim)
         canvas.positions(card.positions, y)
         canvas.foot(dataset, site, f"{site}/{card.link}")
         return canvas.png()
@@ -151,27 +166,30 @@ class _CardCanvas:
         self._draw = ImageDraw.Draw(self._image)
         self._bottom = shape.height - shape.code - 64
 
-    def head(self, dataset: Dataset, issue: Issue) -> int:
-        """Draws the name and the proposition. Returns where the positions may begin."""
+    def head(self, dataset: Dataset, claim: str) -> int:
+        """Draws the name and the claim. Returns where the positions may begin."""
         width = self._shape.width - 2 * MARGIN
         self._draw.text((MARGIN, 36), "Counterpoint", INK, picture_font("serif", 28, "bold"))
         self._line(MARGIN + 200, 44, width - 200, dataset.title, 20, SOFT)
         self._draw.line((MARGIN, 80, MARGIN + width, 80), INK, 3)
-        return self._text(MARGIN, 96, width, 150, issue.proposition, PROPOSITION_SIZES, "bold") + 20
+        return self._text(MARGIN, 96, width, 150, claim, PROPOSITION_SIZES, "bold") + 20
 
     def positions(self, positions: Sequence[Position], top: int) -> None:
         """Draws the positions side by side, or one below the other on a card that is not wide."""
         count = max(1, len(positions))
         width, height = self._shape.width - 2 * MARGIN, self._bottom - top
         beside = self._shape.width > self._shape.height
-        if beside:
-            width = (width - GAP * (count - 1)) // count
-        else:
-            height = (height - GAP * (count - 1)) // count
-        for number, position in enumerate(positions):
-            x = MARGIN + number * (width + GAP) if beside else MARGIN
-            y = top if beside else top + number * (height + GAP)
-            self._position(position, x, y, width, height)
+        free = (width if beside else height) - GAP * (count - 1)
+        shares = sum(position.width for position in positions)
+        x, y = MARGIN, top
+        for position in positions:
+            if beside:
+                own = free * position.width // shares
+                self._position(position, x, y, own, height)
+                x += own + GAP
+            else:
+                self._position(position, x, y, width, free // count)
+                y += free // count + GAP
 
     def foot(self, dataset: Dataset, site: str, link: str) -> None:
         """Draws the code that leads to the view, the server and the version."""
@@ -195,7 +213,8 @@ class _CardCanvas:
     def _position(self, position: Position, x: int, y: int, width: int, height: int) -> None:
         left, x, width = x, x + 24, width - 24
         end = self._text(x, y, width, 64, position.heading, HEADING_SIZES, "bold", "sans") + 8
-        bottom = y + height - (60 if position.card else 0)
+        line = _whole(position.source, picture_font("sans", SOURCE_SIZES[0]), width, 1)
+        bottom = y + height - (0 if not position.source else 60 if line is None else 34)
         # The summary comes with the quote where there is room for all of both.
         summary = _height(position.summary, width, bottom - end) if position.summary else 0
         room = bottom - end - summary
@@ -204,7 +223,7 @@ class _CardCanvas:
         if beside:
             end = self._text(x, end, width, bottom - end, position.summary, SUMMARY_SIZES, face="sans") + 10
         end = self._text(x, end, width, 60, position.source, SOURCE_SIZES, face="sans", colour=SOFT)
-        self._draw.rectangle((left, y, left + 6, end + 4), position.party.colour)
+        self._draw.rectangle((left, y, left + 6, end + 4), position.colour)
 
     def _text(
         self,

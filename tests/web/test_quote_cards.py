@@ -2,13 +2,16 @@
 
 import io
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
+from markupsafe import escape
 from PIL import Image, ImageDraw
 from starlette.testclient import TestClient
 
 from components.documents.quote_card import SHAPES, draw_quote_card, quote_card
+from components.parts.figures.answer_sentence import answer_sentence
 from components.url.view import View, decode_view, default_view
 from data import Dataset, Filters
 from tests.applications import application_of
@@ -60,11 +63,9 @@ def test_card_says_where_nothing_is_on_record(tiny: Dataset, monkeypatch: pytest
 def test_texts_stand_whole_or_not_at_all(tiny: Dataset, shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
     card = quote_card(tiny, View(Filters(), id="west-2019-bases"), "exchanges")
     assert card is not None
-    west = card.positions[1]
-    long = "word " * 400
-    object.__setattr__(west.card, "quote", "")
-    object.__setattr__(west.card, "summary", long)
+    long = replace(card.positions[1], said="word " * 400, summary="")
     texts = texts_of(monkeypatch)
+    card = replace(card, positions=(card.positions[0], long))
     draw_quote_card(tiny, card, SHAPES[shape], "https://example.org")
     assert "Too long for a picture: scan the code to read it." in texts
     assert not [text for text in texts if "word" in text or text.endswith("…")]
@@ -96,3 +97,15 @@ def test_view_of_several_issues_has_none(client: TestClient) -> None:
     assert all(link.count("issue=") == 1 for link in links)
     assert 'href="quote?party=east&amp;party=west&amp;issue=bases' in client.get("/compare?issue=bases").text
     assert 'href="quote?' in client.get("/statement?id=west-2019-bases").text
+
+
+def test_card_of_a_figure_has_its_answer(client: TestClient, tiny: Dataset) -> None:
+    page = client.get("/quote?figure=ratio-east").text
+    card = quote_card(tiny, decode_view({"figure": ["ratio-east"]}, tiny).view, "figures")
+    assert card is not None
+    stated, computed = card.positions
+    assert stated.heading.startswith("East, ")
+    assert computed.said == answer_sentence(tiny, tiny.figure_records.figures["ratio-east"], 5)
+    assert page.count(f'alt="{escape(card.alternative_text)}"') == 2
+    assert client.get("/quote.png?figure=ratio-east&shape=square").headers["content-type"] == "image/png"
+    assert 'href="quote?' in client.get("/figures?figure=ratio-east").text
