@@ -7,6 +7,7 @@ from typing import Any
 
 from components.documents.embed_page import embed_code
 from components.page import Page, PageRequest
+from components.parts.glossary import terms_of
 from components.parts.notices import link_notices, link_version, pager_notices, shown_release
 from components.parts.sidebar import build_sidebar
 from components.rendering import render
@@ -59,6 +60,7 @@ def render_page(name: str, request: PageRequest) -> Page:
         embed_code=embed_code(name, content.title, view, query, request.origin, charts=entry.charts),
         carried=carried,
         columns_most=COLUMNS_MOST,
+        terms=terms_of(entry.terms),
         notices=(*link_notices(request, made_with), *pager_notices(view, content.pager), *content.notices),
         pager=content.pager,
         page_link=lambda number: links.page(name, replace(shared, page=number)),

@@ -23,6 +23,8 @@ from .statement import statement_page
 from .timeline import has_several_dates, timeline_page
 
 STATEMENTS: Download = ("statements", gettext_noop("Statements"))
+# Of pages that show statements with their stances.
+STANCE_TERMS = ("stance", "proposition", "silence", "carrier", "coders", "reading", "old")
 FIGURES: Download = ("figures", gettext_noop("Figures"))
 
 
@@ -35,7 +37,8 @@ class PageEntry:
     sidebar offers the order of issues. An embed of a
     page with `charts` is the page itself; any other is embedded without scripts. `downloads` are the tables that the
     page offers as files. The menu and the sitemap list the pages that are `in_menu`, if `applies` says that the dataset
-    has something for them. `text_length` is how many characters of `q` the page reads.
+    has something for them. `text_length` is how many characters of `q` the page reads. `terms` are the names of the
+    terms that the page explains at its end.
     """
 
     name: str
@@ -49,6 +52,7 @@ class PageEntry:
     in_menu: bool = True
     applies: Callable[[Dataset], bool] = lambda _: True
     text_length: int = TEXT_LENGTH_MOST
+    terms: Sequence[str] = ()
 
     @property
     def label(self) -> str:
@@ -60,7 +64,14 @@ class PageEntry:
 PAGES: dict[str, PageEntry] = {
     entry.name: entry
     for entry in (
-        PageEntry("compare", compare_page, title=gettext_noop("Compare"), filters=True, order=True),
+        PageEntry(
+            "compare",
+            compare_page,
+            title=gettext_noop("Compare"),
+            filters=True,
+            order=True,
+            terms=(*STANCE_TERMS, "distance", "change"),
+        ),
         PageEntry(
             "timeline",
             timeline_page,
@@ -68,8 +79,16 @@ PAGES: dict[str, PageEntry] = {
             filters=True,
             charts=True,
             applies=has_several_dates,
+            terms=(*STANCE_TERMS, "distance", "change"),
         ),
-        PageEntry("exchanges", exchanges_page, title=gettext_noop("Exchanges"), filters=True, applies=has_replies),
+        PageEntry(
+            "exchanges",
+            exchanges_page,
+            title=gettext_noop("Exchanges"),
+            filters=True,
+            applies=has_replies,
+            terms=(*STANCE_TERMS, "reply"),
+        ),
         PageEntry(
             "agreement",
             agreement_page,
@@ -78,6 +97,7 @@ PAGES: dict[str, PageEntry] = {
             party_filter=False,
             charts=True,
             applies=several_parties,
+            terms=("stance", "common", "interval", "distance"),
         ),
         PageEntry(
             "figures",
@@ -86,10 +106,24 @@ PAGES: dict[str, PageEntry] = {
             charts=True,
             downloads=(FIGURES,),
             applies=has_figures,
+            terms=("alike", "definition"),
         ),
-        PageEntry("sources", sources_page, title=gettext_noop("Sources"), filters=True, party_filter=False),
         PageEntry(
-            "changes", changes_page, title=gettext_noop("Changes"), filters=True, in_menu=False, applies=has_releases
+            "sources",
+            sources_page,
+            title=gettext_noop("Sources"),
+            filters=True,
+            party_filter=False,
+            terms=("carrier", "reading", "stance"),
+        ),
+        PageEntry(
+            "changes",
+            changes_page,
+            title=gettext_noop("Changes"),
+            filters=True,
+            in_menu=False,
+            applies=has_releases,
+            terms=("stance", "change"),
         ),
         PageEntry("about", about_page, title=gettext_noop("About")),
         PageEntry(
@@ -99,8 +133,9 @@ PAGES: dict[str, PageEntry] = {
             downloads=(),
             in_menu=False,
             text_length=QUERY_LENGTH,
+            terms=("stance", "proposition"),
         ),
-        PageEntry("statement", statement_page, title=gettext_noop("Statement"), in_menu=False),
+        PageEntry("statement", statement_page, title=gettext_noop("Statement"), in_menu=False, terms=STANCE_TERMS),
     )
 }
 
