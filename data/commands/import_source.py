@@ -71,7 +71,9 @@ def add_import_parser(commands: Any) -> None:  # noqa: ANN401 - argparse does no
         choices=["neutral", "no-stand"],
         help="the stance that an abstention from a vote is",
     )
-    parser.add_argument("--source", default="", metavar="TITLE", help="the document of rows that name none")
+    parser.add_argument(
+        "--source", default="", metavar="TITLE", help="the document of rows that name none: its title or its address"
+    )
     parser.add_argument("--source-url", default="", metavar="URL", help="the address of that document")
     parser.add_argument("--date", default="", help="the date of rows that have none")
     parser.add_argument("--language", default="", metavar="CODE", help="the language to take of texts in several")

@@ -46,9 +46,25 @@ def read_csv_table(file: SourceFile, limits: ImportLimits, encoding: str = "") -
         raise ImportSourceError(
             f"{file.name} is no table that can be read: {error}. Look for a quotation mark that is not closed"
         ) from error
+    if ends_within_quotes(text, separator):
+        assumptions.append(
+            f"{file.name} ends within a quotation that is not closed: a part of the file may be missing, or a "
+            "quotation mark; see the last row"
+        )
     if header:
         assumptions.append(f"{file.name}: row {header + 1} is the header; rows above it are left out")
     return table, assumptions
+
+
+def ends_within_quotes(text: str, separator: str) -> bool:
+    """True if the last cell begins with a quotation mark and has none at its end."""
+    # The last rows alone do not say: a cell may hold line breaks.
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
 
 
 def find_separator(text: str) -> tuple[str, int]:

@@ -63,7 +63,7 @@ def unpack_source(content: bytes, name: str, limits: ImportLimits = DEFAULT_LIMI
     """The files of a source of this name: those in a zip, or the file itself. A workbook, which is a zip too, is one
     file. ImportSourceError if a limit is exceeded, the zip is damaged or holds nothing that can be read."""
     limits.check_file(name, len(content))
-    if kind := _other_kind(content):
+    if kind := _other_kind(content, name):
         raise ImportSourceError(f"{name} is {kind}")
     if not content.startswith(ZIP_MAGIC) or is_workbook(content):
         return [SourceFile(PurePosixPath(name.replace("\\", "/")).name, content)]
@@ -102,11 +102,14 @@ def is_workbook(content: bytes) -> bool:
     return any(mark in names for mark in WORKBOOK_MARKS)
 
 
-def _other_kind(content: bytes) -> str:
+def _other_kind(content: bytes, name: str) -> str:
     """What a file is that no table can be read from, and what to do instead; '' for any other."""
     for beginning, kind in OTHER_KINDS.items():
         if content.startswith(beginning):
             return kind
+    beginning = content[:500].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if beginning.startswith((b"<html", b"<!doctype html", b"<table")) and not name.lower().endswith((".html", ".htm")):
+        return "a web page under another name: open it in a spreadsheet program and save it as XLSX"
     if not content.startswith(ZIP_MAGIC):
         return ""
     try:
@@ -152,8 +155,10 @@ def _entries(content: bytes, name: str, limits: ImportLimits) -> Iterator[Source
                         raise _too_large(name, limits.unpacked_bytes)
             left -= len(unpacked)
             yield SourceFile(path.name, bytes(unpacked))
+        inner = [entry.filename for entry in archive.infolist() if entry.filename.lower().endswith(".zip")]
     if not count:
-        raise ImportSourceError(f"{name} holds no file of a kind that can be read ({', '.join(sorted(READABLE))})")
+        hint = f": unpack {inner[0]}, which is a zip itself" if inner else f" ({', '.join(sorted(READABLE))})"
+        raise ImportSourceError(f"{name} holds no file of a kind that can be read{hint}")
 
 
 def _too_large(name: str, most: int) -> ImportSourceError:

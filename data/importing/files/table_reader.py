@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from ..errors import ImportSourceError
@@ -26,7 +27,7 @@ def read_tables(files: Sequence[SourceFile], options: ImportOptions, report: Imp
             found, assumptions = read_workbook_tables(file, options.limits)
             tables += found
         elif file.suffix in (".json", ".jsonld", ".html", ".htm"):
-            report.notes.append(f"{file.name}: a file of this kind holds no table")
+            report.notes.append(f"{file.name}: {_reason(file)}")
             continue
         else:
             table, assumptions = read_csv_table(file, options.limits, options.encoding)
@@ -34,8 +35,20 @@ def read_tables(files: Sequence[SourceFile], options: ImportOptions, report: Imp
         report.assumptions += assumptions
     if not tables:
         names = ", ".join(file.name for file in files[:5])
-        raise ImportSourceError(f"{names}: no table found: a table has a row of headers and rows below it")
+        reasons = f" {'; '.join(report.notes)}" if report.notes else ""
+        raise ImportSourceError(f"{names}: no table found: a table has a row of headers and rows below it.{reasons}")
     total = sum(len(table.frame) for table in tables)
     if total > options.limits.rows:
         raise ImportSourceError(f"{total:,} rows are more than {options.limits.rows:,}: split the source")
     return tables
+
+
+def _reason(file: SourceFile) -> str:
+    """Why a file of JSON or HTML holds nothing that can be taken."""
+    if file.suffix in (".html", ".htm"):
+        return "a web page without ClaimReview: copy its table into a spreadsheet and save that as XLSX or CSV"
+    try:
+        json.loads(file.content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return f"is no JSON: {error}. A part of the file may be missing"
+    return "JSON of none of the formats that `python -m data import --help` lists"

@@ -7,7 +7,9 @@ time, or crash the reader: a single cell in the last row and column is enough. I
 import datetime as dt
 import io
 import json
+import re
 import sys
+import zipfile
 from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
@@ -16,6 +18,9 @@ try:
     import resource
 except ImportError:  # Windows has no such limits; the caller's time limit holds there too.
     resource = None  # type: ignore[assignment]
+
+# As much of each sheet is searched for what its cells do not say.
+SCANNED_BYTES = 4 * 2**20
 
 
 def cell_text(cell: Any) -> tuple[str, bool]:  # noqa: ANN401 - whatever calamine returns
@@ -32,12 +37,14 @@ def cell_text(cell: Any) -> tuple[str, bool]:  # noqa: ANN401 - whatever calamin
 
 
 def read_workbook(content: bytes, most_rows: int, most_cells: int) -> dict[str, Any]:
-    """The visible sheets of a workbook: name, number of the first row, rows of texts, numbers of columns with dates.
-    ValueError if there are more rows or cells than allowed."""
+    """The visible sheets of a workbook: name, number of the first row, rows of texts, numbers of columns with dates;
+    the names of hidden sheets, and what `find_unseen` finds. ValueError if there are more rows or cells than
+    allowed."""
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    sheets, rows_left, cells_left = [], most_rows, most_cells
+    sheets, hidden, rows_left, cells_left = [], [], most_rows, most_cells
     for index, metadata in enumerate(workbook.sheets_metadata):
         if metadata.visible != SheetVisibleEnum.Visible:
+            hidden.append(metadata.name)
             continue
         sheet = workbook.get_sheet_by_index(index)
         start = sheet.start or (0, 0)
@@ -56,7 +63,24 @@ def read_workbook(content: bytes, most_rows: int, most_cells: int) -> dict[str, 
         while rows and not rows[-1]:
             rows.pop()
         sheets.append({"name": metadata.name, "first_row": start[0] + 1, "rows": rows, "dates": sorted(dates)})
-    return {"sheets": sheets}
+    return {"sheets": sheets, "hidden": hidden, **find_unseen(content)}
+
+
+def find_unseen(content: bytes) -> dict[str, bool]:
+    """What the cells of an XLSX do not say: `comments`, `hidden_cells` (rows or columns), and `formulas` without a
+    value, as programs write them that do not compute."""
+    found = {"comments": False, "hidden_cells": False, "formulas": False}
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return found
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            found["comments"] |= bool(re.match(r"xl/(comments|threadedComments)", name))
+            if re.match(r"xl/worksheets/[^/]+\.xml$", name):
+                with archive.open(name) as file:
+                    start = file.read(SCANNED_BYTES)
+                found["hidden_cells"] |= bool(re.search(rb"<(?:col|row)\s[^>]*hidden=\"(?:1|true)\"", start))
+                found["formulas"] |= bool(re.search(rb"<f>[^<]*</f>(?:<v\s*/>|<v></v>|</c>)", start))
+    return found
 
 
 def main() -> None:

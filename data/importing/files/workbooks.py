@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import ImportSourceError
 from ..limits import ImportLimits
+from ..report import list_words
 from .header_row import find_header_row
 from .source_files import ZIP_MAGIC, SourceFile, check_unpacked_size
 from .source_table import SourceTable, build_source_table
@@ -17,6 +18,8 @@ from .source_table import SourceTable, build_source_table
 READER = Path(__file__).with_name("workbook_process.py")
 # The first bytes of XLS and other files of OLE.
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+# The stream of an XLSX that has a password.
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def read_workbook_tables(file: SourceFile, limits: ImportLimits) -> tuple[list[SourceTable], list[str]]:
@@ -26,7 +29,19 @@ def read_workbook_tables(file: SourceFile, limits: ImportLimits) -> tuple[list[S
         check_unpacked_size(file.content, file.name, limits)
     tables: list[SourceTable] = []
     assumptions: list[str] = []
-    sheets = _run_reader(file, limits)["sheets"]
+    content = _run_reader(file, limits)
+    sheets = content["sheets"]
+    if content["hidden"]:
+        assumptions.append(f"{file.name}: hidden sheets are left out: {list_words(content['hidden'])}")
+    if content["hidden_cells"]:
+        assumptions.append(f"{file.name}: hidden and filtered rows and columns are read like others")
+    if content["comments"]:
+        assumptions.append(f"{file.name}: comments on cells are not read: put what counts into a column")
+    if content["formulas"]:
+        assumptions.append(
+            f"{file.name}: formulas without a computed value are read as empty cells: open the file in a spreadsheet "
+            "program and save it"
+        )
     for sheet in sheets:
         rows, first = sheet["rows"], int(sheet["first_row"])
         header = find_header_row(rows)
@@ -65,6 +80,7 @@ def _run_reader(file: SourceFile, limits: ImportLimits) -> dict[str, Any]:
         reason = "it needs more memory or time than allowed: its sheets may claim far more cells than they fill"
         raise ImportSourceError(f"{file.name} cannot be read: {reason}. Save its table as CSV") from error
     if "error" in result:
-        hint = "Remove its password" if "assword" in result["error"] else "Save it anew as XLSX, or its table as CSV"
+        has_password = "assword" in result["error"] or ENCRYPTED in file.content
+        hint = "Remove its password" if has_password else "Save it anew as XLSX, or its table as CSV"
         raise ImportSourceError(f"{file.name} is no workbook that can be read ({result['error']}). {hint}")
     return result

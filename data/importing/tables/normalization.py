@@ -20,6 +20,7 @@ from .statement_rows import build_statements
 # The tables that rows name, with the columns that name a row, the fullest name first.
 LABELS = {
     "themes": ("name",),
+    "party_groups": ("name",),
     "parties": ("name", "short_name"),
     "issues": ("proposition", "name"),
     "speakers": ("name",),
@@ -27,7 +28,14 @@ LABELS = {
 }
 # The columns of statements that name rows of these tables. Speakers come first: they name parties.
 REFERENCES = {"speakers": "speaker", "parties": "party", "issues": "issue", "sources": "source"}
-PREFIXES = {"themes": "theme", "parties": "party", "issues": "issue", "speakers": "speaker", "sources": "source"}
+PREFIXES = {
+    "themes": "theme",
+    "party_groups": "group",
+    "parties": "party",
+    "issues": "issue",
+    "speakers": "speaker",
+    "sources": "source",
+}
 
 
 def normalize_sheets(
@@ -43,14 +51,16 @@ def normalize_sheets(
         )
     statements = sheets["statements"]
     if statements.frame.empty:
-        raise ImportSourceError(f"{statements.place}: no row holds a statement. {' '.join(report.notes)}")
+        seen = " ".join([*report.assumptions, *report.notes])
+        raise ImportSourceError(f"{statements.place}: no row below the header holds anything. {seen}".strip())
     registers = {name: Register(name, PREFIXES[name], options.known_ids.get(name, {})) for name in LABELS}
     for name, register in registers.items():
         if name in sheets:
             register.add_sheet(_sheet_with_dates(sheets[name], name, options, report), LABELS[name], report)
     _add_parties(registers["parties"], statements, report)
-    themes = _add_themes(registers["themes"], registers["issues"], statements, report)
-    _add_issues(registers["issues"], statements, themes, report)
+    _add_groups(registers["party_groups"], registers["parties"], statements, report)
+    _add_themes(registers["themes"], registers["issues"], statements, report)
+    _add_issues(registers["issues"], statements, registers["themes"], report)
     add_sources(registers["sources"], statements, options, report)
     rows = build_statements(statements, registers, options, report)
     if len(rows):
@@ -74,6 +84,8 @@ def _drop_unused_rows(registers: Mapping[str, Register], statements: pd.DataFram
         registers[name].drop_unused(used[name], report)
     themes = {theme for row in registers["issues"].rows.values() for theme in row.get("theme", "").split()}
     registers["themes"].drop_unused(themes, report)
+    groups = {group for row in parties.rows.values() for group in row.get("group", "").split()}
+    registers["party_groups"].drop_unused(groups, report)
 
 
 def _sheet_with_dates(sheet: Sheet, name: str, options: ImportOptions, report: ImportReport) -> Sheet:
@@ -99,19 +111,27 @@ def _add_parties(parties: Register, statements: Sheet, report: ImportReport) -> 
             parties.rows[own] |= {"name": name} | ({"short_name": short} if short != name else {})
 
 
-def _add_themes(themes: Register, issues: Register, statements: Sheet, report: ImportReport) -> bool:
-    """Adds the themes that issues and statements name, and gives the issues of a sheet their ids. True if there are
-    themes."""
+def _add_groups(groups: Register, parties: Register, statements: Sheet, report: ImportReport) -> None:
+    """Adds the groups that parties and statements name, and gives parties the ids of theirs."""
+    named = statements.column("party.group")
+    groups.add_lists([*(row.get("group", "") for row in parties.rows.values()), *named.unique()], report)
+    pairs = pd.DataFrame({"party": statements.column("party"), "group": named})[named != ""].drop_duplicates()
+    for party, group in pairs.itertuples(index=False):
+        if own := parties.find(party):
+            parties.fill(own, "group", groups.find_list(group))
+    for row in parties.rows.values():
+        row["group"] = groups.find_list(row.get("group", ""))
+
+
+def _add_themes(themes: Register, issues: Register, statements: Sheet, report: ImportReport) -> None:
+    """Adds the themes that issues and statements name, and gives the issues of a sheet their ids."""
     listed = [row.get("theme", "") for row in issues.rows.values()]
-    if not themes.closed:
-        named = [*listed, *statements.column("issue.theme").unique()]
-        themes.add_names(names_by_key(named, "themes", report), "name")
+    themes.add_lists([*listed, *statements.column("issue.theme").unique()], report)
     for row in issues.rows.values():
-        row["theme"] = themes.find(row.get("theme", "")) or row.get("theme", "")
-    return bool(themes.rows)
+        row["theme"] = themes.find_list(row.get("theme", ""))
 
 
-def _add_issues(issues: Register, statements: Sheet, has_themes: bool, report: ImportReport) -> None:
+def _add_issues(issues: Register, statements: Sheet, themes: Register, report: ImportReport) -> None:
     """Adds an issue for each name, with the first proposition that stands beside it; without names, for each
     proposition."""
     wordings, names = statements.column("issue.proposition"), statements.column("issue")
@@ -126,7 +146,7 @@ def _add_issues(issues: Register, statements: Sheet, has_themes: bool, report: I
             continue
         if not issues.fill(own, "proposition", proposition):
             differing.append(name)
-        issues.fill(own, "theme", theme)
+        issues.fill(own, "theme", themes.find_list(theme))
     if differing:
         report.assumptions.append(f"issues with several propositions have the first: {list_words(differing)}")
     bare = [row["name"] for row in issues.rows.values() if not row.get("proposition")]

@@ -23,6 +23,11 @@ PART = "\x1f"
 ABBREVIATION = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b")
 
 
+def list_parts(cell: str) -> list[str]:
+    """The parts of a list: between semicolons, bars and line breaks. A comma may belong to a name."""
+    return [part for part in re.split(r"\s*[;|\n]\s*", cell.strip()) if part]
+
+
 def name_key(name: str) -> str:
     """A name for comparison: case, accents, blanks, punctuation and the points of `C.D.U.` make no difference."""
     return normalize_name(ABBREVIATION.sub(lambda match: match[0].replace(".", ""), name)) or name
@@ -90,6 +95,19 @@ class Register:
     def find(self, cell: str) -> str:
         """The id of the row that a cell names by its id, its key or one of its names; '' if there is none."""
         return self._ids.get(cell) or ("" if PART in cell else self._ids.get(name_key(cell), ""))
+
+    def find_list(self, cell: str) -> str:
+        """The ids of the rows that a list in a cell names, with blanks between them. A part that names none stays as it
+        is."""
+        ids = self.find(cell) or " ".join(self.find(part) or part for part in list_parts(cell))
+        parts = ids.split()
+        return " ".join(dict.fromkeys(self.find(part) for part in parts)) if all(map(self.find, parts)) else ids
+
+    def add_lists(self, cells: Iterable[str], report: ImportReport) -> None:
+        """Adds a row for each part of lists that is not known, unless a sheet lists all rows."""
+        if not self.closed:
+            parts = [part for cell in cells for part in list_parts(cell)]
+            self.add_names(names_by_key(parts, self.table, report), "name")
 
     def find_all(self, cells: pd.Series) -> pd.Series:
         """The ids of the rows that cells name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pandas as pd
@@ -23,7 +24,7 @@ def sort_sheets(tables: Sequence[SourceTable], report: ImportReport) -> dict[str
     """The sheets by the table that they hold. Tables that are none of the format, and columns that are unknown, are
     noted in the report."""
     by_name: dict[str, list[SourceTable]] = {}
-    for source in tables:
+    for source in name_parties_by_sheet(tables, report):
         report.read[source.place] = len(source.frame)
         name = recognize_table(source)
         if name:
@@ -35,6 +36,23 @@ def sort_sheets(tables: Sequence[SourceTable], report: ImportReport) -> dict[str
                 f" table such as {known}"
             )
     return {name: build_sheet(sources, headers_of(name), report) for name, sources in by_name.items()}
+
+
+def name_parties_by_sheet(tables: Sequence[SourceTable], report: ImportReport) -> list[SourceTable]:
+    """The tables, where several sheets of stances without a column for the party have one with the sheet's name."""
+    fields = [set(match_headers(source.frame.columns, statement_headers()).values()) for source in tables]
+    lacking = [
+        source
+        for source, own in zip(tables, fields, strict=True)
+        if source.name and {"issue", "stance"} <= own and "party" not in own
+    ]
+    if len(lacking) < 2 or any("party" in own for own in fields):
+        return list(tables)
+    report.assumptions.append(f"each of these sheets is a party: {list_words(source.name for source in lacking)}")
+    return [
+        replace(source, frame=source.frame.assign(**{"Party": source.name})) if source in lacking else source
+        for source in tables
+    ]
 
 
 def recognize_table(source: SourceTable) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -13,6 +14,7 @@ from ..words.local_dates import normalize_dates
 from .registers import PART, Register, name_key
 from .sheets import has_real_dates
 
+ADDRESS = r"(?i)https?://\S+"
 COLUMNS = ("title", "url", "date", "publisher", "author", "language", "kind", "licence")
 
 
@@ -49,10 +51,12 @@ def source_keys(statements: Sheet, options: ImportOptions) -> pd.Series:
     """The key of the source of each row: title, address, date and publisher; '' if a row has neither of the first two
     and the options name none. An address in the column of titles is an address."""
     title, url = statements.column("source"), statements.column("source.url")
-    is_address = title.str.match(r"(?i)https?://\S+$")
+    is_address = title.str.fullmatch(ADDRESS)
     url, title = url.where((url != "") | ~is_address, title), title.where(~is_address, "")
     lacking = (title == "") & (url == "")
-    title, url = title.where(~lacking, options.source), url.where(~lacking, options.source_url)
+    is_link = re.fullmatch(ADDRESS, options.source) is not None
+    title = title.where(~lacking, "" if is_link else options.source)
+    url = url.where(~lacking, options.source_url or (options.source if is_link else ""))
     key = title + PART + url + PART + statements.column("source.date") + PART + statements.column("source.publisher")
     return key.where((title != "") | (url != ""), "")
 

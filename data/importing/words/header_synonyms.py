@@ -14,6 +14,8 @@ FIELDS: dict[str, str] = {
     " organization; who; wer; qui; quien; chi; fraktion; group; gruppe; party name; name of party; partei"
     " kurzbezeichnung",
     "party.name": "full name of party; party full name; partei name; parteiname; nom du parti; nombre del partido",
+    "party.group": "party group; group of party; groups; coalition; koalition; bloc; camp; lager; alliance; bundnis;"
+    " region; family; parteienfamilie; coalizione; coalicion; gruppe der partei",
     "issue": "issue; issues; topic; thema; sujet; tema; theme of statement; question; frage; pregunta; domanda;"
     " pergunta; vraag; onderwerp; temat; вопрос; тема; streitfrage; streitpunkt; thesis; these; tesis; tesi;"
     " enjeu; asunto; argomento; assunto; item; these titel; titel der these; title of thesis; point",
@@ -63,6 +65,9 @@ FIELDS: dict[str, str] = {
     "occasion": "occasion; anlass; ereignis; event; occasion id",
 }
 
+# Beside a column of parties, these are their groups.
+GROUP_WORDS = ("group", "gruppe", "groupe", "grupo", "gruppo", "fraktion")
+
 # Sheets that bear the name of a table, and files.
 TABLE_NAMES: dict[str, str] = {
     "parties": "parties; party; parteien; partei; partis; partidos; partiti; partijen; partie; партии; actors; akteure",
@@ -84,6 +89,7 @@ TABLE_COLUMNS: dict[str, dict[str, str]] = {
         " sigle; sigla; acronym",
         "colour": "colour; color; farbe; couleur; kleur; kolor; цвет",
         "description": "description; beschreibung; note; notiz",
+        "group": "group; groups; gruppe; gruppen; groupe; grupo; coalition; koalition; bloc; alliance; region; family",
     },
     "speakers": {
         "name": "name; speaker; sprecher; person; full name",

@@ -9,7 +9,7 @@ from functools import cache
 
 from data.validation import TABLES, table
 
-from .header_synonyms import FIELDS, TABLE_COLUMNS, TABLE_NAMES
+from .header_synonyms import FIELDS, GROUP_WORDS, TABLE_COLUMNS, TABLE_NAMES
 
 
 def normalize_name(name: str) -> str:
@@ -54,6 +54,9 @@ def match_headers(header: Iterable[str], meanings: Mapping[str, str]) -> dict[st
             is_exact = plain == normalize_name(meaning.replace("_", " "))
             if meaning and name not in matched and meaning not in matched.values() and is_exact in (exact, True):
                 matched[name] = meaning
+    if "party" in matched.values() and "party.group" in meanings.values() and "party.group" not in matched.values():
+        group = next((name for name in names if name not in matched and normalize_name(name) in GROUP_WORDS), "")
+        matched |= {group: "party.group"} if group else {}
     return {name: matched[name] for name in names if name in matched}
 
 

@@ -79,6 +79,7 @@ def normalize_dates(cells: pd.Series, place: str, order: DateOrder = "", has_rea
     distinct = [cell for cell in cells.unique() if cell]
     settled, reason = _settle_order(distinct, place, order)
     used: Counter[str] = Counter()
+    examples: dict[str, str] = {}
     counts = cells.value_counts()
     dates: dict[str, str] = {"": ""}
     reasons: dict[str, str] = {}
@@ -94,10 +95,11 @@ def normalize_dates(cells: pd.Series, place: str, order: DateOrder = "", has_rea
         dates[cell] = text
         if assumption:
             used[assumption] += int(counts[cell])
+            examples.setdefault(assumption, f"{quote_for_message(cell)} is {text}")
     values = replace_cells(cells, dates)
     bad = cells[cells.isin(list(reasons))] if reasons else cells.iloc[:0]
     assumptions = [reason] if reason else []
-    assumptions += [f"{place}: {count:,} cells: {text}" for text, count in used.items()]
+    assumptions += [f"{place}: {count:,} cells: {text}: {examples[text]}" for text, count in used.items()]
     if has_real_dates and reason:
         assumptions.append(
             f"{place}: a spreadsheet holds some of these as dates, others as texts. If it was opened with settings of"
@@ -181,7 +183,7 @@ def _read_serial(match: re.Match[str], _: DateOrder) -> tuple[str, str]:
     if int(match[1]) not in SERIALS:
         raise ValueError
     day = SERIAL_ORIGIN + dt.timedelta(days=int(match[1]))
-    return day.isoformat(), f"numbers such as {match[1]} are a spreadsheet's dates, here {day.isoformat()}"
+    return day.isoformat(), "numbers are a spreadsheet's dates"
 
 
 FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], DateOrder], tuple[str, str]]], ...] = (

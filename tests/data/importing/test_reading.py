@@ -1,6 +1,7 @@
 """What people have, as bytes: CSV of any separator and encoding, workbooks, and what a stranger may send instead."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import xlsxwriter
+from openpyxl.comments import Comment
 
 from data.importing import ImportOptions, ImportSourceError, import_source, unpack_source
 from data.importing.files.csv_tables import find_separator
@@ -120,7 +122,7 @@ def test_workbook_may_have_a_title_empty_rows_and_columns_dates_and_failed_formu
     ]
     text = "\n".join(result.report.assumptions)
     assert "row 3 is the header" in text
-    assert "a spreadsheet's dates, here 2019-04-16" in text
+    assert "1 cells: numbers are a spreadsheet's dates: '43571' is 2019-04-16" in text
     assert result.report.refused.empty
 
 
@@ -210,3 +212,64 @@ def test_limits_of_bytes_rows_columns_and_cells_are_named():
 
 def test_name_of_a_file_has_no_folder():
     assert unpack_source(b"a", "../../x/a.csv") == [SourceFile("a.csv", b"a")]
+
+
+def test_each_of_several_sheets_may_be_a_party():
+    rows = [("Issue", "Stance", "Date", "Source"), ("Tax", "yes", "2019", "Report"), ("Roads", "no", "2019", "Report")]
+    result = import_source(unpack_source(workbook(("CDU", rows), ("SPD", rows)), "book.xlsx"))
+    assert result.tables["statements"][["party", "issue"]].to_numpy().tolist() == [
+        ["cdu", "tax"],
+        ["cdu", "roads"],
+        ["spd", "tax"],
+        ["spd", "roads"],
+    ]
+    assert "each of these sheets is a party: 'CDU', 'SPD'" in result.report.assumptions
+
+
+def test_groups_and_several_themes_are_lists_of_names():
+    rows = [
+        ("Party", "Group", "Issue", "Theme", "Stance", "Date", "Source"),
+        ("CDU", "Government; Union", "Tax", "Money; Climate", "yes", "2019", "Report"),
+        ("SPD", "Government", "Roads", "Climate", "no", "2019", "Report"),
+    ]
+    result = import_source(unpack_source(workbook(("Data", rows)), "book.xlsx"))
+    assert not result.problems
+    assert result.tables["parties"]["group"].tolist() == ["government union", "government"]
+    assert result.tables["party_groups"]["name"].tolist() == ["Government", "Union"]
+    assert result.tables["issues"]["theme"].tolist() == ["money climate", "climate"]
+
+
+def test_what_cells_do_not_show_is_named():
+    book = openpyxl.load_workbook(io.BytesIO(workbook(("Data", (HEADER, *ROWS)))))
+    sheet = book.worksheets[0]
+    sheet["A2"].comment = Comment("sure?", "me")
+    sheet.row_dimensions[3].hidden = True
+    sheet["E2"] = "=1+1"
+    book.create_sheet("Archive").sheet_state = "hidden"
+    content = io.BytesIO()
+    book.save(content)
+    assumptions = " ".join(import_source(unpack_source(content.getvalue(), "book.xlsx")).report.assumptions)
+    assert "hidden sheets are left out: 'Archive'" in assumptions
+    assert "hidden and filtered rows and columns are read like others" in assumptions
+    assert "comments on cells are not read" in assumptions
+    assert "formulas without a computed value are read as empty cells" in assumptions
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "cure"),
+    [
+        ("a.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "Remove its password"),
+        ("a.xls", b"<html><table>", "a web page under another name: open it in a spreadsheet program"),
+        ("a.json", b'{"a": [1,', "a.json: is no JSON"),
+        ("a.json", b'{"a": [1]}', "JSON of none of the formats"),
+        ("a.csv", b"Party,Issue,Stance,Date,Source", "no row below the header holds anything"),
+    ],
+)
+def test_broken_files_have_a_cure(name: str, content: bytes, cure: str):
+    with pytest.raises(ImportSourceError, match=re.escape(cure)):
+        import_source(unpack_source(content, name))
+
+
+def test_file_that_ends_within_a_quotation_is_named():
+    content = b'Party,Issue,Stance,Date,Source,Quote\nCDU,Tax,yes,2019,Report,"it ends\n'
+    assert "ends within a quotation" in " ".join(import_source(unpack_source(content, "a.csv")).report.assumptions)
