@@ -68,7 +68,8 @@ class Settings:
     workbench: str = setting_field(
         "off",
         "`on` offers the Workbench, where anybody can bring a spreadsheet of up to 20 MB and make a dataset of it. It "
-        "stays in memory and is gone with the session.",
+        "stays in memory and is gone with the session. A file over 1 MB passes through the temporary folder while it "
+        "arrives: let `TMPDIR` name one in memory, such as `/dev/shm`.",
         pattern=r"on|off",
         example="on or off",
     )
