@@ -10,7 +10,8 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from . import ROOT
+from benchmarks import ROOT
+
 from .measurements import Figures, check, compare, read, start
 from .report import table, write
 from .server import Program

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from . import ROOT
+from benchmarks import ROOT
 
 # Raised when the same number of statements gives other files: those of an earlier edition are not read.
 EDITION = 5

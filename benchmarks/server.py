@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from . import ROOT
+from benchmarks import ROOT
+
 from .generator import dataset_folder
 
 MEMORY_LIMIT = 8 * 2**30

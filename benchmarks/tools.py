@@ -10,7 +10,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from . import ROOT
+from benchmarks import ROOT
+
 from .generator import dataset_folder
 from .peers.sqlite_file import sqlite_file
 from .server import Program, Server, free_port, launch, streamlit

@@ -19,7 +19,7 @@ from data.translation import current_language, message_text, number_text, plural
 
 from .assets import asset_folder
 
-TEMPLATES = [Path(__file__).parent / room for room in ("pages", "parts", "documents")]
+TEMPLATES = [Path(__file__).parent / room for room in ("pages", "parts", "parts/comparison", "documents")]
 
 # What a card shows of a long text; the statement's own page shows the whole.
 CLIP_LENGTH = 600

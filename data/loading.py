@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from data.statements.engines.duckdb_engine import DuckDBEngine
+from data.statements.engines.spark_engine import SparkEngine, redacted_server_url
+
 from .model import DataPackage, Dataset, EngineError
 from .model.dataset import assemble_dataset
 from .package import (
@@ -18,8 +21,6 @@ from .package import (
 )
 from .package.reading import Progress, ignore_progress
 from .settings import DEFAULT_SETTINGS, Settings
-from .statements.duckdb_engine import DuckDBEngine
-from .statements.spark_engine import SparkEngine, redacted_server_url
 from .statements.table import build_table, count_totals
 from .validation import DatasetError, Report
 

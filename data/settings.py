@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from data.statements.engines.engine import QueryLimits
+
 from .model.errors import CounterpointError
 from .package.location import DatasetLocation, parse_dataset_location
-from .statements.engine import QueryLimits
 
 SHIPPED = Path(__file__).parent / "datasets" / "russia-nato"
 PREFIX = "COUNTERPOINT_"

@@ -15,9 +15,9 @@ from data import Dataset, load
 from data.package import DESCRIPTOR
 from data.package.table_schemas import build_table_resources
 from data.settings import SHIPPED
-from data.statements.duckdb_engine import DuckDBEngine, write_table
-from data.statements.engine import DEFAULT_LIMITS
-from data.statements.spark_engine import SparkEngine
+from data.statements.engines.duckdb_engine import DuckDBEngine, write_table
+from data.statements.engines.engine import DEFAULT_LIMITS
+from data.statements.engines.spark_engine import SparkEngine
 from data.validation import TABLES
 from tests.reading import table_of
 from tests.spark_cluster import SHORT_LIVED, Cluster, missing_parts, running

@@ -1,8 +1,9 @@
 """The routes of the server besides the Streamlit pages: first paint, API, files, feed, health."""
 
+from web.files.preview_picture import preload_preview_picture
+
 from .first_paint import inline_script_hashes
 from .middleware import ClientLimits, LogThrottle, Metrics, MetricsMiddleware, SecurityHeaders, compression
-from .preview_picture import preload_preview_picture
 from .routes import routes
 from .several_datasets import DatasetPaths, routes_of_datasets
 

@@ -9,19 +9,19 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.application import Application
+from web.files.assets import asset_routes
+from web.files.citations import citation
+from web.files.crawlers import robots, sitemap
+from web.files.downloads import dataset_file, table_file
+from web.files.feed import feed
+from web.files.preview_picture import preview_picture
+from web.files.quote_cards import quote_page, quote_picture
 
-from .assets import asset_routes
-from .citations import citation
-from .crawlers import robots, sitemap
-from .downloads import dataset_file, table_file
-from .feed import feed
 from .first_paint import page_routes, script_page_routes
 from .health import health_routes
 from .middleware import Metrics, metrics_routes
 from .not_found import not_found_routes
 from .plain_pages import class_sheet_page, embed_page, print_page
-from .preview_picture import preview_picture
-from .quote_cards import quote_page, quote_picture
 from .requests import LimitedConcurrency, view_endpoint
 
 # The endpoints that answer with a view, by their paths.

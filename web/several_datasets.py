@@ -14,8 +14,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from components.application import Application
 from components.rendering import render
 from data import Dataset, Report
+from web.files.assets import asset_routes
 
-from .assets import asset_routes
 from .health import application_health
 from .middleware import Metrics, metrics_routes
 from .not_found import STREAMLIT_PATHS, not_found_routes

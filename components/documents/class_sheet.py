@@ -12,7 +12,7 @@ import segno
 from markupsafe import Markup
 
 from components.parts.cards import Card
-from components.parts.comparison import compare_parties
+from components.parts.comparison.comparison import compare_parties
 from components.rendering import render
 from components.url.links import Links
 from components.url.view import View

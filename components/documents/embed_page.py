@@ -7,7 +7,7 @@ from html import escape
 
 from components.page import PageRequest
 from components.parts.cards import card_by_id
-from components.parts.comparison import compare_parties
+from components.parts.comparison.comparison import compare_parties
 from components.parts.sidebar import filters_sentence
 from components.rendering import render
 from components.theme.tokens import LIGHT

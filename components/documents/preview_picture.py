@@ -13,10 +13,10 @@ from threading import Lock
 from PIL import Image, ImageDraw, ImageFont
 
 from components.parts.cards import Card, card_by_id, list_party_names
-from components.parts.cell_summaries import latest_stance_by_cell
+from components.parts.comparison.cell_summaries import latest_stance_by_cell
+from components.parts.comparison.stands import Stand, stand_of
 from components.parts.figures.figure_view import figure_view
 from components.parts.sidebar import filters_title
-from components.parts.stands import Stand, stand_of
 from components.theme.stylesheet import FONT_FILES
 from components.theme.tokens import LIGHT, STANCE_COLOURS
 from components.url.view import View

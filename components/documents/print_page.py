@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.parts.comparison import compare_parties
+from components.parts.comparison.comparison import compare_parties
 from components.parts.sidebar import filters_sentence, filters_title
 from components.rendering import render
 from components.url.links import Links

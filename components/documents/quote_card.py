@@ -15,7 +15,7 @@ import segno
 from PIL import Image, ImageDraw, ImageFont
 
 from components.parts.cards import Card, card_by_id, cards
-from components.parts.cell_summaries import latest_stance_by_cell
+from components.parts.comparison.cell_summaries import latest_stance_by_cell
 from components.parts.figures.answer_sentence import answer_sentence
 from components.parts.figures.figure_view import figure_view
 from components.rendering import render

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from components.page import PageContent, PageRequest
 from components.parts.cards import Card, cards
-from components.parts.cell_summaries import CellKey, LatestStance, latest_stance_by_cell
-from components.parts.stands import Stand, stand_of
+from components.parts.comparison.cell_summaries import CellKey, LatestStance, latest_stance_by_cell
+from components.parts.comparison.stands import Stand, stand_of
 from components.url.view import default_view
 from data import DISTANCES, STANCES, Dataset, Distance, Issue, Party, coder_agreement, distance_of_values
 from data import statements as queries

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from components.page import PageContent, PageRequest
 from components.parts.cards import Card, cards
-from components.parts.cell_summaries import CellKey, latest_stance_by_cell
+from components.parts.comparison.cell_summaries import CellKey, latest_stance_by_cell
 from data import (
     Dataset,
     DatasetChanges,

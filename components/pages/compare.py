@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from components.page import PageContent, PageRequest
 from components.parts.cards import list_party_names
-from components.parts.comparison import Comparison, compare_parties
-from components.parts.questions import link_to_issues, worked_questions
+from components.parts.comparison.comparison import Comparison, compare_parties
+from components.parts.comparison.questions import link_to_issues, worked_questions
+from components.parts.comparison.stands import position_sentence
 from components.parts.sidebar import filters_sentence, filters_title
-from components.parts.stands import position_sentence
 from components.url.view import COLUMNS_MOST, View
 from data import Dataset
 from data.translation import gettext, ngettext, number_text

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from components.page import PageContent, PageRequest
-from components.parts.left_out_sources import leave_out_sources, left_out_choices
+from components.parts.comparison.statement_breakdown import ROWS_MOST, StatementBreakdown, break_down
 from components.parts.pager import pager
-from components.parts.source_order import DOCUMENTS_PER_PAGE, sources_by_use
-from components.parts.source_shares import counts_by_source, source_shares
-from components.parts.statement_breakdown import ROWS_MOST, StatementBreakdown, break_down
+from components.parts.sources.left_out_sources import leave_out_sources, left_out_choices
+from components.parts.sources.source_order import DOCUMENTS_PER_PAGE, sources_by_use
+from components.parts.sources.source_shares import counts_by_source, source_shares
 from components.url.view import View, view_parameters
 from data import Dataset, Filters, Party, Source
 from data import statements as queries

@@ -9,7 +9,7 @@ from components.charts.stance_history import stance_history_chart
 from components.charts.timeline import last_day, timeline_chart
 from components.page import PageContent, PageRequest
 from components.parts.cards import cards, chart_source_line, list_party_names
-from components.parts.cell_summaries import latest_stance_by_cell
+from components.parts.comparison.cell_summaries import latest_stance_by_cell
 from components.parts.issues import issues_of
 from components.parts.sidebar import filters_sentence, filters_title
 from components.parts.stance_changes import count_stance_changes, newest_stance_changes

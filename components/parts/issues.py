@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from components.parts.comparison.cell_summaries import CellSummaries
 from data import Dataset, Distance, Filters, Issue, Party, Theme
 from data.statements import FACETS
-
-from .cell_summaries import CellSummaries
 
 
 @dataclass(frozen=True)

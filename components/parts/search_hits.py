@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from components.parts.sources.source_order import DOCUMENTS_PER_PAGE, places_by_use
 from components.url.links import Links
 from components.url.view import FigureSelection, View, default_view
 from data import Dataset, date_label
@@ -15,7 +16,6 @@ from data.translation import gettext, gettext_noop
 
 from .cards import Card, cards
 from .figures.figure_view import figure_view
-from .source_order import DOCUMENTS_PER_PAGE, places_by_use
 
 HEADINGS = {
     "figure": gettext_noop("Figures"),

@@ -18,7 +18,7 @@ from data.importing.formats.mapping import draft_mapping
 from data.model import DataPackage
 from data.model.dataset import assemble_dataset
 from data.package.table_schemas import build_table_resources
-from data.statements.duckdb_engine import DuckDBEngine
+from data.statements.engines.duckdb_engine import DuckDBEngine
 from data.statements.table import build_table, count_totals
 from data.validation import TABLES, Problem
 from data.validation.rules import check_tables

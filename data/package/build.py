@@ -24,8 +24,8 @@ from data.model.data_package import DataPackage
 from data.model.dataset import StatementTotals
 from data.model.engine import Engine
 from data.model.errors import quote_for_message
-from data.statements.duckdb_engine import DuckDBEngine, write_table
-from data.statements.engine import QueryLimits
+from data.statements.engines.duckdb_engine import DuckDBEngine, write_table
+from data.statements.engines.engine import QueryLimits
 from data.statements.facets import facet_names
 from data.statements.table import TABLE, count_totals
 from data.validation import DatasetError, Problem, ProblemKind, Report

@@ -1,5 +1,7 @@
 """The only door to the statements of a dataset: filters, the engines that hold the table, and every question."""
 
+from data.statements.engines.engine import QueryLimits
+
 from .cells import (
     cell_statements,
     comparison_cells,
@@ -20,7 +22,6 @@ from .counts import (
     source_totals,
     statement_counts_by_source,
 )
-from .engine import QueryLimits
 from .facets import FACETS, Facet, FacetOption, facet_names, kind_label, language_name
 from .filters import Filters
 from .lists import (

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from data.model.stance import IN_PASSING
+from data.statements.engines.engine import query_filtered_rows
 
-from .engine import query_filtered_rows
 from .filters import Filters
 from .lists import CARD
 

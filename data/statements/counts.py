@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .engine import query_filtered_rows
+from data.statements.engines.engine import query_filtered_rows
+
 from .facets import FACETS, facet_names
 from .filters import Filters
 

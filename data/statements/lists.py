@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from data.statements.engines.engine import query_filtered_rows
 from data.validation.schema import table
 
 from .counts import count_statements
-from .engine import query_filtered_rows
 from .filters import Filters
 
 if TYPE_CHECKING:

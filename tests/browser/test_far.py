@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data import Dataset
-from data.statements.spark_engine import SparkEngine
+from data.statements.engines.spark_engine import SparkEngine
 from tests.conftest import on_spark
 from tests.spark_cluster import Cluster
 

@@ -6,7 +6,13 @@ from unittest.mock import Mock
 import pytest
 
 from components.pages import PageRequest, render_page
-from components.parts.comparison import OTHERS_MOST, ROWS_PER_PAGE, Comparison, ComparisonCell, compare_parties
+from components.parts.comparison.comparison import (
+    OTHERS_MOST,
+    ROWS_PER_PAGE,
+    Comparison,
+    ComparisonCell,
+    compare_parties,
+)
 from components.url.view import View, decode_view, default_view
 from data import Dataset, load
 

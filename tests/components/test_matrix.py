@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import lxml.html
 import pytest
 
-from components.parts.matrix import MATRIX_PARTIES_MOST, matrix_parties
+from components.parts.comparison.matrix import MATRIX_PARTIES_MOST, matrix_parties
 from components.url.view import View, decode_view
 from data import Dataset, load
 from tests.conftest import write_dataset

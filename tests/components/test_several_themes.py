@@ -6,7 +6,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from components.parts.comparison import compare_parties
+from components.parts.comparison.comparison import compare_parties
 from components.url.view import View
 from data import Dataset, Filters, check, load
 from data.statements import facet_counts, statement_ids

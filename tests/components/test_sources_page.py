@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import pytest
 
 from components.pages.sources import statement_breakdowns
-from components.parts.left_out_sources import leave_out_sources, left_out_choices
-from components.parts.source_shares import counts_by_source, source_shares
+from components.parts.sources.left_out_sources import leave_out_sources, left_out_choices
+from components.parts.sources.source_shares import counts_by_source, source_shares
 from data import Dataset, Filters, load
 from data import statements as queries
 from tests import recomputation as plain
@@ -138,8 +138,9 @@ def test_unknown_outlet_is_named_and_ignored(tiny: Dataset, value: str) -> None:
 
 def test_secondary_reports_are_marked(tiny: Dataset) -> None:
     # Of the latest stances, that of East on bases rests on a paper, that of West on drills on a record.
-    assert "secondary report" not in page_of(tiny, "compare", issue="drills").html
-    assert "secondary report" in page_of(tiny, "compare", issue="bases").html
+    pages = [page_of(tiny, "compare", issue=issue).html for issue in ("drills", "bases")]
+    # Below the comparison, the page explains the term.
+    assert ["secondary report" in html.partition('class="terms"')[0] for html in pages] == [False, True]
     for statement, carrier in (
         ("east-2019-bases-paper", "secondary report"),
         ("east-2019-bases-agency", "news agency"),

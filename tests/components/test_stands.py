@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from components.parts.comparison import compare_parties
+from components.parts.comparison.comparison import compare_parties
+from components.parts.comparison.stands import OLD_YEARS
 from components.parts.stance_changes import count_stance_changes
-from components.parts.stands import OLD_YEARS
 from components.url.view import decode_view, default_view
 from data import Dataset, Filters, is_reversal, load
 from tests.pages import page_of, text_of

@@ -10,7 +10,7 @@ from data import Dataset, Filters
 from data.cancellation import CancelToken
 from data.model import QueryStoppedError, QueryTooLongError
 from data.statements import QueryLimits, count_statements
-from data.statements.duckdb_engine import DuckDBEngine
+from data.statements.engines.duckdb_engine import DuckDBEngine
 from tests.reading import table_of
 from tests.waiting import until, within
 

@@ -19,7 +19,7 @@ from data.loading import configured_spark_engine
 from data.model import EngineUnavailableError, QueryStoppedError, QueryTooLongError
 from data.package import parse_dataset_location
 from data.settings import SHIPPED, Settings
-from data.statements.spark_engine import SparkEngine
+from data.statements.engines.spark_engine import SparkEngine
 from tests.conftest import on_spark
 from tests.recomputation import ASSERTIONS, assert_lists, assert_totals
 from tests.waiting import until, within

@@ -26,7 +26,7 @@ from data.validation.columns import ID_LENGTH, TEXT_LENGTH, URL_LENGTH
 from tests.applications import application_of
 from tests.conftest import TINY, Row, write_dataset
 from web.api.endpoints import ROUTES
-from web.downloads import TABLES as TABLES_OF_FILES
+from web.files.downloads import TABLES as TABLES_OF_FILES
 from web.routes import routes
 
 from .conftest import client_of

@@ -106,8 +106,8 @@ def test_whole_dataset_passes_the_checks(client: TestClient, shipped: Dataset, t
 def test_large_file_is_sent_in_blocks(client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     whole, blocks = _sizes(client, f"/download/{path}")
     assert len(blocks) == 1
-    monkeypatch.setattr("web.downloads.IN_MEMORY", 1_000)
-    monkeypatch.setattr("web.downloads.BLOCK", 10_000)
+    monkeypatch.setattr("web.files.downloads.IN_MEMORY", 1_000)
+    monkeypatch.setattr("web.files.downloads.BLOCK", 10_000)
     again, blocks = _sizes(client, f"/download/{path}")
     assert again == whole
     assert len(blocks) > 1

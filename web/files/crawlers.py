@@ -9,8 +9,7 @@ from components.pages import menu_entries
 from components.rendering import render
 from components.url.links import Links
 from data.statements import newest_ids
-
-from .requests import ViewRequest, cacheable_response
+from web.requests import ViewRequest, cacheable_response
 
 # https://www.sitemaps.org/protocol.html: at most 50,000 addresses a file.
 ADDRESSES_MOST = 50_000

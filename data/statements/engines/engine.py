@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow as pa
 
-from .filters import Filters
+from data.statements.filters import Filters
 
 if TYPE_CHECKING:
     from data.model.dataset import Dataset

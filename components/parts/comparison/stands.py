@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from components.parts.comparison.cell_summaries import LatestStance
 from data import Dataset, Issue, Party, Stance
 from data.translation import gettext
-
-from .cell_summaries import LatestStance
 
 # A stand is old if it is this many years or more before the dataset's newest statement; docs/dataset.md says so.
 OLD_YEARS = 5

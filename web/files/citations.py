@@ -12,8 +12,7 @@ from components.pages import PAGES
 from components.rendering import render
 from components.url.links import Links
 from data.publishing import citations
-
-from .requests import ViewRequest, cacheable_response
+from web.requests import ViewRequest, cacheable_response
 
 MEDIA_TYPES = {"bibtex": "application/x-bibtex", "ris": "application/x-research-info-systems"}
 MEDIA_TYPES |= {"csl-json": "application/vnd.citationstyles.csl+json"}

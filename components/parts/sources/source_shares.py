@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from components.parts.comparison.statement_breakdown import StatementBreakdown, break_down
 from data import Dataset, Source
 from data import statements as queries
 from data.statements import kind_label, language_name
 from data.translation import current_locale, gettext, gettext_noop
-
-from .statement_breakdown import StatementBreakdown, break_down
 
 OUTLETS_MOST = 25
 # The UN's code of the world, M.49, for bodies that belong to no country.

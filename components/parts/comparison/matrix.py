@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from components.parts.comparison.cell_summaries import CellSummaries, cell_summaries
+from components.parts.comparison.stands import Stand, stand_of
+from components.parts.issues import HasIssue, rows_by_theme
+from components.parts.pager import Pager, pager
 from components.url.display import MATRIX_ORDERS
 from components.url.view import View
 from data import Dataset, Issue, Party, Theme
@@ -12,11 +16,6 @@ from data.statements import party_agreement
 from data.statements.party_agreement import parties_by_similarity
 from data.statements.search import fold_text
 from data.translation import gettext
-
-from .cell_summaries import CellSummaries, cell_summaries
-from .issues import HasIssue, rows_by_theme
-from .pager import Pager, pager
-from .stands import Stand, stand_of
 
 MATRIX_PARTIES_MOST = 30
 

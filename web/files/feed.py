@@ -16,8 +16,7 @@ from components.url.links import Links
 from components.url.view import view_parameters
 from data.publishing.releases import change_dates
 from data.statements import newest_statements
-
-from .requests import ViewRequest, cacheable_response
+from web.requests import ViewRequest, cacheable_response
 
 ENTRIES_MOST = 50
 URL_CHARACTERS = "%/:?@!$&'()*+,;=~-._"

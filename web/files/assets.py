@@ -16,8 +16,7 @@ from starlette.routing import Mount, Route
 
 from components.assets import asset_files, asset_folder
 from components.theme.stylesheet import FONT_FILES
-
-from .middleware import compression
+from web.middleware import compression
 
 LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}

@@ -8,8 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from data.translation import current_language
-
-from .requests import ViewRequest, cacheable_response
+from web.requests import ViewRequest, cacheable_response
 
 FRESH_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
 

@@ -9,18 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from components.parts.cards import Card, OtherReport, cards, other_reports_of_occasion
+from components.parts.comparison.cell_summaries import CellKey, CellSummaries, CellSummary, cell_summaries
+from components.parts.comparison.matrix import Matrix, build_matrix
+from components.parts.comparison.stands import Stand, stand_of
+from components.parts.comparison.summary import (
+    SUMMARY_MOST,
+    ChangedStances,
+    ComparisonSummary,
+    pages_of_issues,
+    summarize_comparison,
+)
+from components.parts.issues import HasIssue, issues_of, rows_by_theme, sort_issues
+from components.parts.pager import Pager, pager
+from components.parts.stance_changes import StanceChange, stance_change_between
 from components.url.view import View
 from data import IN_PASSING, Dataset, Distance, Filters, Issue, Party, Stance, Theme
 from data import statements as queries
-
-from .cards import Card, OtherReport, cards, other_reports_of_occasion
-from .cell_summaries import CellKey, CellSummaries, CellSummary, cell_summaries
-from .issues import HasIssue, issues_of, rows_by_theme, sort_issues
-from .matrix import Matrix, build_matrix
-from .pager import Pager, pager
-from .stance_changes import StanceChange, stance_change_between
-from .stands import Stand, stand_of
-from .summary import SUMMARY_MOST, ChangedStances, ComparisonSummary, pages_of_issues, summarize_comparison
 
 ROWS_PER_PAGE = 50
 # Further statements that open inside a cell, and on a whole page: the more cells there are, the fewer

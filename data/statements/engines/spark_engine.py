@@ -21,11 +21,10 @@ import pandas as pd
 
 from data.cancellation import current_cancel_token, interrupt_after
 from data.model.errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
+from data.statements.engines.engine import PARAMETER, frame_from_arrow, parameters_in
+from data.statements.filters import MENTIONS
+from data.statements.table import TABLE
 from data.translation import gettext
-
-from .engine import PARAMETER, frame_from_arrow, parameters_in
-from .filters import MENTIONS
-from .table import TABLE
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession

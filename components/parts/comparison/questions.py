@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from components.parts.cards import list_party_names
+from components.parts.comparison.comparison import Comparison
+from components.parts.figures.figure_view import figure_view
 from components.url.links import Links
 from components.url.view import FigureSelection, View
 from data import Dataset
 from data.translation import gettext, ngettext
-
-from .cards import list_party_names
-from .comparison import Comparison
-from .figures.figure_view import figure_view
 
 # How many years before the dataset's last event a year must lie for much to have changed since.
 YEARS_AGO = 8

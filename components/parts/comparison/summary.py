@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from components.parts.comparison.cell_summaries import CellSummaries
+from components.parts.comparison.stands import Stand, stand_of
+from components.parts.stance_changes import StanceChange
 from data import Dataset, Distance, Issue, Party
-
-from .cell_summaries import CellSummaries
-from .stance_changes import StanceChange
-from .stands import Stand, stand_of
 
 SUMMARY_MOST = 4
 

@@ -6,10 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from data.translation import current_language, gettext
-
-from .not_found import message_document
-from .preview_picture import FRESH_FOR_A_DAY
-from .requests import ViewRequest, cacheable_response
+from web.files.preview_picture import FRESH_FOR_A_DAY
+from web.not_found import message_document
+from web.requests import ViewRequest, cacheable_response
 
 
 def quote_page(view_request: ViewRequest, request: Request) -> Response:

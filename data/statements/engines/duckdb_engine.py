@@ -18,10 +18,9 @@ from cachetools import LRUCache, cached
 
 from data.cancellation import current_cancel_token, interrupt_after
 from data.model.errors import QueryStoppedError, QueryTooLongError, UnreadableError
-
-from .engine import DEFAULT_LIMITS, QueryLimits, frame_from_arrow, parameters_in
-from .postings import write_postings
-from .table import ORDER, TABLE, enum_columns
+from data.statements.engines.engine import DEFAULT_LIMITS, QueryLimits, frame_from_arrow, parameters_in
+from data.statements.postings import write_postings
+from data.statements.table import ORDER, TABLE, enum_columns
 
 log = logging.getLogger("counterpoint")
 

@@ -23,8 +23,7 @@ from components.url.view import View, query_string
 from data import Dataset
 from data.publishing import citations, exports
 from data.translation import SOURCE_LANGUAGE, use_language
-
-from .requests import FRESH, ViewRequest, has_etag
+from web.requests import FRESH, ViewRequest, has_etag
 
 IN_MEMORY = 4 * 2**20
 BLOCK = 256 * 2**10

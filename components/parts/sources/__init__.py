@@ -1,0 +1,1 @@
+"""Parts of the Sources page: shares, order, what changes without an outlet."""
