@@ -89,6 +89,14 @@ def test_page_serves_everyone(open_view: Open, page: Page, address: str, path: s
     assert [url for url in asked if not url.startswith((address, "data:", f"blob:{address}", "ws://localhost"))] == []
 
 
+@pytest.mark.parametrize("path", ["/", "/figures", "/figures?figure=ratio-grushko-2019"])
+def test_text_of_twice_the_size_fits_the_narrowest_screen(open_view: Open, page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    open_view(path)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.wait_for_function(FITS, arg=320)
+
+
 @pytest.mark.parametrize("path", ["/", "/timeline", "/figures?figure=ratio-grushko-2019"])
 def test_nothing_moves_for_who_wants_less_motion(open_view: Open, page: Page, path: str) -> None:
     page.emulate_media(reduced_motion="reduce")
