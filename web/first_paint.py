@@ -16,11 +16,9 @@ import base64
 import datetime as dt
 import gzip
 import hashlib
-import json
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache
-from html import escape
 from pathlib import Path
 
 import streamlit
@@ -34,11 +32,12 @@ from components.assets import asset_files, asset_folder, inline_asset, inline_sc
 from components.page_service import PageJob
 from components.pages import HOME, PAGES, Page
 from components.pages.error_pages import error_page
-from components.theme.stylesheet import PRELOADED, font_faces, stylesheet
+from components.theme.stylesheet import font_faces
 from components.url.query import AddressTooLongError, parse_query_parameters
 from data import EngineError
 from data.translation import current_language, gettext
 
+from .document_head import document_head, meta_element, style_elements
 from .not_found import message_document
 from .requests import (
     NEVER_CACHED,
@@ -60,15 +59,11 @@ WAIT_SECONDS = 1.0
 # for it by Streamlit's script, or by the same address again.
 LINGER_SECONDS = 10.0
 
-PRELOAD = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2" crossorigin>'
-
 # The elements with which Streamlit starts.
 STARTING = r'<script type="module".*?</script>|<link\s[^>]*rel="(?:modulepreload|stylesheet)".*?>'
 
 # The typefaces alone, for pages of Streamlit's own widgets.
 FACES = f"<style>{font_faces('assets/fonts')}</style>"
-# Puts the view above Streamlit's element.
-BOX = f"<style>{inline_asset('first_paint.css')}</style>"
 # Folds the filters on a narrow screen, and makes filters and buttons work until Streamlit is there.
 EARLY = f"<script>{inline_script('early.js')}</script>"
 START = f"<script>{inline_asset('start.js')}</script>"
@@ -90,7 +85,7 @@ def script_page_routes(application: Application, base: str) -> list[Route]:
         with reader_language(request):
             before, root = _streamlit()
             text = gettext("This page needs JavaScript.")
-            head = "\n".join(("<title>Counterpoint</title>", _meta("robots", "noindex"), FACES))
+            head = "\n".join(("<title>Counterpoint</title>", meta_element("robots", "noindex"), FACES))
             html = f"{before}{EARLY}<noscript>{text}</noscript>{root}".replace("<title>Streamlit</title>", head, 1)
             return HTMLResponse(html, headers=NEVER_CACHED)
 
@@ -177,13 +172,13 @@ def _html(page: Page, parameters: Mapping[str, Sequence[str]], site: str) -> str
     before, root = _streamlit()
     html = f'{before}{EARLY}<div id="first-paint" class="cp-root{framed}">{page.html}</div>{root}'
     html = html.replace('<html lang="en">', f'<html lang="{current_language()}">', 1)
-    return html.replace("<title>Streamlit</title>", _head(page, site), 1)
+    return html.replace("<title>Streamlit</title>", document_head(page, site), 1)
 
 
 def _without_page() -> str:
     """Streamlit's own document in our style: it shows that it is running, and brings the page."""
     before, root = _streamlit()
-    head = "\n".join(("<title>Counterpoint</title>", _meta("robots", "noindex"), REFRESH, *_style()))
+    head = "\n".join(("<title>Counterpoint</title>", meta_element("robots", "noindex"), REFRESH, *style_elements()))
     return f"{before}{root}".replace("<title>Streamlit</title>", head, 1)
 
 
@@ -258,58 +253,3 @@ def _advice(missing: Sequence[str]) -> str:
         f'("streamlit>={KNOWN_STREAMLIT},<…"). To take a newer one: compare its static/index.html with what _streamlit '
         "in web/first_paint.py looks for, change that function, run tests/web and tests/browser, then raise the bound."
     )
-
-
-def _head(page: Page, origin: str) -> str:
-    """Title, description, canonical address, previews and the record of what is shown."""
-    address = f"{origin}/{page.address}"
-    picture = f"{origin}/preview.png?{page.address.partition('?')[2]}"
-    tags = {
-        "og:type": "article",
-        "og:site_name": "Counterpoint",
-        "og:title": page.title,
-        "og:description": page.description,
-        "og:url": address,
-        "og:image": picture,
-        "og:image:width": "1200",
-        "og:image:height": "630",
-        "og:image:alt": page.description,
-        "twitter:card": "summary_large_image",
-        "twitter:image": picture,
-        "twitter:title": page.title,
-        "twitter:description": page.description,
-    }
-    metadata = [
-        f'<meta name="description" content="{escape(page.description)}">',
-        f'<link rel="canonical" href="{escape(address)}">',
-        *(_meta(name, text) for name, text in tags.items()),
-    ]
-    lines = [
-        f"<title>{escape(page.title)}</title>",
-        # What stands in the place of a view is none for search engines.
-        *(metadata if page.address else [_meta("robots", "noindex")]),
-        # By which `page.js` knows that what it gets is what is there already.
-        _meta("counterpoint-sum", str(page.sum)),
-        f'<script type="application/ld+json">{_record(page, address)}</script>',
-        *_style(),
-        BOX,
-    ]
-    return "\n".join(lines)
-
-
-def _style() -> list[str]:
-    # Streamlit's status stands outside of the page, so its text comes with the style.
-    working = f":root{{--working:{json.dumps(gettext('Working on this view'), ensure_ascii=False)}}}"
-    style = f'<style id="counterpoint-style">{working}{stylesheet("assets/fonts", PRELOADED)}</style>'
-    return [*(PRELOAD.format(name) for name in PRELOADED), style]
-
-
-def _meta(name: str, text: str) -> str:
-    kind = "property" if name.startswith("og:") else "name"
-    return f'<meta {kind}="{name}" content="{escape(text)}">'
-
-
-def _record(page: Page, address: str) -> str:
-    """The schema.org record as JSON that cannot end its element."""
-    text = json.dumps({"@context": "https://schema.org", "url": address, **page.record}, ensure_ascii=False)
-    return text.translate({ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&"})

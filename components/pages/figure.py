@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from components.charts import Chart
 from components.charts.ratios import ratios_chart
 from components.documents.embed_page import HEIGHTS, frame_html
 from components.page import Download, PageContent, PageRequest
@@ -45,13 +48,7 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
             within=view.figure_selection.within,
         )
 
-    sources = [figure.source, *(dataset.sources[name] for name in _sources(dataset, analysis))]
-    credit = chart_source_line(dataset, sources)
-    chart = (
-        ratios_chart(dataset, figure, analysis.lines, analysis.all_years, credit=credit, link=definition_link)
-        if analysis.lines
-        else None
-    )
+    chart = _chart(dataset, figure, analysis, definition_link)
     computed = figure_answer(dataset, figure.figure, view.figure_selection.within)
     answer = recomputed_sentence(dataset, computed)
     return PageContent(
@@ -68,13 +65,7 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
             "reaching_shown": REACHING_SHOWN,
             "others": analysis.others[:OTHERS_SHOWN],
             "chart": chart,
-            "chart_embed": frame_html(
-                f"{request.origin}/embed?{query_string(view, dataset.version)}&show=chart",
-                chart.title,
-                HEIGHTS["chart alone"],
-            )
-            if chart
-            else "",
+            "chart_embed": _chart_frame(request, chart) if chart else "",
             "within": view.figure_selection.within,
             "tolerances": WITHIN,
             "definition_link": definition_link,
@@ -96,6 +87,23 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
         ],
         downloads=FIGURE_DOWNLOADS,
     )
+
+
+def _chart(
+    dataset: Dataset, figure: FigureView, analysis: RatioAnalysis, link: Callable[[DefinitionResults], str]
+) -> Chart | None:
+    """The chart of all definitions; None without any."""
+    if not analysis.lines:
+        return None
+    sources = [figure.source, *(dataset.sources[name] for name in _sources(dataset, analysis))]
+    credit = chart_source_line(dataset, sources)
+    return ratios_chart(dataset, figure, analysis.lines, analysis.all_years, credit=credit, link=link)
+
+
+def _chart_frame(request: PageRequest, chart: Chart) -> str:
+    """The HTML that embeds the chart alone."""
+    query = query_string(request.decoded.view, request.dataset.version)
+    return frame_html(f"{request.origin}/embed?{query}&show=chart", chart.title, HEIGHTS["chart alone"])
 
 
 def _title(dataset: Dataset, figure: FigureView, selection: FigureSelection) -> str:

@@ -9,7 +9,7 @@ Texts in several languages: --language. The file has no date: --date.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import ImportSourceError
@@ -50,23 +50,7 @@ def convert_election_compass(files: Sequence[SourceFile], options: ImportOptions
         text_in(row.get("title"), language) or short_name_of(text) for row, text in zip(theses, statements, strict=True)
     ]
     issue_ids = ids_for_names({str(number): name for number, name in enumerate(names)}, "issue")
-    answers: list[dict[str, str]] = []
-    skipped = 0
-    for number, thesis in enumerate(theses):
-        positions = thesis.get("positions")
-        for alias, answer in positions.items() if isinstance(positions, dict) else ():
-            position = text_in(answer.get("position")) if isinstance(answer, dict) else ""
-            if position in ("skip", ""):
-                skipped += 1
-                continue
-            answers.append(
-                {
-                    "party": party_ids.get(alias, str(alias)),
-                    "issue": issue_ids[str(number)],
-                    "stance": position,
-                    "words": text_in(answer.get("explanation"), language),
-                }
-            )
+    answers, skipped = _answers(theses, party_ids, issue_ids, language)
     form = Questionnaire(
         file=file.name,
         title=text_in(content.get("title"), language) or file.stem,
@@ -90,6 +74,30 @@ def convert_election_compass(files: Sequence[SourceFile], options: ImportOptions
         stances=STANCES,
     )
     return convert_questionnaire(form, options, report)
+
+
+def _answers(
+    theses: Sequence[Mapping[str, Any]], party_ids: Mapping[str, str], issue_ids: Mapping[str, str], language: str
+) -> tuple[list[dict[str, str]], int]:
+    """The answers of the parties to the theses, and how many are `skip` or empty."""
+    answers: list[dict[str, str]] = []
+    skipped = 0
+    for number, thesis in enumerate(theses):
+        positions = thesis.get("positions")
+        for alias, answer in positions.items() if isinstance(positions, dict) else ():
+            position = text_in(answer.get("position")) if isinstance(answer, dict) else ""
+            if position in ("skip", ""):
+                skipped += 1
+                continue
+            answers.append(
+                {
+                    "party": party_ids.get(alias, str(alias)),
+                    "issue": issue_ids[str(number)],
+                    "stance": position,
+                    "words": text_in(answer.get("explanation"), language),
+                }
+            )
+    return answers, skipped
 
 
 def _configuration(files: Sequence[SourceFile]) -> tuple[SourceFile, dict[str, Any]] | None:
