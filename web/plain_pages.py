@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,9 +14,13 @@ from components.documents.embed_page import embed_html
 from components.documents.figure_embed import chart_embed_html, figure_embed_html
 from components.documents.print_page import print_foot_text, print_html
 from components.pages import PAGES, PageRequest
+from components.parts.cards import card_by_id
 from components.rendering import render
 from components.url.links import Links
+from data.publishing import last_release_with
+from data.translation import gettext
 
+from .not_found import message_document
 from .requests import ViewRequest, cacheable_response
 
 
@@ -51,11 +57,24 @@ def class_sheet_page(view_request: ViewRequest, request: Request) -> Response:
 def embed_page(view_request: ViewRequest, request: Request) -> Response:
     """The view for a frame in another page; with `show=chart` its chart alone."""
     page_request = PageRequest(view_request.dataset, view_request.decoded, view_request.site)
-    figure = view_request.dataset.figure_records.figures.get(view_request.decoded.view.figure_selection.figure)
+    view = view_request.decoded.view
+    if view.id and card_by_id(view_request.dataset, view.id) is None:
+        return _no_statement(view_request)
     if view_request.first("show") == "chart" and (html := _chart_embed(view_request)):
         return cacheable_response(request, html, "text/html")
+    figure = view_request.dataset.figure_records.figures.get(view.figure_selection.figure)
     html = figure_embed_html(page_request, figure) if figure else embed_html(page_request)
     return cacheable_response(request, html, "text/html")
+
+
+def _no_statement(view_request: ViewRequest) -> Response:
+    """The document in place of a statement that the dataset does not hold, or not any more."""
+    dataset, name = view_request.dataset, view_request.decoded.view.id
+    if last_release_with(Path(dataset.directory), name):
+        text = gettext("The curators have withdrawn this statement. Its page says what an earlier release held.")
+        return message_document(gettext("Withdrawn statement"), text, 410, has_menu=False)
+    text = gettext("The dataset holds no statement at this address.")
+    return message_document(gettext("No such statement"), text, 404, has_menu=False)
 
 
 def _chart_embed(view_request: ViewRequest) -> str:

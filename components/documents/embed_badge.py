@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pandas as pd
-
 from components.page import PageRequest
-from components.parts.notices import link_version
+from components.parts.figures.answer_sentence import answer_sentence
 from components.url.links import Links
 from components.url.view import View
-from data import Dataset, load_release
+from data import Dataset, dataset_changes, load_release
+from data import statements as queries
 from data.translation import gettext
-
-# The tables behind figures and their charts.
-FIGURE_TABLES = ("indicators", "figures", "series", "memberships", "groups", "measures")
 
 
 @dataclass(frozen=True)
@@ -32,25 +28,26 @@ def embed_badge(request: PageRequest) -> EmbedBadge | None:
     if not version or view.as_of or version == dataset.version:
         return None
     links = Links(dataset.version)
-    made_with = link_version(request)
-    if made_with is None or made_with.changes is None:
+    old = load_release(Path(dataset.directory), version)
+    if old is None:
         text = gettext("The dataset has changed since you embedded this")
         return EmbedBadge(text, links.page("about", View(view.filters)))
-    changes = made_with.changes
-    ids = {*changes.added, *changes.withdrawn, *changes.recoded, *changes.corrected}
-    if view.figure_selection.figure:
-        has_changed = _figures_differ(dataset, version)
-    else:
-        has_changed = view.id in ids if view.id else bool(ids)
-    if not has_changed:
+    if not _differs(old, dataset, view):
         return None
     link = links.page("changes", replace(View(view.filters), since=version))
     return EmbedBadge(gettext("Changed since you embedded this"), link)
 
 
-def _figures_differ(dataset: Dataset, version: str) -> bool:
-    old = load_release(Path(dataset.directory), version)
-    if old is None:
-        return True
-    empty = pd.DataFrame()
-    return any(not old.tables.get(name, empty).equals(dataset.tables.get(name, empty)) for name in FIGURE_TABLES)
+def _differs(old: Dataset, dataset: Dataset, view: View) -> bool:
+    """True if what an embed of the view shows is another thing in the older dataset."""
+    if figure := view.figure_selection.figure:
+        before, after = (each.figure_records.figures.get(figure) for each in (old, dataset))
+        if before is None or after is None or before != after:
+            return True
+        within = view.figure_selection.within
+        return answer_sentence(old, before, within) != answer_sentence(dataset, after, within)
+    if view.id:
+        rows = [queries.statement_rows_by_ids(each, [view.id]).drop(columns="position") for each in (old, dataset)]
+        return not rows[0].astype("str").equals(rows[1].reindex(columns=rows[0].columns).astype("str"))
+    changes = dataset_changes(old, dataset, view.filters)
+    return any((changes.added, changes.withdrawn, changes.recoded, changes.corrected))

@@ -24,7 +24,7 @@ from .timeline import has_several_dates, timeline_page
 
 STATEMENTS: Download = ("statements", gettext_noop("Statements"))
 # Of pages that show statements with their stances.
-STANCE_TERMS = ("stance", "proposition", "silence", "carrier", "coders", "reading", "old")
+STANCE_TERMS = ("stance", "proposition", "silence", "carrier", "coders", "reading", "basis", "aside", "old")
 FIGURES: Download = ("figures", gettext_noop("Figures"))
 
 

@@ -63,6 +63,14 @@ TERMS: Mapping[str, Term] = {
         gettext_noop("Last heard"),
         gettext_noop("The stance is five years or more older than the newest statement of the dataset."),
     ),
+    "aside": Term(
+        gettext_noop("Aside"),
+        gettext_noop("The party speaks on the issue in passing. An aside decides no position, distance or change."),
+    ),
+    "basis": Term(
+        gettext_noop("Declared, vote, coded"),
+        gettext_noop("Who set the stance: the party by its own answer, its vote, or the curators from the source."),
+    ),
     "reply": Term(
         gettext_noop("Reply"),
         gettext_noop("A statement that answers another one, as a source shows. Closeness in time is not enough."),

@@ -104,6 +104,8 @@ def test_embed_says_that_it_has_changed_since(corrected: Dataset) -> None:
         "party=east&party=west&issue=drills"
     ).replace("sort=listed&amp;", "")
     assert badge in embed("id=west-2017-drills")
+    assert client.get("/embed?id=south-2016-bases").status_code == 410
+    assert client.get("/embed?id=never").status_code == 404
     for unchanged in ("party=east&party=west&issue=tariffs", "id=west-2019-bases", "figure=ratio-east"):
         assert badge not in embed(unchanged)
     assert badge not in embed("id=west-2017-drills", corrected.version)
