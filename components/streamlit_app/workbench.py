@@ -52,7 +52,7 @@ def _page(sessions: WorkbenchSessions) -> None:
     st.write(
         gettext(
             "Bring a spreadsheet or a CSV file with a row for each position (party, issue, stance, date, source, and "
-            "the words), or with a column for each party. Your file stays in the memory of this session and is gone "
+            "the words), or with a column for each party. Your file stays with this session and is gone "
             "when you close the page."
         )
     )
