@@ -16,7 +16,7 @@ from components.documents.print_page import print_foot_text, print_html
 from components.pages import PAGES, PageRequest
 from components.parts.cards import card_by_id
 from components.rendering import render
-from components.url.links import Links
+from data import Dataset
 from data.publishing import last_release_with
 from data.translation import gettext
 
@@ -56,37 +56,35 @@ def class_sheet_page(view_request: ViewRequest, request: Request) -> Response:
 
 def embed_page(view_request: ViewRequest, request: Request) -> Response:
     """The view for a frame in another page; with `show=chart` its chart alone."""
-    page_request = PageRequest(view_request.dataset, view_request.decoded, view_request.site)
-    view = view_request.decoded.view
-    if view.id and card_by_id(view_request.dataset, view.id) is None:
-        return _no_statement(view_request)
-    if view_request.first("show") == "chart" and (html := _chart_embed(view_request)):
+    dataset, view = view_request.dataset, view_request.decoded.view
+    page_request = PageRequest(dataset, view_request.decoded, view_request.site)
+    card = card_by_id(dataset, view.id)
+    if view.id and card is None:
+        return _no_statement(dataset, view.id)
+    if view_request.first("show") == "chart" and (html := _chart_embed(page_request, view_request.first("of"))):
         return cacheable_response(request, html, "text/html")
-    figure = view_request.dataset.figure_records.figures.get(view.figure_selection.figure)
-    html = figure_embed_html(page_request, figure) if figure else embed_html(page_request)
+    figure = dataset.figure_records.figures.get(view.figure_selection.figure)
+    html = figure_embed_html(page_request, figure) if figure else embed_html(page_request, card)
     return cacheable_response(request, html, "text/html")
 
 
-def _no_statement(view_request: ViewRequest) -> Response:
+def _no_statement(dataset: Dataset, statement_id: str) -> Response:
     """The document in place of a statement that the dataset does not hold, or not any more."""
-    dataset, name = view_request.dataset, view_request.decoded.view.id
-    if last_release_with(Path(dataset.directory), name):
+    if last_release_with(Path(dataset.directory), statement_id):
         text = gettext("The curators have withdrawn this statement. Its page says what an earlier release held.")
         return message_document(gettext("Withdrawn statement"), text, 410, has_menu=False)
     text = gettext("The dataset holds no statement at this address.")
     return message_document(gettext("No such statement"), text, 404, has_menu=False)
 
 
-def _chart_embed(view_request: ViewRequest) -> str:
-    """The chart of the page that the request names, as a document; empty if the page has none."""
-    dataset, decoded = view_request.dataset, view_request.decoded
-    page_request = PageRequest(dataset, decoded, view_request.site)
-    name = "figures" if decoded.view.figure_selection.figure else view_request.first("of")
+def _chart_embed(request: PageRequest, page: str) -> str:
+    """The chart of a figure, or of the page of this name, as a document; empty if there is none."""
+    view = request.decoded.view
+    name = "figures" if view.figure_selection.figure else page
     if name not in PAGES or not PAGES[name].charts:
         return ""
-    content = PAGES[name].content(page_request)
+    content = PAGES[name].content(request)
     chart = content.values.get("chart")
     if not isinstance(chart, Chart):
         return ""
-    link = content.link or Links(dataset.version, decoded.view.as_of).page(name, decoded.view)
-    return chart_embed_html(page_request, chart, link)
+    return chart_embed_html(request, chart, content.link or request.links.page(name, view))

@@ -10,7 +10,7 @@ from components.parts.figures.answer_sentence import answer_sentence
 from components.url.links import Links
 from components.url.view import View
 from data import Dataset, dataset_changes, load_release
-from data import statements as queries
+from data.publishing import statement_changes
 from data.translation import gettext
 
 
@@ -46,8 +46,5 @@ def _differs(old: Dataset, dataset: Dataset, view: View) -> bool:
             return True
         within = view.figure_selection.within
         return answer_sentence(old, before, within) != answer_sentence(dataset, after, within)
-    if view.id:
-        rows = [queries.statement_rows_by_ids(each, [view.id]).drop(columns="position") for each in (old, dataset)]
-        return not rows[0].astype("str").equals(rows[1].reindex(columns=rows[0].columns).astype("str"))
-    changes = dataset_changes(old, dataset, view.filters)
-    return any((changes.added, changes.withdrawn, changes.recoded, changes.corrected))
+    changes = statement_changes(old, dataset, [view.id]) if view.id else dataset_changes(old, dataset, view.filters)
+    return changes.count > 0

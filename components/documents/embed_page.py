@@ -6,7 +6,7 @@ from __future__ import annotations
 from html import escape
 
 from components.page import PageRequest
-from components.parts.cards import card_by_id
+from components.parts.cards import Card
 from components.parts.comparison.comparison import compare_parties
 from components.parts.sidebar import filters_sentence
 from components.rendering import render
@@ -19,11 +19,10 @@ from .embed_badge import embed_badge
 HEIGHTS = {"row": 520, "comparison": 720, "statement": 460, "chart": 760, "figure": 520, "chart alone": 640}
 
 
-def embed_html(request: PageRequest) -> str:
-    """The document for a frame."""
+def embed_html(request: PageRequest, card: Card | None) -> str:
+    """The document for a frame: of the statement `card`, or of the comparison if it is None."""
     dataset, view, site = request.dataset, request.decoded.view, request.origin
     links = Links(dataset.version, view.as_of)
-    card = card_by_id(dataset, view.id)
     own = links.statement(card.id) if card else links.page("compare", view)
     return render(
         "embed_page.html",

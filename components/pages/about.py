@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from components.page import PageContent, PageRequest
 from components.parts.cards import Card, cards
-from components.parts.comparison.cell_summaries import CellKey, LatestStance, latest_stance_by_cell
+from components.parts.comparison.cell_summaries import cell_summaries
 from components.parts.comparison.stands import Stand, stand_of
 from components.url.view import default_view
-from data import DISTANCES, STANCES, Dataset, Distance, Issue, Party, coder_agreement, distance_of_values
+from data import DISTANCES, STANCES, Dataset, Distance, Issue, coder_agreement
 from data import statements as queries
 from data.publishing.coder_agreement import coding_details
 from data.translation import gettext
@@ -33,24 +32,17 @@ def find_example(dataset: Dataset) -> Example | None:
     parties = [dataset.parties[party] for party in filters.party[:2]]
     if len(parties) < 2:
         return None
-    latest = latest_stance_by_cell(dataset, filters)
-    spans = {
-        issue: distance_of_values(*values)
-        for issue in dataset.issues
-        if len(values := _values(latest, issue, parties)) == 2
-    }
-    if not spans:
+    cells = cell_summaries(dataset, filters)
+    distances = {issue: cells.distance(issue, parties) for issue in dataset.issues}
+    known = {issue: distance for issue, distance in distances.items() if distance is not None}
+    if not known:
         return None
-    issue = max(spans, key=lambda each: spans[each].value)
-    own = [latest[issue, party.id] for party in parties]
-    (card,) = cards(dataset, queries.cell_statements(dataset, filters, 0, [], [own[0].position]))
+    issue = max(known, key=lambda each: known[each].value)
+    own = [cells.latest(issue, party.id) for party in parties]
+    positions = [latest.position for latest in own[:1] if latest]
+    (card,) = cards(dataset, queries.cell_statements(dataset, filters, 0, [], positions))
     stands = tuple(stand_of(dataset, party, each) for party, each in zip(parties, own, strict=True))
-    return Example(dataset.issues[issue], stands, card, spans[issue])
-
-
-def _values(latest: Mapping[CellKey, LatestStance], issue: str, parties: Sequence[Party]) -> list[int]:
-    found = (latest.get((issue, party.id)) for party in parties)
-    return [each.value for each in found if each and each.value is not None]
+    return Example(dataset.issues[issue], stands, card, known[issue])
 
 
 def about_page(request: PageRequest) -> PageContent:

@@ -62,7 +62,7 @@ def changes_page(request: PageRequest) -> PageContent:
     if release is None or old is None:
         return PageContent(gettext("What changed"), {"compared": None, "releases": []}, notices=notices)
     changes = dataset_changes(old, dataset, view.filters)
-    count = sum(map(len, (changes.added, changes.recoded, changes.corrected, changes.withdrawn)))
+    count = changes.count
     return PageContent(
         gettext("What changed since {date}", date=date_label(release.date)),
         {

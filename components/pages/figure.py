@@ -71,11 +71,7 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
             "definition_link": definition_link,
             "figures_link": request.figures_link,
             # The form of this page keeps the filters on statements, and their order.
-            "hidden": [
-                (name, value)
-                for name, values in view_parameters(View(view.filters, view.sort), "").items()
-                for value in values
-            ],
+            "hidden": _hidden_fields(view),
             "reset": request.figures_link(figure=figure.figure.id),
         },
         template="figure.html",
@@ -87,6 +83,12 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
         ],
         downloads=FIGURE_DOWNLOADS,
     )
+
+
+def _hidden_fields(view: View) -> list[tuple[str, str]]:
+    """The filters on statements and their order, as names and values of a form."""
+    parameters = view_parameters(View(view.filters, view.sort), "")
+    return [(name, value) for name, values in parameters.items() for value in values]
 
 
 def _chart(

@@ -50,7 +50,7 @@ def ask_choice(error: ImportChoiceError, upload: str) -> None:
 
 
 def ask_open_choices(report: ImportReport, upload: str) -> None:
-    """Asks for what would have refused rows taken, and for what was answered before, to be changed."""
+    """Shows a field for each choice that would let refused rows in, and for each one made before."""
     answers = _answers(upload)
     words = [*answers.get("stances", {}), *report.open_choices.get("stances", [])]
     words = list(dict.fromkeys(words))[:WORDS_MOST]

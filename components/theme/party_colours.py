@@ -45,8 +45,8 @@ def with_distinct_colours(dataset: Dataset, columns: Sequence[str]) -> Dataset:
 
 
 def distinct_colours(colours: Sequence[str], columns: int) -> list[str]:
-    """Colours (`#rrggbb`) for a list of parties, of which the first `columns` stand side by side. The first ones differ
-    by `ALIKE` or more, the others by `SAME`, as long as there are colours."""
+    """Return a colour (`#rrggbb`) for each colour of a list, its own where that differs enough from those before it:
+    by `ALIKE` for the first `columns`, which stand side by side, by `SAME` for the others, as long as there are any."""
     places = _oklab(colours)
     distinct: list[str] = []
     taken = np.empty((0, 3))

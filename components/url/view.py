@@ -144,7 +144,7 @@ def decode_view(
 
 
 def _left_out_values(read: ParameterReader, dataset: Dataset) -> set[str]:
-    """What may be left out. Sources are read only if an address names any."""
+    """Return the values that `without` may have. It reads the sources only if an address has that parameter."""
     if "without" not in read.parameters:
         return set()
     secondary = {SECONDARY for source in dataset.sources.values() if source.carrier == SECONDARY}

@@ -101,7 +101,7 @@ class Dataset:
 
     @property
     def coders(self) -> str:
-        """Who set the stances, in the curators' words; may be empty."""
+        """The curators' words on who set the stances; may be empty."""
         return _text_of(self.descriptor, "coders")
 
     @property
@@ -150,7 +150,7 @@ class Dataset:
 
     @cached_property
     def publisher_countries(self) -> Mapping[str, str]:
-        """The country codes of the publishers of which one is recorded."""
+        """The recorded country codes, by publisher."""
         frame = self.tables.get("publishers")
         return {} if frame is None else dict(zip(frame["name"], frame["country"], strict=True))
 

@@ -26,7 +26,7 @@ EXAMPLE = "Example, to be replaced"
 
 @dataclass(frozen=True)
 class NewDataset:
-    """What is known of a new dataset. Without a licence it names none, which means that all rights are reserved."""
+    """The title and the other facts of a new dataset. Without a licence all rights are reserved."""
 
     title: str = ""
     parties: Sequence[str] = DEFAULT_PARTIES

@@ -9,6 +9,7 @@ from .releases import (
     list_releases,
     load_release,
     release_at,
+    statement_changes,
     write_release,
 )
 from .watcher import DatasetStatus, DatasetWatcher
@@ -25,5 +26,6 @@ __all__ = [
     "list_releases",
     "load_release",
     "release_at",
+    "statement_changes",
     "write_release",
 ]

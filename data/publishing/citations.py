@@ -79,7 +79,7 @@ def citation_of_statement(dataset: Dataset, statement_id: str, address: str, acc
 
 
 def _words_note(row: pd.Series) -> str:
-    """Whose words the title has, where they are not the party's quote."""
+    """Say whose words the title has if it is no quote of the party."""
     if row["quote"]:
         return ""
     return "Summary by the curators." if row["summary"] else "Beginning of the party's own text." if row["text"] else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -49,6 +49,11 @@ class DatasetChanges:
     withdrawn: tuple[str, ...] = ()
     recoded: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """The number of statements that changed."""
+        return sum(map(len, (self.added, self.withdrawn, self.recoded, self.corrected)))
 
     @property
     def sentence(self) -> str:
@@ -196,7 +201,11 @@ def _statements(directory: Path) -> Mapping[str, int]:
 
 def dataset_changes(old: Dataset, new: Dataset, filters: Filters) -> DatasetChanges:
     """The changes from one state to another among the statements that pass the filters in either of them."""
-    ids = statement_ids(old, filters) | statement_ids(new, filters)
+    return statement_changes(old, new, statement_ids(old, filters) | statement_ids(new, filters))
+
+
+def statement_changes(old: Dataset, new: Dataset, ids: Collection[str]) -> DatasetChanges:
+    """The changes from one state to another among the statements of these ids."""
     before, after = (_rows(each, sorted(ids)) for each in (old, new))
     both = after.index.intersection(before.index, sort=False)
     columns = before.columns.union(after.columns)

@@ -103,7 +103,7 @@ def is_workbook(content: bytes) -> bool:
 
 
 def _other_kind(content: bytes, name: str) -> str:
-    """What a file is that no table can be read from, and what to do instead; '' for any other."""
+    """Name the kind of a file that holds no readable table, and the way out, such as a PDF; '' for any other file."""
     for beginning, kind in OTHER_KINDS.items():
         if content.startswith(beginning):
             return kind

@@ -67,8 +67,8 @@ def read_workbook(content: bytes, most_rows: int, most_cells: int) -> dict[str, 
 
 
 def find_unseen(content: bytes) -> dict[str, bool]:
-    """What the cells of an XLSX do not say: `comments`, `hidden_cells` (rows or columns), and `formulas` without a
-    value, as programs write them that do not compute."""
+    """Tell whether an XLSX has `comments`, `hidden_cells` (rows or columns) and `formulas` without a value, which
+    programs write that do not compute. The texts of its cells show none of these."""
     found = {"comments": False, "hidden_cells": False, "formulas": False}
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return found

@@ -118,7 +118,7 @@ def _add_groups(groups: Register, parties: Register, statements: Sheet, report: 
     pairs = pd.DataFrame({"party": statements.column("party"), "group": named})[named != ""].drop_duplicates()
     for party, group in pairs.itertuples(index=False):
         if own := parties.find(party):
-            parties.fill(own, "group", groups.find_list(group))
+            parties.fill(own, "group", group)
     for row in parties.rows.values():
         row["group"] = groups.find_list(row.get("group", ""))
 

@@ -99,9 +99,11 @@ class Register:
     def find_list(self, cell: str) -> str:
         """The ids of the rows that a list in a cell names, with blanks between them. A part that names none stays as it
         is."""
-        ids = self.find(cell) or " ".join(self.find(part) or part for part in list_parts(cell))
-        parts = ids.split()
-        return " ".join(dict.fromkeys(self.find(part) for part in parts)) if all(map(self.find, parts)) else ids
+        for parts in ([cell], list_parts(cell), cell.split()):
+            ids = [self.find(part) for part in parts]
+            if all(ids):
+                return " ".join(dict.fromkeys(ids))
+        return " ".join(self.find(part) or part for part in list_parts(cell))
 
     def add_lists(self, cells: Iterable[str], report: ImportReport) -> None:
         """Adds a row for each part of lists that is not known, unless a sheet lists all rows."""

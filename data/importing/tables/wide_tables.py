@@ -67,8 +67,8 @@ def unpivot_table(table: SourceTable, options: ImportOptions, report: ImportRepo
 
 
 def find_answer_columns(frame: pd.DataFrame, fields: Mapping[str, str], choices: Mapping[str, str]) -> list[str]:
-    """The columns of which at least half of the filled cells are stances; or, if there are none, those that hold
-    nothing but a few different small numbers. `fields` are the columns whose names are known, with what they mean."""
+    """The columns with answers: at least half of the filled cells are stances. Without any, the columns that hold only
+    a few different small numbers. `fields` maps the names of known columns to their meaning."""
     candidates = [name for name in frame.columns if fields.get(name) not in FIRM_FIELDS]
     cells = pd.concat([frame[name] for name in candidates] or [pd.Series([], dtype="str")], ignore_index=True)
     read = normalize_stances(cells, "", choices).values
