@@ -8,6 +8,7 @@ from html import escape
 from components.page import PageRequest
 from components.parts.cards import Card
 from components.parts.comparison.comparison import compare_parties
+from components.parts.glossary import COMPARISON_TERMS, STANCE_TERMS, terms_of
 from components.parts.sidebar import filters_sentence
 from components.rendering import render
 from components.theme.tokens import LIGHT
@@ -37,6 +38,7 @@ def embed_html(request: PageRequest, card: Card | None) -> str:
         sentence=filters_sentence(dataset, view.filters),
         link=f"{site}/{own}",
         badge=embed_badge(request),
+        terms=terms_of(STANCE_TERMS if card else COMPARISON_TERMS),
         site=site,
     )
 

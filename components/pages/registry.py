@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from components.page import Download, PageContent, PageRequest
+from components.parts.glossary import COMPARISON_TERMS, STANCE_TERMS, TERMS
 from components.url.view import TEXT_LENGTH_MOST
 from data import Dataset
 from data.search import QUERY_LENGTH
@@ -24,7 +25,6 @@ from .timeline import has_several_dates, timeline_page
 
 STATEMENTS: Download = ("statements", gettext_noop("Statements"))
 # Of pages that show statements with their stances.
-STANCE_TERMS = ("stance", "proposition", "silence", "carrier", "coders", "reading", "basis", "aside", "old")
 FIGURES: Download = ("figures", gettext_noop("Figures"))
 
 
@@ -70,7 +70,7 @@ PAGES: dict[str, PageEntry] = {
             title=gettext_noop("Compare"),
             filters=True,
             order=True,
-            terms=(*STANCE_TERMS, "distance", "change"),
+            terms=COMPARISON_TERMS,
         ),
         PageEntry(
             "timeline",
@@ -79,7 +79,7 @@ PAGES: dict[str, PageEntry] = {
             filters=True,
             charts=True,
             applies=has_several_dates,
-            terms=(*STANCE_TERMS, "distance", "change"),
+            terms=COMPARISON_TERMS,
         ),
         PageEntry(
             "exchanges",
@@ -106,7 +106,7 @@ PAGES: dict[str, PageEntry] = {
             charts=True,
             downloads=(FIGURES,),
             applies=has_figures,
-            terms=("alike", "definition"),
+            terms=("alike", "definition", "carrier", "reading"),
         ),
         PageEntry(
             "sources",
@@ -125,7 +125,7 @@ PAGES: dict[str, PageEntry] = {
             applies=has_releases,
             terms=("stance", "change"),
         ),
-        PageEntry("about", about_page, title=gettext_noop("About")),
+        PageEntry("about", about_page, title=gettext_noop("About"), terms=tuple(TERMS)),
         PageEntry(
             "search",
             search_page,

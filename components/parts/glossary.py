@@ -10,10 +10,11 @@ from data.translation import gettext, gettext_noop
 
 @dataclass(frozen=True)
 class Term:
-    """A word or a few words as pages write them, and their meaning in a sentence or two."""
+    """A word or a few words as pages write them, and their meaning in a sentence or two. `id` is its key in `TERMS`."""
 
     name: str
     meaning: str
+    id: str = ""
 
 
 TERMS: Mapping[str, Term] = {
@@ -96,7 +97,11 @@ TERMS: Mapping[str, Term] = {
     ),
 }
 
+# What a card of a statement and a comparison of parties name.
+STANCE_TERMS = ("stance", "proposition", "silence", "carrier", "coders", "reading", "basis", "aside", "old")
+COMPARISON_TERMS = (*STANCE_TERMS, "distance", "change")
+
 
 def terms_of(names: Sequence[str]) -> list[Term]:
     """The terms of these names in the reader's language. KeyError if there is no such term."""
-    return [Term(gettext(TERMS[name].name), gettext(TERMS[name].meaning)) for name in names]
+    return [Term(gettext(TERMS[name].name), gettext(TERMS[name].meaning), name) for name in names]

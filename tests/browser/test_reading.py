@@ -104,6 +104,16 @@ def test_reload_keeps_the_view_and_a_chip_takes_a_filter_out(open_view: Open) ->
     expect(page.locator("article.row")).to_have_count(38)
 
 
+def test_a_word_is_explained_where_it_stands(open_view: Open) -> None:
+    page = open_view("/compare?issue=bases")
+    meaning = page.locator(".stApp #term-carrier")
+    expect(meaning).to_be_hidden()
+    page.locator(".stApp .basis").get_by_role("button", name="secondary report").first.click()
+    expect(meaning).to_contain_text("a news agency, or somebody who retells")
+    page.keyboard.press("Escape")
+    expect(meaning).to_be_hidden()
+
+
 def test_the_filter_keeps_the_focus(open_view: Open) -> None:
     page = open_view("/")
     page.get_by_role("checkbox", name="Ukraine").first.focus()

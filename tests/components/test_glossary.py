@@ -1,14 +1,17 @@
 """Terms are explained on the pages that use them, and About has examples from the data."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from markupsafe import escape
 
-from components.pages import PAGES
+from components.documents.embed_page import embed_html
+from components.pages import PAGES, PageRequest
 from components.pages.about import find_example
 from components.parts.glossary import TERMS
+from components.url.view import decode_view
 from data import Dataset, load
 from tests.pages import page_of
 
@@ -22,7 +25,27 @@ def test_page_explains_its_terms(shipped: Dataset, name: str) -> None:
 
 
 def test_every_term_is_used() -> None:
-    assert {term for entry in PAGES.values() for term in entry.terms} == set(TERMS)
+    assert {term for entry in PAGES.values() if entry.name != "about" for term in entry.terms} == set(TERMS)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_word_that_can_be_opened_has_its_meaning_on_the_page(shipped: Dataset, name: str) -> None:
+    addresses: dict[str, list[dict[str, str | list[str]]]] = {
+        "figures": [{"figure": "ratio-grushko-2019"}, {"indicator": "budget-ratio"}],
+        "statement": [{"id": "nato-2024-07-missile-defence-stoltenberg"}],
+    }
+    for parameters in addresses.get(name, [{}]):
+        html = page_of(shipped, name, **parameters).html
+        words = set(re.findall(r'popovertarget="([^"]+)"', html))
+        assert words <= set(re.findall(r'id="(term-[a-z]+)" popover', html))
+
+
+def test_an_embed_explains_the_words_of_its_cards(shipped: Dataset) -> None:
+    decoded = decode_view({"issue": ["bases"]}, shipped, 100)
+    html = embed_html(PageRequest(shipped, decoded, "https://example.org"), None)
+    words = set(re.findall(r'popovertarget="([^"]+)"', html))
+    assert {"term-carrier", "term-distance", "term-coders"} <= words
+    assert words <= set(re.findall(r'id="(term-[a-z]+)" popover', html))
 
 
 def test_about_has_an_example_of_proposition_stance_and_distance(shipped: Dataset) -> None:

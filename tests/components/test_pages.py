@@ -66,7 +66,7 @@ def test_the_notice_names_what_was_dropped(tiny: Dataset) -> None:
 
 def test_missing_is_said_not_shown_as_neutral(tiny: Dataset) -> None:
     html = page_of(tiny, "compare", issue="tariffs").html
-    assert html.count("Nothing on record. That is no neutral position") == 2
+    assert html.count("Nothing on record.</button> That is no neutral position") == 2
     assert "badge-neutral" not in html
 
 
