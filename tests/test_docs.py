@@ -194,6 +194,13 @@ def test_tests_that_the_contributing_guide_names_are_there() -> None:
     assert [name for name in named if not (ROOT / name).is_file()] == []
 
 
+def test_lines_of_a_column_stand_in_the_files_that_the_example_names() -> None:
+    part = section(text_of("docs/architecture.md"), "## Add a column")
+    examples = re.findall(r"`([\w/]+\.\w+)`:\n\n```\w+\n(.*)\n```", part)
+    assert len(examples) == 3
+    assert [line for path, line in examples if line not in map(str.strip, text_of(path).splitlines())] == []
+
+
 @pytest.mark.parametrize("path", ["README.md", "CHANGELOG.md"])
 def test_lists_of_filters_name_each(path: str) -> None:
     (line,) = [line for line in text_of(path).splitlines() if re.search(r"Filter\S* by party", line)]
