@@ -33,6 +33,7 @@ class RecordIndex:
     postings: dict[str, tuple[np.ndarray[tuple[int], np.dtype[np.int64]], Vector]]
     words: list[str]
     places: dict[str, slice] = field(default_factory=dict)
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     low: Vector = field(default_factory=lambda: np.zeros(0))
     high: Vector = field(default_factory=lambda: np.zeros(0))
 
@@ -110,6 +111,7 @@ def _build(dataset: Dataset) -> RecordIndex:
         postings,
         list(dict.fromkeys([*words, *common_words(dataset)])),
         places,
+        {(document.kind, document.id): number for number, document in enumerate(ordered)},
         np.array([document.low for document in figures], dtype=float),
         np.array([document.high for document in figures], dtype=float),
     )

@@ -92,5 +92,12 @@ def _sources(dataset: Dataset) -> Iterator[Document]:
 def _events(dataset: Dataset) -> Iterator[Document]:
     for event in dataset.events:
         issue = dataset.issues.get(event.issue)
+        source = dataset.sources.get(event.source)
         context = f"{issue.name} {issue.proposition}" if issue else ""
-        yield Document("event", event.id, ((event.title, NAME), (event.date[:4], TEXT), (context, CONTEXT)))
+        fields = (
+            (event.title, NAME),
+            (event.date[:4], TEXT),
+            (source.title if source else "", TEXT),
+            (context, CONTEXT),
+        )
+        yield Document("event", event.id, fields)

@@ -6,9 +6,9 @@ them the part occurs, as in BM25. A part that occurs nowhere has the greatest we
 The score of a record is the sum of weight times match over the parts. A match is 1 where the name of the record has the
 word, less in its longer texts, for a synonym or a translation, and for a number that only rounds to the reader's.
 
-The coverage of a record is its score over the sum of all weights: how much of the text it has. A record whose coverage
-is below `least_coverage` is no answer. An issue may also be found through the best statements for the text: each votes
-for its issue.
+The coverage of a record is its score over the sum of all weights: how much of the text it has. Records of a kind answer
+if the best of them has `least_coverage`; then those that have nearly as much answer too. An issue may also be found
+through the best statements for the text: each votes for its issue.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import pandas as pd
 
 from data.model.dataset import Dataset
 from data.statements.lists import row_mappings
-from data.statements.postings import WantedTerm, candidates_at, rank_statements, term_counts
+from data.statements.postings import NEAR_BEST, WantedTerm, candidates_at, rank_statements, term_counts
 from data.statements.terms import text_terms
 
 from .index import RecordIndex, Vector
@@ -40,15 +40,20 @@ DENSITY = 0.15
 SHORT_TEXT = 6
 # How much a part counts that occurs nowhere, in a text of another language: its translation may be missing.
 UNKNOWN_FOREIGN = 0.4
-# How much a part counts that only the issue of a statement has.
-ISSUE_CONTEXT = 0.3
+# How much of a long English sentence a statement has to have; of other sentences, and other records, more.
+STATEMENT_LEAST, RECORD_LEAST = 0.25, 0.33
+# How much a part counts that only the issue or the speaker of a statement has, such as "spokesman".
+BELONGING = 0.3
 # The best statements vote. An issue with this share of the votes is an answer; votes count so much beside coverage.
 VOTING_STATEMENTS, VOTES_LEAST, VOTE_WEIGHT = 12, 0.34, 0.6
+# The coverage from which a statement has most of a text.
+MOST_OF_TEXT = 0.6
 
 
-def least_coverage(parts: int) -> float:
-    """How much of a text with so many parts a record has to have: most of a short one, a third of a long sentence."""
-    return 0.6 if parts == 1 else max(0.33, 0.6 - 0.03 * parts)
+def least_coverage(parts: int, least: float) -> float:
+    """How much of a text with so many parts a record has to have: most of a short one, `least` of a long sentence,
+    which says the same in other words."""
+    return max(least, 0.64 - 0.045 * parts)
 
 
 def term_occurrences(dataset: Dataset, index: RecordIndex, parts: Iterable[Part]) -> dict[str, int]:
@@ -83,7 +88,9 @@ class Scoring:
                 for part, own in zip(parts, self._matches, strict=True)
             ]
         self._whole = float(self._weights.sum())
-        self._least = least_coverage(len(parts))
+        self._least = {kind: least_coverage(len(parts), RECORD_LEAST) for kind in KINDS}
+        if not foreign:
+            self._least["statement"] = least_coverage(len(parts), STATEMENT_LEAST)
 
     def groups(self, limit: int) -> tuple[SearchGroup, ...]:
         """The answers by kind, at most `limit` of each; no group where nothing answers."""
@@ -105,8 +112,11 @@ class Scoring:
         coverage = scores / self._whole
         votes = self._votes if kind == "issue" else np.zeros(len(scores))
         ranks = coverage + VOTE_WEIGHT * votes
-        answers = np.flatnonzero((coverage >= self._least) | (votes >= VOTES_LEAST))
-        best = answers[np.argsort(-ranks[answers], kind="stable")]
+        best = coverage.max(initial=0.0)
+        least = self._least[kind]
+        least = min(least, NEAR_BEST * best) if best >= least else least
+        answers = np.flatnonzero((coverage >= least) | (votes >= VOTES_LEAST))
+        ordered = answers[np.argsort(-ranks[answers], kind="stable")]
         results = tuple(
             SearchResult(
                 kind,
@@ -115,9 +125,9 @@ class Scoring:
                 float(coverage[number]),
                 self._terms,
             )
-            for number in best[:limit].tolist()
+            for number in ordered[:limit].tolist()
         )
-        return SearchGroup(kind, len(best), results)
+        return SearchGroup(kind, len(ordered), results)
 
     @cached_property
     def _issue_places(self) -> dict[str, int]:
@@ -127,12 +137,16 @@ class Scoring:
 
     @cached_property
     def _votes(self) -> Vector:
-        """For each issue its share of the squared scores of the best statements."""
+        """For each issue its share of the squared scores of the best statements. An issue that has no word of the text
+        itself gets votes only if one of these statements has most of it."""
         votes: Vector = np.zeros(len(self._issue_places))
-        for result in self._statements.results[:VOTING_STATEMENTS]:
+        voting = self._statements.results[:VOTING_STATEMENTS]
+        for result in voting:
             votes[self._issue_places[result.issue]] += result.score**2
-        cast_in_all = float(votes.sum())
-        return np.divide(votes, cast_in_all) if cast_in_all else votes
+        shares = votes / max(float(votes.sum()), 1e-9)
+        if any(result.coverage >= MOST_OF_TEXT for result in voting):
+            return shares
+        return np.where(self._matches[:, self._index.places["issue"]].any(axis=0), shares, 0.0)
 
     def _density(self, row: Mapping[str, Any]) -> float:
         """The share of the words that were looked for, in summary, text or quote of a statement, whichever has more
@@ -143,6 +157,14 @@ class Scoring:
             shares.append(sum(term in self._terms for term in terms) / max(len(terms), SHORT_TEXT))
         return max(shares)
 
+    def _context_score(self, row: Mapping[str, Any], own: Sequence[int]) -> float:
+        """What a statement scores for the parts that only its issue or its speaker has; it has `own` itself."""
+        known = self._index.numbers
+        numbers = [known[key] for key in (("issue", row["issue"]), ("speaker", row["speaker"])) if key in known]
+        scores = self._weights * self._matches[:, numbers].max(axis=1, initial=0.0)
+        scores[list(own)] = 0
+        return BELONGING * float(scores.sum())
+
     @cached_property
     def _statements(self) -> SearchGroup:
         wanted = [
@@ -150,19 +172,14 @@ class Scoring:
             for number, part in enumerate(self._parts)
             for term, weight in part.terms
         ]
-        ranked = rank_statements(self._dataset, wanted, self._weights.tolist(), self._least, CANDIDATES)
+        ranked = rank_statements(self._dataset, wanted, self._weights.tolist(), self._least["statement"], CANDIDATES)
         found = candidates_at(self._dataset, ranked.positions) if ranked.positions else pd.DataFrame()
         rows = {row["position"]: row for row in row_mappings(found)}
-        of_issues = self._weights[:, None] * self._matches[:, self._index.places["issue"]] * ISSUE_CONTEXT
         results = []
         for position, score, own in zip(ranked.positions, ranked.scores, ranked.parts, strict=True):
-            issue = rows[position]["issue"]
-            context = of_issues[:, self._issue_places[issue]].copy()
-            context[list(own)] = 0
-            dense = DENSITY * ranked.whole * self._density(rows[position])
-            total, coverage = score + float(context.sum()) + dense, score / ranked.whole
-            results.append(
-                SearchResult("statement", rows[position]["id"], total, coverage, self._terms, issue, position)
-            )
+            row = rows[position]
+            dense = DENSITY * ranked.whole * self._density(row)
+            total, coverage = score + self._context_score(row, own) + dense, score / ranked.whole
+            results.append(SearchResult("statement", row["id"], total, coverage, self._terms, row["issue"], position))
         results.sort(key=lambda result: -result.score)
         return SearchGroup("statement", ranked.total, tuple(results))

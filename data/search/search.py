@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from data.model.dataset import Dataset
 
 from .index import RecordIndex, record_index
-from .query import Part, is_foreign, parse_query
+from .query import Part, is_foreign, latin, parse_query
 from .results import SearchAnswer, SearchGroup
 from .scoring import Scoring, term_occurrences
 from .thesaurus import thesaurus
@@ -55,14 +55,19 @@ def _corrections(
     """For each part that occurs nowhere the words like it that do, the most alike."""
     near = {}
     for part in parts[:CORRECTED_PARTS_MOST]:
-        typed = part.typed
-        if part.number or len(typed) < CORRECTED_LEAST or any(occurrences[term] for term, _ in part.terms):
+        spelled = latin(part.typed)
+        if part.number or len(spelled) < CORRECTED_LEAST or any(occurrences[term] for term, _ in part.terms):
             continue
-        most = 1 if len(typed) <= ONE_ERROR_MOST else 2
-        found = process.extract(typed, index.words, scorer=OSA.distance, score_cutoff=most, limit=CORRECTIONS_MOST)
-        if found:
-            near[typed] = tuple(word for word, distance, _ in found if distance == found[0][1])
+        if words := _words_like(spelled, index.words):
+            near[part.typed] = words
     return near
+
+
+def _words_like(typed: str, words: Sequence[str]) -> tuple[str, ...]:
+    """The words most like a misspelt one. With two errors, the first letter has to be right."""
+    most = 1 if len(typed) <= ONE_ERROR_MOST else 2
+    found = process.extract(typed, words, scorer=OSA.distance, score_cutoff=most, limit=CORRECTIONS_MOST)
+    return tuple(word for word, errors, _ in found if errors == found[0][1] and (errors == 1 or word[0] == typed[0]))
 
 
 def _corrected(part: Part, words: Sequence[str]) -> Part:

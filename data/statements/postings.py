@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 # The weight of a term in percent: in summary, text, quote and speaker's name; in the source's title; as the year.
 TEXT_WEIGHT, TITLE_WEIGHT, YEAR_WEIGHT = 100, 50, 80
+# Where one answers, so do those that score nearly as much.
+NEAR_BEST = 0.75
 # A search reads the rarest of its terms first, and no more than so many postings: in a million statements this takes
 # 0.2 s. The terms that it leaves out are common and decide little.
 POSTINGS_MOST = 2_500_000
@@ -125,7 +127,8 @@ def rank_statements(
     """The statements with the highest scores, at most `limit`, of those with one score the newest.
 
     The score is the sum, over the parts of the reader's text, of the weight of the part's best term in the statement.
-    `weights` are those of the parts; a statement is left out if its score is less than `share` of their sum.
+    `weights` are those of the parts. There are none if the best score is less than `share` of their sum; else those
+    with this score and those whose score is at least `NEAR_BEST` of the best.
     """
     if dataset.engine.remote:
         return _rank_contained(dataset, wanted, sum(weights), share, limit)
@@ -186,7 +189,8 @@ def _ranking(
                 scores[positions] += best[positions]
                 best[positions] = 0
     # Rounding must not leave out a statement that has exactly what it needs.
-    found = np.flatnonzero(scores >= max(whole * share - 1e-4, 1e-4))
+    least, highest = max(whole * share - 1e-4, 1e-4), float(scores.max(initial=0.0))
+    found = np.flatnonzero(scores >= (min(least, NEAR_BEST * highest) if highest >= least else least))
     if len(found) > limit:
         bound = np.partition(scores[found], -limit)[-limit]
         top = found[scores[found] >= bound]
@@ -231,8 +235,8 @@ def statement_rows_at(dataset: Dataset, positions: Sequence[int]) -> pd.DataFram
 
 
 def candidates_at(dataset: Dataset, positions: Sequence[int]) -> pd.DataFrame:
-    """The statements at these positions: `position`, `id`, `issue`, `summary`, `text` and `quote`."""
-    text = AT_POSITIONS.format(columns="position, id, issue, summary, text, quote")
+    """The statements at these positions: `position`, `id`, `issue`, `speaker`, `summary`, `text` and `quote`."""
+    text = AT_POSITIONS.format(columns="position, id, issue, speaker, summary, text, quote")
     return dataset.engine.query(text, {"positions": list(positions)})
 
 
@@ -255,7 +259,7 @@ def _contained_counts(dataset: Dataset, terms: Sequence[str]) -> dict[str, int]:
 
 
 def _rank_contained(dataset: Dataset, wanted: Sequence[WantedTerm], whole: float, share: float, limit: int) -> Ranking:
-    parameters: dict[str, object] = {"least": whole * share, "limit": limit}
+    parameters: dict[str, object] = {"least": whole * share, "near": NEAR_BEST, "limit": limit}
     by_part: dict[int, list[str]] = {}
     for number, each in enumerate(wanted):
         parameters |= {f"term_{number}": _beginning(each.term), f"weight_{number}": each.weight}
@@ -264,8 +268,10 @@ def _rank_contained(dataset: Dataset, wanted: Sequence[WantedTerm], whole: float
     columns = ", ".join(f"greatest(0.0, {', '.join(cases)}) as part_{part}" for part, cases in by_part.items())
     text = (
         f"with parts as (select position, {columns} from statements), "
-        f"scores as (select *, {' + '.join(f'part_{part}' for part in by_part)} as score from parts) "
-        "select *, count(*) over () as total from scores where score >= $least "
+        f"scores as (select *, {' + '.join(f'part_{part}' for part in by_part)} as score from parts), "
+        "best as (select max(score) as highest from scores) "
+        "select scores.*, count(*) over () as total from scores, best "
+        "where highest >= $least and score >= least($least, $near * highest) "
         "order by score desc, position desc limit $limit"
     )
     rows = dataset.engine.query(text, parameters).to_dict("records")
