@@ -56,6 +56,12 @@ def first_cells(text: str) -> list[str]:
     return re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
 
 
+def listed_names(text: str) -> list[str]:
+    """What stands in backticks before the colon, or the bracket, of each entry of the lists, or in first cells."""
+    heads = re.findall(r"^- (`[^`]+`(?:, `[^`]+`)*)(?: \([^)]+\))?: ", text, re.MULTILINE)
+    return [*first_cells(text), *(name for head in heads for name in re.findall(r"`([^`]+)`", head))]
+
+
 def section(text: str, heading: str) -> str:
     """The text from a heading to the next one of the same or a higher level."""
     level = len(heading) - len(heading.lstrip("#"))
@@ -100,7 +106,7 @@ LISTED = {
 @pytest.mark.parametrize("place", LISTED)
 def test_a_document_lists_what_there_is_and_nothing_else(place):
     document, _, heading = place.partition(" ")
-    assert sorted(first_cells(section(text_of(document), heading))) == sorted(LISTED[place])
+    assert sorted(listed_names(section(text_of(document), heading))) == sorted(LISTED[place])
 
 
 def test_kinds_of_problems_and_tables_are_listed_in_their_order():
@@ -127,10 +133,10 @@ def test_codebook_has_the_scale_of_the_code():
 
 def test_every_facet_has_its_row_in_the_order_of_the_list():
     listed = section(text_of("docs/url.md"), "## Parameters").splitlines()
-    rows = [line.replace("`", "") for line in listed if line.startswith("| `")][: len(FACETS)]
-    bounds = {"party": f"{COLUMNS_MOST} parties"}
-    most = f"{VALUES_MOST} values"
-    assert rows == [f"| {facet.name} | yes | {facet.meaning} | {bounds.get(facet.name, most)} |" for facet in FACETS]
+    lines = [line.replace("`", "") for line in listed if line.startswith("- `")][: len(FACETS)]
+    bounds = {"party": f" of up to {COLUMNS_MOST} parties"}
+    assert lines == [f"- {facet.name} (list{bounds.get(facet.name, '')}): {facet.meaning}" for facet in FACETS]
+    assert f"may stand up to {VALUES_MOST} times" in text_of("docs/url.md")
 
 
 def test_built_form_has_the_columns_that_the_reference_names(tiny: Dataset) -> None:
