@@ -57,9 +57,9 @@ def first_cells(text: str) -> list[str]:
 
 
 def listed_names(text: str) -> list[str]:
-    """What stands in backticks before the colon, or the bracket, of each entry of the lists, or in first cells."""
+    """What stands in backticks before the colon, or the bracket, of each entry of the lists in a text."""
     heads = re.findall(r"^- (`[^`]+`(?:, `[^`]+`)*)(?: \([^)]+\))?: ", text, re.MULTILINE)
-    return [*first_cells(text), *(name for head in heads for name in re.findall(r"`([^`]+)`", head))]
+    return [name for head in heads for name in re.findall(r"`([^`]+)`", head)]
 
 
 def section(text: str, heading: str) -> str:
@@ -81,13 +81,9 @@ def test_every_column_has_its_row_in_the_format_reference(table):
     part = section(text_of("docs/dataset.md"), f"### `{table.name}`")
     lines = []
     for column in table.columns:
-        references = f"`{column.references}`"
-        kind = (
-            {"list": f"list of {references}", "reference": references}[column.kind]
-            if column.references
-            else column.kind
-        )
-        lines.append(f"- `{column.name}`{'*' * column.required} ({kind}): {column.description}")
+        kind = {"text": "", "list": "list", "reference": ""}.get(column.kind, column.kind)
+        kind = " of ".join(filter(None, [kind, column.references and f"`{column.references}`"]))
+        lines.append(f"- `{column.name}`{'*' * column.required}{kind and f' ({kind})'}: {column.description}")
     assert re.findall(r"^- .*$", part, re.MULTILINE) == lines
     assert ("Required." in part) == table.required
 
@@ -205,6 +201,13 @@ def test_lines_of_a_column_stand_in_the_files_that_the_example_names() -> None:
     examples = re.findall(r"`([\w/]+\.\w+)`:\n\n```\w+\n(.*)\n```", part)
     assert len(examples) == 3
     assert [line for path, line in examples if line not in map(str.strip, text_of(path).splitlines())] == []
+
+
+def test_examples_of_the_codebook_are_coded_once(shipped: Dataset) -> None:
+    examples = set(re.findall(r"`([\w-]+)`", section(text_of("docs/dataset.md"), "### How a stance is set")))
+    examples &= set(statements_of(shipped)["id"])
+    assert f" {len(examples)} statements" in text_of("data/datasets/russia-nato/README.md")
+    assert examples & set(shipped.codings) == set()
 
 
 @pytest.mark.parametrize("path", ["README.md", "CHANGELOG.md"])
