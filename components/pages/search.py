@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from components.page import PageContent, PageRequest
 from components.parts.search_hits import HitMaker, correction_pairs
-from components.url.view import TEXT_LENGTH_MOST, default_view
+from components.url.view import TEXT_LENGTH_MOST, View, default_view
 from data import Filters
 from data import statements as queries
 from data.search import QUERY_LENGTH, record_index, search
@@ -16,6 +16,8 @@ HITS_SHOWN = 20
 # Further hits of a kind are folded.
 HITS_OPEN = 5
 TITLE_LENGTH = 80
+# Where nothing answers, so many of the known words and of the themes are offered.
+OFFERED_MOST = 8
 
 
 def search_page(request: PageRequest) -> PageContent:
@@ -37,6 +39,8 @@ def search_page(request: PageRequest) -> PageContent:
             "close": close,
             "total": total,
             "corrections": correction_pairs(answer),
+            "known": [(word, links.search(word)) for word in answer.known[:OFFERED_MOST]],
+            "themes": [] if groups else _themes(request),
             "mentions": mentions,
             "mentions_link": mentions_link,
             "hits_open": HITS_OPEN,
@@ -51,10 +55,22 @@ def search_page(request: PageRequest) -> PageContent:
     )
 
 
+def _themes(request: PageRequest) -> list[tuple[str, str]]:
+    """The names of the first themes, and the links to the comparison of their issues."""
+    view = _view(request)
+    themes = list(request.dataset.themes.values())[:OFFERED_MOST]
+    return [(theme.label, request.links.page("compare", view.with_filters(theme=(theme.id,)))) for theme in themes]
+
+
 def _mentions(request: PageRequest, text: str) -> tuple[int, str]:
     """How many statements have all words of the text, and the link to them on the comparison."""
     if not text or len(text) > TEXT_LENGTH_MOST:
         return 0, ""
-    view = replace(default_view(request.dataset), as_of=request.decoded.view.as_of).with_filters(text=text)
+    view = _view(request).with_filters(text=text)
     count = queries.count_statements(request.dataset, Filters(party=view.filters.party, text=text))
     return count, request.links.page("compare", view)
+
+
+def _view(request: PageRequest) -> View:
+    """The view without filters, of the version that the page shows."""
+    return replace(default_view(request.dataset), as_of=request.decoded.view.as_of)

@@ -61,8 +61,8 @@ class Hit:
 
     @property
     def matches(self) -> tuple[str, ...]:
-        """The words of title, texts and quote that the search looked for, each once."""
-        texts = (self.title, *self.texts, self.quote)
+        """The words of all texts of the result that the search looked for, each once."""
+        texts = (self.title, *self.texts, self.quote, self.by, self.source)
         found = (segment.text for text in texts for segment in self.marked(text) if segment.matches)
         return tuple(dict.fromkeys(found))
 

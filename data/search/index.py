@@ -27,13 +27,14 @@ ROUNDED, WITHIN_RANGE = 0.8, 0.6
 @dataclass
 class RecordIndex:
     """The documents of a dataset in one order. `postings` has for each term the places of the documents that have it,
-    and its weight in each; `words` are those of the documents and of the statements, for near matches."""
+    and its weight in each; `words` are those of the documents and of the statements, for near matches; `place_of`
+    has the place of each issue and speaker, by kind and id."""
 
     documents: list[Document]
     postings: dict[str, tuple[np.ndarray[tuple[int], np.dtype[np.int64]], Vector]]
     words: list[str]
     places: dict[str, slice] = field(default_factory=dict)
-    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    place_of: dict[tuple[str, str], int] = field(default_factory=dict)
     low: Vector = field(default_factory=lambda: np.zeros(0))
     high: Vector = field(default_factory=lambda: np.zeros(0))
 
@@ -111,7 +112,11 @@ def _build(dataset: Dataset) -> RecordIndex:
         postings,
         list(dict.fromkeys([*words, *common_words(dataset)])),
         places,
-        {(document.kind, document.id): number for number, document in enumerate(ordered)},
+        {
+            (document.kind, document.id): place
+            for place, document in enumerate(ordered)
+            if document.kind in ("issue", "speaker")
+        },
         np.array([document.low for document in figures], dtype=float),
         np.array([document.high for document in figures], dtype=float),
     )

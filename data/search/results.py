@@ -33,8 +33,10 @@ class SearchGroup:
 @dataclass(frozen=True)
 class SearchAnswer:
     """The answer to a text. `groups` answer the text itself; `close` are the groups found only with `corrections`,
-    which give for each word that occurs nowhere the words like it that do."""
+    which give for each word that occurs nowhere the words like it that do. Where no group answers, `known` are the
+    words, phrases and numbers of the text that are on record by themselves."""
 
     groups: tuple[SearchGroup, ...] = ()
     close: tuple[SearchGroup, ...] = ()
     corrections: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    known: tuple[str, ...] = ()

@@ -130,23 +130,18 @@ class Scoring:
         return SearchGroup(kind, len(ordered), results)
 
     @cached_property
-    def _issue_places(self) -> dict[str, int]:
-        """The place of each issue among the issues."""
-        issues = self._index.documents[self._index.places["issue"]]
-        return {document.id: number for number, document in enumerate(issues)}
-
-    @cached_property
     def _votes(self) -> Vector:
         """For each issue its share of the squared scores of the best statements. An issue that has no word of the text
         itself gets votes only if one of these statements has most of it."""
-        votes: Vector = np.zeros(len(self._issue_places))
+        issues = self._index.places["issue"]
+        votes: Vector = np.zeros(issues.stop - issues.start)
         voting = self._statements.results[:VOTING_STATEMENTS]
         for result in voting:
-            votes[self._issue_places[result.issue]] += result.score**2
+            votes[self._index.place_of["issue", result.issue] - issues.start] += result.score**2
         shares = votes / max(float(votes.sum()), 1e-9)
         if any(result.coverage >= MOST_OF_TEXT for result in voting):
             return shares
-        return np.where(self._matches[:, self._index.places["issue"]].any(axis=0), shares, 0.0)
+        return np.where(self._matches[:, issues].any(axis=0), shares, 0.0)
 
     def _density(self, row: Mapping[str, Any]) -> float:
         """The share of the words that were looked for, in summary, text or quote of a statement, whichever has more
@@ -159,9 +154,9 @@ class Scoring:
 
     def _context_score(self, row: Mapping[str, Any], own: Sequence[int]) -> float:
         """What a statement scores for the parts that only its issue or its speaker has; it has `own` itself."""
-        known = self._index.numbers
-        numbers = [known[key] for key in (("issue", row["issue"]), ("speaker", row["speaker"])) if key in known]
-        scores = self._weights * self._matches[:, numbers].max(axis=1, initial=0.0)
+        place_of = self._index.place_of
+        places = [place_of[key] for key in (("issue", row["issue"]), ("speaker", row["speaker"])) if key in place_of]
+        scores = self._weights * self._matches[:, places].max(axis=1, initial=0.0)
         scores[list(own)] = 0
         return BELONGING * float(scores.sum())
 

@@ -14,11 +14,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from data.model.dataset import Dataset
+from data.statements.postings import term_counts
 
 from .index import RecordIndex, record_index
 from .query import Part, is_foreign, latin, parse_query
 from .results import SearchAnswer, SearchGroup
-from .scoring import Scoring, term_occurrences
+from .scoring import RECORD_LEAST, Scoring, least_coverage, term_occurrences
 from .thesaurus import thesaurus
 
 QUERY_LENGTH = 1_000
@@ -41,12 +42,13 @@ def search(dataset: Dataset, text: str, limit: int = 5) -> SearchAnswer:
     groups = Scoring(dataset, index, parts, occurrences, foreign=foreign).groups(limit)
     # A long text with answers has words enough that are spelled right.
     corrections = {} if groups and len(parts) > CORRECTED_PARTS_MOST else _corrections(index, parts, occurrences)
+    known = () if groups else _known_parts(dataset, index, parts)
     if not corrections:
-        return SearchAnswer(groups)
+        return SearchAnswer(groups, known=known)
     corrected = tuple(_corrected(part, corrections.get(part.typed, ())) for part in parts)
     counts = term_occurrences(dataset, index, corrected)
     close = Scoring(dataset, index, corrected, counts, foreign=foreign).groups(limit)
-    return SearchAnswer(groups, tuple(_without(close, groups)), corrections)
+    return SearchAnswer(groups, tuple(_without(close, groups)), corrections, known)
 
 
 def _corrections(
@@ -68,6 +70,20 @@ def _words_like(typed: str, words: Sequence[str]) -> tuple[str, ...]:
     most = 1 if len(typed) <= ONE_ERROR_MOST else 2
     found = process.extract(typed, words, scorer=OSA.distance, score_cutoff=most, limit=CORRECTIONS_MOST)
     return tuple(word for word, errors, _ in found if errors == found[0][1] and (errors == 1 or word[0] == typed[0]))
+
+
+def _known_parts(dataset: Dataset, index: RecordIndex, parts: Sequence[Part]) -> tuple[str, ...]:
+    """The parts that a record or a statement would answer by itself, as typed; none if the text is one part."""
+    if len(parts) == 1:
+        return ()
+    in_statements = term_counts(dataset, sorted({term for part in parts for term, _ in part.terms}))
+    known = (
+        part.typed
+        for part in parts
+        if any(term in in_statements for term, _ in part.terms)
+        or index.weights(part).max(initial=0.0) >= least_coverage(1, RECORD_LEAST)
+    )
+    return tuple(dict.fromkeys(known))
 
 
 def _corrected(part: Part, words: Sequence[str]) -> Part:

@@ -64,6 +64,19 @@ def test_where_nothing_answers_the_page_says_so(shipped: Dataset) -> None:
     assert "<section" not in html
 
 
+def test_where_nothing_answers_the_page_leads_on(shipped: Dataset) -> None:
+    html = main_of(page_of(shipped, "search", q="Iran oil price").html)
+    assert "Nothing on record for" in html
+    assert re.search(r'href="search\?q=iran&amp;version=[^"]*"[^>]*>iran</a>', html)
+    assert re.search(r'href="compare\?[^"]*theme=relations[^"]*"[^>]*>Relations</a>', html)
+    assert search(shipped, "iran").groups
+
+
+def test_an_issue_found_through_its_statements_says_so(shipped: Dataset) -> None:
+    html = main_of(page_of(shipped, "search", q="encirclement").html)
+    assert "Statements on this issue have these words." in html
+
+
 def test_near_matches_stand_under_a_heading_of_their_own(shipped: Dataset) -> None:
     html = main_of(page_of(shipped, "search", q="Stoltenburg").html)
     before, heading, after = html.partition("Close to what you typed")

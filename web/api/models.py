@@ -89,7 +89,7 @@ class SearchReply(BaseModel):
 
 
 class SearchHit(BaseModel):
-    """A result of a search. `matches` are the words of title and texts that the search looked for."""
+    """A result of a search. `matches` are the words of its texts that the search looked for."""
 
     id: str
     title: str
@@ -116,13 +116,15 @@ class SearchHits(BaseModel):
 
 class SearchResponse(BaseModel):
     """The answer to a search. `groups` is empty where nothing on record answers. `close` holds what is found only with
-    other spellings: `corrections` has them for each word that occurs nowhere."""
+    other spellings: `corrections` has them for each word that occurs nowhere. Where `groups` is empty, `known` are the
+    words of the text that are on record by themselves."""
 
     version: str
     q: str
     groups: list[SearchHits]
     close: list[SearchHits]
     corrections: dict[str, list[str]]
+    known: list[str]
 
 
 TYPES: dict[str, Any] = {"low": float | None, "high": float | None, "year": int, "off_percent": float | None}

@@ -21,6 +21,7 @@ def search_response(view_request: ViewRequest, limit: int) -> SearchResponse:
         groups=[_group(group, site) for group in hits.groups(answer.groups)],
         close=[_group(group, site) for group in hits.groups(answer.close)],
         corrections={typed: list(words) for typed, words in answer.corrections.items()},
+        known=list(answer.known),
     )
 
 
