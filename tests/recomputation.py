@@ -140,6 +140,9 @@ def assert_comparison(dataset, filters):
     assert_same(query.comparison_cells(dataset, filters), names, expected)
     expected = [(*cell, *latest_of(rows, dataset)) for cell, rows in passing.items()]
     assert_same(query.latest_stances(dataset, filters), ("issue", "party", *latest), expected)
+    value, year = (2 + latest.index(name) for name in ("value", "year"))
+    expected = [(*cell[:2], cell[value], cell[year]) for cell in expected if cell[value] is not None]
+    assert_same(query.latest_values(dataset, filters), ("issue", "party", "value", "year"), expected)
 
 
 def assert_latest_statements(dataset, filters):

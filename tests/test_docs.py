@@ -39,6 +39,7 @@ FULL_VIEW = View(
     group="g",
     matrix_order="name",
     matrix_page=2,
+    pair_order="name",
     lists=(ListPlace("issue", "words", 2),),
 )
 

@@ -14,6 +14,9 @@ from components.charts.party_map import party_map_chart
 from components.page import PageContent, PageRequest
 from components.parts.cards import chart_source_line, list_party_names
 from components.parts.pager import pager
+from components.parts.party_order import parties_by_group, parties_by_name
+from components.url.display import PAIR_ORDERS
+from components.url.view import View
 from data import Dataset, Party
 from data.statements import PairAgreement, PartyAgreement, party_agreement
 from data.statements.party_agreement import (
@@ -70,12 +73,14 @@ def agreement_page(request: PageRequest) -> PageContent:
     dataset, view = request.dataset, request.decoded.view
     agreement = party_agreement(dataset, view.filters)
 
-    def link(first: str, second: str) -> str:
-        pair = tuple(party for party in dataset.parties if party in (first, second))
-        return request.links.page("compare", replace(view.with_filters(party=pair), sort="divergence"))
+    places = {party: place for place, party in enumerate(dataset.parties)}
+    compare = request.links.of_parties("compare", replace(view, sort="divergence"))
+    choose = request.links.of_parties("agreement", view)
 
-    members = set(dataset.parties_of_group(view.group))
-    ordered = [party for party in parties_by_similarity(agreement) if party in members]
+    def link(first: str, second: str) -> str:
+        return compare(first, second) if places[first] < places[second] else compare(second, first)
+
+    ordered = ordered_parties(dataset, agreement, view)
     at = pager(len(ordered), PARTIES_PER_PAGE, view.page)
     chosen = [party for party in view.filters.party if party in agreement.parties]
     return PageContent(
@@ -84,11 +89,13 @@ def agreement_page(request: PageRequest) -> PageContent:
             "rows": agreement_rows(dataset, agreement, ordered[at.entries], link),
             "parties": [dataset.parties[party] for party in ordered[at.entries]],
             "rankings": [party_ranking(dataset, agreement, party, link) for party in chosen],
-            "chart": _map(
-                dataset, agreement, lambda party: request.links.page("agreement", view.with_filters(party=(party,)))
-            ),
+            "chart": _map(dataset, agreement, choose),
             "by_year": _by_year(dataset, agreement, chosen[0]) if chosen else None,
-            "choose": lambda party: request.links.page("agreement", view.with_filters(party=(party,))),
+            "choose": choose,
+            "orders": pair_orders(dataset),
+            "order_link": lambda order: request.links.page(
+                "agreement", replace(view, pair_order=order, page=1), "pairs-title"
+            ),
             "chosen": list_party_names([dataset.parties[party] for party in chosen]),
         },
         description=ngettext(
@@ -98,6 +105,22 @@ def agreement_page(request: PageRequest) -> PageContent:
         ),
         pager=at,
     )
+
+
+def ordered_parties(dataset: Dataset, agreement: PartyAgreement, view: View) -> list[str]:
+    """The parties of the matrix, on all its pages, in the order of the view."""
+    members = set(dataset.parties_of_group(view.group))
+    if view.pair_order == "similarity":
+        return [party for party in parties_by_similarity(agreement) if party in members]
+    listed = [party for party in agreement.parties if party in members]
+    return parties_by_name(dataset, listed) if view.pair_order == "name" else parties_by_group(dataset, listed)
+
+
+def pair_orders(dataset: Dataset) -> dict[str, str]:
+    """The orders of the matrix that differ in a dataset, with their labels."""
+    return {
+        name: gettext(label) for name, label in PAIR_ORDERS.items() if name != "group" or len(dataset.party_groups) > 1
+    }
 
 
 def _by_year(dataset: Dataset, agreement: PartyAgreement, party: str) -> Chart | None:

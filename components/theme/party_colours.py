@@ -47,20 +47,21 @@ def with_distinct_colours(dataset: Dataset, columns: Sequence[str]) -> Dataset:
 def distinct_colours(colours: Sequence[str], columns: int) -> list[str]:
     """Return a colour (`#rrggbb`) for each colour of a list, its own where that differs enough from those before it:
     by `ALIKE` for the first `columns`, which stand side by side, by `SAME` for the others, as long as there are any."""
-    places = _oklab(colours)
+    candidates, candidate_places = _candidates()
+    # How far each candidate is from the nearest colour so far.
+    clearances = np.full(len(candidates), np.inf)
     distinct: list[str] = []
-    taken = np.empty((0, 3))
-    for number, (colour, place) in enumerate(zip(colours, places, strict=True)):
+    taken = np.empty((len(colours), 3))
+    for number, (colour, place) in enumerate(zip(colours, _oklab(colours), strict=True)):
         nearest = ALIKE if number < columns else SAME
-        if len(taken) and np.linalg.norm(taken - place, axis=1).min() < nearest:
-            candidates, candidate_places = _candidates()
-            distances = np.linalg.norm(candidate_places[:, None] - taken, axis=2).min(axis=1)
+        if number and _distances(taken[:number], place).min() < nearest:
             # The first one that stands out, in the order of the palette; the one that stands out most if none does.
-            clear = np.flatnonzero(distances >= 2 * ALIKE)
-            best = int(clear[0]) if len(clear) else int(distances.argmax())
+            clear = np.flatnonzero(clearances >= 2 * ALIKE)
+            best = int(clear[0]) if len(clear) else int(clearances.argmax())
             colour, place = candidates[best], candidate_places[best]
         distinct.append(colour)
-        taken = np.vstack([taken, place])
+        taken[number] = place
+        clearances = np.minimum(clearances, _distances(candidate_places, place))
     return distinct
 
 
@@ -76,6 +77,12 @@ def _candidates() -> tuple[list[str], NDArray[np.float64]]:
     legible = _linear(shades) @ TO_LUMINANCE <= LUMINANCE_MOST
     colours = [*PARTY_COLOURS, *(shade for shade, is_legible in zip(shades, legible, strict=True) if is_legible)]
     return colours, _oklab(colours)
+
+
+def _distances(places: NDArray[np.float64], place: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The distance of each of some places in OKLab from one."""
+    result: NDArray[np.float64] = np.sqrt(((places - place) ** 2).sum(axis=1))
+    return result
 
 
 def _linear(colours: Sequence[str]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Parts of a view that choose no statements: the order of the matrix, and the place in the lists of the sidebar."""
+"""Parts of a view that choose no statements: the orders of the matrices, and the place in the lists of the sidebar."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ MATRIX_ORDERS: Mapping[str, str] = {
     "group": gettext_noop("By group"),
     "similarity": gettext_noop("By similarity"),
     "chosen": gettext_noop("Only the chosen ones"),
+}
+
+# The order of the parties in the matrix on the Agreement page.
+PAIR_ORDERS: Mapping[str, str] = {
+    "similarity": gettext_noop("By similarity"),
+    "name": gettext_noop("By name"),
+    "group": gettext_noop("By group"),
 }
 
 

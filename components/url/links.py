@@ -40,6 +40,12 @@ class Links:
         before, between, after = re.split("(?<=party=)1|(?<=issue=)0", self.page("compare", alone), maxsplit=2)
         return lambda issue, party: f"{before}{quote_plus(party)}{between}{quote_plus(issue)}{after}"
 
+    def of_parties(self, page: str, view: View) -> Callable[..., str]:
+        """The function that returns the link to a page with some parties alone, by their ids. A matrix of pairs has
+        two thousand of these links."""
+        before, after = self.page(page, view.with_filters(party=("0",))).split("party=0", maxsplit=1)
+        return lambda *parties: f"{before}{'&'.join(f'party={quote_plus(party)}' for party in parties)}{after}"
+
     def statement(self, statement_id: str) -> str:
         """The page of one statement; a link of no version shows what is served."""
         return f"statement?id={quote_plus(statement_id)}{self._of_version}"

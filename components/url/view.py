@@ -14,7 +14,7 @@ from data import Dataset, Filters, date_span
 from data.statements import FACETS, facet_names
 from data.translation import gettext, gettext_noop
 
-from .display import MATRIX_ORDERS, ListPlace
+from .display import MATRIX_ORDERS, PAIR_ORDERS, ListPlace
 from .parameter_reader import TEXT_LENGTH_MOST as TEXT_LENGTH_MOST
 from .parameter_reader import VALUES_MOST as VALUES_MOST
 from .parameter_reader import YEARS_MOST as YEARS_MOST
@@ -62,7 +62,8 @@ class View:
     what the Sources page leaves out, `SECONDARY` or `PUBLISHER` and a name, or empty. `since` is the version or the day
     of the release with which the Changes page compares, or empty. `group` is the group of parties to which lists of all
     parties are narrowed, or empty. `matrix_order` and `matrix_page` say which parties the matrix of the Compare page
-    shows, `lists` how far the reader is in the lists of the sidebar."""
+    shows, `pair_order` how the matrix of the Agreement page sorts them, `lists` how far the reader is in the lists of
+    the sidebar."""
 
     filters: Filters
     sort: str = "listed"
@@ -75,6 +76,7 @@ class View:
     group: str = ""
     matrix_order: str = "listed"
     matrix_page: int = 1
+    pair_order: str = "similarity"
     lists: tuple[ListPlace, ...] = ()
 
     def with_filters(self, **changes: str | tuple[str, ...]) -> View:
@@ -138,6 +140,7 @@ def decode_view(
         group,
         read.one_of("matrix", MATRIX_ORDERS, gettext("not one of {values}", values=", ".join(MATRIX_ORDERS)), "listed"),
         read.page("columns"),
+        read.one_of("pairs", PAIR_ORDERS, gettext("not one of {values}", values=", ".join(PAIR_ORDERS)), "similarity"),
         read.lists(),
     )
     return Decoded(view, tuple(read.dropped), read.text("version"))
@@ -215,6 +218,7 @@ def view_parameters(view: View, version: str) -> dict[str, list[str]]:
         "since": [view.since],
         "matrix": [view.matrix_order] if view.matrix_order != View.matrix_order else [],
         "columns": [str(view.matrix_page)] if view.matrix_page > 1 else [],
+        "pairs": [view.pair_order] if view.pair_order != View.pair_order else [],
         **{f"find-{place.facet}": [place.text] for place in view.lists},
         **{f"list-{place.facet}": [str(place.page)] for place in view.lists if place.page > 1},
         "version": [version],

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from data.model.dataset import Dataset
+from data.model.engine import Engine
 from data.statements.postings import common_words
 from data.statements.search import fold_text
 from data.statements.terms import word_term
@@ -75,16 +76,17 @@ class RecordIndex:
         return best
 
 
-_indexes: WeakKeyDictionary[Dataset, RecordIndex] = WeakKeyDictionary()
+# By engine: a dataset whose parties have other colours has the same.
+_indexes: WeakKeyDictionary[Engine, RecordIndex] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
 def record_index(dataset: Dataset) -> RecordIndex:
     """The index of a dataset, built when it is first asked for."""
     with _lock:
-        index = _indexes.get(dataset)
+        index = _indexes.get(dataset.engine)
         if index is None:
-            index = _indexes[dataset] = _build(dataset)
+            index = _indexes[dataset.engine] = _build(dataset)
         return index
 
 

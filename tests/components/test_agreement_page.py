@@ -4,6 +4,9 @@ import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import lxml.html
 
 from components.pages import menu_entries
 from data import Dataset, load
@@ -43,6 +46,45 @@ def test_map_has_a_point_for_each_party(make_dataset: Callable[..., Path]) -> No
     (figure,) = charts_of(first)
     assert len(figure["data"][0]["x"]) == 53
     assert "text" not in figure["data"][0]["mode"] or len(figure["data"][0]["x"]) <= 60
+
+
+def test_matrix_is_sorted_by_similarity_name_or_group(make_dataset: Callable[..., Path]) -> None:
+    groups = {("parties", 3, "group"): "coast", ("parties", 4, "group"): "isles"}
+    dataset = load(
+        make_dataset(cells=groups, party_groups=lambda rows: [*rows, rows[0] | {"id": "isles", "name": "Isles"}])
+    )
+    bare = lxml.html.fromstring(page_of(dataset, "agreement", party="east").html)
+    similar = heads_of(bare)
+    assert similar[1] == "Southern Pact", "the nearest to both stands between them"
+    links = {link.text: link.get("href") for link in bare.xpath("//p[contains(@class, 'matrix-orders')]/a")}
+    assert list(links) == ["By name", "By group"]
+    for label, order, expected in (
+        ("By name", "name", ["East", "Southern Pact", "West"]),
+        ("By group", "group", ["West", "Southern Pact", "East"]),
+    ):
+        parameters = parse_qs(urlsplit(links[label]).query)
+        assert parameters["pairs"] == [order]
+        assert parameters["party"] == ["east"], "the choice stays"
+        page = lxml.html.fromstring(page_of(dataset, "agreement", **parameters).html)
+        assert heads_of(page) == expected
+        (current,) = page.xpath("//p[contains(@class, 'matrix-orders')]/b[@aria-current='true']")
+        assert current.text == label
+        assert urlsplit(page.xpath("//p[contains(@class, 'matrix-orders')]/a")[0].get("href")).fragment == "pairs-title"
+    wrong = page_of(dataset, "agreement", pairs="size")
+    assert heads_of(lxml.html.fromstring(wrong.html)) == similar
+    assert "not one of similarity, name, group" in text_of(wrong)
+
+
+def test_order_by_group_is_offered_where_there_are_groups(tiny: Dataset) -> None:
+    page = lxml.html.fromstring(page_of(tiny, "agreement").html)
+    assert page.xpath("//p[contains(@class, 'matrix-orders')]/a/text()") == ["By name"]
+
+
+def heads_of(page: lxml.html.HtmlElement) -> list[str]:
+    """The parties of the matrix, which are the same across and down."""
+    across = page.xpath("//table[contains(@class, 'agreement')]/thead//a/span/text()")
+    assert across == page.xpath("//table[contains(@class, 'agreement')]/tbody//th/a/bdi/text()")
+    return list(across)
 
 
 def test_menu_lists_it_from_three_parties_on(tiny: Dataset, shipped: Dataset) -> None:

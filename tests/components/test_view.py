@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.url.display import MATRIX_ORDERS, ListPlace
+from components.url.display import MATRIX_ORDERS, PAIR_ORDERS, ListPlace
 from components.url.view import (
     COLUMNS_MOST,
     SORTS,
@@ -69,6 +69,7 @@ def views(draw: st.DrawFn, dataset: Dataset) -> View:
         quantity,
         matrix_order=draw(st.sampled_from(list(MATRIX_ORDERS))),
         matrix_page=draw(st.integers(1, 9)),
+        pair_order=draw(st.sampled_from(list(PAIR_ORDERS))),
         lists=tuple(
             place for name in facet_names() for place in lists if place.facet == name and place != ListPlace(name)
         ),

@@ -70,7 +70,7 @@ def test_order_and_map_follow_the_distances() -> None:
 
 def test_party_without_common_issues_is_left_out_of_order_and_map() -> None:
     common = np.array([[3, 2, 0], [2, 3, 0], [0, 0, 1]])
-    assert comparable_parties(PartyAgreement(("a", "b", "c"), common, common, common)) == [0, 1]
+    assert comparable_parties(PartyAgreement(("a", "b", "c"), common, common, common, common, common)) == [0, 1]
 
 
 def test_agreement_of_each_year_counts_the_later_statement(tiny: Dataset) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from data import Dataset
 from data.model.engine import Engine
-from data.search import QUERY_LENGTH, SearchAnswer, mark_matches, search
+from data.search import QUERY_LENGTH, SearchAnswer, mark_matches, record_index, search
 from data.search.numbers import read_number
 from data.search.query import parse_query
 from data.statements import postings
@@ -195,3 +195,7 @@ def test_common_terms_are_left_out_when_a_search_would_read_too_much(
     monkeypatch.setattr(postings, "POSTINGS_MOST", 20)
     assert found(search(shipped, "Trident Juncture NATO Russia"), "statement", 1) == expected
     assert found(search(shipped, "Russia"), "statement") != []
+
+
+def test_a_dataset_with_other_colours_has_the_same_index(shipped: Dataset) -> None:
+    assert record_index(shipped.with_party_colours({"russia": "#123456"})) is record_index(shipped)

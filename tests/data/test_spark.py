@@ -81,6 +81,7 @@ def test_frames_have_the_types_of_the_other_engine(tiny, tiny_far):
     for question in (
         query.comparison_cells,
         query.latest_stances,
+        query.latest_values,
         query.facet_counts,
         query.unanswered_counts_of_cells,
     ):

@@ -9,12 +9,12 @@ from components.parts.comparison.cell_summaries import CellSummaries, cell_summa
 from components.parts.comparison.stands import Stand, stand_of
 from components.parts.issues import HasIssue, rows_by_theme
 from components.parts.pager import Pager, pager
+from components.parts.party_order import parties_by_group, parties_by_name
 from components.url.display import MATRIX_ORDERS
 from components.url.view import View
 from data import Dataset, Issue, Party, Theme
 from data.statements import party_agreement
 from data.statements.party_agreement import parties_by_similarity
-from data.statements.search import fold_text
 from data.translation import gettext
 
 MATRIX_PARTIES_MOST = 30
@@ -68,11 +68,9 @@ def matrix_parties(dataset: Dataset, view: View) -> list[str]:
         return list(chosen)
     listed = [*chosen, *(party for party in members if party not in chosen)]
     if view.matrix_order == "name":
-        return sorted(listed, key=lambda party: (fold_text(dataset.parties[party].short_name), party))
+        return parties_by_name(dataset, listed)
     if view.matrix_order == "group":
-        places = {group: place for place, group in enumerate(dataset.party_groups)}
-        groups = {party: [places[group] for group in dataset.parties[party].groups] for party in listed}
-        return sorted(listed, key=lambda party: min(groups[party], default=len(places)))
+        return parties_by_group(dataset, listed)
     if view.matrix_order == "similarity":
         known = set(listed)
         similar = [party for party in parties_by_similarity(party_agreement(dataset, view.filters)) if party in known]

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
 from data import Dataset, Filters, Source
+from data.model.engine import Engine
 from data.statements import source_totals
 
 DOCUMENTS_PER_PAGE = 100
 
-_places: WeakKeyDictionary[Dataset, Mapping[str, int]] = WeakKeyDictionary()
+# By engine: a dataset whose parties have other colours has the same.
+_places: WeakKeyDictionary[Engine, Mapping[str, int]] = WeakKeyDictionary()
 
 
 def sources_by_use(dataset: Dataset, filters: Filters, counts: Mapping[str, int]) -> list[Source]:
@@ -23,8 +25,8 @@ def sources_by_use(dataset: Dataset, filters: Filters, counts: Mapping[str, int]
 
 def places_by_use(dataset: Dataset) -> Mapping[str, int]:
     """The place of each document among all, counted from 0. Computed once for a dataset."""
-    places = _places.get(dataset)
+    places = _places.get(dataset.engine)
     if places is None:
         ordered = sources_by_use(dataset, Filters(), source_totals(dataset, Filters()))
-        places = _places[dataset] = {source.id: place for place, source in enumerate(ordered)}
+        places = _places[dataset.engine] = {source.id: place for place, source in enumerate(ordered)}
     return places
