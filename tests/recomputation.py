@@ -145,19 +145,20 @@ def assert_comparison(dataset, filters):
     assert_same(query.latest_values(dataset, filters), ("issue", "party", "value", "year"), expected)
 
 
-def assert_latest_statements(dataset, filters):
-    """The statements of the latest stances, and those that are left without some sources."""
+def assert_stances_without(dataset, filters):
+    """The stances that are left without some sources, and the statements on which they rest."""
     rows = chosen(dataset, filters)
     some = sorted(dataset.sources)[::2]
-    for without in ((), some):
+    for without in ([], some, list(dataset.sources)):
+        left = by_cell([row for row in rows if row["source"] not in without])
         expected = []
-        for cell, own in by_cell([row for row in rows if row["source"] not in without]).items():
-            latest = latest_of(own, dataset)
-            stance, position = latest[2], latest[4]
-            (lead,) = [row for row in own if row["position"] == position]
-            expected.append((*cell, stance, lead["id"], lead["date"]))
-        found = query.latest_statements(dataset, filters, without)
-        assert_same(found, ("issue", "party", "stance", "id", "date"), expected)
+        for cell, own in by_cell(rows).items():
+            (*_, stance, _, position), (*_, stance_left, _, position_left) = (
+                latest_of(each, dataset)[:5] for each in (own, left.get(cell, []))
+            )
+            expected.append((*cell, stance, position, stance_left, position_left))
+        names = ("issue", "party", "stance", "position", "stance_left", "position_left")
+        assert_same(query.stances_without(dataset, filters, without), names, expected)
 
 
 def assert_same(found: pd.DataFrame, names: tuple[str, ...], expected: list[tuple]) -> None:
@@ -301,6 +302,10 @@ def assert_lists(dataset, filters):
 def assert_totals(dataset):
     """What is asked of all statements together."""
     by_source = Counter((row["source"], row["party"]) for row in statements_of(dataset))
+    by_issue = Counter((row["issue"], row["party"]) for row in statements_of(dataset))
+    assert_same(
+        query.statement_counts_by_issue(dataset), ("issue", "party", "n"), [(*k, n) for k, n in by_issue.items()]
+    )
     assert_same(
         query.statement_counts_by_source(dataset), ("source", "party", "n"), [(*k, n) for k, n in by_source.items()]
     )
@@ -308,8 +313,11 @@ def assert_totals(dataset):
     filled = {name: sum(row[name] != "" for row in rows) for name in ("summary", "text", "quote", "locator", "note")}
     filled["own_words"] = sum(row["quote"] != "" or row["text"] != "" for row in rows)
     filled |= {basis: sum(row["basis"] == basis for row in rows) for basis in ("declared", "vote")}
+    filled |= {
+        name: sum(row["checked"] == depth for row in rows) for name, depth in (("excerpts", "excerpt"), ("unread", ""))
+    }
     assert query.count_statements_with_fields(dataset) == {"n": len(rows)} | filled
-    names = ("issue", "year", "kind", "checked")
+    names = ("year", "kind", "checked")
     expected = Counter((name, row[name], row["party"]) for name in names for row in rows)
     found = query.property_counts(dataset)
     assert_same(found, ("property", "value", "party", "n"), [(*key, n) for key, n in expected.items()])
@@ -321,4 +329,4 @@ def assert_cards(found: pd.DataFrame, expected: list[dict]) -> None:
 
 
 ASSERTIONS = [assert_comparison, assert_cell_statements, assert_changes, assert_cells, assert_facets, assert_by_source]
-ASSERTIONS += [assert_portions, assert_answers, assert_latest_statements]
+ASSERTIONS += [assert_portions, assert_answers, assert_stances_without]

@@ -49,7 +49,6 @@ def about_page(request: PageRequest) -> PageContent:
     """How the dataset was made and how to read a page."""
     dataset = request.dataset
     fields = queries.count_statements_with_fields(dataset)
-    excerpts = queries.property_counts(dataset).query("property == 'checked' and value == 'excerpt'")["n"].sum()
     return PageContent(
         gettext("About"),
         {
@@ -60,7 +59,7 @@ def about_page(request: PageRequest) -> PageContent:
             "agreement": coder_agreement(dataset),
             "coding_details": coding_details(dataset),
             "statements": dataset.statement_count,
-            "excerpts": int(excerpts),
+            "excerpts": fields["excerpts"],
             "doubted": fields["note"],
             "fields": fields,
             "coded": dataset.statement_count - fields["declared"] - fields["vote"],

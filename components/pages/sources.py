@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -11,6 +11,7 @@ from components.page import PageContent, PageRequest
 from components.parts.comparison.statement_breakdown import ROWS_MOST, StatementBreakdown, break_down
 from components.parts.pager import pager
 from components.parts.sources.left_out_sources import leave_out_sources, left_out_choices
+from components.parts.sources.party_counts import PartyCounts, party_counts
 from components.parts.sources.source_order import DOCUMENTS_PER_PAGE, sources_by_use
 from components.parts.sources.source_shares import counts_by_source, source_shares
 from components.url.view import View, view_parameters
@@ -40,16 +41,20 @@ def sources_page(request: PageRequest) -> PageContent:
     listed = sources_by_use(dataset, everybody.filters, counts)
     at = pager(len(listed), DOCUMENTS_PER_PAGE, view.page)
     counts_by_property, by_source = queries.property_counts(dataset), counts_by_source(dataset)
+    by_issue = party_counts(dataset, queries.statement_counts_by_issue(dataset), "issue")
     return PageContent(
         gettext("Sources"),
         {
             "documents": sources_with_usage(dataset, everybody.filters, listed[at.entries]),
             "parties": tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
-            "balances": (*statement_breakdowns(dataset, counts_by_property), *source_shares(dataset, by_source)),
+            "balances": (
+                *statement_breakdowns(dataset, by_issue, counts_by_property),
+                *source_shares(dataset, by_source),
+            ),
             "choices": left_out_choices(dataset, by_source, view.left_out),
             "left_out": leave_out_sources(dataset, view.left_out, by_source),
             "hidden": hidden_parameters(view, dataset.version),
-            "missing": coverage_gaps(dataset, counts_by_property),
+            "missing": coverage_gaps(dataset, len(by_issue.numbers)),
         },
         description=ngettext(
             "{num} document and what rests on it; how balanced the selection is.",
@@ -84,57 +89,59 @@ def sources_with_usage(dataset: Dataset, filters: Filters, shown: Sequence[Sourc
     ]
 
 
-def statement_breakdowns(dataset: Dataset, counts_by_property: pd.DataFrame) -> tuple[StatementBreakdown, ...]:
+def statement_breakdowns(
+    dataset: Dataset, by_issue: PartyCounts, counts_by_property: pd.DataFrame
+) -> tuple[StatementBreakdown, ...]:
     """How the statements spread over issues, years and depth of reading, from the counts of
     `data.statements.property_counts`."""
-    counts: dict[str, dict[str, dict[str, int]]] = {"issue": {issue: {} for issue in dataset.issues}}
-    for row in queries.row_mappings(counts_by_property):
-        counts.setdefault(row["property"], {}).setdefault(row["value"], {})[row["party"]] = row["n"]
+    by_year, by_reading = (
+        party_counts(dataset, counts_by_property[counts_by_property["property"] == name], "value")
+        for name in ("year", "checked")
+    )
     reading = {
         "page": gettext("Document read whole"),
         "excerpt": gettext("Only an excerpt read"),
         "": gettext("Not recorded"),
     }
-    by_issue = [(dataset.issues[issue].name, own) for issue, own in counts["issue"].items()]
-    tables = (
-        ((gettext("By issue"), gettext("Issue"), gettext("Statements by issue")), by_issue),
-        (
-            (gettext("By year"), gettext("Year"), gettext("Statements by year")),
-            list(_with_empty_years(counts.get("year", {})).items()),
+    years, depths = _with_empty_years(by_year.values), sorted(by_reading.values)
+    return (
+        break_down(
+            (gettext("By issue"), gettext("Issue"), gettext("Statements by issue")),
+            [issue.name for issue in dataset.issues.values()],
+            by_issue.matrix(list(dataset.issues)),
         ),
-        (
+        break_down((gettext("By year"), gettext("Year"), gettext("Statements by year")), years, by_year.matrix(years)),
+        break_down(
             (gettext("By depth of reading"), gettext("Depth of reading"), gettext("Statements by depth of reading")),
-            [(reading[value], own) for value, own in sorted(counts.get("checked", {}).items())],
+            [reading[depth] for depth in depths],
+            by_reading.matrix(depths),
         ),
     )
-    return tuple(break_down(dataset, titles, rows) for titles, rows in tables)
 
 
-def _with_empty_years(counts: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
-    """The counts by year in order of time, with the years between in which nothing was stated, as far as there is
-    room."""
-    years = sorted(map(int, counts))
-    if years and years[-1] - years[0] < ROWS_MOST:
-        years = list(range(years[0], years[-1] + 1))
-    return {str(year): counts.get(str(year), {}) for year in years}
+def _with_empty_years(years: Sequence[str]) -> list[str]:
+    """The years in order of time, with those between in which nothing was stated, as far as there is room."""
+    numbers = sorted(map(int, years))
+    if numbers and numbers[-1] - numbers[0] < ROWS_MOST:
+        numbers = list(range(numbers[0], numbers[-1] + 1))
+    return list(map(str, numbers))
 
 
-def coverage_gaps(dataset: Dataset, balanced: pd.DataFrame) -> tuple[str, ...]:
-    """The gaps of the dataset, one text for each with its count, from the same counts as the balance."""
+def coverage_gaps(dataset: Dataset, pairs_with_statements: int) -> tuple[str, ...]:
+    """The gaps of the dataset, one text for each with its count. `pairs_with_statements` is how many pairs of an issue
+    and a party have a statement."""
     total = dataset.statement_count
     if not total:
         return (gettext("No statement is on record yet"),)
     filled = queries.count_statements_with_fields(dataset)
-    by_issue = balanced[balanced["property"] == "issue"]
-    read = balanced[balanced["property"] == "checked"].groupby("value")["n"].sum()
     stances = queries.facet_counts(dataset, Filters()).query("facet == 'stance'").set_index("value")["n"]
     pairs = len(dataset.issues) * len(dataset.parties)
     unaddressed = sum(not source.url for source in dataset.sources.values())
     counts = (
-        (pairs - len(by_issue), pairs, gettext("Pairs of an issue and a party without any statement")),
+        (pairs - pairs_with_statements, pairs, gettext("Pairs of an issue and a party without any statement")),
         (stances.get("no-stand", 0), total, gettext("Statements that take no stand on the proposition")),
-        (read.get("excerpt", 0), total, gettext("Statements that rest on an excerpt of their document")),
-        (read.get("", 0), total, gettext("Statements that do not say how much of it was read")),
+        (filled["excerpts"], total, gettext("Statements that rest on an excerpt of their document")),
+        (filled["unread"], total, gettext("Statements that do not say how much of it was read")),
         (total - filled["own_words"], total, gettext("Statements without a quote")),
         (total - filled["locator"], total, gettext("Statements that do not say where in the document to look")),
         (filled["note"], total, gettext("Statements with a note on a doubt or for the reader")),

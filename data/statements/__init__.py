@@ -6,12 +6,12 @@ from .cells import (
     cell_statements,
     comparison_cells,
     latest_stances,
-    latest_statements,
     latest_values,
     newest_statements_of_cells,
     stance_change_counts,
     stance_changes,
     stance_history,
+    stances_without,
     unanswered_counts_of_cells,
 )
 from .counts import (
@@ -21,6 +21,7 @@ from .counts import (
     facet_counts,
     property_counts,
     source_totals,
+    statement_counts_by_issue,
     statement_counts_by_source,
 )
 from .facets import FACETS, Facet, FacetOption, facet_names, kind_label, language_name
@@ -67,7 +68,6 @@ __all__ = [
     "kind_label",
     "language_name",
     "latest_stances",
-    "latest_statements",
     "latest_values",
     "nearest_statements",
     "newest_ids",
@@ -84,6 +84,8 @@ __all__ = [
     "stance_change_counts",
     "stance_changes",
     "stance_history",
+    "stances_without",
+    "statement_counts_by_issue",
     "statement_counts_by_source",
     "statement_ids",
     "statement_row_by_id",

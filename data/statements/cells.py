@@ -65,14 +65,17 @@ select issue, party, value, year from (
     from statements where {where} and value is not null) as taken
 where later is null"""
 
-# The statement on which each stance rests.
-LATEST_STATEMENTS = f"""
-with cells as (
-    select issue, party, {_of_latest("stance", if_aside=f"'{IN_PASSING.id}'")} as stance,
-        {_of_latest("position")} as position
-    from statements where {{where}} and {{others}} group by issue, party)
-select cells.issue, cells.party, cells.stance, id, date
-from cells join statements on statements.position = cells.position"""
+# The stances, and those that are left where the statements of some sources are left out.
+STANCES_WITHOUT = f"""
+with marked as (
+    select issue, party, position, stance, value, weight, source not in (select unnest($without)) as stays
+    from statements where {{where}})
+select issue, party, {_of_latest("stance", if_aside=f"'{IN_PASSING.id}'")} as stance,
+    {_of_latest("position")} as position,
+    case when count(*) filter (where stays) = 0 then ''
+        else {_of_latest("stance", "stays", f"'{IN_PASSING.id}'")} end as stance_left,
+    coalesce({_of_latest("position", "stays")}, -1) as position_left
+from marked group by issue, party"""
 
 # The last change of a cell is the first statement after the last one with another value than the latest has. Windows
 # would find every change, in half as long again.
@@ -186,12 +189,10 @@ def latest_values(dataset: Dataset, filters: Filters) -> pd.DataFrame:
     return query_filtered_rows(dataset, LATEST_VALUES, filters)
 
 
-def latest_statements(dataset: Dataset, filters: Filters, without: Sequence[str] = ()) -> pd.DataFrame:
-    """The stances of `latest_stances` and the statements on which they rest: `issue`, `party`, `stance`, `id`, `date`.
-    `without` names sources whose statements are left out."""
-    others = "source not in (select unnest($without))" if without else "true"
-    text = LATEST_STATEMENTS.replace("{others}", others)
-    return query_filtered_rows(dataset, text, filters, without=list(without))
+def stances_without(dataset: Dataset, filters: Filters, without: Sequence[str]) -> pd.DataFrame:
+    """The stances of `latest_stances` and those without the statements of some sources, named by their ids: `issue`,
+    `party`, `stance`, `position`, and of what is left `stance_left` and `position_left`, '' and -1 where nothing is."""
+    return query_filtered_rows(dataset, STANCES_WITHOUT, filters, without=list(without))
 
 
 def cell_statements(

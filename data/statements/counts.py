@@ -15,7 +15,7 @@ from .filters import Filters
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
 
-PROPERTIES = ("issue", "year", "kind", "checked")
+PROPERTIES = ("year", "kind", "checked")
 PROPERTY_COUNTS = " union all ".join(
     f"select '{name}' as property, cast({name} as string) as value, party, count(*) as n "
     f"from statements group by {name}, party"
@@ -25,7 +25,8 @@ FILLED_COUNTS = """
 select count(*) as n, count(*) filter (where summary <> '') as summary, count(*) filter (where text <> '') as text,
     count(*) filter (where quote <> '') as quote, count(*) filter (where quote <> '' or text <> '') as own_words,
     count(*) filter (where locator <> '') as locator,
-    count(*) filter (where note <> '') as note, count(*) filter (where basis = 'declared') as declared,
+    count(*) filter (where note <> '') as note, count(*) filter (where checked = 'excerpt') as excerpts,
+    count(*) filter (where checked = '') as unread, count(*) filter (where basis = 'declared') as declared,
     count(*) filter (where basis = 'vote') as vote
 from statements"""
 
@@ -73,6 +74,11 @@ def counts_by_source_and_party(dataset: Dataset, filters: Filters, sources: Sequ
     return query_filtered_rows(dataset, text, filters, sources=list(sources))
 
 
+def statement_counts_by_issue(dataset: Dataset) -> pd.DataFrame:
+    """How many statements each party has on each issue on which it has any: `issue`, `party`, `n`."""
+    return dataset.engine.query("select issue, party, count(*) as n from statements group by issue, party", {})
+
+
 def statement_counts_by_source(dataset: Dataset) -> pd.DataFrame:
     """How many statements of each party rest on each document on which any does: `source`, `party`, `n`."""
     return dataset.engine.query("select source, party, count(*) as n from statements group by source, party", {})
@@ -94,6 +100,7 @@ def property_counts(dataset: Dataset) -> pd.DataFrame:
 
 def count_statements_with_fields(dataset: Dataset) -> dict[str, int]:
     """How many statements there are (`n`), how many have a `summary`, a `text`, a `quote`, quote or text
-    (`own_words`), a `locator` and a `note`, and of how many the stance is `declared` or a `vote`."""
+    (`own_words`), a `locator` and a `note`, how many rest on an excerpt of their document (`excerpts`) or do not say
+    how much of it was read (`unread`), and of how many the stance is `declared` or a `vote`."""
     rows = dataset.engine.query(FILLED_COUNTS, {})
     return {str(name): int(rows[name].iloc[0]) for name in rows}

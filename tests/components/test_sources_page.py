@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 import pytest
 
 from components.pages.sources import statement_breakdowns
+from components.parts.comparison.statement_breakdown import StatementBreakdown
 from components.parts.sources.left_out_sources import leave_out_sources, left_out_choices
+from components.parts.sources.party_counts import party_counts
 from components.parts.sources.source_shares import counts_by_source, source_shares
 from data import Dataset, Filters, load
 from data import statements as queries
@@ -67,8 +69,13 @@ def test_columns_that_no_source_fills_have_no_table(make_dataset) -> None:
     assert "Would the picture change" not in page_of(dataset, "sources").html
 
 
+def breakdowns(dataset: Dataset) -> tuple[StatementBreakdown, ...]:
+    by_issue = party_counts(dataset, queries.statement_counts_by_issue(dataset), "issue")
+    return statement_breakdowns(dataset, by_issue, queries.property_counts(dataset))
+
+
 def test_years_without_statements_are_0(tiny: Dataset) -> None:
-    tables = statement_breakdowns(tiny, queries.property_counts(tiny))
+    tables = breakdowns(tiny)
     by_year = next(table for table in tables if table.title == "By year")
     assert [row.label for row in by_year.rows] == [str(year) for year in range(2014, 2022)]
     assert {row.label: row.counts for row in by_year.rows}["2015"] == (0, 0, 0)
@@ -76,7 +83,7 @@ def test_years_without_statements_are_0(tiny: Dataset) -> None:
 
 def test_years_that_are_far_apart_are_not_filled(make_dataset) -> None:
     dataset = load(make_dataset(cells={("statements", 2, "date"): "1604"}))
-    by_year = statement_breakdowns(dataset, queries.property_counts(dataset))[1]
+    by_year = breakdowns(dataset)[1]
     assert [row.label for row in by_year.rows][:3] == ["1604", "2014", "2016"]
 
 
@@ -158,8 +165,8 @@ def test_selection_is_told_in_paragraphs(make_dataset) -> None:
     assert "How documents were found" not in page_of(load(make_dataset()), "sources").html
 
 
-def test_latest_statements_without_any_source_left_out_are_the_latest(shipped: Dataset) -> None:
-    plain.assert_latest_statements(shipped, Filters())
+def test_stances_without_some_sources_are_those_of_a_plain_computation(shipped: Dataset) -> None:
+    plain.assert_stances_without(shipped, Filters())
 
 
 def test_shipped_selection_says_how_many_pages_are_english(shipped: Dataset) -> None:

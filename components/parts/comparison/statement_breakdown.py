@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data import Dataset
+import numpy as np
 
 # Rows of a table that can still be read.
 ROWS_MOST = 80
-
-# Labels, each with how many statements each party has, by the party's id. Two issues may have one name.
-LabelledCounts = Sequence[tuple[str, Mapping[str, int]]]
 
 
 @dataclass(frozen=True)
@@ -39,24 +36,20 @@ class StatementBreakdown:
 
 
 def break_down(
-    dataset: Dataset,
     titles: tuple[str, str, str],
-    counts: LabelledCounts,
+    labels: Sequence[str],
+    counts: np.ndarray,
     *,
     rows_most: int = ROWS_MOST,
-    party_totals: Sequence[int] = (),
+    with_shares: bool = False,
 ) -> StatementBreakdown:
-    """The table of these counts, in their order, with at most `rows_most` rows. `titles` are those of the table, of its
-    first column, and its caption."""
+    """The table of these counts, which have a row for each label and a column for each party, in their order, with at
+    most `rows_most` rows. `titles` are those of the table, of its first column, and its caption. `with_shares` says
+    that shares of each party's statements are to be shown."""
     rows = [
-        BalanceRow(
-            label,
-            tuple(own.get(party, 0) for party in dataset.parties),
-            sum(own.values()),
-            sum(not own.get(party) for party in dataset.parties),
-        )
-        for label, own in counts
+        BalanceRow(label, tuple(own.tolist()), int(own.sum()), int((own == 0).sum()))
+        for label, own in zip(labels[:rows_most], counts, strict=False)
     ]
-    largest = max((max(row.counts, default=0) for row in rows), default=0)
-    left_out = max(0, len(rows) - rows_most)
-    return StatementBreakdown(*titles, tuple(rows[:rows_most]), left_out, largest, tuple(party_totals))
+    party_totals = tuple(counts.sum(axis=0).tolist()) if with_shares else ()
+    left_out = max(0, len(labels) - rows_most)
+    return StatementBreakdown(*titles, tuple(rows), left_out, int(counts.max(initial=0)), party_totals)

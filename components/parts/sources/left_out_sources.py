@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pandas as pd
+
+from components.parts.sources.party_counts import PartyCounts
 from components.url.view import PUBLISHER, SECONDARY
 from data import Dataset, Filters, Issue, Party, Stance, date_label
 from data import statements as queries
@@ -49,11 +51,11 @@ class LeftOutSources:
     listed: tuple[ChangedStance, ...]
 
 
-def left_out_choices(dataset: Dataset, counts: Mapping[tuple[str, str], int], chosen: str) -> dict[str, str]:
+def left_out_choices(dataset: Dataset, counts: PartyCounts, chosen: str) -> dict[str, str]:
     """The values of the parameter that leaves sources out, with labels that give the number of statements."""
     by_publisher: Counter[str] = Counter()
     secondary = 0
-    for (source, _), n in counts.items():
+    for source, n in counts.totals.items():
         record = dataset.sources[source]
         by_publisher[record.publisher] += n
         secondary += n if record.carrier == SECONDARY else 0
@@ -66,7 +68,7 @@ def left_out_choices(dataset: Dataset, counts: Mapping[tuple[str, str], int], ch
     return choices
 
 
-def leave_out_sources(dataset: Dataset, left_out: str, counts: Mapping[tuple[str, str], int]) -> LeftOutSources | None:
+def leave_out_sources(dataset: Dataset, left_out: str, counts: PartyCounts) -> LeftOutSources | None:
     """The latest stances of the whole dataset with and without what `left_out` names; None if it names nothing."""
     if not left_out:
         return None
@@ -76,33 +78,41 @@ def leave_out_sources(dataset: Dataset, left_out: str, counts: Mapping[tuple[str
         for source in dataset.sources.values()
         if (source.publisher == publisher if publisher else source.carrier == SECONDARY)
     ]
-    gone = set(sources)
-    before, after = _latest(dataset, ()), _latest(dataset, sources)
-    changed = [
-        ChangedStance(dataset.parties[party], dataset.issues[issue], own, left)
-        for issue in dataset.issues
-        for party in dataset.parties
-        if (own := before.get((issue, party))) and own.stance != ((left := after.get((issue, party))) and left.stance)
-    ]
-    moved = sum(
-        own.stance == left.stance and own.statement != left.statement
-        for cell, own in before.items()
-        if (left := after.get(cell))
-    )
+    cells = queries.stances_without(dataset, Filters(), sources)
+    differs = cells["stance"] != cells["stance_left"]
+    totals = counts.totals
     return LeftOutSources(
         label=publisher or gettext("all secondary reports"),
         documents=len(sources),
-        statements=sum(n for (source, _), n in counts.items() if source in gone),
-        stances=len(before),
-        changed=len(changed),
-        moved=moved,
-        listed=tuple(changed[:CHANGES_MOST]),
+        statements=sum(totals.get(source, 0) for source in sources),
+        stances=len(cells),
+        changed=int(differs.sum()),
+        moved=int((~differs & (cells["position"] != cells["position_left"])).sum()),
+        listed=_first_changes(dataset, cells[differs]),
     )
 
 
-def _latest(dataset: Dataset, without: tuple[str, ...] | list[str]) -> dict[tuple[str, str], DatedStance]:
-    frame = queries.latest_statements(dataset, Filters(), without)
-    return {
-        (row["issue"], row["party"]): DatedStance(dataset.stances[row["stance"]], date_label(row["date"]), row["id"])
-        for row in queries.row_mappings(frame)
-    }
+def _first_changes(dataset: Dataset, cells: pd.DataFrame) -> tuple[ChangedStance, ...]:
+    """The first of these cells in the order of the dataset, at most `CHANGES_MOST`."""
+    issues, parties = (
+        cells[name].map({record: place for place, record in enumerate(records)}).astype(int)
+        for name, records in (("issue", dataset.issues), ("party", dataset.parties))
+    )
+    first = cells.assign(place=issues * len(dataset.parties) + parties).nsmallest(CHANGES_MOST, "place")
+    positions = [*first["position"].tolist(), *(place for place in first["position_left"].tolist() if place >= 0)]
+    rows = queries.row_mappings(queries.statement_rows_at(dataset, positions))
+    statements = {row["position"]: row for row in rows}
+
+    def dated(stance: str, position: int) -> DatedStance:
+        row = statements[position]
+        return DatedStance(dataset.stances[stance], date_label(row["date"]), row["id"])
+
+    return tuple(
+        ChangedStance(
+            dataset.parties[row["party"]],
+            dataset.issues[row["issue"]],
+            dated(row["stance"], row["position"]),
+            dated(row["stance_left"], row["position_left"]) if row["stance_left"] else None,
+        )
+        for row in queries.row_mappings(first)
+    )

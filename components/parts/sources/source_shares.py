@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 
 from components.parts.comparison.statement_breakdown import StatementBreakdown, break_down
+from components.parts.sources.party_counts import PartyCounts, party_counts
 from data import Dataset, Source
 from data import statements as queries
 from data.statements import kind_label, language_name
@@ -21,9 +21,9 @@ CARRIERS: Mapping[str, str] = {
 }
 
 
-def source_shares(dataset: Dataset, counts: Mapping[tuple[str, str], int]) -> tuple[StatementBreakdown, ...]:
+def source_shares(dataset: Dataset, counts: PartyCounts) -> tuple[StatementBreakdown, ...]:
     """The breakdowns by outlet, by nearness to the words, kind, language and country, the largest shares first.
-    `counts` has the number of statements by source and party. A property that no source has is left out."""
+    `counts` are those of `counts_by_source`. A property that no source has is left out."""
     countries, names = dataset.publisher_countries, current_locale().territories
 
     def country(source: Source) -> str:
@@ -57,31 +57,25 @@ def source_shares(dataset: Dataset, counts: Mapping[tuple[str, str], int]) -> tu
 
 
 def _shares(
-    dataset: Dataset,
-    counts: Mapping[tuple[str, str], int],
-    titles: tuple[str, str, str],
-    label: Callable[[Source], str],
+    dataset: Dataset, counts: PartyCounts, titles: tuple[str, str, str], label: Callable[[Source], str]
 ) -> StatementBreakdown | None:
-    by_label: dict[str, Counter[str]] = {}
-    for (source, party), n in counts.items():
-        by_label.setdefault(label(dataset.sources[source]), Counter())[party] += n
-    if not any(by_label):
+    labels = {source: label(dataset.sources[source]) for source in counts.values}
+    names = list(dict.fromkeys(labels.values()))
+    if not any(names):
         return None
+    matrix = counts.matrix(names, labels.__getitem__)
+    totals = matrix.sum(axis=1).tolist()
     # What is not recorded comes last.
-    ordered = sorted(by_label, key=lambda name: (name == "", -by_label[name].total(), name))
-    totals = Counter[str]()
-    for own in by_label.values():
-        totals += own
+    order = sorted(range(len(names)), key=lambda place: (names[place] == "", -totals[place], names[place]))
     return break_down(
-        dataset,
         titles,
-        [(name or gettext("Not recorded"), by_label[name]) for name in ordered],
+        [names[place] or gettext("Not recorded") for place in order],
+        matrix[order],
         rows_most=OUTLETS_MOST,
-        party_totals=[totals[party] for party in dataset.parties],
+        with_shares=True,
     )
 
 
-def counts_by_source(dataset: Dataset) -> dict[tuple[str, str], int]:
-    """How many statements of each party rest on each source: by source and party."""
-    frame = queries.statement_counts_by_source(dataset)
-    return {(row["source"], row["party"]): row["n"] for row in queries.row_mappings(frame)}
+def counts_by_source(dataset: Dataset) -> PartyCounts:
+    """How many statements of each party rest on each source."""
+    return party_counts(dataset, queries.statement_counts_by_source(dataset), "source")

@@ -1,0 +1,47 @@
+"""Counts of statements by a property and by party. A dataset may have a million of these pairs, so arrays hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data import Dataset
+
+
+@dataclass(frozen=True)
+class PartyCounts:
+    """How many statements of each party have each value of a property. The arrays have one entry for each pair that
+    has any: the place of its value in `values`, of its party among the `parties` of the dataset, and the number."""
+
+    values: tuple[str, ...]
+    parties: int
+    value_places: np.ndarray
+    party_places: np.ndarray
+    numbers: np.ndarray
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """How many statements have each value."""
+        counts = np.bincount(self.value_places, self.numbers, len(self.values)).astype(int)
+        return dict(zip(self.values, counts.tolist(), strict=True))
+
+    def matrix(self, rows: Sequence[str], row_of: Callable[[str], str] = lambda value: value) -> np.ndarray:
+        """The numbers with a row for each of `rows` and a column for each party. A value counts in the row that
+        `row_of` names."""
+        places = {row: place for place, row in enumerate(rows)}
+        own = np.array([places[row_of(value)] for value in self.values], dtype=int)
+        cells = own[self.value_places] * self.parties + self.party_places
+        counts = np.bincount(cells, self.numbers, len(rows) * self.parties).astype(int)
+        return counts.reshape(len(rows), self.parties)
+
+
+def party_counts(dataset: Dataset, frame: pd.DataFrame, column: str) -> PartyCounts:
+    """The counts in a frame with the columns `column`, which has the values, `party` and `n`."""
+    value_places, values = pd.factorize(frame[column])
+    own_places, parties = pd.factorize(frame["party"])
+    places = {party: place for place, party in enumerate(dataset.parties)}
+    party_places = np.array([places[party] for party in parties], dtype=int)[own_places]
+    return PartyCounts(tuple(values), len(places), value_places, party_places, frame["n"].to_numpy())
