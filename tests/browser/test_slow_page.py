@@ -45,7 +45,7 @@ def cancelled(folder: Path) -> Callable[[], int]:
 @pytest.fixture
 def open_page(page: Page, address: str, slow: Path) -> Page:
     """The comparison, with queries that wait from now on."""
-    page.goto(f"{address}/compare")
+    page.goto(f"{address}/compare?issue=bases")
     expect(page.locator(".stApp article.row").first).to_be_visible()
     slow.touch()
     return page

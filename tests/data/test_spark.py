@@ -42,6 +42,12 @@ def tiny_far(tiny, spark, tmp_path_factory):
     return on_spark(tiny, spark, tmp_path_factory.mktemp("statements"))
 
 
+@pytest.fixture(scope="module")
+def far_with_asides(tiny_with_asides, spark, tmp_path_factory):
+    """The tiny dataset has every kind of statement, asides too."""
+    return on_spark(tiny_with_asides, spark, tmp_path_factory.mktemp("statements"))
+
+
 def of_place(engine: SparkEngine, seconds: float) -> SparkEngine:
     """Another engine over the same statements, with another limit."""
     return SparkEngine(engine.url, engine.location, seconds)
@@ -60,21 +66,15 @@ def of_place(engine: SparkEngine, seconds: float) -> SparkEngine:
     ],
     ids=str,
 )
-def test_every_question_has_the_answer_of_a_plain_computation(tiny_far, filters):
+def test_every_question_has_the_answer_of_a_plain_computation(far_with_asides, filters):
     for assertion in ASSERTIONS:
-        assertion(tiny_far, filters)
+        assertion(far_with_asides, filters)
 
 
-def test_asides_are_those_of_a_plain_computation(tiny_with_asides, spark, tmp_path):
-    far = on_spark(tiny_with_asides, spark, tmp_path)
-    for assertion in ASSERTIONS:
-        assertion(far, Filters())
-
-
-def test_lists_and_totals_are_those_of_a_plain_computation(tiny_far):
-    assert_lists(tiny_far, Filters(party=("east", "west"), since="2016"))
-    assert_totals(tiny_far)
-    assert query.statement_rows_by_ids(tiny_far, []).empty
+def test_lists_and_totals_are_those_of_a_plain_computation(far_with_asides):
+    assert_lists(far_with_asides, Filters(party=("east", "west"), since="2016"))
+    assert_totals(far_with_asides)
+    assert query.statement_rows_by_ids(far_with_asides, []).empty
 
 
 def test_frames_have_the_types_of_the_other_engine(tiny, tiny_far):
