@@ -92,7 +92,7 @@ def test_every_column_has_its_row_in_the_format_reference(table):
 LISTED = {
     "docs/url.md ## Parameters": view_parameters(FULL_VIEW, "v"),
     "docs/url.md ## Pages": ["/", *(f"/{name}" for name in PAGES)],
-    "docs/architecture.md ## Rooms": [
+    "docs/architecture.md ## Folders": [
         "dashboard.py",
         "components/static",
         *{str(Path(each).parent) for each in MODULES},
