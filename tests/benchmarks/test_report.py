@@ -42,7 +42,7 @@ def test_the_table_has_a_row_for_each_measurement_and_a_column_for_each_tool():
     head, *rows = table(FIGURES)
     assert head == ["what", "statements", "at most", "Counterpoint", "empty Streamlit", "Dash", "Datasette"]
     assert rows == [
-        ["change filters (ms)", "1,000", "1.5 ×: met", "30 (1.2 ×)", "25", "fails (RuntimeError)", ""],
+        ["change filters (ms)", "1,000", "1.5×: met", "30 (1.2×)", "25", "fails (RuntimeError)", ""],
         ["100 readers: failed answers", "shipped", "0: met", "0", "", "", ""],
         ["check: memory (MB)", "1,000,000", "2000: **not met**", "2,001", "", "", "fails (TimeoutError)"],
     ]
