@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data import DateError, date_span
+from data.model import DATE_PATTERN
 from data.statements import facet_names
 from data.translation import gettext, number_text
 
@@ -61,12 +63,13 @@ class ParameterReader:
     def date(self, name: str) -> str:
         """A date of any precision; empty if there is none that can be used."""
         value = self.single(name).strip()
+        if value and ("/" in value or not re.fullmatch(DATE_PATTERN, value)):
+            self.drop(name, value, gettext("not a date like 2019, 2019-04 or 2019-04-15"))
+            return ""
         try:
-            if "/" in value:
-                raise DateError(gettext("a period begins and ends with a single date"))
             return value if not value or date_span(value) else ""
-        except DateError as error:
-            self.drop(name, value, gettext("not a date like 2019, 2019-04 or 2019-04-15 ({error})", error=error))
+        except DateError:
+            self.drop(name, value, gettext("not a day of the calendar"))
             return ""
 
     def text(self, name: str, most: int = TEXT_LENGTH_MOST) -> str:
