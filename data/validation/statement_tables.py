@@ -125,7 +125,7 @@ STATEMENT_TABLES: tuple[Table, ...] = (
             ),
             define_choice_column("weight", "`aside`: said in passing, not the considered position.", ("aside",)),
             define_text_column("summary", "The curator's own words."),
-            define_text_column("text", "The party's own words, of any length, as printed."),
+            define_text_column("text", "The party's own words as printed, up to 10,000 characters."),
             define_text_column("quote", "At most twelve consecutive words, as printed."),
             define_text_column("translation", "Of the quote, by the curators."),
             define_reference_column("responds_to", "statements", "The statement it answers."),

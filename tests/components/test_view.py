@@ -123,7 +123,8 @@ def test_a_shared_link_spells_its_defaults_out(shipped: Dataset) -> None:
 BAD = {
     "not in this dataset": "party=Russia&issue=<script>&theme=none&speaker=nobody&stance=agre&kind=rumour&figure=22"
     "&numerator=sipri&members=all",
-    "not a date": "from=2019-02-30&from=2018/2019&to=yesterday",
+    "not a day of the calendar": "from=2019-02-30",
+    "not a date": "from=2018/2019&to=yesterday",
     "not one of listed, divergence, recent, statements": "sort=best",
     "not a page number": "page=0&page=-1&page=²&page=99999999999999999999",
     "not a year": "year=18&year=２０１８",
