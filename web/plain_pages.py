@@ -64,7 +64,9 @@ def embed_page(view_request: ViewRequest, request: Request) -> Response:
     if view_request.first("show") == "chart" and (html := _chart_embed(page_request, view_request.first("of"))):
         return cacheable_response(request, html, "text/html")
     figure = dataset.figure_records.figures.get(view.figure_selection.figure)
-    html = figure_embed_html(page_request, figure) if figure else embed_html(page_request, card)
+    html = (
+        figure_embed_html(page_request, figure) if figure else embed_html(page_request, card, view_request.first("of"))
+    )
     return cacheable_response(request, html, "text/html")
 
 

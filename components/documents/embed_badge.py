@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,8 +23,9 @@ class EmbedBadge:
     link: str
 
 
-def embed_badge(request: PageRequest) -> EmbedBadge | None:
-    """The badge of an embed whose address names an older version of the dataset; None if what it shows is the same."""
+def embed_badge(request: PageRequest, statement_ids: Sequence[str] = ()) -> EmbedBadge | None:
+    """The badge of an embed whose address names an older version of the dataset; None if what it shows is the same. An
+    embed of statements shows those of these ids."""
     dataset, view, version = request.dataset, request.decoded.view, request.decoded.version
     if not version or view.as_of or version == dataset.version:
         return None
@@ -32,13 +34,13 @@ def embed_badge(request: PageRequest) -> EmbedBadge | None:
     if old is None:
         text = gettext("The dataset has changed since you embedded this")
         return EmbedBadge(text, links.page("about", View(view.filters)))
-    if not _differs(old, dataset, view):
+    if not _differs(old, dataset, view, statement_ids):
         return None
     link = links.page("changes", replace(View(view.filters), since=version))
     return EmbedBadge(gettext("Changed since you embedded this"), link)
 
 
-def _differs(old: Dataset, dataset: Dataset, view: View) -> bool:
+def _differs(old: Dataset, dataset: Dataset, view: View, statement_ids: Sequence[str]) -> bool:
     """True if what an embed of the view shows is another thing in the older dataset."""
     if figure := view.figure_selection.figure:
         before, after = (each.figure_records.figures.get(figure) for each in (old, dataset))
@@ -46,5 +48,6 @@ def _differs(old: Dataset, dataset: Dataset, view: View) -> bool:
             return True
         within = view.figure_selection.within
         return answer_sentence(old, before, within) != answer_sentence(dataset, after, within)
-    changes = statement_changes(old, dataset, [view.id]) if view.id else dataset_changes(old, dataset, view.filters)
-    return changes.count > 0
+    if statement_ids:
+        return statement_changes(old, dataset, statement_ids).count > 0
+    return dataset_changes(old, dataset, view.filters).count > 0

@@ -27,6 +27,7 @@ from data import statements as queries
 from data.model import Figure
 from data.translation import gettext
 
+from .embed_page import HEIGHTS, frame_html
 from .glyphs import drawable_text
 from .preview_picture import drawing, fit_text, picture_font
 
@@ -143,8 +144,15 @@ def quote_card_html(dataset: Dataset, view: View, page: str, site: str) -> str |
         dataset=dataset,
         card=card,
         link=f"{site}/{card.link}",
+        embed=frame_of_card(card, view, page, f"{site}/embed?{query}"),
         pictures=[(shape, size, f"quote.png?{query}&of={page}&shape={shape}") for shape, size in SHAPES.items()],
     )
+
+
+def frame_of_card(card: QuoteCard, view: View, page: str, address: str) -> str:
+    """The HTML that embeds what a card shows."""
+    kind = "exchange" if page == "exchanges" else "statement" if view.id else "row" if view.filters.issue else "figure"
+    return frame_html(address + ("&of=exchanges" if kind == "exchange" else ""), card.claim, HEIGHTS[kind])
 
 
 def draw_quote_card(dataset: Dataset, card: QuoteCard, shape: Shape, site: str) -> bytes:

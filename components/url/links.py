@@ -50,6 +50,10 @@ class Links:
         """The page of one statement; a link of no version shows what is served."""
         return f"statement?id={quote_plus(statement_id)}{self._of_version}"
 
+    def exchange_card(self, reply_id: str) -> str:
+        """The page with the quote card and the embed of a reply and the statement that it answers."""
+        return f"quote?id={quote_plus(reply_id)}&of=exchanges{self._of_version}"
+
     def search(self, text: str) -> str:
         """The search for a text; a link of no version searches what is served."""
         return f"search?q={quote_plus(text)}{self._of_version}"

@@ -12,6 +12,7 @@ from components.assets import asset_folder
 from components.documents.print_page import print_foot_text
 from components.parts.figures.answer_sentence import answer_sentence
 from data import Dataset
+from tests.reading import statements_of
 
 FIGURE = "figure=ratio-grushko-2019"
 GRUSHKO = "russia-2019-04-15-cooperation-grushko"
@@ -79,6 +80,34 @@ def test_embed_of_one_row_and_of_one_statement(client: TestClient) -> None:
     assert '<base target="_blank">' in row.text
     assert "frame-ancestors *" in row.headers["content-security-policy"]
     assert "completely cease civilian" in client.get(f"/embed?id={GRUSHKO}").text
+
+
+def test_embed_of_an_exchange_is_the_reply_beside_what_it_answers(client: TestClient, shipped: Dataset) -> None:
+    reply, answered = exchange_of(shipped)
+    html = client.get(f"/embed?id={reply['id']}&of=exchanges").text
+    assert html.count('class="turn"') == 1
+    assert html.count('class="source"') == 2
+    for each in (reply, answered):
+        assert f"statement?id={each['id']}&amp;" in html
+    assert "quote?" not in html
+    newest = client.get("/embed?of=exchanges").text
+    assert newest.count('class="thread"') == 5
+    assert f"exchanges?party=russia&amp;party=nato&amp;sort=listed&amp;version={shipped.version}" in newest
+
+
+def test_exchange_is_offered_as_a_card_and_as_an_embed(client: TestClient, shipped: Dataset) -> None:
+    reply, _ = exchange_of(shipped)
+    card = f"quote?id={reply['id']}&amp;of=exchanges&amp;version={shipped.version}"
+    assert card in client.get(f"/exchanges?issue={reply['issue']}").text
+    page = client.get(f"/{card.replace('&amp;', '&')}").text
+    assert f"&amp;amp;id={reply['id']}&amp;amp;version={shipped.version}&amp;amp;of=exchanges" in page
+
+
+def exchange_of(dataset: Dataset) -> tuple[dict[str, str], dict[str, str]]:
+    """A reply and the statement that it answers."""
+    rows = {row["id"]: row for row in statements_of(dataset).to_dict("records")}
+    reply = next(row for row in rows.values() if row["responds_to"])
+    return reply, rows[reply["responds_to"]]
 
 
 @pytest.mark.parametrize(
