@@ -24,8 +24,9 @@ from .thesaurus import thesaurus
 
 QUERY_LENGTH = 1_000
 RESULTS_MOST = 50
-# Shorter words are like too many others. Up to so many letters one may differ, in longer words two.
-CORRECTED_LEAST, ONE_ERROR_MOST = 5, 6
+# Shorter words are like too many others. Up to so many letters one may differ, in longer words two. Where two differ, or
+# in the shortest words, the first letter has to be right.
+CORRECTED_LEAST, ONE_ERROR_MOST = 4, 6
 CORRECTIONS_MOST = 3
 # To look for words like one of these takes 5 ms.
 CORRECTED_PARTS_MOST = 8
@@ -66,10 +67,15 @@ def _corrections(
 
 
 def _words_like(typed: str, words: Sequence[str]) -> tuple[str, ...]:
-    """The words most like a misspelt one. With two errors, the first letter has to be right."""
+    """The words most like a misspelt one."""
     most = 1 if len(typed) <= ONE_ERROR_MOST else 2
+    any_first = len(typed) > CORRECTED_LEAST
     found = process.extract(typed, words, scorer=OSA.distance, score_cutoff=most, limit=CORRECTIONS_MOST)
-    return tuple(word for word, errors, _ in found if errors == found[0][1] and (errors == 1 or word[0] == typed[0]))
+    return tuple(
+        word
+        for word, errors, _ in found
+        if errors == found[0][1] and (word[0] == typed[0] or (any_first and errors == 1))
+    )
 
 
 def _known_parts(dataset: Dataset, index: RecordIndex, parts: Sequence[Part]) -> tuple[str, ...]:
