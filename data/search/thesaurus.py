@@ -34,7 +34,9 @@ class Pattern:
             return self.text in word
         if self.any_end:
             return word.startswith(self.text)
-        return word.endswith(self.text) if self.any_start else word == self.text
+        if self.any_start:
+            return word.endswith(self.text)
+        return word == self.text or word_term(word) == word_term(self.text)
 
 
 @dataclass
