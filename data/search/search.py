@@ -24,8 +24,8 @@ from .thesaurus import thesaurus
 
 QUERY_LENGTH = 1_000
 RESULTS_MOST = 50
-# Shorter words are like too many others. Up to so many letters one may differ, in longer words two. Where two differ, or
-# in the shortest words, the first letter has to be right.
+# Shorter words are like too many others. Up to so many letters one may differ, in longer words two. Where two differ,
+# or in the shortest words, the first letter has to be right.
 CORRECTED_LEAST, ONE_ERROR_MOST = 4, 6
 CORRECTIONS_MOST = 3
 # To look for words like one of these takes 5 ms.

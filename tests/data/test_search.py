@@ -1,7 +1,7 @@
 """One search: that it finds what readers look for, says so where nothing answers, and reads numbers and languages.
 
 `search_queries.csv` has queries with the ids of which one must be among the first three of its kind. One half was used
-for tuning. The other half was written before, and its misses were not looked at.
+for tuning. The other half was not: its misses changed no word list and no weight.
 """
 
 import csv
@@ -130,6 +130,33 @@ def test_a_misspelt_word_is_close_and_no_answer(shipped: Dataset) -> None:
     assert answer.corrections == {"stoltenburg": ("stoltenberg",)}
     assert found(answer, "speaker") == ["jens-stoltenberg"]
     assert search(shipped, "Stoltenberg").close == ()
+
+
+def test_a_word_with_two_errors_has_its_first_letter_right(shipped: Dataset) -> None:
+    assert search(shipped, "climate").close == ()
+    assert search(shipped, "enlargmnt").corrections == {"enlargmnt": ("enlargement",)}
+    assert "war" in search(shipped, "cold warr").corrections["warr"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Йенс Столтенберг", "Сергій Лавров", "Дмитрий Песков", "Wladimir Putin", "Дилан Уайт"]
+)
+def test_names_are_found_in_other_letters(shipped: Dataset, name: str) -> None:
+    assert len(found(search(shipped, name), "speaker")) >= 1
+
+
+def test_words_on_record_are_named_where_nothing_has_all(shipped: Dataset) -> None:
+    answer = search(shipped, "oil price of Iran")
+    assert answer.groups == ()
+    assert "iran" in answer.known
+    assert all(search(shipped, word).groups for word in answer.known)
+    assert search(shipped, "penguin").known == ()
+    assert search(shipped, "Iran").known == ()
+
+
+def test_the_role_of_a_speaker_decides_between_like_statements(shipped: Dataset) -> None:
+    results = found(search(shipped, "Kremlin spokesman on sabotage"), "statement")
+    assert results[0].endswith("peskov")
 
 
 def test_statements_that_answer_the_same_text_come_from_the_ranking(shipped: Dataset) -> None:
