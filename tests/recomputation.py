@@ -316,6 +316,7 @@ def assert_totals(dataset):
     filled |= {
         name: sum(row["checked"] == depth for row in rows) for name, depth in (("excerpts", "excerpt"), ("unread", ""))
     }
+    filled["no_stand"] = sum(row["stance"] == "no-stand" for row in rows)
     assert query.count_statements_with_fields(dataset) == {"n": len(rows)} | filled
     names = ("year", "kind", "checked")
     expected = Counter((name, row[name], row["party"]) for name in names for row in rows)

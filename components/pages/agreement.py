@@ -125,9 +125,9 @@ def pair_orders(dataset: Dataset) -> dict[str, str]:
 
 def _by_year(dataset: Dataset, agreement: PartyAgreement, party: str) -> Chart | None:
     """The chart of a party and those with which it has most issues in common; None where all is of one year."""
-    frame = agreement_by_year(agreement, party)
-    largest = frame.groupby("party")["common"].sum().nlargest(LINES_MOST).index
-    frame = frame[frame["party"].isin(largest)]
+    common = pd.Series(agreement.common[agreement.parties.index(party)], agreement.parties).drop(party)
+    largest = common[common > 0].nlargest(LINES_MOST).index
+    frame = agreement_by_year(agreement, party, list(largest))
     if frame["year"].nunique() < YEARS_LEAST:
         return None
     others = [dataset.parties[other] for other, _ in ranking(agreement, party) if other in largest]

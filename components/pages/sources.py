@@ -134,12 +134,11 @@ def coverage_gaps(dataset: Dataset, pairs_with_statements: int) -> tuple[str, ..
     if not total:
         return (gettext("No statement is on record yet"),)
     filled = queries.count_statements_with_fields(dataset)
-    stances = queries.facet_counts(dataset, Filters()).query("facet == 'stance'").set_index("value")["n"]
     pairs = len(dataset.issues) * len(dataset.parties)
     unaddressed = sum(not source.url for source in dataset.sources.values())
     counts = (
         (pairs - pairs_with_statements, pairs, gettext("Pairs of an issue and a party without any statement")),
-        (stances.get("no-stand", 0), total, gettext("Statements that take no stand on the proposition")),
+        (filled["no_stand"], total, gettext("Statements that take no stand on the proposition")),
         (filled["excerpts"], total, gettext("Statements that rest on an excerpt of their document")),
         (filled["unread"], total, gettext("Statements that do not say how much of it was read")),
         (total - filled["own_words"], total, gettext("Statements without a quote")),

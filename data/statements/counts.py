@@ -26,7 +26,8 @@ select count(*) as n, count(*) filter (where summary <> '') as summary, count(*)
     count(*) filter (where quote <> '') as quote, count(*) filter (where quote <> '' or text <> '') as own_words,
     count(*) filter (where locator <> '') as locator,
     count(*) filter (where note <> '') as note, count(*) filter (where checked = 'excerpt') as excerpts,
-    count(*) filter (where checked = '') as unread, count(*) filter (where basis = 'declared') as declared,
+    count(*) filter (where checked = '') as unread, count(*) filter (where stance = 'no-stand') as no_stand,
+    count(*) filter (where basis = 'declared') as declared,
     count(*) filter (where basis = 'vote') as vote
 from statements"""
 
@@ -101,6 +102,7 @@ def property_counts(dataset: Dataset) -> pd.DataFrame:
 def count_statements_with_fields(dataset: Dataset) -> dict[str, int]:
     """How many statements there are (`n`), how many have a `summary`, a `text`, a `quote`, quote or text
     (`own_words`), a `locator` and a `note`, how many rest on an excerpt of their document (`excerpts`) or do not say
-    how much of it was read (`unread`), and of how many the stance is `declared` or a `vote`."""
+    how much of it was read (`unread`), how many take no stand on the proposition (`no_stand`), and of how many the
+    stance is `declared` or a `vote`."""
     rows = dataset.engine.query(FILLED_COUNTS, {})
     return {str(name): int(rows[name].iloc[0]) for name in rows}

@@ -112,25 +112,24 @@ def party_agreement(dataset: Dataset, filters: Filters) -> PartyAgreement:
     return PartyAgreement(parties, taken @ taken.T, same, distance, stands, years)
 
 
-def agreement_by_year(agreement: PartyAgreement, party: str) -> pd.DataFrame:
-    """The agreement of one party with each other one, year by year: `party` (the other one), `year`, `common`, `same`,
-    in order of party and year. An issue counts in the year of the later of the two latest statements, as a vote does
+def agreement_by_year(agreement: PartyAgreement, party: str, others: Sequence[str]) -> pd.DataFrame:
+    """The agreement of one party with others, year by year: `party` (the other one), `year`, `common`, `same`, in order
+    of party and year. An issue counts in the year of the later of the two latest statements, as a vote does
     in that of the vote."""
-    own = agreement.parties.index(party)
-    common = ~np.isnan(agreement.stands) & ~np.isnan(agreement.stands[own])
-    common[own] = False
-    others, issues = np.nonzero(common)
+    ordered = sorted(others)
+    own, places = agreement.parties.index(party), [agreement.parties.index(other) for other in ordered]
+    stands, years = agreement.stands[places], agreement.years[places]
+    rows, issues = np.nonzero(~np.isnan(stands) & ~np.isnan(agreement.stands[own]))
     pairs = pd.DataFrame(
         {
-            "party": others,
-            "year": np.maximum(agreement.years[others, issues], agreement.years[own, issues]).astype(np.int64),
-            "same": agreement.stands[others, issues] == agreement.stands[own, issues],
+            "place": rows,
+            "year": np.maximum(years[rows, issues], agreement.years[own, issues]).astype(np.int64),
+            "same": stands[rows, issues] == agreement.stands[own, issues],
         }
     )
-    counts = pairs.groupby(["party", "year"], sort=True)["same"].agg(["size", "sum"]).reset_index()
-    counts["party"] = [agreement.parties[other] for other in counts["party"]]
-    counts = counts.rename(columns={"size": "common", "sum": "same"})
-    return counts.sort_values(["party", "year"], ignore_index=True)
+    counts = pairs.groupby(["place", "year"], sort=True)["same"].agg(["size", "sum"]).reset_index()
+    counts["place"] = [ordered[place] for place in counts["place"]]
+    return counts.rename(columns={"place": "party", "size": "common", "sum": "same"})
 
 
 def wilson_interval(successes: int, trials: int) -> tuple[float, float]:

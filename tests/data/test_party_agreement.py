@@ -74,7 +74,7 @@ def test_party_without_common_issues_is_left_out_of_order_and_map() -> None:
 
 
 def test_agreement_of_each_year_counts_the_later_statement(tiny: Dataset) -> None:
-    frame = agreement_by_year(party_agreement(tiny, Filters()), "east")
+    frame = agreement_by_year(party_agreement(tiny, Filters()), "east", ["west", "south"])
     # Bases: East of 2019 with South of 2016 and West of 2019. Drills: East of 2021 with West of 2017.
     assert frame.to_dict("list") == {
         "party": ["south", "west", "west"],

@@ -25,6 +25,7 @@ def source_shares(dataset: Dataset, counts: PartyCounts) -> tuple[StatementBreak
     """The breakdowns by outlet, by nearness to the words, kind, language and country, the largest shares first.
     `counts` are those of `counts_by_source`. A property that no source has is left out."""
     countries, names = dataset.publisher_countries, current_locale().territories
+    languages = {tag: language_name(tag) if tag else "" for tag in {each.language for each in dataset.sources.values()}}
 
     def country(source: Source) -> str:
         code = countries.get(source.publisher, "")
@@ -45,7 +46,7 @@ def source_shares(dataset: Dataset, counts: PartyCounts) -> tuple[StatementBreak
         ),
         (
             (gettext("By language"), gettext("Language"), gettext("Statements by language of the document")),
-            lambda source: language_name(source.language) if source.language else "",
+            lambda source: languages[source.language],
         ),
         (
             (gettext("By country of the outlet"), gettext("Country"), gettext("Statements by country of the outlet")),
