@@ -17,6 +17,7 @@ from data.model import STANCES
 
 from .cells import latest_values
 from .filters import Filters
+from .lists import record_places
 
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
@@ -87,12 +88,10 @@ def party_agreement(dataset: Dataset, filters: Filters) -> PartyAgreement:
     """The agreement of all parties that take a stand, by their latest stances within the filters; a choice of parties
     does not count."""
     frame = latest_values(dataset, filters.replace(party=()))
-    rows, names = pd.factorize(frame["party"])
-    columns, issues = pd.factorize(frame["issue"])
-    present = set(names)
+    present = set(frame["party"].unique())
     parties = tuple(party for party in dataset.parties if party in present)
-    places = {party: place for place, party in enumerate(parties)}
-    rows = np.array([places[name] for name in names], dtype=int)[rows]
+    rows = record_places(frame["party"], parties)
+    columns, issues = pd.factorize(frame["issue"])
     # Numbers of 32 bits hold these sums exactly.
     stands = np.full((len(parties), len(issues)), np.nan, dtype=np.float32)
     stands[rows, columns] = frame["value"].to_numpy(dtype=np.float32)

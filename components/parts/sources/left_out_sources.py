@@ -94,10 +94,8 @@ def leave_out_sources(dataset: Dataset, left_out: str, counts: PartyCounts) -> L
 
 def _first_changes(dataset: Dataset, cells: pd.DataFrame) -> tuple[ChangedStance, ...]:
     """The first of these cells in the order of the dataset, at most `CHANGES_MOST`."""
-    issues, parties = (
-        cells[name].map({record: place for place, record in enumerate(records)}).astype(int)
-        for name, records in (("issue", dataset.issues), ("party", dataset.parties))
-    )
+    issues = queries.record_places(cells["issue"], dataset.issues)
+    parties = queries.record_places(cells["party"], dataset.parties)
     first = cells.assign(place=issues * len(dataset.parties) + parties).nsmallest(CHANGES_MOST, "place")
     positions = [*first["position"].tolist(), *(place for place in first["position_left"].tolist() if place >= 0)]
     rows = queries.row_mappings(queries.statement_rows_at(dataset, positions))

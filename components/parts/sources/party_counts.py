@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data import Dataset
+from data import statements as queries
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,5 @@ class PartyCounts:
 def party_counts(dataset: Dataset, frame: pd.DataFrame, column: str) -> PartyCounts:
     """The counts in a frame with the columns `column`, which has the values, `party` and `n`."""
     value_places, values = pd.factorize(frame[column])
-    own_places, parties = pd.factorize(frame["party"])
-    places = {party: place for place, party in enumerate(dataset.parties)}
-    party_places = np.array([places[party] for party in parties], dtype=int)[own_places]
-    return PartyCounts(tuple(values), len(places), value_places, party_places, frame["n"].to_numpy())
+    party_places = queries.record_places(frame["party"], dataset.parties)
+    return PartyCounts(tuple(values), len(dataset.parties), value_places, party_places, frame["n"].to_numpy())
