@@ -119,14 +119,15 @@ class Application:
 
     def prewarm(self) -> None:
         """Renders each page once, so that the first reader does not wait for what the first page of a process loads:
-        modules, templates, the engine's files. Sends no query to a cluster. Logs an error; the reader of that page sees
+        modules, templates, the engine's files. Where `COUNTERPOINT_URL` is set, readers without filters get these
+        pages. Sends no query to a cluster. Logs an error; the reader of that page sees
         it too."""
         dataset = self.current_dataset
         if isinstance(dataset, Report) or dataset.engine.remote:
             return
         for name, parameters in _first_pages(dataset):
             try:
-                self.page(name, parameters)
+                self.page(name, parameters, self.settings.url.rstrip("/"))
             except Exception:
                 log.exception("The page %s could not be rendered", name)
 

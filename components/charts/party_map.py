@@ -12,14 +12,17 @@ from data.translation import gettext, ngettext, number_text
 
 from .chart import Chart, ChartTableRow, escape_for_plotly, store_narrow_layout
 
-# With more points names cover one another: they stand in the hover text and the table.
+# With more points names cover one another: only chosen parties have theirs on the map, the others in the hover text and
+# in the table.
 NAMES_MOST = 60
 HEIGHT, NARROW_HEIGHT = 520, 380
 
 
-def party_map_chart(frame: pd.DataFrame, parties: Sequence[Party], *, stress: float, credit: str) -> Chart:
-    """A chart of a frame with the columns `party` (id), `x`, `y` and `link`, the address that a point opens. `stress`
-    is Kruskal's stress 1."""
+def party_map_chart(
+    frame: pd.DataFrame, parties: Sequence[Party], *, chosen: Sequence[str], stress: float, credit: str
+) -> Chart:
+    """A chart of a frame with the columns `party` (id), `x`, `y` and `link`, the address that a point opens. `chosen`
+    are the ids of the parties that the map names however many there are, `stress` is Kruskal's stress 1."""
     names = {party.id: party.short_name for party in parties}
     return Chart(
         id="party-map",
@@ -29,7 +32,7 @@ def party_map_chart(frame: pd.DataFrame, parties: Sequence[Party], *, stress: fl
             "{num} parties: the nearer two stand, the smaller is their mean distance. Directions mean nothing.",
             len(frame),
         ),
-        figure=party_map_figure(frame, parties),
+        figure=party_map_figure(frame, parties, chosen),
         columns=(gettext("Party"), gettext("Across"), gettext("Up")),
         rows=[
             ChartTableRow((names[party], number_text(x, 2), number_text(y, 2)), link)
@@ -44,8 +47,9 @@ def party_map_chart(frame: pd.DataFrame, parties: Sequence[Party], *, stress: fl
     )
 
 
-def party_map_figure(frame: pd.DataFrame, parties: Sequence[Party]) -> go.Figure:
+def party_map_figure(frame: pd.DataFrame, parties: Sequence[Party], chosen: Sequence[str]) -> go.Figure:
     """The figure for the same frame."""
+    has_names = len(frame) <= NAMES_MOST
     known = {party.id: party for party in parties}
     own = [known[party] for party in frame["party"]]
     names = [escape_for_plotly(party.short_name) for party in own]
@@ -53,12 +57,15 @@ def party_map_figure(frame: pd.DataFrame, parties: Sequence[Party]) -> go.Figure
         go.Scatter(
             x=frame["x"].tolist(),
             y=frame["y"].tolist(),
-            mode="markers+text" if len(frame) <= NAMES_MOST else "markers",
-            text=names,
+            mode="markers+text",
+            text=[name if has_names or party.id in chosen else "" for name, party in zip(names, own, strict=True)],
             textposition="top center",
             hoverinfo="text",
             hovertext=names,
-            marker={"size": 11, "color": [party.colour for party in own]},
+            marker={
+                "size": [11 if has_names or party.id not in chosen else 18 for party in own],
+                "color": [party.colour for party in own],
+            },
             cliponaxis=False,
             customdata=[[link, party.name] for link, party in zip(frame["link"], own, strict=True)],
         )

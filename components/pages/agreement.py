@@ -12,11 +12,11 @@ from components.charts import Chart
 from components.charts.agreement_by_year import agreement_by_year_chart
 from components.charts.party_map import party_map_chart
 from components.page import PageContent, PageRequest
-from components.parts.cards import chart_source_line, list_party_names
+from components.parts.cards import chart_source_line
 from components.parts.pager import pager
 from components.parts.party_order import parties_by_group, parties_by_name
 from components.url.display import PAIR_ORDERS
-from components.url.view import View
+from components.url.view import View, form_parameters
 from data import Dataset, Party
 from data.statements import PairAgreement, PartyAgreement, party_agreement
 from data.statements.party_agreement import (
@@ -30,6 +30,8 @@ from data.translation import gettext, ngettext
 
 # A matrix of more columns cannot be read.
 PARTIES_PER_PAGE = 40
+# Parties of a ranking above the folded ones, and columns of the matrix whose names have room from side to side.
+RANKED_FIRST, UPRIGHT_HEADS_MOST = 10, 12
 # Of three parties or fewer a map shows nothing that the matrix does not.
 MAP_PARTIES_LEAST = 4
 # Lines that can be told apart, and years that make a course.
@@ -89,14 +91,19 @@ def agreement_page(request: PageRequest) -> PageContent:
             "rows": agreement_rows(dataset, agreement, ordered[at.entries], link),
             "parties": [dataset.parties[party] for party in ordered[at.entries]],
             "rankings": [party_ranking(dataset, agreement, party, link) for party in chosen],
-            "chart": _map(dataset, agreement, choose),
+            "chart": _map(dataset, agreement, chosen, choose),
             "by_year": _by_year(dataset, agreement, chosen[0]) if chosen else None,
             "choose": choose,
             "orders": pair_orders(dataset),
             "order_link": lambda order: request.links.page(
                 "agreement", replace(view, pair_order=order, page=1), "pairs-title"
             ),
-            "chosen": list_party_names([dataset.parties[party] for party in chosen]),
+            "chosen": chosen[0] if chosen else "",
+            "choices": parties_by_name(dataset, agreement.parties),
+            # All but the parameter of the form itself and the page of the matrix.
+            "hidden": form_parameters(view.with_filters(party=()), dataset.version),
+            "ranked_first": RANKED_FIRST,
+            "upright": len(ordered[at.entries]) <= UPRIGHT_HEADS_MOST,
         },
         description=ngettext(
             "{num} party: the share of common issues with the same stance, for each pair.",
@@ -160,7 +167,9 @@ def party_ranking(dataset: Dataset, agreement: PartyAgreement, party: str, link:
     )
 
 
-def _map(dataset: Dataset, agreement: PartyAgreement, link: Callable[[str], str]) -> Chart | None:
+def _map(
+    dataset: Dataset, agreement: PartyAgreement, chosen: Sequence[str], link: Callable[[str], str]
+) -> Chart | None:
     places = comparable_parties(agreement)
     if len(places) < MAP_PARTIES_LEAST:
         return None
@@ -168,4 +177,4 @@ def _map(dataset: Dataset, agreement: PartyAgreement, link: Callable[[str], str]
     names = [agreement.parties[place] for place in places]
     frame = pd.DataFrame({"party": names, "x": plane[:, 0], "y": plane[:, 1], "link": [link(name) for name in names]})
     parties = [dataset.parties[name] for name in names]
-    return party_map_chart(frame, parties, stress=stress, credit=chart_source_line(dataset, []))
+    return party_map_chart(frame, parties, chosen=chosen, stress=stress, credit=chart_source_line(dataset, []))

@@ -14,7 +14,7 @@ from components.parts.sources.left_out_sources import leave_out_sources, left_ou
 from components.parts.sources.party_counts import PartyCounts, party_counts
 from components.parts.sources.source_order import DOCUMENTS_PER_PAGE, sources_by_use
 from components.parts.sources.source_shares import counts_by_source, source_shares
-from components.url.view import View, view_parameters
+from components.url.view import form_parameters
 from data import Dataset, Filters, Party, Source
 from data import statements as queries
 from data.translation import gettext, ngettext, number_text
@@ -53,7 +53,8 @@ def sources_page(request: PageRequest) -> PageContent:
             ),
             "choices": left_out_choices(dataset, by_source, view.left_out),
             "left_out": leave_out_sources(dataset, view.left_out, by_source),
-            "hidden": hidden_parameters(view, dataset.version),
+            # All but the parameter of the form itself and the page of the list.
+            "hidden": form_parameters(replace(view, page=1, left_out=""), dataset.version),
             "missing": coverage_gaps(dataset, len(by_issue.numbers)),
         },
         description=ngettext(
@@ -63,12 +64,6 @@ def sources_page(request: PageRequest) -> PageContent:
         ),
         pager=at,
     )
-
-
-def hidden_parameters(view: View, version: str) -> list[tuple[str, str]]:
-    """The parameters that the form of the switch keeps: all but its own and the page of the list."""
-    others = view_parameters(replace(view, page=1, left_out=""), version)
-    return [(name, value) for name, values in others.items() for value in values]
 
 
 def sources_with_usage(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> list[SourceUsage]:

@@ -227,6 +227,11 @@ def view_parameters(view: View, version: str) -> dict[str, list[str]]:
     return {name: values for name, values in filled.items() if values}
 
 
+def form_parameters(view: View, version: str) -> list[tuple[str, str]]:
+    """The parameters of a view as the names and values of the hidden fields of a form."""
+    return [(name, value) for name, values in view_parameters(view, version).items() for value in values]
+
+
 def query_string(view: View, version: str) -> str:
     """The view as the part of an address behind the question mark."""
     return urlencode(view_parameters(view, version), doseq=True)

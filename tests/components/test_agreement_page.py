@@ -24,28 +24,66 @@ def test_ranking_and_matrix_lead_to_comparisons(tiny: Dataset) -> None:
     assert charts_of(page) == []
 
 
-def test_map_has_a_point_for_each_party(make_dataset: Callable[..., Path]) -> None:
+def dataset_of_many(make_dataset: Callable[..., Path], more: int) -> Dataset:
+    """The tiny dataset with more parties, every other of which takes the same stances."""
+
     def more_parties(rows: list[dict[str, str]]) -> None:
         rows += [
             {"id": f"p{n}", "name": f"Party {n}", "short_name": f"P{n}", "colour": "", "description": ""}
-            for n in range(50)
+            for n in range(more)
         ]
 
     def more_statements(rows: list[dict[str, str]]) -> None:
         pattern = rows[2]
         rows += [
             {**pattern, "id": f"p{n}-{issue}", "party": f"p{n}", "speaker": "", "issue": issue, "stance": stance}
-            for n in range(50)
+            for n in range(more)
             for issue, stance in (("bases", "agree"), ("drills", "disagree" if n % 2 else "agree"))
         ]
 
-    dataset = load(make_dataset(parties=more_parties, statements=more_statements))
+    return load(make_dataset(parties=more_parties, statements=more_statements))
+
+
+def test_map_has_a_point_for_each_party(make_dataset: Callable[..., Path]) -> None:
+    dataset = dataset_of_many(make_dataset, 50)
     first, second = page_of(dataset, "agreement"), page_of(dataset, "agreement", page="2")
     assert "Page 1 of 2" in text_of(first)
     assert first.html.count("<td") > second.html.count("<td") > 0
     (figure,) = charts_of(first)
     assert len(figure["data"][0]["x"]) == 53
-    assert "text" not in figure["data"][0]["mode"] or len(figure["data"][0]["x"]) <= 60
+    assert all(figure["data"][0]["text"])
+
+
+def test_map_of_many_parties_names_only_the_chosen_ones(make_dataset: Callable[..., Path]) -> None:
+    *_, figure = charts_of(page_of(dataset_of_many(make_dataset, 60), "agreement", party=["p1", "west"]))
+    (points,) = figure["data"]
+    assert sorted(filter(None, points["text"])) == ["P1", "West"]
+    large = {name for name, size in zip(points["hovertext"], points["marker"]["size"], strict=True) if size > 11}
+    assert large == {"P1", "West"}
+
+
+def test_long_ranking_is_folded_behind_its_first_parties(make_dataset: Callable[..., Path]) -> None:
+    page = lxml.html.fromstring(page_of(dataset_of_many(make_dataset, 50), "agreement", party="east").html)
+    (section,) = page.xpath("//section[h2[@id='ranking-1']]")
+    assert len(section.xpath("./div//tbody/tr")) == 10
+    (folded,) = section.xpath("./details")
+    assert "42 more parties" in folded.text_content()
+    assert len(folded.xpath(".//tbody/tr")) == 42
+
+
+def test_a_form_chooses_the_party_of_the_ranking(tiny: Dataset) -> None:
+    page = lxml.html.fromstring(page_of(tiny, "agreement", party="west", since="2014", pairs="name", page="2").html)
+    (form,) = page.xpath("//form[contains(@class, 'switch')]")
+    names = form.xpath(".//select[@name='party']/option")
+    assert [(name.text, name.get("selected") is not None) for name in names] == [
+        ("East", False),
+        ("Southern Pact", False),
+        ("West", True),
+    ]
+    kept = {field.get("name"): field.get("value") for field in form.xpath(".//input[@type='hidden']")}
+    assert kept == {"from": "2014", "sort": "listed", "pairs": "name", "version": tiny.version}
+    # The filters keep the order.
+    assert page.xpath("//aside//input[@name='pairs']/@value") == ["name"]
 
 
 def test_matrix_is_sorted_by_similarity_name_or_group(make_dataset: Callable[..., Path]) -> None:

@@ -187,6 +187,15 @@ def test_a_cluster_is_not_asked_ahead(tiny: Dataset) -> None:
     assert engine.begun == 0
 
 
+def test_prewarmed_pages_are_those_of_the_configured_url(tiny: Dataset) -> None:
+    engine = SlowEngine(tiny.engine)
+    application = application_of(replace(tiny, engine=engine), url="https://example.org/")
+    application.prewarm()
+    begun = engine.begun
+    assert client_of(application).get("/compare").status_code == 200
+    assert engine.begun == begun
+
+
 def test_prewarm_logs_failures(application: Application, engine: SlowEngine, caplog: pytest.LogCaptureFixture) -> None:
     engine.error = RuntimeError("broken")
     application.prewarm()

@@ -12,7 +12,7 @@ from components.parts.figures.figure_view import figure_view
 from components.url.links import Links
 from components.url.view import FigureSelection, View
 from data import Dataset
-from data.translation import gettext, ngettext
+from data.translation import gettext, ngettext, number_text
 
 # How many years before the dataset's last event a year must lie for much to have changed since.
 YEARS_AGO = 8
@@ -50,9 +50,8 @@ def _agreement(dataset: Dataset, view: View, comparison: Comparison, links: Link
     agree = comparison.summary.agree
     if agree.total:
         names = list_party_names(comparison.parties)
-        answer = ngettext(
-            "on {num} of {issues} issues", "on {num} of {issues} issues", agree.total, issues=comparison.issues
-        )
+        issues = number_text(comparison.issues)
+        answer = ngettext("on {num} of {issues} issues", "on {num} of {issues} issues", agree.total, issues=issues)
         yield Question(
             gettext("Where do {parties} agree?", parties=names), link_to_issues(dataset, view, agree.ids, links), answer
         )
