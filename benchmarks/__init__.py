@@ -1,4 +1,4 @@
-"""How fast Counterpoint is, beside an empty Streamlit page and other tools, in the same run."""
+"""Measurements of Counterpoint beside an empty Streamlit page and other tools, in the same run."""
 
 from pathlib import Path
 

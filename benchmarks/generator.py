@@ -37,7 +37,7 @@ COUNTED = ("topics", "indicators", "figures", "series", "memberships", "groups",
 
 
 def sizes_of(statements: int) -> dict[str, int]:
-    """How many there are of each thing. Large collections are about many parties; documents grow more slowly."""
+    """The number of each thing. Large collections are about many parties; documents grow more slowly."""
     power = math.log10(max(statements, 10))
     parties = max(2, round(min(190, 2 ** (power - 0.5))))
     issues = round(min(1_000, 10 * 2 ** (power - 1)))

@@ -1,4 +1,4 @@
-"""What is measured. Each function adds figures of tools or programs with a dataset."""
+"""The measurements. Each function adds figures of tools or programs with a dataset."""
 
 import statistics
 import time
@@ -44,7 +44,7 @@ def summary(samples: Sequence[float]) -> list[float]:
 
 
 def reason(error: Exception) -> str:
-    """Why something could not be measured."""
+    """The reason why something could not be measured."""
     return str(error) if isinstance(error, AnswerError) else f"fails ({type(error).__name__})"
 
 
@@ -106,7 +106,7 @@ def start(figures: Figures, programs: Sequence[Program], dataset: str, times: in
 
 
 def read(figures: Figures, programs: Sequence[Program], dataset: str, times: int) -> None:
-    """What 100 readers wait for, in milliseconds, how many answers fail, and memory in MB; of an empty page too."""
+    """Waiting times of 100 readers in milliseconds, failed answers and memory in MB; of an empty page too."""
     todo = visits(dataset_folder(dataset), seed=7)
     servers = {program.name: program.server(dataset) for program in programs}
     for name, server in (servers | {EMPTY: streamlit(EMPTY_PAGE)}).items():

@@ -40,7 +40,7 @@ def median(figures: Figures, tool: str, what: str) -> float | None:
 
 
 def is_met(figures: Figures, what: str) -> bool | None:
-    """Whether Counterpoint meets the bar of what was measured with a dataset; None if there is no bar or no figure."""
+    """True if Counterpoint meets the bar of a measurement with a dataset; None if there is no bar or no figure."""
     bar = BARS.get(what, "")
     limit, times = bar.removesuffix("×"), bar.endswith("×")
     own, floor = median(figures, OWN, what), median(figures, EMPTY, what) if times else 1.0

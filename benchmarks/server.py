@@ -39,7 +39,7 @@ class Server:
 
     @property
     def address(self) -> str:
-        """Where a browser finds it, without a slash at the end."""
+        """The URL, without a slash at the end."""
         return f"http://127.0.0.1:{self.port}"
 
     def memory(self) -> int:
@@ -114,7 +114,7 @@ class Program:
 
     @property
     def name(self) -> str:
-        """What results call it."""
+        """The name in the results."""
         return "Counterpoint" if self.folder == ROOT else f"Counterpoint {self.commit()}"
 
     @property
@@ -128,7 +128,7 @@ class Program:
         return subprocess.check_output(command, cwd=self.folder, text=True).strip()
 
     def dataset(self, name: str) -> Path:
-        """What this program serves for a dataset: the folder of CSV files, or what it builds of a large one."""
+        """The folder that this program serves for a dataset: that of CSV files, or what it builds of a large one."""
         source = dataset_folder(name)
         if name == "shipped" or int(name) < BUILT_FROM:
             return source

@@ -33,7 +33,7 @@ class AnswerError(Exception):
 
 
 class Reply:
-    """What the messages that answer one request bring: the contents of components."""
+    """The contents of components that the messages of one answer bring."""
 
     def __init__(self) -> None:
         self.components: list[bytes] = []
@@ -114,7 +114,7 @@ class Load:
         self.failures: list[str] = []
 
     def run(self, readers: int, seconds: float) -> None:
-        """So many readers act for so many seconds."""
+        """Let a number of readers act for some seconds."""
         asyncio.run(self._run(readers, time.monotonic() + seconds))
 
     async def _run(self, readers: int, end: float) -> None:

@@ -1,4 +1,4 @@
-"""What readers ask for, chosen at random with a seed: the same for every tool."""
+"""Requests of readers, chosen at random with a seed: the same for every tool."""
 
 import random
 from collections.abc import Iterator

@@ -37,7 +37,7 @@ DROPPED_BYTES = 300
 
 
 class Application:
-    """All that one server holds of a dataset while it runs. Tests make their own.
+    """The state of a running server for one dataset: settings, dataset, caches, pages. Tests make their own.
 
     The dataset is read when it is first asked for; `watcher` takes its place for a test. `has_front_page` says that the
     server has several datasets.

@@ -79,7 +79,7 @@ class PageService:
 
     @property
     def pending(self) -> int:
-        """How many pages are being rendered or wait for their turn."""
+        """The number of pages that are being rendered or wait for their turn."""
         return len(self._jobs)
 
     def submit(self, key: Hashable, render: Callable[[], Page], key_bytes: int = 0, client: str = "") -> PageJob:

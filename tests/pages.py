@@ -21,10 +21,10 @@ def page_of(dataset: Dataset, name: str, **parameters: str | list[str]) -> Page:
 
 
 def text_of(page: Page) -> str:
-    """What a page says, in one line."""
+    """The text of a page in one line."""
     return " ".join(re.sub(r"<[^>]+>", " ", page.html).split())
 
 
 def charts_of(page: Page) -> list[dict[str, Any]]:
-    """What Plotly is to draw."""
+    """The specifications that Plotly draws."""
     return [json.loads(unescape(spec)) for spec in re.findall(r'data-plot="([^"]+)"', page.html)]

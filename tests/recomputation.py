@@ -222,7 +222,7 @@ def assert_cell_statements(dataset, filters):
 
 
 def is_shared(row: dict, rows: list[dict]) -> bool:
-    """Whether another statement of the same cell reports the same occasion."""
+    """True if another statement of the same cell reports the same occasion."""
     same = [other for other in rows if all(other[name] == row[name] for name in ("occasion", "issue", "party"))]
     return bool(row["occasion"]) and len(same) > 1
 
@@ -300,7 +300,7 @@ def assert_lists(dataset, filters):
 
 
 def assert_totals(dataset):
-    """What is asked of all statements together."""
+    """Compare the totals of all statements."""
     by_source = Counter((row["source"], row["party"]) for row in statements_of(dataset))
     by_issue = Counter((row["issue"], row["party"]) for row in statements_of(dataset))
     assert_same(

@@ -57,13 +57,13 @@ def spark_home() -> Path | None:
 
 
 def missing_parts() -> str:
-    """What this machine lacks for a cluster; '' if nothing."""
+    """The parts that this machine lacks for a cluster; '' if none."""
     java = os.environ.get("JAVA_HOME") or shutil.which("java")
     return " and ".join(name for name, part in (("the whole of Spark", spark_home()), ("Java", java)) if not part)
 
 
 def listens(port: int) -> bool:
-    """Whether somebody listens on a port of loopback."""
+    """True if a process listens on a port of loopback."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 

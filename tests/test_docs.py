@@ -53,12 +53,12 @@ def names_of(path: Path) -> str:
 
 
 def first_cells(text: str) -> list[str]:
-    """What stands in backticks in the first cell of each row of the Markdown tables in a text."""
+    """The names in backticks in the first cell of each row of the Markdown tables in a text."""
     return re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
 
 
 def listed_names(text: str) -> list[str]:
-    """What stands in backticks before the colon, or the bracket, of each entry of the lists in a text."""
+    """The names in backticks before the colon, or the bracket, of each entry of the lists in a text."""
     heads = re.findall(r"^- (`[^`]+`(?:, `[^`]+`)*)(?: \([^)]+\))?: ", text, re.MULTILINE)
     return [name for head in heads for name in re.findall(r"`([^`]+)`", head)]
 

@@ -128,7 +128,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(scope="module", params=[*facet_names(), "documented", *ADDED])
 def choice(request: pytest.FixtureRequest, shipped: Dataset) -> Iterator[Choice]:
-    """Of each facet the value that the fewest statements have, of those that any has beside the default parties. One
+    """Return, for each facet, the value that the fewest statements beside the default parties have. A facet
     that is added is in the list before its dataset is loaded."""
     before, dataset = list(FACETS), shipped
     if request.param in FACETS_OF_FILLED:
@@ -145,7 +145,7 @@ def choice(request: pytest.FixtureRequest, shipped: Dataset) -> Iterator[Choice]
 
 
 def count_values(rows: list[dict[str, str]], facet: str) -> Counter[str]:
-    """How many rows count for each value of a facet, without those that have none."""
+    """The number of rows for each value of a facet, without those that have none."""
     return Counter(value for row in rows for value in plain.facet_values(row, facet) if value)
 
 

@@ -1,4 +1,4 @@
-"""What the peers that have their statements in pandas share: reading, filters, a comparison."""
+"""Shared by the peers that have their statements in pandas: reading, filters, a comparison."""
 
 import os
 from collections.abc import Sequence

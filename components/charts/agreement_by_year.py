@@ -1,4 +1,4 @@
-"""How often a party takes the stance of others, year by year."""
+"""The chart of a party's agreement with others, year by year."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class QuoteCard:
 
     @property
     def alternative_text(self) -> str:
-        """All that the picture says, in words."""
+        """The content of the picture in words."""
         parts = [
             f"{each.heading}. {each.said} {f'({each.source})' if each.source else ''}".strip()
             for each in self.positions

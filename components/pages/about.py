@@ -46,7 +46,7 @@ def find_example(dataset: Dataset) -> Example | None:
 
 
 def about_page(request: PageRequest) -> PageContent:
-    """How the dataset was made and how to read a page."""
+    """The About page: the method of the dataset, and how to read a page."""
     dataset = request.dataset
     fields = queries.count_statements_with_fields(dataset)
     return PageContent(

@@ -42,7 +42,7 @@ class IndicatorSection:
 
     @property
     def count(self) -> int:
-        """How many figures there are."""
+        """The number of figures."""
         return sum(len(part.figures) for part in self.groups)
 
 

@@ -63,7 +63,7 @@ def _themes(request: PageRequest) -> list[tuple[str, str]]:
 
 
 def _mentions(request: PageRequest, text: str) -> tuple[int, str]:
-    """How many statements have all words of the text, and the link to them on the comparison."""
+    """The number of statements with all words of the text, and the link to them on the comparison."""
     if not text or len(text) > TEXT_LENGTH_MOST:
         return 0, ""
     view = _view(request).with_filters(text=text)

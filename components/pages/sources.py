@@ -87,7 +87,7 @@ def sources_with_usage(dataset: Dataset, filters: Filters, shown: Sequence[Sourc
 def statement_breakdowns(
     dataset: Dataset, by_issue: PartyCounts, counts_by_property: pd.DataFrame
 ) -> tuple[StatementBreakdown, ...]:
-    """How the statements spread over issues, years and depth of reading, from the counts of
+    """The breakdown of statements by issue, year and depth of reading, from the counts of
     `data.statements.property_counts`."""
     by_year, by_reading = (
         party_counts(dataset, counts_by_property[counts_by_property["property"] == name], "value")

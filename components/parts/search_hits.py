@@ -91,7 +91,7 @@ class HitGroup:
 
     @property
     def more(self) -> int:
-        """How many results are not among the hits."""
+        """The number of results that are not among the hits."""
         return self.total - len(self.hits)
 
 

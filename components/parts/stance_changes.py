@@ -48,7 +48,7 @@ class StanceChange:
 
 @dataclass(frozen=True)
 class ChangeCounts:
-    """How many stances changed, how often in all, and how many of these changes are reversals."""
+    """The numbers of stances that changed, of all changes, and of reversals among them."""
 
     stances: int
     changes: int
@@ -56,7 +56,7 @@ class ChangeCounts:
 
     @property
     def shifts(self) -> int:
-        """How many changes do not cross neutral."""
+        """The number of changes that do not cross neutral."""
         return self.changes - self.reversals
 
 
@@ -67,7 +67,7 @@ def stance_change_between(dataset: Dataset, before: Card, after: Card) -> Stance
 
 
 def count_stance_changes(dataset: Dataset, filters: Filters) -> ChangeCounts:
-    """How many changes of a party's stance on an issue the statements show."""
+    """Count the changes of a party's stance on an issue."""
     frame = queries.stance_change_counts(dataset, filters)
     return ChangeCounts(len(frame), int(frame["changes"].sum()), int(frame["reversals"].sum()))
 

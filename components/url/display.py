@@ -26,7 +26,7 @@ PAIR_ORDERS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class ListPlace:
-    """How far a reader is in the sidebar's list of the filter `facet`: `text` narrows the list, `page` counts from
+    """The reader's place in the sidebar's list of the filter `facet`: `text` narrows the list, `page` counts from
     1."""
 
     facet: str

@@ -84,7 +84,7 @@ class View:
         return replace(self, filters=self.filters.replace(**changes), page=1, matrix_page=1, lists=())
 
     def list_place(self, facet: str) -> ListPlace:
-        """How far the reader is in the list of a filter."""
+        """The reader's place in the list of a filter."""
         return next((place for place in self.lists if place.facet == facet), ListPlace(facet))
 
     def at_list_page(self, facet: str, page: int) -> View:
@@ -190,7 +190,7 @@ def _members(read: ParameterReader, dataset: Dataset, group: str) -> tuple[str, 
 
 
 def _columns(read: ParameterReader, dataset: Dataset, parties: tuple[str, ...]) -> tuple[str, ...]:
-    """Of the chosen parties those for which the page has a column; the default ones if none is chosen."""
+    """The chosen parties for which the page has a column; the default ones if none is chosen."""
     for extra in parties[COLUMNS_MOST:]:
         reason = gettext("{most} parties at most stand side by side", most=COLUMNS_MOST)
         read.drop("party", extra, reason, dataset.parties[extra].short_name)

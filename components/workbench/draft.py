@@ -76,7 +76,7 @@ def read_upload(content: bytes, name: str) -> list[SourceFile]:
 
 
 def match_columns(files: list[SourceFile], options: ImportOptions) -> ColumnMatches:
-    """How the columns of the largest table are understood from their names. ImportSourceError if it cannot be read."""
+    """Match the columns of the largest table by their names. ImportSourceError if it cannot be read."""
     mapping = draft_mapping(files, options)
     known = {name: mapping["columns"].get(name, "") for name in (*FIELDS, *mapping["columns"])}
     return ColumnMatches(mapping["sheet"], tuple(mapping["columns_of_the_source"]), known)

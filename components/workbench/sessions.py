@@ -1,4 +1,4 @@
-"""How many sessions may work at once, and for how long."""
+"""The limits on the number and lifetime of sessions."""
 
 from __future__ import annotations
 

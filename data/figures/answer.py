@@ -202,7 +202,7 @@ def _like_for_like(dataset: Dataset, figure: Figure, outcomes: Sequence[Outcome]
 
 
 def _publishers(dataset: Dataset, variants: Iterable[Variant]) -> tuple[str, ...]:
-    """Those who published or stated the values behind these results, by name; a party by its short one."""
+    """The names of the publishers of the values behind these results, and of the parties that stated them (short)."""
     records = dataset.figure_records
     # Thousands of results share a few hundred amounts.
     amounts = {id(side): side for each in variants for side in (each.numerator, each.denominator) if side}

@@ -34,7 +34,7 @@ E_MAIL = re.compile(r"[^\s@<>\"?&%]+@[^\s@<>\"?&%]+\.[^\s@<>\"?&%]+")
 
 @dataclass(frozen=True)
 class StatementTotals:
-    """How many statements a dataset has, how many of them answer another one, and how many dates they have."""
+    """The numbers of statements, of those that answer another one, and of dates in a dataset."""
 
     statements: int
     replies: int
@@ -106,12 +106,13 @@ class Dataset:
 
     @property
     def selection(self) -> tuple[str, ...]:
-        """How documents were found, in which languages, and what was left out, in paragraphs; may be empty."""
+        """Paragraphs on how the curators found documents, in which languages, and what they left out; may be empty."""
         return tuple(part.strip() for part in _text_of(self.descriptor, "selection").split("\n") if part.strip())
 
     @property
     def contact(self) -> str:
-        """Where readers report errors: an e-mail address, or an address of the web, http(s) only; may be empty."""
+        """The place where readers report errors: an e-mail address, or an address of the web, http(s) only; may be
+        empty."""
         contact = _text_of(self.descriptor, "contact").removeprefix("mailto:")
         return contact if E_MAIL.fullmatch(contact) else _web_address(contact)
 

@@ -16,7 +16,7 @@ class Engine(Protocol):
 
     @property
     def trouble(self) -> str:
-        """Why the last query failed, for operators; '' if it did not."""
+        """The reason why the last query failed, for operators; '' if it did not."""
         ...
 
     def query(self, text: str, parameters: Mapping[str, object], words: Sequence[str] = ()) -> pd.DataFrame:

@@ -26,7 +26,7 @@ def first_sentences(text: str, length: int = BEGINNING_LENGTH) -> str:
 
 
 def beginning_of(text: str, length: int = BEGINNING_LENGTH) -> str:
-    """As `first_sentences`, with a mark where something is left out."""
+    """The text of `first_sentences`, with a mark where something is left out."""
     beginning = first_sentences(text, length)
     return beginning if beginning == " ".join(text.split()) else f"{beginning} {OMISSION}"
 

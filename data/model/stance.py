@@ -107,7 +107,7 @@ IN_PASSING = Stance(
 
 @dataclass(frozen=True)
 class Distance:
-    """How far two stances are apart: 0 (the same) to 4 (opposite ends)."""
+    """The number of steps between two stances: 0 (the same) to 4 (opposite ends)."""
 
     value: int
     name: str
@@ -148,5 +148,5 @@ def is_reversal(before: int, after: int) -> bool:
 
 
 def distance_of_values(first: int, second: int) -> Distance:
-    """How far two values of the scale, -2 to 2, are apart."""
+    """The distance of two values of the scale, -2 to 2."""
     return DISTANCES[abs(first - second)]

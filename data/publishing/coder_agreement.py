@@ -44,8 +44,8 @@ class CoderAgreementOnIssue:
 
 @dataclass(frozen=True)
 class CoderTilt:
-    """How further coders differ from the first on the statements of one party, over `pairs` of codings on the scale.
-    `difference` is the mean of their value minus the first one's, above 0 where they see more agreement with the
+    """The difference of further coders from the first on the statements of one party, over `pairs` of codings on the
+    scale. `difference` is the mean of their value minus the first one's, above 0 where they see more agreement with the
     proposition; `extremity` the mean of its distance from 0 minus the first one's, above 0 where they choose ends of
     the scale more often."""
 

@@ -88,7 +88,7 @@ def _number(directory: Path) -> tuple[int, ...]:
 
 
 def release_at(releases: Sequence[Release], since: str) -> Release | None:
-    """Of these releases, newest first, the one that a version names, or the newest of a day (or month, or year) or
+    """The one of these releases (newest first) that a version names, or the newest of a day (or month, or year) or
     before it; None if there is none."""
     for release in releases:
         if release.version == since:

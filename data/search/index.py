@@ -125,7 +125,7 @@ def _build(dataset: Dataset) -> RecordIndex:
 
 
 def _places(kinds: Sequence[str]) -> dict[str, slice]:
-    """Where the documents of each kind are."""
+    """The places of the documents of each kind."""
     places, start = {}, 0
     for kind in KINDS:
         count = kinds.count(kind)

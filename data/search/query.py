@@ -42,7 +42,7 @@ class Part:
 
     @property
     def factor(self) -> float:
-        """How much the terms count in texts, where the unit of a number is not compared."""
+        """The weight of the terms in texts, where the unit of a number is not compared."""
         return OTHER_UNIT if self.number and self.number.unit == "times" else 1.0
 
 
@@ -75,7 +75,7 @@ def _parts(words: list[str], left_out: frozenset[str]) -> tuple[Part, ...]:
 
 
 def _parts_at(ahead: list[str], left_out: frozenset[str]) -> tuple[int, list[Part]]:
-    """How many of the words ahead the next parts take, and these parts."""
+    """The next parts, and the number of words ahead that they take."""
     length, meanings = thesaurus().phrase(ahead)
     if length:
         typed = " ".join(ahead[:length])

@@ -1,4 +1,4 @@
-"""How search ranks, and what counts as an answer.
+"""The ranking of search results, and the bounds of an answer.
 
 Each part of a reader's text has a weight, `ln(1 + N / n)`: N is the number of records and statements, n in how many of
 them the part occurs, as in BM25. A part that occurs nowhere has the greatest weight.
@@ -51,8 +51,8 @@ MOST_OF_TEXT = 0.6
 
 
 def least_coverage(parts: int, least: float) -> float:
-    """How much of a text with so many parts a record has to have: most of a short one, `least` of a long sentence,
-    which says the same in other words."""
+    """The share of a text with this number of parts that a record has to have: most of a short one, `least` of a long
+    sentence, which says the same in other words."""
     return max(least, 0.64 - 0.045 * parts)
 
 
@@ -153,7 +153,7 @@ class Scoring:
         return max(shares)
 
     def _context_score(self, row: Mapping[str, Any], own: Sequence[int]) -> float:
-        """What a statement scores for the parts that only its issue or its speaker has; it has `own` itself."""
+        """The score of a statement for the parts that only its issue or its speaker has; it has `own` itself."""
         place_of = self._index.place_of
         places = [place_of[key] for key in (("issue", row["issue"]), ("speaker", row["speaker"])) if key in place_of]
         scores = self._weights * self._matches[:, places].max(axis=1, initial=0.0)

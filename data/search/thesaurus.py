@@ -58,7 +58,7 @@ class Thesaurus:
     phrases: dict[str, list[tuple[tuple[Pattern, ...], Meaning]]] = field(default_factory=lambda: defaultdict(list))
 
     def phrase(self, words: Sequence[str]) -> tuple[int, list[Terms]]:
-        """How many of the first words form a phrase that the thesaurus knows, and the terms of each part that it stands
+        """The number of first words that form a phrase of the thesaurus, and the terms of each part that it stands
         for; 0 if none does. The longest phrase wins."""
         for length in range(min(PHRASE_MOST, len(words)), 1, -1):
             for patterns, meaning in self.phrases[words[0][:1]]:

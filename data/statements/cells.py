@@ -213,7 +213,7 @@ def newest_statements_of_cells(dataset: Dataset, filters: Filters, per_cell: int
 
 
 def stance_changes(dataset: Dataset, filters: Filters, limit: int) -> tuple[int, pd.DataFrame]:
-    """How many changes of a party's stance on an issue there are, and the newest `limit` of them in order of time:
+    """The number of changes of a party's stance on an issue, and the newest `limit` of them in order of time:
     `issue`, `party`, `position`, `id`, `date`, `stance`, `value`, and the same four of the statement before as
     `from_id`, `from_date`, `from_stance`, `from_value`.
 

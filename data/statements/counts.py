@@ -33,13 +33,13 @@ from statements"""
 
 
 def count_statements(dataset: Dataset, filters: Filters) -> int:
-    """How many statements pass the filters."""
+    """The number of statements that pass the filters."""
     return int(query_filtered_rows(dataset, "select count(*) as n from statements where {where}", filters)["n"].iloc[0])
 
 
 def facet_counts(dataset: Dataset, filters: Filters) -> pd.DataFrame:
-    """How many statements each value of each facet would leave, with the other facets as they are: `facet`, `value`,
-    `n`. A statement with several values of a facet counts for each."""
+    """The number of statements that each value of each facet would leave, with the other facets as they are: `facet`,
+    `value`, `n`. A statement with several values of a facet counts for each."""
     chosen = filters.conditions(dataset)
     # A facet with a choice is counted over what the others leave; all others over the same statements, read once.
     sources = {
@@ -67,7 +67,7 @@ def _counts_of_values(dataset: Dataset, counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def counts_by_source_and_party(dataset: Dataset, filters: Filters, sources: Sequence[str]) -> pd.DataFrame:
-    """How many statements of each party rest on each of these documents: `source`, `party`, `n`."""
+    """The number of statements of each party that rest on each of these documents: `source`, `party`, `n`."""
     text = (
         "select source, party, count(*) as n from statements "
         "where {where} and source in (select unnest($sources)) group by source, party"
@@ -76,17 +76,17 @@ def counts_by_source_and_party(dataset: Dataset, filters: Filters, sources: Sequ
 
 
 def statement_counts_by_issue(dataset: Dataset) -> pd.DataFrame:
-    """How many statements each party has on each issue on which it has any: `issue`, `party`, `n`."""
+    """The number of statements of each party on each issue on which it has any: `issue`, `party`, `n`."""
     return dataset.engine.query("select issue, party, count(*) as n from statements group by issue, party", {})
 
 
 def statement_counts_by_source(dataset: Dataset) -> pd.DataFrame:
-    """How many statements of each party rest on each document on which any does: `source`, `party`, `n`."""
+    """The number of statements of each party on each document on which any rests: `source`, `party`, `n`."""
     return dataset.engine.query("select source, party, count(*) as n from statements group by source, party", {})
 
 
 def source_totals(dataset: Dataset, filters: Filters) -> dict[str, int]:
-    """How many statements rest on each document on which any does."""
+    """The number of statements on each document on which any rests."""
     rows = query_filtered_rows(
         dataset, "select source, count(*) as n from statements where {where} group by source", filters
     )
@@ -94,15 +94,15 @@ def source_totals(dataset: Dataset, filters: Filters) -> dict[str, int]:
 
 
 def property_counts(dataset: Dataset) -> pd.DataFrame:
-    """How many statements of each party have each value of some properties: `property`, `value` (as text), `party`,
-    `n`."""
+    """The number of statements of each party with each value of some properties: `property`, `value` (as text),
+    `party`, `n`."""
     return dataset.engine.query(PROPERTY_COUNTS, {})
 
 
 def count_statements_with_fields(dataset: Dataset) -> dict[str, int]:
-    """How many statements there are (`n`), how many have a `summary`, a `text`, a `quote`, quote or text
-    (`own_words`), a `locator` and a `note`, how many rest on an excerpt of their document (`excerpts`) or do not say
-    how much of it was read (`unread`), how many take no stand on the proposition (`no_stand`), and of how many the
-    stance is `declared` or a `vote`."""
+    """The number of statements (`n`), and of those that have a `summary`, a `text`, a `quote`, quote or text
+    (`own_words`), a `locator` and a `note`, rest on an excerpt of their document (`excerpts`), do not say how much of
+    it was read (`unread`), take no stand on the proposition (`no_stand`), or have a stance that is `declared` or a
+    `vote`."""
     rows = dataset.engine.query(FILLED_COUNTS, {})
     return {str(name): int(rows[name].iloc[0]) for name in rows}

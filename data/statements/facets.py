@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FacetOption:
-    """How a filter presents one of its values.
+    """The texts with which a filter presents one of its values.
 
     - `label`, `hint`: its name in the sidebar, and what explains it there
     - `short_label`: its name on a chip and in the sentence; the label if empty
@@ -110,7 +110,7 @@ def language_name(tag: str) -> str:
 
 
 def _certainty(dataset: Dataset) -> Mapping[str, FacetOption]:
-    """Nothing to choose where no statement was coded a second time."""
+    """The choices of the filter; none where no statement was coded a second time."""
     if not len(dataset.tables.get("codings", ())):
         return {}
     return {

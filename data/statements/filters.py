@@ -45,7 +45,7 @@ class Filters:
         text: str = "",
         **named: tuple[str, ...],
     ) -> None:
-        """As `dict` does, it takes choices as a mapping and as keywords. TypeError if there is no facet of a name."""
+        """Take choices as a mapping and as keywords, like `dict`. TypeError if there is no facet of a name."""
         every = {**choices, **named}
         for name in every:
             if name not in facet_names():

@@ -58,8 +58,8 @@ def newest_statements(dataset: Dataset, filters: Filters, limit: int) -> pd.Data
 
 
 def page_of_statements(dataset: Dataset, filters: Filters, start: int, limit: int) -> tuple[int, pd.DataFrame]:
-    """How many statements pass the filters, and `limit` of them from number `start` on, counted from 0, newest first:
-    columns `CARD_COLUMNS`."""
+    """The number of statements that pass the filters, and `limit` of them from number `start` on, counted from 0,
+    newest first: columns `CARD_COLUMNS`."""
     positions = "select position from statements where {where} order by position desc limit $limit offset $start"
     rows = _selected(dataset, filters, positions, "position desc", limit=limit, start=start)
     return count_statements(dataset, filters), rows

@@ -1,4 +1,4 @@
-"""How often parties take the same stance: each pair of parties over the issues on which both take one.
+"""The agreement of parties: each pair of parties over the issues on which both take one.
 
 Numbers, no winner: nobody is anybody's match. A share comes with its 95 % interval, which says when the issues that a
 pair has in common are too few to tell.

@@ -131,7 +131,8 @@ def _named(measures: pd.DataFrame, column: str, values: pd.DataFrame) -> pd.Data
 
 
 def _unit_fault(value: Mapping[Any, Any], currency: str) -> str:
-    """Why a value, divided by a rate if the measure names one, has no number in the measure's unit; '' if it has."""
+    """The reason why a value, divided by a rate if the measure names one, has no number in the measure's unit; '' if it
+    has."""
     which = f"the unit of measure {quote_for_message(value['measure'])}"
     try:
         if not value["rate"]:

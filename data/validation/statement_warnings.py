@@ -54,7 +54,7 @@ def is_same_language(tag: str, other: str) -> bool:
 
 
 def count_words(text: str) -> int:
-    """How many words a text has: what stands between blanks and holds a letter or digit."""
+    """The number of words in a text: runs between blanks that hold a letter or digit."""
     return sum(any(map(str.isalnum, word)) for word in text.split())
 
 

@@ -1,4 +1,4 @@
-"""What becomes of measurements: figures, the table, the place of it in the document."""
+"""Reports of measurements: figures, the table, and its place in the document."""
 
 import zlib
 from pathlib import Path

@@ -62,7 +62,7 @@ class Reader(ABC):
         self.type(ENTER)
 
     def paste(self, selector: str) -> str:
-        """What the clipboard holds, pasted into a field."""
+        """Paste the clipboard into a field and return it."""
         self.click_at(*self._place(selector, ""))
         self.press_paste()
         until(lambda: any(self.read(selector)))
@@ -95,7 +95,7 @@ class Reader(ABC):
         return json.loads(answer) if answer else None
 
     def _place(self, selector: str, text: str) -> tuple[int, int]:
-        """Where an element is, once it is there twice in a row."""
+        """The place of an element, once it is the same twice in a row."""
         places: list[list[int]] = [[]]
 
         def settled() -> bool:

@@ -1,4 +1,4 @@
-"""What readers come for, in three engines, with no more actions than it takes.
+"""The jobs of readers in three engines, with the actions counted.
 
 Chromium does each job at both widths, Firefox on a wide screen and WebKit on a phone.
 """

@@ -38,7 +38,7 @@ def slow(folder: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def cancelled(folder: Path) -> Callable[[], int]:
-    """How many queries were cancelled."""
+    """The number of cancelled queries."""
     return lambda: len(list(folder.glob("cancelled*")))
 
 

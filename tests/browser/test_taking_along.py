@@ -57,7 +57,7 @@ def newspaper() -> Iterator[str]:
             self.wfile.write(f'<iframe src="{framed}" width="900" height="700"></iframe>'.encode())
 
         def log_message(self, *_: object) -> None:
-            """Nothing on the terminal."""
+            """Write nothing on the terminal."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Article)
     Thread(target=server.serve_forever, daemon=True).start()

@@ -1,4 +1,4 @@
-"""What all charts share: the template, the dark colours, the narrow layout; and the example of the documentation."""
+"""Shared by all charts: the template, the dark colours, the narrow layout; and the example of the documentation."""
 
 import json
 import re

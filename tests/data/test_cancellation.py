@@ -1,4 +1,4 @@
-"""Whoever registers for a cancellation is told of it."""
+"""A cancellation calls every function that is registered for it."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""What `check` prints: groups with a count, likely causes, the nearest id, and forms for programs."""
+"""The output of `check`: groups with a count, likely causes, the nearest id, and forms for programs."""
 
 import json
 

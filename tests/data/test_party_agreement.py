@@ -1,4 +1,4 @@
-"""How often parties take the same stance."""
+"""The agreement of parties."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What the calculator gives, against arithmetic done by hand or written anew without it."""
+"""The results of the calculator, against arithmetic by hand or written anew without it."""
 
 import math
 import random

@@ -123,7 +123,7 @@ def test_query_finishes_with_the_right_result_though_a_worker_is_killed(spark, f
 
 
 def expected_count() -> int:
-    """How many of the first twenty million numbers MANY_TASKS counts."""
+    """The number of the first twenty million numbers that MANY_TASKS counts."""
     whole, rest = divmod(20_000_000, 1_000_003)
     return whole * len(range(1, 1_000_003, 3)) + len(range(1, rest, 3))
 

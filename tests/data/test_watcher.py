@@ -167,7 +167,7 @@ sys.exit(os.waitstatus_to_exitcode(status))
 
 
 def killed_copies(command: str, target: Path, *source: Path) -> list[Path]:
-    """What a command leaves of a folder when it is killed before its first change, its second and so on."""
+    """Copies of a folder after a command was killed before its first change, its second and so on."""
     subprocess.run([sys.executable, "-c", KILLED, command, str(target), *map(str, source)], cwd=ROOT, check=True)
     return sorted(target.parent.glob(f"{target.name}-*"), key=lambda copy: int(copy.name.rpartition("-")[2]))
 

@@ -152,7 +152,7 @@ NUMBERS = count(1)
 
 
 def slowed(schema: str, table: str, seconds: float) -> list[str]:
-    """What makes reading a table take so long; `schema` is in quotes."""
+    """The SQL that makes reading a table take this long; `schema` is in quotes."""
     return [
         f"ALTER TABLE {schema}.{table} RENAME TO slow",
         f"CREATE VIEW {schema}.{table} AS SELECT slow.* FROM {schema}.slow, (SELECT pg_sleep({seconds})) AS sleeping",

@@ -27,7 +27,7 @@ PAUSE = 0.02
 
 @dataclass
 class Answers:
-    """What came back: how many answers were right, and what was wrong."""
+    """The number of right answers, and what was wrong with others."""
 
     right: int = 0
     failures: list[str] = field(default_factory=list)
@@ -69,7 +69,7 @@ def _asking(address: str, answers: Answers, ended: threading.Event, start: int) 
 
 
 def sockets(port: int) -> int:
-    """How many readers a process holds."""
+    """The number of readers that a process holds."""
     text = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics").read().decode()
     found = re.search(r"^counterpoint_sockets (\S+)$", text, re.MULTILINE)
     return int(float(found[1]))

@@ -1,4 +1,4 @@
-"""What Kubernetes would find when it asks a pod."""
+"""The probes of Kubernetes against a pod."""
 
 import sys
 import urllib.request

@@ -1,4 +1,4 @@
-"""What the proxies refuse, as `deploy/` configures them."""
+"""The refusals of the proxies as `deploy/` configures them."""
 
 import http.client
 

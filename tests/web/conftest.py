@@ -15,7 +15,7 @@ from web import Metrics, MetricsMiddleware, SecurityHeaders, inline_script_hashe
 
 @pytest.fixture(scope="session", autouse=True)
 def patience() -> Iterator[None]:
-    """However busy the machine is, a document waits for a page that no query holds up."""
+    """Let a document wait for a page that no query holds up, on a busy machine too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("web.first_paint.WAIT_SECONDS", 20.0)
         yield

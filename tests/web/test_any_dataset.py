@@ -1,4 +1,4 @@
-"""Whatever passes the checks is served on every route; whatever does not names its place and its cure."""
+"""A dataset that passes the checks is served on every route; a problem names its place and its cure."""
 
 import csv
 import io

@@ -101,7 +101,7 @@ COMMANDS |= {"textasciitilde": "~", "textasciicircum": "^"}
 
 
 def plain_tex(text: str) -> str:
-    """What TeX shows for a text: its commands as characters, without the braces that only group."""
+    """The text that TeX shows: its commands as characters, without the braces that only group."""
     commands = re.compile(r"\\(text\w+)\{\}|\\([$&%#_])|[{}]")
     return one_line(commands.sub(lambda found: COMMANDS.get(found[1], found[2] or ""), text))
 

@@ -1,4 +1,4 @@
-"""What one client may send. Each bound is met once from below and once from above."""
+"""The limits on one client. Each bound is met once from below and once from above."""
 
 import logging
 import time

@@ -1,4 +1,4 @@
-"""What a reader gets before Streamlit: whole pages, described, cached, and safe."""
+"""The first paint: whole pages before Streamlit, described, cached, and safe."""
 
 import gzip
 import json

@@ -19,7 +19,7 @@ from tests.web.conftest import client_of
 
 
 def texts_of(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is drawn from now on."""
+    """The texts that are drawn from now on."""
     texts: list[str] = []
     draw = ImageDraw.ImageDraw.text
 

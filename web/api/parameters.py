@@ -70,12 +70,12 @@ def figure_request(
     ] = "",
     page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
 ) -> ViewRequest:
-    """As `statement_request`, for figures."""
+    """Like `statement_request`, for figures."""
     return parse_request(request)
 
 
 def unfiltered_request(request: Request, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> ViewRequest:
-    """As `statement_request`, for lists that no filter applies to."""
+    """Like `statement_request`, for lists that no filter applies to."""
     return parse_request(request)
 
 
@@ -85,7 +85,7 @@ def search_request(
         str, Query(min_length=1, max_length=QUERY_LENGTH, description="Words, a number, or a sentence of an article.")
     ],
 ) -> ViewRequest:
-    """As `statement_request`, for a search."""
+    """Like `statement_request`, for a search."""
     return parse_request(request, QUERY_LENGTH)
 
 

@@ -1,1 +1,1 @@
-"""What the server answers besides pages: files, feeds, citations, pictures."""
+"""The answers besides pages: files, feeds, citations, pictures."""

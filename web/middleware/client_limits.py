@@ -185,7 +185,7 @@ class LogThrottle(logging.Filter):
             log.warning(text + more, *values)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """As `logging.Filter` has it."""
+        """See `logging.Filter`."""
         record.exc_info = None
         return self._passes(str(record.msg))
 

@@ -16,10 +16,10 @@ CellKey = tuple[str, str]
 
 
 class LatestStance(NamedTuple):
-    """How many statements a party has on an issue, the position in time of the newest, and the `stance` of the latest
-    that takes one, or else of the latest, with its `value`, None if it takes none, its `position`, its `year`, its
-    `age` in years before the dataset's newest statement, whether further `coders` `agree` or `differ` ('' without any),
-    and how much of the document was read, `checked`."""
+    """The number of statements of a party on an issue, the position in time of the newest, and the `stance` of the
+    latest that takes one, or else of the latest, with its `value`, None if it takes none, its `position`, its `year`,
+    its `age` in years before the dataset's newest statement, whether further `coders` `agree` or `differ` ('' without
+    any), and how much of the document was read, `checked`."""
 
     n: int
     newest: int
@@ -70,7 +70,7 @@ class CellSummaries:
         return distance_of_values(max(values), min(values)) if len(values) > 1 else None
 
     def count(self, issue: str, parties: Sequence[Party]) -> int:
-        """How many statements of the parties stand on an issue."""
+        """The number of statements of the parties on an issue."""
         return sum(latest.n for party in parties if (latest := self.latest(issue, party.id)))
 
     def newest(self, issue: str, parties: Sequence[Party]) -> int:
@@ -79,7 +79,7 @@ class CellSummaries:
 
     @property
     def statements(self) -> int:
-        """How many statements pass the filters in all."""
+        """The number of all statements that pass the filters."""
         return sum(cell.latest.n for cell in self.cells.values() if cell.latest)
 
 

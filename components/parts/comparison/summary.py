@@ -33,7 +33,7 @@ class IssueGroup:
 
 @dataclass(frozen=True)
 class ChangedStances:
-    """How many stances have changed, how many of them reversed, and the largest of these changes, each with the page of
+    """The numbers of stances that changed and that reversed, and the largest of these changes, each with the page of
     the comparison that has its row. Of each stance the last change counts."""
 
     total: int
@@ -42,7 +42,7 @@ class ChangedStances:
 
     @property
     def shifts(self) -> int:
-        """How many changes do not cross neutral."""
+        """The number of changes that do not cross neutral."""
         return self.total - self.reversals
 
 

@@ -14,8 +14,9 @@ from data import statements as queries
 
 @dataclass(frozen=True)
 class PartyCounts:
-    """How many statements of each party have each value of a property. The arrays have one entry for each pair that
-    has any: the place of its value in `values`, of its party among the `parties` of the dataset, and the number."""
+    """The number of statements of each party with each value of a property. The arrays have one entry for each pair
+    that has any: the place of its value in `values`, of its party among the `parties` of the dataset, and the
+    number."""
 
     values: tuple[str, ...]
     parties: int
@@ -25,7 +26,7 @@ class PartyCounts:
 
     @property
     def totals(self) -> dict[str, int]:
-        """How many statements have each value."""
+        """The number of statements with each value."""
         counts = np.bincount(self.value_places, self.numbers, len(self.values)).astype(int)
         return dict(zip(self.values, counts.tolist(), strict=True))
 

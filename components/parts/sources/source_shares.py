@@ -1,4 +1,4 @@
-"""Where the statements of each party come from: shares of outlets, of kinds of publisher, languages and countries."""
+"""The origin of each party's statements: shares of outlets, of kinds of publisher, languages and countries."""
 
 from __future__ import annotations
 
@@ -78,5 +78,5 @@ def _shares(
 
 
 def counts_by_source(dataset: Dataset) -> PartyCounts:
-    """How many statements of each party rest on each source."""
+    """The number of statements of each party that rest on each source."""
     return party_counts(dataset, queries.statement_counts_by_source(dataset), "source")

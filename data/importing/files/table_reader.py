@@ -44,7 +44,7 @@ def read_tables(files: Sequence[SourceFile], options: ImportOptions, report: Imp
 
 
 def _reason(file: SourceFile) -> str:
-    """Why a file of JSON or HTML holds nothing that can be taken."""
+    """The reason why nothing can be taken from a file of JSON or HTML."""
     if file.suffix in (".html", ".htm"):
         return "a web page without ClaimReview: copy its table into a spreadsheet and save that as XLSX or CSV"
     try:

@@ -76,7 +76,7 @@ class DuckDBEngine:
         return cls(connection, limits)
 
     def query(self, text: str, parameters: Mapping[str, object], words: Sequence[str] = ()) -> pd.DataFrame:
-        """As in `Engine`."""
+        """See `Engine.query`."""
         found = self._found(tuple(words)) if words else None
         with self._cursor() as cursor:
             if found is not None:

@@ -66,7 +66,7 @@ class SparkEngine:
         self._wait, self._next_attempt = WAIT_FIRST, 0.0
 
     def query(self, text: str, parameters: Mapping[str, object], words: Sequence[str] = ()) -> pd.DataFrame:
-        """As in `Engine`. EngineUnavailableError if the server is not reached."""
+        """See `Engine.query`. EngineUnavailableError if the server is not reached."""
         terms = {f"word_{number}": word for number, word in enumerate(words)}
         if terms:
             text = text.replace(MENTIONS, " and ".join(f"contains(search, ${name})" for name in terms))

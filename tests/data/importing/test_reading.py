@@ -1,4 +1,4 @@
-"""What people have, as bytes: CSV of any separator and encoding, workbooks, and what a stranger may send instead."""
+"""Files of other people as bytes: CSV of any separator and encoding, workbooks, and hostile ones."""
 
 import io
 import re
