@@ -52,7 +52,7 @@ def test_statement_is_a_quotation_and_the_site_a_dataset(client: TestClient) -> 
     assert made["citation"]["name"] == "Russia-NATO relations back to starting point"
     assert "Grushko" in described(html)["og:description"]
     made = record(client.get("/").text)
-    assert (made["@type"], made["name"], made["version"]) == ("Dataset", "Russia and NATO", "2.1.0")
+    assert (made["@type"], made["name"], made["version"]) == ("Dataset", "Russia and NATO", "2.2.0")
     assert made["license"].startswith("https://creativecommons.org/")
 
 
