@@ -16,7 +16,7 @@ HISTORY_MOST = 4_000
 
 @dataclass(frozen=True)
 class StancePoint:
-    """From this day on the party's stance is this one."""
+    """The stance that a party takes from a day on."""
 
     day: dt.date
     date_label: str
@@ -27,7 +27,7 @@ class StancePoint:
 
 @dataclass(frozen=True)
 class DistancePoint:
-    """From this day on two of the parties are this far apart, 0 to 4: the largest distance."""
+    """The largest distance between two of the parties from a day on, 0 to 4."""
 
     day: dt.date
     value: int

@@ -62,7 +62,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class ColumnMatches:
-    """For each field of a statement the column of the curator's table that fills it, '' for none; `columns` are all of
+    """The column of the curator's table that fills each field of a statement, '' for none; `columns` are all of
     that table, `sheet` is its name."""
 
     sheet: str

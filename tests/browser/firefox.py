@@ -71,7 +71,7 @@ def firefox(folder: Path) -> Iterator[Connection]:
 
 
 class FirefoxReader(Reader):
-    """In a tab of its own."""
+    """A reader in a Firefox tab of its own."""
 
     engine = "firefox"
 

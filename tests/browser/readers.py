@@ -148,7 +148,7 @@ ENTER, CONTROL = "\ue007", "\ue009"
 
 
 class ChromiumReader(Reader):
-    """By Playwright."""
+    """A reader in Chromium, driven by Playwright."""
 
     engine = "chromium"
 

@@ -62,7 +62,7 @@ def screen(folder: Path, width: int, height: int) -> Iterator[str]:
 
 
 class WebKitReader(Reader):
-    """In the one window of a driver."""
+    """A reader in WebKit, in the only window of a driver."""
 
     engine = "webkit"
 

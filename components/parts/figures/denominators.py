@@ -25,8 +25,8 @@ class DenominatorComparison:
 def compare_denominators(
     dataset: Dataset, indicator: str, within: int
 ) -> tuple[tuple[Measure, ...], tuple[DenominatorComparison, ...]]:
-    """For every stated figure of a ratio, how near each denominator comes with the figure's own way of counting: the
-    denominators, and one row for each figure."""
+    """Return the denominators of a ratio and one row for each stated figure, with the nearest result of each
+    denominator, counted in the figure's own way."""
     calculate, records = get_calculator(dataset), dataset.figure_records
     figures = sorted((f for f in records.figures.values() if f.indicator == indicator), key=lambda f: f.date)
     rows = []
@@ -45,7 +45,7 @@ def compare_denominators(
 def _nearest(
     dataset: Dataset, definitions: Sequence[Definition], figure: Figure, years: Sequence[int], within: int
 ) -> dict[str, YearResult]:
-    """For each denominator the result that comes nearest to a figure."""
+    """Return for each denominator the result that comes nearest to a figure."""
     results: dict[str, list[YearResult]] = {}
     for each in definitions:
         for result in definition_results(dataset, each, figure, years, within).results:
