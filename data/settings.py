@@ -136,7 +136,7 @@ class Settings:
                 except ValueError:
                     # The parameters of a URL stay out of the log: one may be a token.
                     value = text.partition(";")[0]
-                    problems.append(f"{variable} is {value}, but has to be {_wanted(each)}.")
+                    problems.append(f"{variable} is {value}, but has to be {_allowed_values(each)}.")
         if problems:
             raise SettingsError("\n".join(problems))
         return cls(**values)
@@ -193,7 +193,7 @@ def _value(text: str, kind: Any, limits: Mapping[str, Any]) -> Any:  # noqa: ANN
     return value
 
 
-def _wanted(of: Any) -> str:  # noqa: ANN401 - a field of a dataclass
+def _allowed_values(of: Any) -> str:  # noqa: ANN401 - a field of a dataclass
     limits = of.metadata
     if isinstance(of.default, str):
         return str(limits["example"])

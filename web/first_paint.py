@@ -109,7 +109,7 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
         # A cached page has a cached document, as long as it is of the same day and the same state of the dataset.
         key = (name, current_language(), query, site, dt.datetime.now(dt.UTC).date(), application.status)
         if document := application.documents.get(key):
-            return await _compressed(request, document)
+            return await _compressed_response(request, document)
         job = await run_in_threadpool(application.submit_page, name, parameters, site, client_of(request.scope))
         if not await _wait_for_page(job, request):
             return HTMLResponse(_without_page(), headers=NEVER_CACHED)
@@ -126,7 +126,7 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
             return gzip.compress(_html(page, parameters, site).encode(), 6, mtime=0)
 
         create = application.documents.get_or_create
-        return await _compressed(request, await run_in_threadpool(create, key, compress, 4 * len(query)))
+        return await _compressed_response(request, await run_in_threadpool(create, key, compress, 4 * len(query)))
 
     return endpoint
 
@@ -154,7 +154,7 @@ def accepts_gzip(header: str) -> bool:
     return weights.get("gzip", weights.get("*", False))
 
 
-async def _compressed(request: Request, document: bytes) -> Response:
+async def _compressed_response(request: Request, document: bytes) -> Response:
     response = cacheable_response(
         request, document, "text/html", {"Vary": ", ".join(("Accept-Encoding", *VARYING.values()))}
     )

@@ -160,12 +160,12 @@ def _most_distant(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[
     parties = [dataset.parties[party] for party in view.filters.party]
     issues = {issue for issue, _ in found}
 
-    def apart(issue: str) -> int:
+    def distance_on(issue: str) -> int:
         cells = [found.get((issue, party.id)) for party in parties]
         values = [cell.value for cell in cells if cell and cell.value is not None]
         return max(values) - min(values) if len(values) > 1 else -1
 
-    ranked = sorted((issue for issue in dataset.issues if issue in issues), key=lambda issue: -apart(issue))
+    ranked = sorted((issue for issue in dataset.issues if issue in issues), key=lambda issue: -distance_on(issue))
     stands = {
         issue: {party.id: stand_of(dataset, party, found.get((issue, party.id))) for party in parties}
         for issue in ranked[:ROWS_MOST]

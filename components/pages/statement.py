@@ -35,7 +35,7 @@ def statement_page(request: PageRequest) -> PageContent:
     dataset, view = request.dataset, request.decoded.view
     card = card_by_id(dataset, view.id)
     if card is None:
-        return _absent(request)
+        return _missing_statement_page(request)
     issue, links = dataset.issues[card.issue], request.links
     own = links.statement(view.id)
     parties = tuple(dict.fromkeys((card.party.id, *view.filters.party)))[:2]
@@ -64,7 +64,7 @@ def statement_page(request: PageRequest) -> PageContent:
     )
 
 
-def _absent(request: PageRequest) -> PageContent:
+def _missing_statement_page(request: PageRequest) -> PageContent:
     """A statement that is not on record: withdrawn, if a release holds it, or never there."""
     dataset, view = request.dataset, request.decoded.view
     known = last_release_with(Path(dataset.directory), view.id) if view.id and not view.as_of else None

@@ -237,7 +237,7 @@ def _with_filters(text: str, dataset: Dataset, filters: Filters) -> str:
     for facet in sorted(FACETS, key=lambda facet: facet.ends_sentence):
         values = filters[facet.name]
         if values and facet.name != "party":
-            text += f" {gettext(facet.phrase)} {_listed(_value_labels(dataset, facet, values))}"
+            text += f" {gettext(facet.phrase)} {_quoted_labels(_value_labels(dataset, facet, values))}"
     if filters.since and filters.until:
         text += gettext(", {since} to {until}", since=date_label(filters.since), until=date_label(filters.until))
     elif filters.since:
@@ -249,6 +249,6 @@ def _with_filters(text: str, dataset: Dataset, filters: Filters) -> str:
     return text
 
 
-def _listed(labels: Sequence[str]) -> str:
+def _quoted_labels(labels: Sequence[str]) -> str:
     text = gettext(" or ").join(gettext("“{label}”", label=label) for label in labels[:4])
     return gettext("{labels} and {count} more", labels=text, count=len(labels) - 4) if len(labels) > 4 else text

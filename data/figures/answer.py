@@ -96,7 +96,7 @@ def answer_figure(dataset: Dataset, figure: Figure, years: Sequence[int], within
     }
     outcomes = [outcome for own in results.values() for outcome in own]
     variants = [variant for outcome in outcomes for variant in outcome.variants]
-    reaching = tuple(each for own in results.values() for each in _reaching(figure, own, within))
+    reaching = tuple(each for own in results.values() for each in _reaching_definition(figure, own, within))
     return FigureAnswer(
         figure=figure,
         form=records.indicators[figure.indicator].form,
@@ -167,7 +167,7 @@ def _distance(figure: Figure, variants: Iterable[Variant]) -> float:
     return min(abs(relative_difference(figure, variant.low, variant.high)) for variant in variants)
 
 
-def _reaching(figure: Figure, outcomes: Sequence[Outcome], within: int) -> list[ReachingDefinition]:
+def _reaching_definition(figure: Figure, outcomes: Sequence[Outcome], within: int) -> list[ReachingDefinition]:
     """The definition of these outcomes if it reaches the figure in any year, as a list of at most one."""
     near = [
         (outcome.year, variant)

@@ -28,19 +28,19 @@ def base_unit(unit: str) -> str:
     return head if head and last in SCALES else unit
 
 
-def _scaled(unit: str, local: str) -> tuple[str, float]:
+def _dimension_and_scale(unit: str, local: str) -> tuple[str, float]:
     """A unit without `-per-`: its dimension, and how many of the base it is."""
     name = base_unit(unit)
     return local if name == LOCAL else name, SCALES[unit.rpartition("-")[2]] if name != unit else 1.0
 
 
-def _one(unit: str, local: str) -> tuple[float, Counter[str]]:
+def _factor_and_dimensions(unit: str, local: str) -> tuple[float, Counter[str]]:
     """One of a unit: how many of its bases, and the power of each dimension in it."""
     above, per, below = unit.partition("-per-")
-    dimension, number = _scaled(above, local)
+    dimension, number = _dimension_and_scale(above, local)
     powers = Counter([dimension])
     if per:
-        divided_by, scale = _scaled(below, local)
+        divided_by, scale = _dimension_and_scale(below, local)
         number /= scale
         powers[divided_by] -= 1
     return number, powers
@@ -48,7 +48,7 @@ def _one(unit: str, local: str) -> tuple[float, Counter[str]]:
 
 def conversion_factor(unit: str, wanted: str, local: str = LOCAL) -> float:
     """The factor from a number in `unit` to one in `wanted`. UnitError if they measure different things."""
-    (number, powers), (base, wanted_powers) = _one(unit, local), _one(wanted, local)
+    (number, powers), (base, wanted_powers) = _factor_and_dimensions(unit, local), _factor_and_dimensions(wanted, local)
     # Counters are equal where what they lack is 0: a dimension that cancels out is none.
     if powers != wanted_powers:
         raise UnitError(f"'{unit}' is not '{wanted}'")
@@ -59,7 +59,7 @@ def quotient_factor(unit: str, rate: str, wanted: str, local: str = LOCAL) -> fl
     """The factor from a number in `unit`, divided by one in `rate`, to one in `wanted`: 1e-3 for `rub-million`,
     `rub-per-usd` and `usd-billion`. UnitError if the units do not go together."""
     (number, powers), (divisor, divided_by), (base, wanted_powers) = (
-        _one(each, local) for each in (unit, rate, wanted)
+        _factor_and_dimensions(each, local) for each in (unit, rate, wanted)
     )
     quotient = Counter(powers)
     quotient.subtract(divided_by)

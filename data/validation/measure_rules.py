@@ -92,11 +92,13 @@ def _units(package: DataPackage) -> Iterator[Problem]:
     # A unit that is no id is a problem of the cell.
     measures = measures[measures["unit"].str.fullmatch(ID_PATTERN)]
     series, figures = _values(package, "series", "series", "entity"), _values(package, "figures", "id", "subject")
-    rates = _named(measures, "rate", series)
+    rates = _values_of_measures(measures, "rate", series)
     for rate in rates[pd.to_numeric(rates["value"], errors="coerce") <= 0].to_dict("records"):
         message = f"is not above 0, but measure {quote_for_message(rate['measure'])} divides by it"
         yield Problem(package.files["series"], message, ProblemKind.RATE_ZERO, rate["row"], "value")
-    used = pd.concat([_named(measures, "series", series), _named(measures, "figures", figures)])
+    used = pd.concat(
+        [_values_of_measures(measures, "series", series), _values_of_measures(measures, "figures", figures)]
+    )
     used = used.sort_values("number", kind="stable").merge(
         rates[["number", "entity", "year", "unit", "row"]],
         how="left",
@@ -120,7 +122,7 @@ def _values(package: DataPackage, table: str, name: str, entity: str) -> pd.Data
     return frame[list(columns)].rename(columns=columns).assign(table=table, row=frame.index + FILE_ROW)
 
 
-def _named(measures: pd.DataFrame, column: str, values: pd.DataFrame) -> pd.DataFrame:
+def _values_of_measures(measures: pd.DataFrame, column: str, values: pd.DataFrame) -> pd.DataFrame:
     """The values that each measure names in a column, in the order of the file, with the `number` of the measure, its
     id as `measure`, its unit as `wanted` and its `rate`."""
     named = measures.rename(columns={"id": "measure", "unit": "wanted"}).assign(

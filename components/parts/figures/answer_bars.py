@@ -33,7 +33,7 @@ def answer_bars(dataset: Dataset, figure: Figure, selection: FigureSelection) ->
     answer, stated = figure_answer(dataset, figure, selection.within), figure_view(dataset, figure)
     if not answer.definitions:
         return ()
-    given = _given(stated, answer)
+    given = _data_bar(stated, answer)
     if is_setting(selection):
         setting = current_setting(dataset, figure, selection)
         if setting.low is None or setting.high is None:
@@ -44,7 +44,7 @@ def answer_bars(dataset: Dataset, figure: Figure, selection: FigureSelection) ->
     return (given, *_takes(dataset, stated, answer))
 
 
-def _given(stated: FigureView, answer: FigureAnswer) -> AnswerBar:
+def _data_bar(stated: FigureView, answer: FigureAnswer) -> AnswerBar:
     years = format_years(answer.years)
     if answer.like_for_like:
         published = answer.like_for_like[0]

@@ -42,10 +42,10 @@ def recomputed_sentence(dataset: Dataset, answer: FigureAnswer) -> str:
         return _without_data(stated, answer)
     if answer.form == "sum":
         return _sum_sentence(stated, answer)
-    return f"{_given(dataset, stated, answer)} {_choices(dataset, stated, answer)}"
+    return f"{_data_sentence(dataset, stated, answer)} {_choices(dataset, stated, answer)}"
 
 
-def _given(dataset: Dataset, stated: FigureView, answer: FigureAnswer) -> str:
+def _data_sentence(dataset: Dataset, stated: FigureView, answer: FigureAnswer) -> str:
     """The result like for like, or of all definitions where none measures both sides alike."""
     if not answer.like_for_like:
         result = _with_unit(stated, format_result_range(stated.figure, answer.low, answer.high))
@@ -133,7 +133,7 @@ def _denominators(dataset: Dataset, answer: FigureAnswer) -> str:
         return ""
     measures, below = dataset.figure_records.measures, answer.figure.sides[1]
     labels = [measures[each].short_name or measures[each].name for each in answer.denominators]
-    names = _or([gettext("“{name}”", name=label) for label in labels])
+    names = _join_with_or([gettext("“{name}”", name=label) for label in labels])
     if not below:
         return gettext("over {measures}", measures=names)
     return gettext("over {subject} {measures}", subject=possessive(subject_name(dataset, below)), measures=names)
@@ -142,7 +142,7 @@ def _denominators(dataset: Dataset, answer: FigureAnswer) -> str:
 def _reached_years(answer: FigureAnswer) -> str:
     if not answer.reached_years:
         return ""
-    return gettext("for {years}", years=_or([str(year) for year in answer.reached_years], len(answer.years)))
+    return gettext("for {years}", years=_join_with_or([str(year) for year in answer.reached_years], len(answer.years)))
 
 
 def _sum_sentence(stated: FigureView, answer: FigureAnswer) -> str:
@@ -172,9 +172,13 @@ def _beside_others(dataset: Dataset, stated: FigureView) -> str:
     """A figure that is not recomputed: who stated it, and what others state about the same year."""
     others, records = other_figures(dataset, stated.figure), dataset.figure_records
     said = (
-        gettext("{about}: {by} stated {figure} for {year} ({date}).", **_stating(stated), year=stated.figure.year)
+        gettext(
+            "{about}: {by} stated {figure} for {year} ({date}).",
+            **_stated_figure_words(stated),
+            year=stated.figure.year,
+        )
         if stated.figure.year
-        else gettext("{about}: {by} stated {figure} ({date}) and named no year.", **_stating(stated))
+        else gettext("{about}: {by} stated {figure} ({date}) and named no year.", **_stated_figure_words(stated))
     )
     if not others.count:
         return " ".join((said, gettext("The dataset has no other figure of it for {year}.", year=others.year)))
@@ -195,7 +199,7 @@ def _with_unit(stated: FigureView, number: str) -> str:
     return f"{number} {stated.unit}"
 
 
-def _stating(stated: FigureView) -> dict[str, str]:
+def _stated_figure_words(stated: FigureView) -> dict[str, str]:
     about = ", ".join(filter(None, (stated.indicator.name, stated.about, stated.item)))
     return {"about": about, "by": stated.by, "figure": stated.label, "date": stated.date_label}
 
@@ -216,12 +220,10 @@ def format_result_range(figure: Figure, low: float, high: float) -> str:
     results do not."""
     whole = round(low), round(high)
 
-    def beside(value: float) -> tuple[int, int]:
+    def sides(value: float) -> tuple[int, int]:
         return _side(value, figure.low), _side(value, figure.high)
 
-    if low >= WHOLE_FROM and all(
-        beside(end) == beside(rounded) for end, rounded in zip((low, high), whole, strict=True)
-    ):
+    if low >= WHOLE_FROM and all(sides(end) == sides(rounded) for end, rounded in zip((low, high), whole, strict=True)):
         return format_range(*map(format_figure, whole))
     return format_range(format_rounded(low), format_rounded(high))
 
@@ -232,14 +234,14 @@ def _side(value: float, number: float) -> int:
 
 def join_names(names: Sequence[str]) -> str:
     """Names as a sentence lists them: `SIPRI, NATO and 2 more`."""
-    return _listed(names, gettext("{names} and {last}"))
+    return _join_and_count(names, gettext("{names} and {last}"))
 
 
-def _or(names: Sequence[str], most: int = NAMED_MOST) -> str:
-    return _listed(names, gettext("{names} or {last}"), most)
+def _join_with_or(names: Sequence[str], most: int = NAMED_MOST) -> str:
+    return _join_and_count(names, gettext("{names} or {last}"), most)
 
 
-def _listed(names: Sequence[str], joined: str, most: int = NAMED_MOST) -> str:
+def _join_and_count(names: Sequence[str], joined: str, most: int = NAMED_MOST) -> str:
     """Names as a sentence lists them; those beyond so many are counted."""
     listed = list(names[:most])
     if len(names) > most:

@@ -224,7 +224,7 @@ def _rows(
 
     first = _first_values(dataset, answer, every)
     for field, title in _fields(current):
-        changed = {value: _with(current, field, value) for each in every if (value := getattr(each, field))}
+        changed = {value: _replace_field(current, field, value) for each in every if (value := getattr(each, field))}
         labels = {value: _label(dataset, field, value) for value in changed}
         own = [choice(field, value, labels[value], each, setting.years) for value, each in changed.items()]
         yield from _row(field, title, own, [f"{field}-{value}" for value in first[field]])
@@ -247,7 +247,7 @@ def _fields(definition: Definition) -> tuple[tuple[str, str], ...]:
     return (("numerator", numerator), ("subject", gettext("Who is counted")), *below)
 
 
-def _with(definition: Definition, field: str, value: str) -> Definition:
+def _replace_field(definition: Definition, field: str, value: str) -> Definition:
     """The definition with one field changed; a share counts the same members on both sides."""
     changes = {field: value}
     if field == "subject" and definition.form == "share":
