@@ -8,7 +8,7 @@ from dataclasses import replace
 from .files.source_files import SourceFile
 from .formats.registry import find_format
 from .options import ImportOptions
-from .report import ImportReport
+from .report import ImportReport, list_words
 from .result import ImportResult
 
 
@@ -18,6 +18,9 @@ def import_source(files: Sequence[SourceFile], options: ImportOptions | None = N
     options = options or ImportOptions()
     source_format = find_format(files, options.format)
     report = ImportReport(format=f"{source_format.name} ({source_format.description})")
+    for file in files:
+        if file.left_out:
+            report.notes.append(f"files and folders of no kind that can be read: {list_words(file.left_out)}")
     result = source_format.convert(files, options, report)
     title = options.title or result.title or files[0].stem
     return replace(result, title=title)

@@ -58,6 +58,8 @@ def read_csv_table(file: SourceFile, limits: ImportLimits, encoding: str = "") -
 
 def ends_within_quotes(text: str, separator: str) -> bool:
     """True if the last cell begins with a quotation mark and has none at its end."""
+    if text.count('"') % 2 == 0:
+        return False
     # The last rows alone do not say: a cell may hold line breaks.
     try:
         for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):

@@ -6,8 +6,8 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath, PurePosixPath
 
 from ..errors import ImportSourceError
 from ..limits import DEFAULT_LIMITS, ImportLimits
@@ -43,10 +43,12 @@ DOCUMENT_MARKS = {"word/document.xml": "a Word document", "ppt/presentation.xml"
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file of a source. `name` has no folder: nothing is ever written to a path that a source names."""
+    """A file of a source. `name` has no folder: nothing is ever written to a path that a source names. The first file
+    of a zip or a folder names in `left_out` what else is there and cannot be read."""
 
     name: str
     content: bytes
+    left_out: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -68,12 +70,13 @@ def unpack_source(content: bytes, name: str, limits: ImportLimits = DEFAULT_LIMI
     if not content.startswith(ZIP_MAGIC) or is_workbook(content):
         return [SourceFile(PurePosixPath(name.replace("\\", "/")).name, content)]
     try:
-        return list(_entries(content, name, limits))
+        files, others = list(_entries(content, name, limits)), _other_entries(content)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise ImportSourceError(
             f"{name} is damaged, only a part of a file, or protected by a password ({error}): open it in the program "
             "that wrote it, save it again without a password, and bring the whole file"
         ) from error
+    return [replace(files[0], left_out=others), *files[1:]]
 
 
 def read_source_path(path: Path, limits: ImportLimits = DEFAULT_LIMITS) -> list[SourceFile]:
@@ -90,7 +93,8 @@ def read_source_path(path: Path, limits: ImportLimits = DEFAULT_LIMITS) -> list[
     total = sum(each.stat().st_size for each in files)
     if total > limits.unpacked_bytes:
         raise ImportSourceError(f"{path} holds {total:,} bytes, more than {limits.unpacked_bytes:,}")
-    return [SourceFile(each.name, each.read_bytes()) for each in files]
+    others = tuple(each.name for each in sorted(path.iterdir()) if each not in files and not _is_system_file(each))
+    return [SourceFile(each.name, each.read_bytes(), () if number else others) for number, each in enumerate(files)]
 
 
 def is_workbook(content: bytes) -> bool:
@@ -141,8 +145,7 @@ def _entries(content: bytes, name: str, limits: ImportLimits) -> Iterator[Source
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for entry in archive.infolist():
             path = PurePosixPath(entry.filename.replace("\\", "/"))
-            hidden = path.name.startswith(".") or "__MACOSX" in path.parts
-            if entry.is_dir() or hidden or path.suffix.lower() not in READABLE:
+            if entry.is_dir() or _is_system_file(path) or path.suffix.lower() not in READABLE:
                 continue
             count += 1
             if count > limits.files:
@@ -159,6 +162,19 @@ def _entries(content: bytes, name: str, limits: ImportLimits) -> Iterator[Source
     if not count:
         hint = f": unpack {inner[0]}, which is a zip itself" if inner else f" ({', '.join(sorted(READABLE))})"
         raise ImportSourceError(f"{name} holds no file of a kind that can be read{hint}")
+
+
+def _other_entries(content: bytes) -> tuple[str, ...]:
+    """The files in a zip that are of no kind that can be read."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
+    paths = [PurePosixPath(name.replace("\\", "/")) for name in names]
+    return tuple(each.name for each in paths if each.suffix.lower() not in READABLE and not _is_system_file(each))
+
+
+def _is_system_file(path: PurePath) -> bool:
+    """True for files that operating systems add, such as .DS_Store."""
+    return path.name.startswith(".") or "__MACOSX" in path.parts or path.name.lower() in ("thumbs.db", "desktop.ini")
 
 
 def _too_large(name: str, most: int) -> ImportSourceError:

@@ -7,9 +7,12 @@ time, or crash the reader: a single cell in the last row and column is enough. I
 import datetime as dt
 import io
 import json
+import posixpath
 import re
 import sys
 import zipfile
+from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
@@ -19,8 +22,18 @@ try:
 except ImportError:  # Windows has no such limits; the caller's time limit holds there too.
     resource = None  # type: ignore[assignment]
 
-# As much of each sheet is searched for what its cells do not say.
-SCANNED_BYTES = 4 * 2**20
+# A sheet is searched piece by piece for what its cells do not say.
+PIECE_BYTES, OVERLAP_BYTES = 4 * 2**20, 4 * 2**10
+HIDDEN = re.compile(rb"<(?:\w+:)?(?:col|row)\s[^>]*hidden=\"(?:1|true)\"")
+# A cell with a formula of its own, or one that it shares with others, and no value.
+EMPTY_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\s[^>]*?r=\"([A-Z]+[0-9]+)\"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+ODS_TAGS = re.compile(
+    rb"<table:table\s[^>]*>|<office:annotation[\s>/]"
+    rb"|<table:table-(?:row|column)\s[^>]*table:visibility=\"(?:collapse|filter)\""
+)
 
 
 def cell_text(cell: Any) -> tuple[str, bool]:  # noqa: ANN401 - whatever calamine returns
@@ -66,21 +79,80 @@ def read_workbook(content: bytes, most_rows: int, most_cells: int) -> dict[str, 
     return {"sheets": sheets, "hidden": hidden, **find_unseen(content)}
 
 
-def find_unseen(content: bytes) -> dict[str, bool]:
-    """Tell whether an XLSX has `comments`, `hidden_cells` (rows or columns) and `formulas` without a value, which
-    programs write that do not compute. The texts of its cells show none of these."""
-    found = {"comments": False, "hidden_cells": False, "formulas": False}
+def find_unseen(content: bytes) -> dict[str, list[str]]:
+    """The places of what the texts of an XLSX or ODS do not show: `comments` and `hidden_cells` (rows or columns) by
+    sheet, and `formulas` without a value by cell. Programs that do not compute write such formulas."""
+    found: dict[str, list[str]] = {"comments": [], "hidden_cells": [], "formulas": []}
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return found
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in archive.namelist():
-            found["comments"] |= bool(re.match(r"xl/(comments|threadedComments)", name))
-            if re.match(r"xl/worksheets/[^/]+\.xml$", name):
-                with archive.open(name) as file:
-                    start = file.read(SCANNED_BYTES)
-                found["hidden_cells"] |= bool(re.search(rb"<(?:col|row)\s[^>]*hidden=\"(?:1|true)\"", start))
-                found["formulas"] |= bool(re.search(rb"<f>[^<]*</f>(?:<v\s*/>|<v></v>|</c>)", start))
+        parts = archive.namelist()
+        if "content.xml" in parts:
+            _scan_ods(archive, found)
+        elif "xl/workbook.xml" in parts:
+            for name, part in sheet_parts(archive).items():
+                _scan_xlsx_sheet(archive, name, part, found)
     return found
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The part of an XLSX that holds each sheet, by the sheet's name."""
+    parts = set(archive.namelist())
+    targets = _relations(archive, "xl/_rels/workbook.xml.rels")
+    sheets: dict[str, str] = {}
+    for tag in re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", archive.read("xl/workbook.xml")):
+        values = _attributes(tag)
+        target = targets.get(values.get("id", ""), ("", ""))[1]
+        # A target that begins with a slash is counted from the root of the zip.
+        part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+        if part in parts:
+            sheets[values.get("name", part)] = part
+    return sheets
+
+
+def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """Type and target of the relations in a part, by their ids."""
+    if part not in archive.namelist():
+        return {}
+    tags = (_attributes(tag) for tag in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", archive.read(part)))
+    return {each.get("Id", ""): (each.get("Type", ""), each.get("Target", "")) for each in tags}
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    """The attributes of a tag, without the prefixes of their names."""
+    pairs = re.findall(r"(?:\w+:)?(\w+)\s*=\s*[\"']([^\"']*)[\"']", tag.decode("utf-8", "replace"))
+    return {name: unescape(value) for name, value in pairs}
+
+
+def _scan_xlsx_sheet(archive: zipfile.ZipFile, name: str, part: str, found: dict[str, list[str]]) -> None:
+    folder, file = posixpath.split(part)
+    relations = _relations(archive, f"{folder}/_rels/{file}.rels")
+    if any("comment" in kind.rpartition("/")[2].lower() for kind, _ in relations.values()):
+        found["comments"].append(name)
+    if any(HIDDEN.search(piece) for piece in _pieces(archive, part)):
+        found["hidden_cells"].append(name)
+    cells = dict.fromkeys(cell for piece in _pieces(archive, part) for cell in EMPTY_FORMULA.findall(piece))
+    found["formulas"] += [f"{name}!{cell.decode('ascii')}" for cell in cells]
+
+
+def _scan_ods(archive: zipfile.ZipFile, found: dict[str, list[str]]) -> None:
+    name = ""
+    for piece in _pieces(archive, "content.xml"):
+        for tag in ODS_TAGS.findall(piece):
+            if b":table " in tag:
+                name = _attributes(tag).get("name", "")
+            else:
+                kind = "comments" if b"annotation" in tag else "hidden_cells"
+                found[kind] += [name] if name not in found[kind] else []
+
+
+def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """A part of a zip in pieces. Each begins with the end of the one before, so that no cell is cut everywhere."""
+    with archive.open(part) as file:
+        end = b""
+        while read := file.read(PIECE_BYTES):
+            yield end + read
+            end = read[-OVERLAP_BYTES:]
 
 
 def main() -> None:

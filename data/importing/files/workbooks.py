@@ -33,14 +33,18 @@ def read_workbook_tables(file: SourceFile, limits: ImportLimits) -> tuple[list[S
     sheets = content["sheets"]
     if content["hidden"]:
         assumptions.append(f"{file.name}: hidden sheets are left out: {list_words(content['hidden'])}")
-    if content["hidden_cells"]:
-        assumptions.append(f"{file.name}: hidden and filtered rows and columns are read like others")
-    if content["comments"]:
-        assumptions.append(f"{file.name}: comments on cells are not read: put what counts into a column")
-    if content["formulas"]:
+    if places := content["hidden_cells"]:
         assumptions.append(
-            f"{file.name}: formulas without a computed value are read as empty cells: open the file in a spreadsheet "
-            "program and save it"
+            f"{file.name}: hidden and filtered rows and columns are read like others (sheet {list_words(places)})"
+        )
+    if places := content["comments"]:
+        assumptions.append(
+            f"{file.name}: comments on cells are not read (sheet {list_words(places)}): put what counts into a column"
+        )
+    if places := content["formulas"]:
+        assumptions.append(
+            f"{file.name}: formulas without a computed value are read as empty cells ({list_words(places)}): open the "
+            "file in a spreadsheet program and save it"
         )
     for sheet in sheets:
         rows, first = sheet["rows"], int(sheet["first_row"])

@@ -11,7 +11,8 @@ import pytest
 import xlsxwriter
 from openpyxl.comments import Comment
 
-from data.importing import ImportOptions, ImportSourceError, import_source, unpack_source
+from data.importing import ImportOptions, ImportSourceError, import_source, read_source_path, unpack_source
+from data.importing.files import workbook_process
 from data.importing.files.csv_tables import find_separator
 from data.importing.files.source_files import SourceFile
 from data.importing.limits import ImportLimits
@@ -239,6 +240,79 @@ def test_groups_and_several_themes_are_lists_of_names():
     assert result.tables["issues"]["theme"].tolist() == ["money climate", "climate"]
 
 
+def xlsx_with(cells: str) -> bytes:
+    """The XLSX of `ROWS` with other XML in its second row."""
+    before = zipfile.ZipFile(io.BytesIO(workbook(("Data", (HEADER, *ROWS)))))
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as after:
+        for name in before.namelist():
+            text = before.read(name)
+            if name.endswith("sheet1.xml"):
+                text = re.sub(rb'<row r="2".*?</row>', f'<row r="2">{cells}</row>'.encode(), text, flags=re.DOTALL)
+            after.writestr(name, text)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_named"),
+    [
+        ('<c r="E2"><f>1+1</f></c>', True),
+        ('<c r="E2"><f>1+1</f><v></v></c>', True),
+        ('<c r="E2"><f t="shared" ref="E2:E9" si="0">1+1</f><v/></c>', True),
+        ('<c r="E2"><f t="shared" si="0"/></c>', True),
+        ('<c r="E2" t="str"><f t="array" ref="E2">A1&amp;"x"</f><v></v></c>', True),
+        ('<c r="E2"><f>1+1</f><v>2</v></c>', False),
+        ('<c r="E2" t="str"><f t="shared" si="0"/><v>yes</v></c>', False),
+    ],
+)
+def test_formula_without_a_value_is_named_with_sheet_and_cell(cell, is_named):
+    report = import_source(unpack_source(xlsx_with(f'<c r="A2" t="str"><v>CDU</v></c>{cell}'), "book.xlsx")).report
+    assert ("read as empty cells ('Data!E2')" in " ".join(report.assumptions)) is is_named
+
+
+def test_what_stands_far_down_is_named_too(monkeypatch):
+    monkeypatch.setattr(workbook_process, "PIECE_BYTES", 5_000)
+    book = openpyxl.Workbook()
+    book.active.title = "Länge & Breite"
+    for number in range(2_000):
+        book.active.append(["party", number])
+    book.active["B1990"] = "=1+1"
+    book.active.row_dimensions[1_999].hidden = True
+    content = io.BytesIO()
+    book.save(content)
+    found = workbook_process.find_unseen(content.getvalue())
+    assert found == {"comments": [], "hidden_cells": ["Länge & Breite"], "formulas": ["Länge & Breite!B1990"]}
+
+
+def test_what_an_ods_does_not_show_is_named():
+    xml = (
+        '<office:spreadsheet><table:table table:name="One"><table:table-row table:style-name="a" '
+        'table:visibility="filter"/></table:table><table:table table:name="Two"><table:table-cell>'
+        '<office:annotation office:display="true"><text:p>sure?</text:p></office:annotation></table:table-cell>'
+        "</table:table></office:spreadsheet>"
+    )
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("content.xml", xml)
+    found = workbook_process.find_unseen(content.getvalue())
+    assert found == {"comments": ["Two"], "hidden_cells": ["One"], "formulas": []}
+
+
+def test_files_that_cannot_be_read_are_named(tmp_path):
+    names = ("a.csv", "notes.pdf", "inner.zip", ".DS_Store")
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in names:
+            archive.writestr(f"folder/{name}", csv_bytes() if name == "a.csv" else b"x")
+    for name in names:
+        (tmp_path / name).write_bytes(csv_bytes() if name == "a.csv" else b"x")
+    (tmp_path / "more").mkdir()
+    in_zip = import_source(unpack_source(content.getvalue(), "a.zip")).report.notes
+    in_folder = import_source(read_source_path(tmp_path)).report.notes
+    assert in_zip == ["files and folders of no kind that can be read: 'notes.pdf', 'inner.zip'"]
+    assert in_folder == ["files and folders of no kind that can be read: 'inner.zip', 'more', 'notes.pdf'"]
+
+
 def test_what_cells_do_not_show_is_named():
     book = openpyxl.load_workbook(io.BytesIO(workbook(("Data", (HEADER, *ROWS)))))
     sheet = book.worksheets[0]
@@ -250,9 +324,9 @@ def test_what_cells_do_not_show_is_named():
     book.save(content)
     assumptions = " ".join(import_source(unpack_source(content.getvalue(), "book.xlsx")).report.assumptions)
     assert "hidden sheets are left out: 'Archive'" in assumptions
-    assert "hidden and filtered rows and columns are read like others" in assumptions
-    assert "comments on cells are not read" in assumptions
-    assert "formulas without a computed value are read as empty cells" in assumptions
+    assert "hidden and filtered rows and columns are read like others (sheet 'Data')" in assumptions
+    assert "comments on cells are not read (sheet 'Data')" in assumptions
+    assert "formulas without a computed value are read as empty cells ('Data!E2')" in assumptions
 
 
 @pytest.mark.parametrize(
