@@ -51,9 +51,11 @@ def check(
 
 
 def load(location: DatasetLocation, settings: Settings = DEFAULT_SETTINGS) -> Dataset:
-    """The dataset in a folder or a database. DatasetError, with the whole report, if it has
-    any problem: nothing is served by half. Its statements are asked through the engine that
-    the settings name; EngineError if that cannot be used."""
+    """Return the dataset in a folder or a database, with the engine that the settings name.
+
+    DatasetError with the whole report if it has any problem, as no part of such a dataset is served. EngineError if the
+    engine cannot be used.
+    """
     cluster = configured_spark_engine(location, settings)
     if isinstance(location, Path) and is_built(location):
         package, totals = read_built_tables(location)

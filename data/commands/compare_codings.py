@@ -1,4 +1,4 @@
-"""`python -m data agreement A B`: how far two codings agree, and where they differ."""
+"""`python -m data agreement A B`: measures how far two codings agree, and lists the statements on which they differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The summary of a dataset without problems: rows, statements by issue and party, gaps."""
+"""The summary of a dataset without problems: rows by table, statements by issue and party, gaps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m data import SOURCE DIR`: makes a dataset of what people have."""
+"""`python -m data import SOURCE DIR`: converts spreadsheets and other files to a dataset."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def import_options(options: argparse.Namespace) -> ImportOptions:
 
 
 def _option_hints(report: ImportReport) -> list[str]:
-    """The options that would have refused rows taken."""
+    """Return the options with which the import would have accepted refused rows."""
     hints = [OPTIONS[choice] for choice in report.open_choices if choice != "stances"]
     for word in report.open_choices.get("stances", [])[:STANCE_HINTS_MOST]:
         stance = nearest_stance(word) or "STANCE"

@@ -45,7 +45,7 @@ def run_new(options: argparse.Namespace) -> int:
 
 
 def _ask(options: argparse.Namespace, directory: Path) -> NewDataset:
-    """The facts that the options give; the command asks for the others if somebody sits at a terminal."""
+    """Return the facts from the options. At a terminal, prompt for the missing ones."""
     asks = sys.stdin is not None and sys.stdin.isatty()
     title, parties, licence = options.title, options.party, options.licence
     if title is None and asks:

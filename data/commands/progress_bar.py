@@ -1,4 +1,4 @@
-"""Shows that a long check is under way, where somebody sits at a terminal."""
+"""Shows a progress bar for long checks if standard error is a terminal."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ SHOWN_BYTES = 20 * 2**20
 
 @contextmanager
 def progress_bar(location: DatasetLocation) -> Iterator[Progress]:
-    """A function that shows steps of reading and checking as a bar on standard error; one that shows nothing if that is
-    no terminal, or the dataset is small."""
+    """Return a function that shows the steps of reading and checking as a bar on standard error.
+
+    It shows nothing if standard error is not a terminal, or the dataset is small.
+    """
     if not sys.stderr.isatty() or _total_bytes(location) < SHOWN_BYTES:
         yield ignore_progress
         return

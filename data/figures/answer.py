@@ -1,5 +1,8 @@
-"""The answer to a stated number, computed from the rows: what measuring like for like gives, by whom and for which
-years, and which choices it takes to reach the number. It holds numbers and gives no verdict."""
+"""The answer to a stated number, computed from the rows.
+
+It says what a like-for-like comparison gives, by which publishers and for which years, and which choices lead to the
+stated number. It holds numbers and gives no verdict.
+"""
 
 from __future__ import annotations
 
@@ -182,7 +185,7 @@ def _reaching_definition(figure: Figure, outcomes: Sequence[Outcome], within: in
 
 
 def _like_for_like(dataset: Dataset, figure: Figure, outcomes: Sequence[Outcome]) -> tuple[LikeForLike, ...]:
-    """One record for the values as published, first, and one for each unit into which they are converted."""
+    """The results as published first, then one record for each unit into which values are converted."""
     measures = dataset.figure_records.measures
     groups: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
@@ -221,6 +224,6 @@ def _publishers(dataset: Dataset, variants: Iterable[Variant]) -> tuple[str, ...
 
 
 def _distinguishing(reaching: Iterable[Value], every: Iterable[Value]) -> tuple[Value, ...]:
-    """The values of the reaching definitions, in their order; none if these are all the values that there are."""
+    """The values that the reaching definitions take, in their order. Empty if they take every available value."""
     values = tuple(dict.fromkeys(reaching))
     return values if set(values) < set(every) else ()

@@ -10,8 +10,9 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class DataPackage:
-    """A dataset as it lies on disk: its descriptor, its tables with every cell as text (missing is an empty string),
-    the file of each table, and `version`, a hash of all the bytes."""
+    """A dataset as it is on disk: the descriptor, the tables with every cell as text (empty if missing), the file of
+    each table, and `version`, a hash of all bytes.
+    """
 
     descriptor: dict[str, Any]
     frames: dict[str, pd.DataFrame]

@@ -65,7 +65,7 @@ class Dataset:
 
     @property
     def cache_key(self) -> tuple[str, str, str]:
-        """A key for caches. The dataset itself as a key would stay in memory, though nobody may ask for it any more."""
+        """Return a key for caches. The dataset itself as a key would stay in memory after its last use."""
         return self.directory, self.version, self.engine.name
 
     @property
@@ -85,7 +85,7 @@ class Dataset:
 
     @property
     def release(self) -> str:
-        """The version that the curators gave it, such as 1.2.0; may be empty."""
+        """The version number that the curators gave the dataset, such as 1.2.0. May be empty."""
         return _text_of(self.descriptor, "version")
 
     @property
@@ -101,7 +101,7 @@ class Dataset:
 
     @property
     def coders(self) -> str:
-        """The curators' words on who set the stances; may be empty."""
+        """The curators' text on who set the stances. May be empty."""
         return _text_of(self.descriptor, "coders")
 
     @property
@@ -188,7 +188,7 @@ class Dataset:
 
     @cached_property
     def codings(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """For each statement that others coded again: (coder, stance) pairs."""
+        """Map each statement that further coders coded to its (coder, stance) pairs."""
         coded: dict[str, tuple[tuple[str, str], ...]] = {}
         if "codings" in self.tables:
             for statement, coder, stance in self.tables["codings"].itertuples(index=False):

@@ -26,7 +26,9 @@ class Topic:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A quantity that parties argue about. `form` is '' or how it is made of other indicators: ratio, share or sum."""
+    """A quantity that parties argue about. `form` says how it is computed from other indicators: ratio, share or sum;
+    '' if it is not.
+    """
 
     id: str
     name: str
@@ -99,8 +101,9 @@ class Measure:
 
 @dataclass(frozen=True)
 class FigureRecords:
-    """All of them, each by its id in the order of its file. `names` are those of
-    countries, bodies and items, `currencies` what the countries pay in."""
+    """All records of figures, each kind by id in the order of its file. `names` are the names of countries, bodies and
+    items, `currencies` the currencies of the countries.
+    """
 
     topics: Mapping[str, Topic]
     indicators: Mapping[str, Indicator]

@@ -1,4 +1,4 @@
-"""Writes files and folders so that a reader sees the old or the new, never a part."""
+"""Writes files and folders so that readers see the old or the new version, never a part."""
 
 from __future__ import annotations
 
@@ -34,9 +34,11 @@ def copy_files(source: Path, names: Iterable[str], target: Path) -> None:
 
 
 def replace_folder(source: Path, target: Path) -> None:
-    """Moves the folder `source` to `target`. What was there has the path `source` afterwards. All of `source` reaches
-    the disk before. Where the system cannot exchange two folders in one step, such as on macOS or NFS, there is none of
-    that name for a moment. OSError as of a rename."""
+    """Move the folder `source` to `target`. What was at `target` is at `source` afterwards.
+
+    All of `source` is written to the disk first. Where the system cannot exchange two folders in one step, such as on
+    macOS or NFS, `target` does not exist for a moment. OSError if a rename fails.
+    """
     for path in (*source.rglob("*"), source):
         sync_to_disk(path)
     if not target.exists():
@@ -50,7 +52,7 @@ def replace_folder(source: Path, target: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """True if the two have changed places."""
+    """Exchange two folders in one step. Return True if the system could."""
     exchange = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
     return (
         exchange is not None
@@ -68,7 +70,7 @@ def sync_to_disk(path: Path) -> None:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Writes a file in one step: a reader sees the old or the new, never a part."""
+    """Write a file in one step, so that readers see the old or the new version, never a part."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

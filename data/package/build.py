@@ -1,9 +1,9 @@
-"""A built dataset: checked once, then opened in a moment, whatever its size.
+"""A built dataset: checked once, then opened quickly, whatever its size.
 
-`python -m data build DIR TARGET` writes a folder with the small tables as they are, the statements in a DuckDB
-database, which several processes open without reading it whole, and the same as Parquet for Spark.
-The descriptor records the size and a hash of every file, of a large one of its two ends, so that
-a file which was cut, written by half or exchanged afterwards is noticed.
+`python -m data build DIR TARGET` writes a folder with the small tables unchanged and the statements twice: as a DuckDB
+database, which several processes open without reading it whole, and as Parquet for Spark. The descriptor records the
+size and a hash of every file, or of both ends of a large one, so that a file that was cut, half written or replaced
+later is noticed.
 """
 
 from __future__ import annotations
@@ -116,9 +116,11 @@ def _fingerprint(path: Path) -> dict[str, Any]:
 
 
 def build_dataset(source: DatasetLocation, package: DataPackage, statements: pa.Table, target: Path) -> None:
-    """Writes the built form of a package without problems into the folder `target`, which must not exist or hold
-    another built dataset. Nothing is there by half: a new one takes the place of the old one when it is whole, as
-    `data.package.atomic_files` says. FileExistsError if something else is there."""
+    """Write the built form of a package without problems to the folder `target`.
+
+    `target` must not exist or must hold another built dataset, which is replaced only when the new one is complete
+    (`data.package.atomic_files`). FileExistsError if something else is there.
+    """
     if target.exists() and not is_built(target):
         raise FileExistsError(f"{target} is something else than a built dataset: name a new folder")
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -163,7 +163,7 @@ def _unreadable(columns: Types, known: Table, file: str) -> Iterator[Problem]:
 
 
 class _TooLargeError(Exception):
-    """A table is larger than what is read."""
+    """Raised for a table that is larger than the limit."""
 
 
 def _frame(connection: sa.Connection, schema: str, known: Table, columns: Types, digest: hashlib._Hash) -> pd.DataFrame:
@@ -205,14 +205,14 @@ def _rows(schema: str, known: Table, columns: Types) -> sa.Select[*tuple[Any, ..
 
 
 def csv_lines(rows: Iterable[Iterable[str]]) -> bytes:
-    """Rows as RFC 4180 has them."""
+    """Return the rows as lines of CSV (RFC 4180)."""
     lines = io.StringIO(newline="")
     csv.writer(lines, lineterminator="\r\n").writerows(rows)
     return lines.getvalue().encode()
 
 
 def descriptor_bytes(descriptor: Mapping[str, Any]) -> bytes:
-    """A descriptor as a file would hold it."""
+    """Return the bytes of a descriptor as a file would hold them."""
     return (json.dumps(dict(descriptor), ensure_ascii=False, indent=2) + "\n").encode(errors="backslashreplace")
 
 
@@ -239,8 +239,9 @@ def _database_problem(address: DatabaseUrl, where: str, error: SQLAlchemyError) 
 
 
 def is_temporary(report: Report | None) -> bool:
-    """True if a problem may pass without a change of the tables: the database is down, slow, or does not let this role
-    read."""
+    """True if a problem may go away without a change of the tables: the database is down or slow, or denies this role
+    access.
+    """
     return report is not None and any(problem.kind in CONNECTION_KINDS for problem in report.problems)
 
 

@@ -1,7 +1,7 @@
 """Converts typed columns of a database to the text that a CSV file would hold.
 
-The server does the converting, so that no value is lost or refused on the way: a day before Christ, an infinite number
-or a text of a gigabyte arrives as a text that the checks can judge.
+The server converts them, so that no value is lost or refused on the way: a date before Christ, an infinite number or a
+text of a gigabyte arrives as text, and the checks decide about it.
 """
 
 from __future__ import annotations

@@ -95,7 +95,7 @@ class DatabaseUrl:
         )
 
     def mask_secrets(self, text: str) -> str:
-        """A text of others, such as a server's answer, without the secrets of this URL."""
+        """Return a text from elsewhere, such as a server's answer, without the secrets of this URL."""
         for secret in sorted(self._secrets(), key=len, reverse=True):
             text = text.replace(secret, "***")
         return text

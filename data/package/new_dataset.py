@@ -1,4 +1,4 @@
-"""Begins a dataset: the four tables that a dataset needs, with two example rows that can be served at once."""
+"""Creates a dataset: the four required tables, with two example rows that can be served at once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EXAMPLE = "Example, to be replaced"
 
 @dataclass(frozen=True)
 class NewDataset:
-    """The title and the other facts of a new dataset. Without a licence all rights are reserved."""
+    """The title and the other facts of a new dataset. Without a licence, all rights are reserved."""
 
     title: str = ""
     parties: Sequence[str] = DEFAULT_PARTIES

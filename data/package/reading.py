@@ -30,7 +30,7 @@ Progress = Callable[[str, float], None]
 
 
 def ignore_progress(step: str, share: float) -> None:
-    """Takes the progress of reading where nobody looks."""
+    """Ignore the progress of reading. The default where nobody watches it."""
 
 
 def read_package(
@@ -89,8 +89,10 @@ def _descriptor_warnings(directory: Path, descriptor: Mapping[str, Any]) -> list
 def _read_table(
     path: Path, shown_path: str, known: Table, digest: hashlib._Hash, progress: Progress
 ) -> tuple[pd.DataFrame | None, list[Problem], list[Problem]]:
-    """The table with the columns of the format in its order, those that the file does not have empty. A row of the
-    wrong length is reported and left out; the index keeps the number of every row, counted from 0."""
+    """Read a table, with the columns of the format in its order. Columns that the file lacks are empty.
+
+    Rows of the wrong length are reported and left out. The index keeps the number of every row, counted from 0.
+    """
     text, problem = _read_text(path, shown_path, digest)
     if problem:
         return None, [problem], []

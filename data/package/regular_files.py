@@ -1,4 +1,4 @@
-"""Opens files that may be anything: a named pipe or a device in a dataset's folder would never end."""
+"""Opens regular files only: reading a named pipe or a device in a dataset's folder would never end."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def read_coding(content: bytes, name: str) -> pd.Series:
 
 
 def read_coding_path(path: Path) -> pd.Series:
-    """The same of a file, or of `statements.csv` in the folder of a dataset."""
+    """Read a coding from a file, or from `statements.csv` in a dataset's folder. Errors as of `read_coding`."""
     file = path / "statements.csv" if path.is_dir() else path
     return read_coding(file.read_bytes(), file.name)
 

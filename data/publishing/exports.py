@@ -121,15 +121,14 @@ def figure_table(dataset: Dataset, topic: str = "", indicator: str = "", figure:
 
 
 def _rows(portions: Portions) -> Iterator[tuple[Any, ...]]:
-    """Row by row, with None where a number is missing or has no end."""
+    """Yield the rows as tuples, with None for missing and for infinite numbers."""
     for frame in portions:
         for row in frame.itertuples(index=False, name=None):
             yield tuple(None if isinstance(cell, float) and not math.isfinite(cell) else cell for cell in row)
 
 
 def _without_formula(cell: object) -> object:
-    """A text that a spreadsheet would run as a formula, with an apostrophe before
-    it; numbers and all other texts as they are."""
+    """Put an apostrophe before a text that a spreadsheet would run as a formula. Return anything else unchanged."""
     return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
 
 

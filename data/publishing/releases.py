@@ -1,7 +1,7 @@
 """Releases: earlier states of a dataset in a folder beside it, and the changes since.
 
-`python -m data release DIR` copies the dataset's files to `releases/DATE-VERSION`, where VERSION is the hash that links
-carry. So a link of last year can be shown as it was, and a withdrawn statement still says what it was.
+`python -m data release DIR` copies the dataset's files to `releases/DATE-VERSION`. VERSION is the hash that links
+carry. So an old link can show the dataset as it was, and a withdrawn statement can still be read.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def list_releases(directory: Path) -> tuple[Release, ...]:
 
 @lru_cache(maxsize=INDEXES_MOST)
 def _number(directory: Path) -> tuple[int, ...]:
-    """The release number in the descriptor, such as (1, 10, 0); () if there is none."""
+    """Return the release number of the descriptor, such as (1, 10, 0); () if there is none."""
     try:
         content = json.loads((directory / DESCRIPTOR).read_text("utf-8"))
     except (OSError, ValueError):
@@ -110,8 +110,11 @@ def release_date(dataset: Dataset) -> str:
 
 
 def write_release(directory: Path, today: dt.date) -> Path:
-    """Writes a release of the dataset as it is now, and returns its folder. DatasetError if the dataset has problems,
-    ValueError if this state is a release already; nothing is left by half."""
+    """Write a release of the current dataset and return its folder.
+
+    DatasetError if the dataset has problems, ValueError if this state is already a release. After an error no part of
+    the release is left.
+    """
     if not (directory / DESCRIPTOR).exists() and unlisted_tables(directory, {}):
         update_descriptor(directory)
     package, report = check(directory)
@@ -154,10 +157,12 @@ def last_release_with(directory: Path, statement_id: str) -> tuple[Release, Data
 
 
 def change_dates(dataset: Dataset, rows: pd.DataFrame) -> dict[str, dt.date]:
-    """For statements, with the columns of their table, by id: the day on which each was added or last changed.
+    """Return, by statement id, the day on which each statement was added or last changed.
 
-    That is the day of the release since which the row stands as it does. A row that no release holds as it is has the
-    day on which the file of the statements was written, or its own last day where there is no release."""
+    `rows` has the columns of the table of statements. The day is that of the oldest release since which the row is as
+    it is now. If the newest release has another row, or none, it is the day on which the file of statements was
+    written. Without any release it is the last day of the statement's date.
+    """
     directory, today = Path(dataset.directory), dt.datetime.now(dt.UTC).date()
     releases = list_releases(directory)[:INDEXES_MOST]
     columns = [column.name for column in table("statements").columns]
@@ -175,14 +180,17 @@ def change_dates(dataset: Dataset, rows: pd.DataFrame) -> dict[str, dt.date]:
 
 
 def _first_day(releases: Sequence[Release], statement_id: str, row: int) -> dt.date | None:
-    """The day of the release since which a statement has had a row of this hash; None if the newest has another one.
-    `releases` are in the order of `list_releases`."""
+    """Return the day of the oldest release since which a statement's row has this hash; None if the newest release has
+    another row.
+
+    `releases` are in the order of `list_releases`.
+    """
     same = takewhile(lambda release: _statements(release.directory).get(statement_id) == row, releases)
     return min((dt.date.fromisoformat(release.date) for release in same), default=None)
 
 
 def _day_written(dataset: Dataset) -> dt.date:
-    """The day on which the newest file of a dataset was written; the first of all days for a database."""
+    """Return the day on which the newest file of a dataset was written; `date.min` for a database."""
     directory = Path(dataset.directory)
     paths = [directory / name for name in dataset.files]
     seconds = [path.stat().st_mtime for path in paths if path.is_file()]

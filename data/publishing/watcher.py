@@ -1,7 +1,7 @@
-"""A dataset whose files or tables may change while it is served.
+"""Serves a dataset whose files or tables may change.
 
-A new state is read and checked beside the old one and takes its place in one
-step. If it has problems the old one stays, and a report says what is wrong.
+A new state is read and checked beside the old one and replaces it in one step. If it has problems, the old one stays,
+and a report says what is wrong.
 """
 
 from __future__ import annotations
@@ -30,8 +30,7 @@ PATIENCE = 10
 
 @dataclass(frozen=True, eq=False)
 class DatasetStatus:
-    """The last state of a dataset without problems, None if there was none, and the report on a newer state that has
-    some, None if there is none."""
+    """The last state of a dataset without problems, or None, and the report on a newer state with problems, or None."""
 
     dataset: Dataset | None
     rejected: Report | None
@@ -56,9 +55,11 @@ class DatasetWatcher:
         return self._status
 
     def poll(self) -> bool:
-        """Reads the files if they changed and have since been left alone from one poll to the next, so that what is
-        being written is not read by half; a database at once, and again as long as it could not be read. Returns
-        whether another dataset is served now."""
+        """Read the files if they changed and then stayed the same between two polls, so that no half-written file is
+        read.
+
+        A database is read at once, and again as long as reading fails. Return True if another dataset is served now.
+        """
         with self._polling:
             start = time.monotonic()
             fingerprint, before = _fingerprint(self.directory), self._seen
@@ -77,8 +78,9 @@ class DatasetWatcher:
             return changed
 
     def watch(self, seconds: float, on_change: Callable[[], None]) -> Callable[[], None]:
-        """Polls every so many seconds, less often where a poll takes long, in a thread of
-        its own, and calls `on_change` when the status has changed. Returns what ends it."""
+        """Poll every `seconds`, less often if a poll takes long, in a thread of its own. Call `on_change` after each
+        change of the status. Return the function that stops the thread.
+        """
         ended = threading.Event()
 
         def run() -> None:
@@ -92,7 +94,7 @@ class DatasetWatcher:
         return ended.set
 
     def _may_pass(self) -> bool:
-        """True if the problems may pass by themselves, as those of a database may."""
+        """True if the problems may go away by themselves, as those of a database may."""
         # The drivers of databases are loaded only where there is one.
         if not self._transactional:
             return False
@@ -101,8 +103,11 @@ class DatasetWatcher:
         return is_temporary(self._status.rejected)
 
     def _damaged(self, old: Dataset) -> bool:
-        """True if the files that the old state has open may be damaged. Every query of a built dataset reads them:
-        after damage, the files that take their place are opened."""
+        """True if the files that the old state has open may be damaged.
+
+        Every query of a built dataset reads them. After damage, the dataset has to be opened anew from the files now in
+        their place.
+        """
         rejected = self._status.rejected is not None
         return bool(old.engine.trouble) or (rejected and isinstance(self.directory, Path) and is_built(self.directory))
 
@@ -129,8 +134,10 @@ class DatasetWatcher:
         return DatasetStatus(dataset, None)
 
     def _reject_lost_descriptor(self, old: Dataset | None, new: Dataset) -> None:
-        """DatasetError if the descriptor has gone since: somebody may be writing the folder anew, and without it the
-        title and the licence would be lost."""
+        """Raise DatasetError if the descriptor has disappeared.
+
+        Somebody may be writing the folder anew. Without a descriptor the title and the licence would be lost.
+        """
         if old is None or not isinstance(self.directory, Path):
             return
         inferred = infer_descriptor(self.directory)

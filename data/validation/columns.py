@@ -35,8 +35,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its columns in order, the columns of its primary key, and
-    whether a dataset without it is a dataset."""
+    """A table: its columns in order, the columns of its primary key, and whether every dataset needs it."""
 
     name: str
     title: str
@@ -56,12 +55,12 @@ def define_text_column(name: str, description: str, *, required: bool = False) -
 
 
 def define_choice_column(name: str, description: str, choices: tuple[str, ...], *, required: bool = False) -> Column:
-    """A column that holds one of some words."""
+    """Define a column that holds one of the given words."""
     return Column(name, "choice", description, required, choices=choices)
 
 
 def define_list_column(name: str, description: str, *, references: str = "") -> Column:
-    """A column of lists of ids, of those of a table if it `references` one."""
+    """Define a column of lists of ids, which are those of a table if it `references` one."""
     return Column(name, "list", description, references=references)
 
 

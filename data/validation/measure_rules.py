@@ -71,7 +71,7 @@ def _unknown_names(package: DataPackage) -> Iterator[Problem]:
 
 
 def _sources_of_measures(package: DataPackage) -> Iterator[Problem]:
-    """A measure has series or figures, and a figure that stands for a year has one."""
+    """Report measures without series or figures, and figures of a measure without a year."""
     years = {row["id"]: row["year"] for _, row in _rows(package, "figures")}
     for number, row in _rows(package, "measures"):
         file = package.files["measures"]
@@ -84,8 +84,11 @@ def _sources_of_measures(package: DataPackage) -> Iterator[Problem]:
 
 
 def _units(package: DataPackage) -> Iterator[Problem]:
-    """Every value of a measure must come out in the measure's unit. One problem for each combination of units, and of
-    countries where a unit is of the local currency, naming the first row that has it."""
+    """Report values that cannot be converted to their measure's unit.
+
+    One problem stands for each combination of units, and of countries if a unit is in local currency. It names the
+    first row.
+    """
     measures = package.frames.get("measures")
     if measures is None:
         return

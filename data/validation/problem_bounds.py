@@ -1,4 +1,4 @@
-"""Bounds on problems: a million rows with one mistake are a few problems that say for how many rows they stand."""
+"""Limits the number of problems: a mistake in a million rows becomes a few problems that count the rows."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def cell_problems(
 
 
 def bound_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems, of each kind in a column at most `LISTED_MOST`; the last one of them stands for the others too."""
+    """Return at most `LISTED_MOST` problems of each kind in a column. The last one of them also counts the rest."""
     listed: list[Problem] = []
     last: dict[tuple[str, str, str], int] = {}
     numbers: dict[tuple[str, str, str], int] = {}

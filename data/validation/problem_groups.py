@@ -1,4 +1,4 @@
-"""Groups of equal problems, as a curator reads them: how many, where first, and what is likely the cause."""
+"""Groups of equal problems for curators: the number, the first rows, and the likely cause."""
 
 from __future__ import annotations
 

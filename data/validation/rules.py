@@ -1,8 +1,8 @@
-"""The rules of the format, each a small function with a name.
+"""The rules of the format, each a small function.
 
-`check_tables` runs them all and returns every problem at once. What concerns
-one cell is a `CellRule`, asked of whole columns; what joins rows or tables (keys,
-references, who speaks for whom, who answers whom) stands below as functions over frames.
+`check_tables` runs them all and returns every problem at once. A rule for single cells is a `CellRule`, applied to
+whole columns. Rules that join rows or tables (keys, references, speakers and their parties, replies) are functions over
+frames.
 """
 
 from __future__ import annotations
@@ -100,8 +100,10 @@ def _is_exact(cells: pa.Array) -> pa.Array:
 
 
 def _holds_exactly(cell: str) -> bool:
-    """True if a double-precision number, which pages and files have, stands for all digits of a cell. A workbook has
-    sixteen of them. True for a cell that is no number, which another rule reports."""
+    """True if a double-precision number, as pages and files have, keeps all digits of a cell.
+
+    A workbook has sixteen digits. True for a cell that is not a number, which another rule reports.
+    """
     if not re.fullmatch(NUMBER, cell):
         return True
     number = Decimal(repr(float(cell)))
@@ -241,7 +243,7 @@ def _check_references(package: DataPackage) -> Iterator[Problem]:
 
 
 def _speaker_of_other_party(package: DataPackage) -> Iterator[Problem]:
-    """A speaker speaks for one party; a statement of another party is a slip."""
+    """Report statements whose speaker belongs to another party. A speaker speaks for one party only."""
     statements, speakers = package.frames.get("statements"), package.frames.get("speakers")
     if statements is None or speakers is None:
         return
@@ -255,7 +257,7 @@ def _speaker_of_other_party(package: DataPackage) -> Iterator[Problem]:
 
 
 def _answer_before_question(package: DataPackage) -> Iterator[Problem]:
-    """A statement cannot answer itself, nor one that was made after it."""
+    """Report statements that reply to themselves or to a later statement."""
     statements = package.frames.get("statements")
     if statements is None:
         return
@@ -280,7 +282,7 @@ def _is_before(first: str, second: str) -> bool:
 
 
 def _figure_without_number(package: DataPackage) -> Iterator[Problem]:
-    """A figure has a number or a range, and a range runs upwards."""
+    """Report figures without a number or range, and ranges whose end is below their beginning."""
     figures = package.frames.get("figures")
     if figures is None:
         return
@@ -293,7 +295,7 @@ def _figure_without_number(package: DataPackage) -> Iterator[Problem]:
 
 
 def _end_before_beginning(package: DataPackage) -> Iterator[Problem]:
-    """A time that a row gives from `from` to `to` does not run backwards."""
+    """Report rows whose time ends, in `to`, before it begins, in `from`."""
     for known in TABLES:
         frame = package.frames.get(known.name)
         if frame is None or not {"from", "to"} <= {column.name for column in known.columns}:

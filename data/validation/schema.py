@@ -1,7 +1,7 @@
 """The tables of a dataset: their columns, keys and rules.
 
-One place defines the format. The rules (`data.validation.rules`), the Table Schemas in `datapackage.json`
-(`data.package`), the empty tables of a new dataset and the reference in `docs/dataset.md` are all held to it.
+This is the only definition of the format. Tests check that the rules (`data.validation.rules`), the Table Schemas in
+`datapackage.json` (`data.package`), the empty tables of a new dataset and `docs/dataset.md` agree with it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Warnings about statements: what a curator should look at again, though the format allows it.
+"""Warnings about statements that the format allows, but that a curator should look at again.
 
 They are for `python -m data check` alone: a server that starts does not compute them.
 """
@@ -101,7 +101,7 @@ def _without_translation(package: DataPackage) -> Iterator[Problem]:
 
 
 def _near_duplicates(package: DataPackage) -> Iterator[Problem]:
-    """Statements of one party on one issue in one year that say the same, other than reports of one occasion."""
+    """Find statements of one party on one issue in one year that say the same and are not reports of one occasion."""
     statements = package.frames["statements"]
     keys = statements[["party", "issue"]].assign(year=statements["date"].str[:4])
     # A group takes a quarter of a millisecond, and most have one row.
@@ -133,7 +133,9 @@ def _only_asides(package: DataPackage) -> Iterator[Problem]:
 
 
 def _only_one_stance(package: DataPackage) -> Iterator[Problem]:
-    """Issues with several statements, all of one stance: their proposition tells nobody apart."""
+    """Find issues on which every statement takes the same stance, so that the proposition does not distinguish the
+    parties.
+    """
     by_issue, issues = package.frames["statements"].groupby("issue")["stance"], package.frames["issues"]
     stances, counts = by_issue.nunique().to_dict(), by_issue.size().to_dict()
     for index, issue in issues[["id"]].itertuples():
