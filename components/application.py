@@ -1,7 +1,7 @@
-"""The running application: its settings, its dataset, its caches, and the service that renders its pages.
+"""The running application: settings, dataset, caches, and the service that renders pages.
 
-`dashboard.py` makes one `Application` for each dataset and hands it to the routes. Streamlit runs the script of the
-pages by itself and hands it nothing: the script asks for the `running_application` of its address.
+`dashboard.py` makes one `Application` for each dataset and passes it to the routes. Streamlit runs the script of the
+pages without arguments, so the script looks up the `running_application` of its address.
 """
 
 from __future__ import annotations
@@ -91,8 +91,9 @@ class Application:
         return tuple(problem.reader_text for problem in report.problems[:PROBLEMS_MOST]) if report else ()
 
     def submit_page(self, name: str, parameters: Parameters, origin: str = "", client: str = "") -> PageJob:
-        """The job of the page `name` for the parameters of an address, which a client, an IP address, asks for, in the
-        current language. Never fails for what an address holds."""
+        """Return the job of the page `name` for the parameters of an address, in the current language.
+
+        `client` is the IP address that requests the page. No content of an address makes it fail."""
         dataset = self.dataset_at(parameters)
         if isinstance(dataset, Report):
             return PageJob.of(problems_page(dataset))
@@ -113,15 +114,16 @@ class Application:
         return self.page_service.submit(key, render, key_bytes, client)
 
     def page(self, name: str, parameters: Parameters, origin: str = "") -> Page:
-        """The same page, when it is rendered. EngineError if the engine could not answer its queries."""
+        """Wait for the same page and return it. EngineError if the engine could not answer its queries."""
         with self.submit_page(name, parameters, origin) as job:
             return job.page()
 
     def prewarm(self) -> None:
-        """Renders each page once, so that the first reader does not wait for what the first page of a process loads:
-        modules, templates, the engine's files. Where `COUNTERPOINT_URL` is set, readers without filters get these
-        pages. Sends no query to a cluster. Logs an error; the reader of that page sees
-        it too."""
+        """Render each page once, so that the first reader does not wait while modules, templates and the engine's files
+        load.
+
+        If `COUNTERPOINT_URL` is set, readers without filters get these pages from the cache. Sends no query to a
+        cluster. An error is logged, and readers of that page see it too."""
         dataset = self.current_dataset
         if isinstance(dataset, Report) or dataset.engine.remote:
             return
@@ -132,8 +134,8 @@ class Application:
                 log.exception("The page %s could not be rendered", name)
 
     def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
-        """Follows the changes of the dataset. After each one it clears the caches and calls `on_change`. Returns the
-        function that ends this."""
+        """Follow the changes of the dataset. After each change clear the caches and call `on_change`. Return the
+        function that stops this."""
 
         def clear_and_tell() -> None:
             self.clear_caches()
@@ -165,14 +167,15 @@ _running: dict[str, Application] = {}
 
 
 def set_running_applications(applications: Mapping[str, Application]) -> None:
-    """Makes these the running ones: by the name of the dataset below which its pages stand, '' for the only one."""
+    """Set the running applications by the name of their dataset in the path, '' if there is only one."""
     _running.clear()
     _running.update(applications)
 
 
 def running_application(path: str) -> tuple[str, Application]:
-    """For the Streamlit script: the application that a path below the base path belongs to, and the name of its
-    dataset, '' for the only one. A path of no dataset belongs to the first one."""
+    """Return the application of a path below the base path and the name of its dataset, for the Streamlit script.
+
+    The name is '' if there is only one dataset. A path of no dataset belongs to the first one."""
     if not _running:
         raise RuntimeError("No application runs: dashboard.py, or a test, starts one with set_running_applications.")
     first = path.strip("/").partition("/")[0]

@@ -28,8 +28,9 @@ class FairSemaphore:
         self._lock = threading.Lock()
 
     def acquire(self, client: str) -> Future[None]:
-        """A future that is done when the client has a permit, which it then gives back with `release`. Whoever cancels
-        the future first has none. BusyError if too many wait."""
+        """Return a future that is done when the client has a permit, which it later returns with `release`.
+
+        Cancelling the future before that gives the permit up. BusyError if too many wait."""
         permit: Future[None] = Future()
         with self._lock:
             queue = self._queues.get(client, ())
@@ -56,7 +57,7 @@ class FairSemaphore:
                     self._permits += 1
 
     def _next(self) -> Future[None] | None:
-        """The permit whose turn it is; None if there is none to grant."""
+        """Return the next permit to grant; None if there is none."""
         with self._lock:
             if not self._permits or not self._queues:
                 return None
@@ -69,7 +70,7 @@ class FairSemaphore:
             return permit
 
     def _withdraw(self, client: str, permit: Future[None]) -> None:
-        """Makes room for others when somebody who waits leaves."""
+        """Remove a client that no longer waits, which makes room for others."""
         if not permit.cancelled():
             return
         with self._lock:

@@ -1,7 +1,7 @@
-"""Renders pages: each page once for all who wait for it, a bounded number of pages at once, and cached. Clients take
+"""Renders pages: each page once for all requests that wait for it, a bounded number at once, and cached. Clients take
 turns.
 
-When the last one who waits for a page leaves, the page is cancelled: its query is interrupted.
+When nobody waits for a page any more, it is cancelled and its query is interrupted.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ PAGE_BYTES = 4 * 1024
 
 
 class PageJob:
-    """A page that somebody waits for. Whoever gets one from `PageService.submit` leaves it once, with `leave` or at
-    the end of a `with` block."""
+    """A page that somebody waits for. Whoever gets a job from `PageService.submit` must leave it once, with `leave` or
+    at the end of a `with` block."""
 
     def __init__(self, leave: Callable[[PageJob], None]) -> None:
         self.token = CancelToken()
@@ -46,7 +46,7 @@ class PageJob:
         return job
 
     def wait(self, seconds: float) -> bool:
-        """Waits so many seconds at most. Returns whether the page is rendered or has failed."""
+        """Wait at most so many seconds. Return True if the page is rendered or has failed."""
         return bool(wait([self.future], seconds).done)
 
     def page(self) -> Page:
@@ -57,7 +57,7 @@ class PageJob:
             raise QueryStoppedError from None
 
     def leave(self) -> None:
-        """Says that the caller does not wait any more."""
+        """Stop waiting for the page."""
         self._leave(self)
 
     def __enter__(self) -> Self:
@@ -108,7 +108,7 @@ class PageService:
         self._cache.clear()
 
     def close(self) -> None:
-        """Cancels all pending pages. The service renders no page after that."""
+        """Cancel all pending pages. Later pages are not rendered."""
         with self._lock:
             jobs = list(self._jobs.values())
         self._executor.shutdown(wait=False, cancel_futures=True)
@@ -155,6 +155,7 @@ class PageService:
         job.token.cancel()
 
     def _remove(self, key: Hashable, job: PageJob) -> None:
-        """Has whoever asks for the page now get it from the cache, or begin a new job. Called with the lock."""
+        """Forget a job that is done or cancelled, so that later requests get the page from the cache or start a new
+        job. Called with the lock."""
         if self._jobs.get(key) is job:
             del self._jobs[key]

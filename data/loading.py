@@ -54,8 +54,7 @@ def load(location: DatasetLocation, settings: Settings = DEFAULT_SETTINGS) -> Da
     """Return the dataset in a folder or a database, with the engine that the settings name.
 
     DatasetError with the whole report if it has any problem, as no part of such a dataset is served. EngineError if the
-    engine cannot be used.
-    """
+    engine cannot be used."""
     cluster = configured_spark_engine(location, settings)
     if isinstance(location, Path) and is_built(location):
         package, totals = read_built_tables(location)

@@ -1,12 +1,11 @@
-"""A page's address answered at once: Streamlit's own HTML with the view in it.
+"""Answers a page's address at once: Streamlit's own HTML with the rendered view in it.
 
-A reader sees the view while Streamlit loads, and without JavaScript for good; a
-messenger or a search engine finds title, description and a record of what is
-shown. `page.js` takes the view over when Streamlit has mounted its element.
+Readers see the view while Streamlit loads, and also without JavaScript. Messengers and search engines find the title,
+the description and a schema.org record. `page.js` takes the view over when Streamlit has mounted its element.
 
-This is the one module that reads Streamlit's static files: Streamlit has no setting
-that puts content into its `index.html`, and a reader would look at an empty page until
-its scripts have run. `_streamlit` checks the form of that file when the server starts.
+This is the only module that reads Streamlit's static files. Streamlit has no setting that puts content into its
+`index.html`, and without it readers would see an empty page until its scripts have run. `_streamlit` checks the form of
+that file when the server starts.
 """
 
 from __future__ import annotations
@@ -132,8 +131,10 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
 
 
 async def _wait_for_page(job: PageJob, request: Request) -> bool:
-    """True if the page is rendered, or has failed, within `WAIT_SECONDS`. For a reader who is still connected, and so
-    about to ask again, rendering goes on; it does not for one who has left."""
+    """True if the page is rendered, or has failed, within `WAIT_SECONDS`.
+
+    After that, rendering goes on for a reader who is still connected and will ask again; it stops for one who has
+    left."""
     future = asyncio.wrap_future(job.future)
     # The error is for whoever asks for the page; asyncio would log that nobody did.
     future.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -176,7 +177,7 @@ def _html(page: Page, parameters: Mapping[str, Sequence[str]], site: str) -> str
 
 
 def _without_page() -> str:
-    """Streamlit's own document in our style: it shows that it is running, and brings the page."""
+    """Return Streamlit's own document in our style. Streamlit shows that it is running and then loads the page."""
     before, root = _streamlit()
     head = "\n".join(("<title>Counterpoint</title>", meta_element("robots", "noindex"), REFRESH, *style_elements()))
     return f"{before}{root}".replace("<title>Streamlit</title>", head, 1)

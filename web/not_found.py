@@ -1,4 +1,4 @@
-"""Pages for addresses that lead nowhere: plain documents that need no script."""
+"""Pages for unknown addresses: plain documents that need no script."""
 
 from __future__ import annotations
 

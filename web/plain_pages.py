@@ -25,8 +25,7 @@ from .requests import ViewRequest, cacheable_response
 
 
 def print_page(view_request: ViewRequest, request: Request) -> Response:
-    """The comparison as a sheet; a statement, a figure or another page as it
-    is, for a printer."""
+    """Return the comparison as a sheet, or a statement, a figure or another page, for a printer."""
     dataset, view, page_name = view_request.dataset, view_request.decoded.view, view_request.first("of")
     name = "statement" if view.id else "figures" if view.figure_selection.figure else page_name
     if name not in PAGES or name == "compare":
@@ -48,7 +47,7 @@ def print_page(view_request: ViewRequest, request: Request) -> Response:
 
 
 def class_sheet_page(view_request: ViewRequest, request: Request) -> Response:
-    """The class sheet of a view; `names=hidden` leaves the names out."""
+    """Return the class sheet of a view; `names=hidden` leaves the names out."""
     hidden = view_request.first("names") == "hidden"
     html = class_sheet_html(view_request.dataset, view_request.decoded.view, view_request.site, names_hidden=hidden)
     return cacheable_response(request, html, "text/html")

@@ -1,4 +1,4 @@
-"""Shared by the routes: the view of a request, the URL of the server, and answers that browsers may cache."""
+"""Helpers of the routes: the view of a request, the URL of the server, and answers that browsers may cache."""
 
 from __future__ import annotations
 

@@ -26,8 +26,9 @@ Endpoint = Callable[[Request], Response]
 
 
 class DatasetPaths:
-    """Streamlit serves its files and its socket at one path. The browser asks for them below the name of a dataset:
-    this takes the name out of their paths."""
+    """Removes the name of a dataset from the paths of Streamlit's files and its socket.
+
+    Streamlit serves them at one path, but the browser asks for them below the name of the dataset."""
 
     def __init__(self, app: ASGIApp, base: str, datasets: Collection[str]) -> None:
         self.app = app
@@ -100,7 +101,7 @@ def _health(applications: Mapping[str, Application]) -> Callable[[Request], Awai
 
 
 def _with_slash(base: str, name: str) -> Endpoint:
-    """Links of a page are relative to the folder of its dataset."""
+    """Redirect the address of a dataset to the one with a slash, since links on pages are relative to its folder."""
 
     def redirect(request: Request) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""

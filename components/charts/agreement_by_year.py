@@ -14,8 +14,8 @@ from .chart import Chart, ChartTableRow, escape_for_plotly, store_narrow_layout
 
 
 def agreement_by_year_chart(frame: pd.DataFrame, party: Party, others: Sequence[Party], *, credit: str) -> Chart:
-    """A chart of a frame with the columns `party` (id of the other one), `year`, `common` and `same`, how many issues
-    the two have in common in that year, and on how many they take the same stance."""
+    """Return a chart of a frame with the columns `party` (id of the other party), `year`, `common` (the number of
+    issues on which both take a stance in that year) and `same` (the number of these with the same stance)."""
     names = {other.id: other.short_name for other in others}
     years = sorted(set(frame["year"]))
     return Chart(

@@ -1,8 +1,7 @@
 """The record of a chart, which the macro `chart_figure` of `chart.html` shows, and what several figures share.
 
-A figure has the colours of the light theme. The page carries it once, with the dark colour for each light one beside
-it (`Chart.dark`), and `charts.js` exchanges them by exact match: a second figure for the dark theme would double the
-largest part of a page, most of which is text.
+A figure has the colours of the light theme. `Chart.dark` maps each of them to its dark colour, and `charts.js` replaces
+them by exact match. A second figure for the dark theme would double the largest part of a page.
 """
 
 from __future__ import annotations
@@ -54,10 +53,9 @@ def time_axis_range(first: dt.date, last: dt.date) -> list[dt.date]:
 
 
 def store_narrow_layout(figure: go.Figure, **changes: object) -> None:
-    """Set what is different where a figure is less than 600 pixels wide: the arguments of `Figure.update_layout`.
+    """Store the layout for figures less than 600 pixels wide, given as arguments of `Figure.update_layout`.
 
-    `layout.meta` holds each property that differs as a whole; `charts.js` puts it in place of the wide one.
-    """
+    `layout.meta` holds each property that differs as a whole; `charts.js` uses it in place of the wide one."""
     # A list takes the place of the wide one as it is; a mapping changes what it names, and Plotly checks it.
     lists = {name: value for name, value in changes.items() if isinstance(value, list)}
     narrow = go.Layout({name: figure.layout[name] for name in changes if name not in lists})

@@ -123,7 +123,7 @@ def _several_indicators(stated: Sequence[FigureView]) -> bool:
 
 
 def _row_label(each: FigureView, named: bool) -> str:
-    """An event, or a year, with the indicator where several stand together."""
+    """Return the event or year of a row, with the indicator if the chart shows several."""
     if each.item:
         return each.item
     when = str(each.figure.year) if each.figure.year else gettext("said {date}", date=each.date_label)
@@ -137,7 +137,7 @@ def _table_row(each: FigureView, named: bool) -> ChartTableRow:
 
 
 def _points(frame: pd.DataFrame) -> dict[str, object]:
-    """The trace of the numbers that are no range."""
+    """Return the trace of the numbers without a range."""
     colours = frame["colour"].tolist()
     return {
         "x": frame["high"].tolist(),

@@ -1,4 +1,4 @@
-"""Parties on a plane: the nearer two stand, the more alike are their stances."""
+"""Parties on a plane: the closer two parties are, the more similar are their stances."""
 
 from __future__ import annotations
 

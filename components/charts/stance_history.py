@@ -1,4 +1,4 @@
-"""One issue over time: each party's stance as steps, and below it how far apart the parties are."""
+"""One issue over time: each party's stance as steps, and below it the distance between the parties."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _stances(party: str, frame: pd.DataFrame) -> dict[str, object]:
 
 
 def _since_last(frame: pd.DataFrame, until: dt.date) -> dict[str, object]:
-    """The faint trace from a party's last statement on: nothing newer is on record."""
+    """Return the faint trace after a party's last statement, where nothing newer is on record."""
     last = frame.iloc[-1]
     return {
         "x": [last["day"], until],

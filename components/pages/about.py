@@ -18,7 +18,8 @@ from data.translation import gettext
 
 @dataclass(frozen=True)
 class Example:
-    """An issue on which two parties take a stand, a statement behind one of the stands, and how far apart they are."""
+    """An issue on which two parties take a stand, with a statement behind one of the stands and the distance between
+    them."""
 
     issue: Issue
     stands: tuple[Stand, ...]

@@ -1,4 +1,4 @@
-"""The Agreement page: which parties take the same stance how often."""
+"""The Agreement page: how often parties take the same stance."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ LISTED_MOST = 200
 
 @dataclass(frozen=True)
 class ChangedStatement:
-    """A statement whose row is another one than it was. `columns` are those that differ."""
+    """A statement whose row has changed. `columns` are the changed ones."""
 
     before: Card
     after: Card
@@ -40,7 +40,7 @@ class ChangedStatement:
 
 @dataclass(frozen=True)
 class MovedStance:
-    """A party's latest stance on an issue that is another one than it was; None where it has none."""
+    """A party's latest stance on an issue before and after the changes; None where it has none."""
 
     issue: Issue
     party: Party
@@ -98,7 +98,7 @@ def _compared_release(releases: Sequence[Release], since: str) -> tuple[Release 
 
 
 def moved_stances(old: Dataset, new: Dataset, request: PageRequest) -> list[MovedStance]:
-    """The latest stances within the filters that differ between two states, in the order of the dataset."""
+    """Return the latest stances within the filters that differ between two states, in the order of the dataset."""
     filters = request.decoded.view.filters
     before, after = _latest_stances(old, filters), _latest_stances(new, filters)
     pairs = [(issue, party) for issue in new.issues.values() for party in new.parties.values()]
@@ -116,7 +116,7 @@ def _cell(issue: Issue, party: Party) -> CellKey:
 
 
 def _id_of(stance: Stance | None) -> str:
-    """The id; two releases may word one stance in two ways."""
+    """Return the id of a stance. Two releases may have different words for one stance."""
     return stance.id if stance else ""
 
 

@@ -16,7 +16,9 @@ from data.translation import gettext, ngettext, number_text
 
 
 def compare_page(request: PageRequest) -> PageContent:
-    """The comparison of the chosen parties. A view of one issue is called by what the parties say on it."""
+    """Return the comparison of the chosen parties. The title of a view of one issue says where the parties stand on
+    it.
+    """
     dataset, view, links = request.dataset, request.decoded.view, request.links
     comparison = compare_parties(dataset, view)
     names, title = list_party_names(comparison.parties), filters_title(dataset, view.filters)

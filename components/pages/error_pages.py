@@ -1,4 +1,4 @@
-"""Pages that stand in the place of another one and say why."""
+"""Pages that replace a page that cannot be shown, and give the reason."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ TITLE = gettext_noop("This view cannot be shown at the moment")
 def error_page(
     name: str, parameters: Mapping[str, Sequence[str]], error: EngineError, problems: Sequence[str] = ()
 ) -> Page:
-    """The page that says why the page `name` cannot be shown, and offers to try again. It tries again by itself, unless
-    the query takes too long: that would take as long the next time. `problems` are those of the dataset's files."""
+    """Return the page that says why the page `name` cannot be shown and offers to try again.
+
+    The page reloads by itself, unless the query took too long: the next try would take as long. `problems` are those of
+    the dataset's files."""
     html = render(
         "error_page.html",
         title=gettext(TITLE),

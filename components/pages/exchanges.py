@@ -1,4 +1,4 @@
-"""The Exchanges page: who answers whom, and what is left without an answer."""
+"""The Exchanges page: statements and their replies, and statements without an answer."""
 
 from __future__ import annotations
 

@@ -48,15 +48,15 @@ class IndicatorSection:
 
 @dataclass(frozen=True)
 class StatementsInWordsOnly:
-    """The newest statements that speak of a topic in words: the dataset holds no figure from their documents. `count`
-    is how many there are in all."""
+    """The newest statements on a topic from documents of which the dataset has no figure. `count` is the number of all
+    such statements."""
 
     cards: tuple[Card, ...] = ()
     count: int = 0
 
 
 def indicators_page(request: PageRequest, indicators: tuple[Indicator, ...], topic: Topic | None = None) -> PageContent:
-    """These indicators with their figures; of a whole topic if there is one."""
+    """Return the page of these indicators with their figures; of a whole topic if one is given."""
     dataset, quantity = request.dataset, request.decoded.view.figure_selection
     title = topic.name if topic else indicators[0].name
     own_topic = topic or dataset.figure_records.topics.get(indicators[0].topic)
@@ -140,9 +140,9 @@ def _dots(dataset: Dataset, stated: Sequence[FigureView], id: str, title: str) -
 def statements_in_words_only(
     dataset: Dataset, topic: Topic | None, indicators: tuple[Indicator, ...]
 ) -> StatementsInWordsOnly:
-    """Statements on the topic's issues from documents that give no figure of these
-    indicators, newest first; those from documents read whole come first, as only
-    of them is it known that they give no number."""
+    """Return statements on the topic's issues from documents without a figure of these indicators, newest first.
+
+    Those from documents that were read whole come first, as only these are known to give no number."""
     if topic is None or not topic.issues:
         return StatementsInWordsOnly()
     names = {indicator.id for indicator in indicators}

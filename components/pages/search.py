@@ -1,4 +1,4 @@
-"""The Search page: what a dataset has on record for a reader's text."""
+"""The Search page: the records of a dataset that match a reader's text."""
 
 from __future__ import annotations
 

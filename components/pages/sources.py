@@ -1,4 +1,4 @@
-"""The Sources page: every document, and how balanced the selection is."""
+"""The Sources page: all documents, and the balance of the selection."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def sources_page(request: PageRequest) -> PageContent:
 
 
 def sources_with_usage(dataset: Dataset, filters: Filters, shown: Sequence[Source]) -> list[SourceUsage]:
-    """These documents, with what rests on each of them."""
+    """Return these documents, each with the number of statements from it by party."""
     counts: dict[str, dict[str, int]] = {}
     for row in queries.row_mappings(
         queries.counts_by_source_and_party(dataset, filters, [source.id for source in shown])

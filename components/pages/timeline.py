@@ -1,4 +1,4 @@
-"""The Timeline page: statements in time, and how stances and distances ran."""
+"""The Timeline page: statements in time, and how positions changed."""
 
 from __future__ import annotations
 
@@ -85,13 +85,15 @@ def timeline_page(request: PageRequest) -> PageContent:
 
 
 def _events(dataset: Dataset, issues: set[str]) -> list[Event]:
-    """The events of the chosen issues and those that bear on all, in order of time."""
+    """Return the events of the chosen issues and those that concern all issues, in order of time."""
     events = [event for event in dataset.events if not event.issue or event.issue in issues]
     return sorted(events, key=lambda event: event.date)
 
 
 def _most_discussed(dataset: Dataset, request: PageRequest, links: Links) -> list[tuple[Issue, int, str]]:
-    """The issues with most statements of the choice: issue, how many, and the link to its course."""
+    """Return the most discussed issues of the view: the issue, its number of statements, and the link to its
+    history.
+    """
     view = request.decoded.view
     counts: Counter[str] = Counter()
     for (issue, _), count in latest_stance_by_cell(dataset, view.filters).items():

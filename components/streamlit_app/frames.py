@@ -1,8 +1,8 @@
-"""For Streamlit pages of your own: the dataset and the filters of the page's address, as pandas frames.
+"""The dataset and the filters of a page's address as pandas frames, for an operator's own Streamlit pages.
 
     from components.streamlit_app.frames import statements
 
-The address of a page has the parameters of every view (docs/url.md): `my_page?party=russia&from=2014`.
+The address of such a page has the parameters of every view (docs/url.md): `my_page?party=russia&from=2014`.
 """
 
 from __future__ import annotations

@@ -26,8 +26,7 @@ PAIR_ORDERS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class ListPlace:
-    """The reader's place in the sidebar's list of the filter `facet`: `text` narrows the list, `page` counts from
-    1."""
+    """The reader's place in the sidebar's list of the filter `facet`: `text` narrows the list, `page` counts from 1."""
 
     facet: str
     text: str = ""

@@ -17,8 +17,7 @@ SHOWN_BYTES = 20 * 2**20
 def progress_bar(location: DatasetLocation) -> Iterator[Progress]:
     """Return a function that shows the steps of reading and checking as a bar on standard error.
 
-    It shows nothing if standard error is not a terminal, or the dataset is small.
-    """
+    It shows nothing if standard error is not a terminal, or the dataset is small."""
     if not sys.stderr.isatty() or _total_bytes(location) < SHOWN_BYTES:
         yield ignore_progress
         return

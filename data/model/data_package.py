@@ -11,8 +11,7 @@ import pandas as pd
 @dataclass(frozen=True)
 class DataPackage:
     """A dataset as it is on disk: the descriptor, the tables with every cell as text (empty if missing), the file of
-    each table, and `version`, a hash of all bytes.
-    """
+    each table, and `version`, a hash of all bytes."""
 
     descriptor: dict[str, Any]
     frames: dict[str, pd.DataFrame]

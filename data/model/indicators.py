@@ -27,8 +27,7 @@ class Topic:
 @dataclass(frozen=True)
 class Indicator:
     """A quantity that parties argue about. `form` says how it is computed from other indicators: ratio, share or sum;
-    '' if it is not.
-    """
+    '' if it is not."""
 
     id: str
     name: str
@@ -102,8 +101,7 @@ class Measure:
 @dataclass(frozen=True)
 class FigureRecords:
     """All records of figures, each kind by id in the order of its file. `names` are the names of countries, bodies and
-    items, `currencies` the currencies of the countries.
-    """
+    items, `currencies` the currencies of the countries."""
 
     topics: Mapping[str, Topic]
     indicators: Mapping[str, Indicator]

@@ -37,8 +37,7 @@ def replace_folder(source: Path, target: Path) -> None:
     """Move the folder `source` to `target`. What was at `target` is at `source` afterwards.
 
     All of `source` is written to the disk first. Where the system cannot exchange two folders in one step, such as on
-    macOS or NFS, `target` does not exist for a moment. OSError if a rename fails.
-    """
+    macOS or NFS, `target` does not exist for a moment. OSError if a rename fails."""
     for path in (*source.rglob("*"), source):
         sync_to_disk(path)
     if not target.exists():

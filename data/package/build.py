@@ -119,8 +119,7 @@ def build_dataset(source: DatasetLocation, package: DataPackage, statements: pa.
     """Write the built form of a package without problems to the folder `target`.
 
     `target` must not exist or must hold another built dataset, which is replaced only when the new one is complete
-    (`data.package.atomic_files`). FileExistsError if something else is there.
-    """
+    (`data.package.atomic_files`). FileExistsError if something else is there."""
     if target.exists() and not is_built(target):
         raise FileExistsError(f"{target} is something else than a built dataset: name a new folder")
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -240,8 +240,7 @@ def _database_problem(address: DatabaseUrl, where: str, error: SQLAlchemyError) 
 
 def is_temporary(report: Report | None) -> bool:
     """True if a problem may go away without a change of the tables: the database is down or slow, or denies this role
-    access.
-    """
+    access."""
     return report is not None and any(problem.kind in CONNECTION_KINDS for problem in report.problems)
 
 

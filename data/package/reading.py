@@ -91,8 +91,7 @@ def _read_table(
 ) -> tuple[pd.DataFrame | None, list[Problem], list[Problem]]:
     """Read a table, with the columns of the format in its order. Columns that the file lacks are empty.
 
-    Rows of the wrong length are reported and left out. The index keeps the number of every row, counted from 0.
-    """
+    Rows of the wrong length are reported and left out. The index keeps the number of every row, counted from 0."""
     text, problem = _read_text(path, shown_path, digest)
     if problem:
         return None, [problem], []

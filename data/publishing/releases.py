@@ -113,8 +113,7 @@ def write_release(directory: Path, today: dt.date) -> Path:
     """Write a release of the current dataset and return its folder.
 
     DatasetError if the dataset has problems, ValueError if this state is already a release. After an error no part of
-    the release is left.
-    """
+    the release is left."""
     if not (directory / DESCRIPTOR).exists() and unlisted_tables(directory, {}):
         update_descriptor(directory)
     package, report = check(directory)
@@ -161,8 +160,7 @@ def change_dates(dataset: Dataset, rows: pd.DataFrame) -> dict[str, dt.date]:
 
     `rows` has the columns of the table of statements. The day is that of the oldest release since which the row is as
     it is now. If the newest release has another row, or none, it is the day on which the file of statements was
-    written. Without any release it is the last day of the statement's date.
-    """
+    written. Without any release it is the last day of the statement's date."""
     directory, today = Path(dataset.directory), dt.datetime.now(dt.UTC).date()
     releases = list_releases(directory)[:INDEXES_MOST]
     columns = [column.name for column in table("statements").columns]
@@ -183,8 +181,7 @@ def _first_day(releases: Sequence[Release], statement_id: str, row: int) -> dt.d
     """Return the day of the oldest release since which a statement's row has this hash; None if the newest release has
     another row.
 
-    `releases` are in the order of `list_releases`.
-    """
+    `releases` are in the order of `list_releases`."""
     same = takewhile(lambda release: _statements(release.directory).get(statement_id) == row, releases)
     return min((dt.date.fromisoformat(release.date) for release in same), default=None)
 

@@ -58,8 +58,7 @@ class DatasetWatcher:
         """Read the files if they changed and then stayed the same between two polls, so that no half-written file is
         read.
 
-        A database is read at once, and again as long as reading fails. Return True if another dataset is served now.
-        """
+        A database is read at once, and again as long as reading fails. Return True if another dataset is served now."""
         with self._polling:
             start = time.monotonic()
             fingerprint, before = _fingerprint(self.directory), self._seen
@@ -79,8 +78,7 @@ class DatasetWatcher:
 
     def watch(self, seconds: float, on_change: Callable[[], None]) -> Callable[[], None]:
         """Poll every `seconds`, less often if a poll takes long, in a thread of its own. Call `on_change` after each
-        change of the status. Return the function that stops the thread.
-        """
+        change of the status. Return the function that stops the thread."""
         ended = threading.Event()
 
         def run() -> None:
@@ -106,8 +104,7 @@ class DatasetWatcher:
         """True if the files that the old state has open may be damaged.
 
         Every query of a built dataset reads them. After damage, the dataset has to be opened anew from the files now in
-        their place.
-        """
+        their place."""
         rejected = self._status.rejected is not None
         return bool(old.engine.trouble) or (rejected and isinstance(self.directory, Path) and is_built(self.directory))
 
@@ -136,8 +133,7 @@ class DatasetWatcher:
     def _reject_lost_descriptor(self, old: Dataset | None, new: Dataset) -> None:
         """Raise DatasetError if the descriptor has disappeared.
 
-        Somebody may be writing the folder anew. Without a descriptor the title and the licence would be lost.
-        """
+        Somebody may be writing the folder anew. Without a descriptor the title and the licence would be lost."""
         if old is None or not isinstance(self.directory, Path):
             return
         inferred = infer_descriptor(self.directory)

@@ -87,8 +87,7 @@ def _units(package: DataPackage) -> Iterator[Problem]:
     """Report values that cannot be converted to their measure's unit.
 
     One problem stands for each combination of units, and of countries if a unit is in local currency. It names the
-    first row.
-    """
+    first row."""
     measures = package.frames.get("measures")
     if measures is None:
         return

@@ -102,8 +102,7 @@ def _is_exact(cells: pa.Array) -> pa.Array:
 def _holds_exactly(cell: str) -> bool:
     """True if a double-precision number, as pages and files have, keeps all digits of a cell.
 
-    A workbook has sixteen digits. True for a cell that is not a number, which another rule reports.
-    """
+    A workbook has sixteen digits. True for a cell that is not a number, which another rule reports."""
     if not re.fullmatch(NUMBER, cell):
         return True
     number = Decimal(repr(float(cell)))

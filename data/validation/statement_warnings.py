@@ -134,8 +134,7 @@ def _only_asides(package: DataPackage) -> Iterator[Problem]:
 
 def _only_one_stance(package: DataPackage) -> Iterator[Problem]:
     """Find issues on which every statement takes the same stance, so that the proposition does not distinguish the
-    parties.
-    """
+    parties."""
     by_issue, issues = package.frames["statements"].groupby("issue")["stance"], package.frames["issues"]
     stances, counts = by_issue.nunique().to_dict(), by_issue.size().to_dict()
     for index, issue in issues[["id"]].itertuples():

@@ -1,7 +1,7 @@
 """The FastAPI application of `/api/v1`, with the parameters of the pages.
 
-A page drops what it cannot use and says so; a program is told with an error, as
-nobody reads a notice in an answer that looks right.
+A page ignores a value that it cannot use, and shows a notice. The API answers with an error, as no program reads a
+notice in a successful answer.
 """
 
 from __future__ import annotations

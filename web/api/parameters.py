@@ -40,8 +40,10 @@ def statement_request(
     q: Annotated[str, Query(description="Words in summary, text, quote, translation, speaker or source title.")] = "",
     page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
 ) -> ViewRequest:
-    """The view that the request asks for. The parameters above are for the
-    description, to which `_Api` adds the facets; the pages' own codec reads them."""
+    """Return the view that the request asks for.
+
+    The parameters of this function only serve the OpenAPI description, to which `_Api` adds the facets. The codec of
+    the pages reads them."""
     return parse_request(request)
 
 

@@ -16,7 +16,7 @@ ADDRESSES_MOST = 50_000
 
 
 def robots(view_request: ViewRequest, request: Request) -> Response:
-    """Every view may be read; what only repeats views in another form need not be."""
+    """Allow crawlers every page, but not the repetitions of views in other formats."""
     base = request.url.path.removesuffix("robots.txt")
     kept_out = "".join(
         f"Disallow: {base}{path}\n" for path in ("api/", "download/", "cite", "embed", "search", "_stcore/")

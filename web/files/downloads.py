@@ -1,9 +1,9 @@
 """`/download/…`: the rows of a view as a file, and the whole dataset as one.
 
-A file is written to a temporary one first and sent from there, so that neither its
-size nor a slow reader costs memory, and a failure never ends in half a file. One that
-is small enough to stay in memory is handed over whole: it arrives even if the process
-is killed right after."""
+A file is first written to a temporary file and sent from there. So neither its size nor a slow reader costs memory, and
+an error never results in half a file. A file that is small enough to stay in memory is passed on whole: it arrives even
+if the process is killed right after.
+"""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class TokenBucket:
         self._tokens, self._filled = burst, now()
 
     def take(self) -> bool:
-        """Counts an event. Returns False if it is one too many."""
+        """Count an event. Return False if the limit is exceeded."""
         now = self._now()
         self._tokens = min(self._burst, self._tokens + (now - self._filled) * self._rate)
         self._filled = now
@@ -67,11 +67,10 @@ class _Buckets:
 
 
 class ClientLimits:
-    """Refuses what is beyond the limits: closes a socket with a code that says why, answers a request with a status.
+    """Enforces the limits: closes a socket with a code that gives the reason, answers a request with a status.
 
-    `sockets` is how many one address may have open. Files are taken only if `uploads` is true; Streamlit bounds their
-    size by `server.maxUploadSize`.
-    """
+    `sockets` is the number that one address may have open. Uploads are accepted only if `uploads` is true; Streamlit
+    bounds their size by `server.maxUploadSize`."""
 
     def __init__(self, app: ASGIApp, sockets: int, *, uploads: bool = False) -> None:
         self.app, self._sockets_most, self._uploads = app, sockets, uploads

@@ -15,6 +15,7 @@ GZIP_LEVEL = 6
 
 
 def compression() -> Middleware:
-    """The middleware that sends texts by brotli or gzip, whichever the browser takes; brotli leaves less than Zstandard
-    does in the same time. What is compressed already passes as it is."""
+    """Return the middleware that sends texts with brotli or gzip, whichever the browser accepts.
+
+    Brotli compresses better than Zstandard in the same time. Answers that are compressed already are not changed."""
     return Middleware(CompressMiddleware, zstd=False, brotli_quality=BROTLI_QUALITY, gzip_level=GZIP_LEVEL)

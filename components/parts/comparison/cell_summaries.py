@@ -64,7 +64,8 @@ class CellSummaries:
         return cell.latest if cell else None
 
     def distance(self, issue: str, parties: Sequence[Party]) -> Distance | None:
-        """The largest between two of the parties' latest stances on an issue; None if fewer than two take a stand."""
+        """Return the largest distance between two of the parties' latest stances on an issue; None if fewer than two
+        take a stand."""
         stances = (self.latest(issue, party.id) for party in parties)
         values = [latest.value for latest in stances if latest and latest.value is not None]
         return distance_of_values(max(values), min(values)) if len(values) > 1 else None

@@ -1,7 +1,7 @@
 """The comparison of parties, issue by issue, as the Compare page shows it.
 
-Pure: a view in, records out. The queries bound what is fetched; over all issues this module computes one number or
-stance per issue and party.
+Computes records from a view, without side effects. The queries bound the amount of data: over all issues this module
+handles only one number or stance for each issue and party.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class Comparison:
 
     @property
     def has_overview(self) -> bool:
-        """True if there are issues enough for a summary and a glance to say more than the rows."""
+        """True if there are enough issues for a summary and a matrix to add something to the rows."""
         return self.issues > OVERVIEW_LEAST
 
     @property
@@ -117,7 +117,7 @@ class Comparison:
 
 
 def compare_parties(dataset: Dataset, view: View) -> Comparison:
-    """The page of the comparison that a view names; the last page if it names one beyond."""
+    """Return the page of the comparison that a view names, or the last page if its number is too high."""
     filters = view.filters
     parties = tuple(dataset.parties[party] for party in filters.party)
     cells = cell_summaries(dataset, filters)

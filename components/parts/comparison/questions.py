@@ -1,4 +1,4 @@
-"""Worked questions for the first page, made from the data: each leads to the view that answers it."""
+"""Example questions for the first page, made from the data. Each links to the view that answers it."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _agreement(dataset: Dataset, view: View, comparison: Comparison, links: Link
 
 
 def _change(dataset: Dataset, view: View, comparison: Comparison, links: Links) -> Iterator[Question]:
-    """Since the year of most events, of those that lie some years back."""
+    """Return a question about a change of stance since the year with most events that is some years ago."""
     years = sorted(int(event.date[:4]) for event in dataset.events)
     counts = Counter(year for year in years if year <= years[-1] - YEARS_AGO)
     if counts and comparison.summary.changed.total:
@@ -68,7 +68,7 @@ def _change(dataset: Dataset, view: View, comparison: Comparison, links: Links) 
 
 
 def _stated_figure(dataset: Dataset, view: View, comparison: Comparison, links: Links) -> Iterator[Question]:
-    """The first figure that says how many times as much one party has as another."""
+    """Return a question about the first figure that says how many times as much one party has as another."""
     for figure in dataset.figure_records.figures.values():
         stated = figure_view(dataset, figure)
         if stated.comparison and stated.recomputable:

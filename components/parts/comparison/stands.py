@@ -15,10 +15,10 @@ OLD_YEARS = 5
 
 @dataclass(frozen=True)
 class Stand:
-    """The latest stance of a party on an issue and the year of its statement; without `stance` nothing is on record.
+    """The latest stance of a party on an issue and the year of its statement. An empty `stance` means that nothing is
+    on record.
 
-    `is_old` says whether newer statements of the dataset are years ahead of it, `is_disputed` whether coders differ.
-    """
+    `is_old` is True if newer statements of the dataset are years later, `is_disputed` if coders differ."""
 
     party: Party
     stance: Stance | None = None

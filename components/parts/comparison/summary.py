@@ -1,4 +1,4 @@
-"""The summary of a comparison: same stances, large distances, parties alone on record, changes of stance."""
+"""The summary of a comparison: same stances, large distances, issues with one party on record, changes of stance."""
 
 from __future__ import annotations
 

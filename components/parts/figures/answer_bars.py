@@ -1,5 +1,7 @@
-"""The answer to a stated figure as two bars: the result like for like, and what it takes to reach the number; for an
-address that names a definition, the result of that definition in place of the second."""
+"""The answer to a stated figure as two bars: the like-for-like result, and the definitions that lead to the number.
+
+For an address that names a definition, its result replaces the second bar.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ from .figure_view import FigureView, figure_view
 
 @dataclass(frozen=True)
 class AnswerBar:
-    """A range with what it is and how it reads. `low` and `high` are in the unit of the stated figure."""
+    """A range with its label and its text. `low` and `high` are in the unit of the stated figure."""
 
     label: str
     text: str

@@ -1,5 +1,8 @@
-"""The answer to a stated figure as a sentence or two: the same text on its page, in previews, embeds, citations, the
-API and on paper. It says numbers and gives no verdict."""
+"""The answer to a stated figure in one or two sentences, the same on its page, in previews, embeds, citations, the API
+and on paper.
+
+It states numbers and gives no verdict.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +85,7 @@ def _converted(dataset: Dataset, figure: Figure, each: LikeForLike) -> str:
 
 
 def _choices(dataset: Dataset, stated: FigureView, answer: FigureAnswer) -> str:
-    """The choices that it takes to reach the number."""
+    """Return the choices that lead to the stated number, in words."""
     values = {"figure": stated.label, "within": answer.within}
     if answer.nearest and not answer.reaching:
         return gettext(
@@ -116,8 +119,9 @@ def _choices(dataset: Dataset, stated: FigureView, answer: FigureAnswer) -> str:
 
 
 def choices_text(dataset: Dataset, answer: FigureAnswer) -> str:
-    """The choices that all definitions make which reach the number: `with all members at the end of the year over
-    Russia’s “budget chapter”, for 2018 or 2019`; empty where there are none."""
+    """Return the choices that all reaching definitions make, in words; empty if there are none.
+
+    Example: `with all members at the end of the year over Russia’s “budget chapter”, for 2018 or 2019`."""
     text = " ".join(filter(None, (_members(dataset, answer), _denominators(dataset, answer))))
     return ", ".join(filter(None, (text, _reached_years(answer))))
 
@@ -169,7 +173,8 @@ def _without_data(stated: FigureView, answer: FigureAnswer) -> str:
 
 
 def _beside_others(dataset: Dataset, stated: FigureView) -> str:
-    """A figure that is not recomputed: who stated it, and what others state about the same year."""
+    """Return the sentence about a figure that is not recomputed: who stated it, and what others state about the same
+    year."""
     others, records = other_figures(dataset, stated.figure), dataset.figure_records
     said = (
         gettext(

@@ -1,7 +1,7 @@
-"""The choices of a definition as links, and its result on one scale with the stated number.
+"""The choices of a definition as links, and its result on a scale with the stated number.
 
-The choices come from the measures and groups of the dataset: what is divided, who is counted, by what it is divided,
-and the year. Each setting is an address.
+The choices come from the measures and groups of the dataset: numerator, members, denominator and year. Each setting is
+an address.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class DefinitionChoice:
 
 @dataclass(frozen=True)
 class ChoiceRow:
-    """One choice with its values; `more` are those that are folded away."""
+    """One choice with its values. The page folds those in `more`."""
 
     id: str
     label: str
@@ -115,8 +115,10 @@ def definition_scale(
 
 
 def current_setting(dataset: Dataset, figure: Figure, selection: FigureSelection) -> DefinitionSetting:
-    """The setting that an address names. What it leaves open is that of the first definition that measures numerator
-    and denominator alike, else of the first with a result. ValueError if the data allow no definition."""
+    """Return the setting that an address names.
+
+    Fields that the address leaves out are those of the first definition with one measure on both sides, or else of the
+    first with a result. ValueError if the data allow no definition."""
     calculate = get_calculator(dataset)
     every = calculate.definitions(figure.indicator, figure.subject)
     years = selection.years or years_meant(figure, calculate.years_of(every))

@@ -30,7 +30,7 @@ class Ingredient:
 
 @dataclass(frozen=True)
 class DerivedYear:
-    """One result of one year: numerator, denominator, result, and how far off it is."""
+    """The result of one year: numerator, denominator, result, and its difference from the stated number."""
 
     year: int
     numerator: str
@@ -91,7 +91,7 @@ def _step(dataset: Dataset, figure: Figure, outcome: Outcome, variant: Variant) 
 
 
 def _amount(dataset: Dataset, amount: Amount, unit: str) -> str:
-    """An amount as it is read: `970.3 billion US dollars`, not 970,293 million."""
+    """Return an amount for readers: `970.3 billion US dollars`, not 970,293 million."""
     larger = unit.replace("-million", "-billion")
     if larger != unit and amount.high >= 1000:
         amount, unit = replace(amount, low=amount.low / 1000, high=amount.high / 1000), larger

@@ -1,8 +1,8 @@
-"""The analysis of a stated ratio, share or sum: the definitions that reach it, how far off the others are, and the
-choices that all definitions that reach it have in common.
+"""The analysis of a stated ratio, share or sum: the definitions that reach it, the distance of the others, and the
+choices that all reaching definitions share.
 
-Pure: a figure and the reader's selection in, records out. It gives no verdict; that
-a definition reaches a number is no proof that the speaker used it.
+Computes records from a figure and the reader's selection, without side effects. It gives no verdict: if a definition
+reaches a number, that is no proof that the speaker used it.
 """
 
 from __future__ import annotations
@@ -82,12 +82,11 @@ class DistinguishingProperty:
 
 @dataclass(frozen=True)
 class RatioAnalysis:
-    """A stated figure and every definition of it.
+    """A stated figure and all its definitions.
 
-    `lines` are the definitions that the reader's selection leaves, the nearest first; `parts` those that leave out a
-    part of the indicator; `same` those that measure numerator and denominator alike. `common` are the choices that all
-    that reach the figure have in common. `exact` is the one definition that the selection names.
-    """
+    `lines` are the definitions within the reader's selection, the nearest first; `parts` those that leave out a part of
+    the indicator; `same` those with one measure on both sides. `common` are the choices that all reaching definitions
+    share. `exact` is the one definition that the selection names."""
 
     figure: Figure
     years: tuple[int, ...]
@@ -108,7 +107,7 @@ class RatioAnalysis:
 
     @property
     def others(self) -> tuple[DefinitionResults, ...]:
-        """The rest, as far as they have a result."""
+        """The other definitions that have a result."""
         return tuple(line for line in self.lines if not line.reaches and line.off is not None)
 
 
@@ -199,7 +198,7 @@ def _matches(definition: Definition, selection: FigureSelection) -> bool:
 
 
 def _exact(figure: Figure, selection: FigureSelection) -> Definition | None:
-    """The definition that the selection names, also where its sides do not go together."""
+    """Return the definition that the selection names, even if its sides do not fit together."""
     if not (selection.numerator and selection.denominator):
         return None
     above, below = figure.sides
