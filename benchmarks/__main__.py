@@ -1,5 +1,7 @@
-"""`python -m benchmarks`: Counterpoint beside an empty Streamlit page and other tools. What is measured is stored in
-benchmarks/results.json; docs/performance.md has the table and the chart of it."""
+"""`python -m benchmarks`: measures Counterpoint beside an empty Streamlit page and other tools.
+
+The results go to benchmarks/results.json; docs/performance.md has their table and chart.
+"""
 
 import argparse
 import datetime as dt
@@ -48,7 +50,7 @@ def _about(commit: str, quick: bool) -> dict[str, str]:
 
 
 def main() -> None:
-    """Measures, stores and writes what was asked for."""
+    """Measure, store and report what the command line asks for."""
     options = _options()
     known = {"compare": DATASETS} | {piece: datasets for piece, (_, datasets) in PIECES.items()}
     if not any(dataset in known[piece] for piece in options.pieces for dataset in options.datasets):

@@ -40,8 +40,10 @@ def chromium() -> Iterator[Browser]:
 
 
 def open_link(browser: Browser, address: str, selector: str) -> tuple[float, float]:
-    """Opens an address in a new context. Milliseconds until an element of the selector can be read, and bytes that were
-    fetched until nothing more came. Playwright's TimeoutError if it takes over two minutes."""
+    """Open an address in a new browser context.
+
+    Return the milliseconds until an element of the selector can be read, and the bytes fetched until nothing more came.
+    Playwright's TimeoutError after two minutes."""
     with browser.new_context() as context:
         page = context.new_page()
         page.wait_for_timeout(WINDOW_MS)

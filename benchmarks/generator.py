@@ -1,7 +1,8 @@
-"""Invented datasets of any size as CSV, the same bytes for the same number of statements.
+"""Invented datasets of any size as CSV. The same number of statements gives the same bytes.
 
-A few parties, issues, speakers and sources have most of the statements, as in real collections. Texts are put together
-from pieces of the shipped dataset's sentences, figures and series are its own. Nobody ever made any of the statements.
+A few parties, issues, speakers and sources have most of the statements, as in real collections. Texts are composed of
+pieces of the shipped dataset's sentences; figures and series are the shipped ones. Nobody ever made any of the
+statements.
 """
 
 import json
@@ -47,8 +48,8 @@ def sizes_of(statements: int) -> dict[str, int]:
 
 
 def dataset_folder(name: str) -> Path:
-    """The folder with the CSV files of a dataset: `shipped`, or an invented one by its number of statements, which is
-    written the first time."""
+    """Return the folder with the CSV files of a dataset: `shipped`, or an invented one by its number of statements. The
+    latter is written at the first call."""
     if name == "shipped":
         return SHIPPED
     folder = FOLDER / name

@@ -49,7 +49,8 @@ def reason(error: Exception) -> str:
 
 
 def take_turns(figures: Figures, tools: Tools, what: str, measure: Measure, items: Iterable[Any]) -> None:
-    """Measures each tool with each item in turn. One that fails is left out then, and why is its figure of `what`."""
+    """Measure each tool with each item in turn. A tool that fails is left out from then on, and the reason is its
+    figure of `what`."""
     samples: dict[str, list[float]] = defaultdict(list)
     left = dict(tools)
     for item in items:
@@ -64,7 +65,7 @@ def take_turns(figures: Figures, tools: Tools, what: str, measure: Measure, item
 
 
 def compare(figures: Figures, tools: Mapping[str, Tool], dataset: str, times: int) -> None:
-    """Milliseconds of views and of opening a link, its bytes in kB, and memory in MB."""
+    """Measure the milliseconds of views and of opening a link, its bytes in kB, and the memory in MB."""
     running: Tools = {}
     with ExitStack() as stack:
         for name, tool in tools.items():
@@ -92,7 +93,8 @@ def _open(tool: RunningTool, browser: Browser) -> Mapping[str, float]:
 
 
 def start(figures: Figures, programs: Sequence[Program], dataset: str, times: int) -> None:
-    """Seconds from the command to the first answer, the first time with a dataset and later; of an empty page too."""
+    """Measure the seconds from the command to the first answer, the first time with a dataset and later; also of an
+    empty page."""
     samples: dict[str, list[float]] = defaultdict(list)
     for program in [*programs, None] * times:
         # The first time a dataset is checked, which is remembered in the user's cache folder.
@@ -124,7 +126,7 @@ def read(figures: Figures, programs: Sequence[Program], dataset: str, times: int
 
 
 def check(figures: Figures, programs: Sequence[Program], dataset: str, times: int) -> None:
-    """Seconds and MB of `python -m data check` of the CSV files of a dataset."""
+    """Measure the seconds and MB of `python -m data check` for the CSV files of a dataset."""
     for program in programs:
         runs = [program.run_data("check", dataset_folder(dataset)) for _ in range(times // 3)]
         figures[f"{program.name}, {dataset}, check (s)"] = summary([seconds for seconds, _ in runs])

@@ -34,7 +34,7 @@ BARS = {
 
 
 def median(figures: Figures, tool: str, what: str) -> float | None:
-    """The median of what was measured with a dataset; None if it was not."""
+    """Return the median of a measurement with a dataset; None if it was not made."""
     figure = figures.get(f"{tool}, {what}")
     return figure[0] if isinstance(figure, list) else None
 
@@ -48,7 +48,9 @@ def is_met(figures: Figures, what: str) -> bool | None:
 
 
 def table(figures: Figures) -> list[list[str]]:
-    """The rows of the table, its head first: a row for each thing measured and dataset, a column for each tool."""
+    """Return the rows of the table, the header first: a row for each measurement and dataset, a column for each
+    tool.
+    """
     tools, datasets, measured = (
         list(dict.fromkeys(parts)) for parts in zip(*(key.split(", ") for key in figures), strict=True)
     )
@@ -95,8 +97,8 @@ def chart(figures: Figures) -> str:
 
 
 def write(about: Mapping[str, str], figures: Figures, docs: Path) -> None:
-    """Puts the run and the table in their places in docs/performance.md, and writes the chart.
-    ValueError if a place is missing."""
+    """Write the run and the table to their places in docs/performance.md, and write the chart. ValueError if a place is
+    missing."""
     path, run = docs / "performance.md", "; ".join(f"{name}: {value}" for name, value in about.items())
     text = path.read_text("utf-8")
     for name, part in {"run": f"{run}.", "table": markdown(table(figures))}.items():

@@ -43,7 +43,7 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def memory(self) -> int:
-        """Bytes of memory that the process had at most so far."""
+        """Return the largest number of bytes of memory that the process has had."""
         lines = Path(f"/proc/{self.process}/status").read_text("ascii").splitlines()
         return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
 
@@ -57,8 +57,9 @@ def launch(
     output: IO[str] | int = subprocess.DEVNULL,
     folder: Path = ROOT,
 ) -> Iterator[Server]:
-    """A server that any command starts, once it answers at the path `health`. Its output goes to `output`.
-    TimeoutError if it does not answer in time, RuntimeError if its process ends before."""
+    """Start a server with any command, and wait until it answers at the path `health`. Its output goes to `output`.
+
+    TimeoutError if it does not answer in time, RuntimeError if its process ends first."""
     # A program finds its own modules first, a peer those of this one.
     variables = INHERITED | {"PYTHONPATH": f"{folder}:{ROOT}"} | dict(environment or {})
     process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output, env=variables)
@@ -88,7 +89,7 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
+    """Return a port of this machine on which nobody listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
@@ -139,7 +140,8 @@ class Program:
         return target
 
     def run_data(self, *arguments: str | Path) -> tuple[float, int]:
-        """Runs `python -m data`. Seconds that it took, most bytes of memory; CalledProcessError if it fails."""
+        """Run `python -m data`. Return the seconds that it took and its peak memory in bytes. CalledProcessError if it
+        fails."""
         command, began = [self.python, "-m", "data", *map(str, arguments)], time.perf_counter()
         process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, env=INHERITED)
         _, status, usage = os.wait4(process.pid, 0)

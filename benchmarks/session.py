@@ -29,7 +29,7 @@ ACTS_OF_A_VISIT, READER_SECONDS, PATIENCE_SECONDS = 8, 30.0, 120.0
 
 
 class AnswerError(Exception):
-    """A tool has not shown what it was asked for; says why."""
+    """A tool did not show what was requested. The message gives the reason."""
 
 
 class Reply:
@@ -39,7 +39,7 @@ class Reply:
         self.components: list[bytes] = []
 
     def add(self, received: bytes) -> bool:
-        """Takes in a message. Whether it is the last one; AnswerError if the script failed."""
+        """Add a message. Return True if it is the last one. AnswerError if the script failed."""
         message = ForwardMsg()
         message.ParseFromString(received)
         element = message.delta.new_element
@@ -52,7 +52,7 @@ class Reply:
         return bool(message.WhichOneof("type") == "script_finished")
 
     def check(self, page: str) -> None:
-        """AnswerError if no component has come, or none with this page although its content can be read."""
+        """Raise AnswerError if no component came, or none with this page although its content can be read."""
         texts = [_inflate(content) for content in self.components if content]
         pages = [text for text in texts if b"data-page=" in text]
         if not texts or (pages and not any(f'data-page="{page}"'.encode() in text for text in pages)):
@@ -80,8 +80,10 @@ class Session:
         self._socket = socket
 
     def run(self, query: str = "", page: str = "") -> float:
-        """Runs a page at a query string. Seconds until the last message; a page with a name must be a component.
-        AnswerError if it is not shown, TimeoutError if no message comes for two minutes."""
+        """Run a page with a query string. Return the seconds until the last message.
+
+        A page with a name must be a component. AnswerError if it is not shown, TimeoutError after two minutes without a
+        message."""
         began, reply = time.perf_counter(), Reply()
         self._socket.send(request(query, page))
         while not reply.add(self._socket.recv(timeout=PATIENCE_SECONDS, decode=False)):
@@ -92,7 +94,7 @@ class Session:
         return seconds
 
     def bytes_received(self) -> int:
-        """Bytes that came over the connection so far, compressed as they were."""
+        """The compressed bytes that came over the connection so far."""
         info = self._socket.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256)
         return int(struct.unpack_from("Q", info, TCP_BYTES_RECEIVED)[0])
 
@@ -105,8 +107,10 @@ def open_session(port: int) -> Iterator[Session]:
 
 
 class Load:
-    """Many readers of a server, who ask for one view after the other, `every` so many seconds; how many seconds they
-    waited, and what failed. A page with a name must be a component."""
+    """Many readers of a server, each of whom asks for a view `every` so many seconds; their waiting times in seconds,
+    and the errors.
+
+    A page with a name must be a component."""
 
     def __init__(self, port: int, views: Sequence[View], every: float) -> None:
         self._address, self._views, self._every = ADDRESS.format(port), views, every
@@ -123,7 +127,7 @@ class Load:
                 group.create_task(self._read(number, self._every * number / readers, end))
 
     async def _read(self, number: int, start: float, end: float) -> None:
-        """One reader, who begins with the view of this number after `start` seconds."""
+        """Act as one reader, who begins with the view of this number after `start` seconds."""
         await asyncio.sleep(start)
         while time.monotonic() < end:
             try:

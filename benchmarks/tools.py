@@ -1,4 +1,4 @@
-"""Counterpoint and its peers behind the same few questions: start with a dataset, answer a view, open a link."""
+"""Counterpoint and its peers behind the same interface: start with a dataset, answer a view, open a link."""
 
 import json
 import sys
@@ -103,7 +103,8 @@ def dash(dataset: str) -> Iterator[RunningTool]:
 
 
 def _fetch(address: str, content: object = None) -> float:
-    """Seconds of one request until its last byte, over a connection of its own; a POST if it has a content."""
+    """Return the seconds of one request until its last byte, over a connection of its own. A POST if there is a
+    content."""
     headers = {"Accept-Encoding": "gzip", "Accept": "text/html, application/json", "Content-Type": "application/json"}
     request = urllib.request.Request(address, json.dumps(content).encode() if content else None, headers)
     began = time.perf_counter()

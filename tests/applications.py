@@ -1,4 +1,4 @@
-"""Applications over a dataset that a test has in its hands."""
+"""Applications over a dataset that a test provides."""
 
 from collections.abc import Callable
 from typing import Any, cast

@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def mark(items: list[pytest.Item], name: str, missing: str) -> None:
-    """Marks the tests of the folder of this name, and skips them where they lack something that is not required."""
+    """Mark the tests of the folder of this name. Skip them if they lack something that is not required."""
     for item in items:
         if Path(__file__).parent / name in item.path.parents:
             item.add_marker(name)
@@ -112,7 +112,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture(autouse=True)
 def whole_cluster(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The cluster is whole again after each test, also after one that failed."""
+    """Restart missing parts of the cluster after each test, even after a failed one."""
     yield
     if "spark" in request.fixturenames:
         request.getfixturevalue("spark").mend()
@@ -126,7 +126,7 @@ def on_spark(dataset: Dataset, cluster: Cluster, directory: Path, seconds: float
 
 
 def in_a_file(dataset: Dataset, directory: Path) -> Dataset:
-    """The dataset with its statements in a DuckDB file, as built datasets have them."""
+    """The dataset with its statements in a DuckDB file, like a built dataset."""
     path = directory / f"{dataset.version}.duckdb"
     with duckdb.connect() as connection:
         connection.register("arriving", table_of(dataset))

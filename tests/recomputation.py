@@ -162,12 +162,12 @@ def assert_stances_without(dataset, filters):
 
 
 def assert_same(found: pd.DataFrame, names: tuple[str, ...], expected: list[tuple]) -> None:
-    """These rows in any order."""
+    """Assert that a frame has these rows in any order."""
     assert Counter(records(found, *names)) == Counter(expected)
 
 
 def line_of(rows: list[dict]) -> list[dict]:
-    """The statements of a cell that take a stand, in order of time, of those of one occasion the last."""
+    """Return the statements of a cell that take a stand, in order of time. Of one occasion only the last counts."""
     leading = {row["occasion"] or row["id"]: row for row in rows if row["value"] is not None}
     return sorted(leading.values(), key=lambda row: row["position"])
 

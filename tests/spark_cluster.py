@@ -50,7 +50,7 @@ SHORT_LIVED = {f"spark.{side}.extraJavaOptions": LIGHT for side in ("driver", "e
 
 
 def spark_home() -> Path | None:
-    """The folder of a whole Spark: SPARK_HOME, or the package pyspark; None if there is none."""
+    """Return the folder of a complete Spark: SPARK_HOME, or the package pyspark; None if there is none."""
     spec = find_spec("pyspark")
     named = os.environ.get("SPARK_HOME") or (str(Path(spec.origin).parent) if spec and spec.origin else "")
     return Path(named) if named and (Path(named) / "jars").is_dir() else None
@@ -69,7 +69,7 @@ def listens(port: int) -> bool:
 
 
 def _die_with_parent() -> None:
-    """A cluster must not outlive whoever started it, however that one ends."""
+    """End this process when its parent ends, however that happens, so that no cluster outlives the tests."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 

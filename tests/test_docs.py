@@ -1,4 +1,4 @@
-"""The documents are held to the code: what they list is what there is."""
+"""The documents agree with the code: what they list exists, and the reverse."""
 
 import re
 from dataclasses import fields

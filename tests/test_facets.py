@@ -1,4 +1,4 @@
-"""Every filter with a list of values, and three that are added here, is right in all places that know filters.
+"""Every filter with a list of values, and three more added here, gives right results wherever filters are used.
 
 Numbers and statements are compared with those of `tests.recomputation`.
 """

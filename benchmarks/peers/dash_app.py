@@ -22,7 +22,7 @@ app.layout = html.Div(
 
 @app.callback(Output("content", "children"), *(Input(name, "value") for name in ("party", "stance", "from", "q")))
 def comparison(party: list[str], stance: list[str], since: str, text: str) -> list[Component]:
-    """Issues down, parties across."""
+    """Return the comparison as a table of issues by parties."""
     rows = filter_statements(STATEMENTS, party, stance, since, text)
     parts: list[Component] = [html.H1("Positions side by side"), html.P(f"{len(rows):,} statements")]
     for issue, by_party in compare(rows):

@@ -13,8 +13,9 @@ YEARS = ["", *(str(year) for year in range(1990, 2027))]
 
 
 def read() -> tuple[pd.DataFrame, dict[str, str]]:
-    """The statements in order of time of the dataset that the environment names, with the names of issues and sources,
-    and the names of the parties by their ids."""
+    """Read the dataset that the environment names.
+
+    Return the statements in order of time, with the names of issues and sources, and the names of the parties by id."""
     folder = Path(os.environ["COUNTERPOINT_DATASET"])
 
     def names(table: str, label: str = "name") -> dict[str, str]:
@@ -47,7 +48,7 @@ def filter_statements(
 
 
 def compare(rows: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
-    """The first issues in their order, each with the latest statement of each party."""
+    """Return the first issues in their order, each with the latest statement of each party."""
     by_issue: dict[str, dict[str, Any]] = {}
     for statement in rows.drop_duplicates(["issue", "party"], keep="last").sort_values("issue").itertuples():
         by_issue.setdefault(str(statement.issue), {})[str(statement.party)] = statement

@@ -1,4 +1,4 @@
-"""The comparison as one writes it first in Streamlit: its own elements, pandas, `st.cache_data`."""
+"""The comparison as a first attempt in Streamlit would have it: Streamlit's elements, pandas, `st.cache_data`."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The invented datasets, and what is asked of them."""
+"""The invented datasets, and the requests for them."""
 
 import itertools
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Firefox by WebDriver BiDi, which it speaks without a driver beside it."""
+"""Firefox, controlled with WebDriver BiDi, which needs no separate driver."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reader at a browser of any engine, whose actions are counted."""
+"""A reader with a browser of any engine, whose actions are counted."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Reader(ABC):
         self.wait_until("(selector) => Boolean(document.querySelector(selector))", selector)
 
     def wait_until(self, function: str, *arguments: Any) -> None:
-        """Waits until a function of JavaScript says true."""
+        """Wait until a JavaScript function returns true."""
         until(lambda: self.evaluate(function, *arguments) is True)
 
     def read(self, selector: str) -> list[str]:

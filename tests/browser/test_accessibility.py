@@ -1,4 +1,6 @@
-"""Every page serves everyone: in either scheme, at any width, within its policy, and asks nobody else."""
+"""Every page is accessible in both colour schemes, at any width, within its content security policy, and loads nothing
+from other servers.
+"""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""A reader of statements on a Spark cluster: sees the server go and come back."""
+"""A reader of statements on a Spark cluster sees the server go down and come back."""
 
 from collections.abc import Callable
 from pathlib import Path

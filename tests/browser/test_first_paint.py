@@ -52,7 +52,7 @@ def test_what_is_read_first_is_replaced_without_a_jump(page: Page, address: str,
 
 @pytest.fixture
 def let_go(page: Page) -> Callable[[], None]:
-    """Holds Streamlit's script back; what is returned lets it go."""
+    """Hold Streamlit's script back. The returned function releases it."""
     held, free = [], Event()
     page.route("**/static/js/index.*", lambda route: route.continue_() if free.is_set() else held.append(route))
 

@@ -1,4 +1,4 @@
-"""A reader of a page that takes long: sees that it is on its way, goes back, asks for something else, or leaves."""
+"""A reader of a slow page sees that it is loading, goes back, opens another page, or leaves."""
 
 import sys
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Views taken elsewhere: on paper, in a frame, as a link's text; and what the browser forbids."""
+"""Views outside the browser window: on paper, in a frame, as a link's text; and what the browser forbids."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ def test_sheet_has_two_columns(page: Page, address: str) -> None:
 
 @pytest.fixture(scope="module")
 def newspaper() -> Iterator[str]:
-    """Another site: its page frames the address that stands behind its question mark."""
+    """Serve another site, whose page frames the address after its question mark."""
 
     class Article(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

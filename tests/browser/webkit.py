@@ -1,4 +1,4 @@
-"""WebKit: GTK's small browser with Debian's driver, by Selenium, on a screen of its own."""
+"""WebKit: GTK's small browser with Debian's driver, controlled with Selenium, on its own virtual screen."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def webkit(folder: Path, width: int, height: int) -> Iterator[WebKitGTK]:
 
 @contextmanager
 def screen(folder: Path, width: int, height: int) -> Iterator[str]:
-    """A screen without a monitor; gives its name."""
+    """Start a virtual screen and yield its name."""
     number = folder / "display"
     with number.open("w") as file:
         options = ["-displayfd", str(file.fileno()), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]

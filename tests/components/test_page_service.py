@@ -1,4 +1,4 @@
-"""Pages are rendered once, not too many at a time, and not for nobody. Every wait is for something that comes."""
+"""Pages are rendered once, a bounded number at a time, and only while somebody waits. No test sleeps."""
 
 import threading
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ PAGE = Page.of("A page", "<p>content</p>")
 
 
 class Renderer:
-    """Renders a page when it may, and notes what happens."""
+    """Renders a page when the test lets it, and records the calls."""
 
     def __init__(self) -> None:
         self.begun, self.cancelled, self.go = 0, threading.Event(), threading.Event()

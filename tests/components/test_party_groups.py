@@ -1,4 +1,4 @@
-"""A group of parties can be chosen as a whole."""
+"""A reader can choose a group of parties as a whole."""
 
 from collections.abc import Callable
 from pathlib import Path

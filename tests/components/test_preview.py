@@ -1,4 +1,4 @@
-"""Pictures of views: their size, their time to live, and that no text leaves its place."""
+"""Pictures of views: their size, their caching, and that no text leaves its box."""
 
 import io
 from pathlib import Path

@@ -62,7 +62,8 @@ class PseudoTranslations(NullTranslations):
 
 
 def in_other_letters(source, target):
-    """The dataset of a folder without Latin letters in its texts, so that English words are the program's."""
+    """Write the dataset of a folder without Latin letters in its texts, so that all English words on a page are the
+    program's."""
     target.mkdir()
     for path in source.glob("*.csv"):
         frame = pd.read_csv(path, dtype=str, keep_default_na=False)
@@ -77,7 +78,7 @@ def in_other_letters(source, target):
 
 
 def english_words(html, dataset):
-    """The words of a document that neither the catalogue nor the dataset has."""
+    """Return the words of a document that are neither in the catalogue nor in the dataset."""
     html, drawn = html.replace(dataset.version, ""), []
     for spec in re.findall(r'data-(?:plot|picture)="(.*?)"', html):
         json.loads(unescape(spec), object_hook=lambda each: drawn.extend(each[key] for key in DRAWN & each.keys()))

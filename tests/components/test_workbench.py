@@ -1,4 +1,4 @@
-"""The Workbench without a browser: a file becomes a draft, is mended, looked at and taken away."""
+"""The Workbench without a browser: a file becomes a draft, which is corrected, viewed and downloaded."""
 
 import io
 import zipfile

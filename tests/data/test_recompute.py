@@ -85,7 +85,7 @@ SCALE = {"million": 1e6, "billion": 1e9}
 
 
 class Plain:
-    """Reads the tables as they stand and divides."""
+    """A calculation that reads the tables as they are and divides."""
 
     def __init__(self, dataset) -> None:
         tables = {name: frame.to_dict("records") for name, frame in tables_of(dataset).items()}

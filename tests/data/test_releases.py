@@ -1,4 +1,4 @@
-"""Releases: kept whole, found again, compared."""
+"""Releases are complete, can be found again, and can be compared."""
 
 import datetime as dt
 import json

@@ -1,4 +1,4 @@
-"""One search: that it finds what readers look for, says so where nothing answers, and reads numbers and languages.
+"""The search finds what readers look for, says so if nothing answers, and understands numbers and languages.
 
 `search_queries.csv` has queries with the ids of which one must be among the first three of its kind. One half was used
 for tuning. The other half was not: its misses changed no word list and no weight.

@@ -1,4 +1,4 @@
-"""Spark answers as DuckDB does, loses a worker, goes away and comes back, and gives up queries."""
+"""Spark answers as DuckDB does, loses a worker, goes down and comes back, and cancels queries."""
 
 import os
 import signal

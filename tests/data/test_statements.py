@@ -19,8 +19,9 @@ EVERYTHING = Filters()
 
 @pytest.fixture(scope="module", params=["memory", "file"])
 def asked(request, tmp_path_factory):
-    """Makes the engine that a dataset is asked through the one of the parameter:
-    every test of this file runs on each."""
+    """Replace the engine of a dataset by the one of the parameter, so that every test of this file runs on each
+    engine.
+    """
     if request.param == "memory":
         return lambda dataset: dataset
     directory = tmp_path_factory.mktemp("statements")

@@ -1,4 +1,4 @@
-"""A dataset that changes while it is served: switched in one step, or not at all."""
+"""A dataset that changes while it is served is replaced in one step, or not at all."""
 
 import json
 import os
@@ -35,7 +35,7 @@ def rewritten(directory: Path, name: str, old: str, new: str) -> None:
 
 
 def settled(watcher: DatasetWatcher) -> bool:
-    """Looks twice, as the server does before it takes a change for finished."""
+    """Poll twice, as the server does before it takes a change as finished."""
     return watcher.poll() or watcher.poll()
 
 

@@ -74,7 +74,7 @@ class Server:
 
     @contextmanager
     def down(self, sign: signal.Signals = signal.SIGKILL) -> Iterator[None]:
-        """Ends the server without a word to anybody, and starts it again afterwards."""
+        """Stop the server without notice, and start it again afterwards."""
         self.stop(sign)
         try:
             yield
@@ -97,7 +97,9 @@ class Server:
         return DatabaseUrl(f"postgresql://reader:{password}@127.0.0.1:{self.port}/postgres?schema={schema}{more}")
 
     def filled(self, schema: str, folder: Path) -> None:
-        """Has a schema hold what a folder holds, empty cells as NULL, in another order on disk than in the files."""
+        """Fill a schema with the content of a folder, empty cells as NULL, in another order on disk than in the
+        files.
+        """
         with self.connected() as connection, connection.transaction():
             connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
             descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
@@ -131,8 +133,8 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def stored(server: Server, make_dataset: Callable[..., Path]) -> Callable[..., DatabaseUrl]:
-    """Puts the tiny dataset, changed as in `make_dataset`, into a new schema and
-    returns its address; `folder` is another dataset's."""
+    """Store the tiny dataset, changed as in `make_dataset`, in a new schema and return its address. `folder` is another
+    dataset's."""
 
     def store(folder: Path | None = None, **changes: object) -> DatabaseUrl:
         schema = f"Tiny {next(NUMBERS)}"

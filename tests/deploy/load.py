@@ -1,4 +1,4 @@
-"""Requests without end through kept connections, and how many readers a process holds."""
+"""Continuous requests over persistent connections, and the number of readers of a process."""
 
 import http.client
 import itertools

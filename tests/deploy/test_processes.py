@@ -1,4 +1,4 @@
-"""Processes that end, by accident and for a deploy, while they are asked."""
+"""Processes that end, by accident or for a deployment, while requests come."""
 
 import time
 from contextlib import ExitStack

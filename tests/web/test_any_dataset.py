@@ -157,7 +157,7 @@ def datasets(draw: st.DrawFn, kinds: Mapping[str, st.SearchStrategy[str]] = PASS
 
 
 def write(directory: Path, drawn: Drawn) -> None:
-    """Writes the tiny dataset, changed as drawn, into a new folder."""
+    """Write the tiny dataset, with random changes, to a new folder."""
     renamed, path = drawn["renamed"], drawn["path"]
 
     def rename(rows: list[Row]) -> list[Row]:
@@ -185,7 +185,7 @@ def write(directory: Path, drawn: Drawn) -> None:
 
 
 def link(path: Path, kind: str) -> None:
-    """Puts something else than a regular file in place of a file, which is kept beside it."""
+    """Replace a file by something else than a regular file. The file is kept beside it."""
     if not kind or (path.exists() and not path.is_file()):
         return
     moved = path.with_name("moved.csv") if kind == "inside" else path.parent.parent / f"{path.parent.name}-moved"

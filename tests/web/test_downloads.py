@@ -1,4 +1,4 @@
-"""Downloads are opened again and compared with the data they were made from."""
+"""Downloads are read again and compared with the data behind them."""
 
 import csv
 import io
@@ -115,7 +115,7 @@ def test_large_file_is_sent_in_blocks(client: TestClient, monkeypatch: pytest.Mo
 
 
 def _sizes(client: TestClient, path: str) -> tuple[bytes, list[int]]:
-    """A file, and of how many bytes each of the messages is in which the program gives it to its server."""
+    """Return a file and the sizes in bytes of the messages in which the program passes it to its server."""
     sizes = []
 
     async def watched(scope: Scope, receive: Receive, send: Send) -> None:

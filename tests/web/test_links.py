@@ -1,4 +1,4 @@
-"""Links mean what they say: one reading of addresses, and HTTP as others expect it."""
+"""Links are read the same everywhere, and HTTP behaves as clients expect."""
 
 import datetime as dt
 import io

@@ -1,4 +1,4 @@
-"""An engine that takes long, that nobody reaches, that gives up: what a link and the routes answer then."""
+"""The answers of links and routes if an engine is slow, unreachable or gives up."""
 
 import asyncio
 import re
