@@ -16,7 +16,7 @@ class SlowEngine:
 
     def __init__(self, engine: Any, remote: bool = False) -> None:
         self._engine, self.name, self.remote = engine, engine.name, remote
-        self.go, self.trouble = threading.Event(), ""
+        self.go, self.last_error = threading.Event(), ""
         self.error: EngineError | None = None
         self.begun = self.cancelled = 0
         self.go.set()

@@ -33,7 +33,7 @@ def application_health(application: Application) -> tuple[dict[str, object], int
     if isinstance(dataset, Report):
         problems = [problem.reader_text for problem in dataset.problems[:PROBLEMS_MOST]]
         return {"status": "dataset not served", "problems": problems}, 503
-    problems, trouble = list(application.problems), dataset.engine.trouble
+    problems, trouble = list(application.problems), dataset.engine.last_error
     content: dict[str, object] = {
         "status": "engine in trouble" if trouble else "earlier state served" if problems else "ok",
         "dataset": dataset.title,

@@ -16,7 +16,7 @@ from data.translation import gettext, ngettext
 
 from .chart import Chart, escape_for_plotly, store_narrow_layout, time_axis_range
 from .event_axis import add_events, events_within
-from .timeline_texts import alternative_text, hover, spoken, table_row
+from .timeline_texts import alternative_text, hover, screen_reader_text, table_row
 
 SYMBOLS = {
     "agree": "triangle-up",
@@ -115,7 +115,7 @@ def timeline_frame(
             "height": [heights[card.issue, card.party.id] for card in cards],
             "word": [card.stance.word for card in cards],
             "href": [link(card.id) for card in cards],
-            "text": [spoken(card, by_id[card.issue]) for card in cards],
+            "text": [screen_reader_text(card, by_id[card.issue]) for card in cards],
             "hover": [hover(card, by_id[card.issue]) for card in cards],
         }
     )

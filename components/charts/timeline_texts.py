@@ -27,7 +27,7 @@ def table_row(card: Card, link: Callable[[str], str], issue_name: Callable[[str]
     )
 
 
-def spoken(card: Card, issue: Issue) -> str:
+def screen_reader_text(card: Card, issue: Issue) -> str:
     """A statement as a screen reader says it."""
     return gettext(
         "{date}, {party}, {speaker}. {proposition} {stance}. {summary}",

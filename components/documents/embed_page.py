@@ -57,7 +57,7 @@ def embed_html(request: PageRequest, card: Card | None, page: str = "compare") -
         comparison=None if card or page == "exchanges" else compare_parties(dataset, view),
         view=view,
         links=links,
-        alone=links.alone(view),
+        link_to_issue=links.to_issue(view),
         page_link=lambda number: links.page("compare", View(view.filters, view.sort, number)),
         sentence=filters_sentence(dataset, view.filters),
         link=f"{site}/{own}",

@@ -29,7 +29,7 @@ def compare_page(request: PageRequest) -> PageContent:
         own[0] if comparison.issues == 1 else title,
         {
             "comparison": comparison,
-            "alone": links.alone(view),
+            "link_to_issue": links.to_issue(view),
             "cell_link": links.cell(view),
             "party_links": {
                 party.id: links.page("compare", view_with_party(view, party.id), "glance")
@@ -38,8 +38,8 @@ def compare_page(request: PageRequest) -> PageContent:
             "matrix_link": lambda order, page: links.page(
                 "compare", replace(view, matrix_order=order, matrix_page=page), "glance"
             ),
-            "timeline_of": links.alone(replace(view, page=1, id=""), "timeline"),
-            "quote_card_of": links.alone(replace(view, page=1, id=""), "quote"),
+            "timeline_of": links.to_issue(replace(view, page=1, id=""), "timeline"),
+            "quote_card_of": links.to_issue(replace(view, page=1, id=""), "quote"),
             "party_names": names,
             "heading": dataset.title if comparison.is_whole else title,
             "questions": worked_questions(dataset, view, comparison, links) if comparison.is_whole else (),

@@ -27,7 +27,7 @@ class Links:
         """A page with a view; `anchor` names a place on it."""
         return f"{page}?{query_string(view, self.version)}" + (f"#{quote(anchor)}" if anchor else "")
 
-    def alone(self, view: View, page: str = "compare") -> Callable[[str], str]:
+    def to_issue(self, view: View, page: str = "compare") -> Callable[[str], str]:
         """The function that returns the link to a view with one issue alone, by its id. A page has a hundred of these
         links, which differ in nothing else."""
         before, issue, after = self.page(page, view.with_filters(issue=("0",))).partition("issue=0")

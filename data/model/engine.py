@@ -15,7 +15,7 @@ class Engine(Protocol):
     remote: bool
 
     @property
-    def trouble(self) -> str:
+    def last_error(self) -> str:
         """The reason why the last query failed, for operators; '' if it did not."""
         ...
 

@@ -106,7 +106,9 @@ class DatasetWatcher:
         Every query of a built dataset reads them. After damage, the dataset has to be opened anew from the files now in
         their place."""
         rejected = self._status.rejected is not None
-        return bool(old.engine.trouble) or (rejected and isinstance(self.directory, Path) and is_built(self.directory))
+        return bool(old.engine.last_error) or (
+            rejected and isinstance(self.directory, Path) and is_built(self.directory)
+        )
 
     def _next(self) -> DatasetStatus:
         old = self._status.dataset

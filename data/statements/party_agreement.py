@@ -50,7 +50,7 @@ class PairAgreement:
         return wilson_interval(self.same, self.common)
 
     @property
-    def tells(self) -> bool:
+    def is_conclusive(self) -> bool:
         """True if the interval is narrow enough for the share to say something."""
         low, high = self.interval
         return high - low <= WIDEST_INTERVAL

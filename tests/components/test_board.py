@@ -173,7 +173,7 @@ def test_a_position_older_than_all_that_opens_in_its_cell_leads_it(make_dataset:
 )
 def test_a_page_asks_three_questions_at_most(shipped, tiny, parameters):
     for dataset in (shipped, tiny):
-        engine = Mock(wraps=dataset.engine, remote=False, trouble="")
+        engine = Mock(wraps=dataset.engine, remote=False, last_error="")
         counted = replace(dataset, engine=engine)
         render_page("compare", PageRequest(counted, decode_view(parameters, counted)))
         texts = [call.args[0].split("where")[0] for call in engine.query.call_args_list]

@@ -136,7 +136,7 @@ def test_files_that_are_cut_are_named_and_others_in_their_place_opened(target: P
     watcher.poll()
     assert watcher.status.rejected is None
     new = watcher.status.dataset
-    assert (query.count_statements(new, Filters(text="missile")), new.engine.trouble) == (number, "")
+    assert (query.count_statements(new, Filters(text="missile")), new.engine.last_error) == (number, "")
     assert len(query.newest_statements(new, Filters(), 400)) == 400
 
 
@@ -151,7 +151,7 @@ def test_a_file_that_cannot_be_read_is_trouble_until_it_can(copy: Path, damaged:
     path.write_bytes(damaged(whole))
     with pytest.raises(UnreadableError):
         query.newest_statements(dataset, Filters(), 400)
-    assert dataset.engine.trouble
+    assert dataset.engine.last_error
     path.write_bytes(whole)
     assert len(query.newest_statements(dataset, Filters(), 400)) == 400
-    assert dataset.engine.trouble == ""
+    assert dataset.engine.last_error == ""

@@ -53,8 +53,8 @@ def test_interval_of_a_share(successes: int, trials: int, low: float, high: floa
 
 
 def test_few_common_issues_tell_nothing() -> None:
-    assert not PairAgreement(11, 5, 0).tells
-    assert PairAgreement(12, 6, 0).tells
+    assert not PairAgreement(11, 5, 0).is_conclusive
+    assert PairAgreement(12, 6, 0).is_conclusive
 
 
 def test_order_and_map_follow_the_distances() -> None:

@@ -197,7 +197,7 @@ def test_a_search_of_the_shipped_dataset_takes_less_than_its_bound(shipped: Data
 class RemoteEngine:
     """An engine that answers like one on another machine: it has the statements, and no inverted index."""
 
-    name, remote, trouble = "Remote", True, ""
+    name, remote, last_error = "Remote", True, ""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

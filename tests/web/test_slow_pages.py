@@ -137,11 +137,11 @@ def test_a_page_that_cannot_be_read_names_the_files_that_are_damaged(tiny: Datas
 
 def test_operators_see_that_the_statements_are_not_reached(client: TestClient, engine: SlowEngine) -> None:
     assert client.get("/healthz").json()["status"] == "ok"
-    engine.trouble = "The cluster that holds the statements is not reached."
+    engine.last_error = "The cluster that holds the statements is not reached."
     answer = client.get("/healthz")
     assert answer.status_code == 200, "cached pages are still served"
     assert answer.json()["status"] == "engine in trouble"
-    assert answer.json()["trouble"] == engine.trouble
+    assert answer.json()["trouble"] == engine.last_error
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ class DuckDBEngine:
     remote = False
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, limits: QueryLimits) -> None:
-        self.trouble = ""
+        self.last_error = ""
         self._connection, self._limits = connection, limits
         found: LRUCache[tuple[str, ...], pa.Table] = LRUCache(FOUND_BYTES, getsizeof=lambda table: table.nbytes + 1)
         self._found = cached(found, condition=threading.Condition())(self._search)
@@ -115,10 +115,10 @@ class DuckDBEngine:
                 raise
             log.error("The statements cannot be read: %s", error)
             unreadable = UnreadableError()
-            self.trouble = str(unreadable)
+            self.last_error = str(unreadable)
             raise unreadable from error
         else:
-            self.trouble = ""
+            self.last_error = ""
         finally:
             cursor.close()
 

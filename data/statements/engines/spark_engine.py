@@ -56,7 +56,7 @@ class SparkEngine:
     remote = True
 
     def __init__(self, url: str, location: str, seconds: float, is_current: Callable[[], bool] = lambda: True) -> None:
-        self.url, self.location, self.trouble = url, location, ""
+        self.url, self.location, self.last_error = url, location, ""
         self._seconds, self._is_current = seconds, is_current
         self._session: SparkSession | None = None
         self._ready = False
@@ -84,7 +84,7 @@ class SparkEngine:
                 break
         if not self._is_current():
             raise EngineError(gettext("The dataset was built anew. Its new state is about to be served."))
-        self._wait, self.trouble = WAIT_FIRST, ""
+        self._wait, self.last_error = WAIT_FIRST, ""
         return rows
 
     def _run(self, session: SparkSession, text: str, arguments: Mapping[str, object]) -> pd.DataFrame:
@@ -164,7 +164,7 @@ class SparkEngine:
             )
         else:
             return error
-        self.trouble = str(translated)
+        self.last_error = str(translated)
         return translated
 
     @contextmanager
