@@ -1,4 +1,4 @@
-"""The rules of indicators, groups and measures: they name rows that exist, in units that go together."""
+"""The rules of figures, indicators, groups and measures: a figure has a number; names are of rows that exist."""
 
 from __future__ import annotations
 
@@ -35,6 +35,19 @@ SIDES = {"ratio": ("numerator", "denominator"), "share": ("numerator", "denomina
 def measure_problems(package: DataPackage) -> list[Problem]:
     """Every problem of `indicators`, `groups` and `measures` that a single cell does not show."""
     return [problem for rule in (_forms, _unknown_names, _sources_of_measures, _units) for problem in rule(package)]
+
+
+def figures_without_number(package: DataPackage) -> Iterator[Problem]:
+    """Report figures without a number or range, and ranges whose end is below their beginning."""
+    figures = package.frames.get("figures")
+    if figures is None:
+        return
+    numbers = figures[["value", "low", "high"]].apply(pd.to_numeric, errors="coerce")
+    file = package.files["figures"]
+    for index in figures.index[(figures[["value", "low", "high"]] == "").all(axis=1)]:
+        yield Problem(file, "value, low and high are all empty", ProblemKind.FIGURE_EMPTY, int(index) + 2, "value")
+    for index in figures.index[numbers["low"] > numbers["high"]]:
+        yield Problem(file, "low is larger than high", ProblemKind.FIGURE_RANGE, int(index) + 2, "low")
 
 
 def _rows(package: DataPackage, table: str) -> Iterator[tuple[int, Mapping[str, str]]]:

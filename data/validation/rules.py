@@ -22,7 +22,7 @@ from data.model.errors import DateError, quote_for_message
 from data.translation import without_isolation
 
 from .columns import COLOUR_PATTERN, ID_LENGTH, ID_PATTERN, TEXT_LENGTH, URL_LENGTH, URL_PATTERN, Column, Table
-from .measure_rules import measure_problems
+from .measure_rules import figures_without_number, measure_problems
 from .problem_bounds import bound_problems, cell_problems
 from .problem_kinds import ProblemKind
 from .report import Problem
@@ -58,7 +58,7 @@ def check_tables(
             problems += bound_problems(_check_key(frame, known, file))
         progress(f"check {known.name}", (number + 1) / len(TABLES))
     problems += _check_references(package)
-    for rule in (_speaker_of_other_party, _answer_before_question, _figure_without_number, _end_before_beginning):
+    for rule in (_speaker_of_other_party, _answer_before_question, figures_without_number, _end_before_beginning):
         problems += bound_problems(rule(package))
     return problems + measure_problems(package)
 
@@ -278,19 +278,6 @@ def _is_before(first: str, second: str) -> bool:
         return date_span(first).last < date_span(second).first
     except DateError:
         return False
-
-
-def _figure_without_number(package: DataPackage) -> Iterator[Problem]:
-    """Report figures without a number or range, and ranges whose end is below their beginning."""
-    figures = package.frames.get("figures")
-    if figures is None:
-        return
-    numbers = figures[["value", "low", "high"]].apply(pd.to_numeric, errors="coerce")
-    file = package.files["figures"]
-    for index in figures.index[(figures[["value", "low", "high"]] == "").all(axis=1)]:
-        yield Problem(file, "value, low and high are all empty", ProblemKind.FIGURE_EMPTY, int(index) + 2, "value")
-    for index in figures.index[numbers["low"] > numbers["high"]]:
-        yield Problem(file, "low is larger than high", ProblemKind.FIGURE_RANGE, int(index) + 2, "low")
 
 
 def _end_before_beginning(package: DataPackage) -> Iterator[Problem]:
