@@ -15,7 +15,8 @@ try {
 
 const LEFT = "counterpoint-left";
 const first = () => document.getElementById("first-paint");
-const buttonOf = (target) => target.closest("#first-paint button[type=button]");
+/* A dotted word opens its meaning by itself. */
+const buttonOf = (target) => target.closest("#first-paint button[type=button]:not(.term)");
 
 /* Folds the drawer on a narrow screen as soon as it is parsed: a browser may paint before it has the whole document. */
 if (matchMedia("(max-width: 56rem)").matches) {
