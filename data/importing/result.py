@@ -11,7 +11,7 @@ from data.validation import TABLES, Problem
 from data.validation.rules import check_tables
 
 from .report import ImportReport, Sheet
-from .tables.sheets import format_columns
+from .tables.sheets import blank_control_characters, format_columns
 
 ROUNDS = 3
 FIRST_ROW = 2
@@ -34,6 +34,7 @@ def finish_import(
 ) -> ImportResult:
     """The result for tables whose statements have the rows of `sheet` as their index. Statements that break a rule are
     refused, so that one bad cell does not keep all others from being served."""
+    tables = {name: blank_control_characters(frame, f"{name}.csv", report) for name, frame in tables.items()}
     problems: list[Problem] = []
     for _ in range(ROUNDS):
         problems = check_tables(_package(tables))

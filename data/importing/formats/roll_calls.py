@@ -9,6 +9,7 @@ voter's own position, not one that somebody coded. Without --source the title of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -51,6 +52,7 @@ VOTES = split_synonyms(
 )
 STANCES = {"yes": "agree", "no": "disagree"}
 NAME_LENGTH = 200
+WHOLE_NUMBER = re.compile(r"(?<=[0-9])\.0+$")
 
 
 def is_roll_calls(files: Sequence[SourceFile]) -> bool:
@@ -100,7 +102,14 @@ def _renamed(source: SourceTable, report: ImportReport) -> pd.DataFrame:
     unknown = [name for name in source.frame.columns if name not in matched]
     if unknown:
         report.notes.append(f"{source.place}: columns {list_words(unknown)}")
-    return source.frame[list(matched)].rename(columns=matched)
+    frame = source.frame[list(matched)].rename(columns=matched)
+    # Statistics programs write whole numbers as 3.0 in one table and as 3 in another.
+    numbers = {
+        name: replace_cells(frame[name], {cell: WHOLE_NUMBER.sub("", cell) for cell in frame[name].unique()})
+        for name in ("item", "vote")
+        if name in frame
+    }
+    return frame.assign(**numbers)
 
 
 def _items(

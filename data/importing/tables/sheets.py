@@ -117,11 +117,18 @@ def _clean_cells(frame: pd.DataFrame, source: SourceTable, report: ImportReport)
             f"{source.place}: {count:,} cells hold a failed formula such as #REF!: taken as empty"
         )
         frame = frame.mask(failed, "")
+    return blank_control_characters(frame, source.place, report)
+
+
+def blank_control_characters(frame: pd.DataFrame, place: str, report: ImportReport) -> pd.DataFrame:
+    """The table with blanks in place of control characters, which no dataset may hold; `place` names it in the
+    report."""
     for name in frame.columns:
         odd = frame[name].str.contains(CONTROL, regex=True)
         if odd.any():
-            report.assumptions.append(f"{source.place}, column {name}: control characters are taken as blanks")
-            frame[name] = frame[name].str.replace(re.compile(CONTROL), " ", regex=True)
+            report.assumptions.append(f"{place}, column {name}: control characters are taken as blanks")
+            cells = frame[name].str.replace(re.compile(CONTROL), " ", regex=True)
+            frame = frame.assign(**{name: cells.str.strip()})
     return frame
 
 
