@@ -45,7 +45,7 @@ def not_found_routes(base: str, *, has_pages: bool = True) -> list[Route]:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"{base}/{name}{query}", 308)
         with reader_language(request):
-            text = gettext("There is no page at this address. It may have been copied in part.")
+            text = gettext("There is no page at this address. Perhaps only a part of it was copied.")
             return message_document(gettext("Page not found"), text, 404, "../" * path.count("/"), has_menu=has_pages)
 
     return [Route(f"{base}/{{path:unknown}}", not_found)]

@@ -28,8 +28,8 @@ def party_map_chart(
         id="party-map",
         title=gettext("Parties by the likeness of their stances"),
         alt=ngettext(
-            "{num} party: the nearer two stand, the smaller is their mean distance. Directions mean nothing.",
-            "{num} parties: the nearer two stand, the smaller is their mean distance. Directions mean nothing.",
+            "{num} party: the closer two are, the smaller is their mean distance. Directions have no meaning.",
+            "{num} parties: the closer two are, the smaller is their mean distance. Directions have no meaning.",
             len(frame),
         ),
         figure=party_map_figure(frame, parties, chosen),

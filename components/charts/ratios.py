@@ -67,7 +67,7 @@ def ratios_chart(
         rows=[ChartTableRow((line.formula, *_cells(own, years)), link(line)) for line, own in outcomes.items()],
         credit=credit,
         note=gettext(
-            "The axis goes from zero to {top}, twice the stated number; the table on the page holds what lies above.",
+            "The axis goes from zero to {top}, twice the stated number; the table on the page has the values above it.",
             top=format_figure(top),
         ),
     )

@@ -90,7 +90,7 @@ def _compared_release(releases: Sequence[Release], since: str) -> tuple[Release 
         return release, []
     oldest = releases[-1]
     notice = gettext(
-        "There is no release “{since}”, nor one that old. You see the changes since the first one, of {date}.",
+        "There is no release “{since}”, and none is that old. You see the changes since the first one, of {date}.",
         since=since[:40],
         date=date_label(oldest.date),
     )
@@ -153,10 +153,10 @@ def _differing(before: Card, after: Card) -> tuple[str, ...]:
 
 def _description(release: Release, changes: DatasetChanges, count: int) -> str:
     return ngettext(
-        "{num} statement changed since {date}: {added} added, {recoded} re-coded, {corrected} corrected otherwise, "
-        "{withdrawn} withdrawn.",
-        "{num} statements changed since {date}: {added} added, {recoded} re-coded, {corrected} corrected otherwise, "
-        "{withdrawn} withdrawn.",
+        "{num} statement changed since {date}: {added} added, {recoded} re-coded, "
+        "{corrected} corrected in other ways, {withdrawn} withdrawn.",
+        "{num} statements changed since {date}: {added} added, {recoded} re-coded, "
+        "{corrected} corrected in other ways, {withdrawn} withdrawn.",
         count,
         date=date_label(release.date),
         added=len(changes.added),

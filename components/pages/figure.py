@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from components.charts import Chart
 from components.charts.ratios import ratios_chart
@@ -76,13 +76,15 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
         },
         template="figure.html",
         description=_description(dataset, figure, view.figure_selection, answer),
-        notices=[
-            gettext("The data have no result for {year}.", year=year)
-            for year in view.figure_selection.years
-            if year not in analysis.all_years
-        ],
+        notices=_missing_year_notices(analysis, view.figure_selection.years),
         downloads=FIGURE_DOWNLOADS,
     )
+
+
+def _missing_year_notices(analysis: RatioAnalysis, years: Sequence[int]) -> list[str]:
+    """Return a notice for each year of the address that has no result."""
+    missing = (year for year in years if year not in analysis.all_years)
+    return [gettext("The data have no result for {year}.", year=year) for year in missing]
 
 
 def _hidden_fields(view: View) -> list[tuple[str, str]]:

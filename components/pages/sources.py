@@ -58,8 +58,8 @@ def sources_page(request: PageRequest) -> PageContent:
             "missing": coverage_gaps(dataset, len(by_issue.numbers)),
         },
         description=ngettext(
-            "{num} document and what rests on it; how balanced the selection is.",
-            "{num} documents and what rests on each of them; how balanced the selection is.",
+            "{num} document with the number of statements from it; the balance of the selection.",
+            "{num} documents with the number of statements from each; the balance of the selection.",
             len(listed),
         ),
         pager=at,

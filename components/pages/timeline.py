@@ -39,10 +39,8 @@ def timeline_page(request: PageRequest) -> PageContent:
     parties = [dataset.parties[party] for party in view.filters.party]
     issues = issues_of(dataset, view.filters)
     events = _events(dataset, {issue.id for issue in issues})
-    counts, changes = (
-        count_stance_changes(dataset, view.filters),
-        newest_stance_changes(dataset, view.filters, CHANGES_MOST),
-    )
+    counts = count_stance_changes(dataset, view.filters)
+    changes = newest_stance_changes(dataset, view.filters, CHANGES_MOST)
     text = filters_sentence(dataset, view.filters)
     last, credit = last_day(statements), chart_source_line(dataset, [])
     chart = timeline_chart(
@@ -76,8 +74,8 @@ def timeline_page(request: PageRequest) -> PageContent:
             "heading": gettext("Timeline") if is_whole else filters_title(dataset, view.filters),
         },
         description=ngettext(
-            "{sentence}, in time: who held what since when, and {num} change.",
-            "{sentence}, in time: who held what since when, and {num} changes.",
+            "{sentence}, in time: the history of each party’s stance, and {num} change.",
+            "{sentence}, in time: the history of each party’s stance, and {num} changes.",
             counts.changes,
             sentence=text,
         ),

@@ -83,7 +83,7 @@ TERMS: Mapping[str, Term] = {
     "interval": Term(
         gettext_noop("Interval"),
         gettext_noop(
-            "Where the share would lie if the issues were a sample, by Wilson's formula at 95 %. A wide one says that "
+            "The range of the share if the issues were a sample, by Wilson's formula at 95 %. A wide range means that "
             "the issues are too few."
         ),
     ),

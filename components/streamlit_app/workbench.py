@@ -51,7 +51,7 @@ def _page(sessions: WorkbenchSessions) -> None:
     st.title(gettext("Your own dataset"))
     st.write(
         gettext(
-            "Bring a spreadsheet or a CSV file with a row for each position (party, issue, stance, date, source, and "
+            "Upload a spreadsheet or a CSV file with a row for each position (party, issue, stance, date, source, and "
             "the words), or with a column for each party. Your file stays with this session and is gone "
             "when you close the page."
         )
@@ -89,7 +89,7 @@ def _page(sessions: WorkbenchSessions) -> None:
     _show_report(draft)
     ask_open_choices(draft.report, upload.file_id)
     if draft.tables["statements"].empty:
-        st.error(gettext("No row could be taken. The reasons stand beside the rows above."))
+        st.error(gettext("No row could be imported. The reasons are beside the rows above."))
         return
     draft = _mend(draft)
     st.session_state["draft"] = draft
@@ -138,7 +138,8 @@ def _show_report(draft: Draft) -> None:
                     st.text(line)
     if len(refused):
         st.warning(
-            ngettext("{num} row was not taken.", "{num} rows were not taken.", len(refused)), icon=":material/block:"
+            ngettext("{num} row was not imported.", "{num} rows were not imported.", len(refused)),
+            icon=":material/block:",
         )
         st.dataframe(refused, hide_index=True)
         st.download_button(
@@ -175,7 +176,7 @@ def _mend(draft: Draft) -> Draft:
 def _compare(draft: Draft) -> None:
     st.header(gettext("The comparison"))
     if draft.problems:
-        st.info(gettext("Mend the problems first."))
+        st.info(gettext("Fix the problems first."))
         return
     dataset = preview_dataset(draft)
     st.dataframe(stance_table(dataset))

@@ -76,7 +76,7 @@ class ParameterReader:
         """A text with single blanks, of `most` characters at most."""
         value = " ".join(self.single(name).split())
         if len(value) > most:
-            self.drop(name, value, gettext("longer than {most} characters; cut there", most=number_text(most)))
+            self.drop(name, value, gettext("longer than {most} characters, so it was cut", most=number_text(most)))
             value = value[:most].strip()
         return value
 

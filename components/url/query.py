@@ -23,7 +23,7 @@ class AddressTooLongError(CounterpointError):
     def __init__(self) -> None:
         super().__init__(
             gettext(
-                "This address has more than {characters} characters or {parameters} parameters behind the question "
+                "This address has more than {characters} characters or {parameters} parameters after the question "
                 "mark. Choose fewer values.",
                 characters=number_text(QUERY_LENGTH),
                 parameters=number_text(PARAMETERS_MOST),

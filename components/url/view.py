@@ -126,7 +126,7 @@ def decode_view(
     choices["party"] = _columns(read, dataset, choices["party"] or _members(read, dataset, group))
     filters = Filters(choices, since=read.date("from"), until=read.date("to"), text=read.text("q", text_length))
     if filters.since and filters.until and date_span(filters.since).first > date_span(filters.until).last:
-        read.drop("to", filters.until, gettext("before the beginning of the period, {since}", since=filters.since))
+        read.drop("to", filters.until, gettext("before the period begins, {since}", since=filters.since))
         filters = filters.replace(until="")
     view = View(
         filters,
@@ -134,7 +134,7 @@ def decode_view(
         read.page(),
         read.text("id"),
         _figure_selection(read, dataset),
-        read.one_of("as", (dataset.version,), gettext("no release of this dataset that is kept")),
+        read.one_of("as", (dataset.version,), gettext("no release of this dataset has this version")),
         read.one_of("without", _left_out_values(read, dataset)),
         read.text("since"),
         group,
@@ -181,7 +181,7 @@ def _members(read: ParameterReader, dataset: Dataset, group: str) -> tuple[str, 
     members = dataset.parties_of_group(group) if group else ()
     if len(members) > COLUMNS_MOST:
         reason = gettext(
-            "{most} parties at most stand side by side; these are the first of {count}",
+            "at most {most} parties are shown side by side; these are the first of {count}",
             most=COLUMNS_MOST,
             count=len(members),
         )
@@ -192,7 +192,7 @@ def _members(read: ParameterReader, dataset: Dataset, group: str) -> tuple[str, 
 def _columns(read: ParameterReader, dataset: Dataset, parties: tuple[str, ...]) -> tuple[str, ...]:
     """The chosen parties for which the page has a column; the default ones if none is chosen."""
     for extra in parties[COLUMNS_MOST:]:
-        reason = gettext("{most} parties at most stand side by side", most=COLUMNS_MOST)
+        reason = gettext("at most {most} parties are shown side by side", most=COLUMNS_MOST)
         read.drop("party", extra, reason, dataset.parties[extra].short_name)
     return parties[:COLUMNS_MOST] or default_view(dataset).filters.party
 
@@ -233,5 +233,5 @@ def form_parameters(view: View, version: str) -> list[tuple[str, str]]:
 
 
 def query_string(view: View, version: str) -> str:
-    """The view as the part of an address behind the question mark."""
+    """The view as the part of an address after the question mark."""
     return urlencode(view_parameters(view, version), doseq=True)

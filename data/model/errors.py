@@ -36,7 +36,7 @@ class BusyError(EngineError):
     retry_seconds = 2.0
 
     def __init__(self) -> None:
-        super().__init__(gettext("The server has more to do at the moment than it can."))
+        super().__init__(gettext("The server is too busy at the moment."))
 
 
 class FilesChangedError(EngineError):
@@ -58,7 +58,7 @@ class EngineUnavailableError(EngineError):
 
     def __init__(self, retry_seconds: float) -> None:
         self.retry_seconds = retry_seconds
-        super().__init__(gettext("The cluster that holds the statements is not reached."))
+        super().__init__(gettext("The cluster that holds the statements cannot be reached."))
 
 
 class QueryStoppedError(EngineError):
@@ -74,7 +74,8 @@ class QueryTooLongError(EngineError):
     def __init__(self, seconds: float) -> None:
         super().__init__(
             gettext(
-                "The query was given up after {seconds} seconds. A narrower choice takes less.", seconds=f"{seconds:g}"
+                "The query was stopped after {seconds} seconds. Narrower filters take less time.",
+                seconds=f"{seconds:g}",
             )
         )
 

@@ -62,7 +62,7 @@ class DatasetChanges:
             (self.added, gettext("{count} added")),
             (self.withdrawn, gettext("{count} withdrawn")),
             (self.recoded, gettext("{count} re-coded")),
-            (self.corrected, gettext("{count} corrected otherwise")),
+            (self.corrected, gettext("{count} corrected in other ways")),
         )
         counted = ", ".join(text.format(count=number_text(len(ids))) for ids, text in parts if ids)
         return gettext("statements: {changes}", changes=counted) if counted else ""

@@ -51,9 +51,9 @@ def test_page_lists_every_kind_of_change(corrected: Dataset) -> None:
     assert ": 4 statements changed." in text
     assert "Added 1 East on Drills , 2022" in text
     assert "Re-coded 1 West on Drills , 2 January 2017: no → , then yes" in text
-    assert "Corrected otherwise 1 East on Bases , December 2018 to February 2019: quote." in text
+    assert "Corrected in other ways 1 East on Bases , December 2018 to February 2019: quote." in text
     assert "Withdrawn 1 Southern Pact on Bases , 2016" in text
-    moved = text.partition("Latest stances that are others now 2")[2]
+    moved = text.partition("Latest stances that differ now 2")[2]
     assert "Bases Southern Pact rather yes nothing on record" in moved
     assert "Drills West no yes" in moved
 
@@ -72,7 +72,7 @@ def test_release_is_named_by_version_or_day(corrected: Dataset) -> None:
     version = list_releases(Path(corrected.directory))[0].version
     assert [since for since in (version, "2026-05-01", "2026-06", "2027") if "There is no release" in text(since)] == []
     for since in ("2026-04-30", "x" * 12):
-        assert f"There is no release “{since}”, nor one that old." in text(since)
+        assert f"There is no release “{since}”, and none is that old." in text(since)
         assert "since 1 May 2026" in text(since)
 
 

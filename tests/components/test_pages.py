@@ -187,7 +187,7 @@ def test_a_page_of_an_engine_that_cannot_answer_says_why(tiny: Dataset) -> None:
     set_running_applications({"": application_of(replace(tiny, engine=engine))})
     app = AppTest.from_file(str(APP), default_timeout=60).run()
     assert not app.exception
-    assert "The cluster that holds the statements is not reached." in content_of(app)
+    assert "The cluster that holds the statements cannot be reached." in content_of(app)
 
 
 def test_the_app_waits_for_a_page_that_takes_long(tiny: Dataset) -> None:

@@ -46,7 +46,7 @@ def test_larger_group_says_that_four_have_a_column(dataset: Dataset) -> None:
     decoded = decode_view({"group": ["isles"]}, dataset)
     assert decoded.view.filters.party == tuple(f"isle-{number}" for number in range(4))
     (drop,) = decoded.dropped
-    assert drop.reason == "4 parties at most stand side by side; these are the first of 6"
+    assert drop.reason == "at most 4 parties are shown side by side; these are the first of 6"
 
 
 def test_sidebar_offers_groups_and_pages_show_only_their_parties(dataset: Dataset, tiny: Dataset) -> None:

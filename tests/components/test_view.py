@@ -164,7 +164,7 @@ def test_more_parties_than_fit_side_by_side_are_named(make_dataset) -> None:
     decoded = decode_view({"party": list(dataset.parties)}, dataset)
     assert decoded.view.filters.party == tuple(dataset.parties)[:COLUMNS_MOST]
     assert [drop.value for drop in decoded.dropped] == list(dataset.parties)[COLUMNS_MOST:]
-    assert "Party 1: 4 parties at most stand side by side." in text_of(
+    assert "Party 1: at most 4 parties are shown side by side." in text_of(
         page_of(dataset, "compare", party=list(dataset.parties))
     )
 

@@ -82,7 +82,7 @@ def test_what_changed_between_two_states(changed: Path) -> None:
     assert (len(found.added), len(found.withdrawn), len(found.recoded), len(found.corrected)) == (0, 1, 1, 1)
     back = dataset_changes(new, old, Filters())
     assert (back.added, back.recoded, back.corrected) == (found.withdrawn, found.recoded, found.corrected)
-    assert found.sentence == "statements: 1 withdrawn, 1 re-coded, 1 corrected otherwise"
+    assert found.sentence == "statements: 1 withdrawn, 1 re-coded, 1 corrected in other ways"
     # Of a view, only what it shows.
     assert dataset_changes(old, new, Filters(text="nowhereatall")) == DatasetChanges()
     assert DatasetChanges().sentence == ""

@@ -139,7 +139,7 @@ def test_server_that_goes_away_is_asked_again_when_it_is_back(spark, far):
     with pytest.raises(EngineUnavailableError) as raised:
         query.count_statements(far, Filters())
     assert raised.value.retry_seconds > 0
-    assert far.engine.last_error == "The cluster that holds the statements is not reached."
+    assert far.engine.last_error == "The cluster that holds the statements cannot be reached."
     spark.start_connect()
     until(lambda: count_if_reached(far) == number, 60)
     assert far.engine.last_error == ""
@@ -159,7 +159,7 @@ def test_server_that_stands_still_is_given_up_and_asked_again_when_it_goes_on(sp
     try:
         with pytest.raises(EngineUnavailableError):
             query.count_statements(replace(far, engine=engine), Filters())
-        assert engine.last_error == "The cluster that holds the statements is not reached."
+        assert engine.last_error == "The cluster that holds the statements cannot be reached."
     finally:
         os.kill(server, signal.SIGCONT)
     until(lambda: count_if_reached(replace(far, engine=engine)) is not None, 60)
@@ -231,7 +231,7 @@ def test_server_that_never_answers_is_given_up_by_all_who_wait(silent):
         for waiting in [pool.submit(engine.query, "select 1 as one", {}) for _ in range(3)]:
             with pytest.raises(EngineUnavailableError, match="is not reached"):
                 waiting.result(30)
-    assert engine.last_error == "The cluster that holds the statements is not reached."
+    assert engine.last_error == "The cluster that holds the statements cannot be reached."
     with pytest.raises(EngineUnavailableError) as raised:
         engine.query("select 1 as one", {})
     assert 0 < raised.value.retry_seconds <= 1, "one attempt, however many waited for it"

@@ -107,7 +107,7 @@ def test_cached_pages_are_served_while_the_statements_are_not_reached(client: Te
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "5"
     assert answer.headers["cache-control"] == "no-store"
-    assert "The cluster that holds the statements is not reached." in answer.text
+    assert "The cluster that holds the statements cannot be reached." in answer.text
     assert "tries again by itself in 4 seconds" in answer.text
     assert '<a href="compare?party=west">Try it now</a>' in answer.text
     assert "Traceback" not in answer.text
@@ -120,7 +120,7 @@ def test_page_of_a_stopped_query_offers_to_try_again(client: TestClient, engine:
     engine.error = QueryTooLongError(20)
     answer = client.get("/compare?party=west")
     assert answer.status_code == 503
-    assert "The query was given up after 20 seconds. A narrower choice takes less." in answer.text
+    assert "The query was stopped after 20 seconds. Narrower filters take less time." in answer.text
     assert '<a href="compare?party=west">Try again</a>' in answer.text
     assert not re.search("data-again|by itself", answer.text)
 
@@ -137,7 +137,7 @@ def test_a_page_that_cannot_be_read_names_the_files_that_are_damaged(tiny: Datas
 
 def test_operators_see_that_the_statements_are_not_reached(client: TestClient, engine: SlowEngine) -> None:
     assert client.get("/healthz").json()["status"] == "ok"
-    engine.last_error = "The cluster that holds the statements is not reached."
+    engine.last_error = "The cluster that holds the statements cannot be reached."
     answer = client.get("/healthz")
     assert answer.status_code == 200, "cached pages are still served"
     assert answer.json()["status"] == "engine in trouble"
@@ -153,7 +153,7 @@ def test_routes_answer_503_with_a_clear_text(client: TestClient, engine: SlowEng
     answer = client.get(path)
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "2"
-    assert "The cluster that holds the statements is not reached." in answer.text
+    assert "The cluster that holds the statements cannot be reached." in answer.text
     engine.error = None
     assert client.get(path).status_code == 200
 
