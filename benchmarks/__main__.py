@@ -22,7 +22,7 @@ from .tools import EMPTY, PEERS, counterpoint
 RESULTS = ROOT / "benchmarks" / "results.json"
 PACKAGES = ("streamlit", "duckdb", "pandas", "datasette", "dash")
 DATASETS = ("shipped", "100", "1000", "10000", "1000000", "10000000")
-# Beside the comparison of all tools: what is measured of programs alone, and with which datasets.
+# Measurements of programs alone, besides the comparison of all tools, and their datasets.
 PIECES = {"readers": (read, ("shipped", "1000000")), "start": (start, ("shipped",)), "check": (check, ("1000000",))}
 
 
@@ -61,7 +61,7 @@ def main() -> None:
         raise SystemExit("The stored results are of another commit.")
     figures: Figures = stored["figures"]
     times = 3 if options.quick else 10
-    # Programs and the empty page take turns. Others take memory and are measured alone.
+    # Programs and the empty page take turns. Other tools need more memory and are measured alone.
     own = {program.name: partial(counterpoint, program) for program in programs}
     groups = [own | {name: PEERS[name] for name in options.tools if name == EMPTY}]
     groups += [{name: PEERS[name]} for name in options.tools if name != EMPTY]

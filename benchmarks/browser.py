@@ -12,7 +12,7 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "
 # A new window of Chromium loads its own interface, some hundred modules, and would share the cores with the page; a
 # reader's window has been open for longer.
 WINDOW_MS, REST_MS, PATIENCE_MS = 2_000, 1_000, 120_000
-# Looks at each frame of the page from within. Asking from outside would wait for the scripts that run there.
+# Checks each frame of the page from a script inside it. A check from outside would wait for the scripts there.
 WATCH = """(selector) => {
   // Streamlit may load the page again: what counts is when the first one was asked for.
   sessionStorage.opened ??= performance.timeOrigin;

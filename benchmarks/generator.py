@@ -22,14 +22,14 @@ from pyarrow import csv
 
 from benchmarks import ROOT
 
-# Raised when the same number of statements gives other files: those of an earlier edition are not read.
+# Increase this when the same number of statements gives other files, so that files of an earlier edition are not read.
 EDITION = 5
 FOLDER = Path(tempfile.gettempdir()) / f"counterpoint-benchmarks-{EDITION}"
 SHIPPED = ROOT / "data" / "datasets" / "russia-nato"
 SEED, CHUNK_ROWS = 20_191, 500_000
 FIRST_DAY, DAYS = np.datetime64("1990-01-01"), 13_450
 STANCES = ("agree", "partly-agree", "neutral", "partly-disagree", "disagree", "no-stand")
-# The share of statements up to each stance but the last.
+# Cumulative shares of the stances, without the last.
 STANCE_EDGES = (0.3, 0.5, 0.58, 0.73, 0.95)
 KINDS = ("transcript", "speech", "news", "communique", "interview", "report", "letter", "book")
 # A file of a dataset has at most 2 GB. Ten million statements fit with summaries of two pieces in place of four.
@@ -113,7 +113,7 @@ def _small_tables(statements: int) -> dict[str, pd.DataFrame]:
         "themes": pd.DataFrame({"id": ids["theme"], "name": names("theme")}),
         "issues": issues,
         "speakers": pd.DataFrame({"id": ids["speaker"], "name": names("speaker"), "party": of_party}),
-        # Behind the invented ones, which statements name by their numbers.
+        # After the invented ones, to which statements refer by number.
         "sources": pd.concat([sources, read_table(SHIPPED, "sources")]),
     }
 
@@ -142,7 +142,7 @@ def _statements(statements: int) -> Iterator[dict[str, pa.Array]]:
         row = np.arange(start, min(start + CHUNK_ROWS, statements))
         count = len(row)
         party, issue, speech = (_skewed(random, below, count) for below in (sizes["party"], sizes["issue"], 12))
-        # Of forty statements the second reports the utterance of the first once more.
+        # In every forty statements, the second reports the same utterance as the first.
         for values in (party, issue, speech):
             values[1::40] = values[: count - 1 : 40]
         texts = [_pick(pieces, random.integers(0, len(pieces), count)) for _ in range(texts_of_a_row)]

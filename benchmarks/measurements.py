@@ -23,17 +23,17 @@ from .tools import EMPTY, EMPTY_PAGE, RunningTool, Tool
 from .views import KINDS, View, views, visits
 
 FAILURES = (OSError, RuntimeError, SubprocessError, AnswerError, BrowserError, WebSocketException)
-# By then a server has done what it does in the background after its start.
+# By then a server has finished its background work after the start.
 SETTLE_SECONDS = 10.0
 READERS, EVERY_SECONDS = 100, 2.0
-# Measurements that are not counted.
+# Warm-up measurements, which do not count.
 WARM_UP = 1
 
 # By "tool, dataset, what": the median, the quartiles and the number of measurements; or why there are none.
 Figures = dict[str, list[float] | str]
 # By "tool, dataset".
 Tools = dict[str, RunningTool]
-# Measures a tool once: how much of what.
+# Measures a tool once. Returns amounts by name.
 Measure = Callable[[RunningTool, Any], Mapping[str, float]]
 
 

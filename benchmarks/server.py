@@ -20,10 +20,10 @@ from .generator import dataset_folder
 
 MEMORY_LIMIT = 8 * 2**30
 START_SECONDS = 300.0
-# Streamlit as it comes, but for what needs a desktop, a network or somebody who edits the code.
+# Streamlit's defaults, except for features that need a desktop, a network or somebody who edits the code.
 OPTIONS = ["--server.headless", "true", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]
 OPTIONS += ["--browser.serverAddress", "localhost"]
-# From so many statements on the documents advise to build a dataset before it is served.
+# The documents advise to build datasets with at least so many statements before serving them.
 BUILT_FROM = 1_000_000
 # What this process inherited without what is of its own environment only; and Python may store what it compiles.
 NOT_INHERITED = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")

@@ -22,7 +22,7 @@ from .views import View
 ADDRESS = "ws://127.0.0.1:{}/_stcore/stream"
 MESSAGE_BYTES = 64 * 2**20
 PROTOCOLS = [Subprotocol("streamlit")]
-# Where Linux's `struct tcp_info` counts the bytes that came.
+# The offset of the received bytes in Linux's `struct tcp_info`.
 TCP_BYTES_RECEIVED = 128
 # Acts after which one of many readers leaves and comes back, seconds after which it gives up, and one alone does.
 ACTS_OF_A_VISIT, READER_SECONDS, PATIENCE_SECONDS = 8, 30.0, 120.0

@@ -21,7 +21,7 @@ from .views import View
 FOLDER = ROOT / "benchmarks" / "peers"
 EMPTY, EMPTY_PAGE = "empty Streamlit", FOLDER / "empty.py"
 FACETS = [("_facet", "party"), ("_facet", "issue"), ("_facet", "stance"), ("_sort_desc", "position")]
-# What Datasette calls the parameters of Counterpoint.
+# Datasette's names for Counterpoint's parameters.
 COLUMNS = {"party": "party__in", "stance": "stance__in", "from": "year__gte", "q": "_search"}
 
 
@@ -37,7 +37,7 @@ class RunningTool:
     message_bytes: int = 0
 
 
-# Starts a tool with the dataset of a name.
+# Starts a tool with a dataset, given by name.
 Tool = Callable[[str], AbstractContextManager[RunningTool]]
 
 

@@ -30,9 +30,9 @@ log = logging.getLogger("counterpoint")
 Parameters = Mapping[str, Sequence[str]]
 
 PROBLEMS_MOST = 20
-# A cluster renders many pages beside one another; this process has its cores for them.
+# A cluster can answer many pages at once; without one, the cores of this process are the limit.
 CONCURRENT_ON_CLUSTER, CONCURRENT_HERE = 32, max(2, os.cpu_count() or 1)
-# The size of a value that an address names in vain, beside its text, in bytes.
+# The bytes of an unusable value of an address, besides its text.
 DROPPED_BYTES = 300
 
 

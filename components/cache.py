@@ -29,7 +29,7 @@ class SizedCache(Generic[Key, Value]):
         self._size = size
         self._entries: LRUCache[Key, _Entry[Value]] = LRUCache(megabytes * MEGABYTE, getsizeof=lambda entry: entry.size)
         self._lock = Condition()
-        # The decorator of cachetools has the other threads wait for the one that creates a value.
+        # With the decorator of cachetools, other threads wait for the one that creates a value.
         self._entry = cached(self._entries, key=lambda key, *_: key, condition=self._lock)(self._create)
 
     def get(self, key: Key) -> Value | None:

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 
 from data.model import BusyError
 
-# A hundred readers may sit behind one address, a school or a proxy. Whoever waits behind more is told to come again.
+# A school or a proxy may put a hundred readers behind one address. Further readers are told to try again later.
 WAITING_PER_CLIENT = 200
 WAITING = 1_000
 

@@ -13,7 +13,7 @@ from components.url.links import Links
 from components.url.view import Decoded, FigureSelection
 from data import Dataset
 
-# zlib's level from which on a page gets hardly any smaller.
+# The zlib level above which a page gets hardly any smaller.
 ZLIB_LEVEL = 3
 # zlib's format ends with the Adler-32 checksum of the content.
 CHECKSUM_BYTES = 4

@@ -17,7 +17,7 @@ from components.page import Page
 from data.cancellation import CancelToken
 from data.model import BusyError, QueryStoppedError
 
-# The size of a page's record and of the view in its key, in bytes, about.
+# The approximate bytes of a page's record and of the view in its key.
 PAGE_BYTES = 4 * 1024
 
 
@@ -130,7 +130,7 @@ class PageService:
             task.add_done_callback(lambda _: self._permits.release())
 
     def _run(self, key: Hashable, job: PageJob, render: Callable[[], Page], key_bytes: int) -> None:
-        # False if the last one who waited left before the turn of this page came.
+        # False if nobody waits any more when it is this page's turn.
         if not job.future.set_running_or_notify_cancel():
             return
         try:

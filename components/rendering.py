@@ -77,7 +77,7 @@ def _environment(language: str) -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        # The code beside them is not read again either.
+        # The compiled code beside them is not checked again either.
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,

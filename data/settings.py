@@ -16,7 +16,7 @@ from .package.location import DatasetLocation, parse_dataset_location
 
 SHIPPED = Path(__file__).parent / "datasets" / "russia-nato"
 PREFIX = "COUNTERPOINT_"
-# What the folder of a dataset may be called if a server has several, and the addresses that the server has itself.
+# The allowed names of dataset folders if a server has several, and the names that the server uses itself.
 DATASET_NAME = r"[a-z0-9][a-z0-9-]{0,63}"
 RESERVED_NAMES = {"app", "assets", "component", "healthz", "media", "metrics", "static"}
 

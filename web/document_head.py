@@ -41,9 +41,9 @@ def document_head(page: Page, origin: str) -> str:
     ]
     lines = [
         f"<title>{escape(page.title)}</title>",
-        # What stands in the place of a view is none for search engines.
+        # Search engines must not index a document that replaces a view.
         *(metadata if page.address else [meta_element("robots", "noindex")]),
-        # By which `page.js` knows that what it gets is what is there already.
+        # With this, `page.js` knows if the page that it receives is already shown.
         meta_element("counterpoint-sum", str(page.sum)),
         f'<script type="application/ld+json">{_schema_record(page, address)}</script>',
         *style_elements(),

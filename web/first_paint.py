@@ -52,7 +52,7 @@ from .requests import (
 # Where Streamlit has its `index.html`, and the version whose form this module knows.
 STATIC = Path(streamlit.__file__).parent / "static"
 KNOWN_STREAMLIT = "1.67"
-# A document waits so many seconds for its page.
+# The seconds that a document waits for its page.
 WAIT_SECONDS = 1.0
 # After a document without its page, the page is rendered for so many more seconds for the reader who is about to ask
 # for it by Streamlit's script, or by the same address again.
@@ -136,7 +136,7 @@ async def _wait_for_page(job: PageJob, request: Request) -> bool:
     After that, rendering goes on for a reader who is still connected and will ask again; it stops for one who has
     left."""
     future = asyncio.wrap_future(job.future)
-    # The error is for whoever asks for the page; asyncio would log that nobody did.
+    # Those who ask for the page get the error. Without this, asyncio would log it as never retrieved.
     future.add_done_callback(lambda done: done.cancelled() or done.exception())
     await asyncio.wait({future}, timeout=WAIT_SECONDS)
     if not future.done() and not await request.is_disconnected():
@@ -197,7 +197,7 @@ def _component_modules() -> list[str]:
     folder = STATIC / "static" / "js"
     modules = [path.name for path in sorted(folder.glob("BidiComponent.*.js"))]
     for name in modules:
-        # As bytes: to decode megabytes of scripts took most of this, and a start waits for it.
+        # As bytes, since decoding megabytes of scripts would delay the start.
         imported = re.findall(rb'from\s*"\./([^"]+)"', (folder / name).read_bytes())
         modules.extend(each for each in dict.fromkeys(map(bytes.decode, imported)) if each not in modules)
     return [f"static/js/{name}" for name in modules]

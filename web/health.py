@@ -15,7 +15,7 @@ from .requests import NEVER_CACHED
 def health_routes(application: Application, base: str) -> list[Route]:
     """The routes below the path `base`: the health for operators, and the version of the dataset for open pages."""
 
-    # Coroutines, so that neither waits for a thread of the server.
+    # These are coroutines, so that they need not wait for a thread of the server.
     async def version(_: Request) -> Response:
         dataset = application.current_dataset
         return PlainTextResponse("" if isinstance(dataset, Report) else dataset.version, headers=NEVER_CACHED)

@@ -13,7 +13,7 @@ from data.translation import gettext
 
 from .requests import NEVER_CACHED, reader_language
 
-# What Streamlit serves beside its page.
+# The paths that Streamlit serves besides its page.
 STREAMLIT_PATHS = r"_stcore|static|media|component|app|favicon\.png|manifest\.json"
 
 

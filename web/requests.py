@@ -31,7 +31,7 @@ NEVER_CACHED = {"Cache-Control": "no-store"}
 # A client that is refused because too much waits gets its answer so much later. Clients that ask again at once would
 # keep the server busy with refusals: 200 of them made every other answer take two seconds.
 REFUSAL_SECONDS = 2.0
-# What answers vary by, beside the address.
+# The headers on which answers depend, besides the address.
 VARYING = {"Vary": "Accept-Language"} if len(CATALOGUES) > 1 else {}
 
 
@@ -113,7 +113,7 @@ class LimitedConcurrency:
                 await stack.enter_async_context(_permit(self._permits, scope))
 
                 async def release_and_send(message: Message) -> None:
-                    # A reader who receives slowly keeps nobody waiting.
+                    # A slow reader must not keep others waiting.
                     await stack.aclose()
                     await send(message)
 

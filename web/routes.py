@@ -67,13 +67,13 @@ class _LazyApi:
         app = self._api
         if app is None:
             app = await run_in_threadpool(self._build)
-        # Whatever can be read answers HEAD as well; the server leaves the body out.
+        # Every route for GET also answers HEAD; the server leaves the body out.
         await app({**scope, "method": "GET"} if scope.get("method") == "HEAD" else scope, receive, send)
 
     def _build(self) -> ASGIApp:
         from .api import create_api
 
-        # Of many who ask first, one builds it.
+        # If several first requests come at once, one of them builds it.
         with self._lock:
             if self._api is None:
                 self._api = create_api(self._application)

@@ -90,7 +90,7 @@ def _health(applications: Mapping[str, Application]) -> Callable[[Request], Awai
     # A coroutine needs no thread of the server.
     async def healthz(_: Request) -> Response:
         health = {name: application_health(each) for name, each in applications.items()}
-        # One bad dataset does not take the others from their readers.
+        # A dataset with problems must not affect the others.
         status = min(status for _, status in health.values())
         content = {"status": "ok" if status == 200 else "no dataset served"}
         return JSONResponse(

@@ -56,7 +56,7 @@ def store_narrow_layout(figure: go.Figure, **changes: object) -> None:
     """Store the layout for figures less than 600 pixels wide, given as arguments of `Figure.update_layout`.
 
     `layout.meta` holds each property that differs as a whole; `charts.js` uses it in place of the wide one."""
-    # A list takes the place of the wide one as it is; a mapping changes what it names, and Plotly checks it.
+    # A list replaces the wide one; a mapping changes the properties in it, and Plotly validates it.
     lists = {name: value for name, value in changes.items() if isinstance(value, list)}
     narrow = go.Layout({name: figure.layout[name] for name in changes if name not in lists})
     narrow.update({name: value for name, value in changes.items() if name not in lists})
@@ -86,7 +86,7 @@ class Chart:
     library: str = LIBRARY
 
     def __post_init__(self) -> None:
-        # Streamlit makes a template of its own the one of all figures when it loads.
+        # Streamlit sets its own template as the default of all figures when it loads.
         if self.figure.layout.template != LIGHT_TEMPLATE:
             self.figure.layout.template = LIGHT_TEMPLATE
 

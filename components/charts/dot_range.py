@@ -15,7 +15,7 @@ from data.translation import gettext, ngettext
 from .chart import Chart, ChartTableRow, escape_for_plotly, estimated_text_width, store_narrow_layout
 
 LINE_HEIGHT = 24
-# On a narrow screen the name of a row stands in the plot, above its marks.
+# On a narrow screen the name of a row is inside the plot, above its marks.
 NARROW_LINE_HEIGHT = 34
 SYMBOLS = {"at least": "triangle-right", "at most": "triangle-left", "": "circle"}
 # The widths for which names are placed, in pixels: the smallest that is not narrow, and that of a phone.

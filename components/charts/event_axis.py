@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from components.theme.tokens import CHART_SIZES, LIGHT
 from data import Event, date_span
 
-# Numbers of events stand this far apart, as a part of the width of a wide and of a narrow plot.
+# The least distance of event numbers, as a fraction of the width of a wide and of a narrow plot.
 EVENT_ROOM, NARROW_EVENT_ROOM = 0.045, 0.14
 
 

@@ -70,7 +70,7 @@ def party_map_figure(frame: pd.DataFrame, parties: Sequence[Party], chosen: Sequ
             customdata=[[link, party.name] for link, party in zip(frame["link"], own, strict=True)],
         )
     )
-    # One unit is as long across as it is up: distances are what the map shows.
+    # Both axes have the same scale, since the map shows distances.
     axis = {"showticklabels": False, "zeroline": False, "ticks": ""}
     figure.update_layout(
         height=HEIGHT, showlegend=False, xaxis=axis, yaxis={**axis, "scaleanchor": "x", "scaleratio": 1}

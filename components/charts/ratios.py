@@ -18,7 +18,7 @@ from data.translation import gettext, ngettext
 from .chart import Chart, ChartTableRow, escape_for_plotly, store_narrow_layout
 
 LABELS_MOST = 7
-# A label needs this much of the height to be read beside another.
+# The least vertical distance of two labels, as a fraction of the height.
 LABEL_ROOM = 0.055
 COLUMNS = (
     "line",
@@ -118,7 +118,7 @@ def ratios_figure(frame: pd.DataFrame, stated: FigureView, years: Sequence[int],
         "yaxis": {"title": {"text": stated.unit}, "range": [0, top], "rangemode": "tozero"},
     }
     figure = go.Figure(traces, layout)
-    # Names of definitions have no room; the table has them.
+    # There is no room for the names of definitions; the table has them.
     store_narrow_layout(figure, annotations=[_stated_label(stated)], margin={"r": 12})
     return figure
 
@@ -216,7 +216,7 @@ def _reached_label(frame: pd.DataFrame, years: Sequence[int], top: float) -> Ite
     last = matching[matching["year"] == matching["year"].max()]
     year = int(last["year"].iloc[0])
     text = gettext("over {measures}", measures=gettext(" or ").join(last["below"].unique()[:2]))
-    # To the side with more room: on a narrow screen it has half of the width there at least.
+    # On the side with more room, which is at least half of the width on a narrow screen.
     side = "right" if 2 * year > min(years) + max(years) else "left"
     place = {"x": year, "y": min(float(last["high"].max()), top * 0.95), "yshift": 12, "xanchor": side}
     yield {"text": escape_for_plotly(text), "font": {"color": LIGHT["strong"]}, **place}

@@ -90,7 +90,7 @@ def stance_history_figure(
     figure = go.Figure(traces, layout)
     # Plotly's own range may end after the year 9999, the last that it draws.
     figure.update_xaxes(range=time_axis_range(steps["day"].min(), until))
-    # Names at the right end have no room; the table has them.
+    # There is no room for names at the right end; the table has them.
     store_narrow_layout(figure, annotations=[], margin={"r": 12})
     return figure
 

@@ -26,14 +26,14 @@ SYMBOLS = {
     "disagree": "triangle-down",
     "no-stand": "x-thin-open",
 }
-# Issues that one chart holds: those of most statements.
+# The most issues of one chart: those with most statements.
 ISSUES_MOST = 40
 # Heights in pixels, which are the units of the vertical axis: of a party's row, and of an issue's name with the room
 # around it.
 ROW_HEIGHT, NAME_HEIGHT = 15, 26
 # Above the rows: the key, which takes more lines on a narrow screen, and the numbers of events.
 TOP, NARROW_TOP, BOTTOM = 64, 112, 44
-# A line fades within so many years after the last statement, step by step.
+# A line fades in steps within so many years after the last statement.
 FADE_YEARS = 3
 LINE_OPACITY, FADE_OPACITIES = 0.8, (0.4, 0.22, 0.1)
 

@@ -23,7 +23,7 @@ from .print_page import print_foot_text
 ISSUES_MOST = 12
 # A gap to fill in.
 BLANK = "▁▁▁▁▁"
-# Shorter parts of names, such as initials and "de", stand in many words.
+# Shorter parts of names, such as initials and "de", occur in many words.
 NAME_LENGTH_LEAST = 3
 
 
@@ -60,7 +60,7 @@ def class_sheet_html(dataset: Dataset, view: View, site: str, *, names_hidden: b
 
 def link_code(link: str) -> Markup:
     """A QR code that leads to a link, as SVG."""
-    # segno writes the SVG; nothing of the link stands in it as text.
+    # segno writes the SVG, which contains no text of the link.
     return Markup(segno.make(link, error="l", micro=False).svg_inline(scale=3, border=2))  # noqa: S704
 
 
@@ -81,7 +81,7 @@ def _names(dataset: Dataset) -> list[str]:
             yield from (party.name, party.short_name)
         for speaker in dataset.speakers.values():
             yield speaker.name
-            # A surname, or the name of an institution, stands alone in texts.
+            # Texts use a surname, or the name of an institution, alone.
             yield speaker.name.split()[-1]
 
     # The longest first, so that no part of a name is left.

@@ -39,10 +39,10 @@ PARTY_COLUMN = 250
 SCALE = ("disagree", "partly-disagree", "neutral", "partly-agree", "agree")
 WEIGHTS = {"regular": 400, "bold": 640}
 
-# The writers of pictures, which Pillow would otherwise load while the first reader waits.
+# Pillow's image writers, loaded here so that the first reader does not wait for them.
 Image.preinit()
 
-# FreeType's faces are not to be used by two threads at once.
+# Two threads must not use FreeType's faces at once.
 drawing = Lock()
 
 

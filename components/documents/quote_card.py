@@ -33,7 +33,7 @@ from .preview_picture import drawing, fit_text, picture_font
 
 INK, SOFT, RULE, PAPER, LINK = (LIGHT[name] for name in ("ink", "soft", "rule", "paper", "link"))
 MARGIN, GAP = 56, 44
-# The largest size in which a text fits is taken.
+# Font sizes, of which the largest that fits is used.
 PROPOSITION_SIZES, TEXT_SIZES = (44, 40, 36, 32, 28, 25, 22), (44, 38, 34, 30, 27, 24, 22, 20, 18)
 SUMMARY_SIZES, SOURCE_SIZES, HEADING_SIZES = (26, 24, 22, 20), (20, 18, 16), (26, 23, 20)
 LEADING = 1.27
@@ -223,7 +223,7 @@ class _CardCanvas:
         end = self._text(x, y, width, 64, position.heading, HEADING_SIZES, "bold", "sans") + 8
         line = _whole(position.source, picture_font("sans", SOURCE_SIZES[0]), width, 1)
         bottom = y + height - (0 if not position.source else 60 if line is None else 34)
-        # The summary comes with the quote where there is room for all of both.
+        # The summary follows the quote if both fit completely.
         summary = _height(position.summary, width, bottom - end) if position.summary else 0
         room = bottom - end - summary
         beside = bool(summary) and _whole(position.said, picture_font("serif", 26), width, int(room / (26 * LEADING)))

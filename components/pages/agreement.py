@@ -28,13 +28,13 @@ from data.statements.party_agreement import (
 )
 from data.translation import gettext, ngettext
 
-# A matrix of more columns cannot be read.
+# The most columns of a readable matrix.
 PARTIES_PER_PAGE = 40
 # Parties of a ranking above the folded ones, and columns of the matrix whose names have room from side to side.
 RANKED_FIRST, UPRIGHT_HEADS_MOST = 10, 12
 # Of three parties or fewer a map shows nothing that the matrix does not.
 MAP_PARTIES_LEAST = 4
-# Lines that can be told apart, and years that make a course.
+# The most lines that readers can distinguish, and the fewest years for a chart.
 LINES_MOST, YEARS_LEAST = 6, 3
 
 PairLink = Callable[[str, str], str]

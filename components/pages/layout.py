@@ -25,7 +25,7 @@ DESCRIPTION_LENGTH = 600
 def render_page(name: str, request: PageRequest) -> Page:
     """The page of the registry that has this name, for a request."""
     entry, dataset, view, links = PAGES[name], request.dataset, request.decoded.view, request.links
-    # How far a reader is in the lists of the sidebar is no part of the links on the page, nor of what is shared.
+    # Links on the page and shared links leave out the reader's place in the lists of the sidebar.
     shared = replace(view, lists=())
     content = entry.content(replace(request, decoded=replace(request.decoded, view=shared)))
     link = content.link or links.page(name, shared)

@@ -24,7 +24,6 @@ from .statement import statement_page
 from .timeline import has_several_dates, timeline_page
 
 STATEMENTS: Download = ("statements", gettext_noop("Statements"))
-# Of pages that show statements with their stances.
 FIGURES: Download = ("figures", gettext_noop("Figures"))
 
 

@@ -16,7 +16,7 @@ HITS_SHOWN = 20
 # Further hits of a kind are folded.
 HITS_OPEN = 5
 TITLE_LENGTH = 80
-# Where nothing answers, so many of the known words and of the themes are offered.
+# The most known words and themes that are offered if nothing matches.
 OFFERED_MOST = 8
 
 

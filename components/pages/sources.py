@@ -19,7 +19,7 @@ from data import Dataset, Filters, Party, Source
 from data import statements as queries
 from data.translation import gettext, ngettext, number_text
 
-# Columns of a balance table that can still be read.
+# The most columns of a readable balance table.
 PARTIES_MOST = 6
 
 

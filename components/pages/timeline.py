@@ -19,7 +19,7 @@ from data import Dataset, Event, Filters, Issue
 from data import statements as queries
 from data.translation import gettext, ngettext
 
-# What one chart can hold and a reader can tell apart.
+# The limits of one chart that readers can still understand.
 STATEMENTS_MOST = 1_000
 HISTORIES_MOST = 6
 CHANGES_MOST = 200

@@ -12,7 +12,7 @@ from data import Dataset, Party, Source, Stance, beginning_of, date_label
 from data import statements as queries
 from data.translation import gettext
 
-# Publishers that the credit of a chart names.
+# The most publishers in the credit of a chart.
 CREDITED_MOST = 12
 
 
@@ -103,7 +103,7 @@ def _card(dataset: Dataset, row: Mapping[str, Any]) -> Card:
         "party": dataset.parties[row["party"]],
         "speaker": speaker.name if speaker else "",
         "role": row["role"] or (speaker.role if speaker else ""),
-        # A role of the statement's own is another office.
+        # A role in the statement itself is another office.
         "term": speaker.term if speaker and not row["role"] else "",
         "stance": own,
         "basis": row["basis"] or "coded",

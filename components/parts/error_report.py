@@ -57,7 +57,7 @@ def report_address(contact: str, title: str, text: str) -> tuple[str, bool]:
         path += NEW_ISSUE
     if not path.endswith(NEW_ISSUE):
         return contact, False
-    # GitLab names its fields otherwise than GitHub and Forgejo.
+    # GitLab's fields have other names than those of GitHub and Forgejo.
     names = ("issue[title]", "issue[description]") if path.endswith(f"/-{NEW_ISSUE}") else ("title", "body")
     query = urlencode(dict(zip(names, (title, text), strict=True)), quote_via=quote)
     before = f"{parts.query}&" if parts.query else ""

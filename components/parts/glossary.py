@@ -97,7 +97,7 @@ TERMS: Mapping[str, Term] = {
     ),
 }
 
-# What a card of a statement and a comparison of parties name.
+# Terms on the card of a statement and on a comparison of parties.
 STANCE_TERMS = ("stance", "proposition", "silence", "carrier", "coders", "reading", "basis", "aside", "old")
 COMPARISON_TERMS = (*STANCE_TERMS, "distance", "change")
 

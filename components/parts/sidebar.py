@@ -142,7 +142,7 @@ def _group(
     facet: Facet, dataset: Dataset, filters: Filters, counts: Mapping[tuple[str, str], int], place: ListPlace
 ) -> ChoiceGroup:
     chosen, options = filters[facet.name], facet.offered_options(dataset)
-    # An issue of another theme than the one chosen, or a speaker of another party, leaves nothing.
+    # An issue outside the chosen theme, or a speaker of another party, would leave no statement.
     parents = filters[facet.parent] if facet.parent else ()
     choices = [
         Choice(value, option.label, option.hint, count, value in chosen)

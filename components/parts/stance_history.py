@@ -10,7 +10,7 @@ from itertools import combinations
 from data import Dataset, Filters, Issue, Party, Stance, date_label
 from data import statements as queries
 
-# Stances that one page draws: the newest.
+# The most stances of one page: the newest.
 HISTORY_MOST = 4_000
 
 

@@ -10,7 +10,7 @@ from components.parts.pager import Pager, pager
 from data import Dataset, Filters, Issue, Party
 from data import statements as queries
 
-# Replies that are looked at, the newest; and statements of one thread.
+# The most replies that are read, newest first, and the most statements of one thread.
 REPLIES_MOST = 20_000
 PAIRS_MOST = 40
 

@@ -19,7 +19,7 @@ from components.url.view import View, decode_view
 from data import STANCES, Dataset, Report, date_span
 from data import statements as queries
 
-# A page of Streamlit's own charts holds no more.
+# The most rows for a page with Streamlit's own charts.
 STATEMENTS_MOST = 100_000
 
 

@@ -20,7 +20,7 @@ from components.streamlit_app.address import address_parameters, base_path, path
 from data import EngineError
 from data.translation import language_of, use_language
 
-# How often a waiting script looks whether its reader is still there, in seconds.
+# The seconds between two checks by a waiting script that its reader is still connected.
 CHECK_SECONDS = 0.2
 
 mount = st.components.v2.component("counterpoint", js=streamlit_component_script(), isolate_styles=False)

@@ -36,10 +36,10 @@ BATCH_ROWS = 5_000
 ROWS_MOST = 20_000_000
 STATEMENT_SECONDS = 60
 REASON_LENGTH = 500
-# Unlike problems of the content, those of the connection may pass without a change of the tables.
+# Problems of the connection may go away without a change of the tables, unlike those of the content.
 CONNECTION_KINDS = {kind for kind in ProblemKind if kind.startswith("database-")}
 
-# Set for the transaction only. A statement timeout that role, database or address bring along stays.
+# Set for the transaction only. A statement timeout of the role, the database or the URL stays in force.
 SETTINGS = sa.text(
     "SELECT set_config('DateStyle', 'ISO', true), set_config('statement_timeout', "
     "CASE setting WHEN '0' THEN :milliseconds ELSE setting END, true) "

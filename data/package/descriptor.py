@@ -28,7 +28,7 @@ ENTRIES_MOST = 1_000
 # As in the cells of tables; JSON can also hold half a character.
 UNREADABLE = rf"{CONTROL}|[\ud800-\udfff]"
 PROBLEMS_MOST = 20
-# What stands in a cell of the glance.
+# The most characters in a cell of the matrix.
 STANCE_WORD_LENGTH = 40
 
 

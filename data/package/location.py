@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Engine
 
 FORM = "postgresql://role@host:5432/database?schema=positions"
-# A slip such as `postgresql:role:password@host` must not pass for a folder, whose name every message repeats.
+# A typing error such as `postgresql:role:password@host` must not be taken for a folder, since every message repeats its
+# name.
 SCHEME = re.compile(r"(postgres[\w+]*|[A-Za-z][A-Za-z0-9+.-]+(?=:/)):", re.IGNORECASE)
 NAMES = {"postgresql", "postgres", "postgresql+psycopg"}
 SECRETS = ("password", "sslpassword", "oauth_client_secret")

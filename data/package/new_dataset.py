@@ -87,7 +87,7 @@ def create_dataset(directory: Path, dataset: NewDataset) -> list[Path]:
             folder = Path(scratch) / directory.name
             folder.mkdir()
             _write(folder, dataset)
-            # Refused where somebody else has put something there meanwhile.
+            # Fails if somebody else has put something there meanwhile.
             folder.rename(directory)
         sync_to_disk(directory.parent)
     elif any(directory.iterdir()):

@@ -9,7 +9,7 @@ from data.model.dates import DATE_PATTERN
 from data.validation.columns import COLOUR_PATTERN, ID_PATTERN, TEXT_LENGTH, URL_LENGTH, Column, Table
 from data.validation.schema import TABLES
 
-# What a Table Schema says of the kinds of cells.
+# The kinds of cells as a Table Schema describes them.
 PATTERNS = {
     "id": f"^{ID_PATTERN}$",
     "reference": f"^{ID_PATTERN}$",

@@ -28,14 +28,14 @@ from .releases import release_date
 if TYPE_CHECKING:
     import pandas as pd
 
-    # Loaded by the first citation, as what writes BibTeX is: a start does not wait for them.
+    # Loaded by the first citation, like the BibTeX writer, so that the start does not wait for them.
     from citeproc import CitationStylesStyle
 
 TITLE_LENGTH = 240
 # Room for the name of the issue in a title that goes on with a party's own text.
 ISSUE_LENGTH = 80
 NAMED_MOST = 5
-# How the stance came about, if the curators did not set it.
+# The origin of a stance that the curators did not set.
 BASIS_NOTES = {"declared": "Stance declared by the party.", "vote": "Stance taken by a vote."}
 # Styles set titles in double quotation marks, within which single ones stand.
 SINGLE_MARKS = str.maketrans({"“": "‘", "”": "’", "„": "‘", "«": "‘", "»": "’", '"': "’"})
@@ -144,7 +144,7 @@ def _issued(date: str) -> CslRecord:
 
 def _document(source: Source, locator: str) -> str:
     parts = [f"“{source.title.translate(SINGLE_MARKS)}”", source.author, source.publisher, date_label(source.date)]
-    # No full stop stands behind an address: it would become a part of the link.
+    # No full stop follows an address, since it would become a part of the link.
     text = f"Source: {', '.join(part for part in (*parts, locator) if part)}."
     return f"{text} {source.url}" if source.url else text
 
@@ -188,7 +188,7 @@ def _text(style: str) -> Callable[[CslRecord], str]:
     return write
 
 
-# To read a style takes 80 ms, and a page of citations needs three.
+# Reading a style takes 80 ms, and a page of citations needs three.
 @cache
 def _style(name: str) -> CitationStylesStyle:
     from citeproc import CitationStylesStyle

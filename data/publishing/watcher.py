@@ -22,7 +22,7 @@ from data.validation import DatasetError, Problem, ProblemKind, Report
 
 log = logging.getLogger("counterpoint")
 
-# Differs between two states of the files or tables, and is known without reading them; None if it is not known.
+# A value that differs between two states of the files or tables, known without reading them; None if unknown.
 Fingerprint = tuple[tuple[object, ...], ...] | None
 # The question whether a database has changed takes at most a tenth of its time, whatever the size of the tables.
 PATIENCE = 10
@@ -121,7 +121,7 @@ class DatasetWatcher:
             log.error("The dataset is not served as it stands.\n%s", error)
             return DatasetStatus(old, error.report)
         except Exception as error:
-            # Whatever a half-written folder brings about, the old state goes on.
+            # Whatever error a half-written folder causes, the old state is still served.
             log.exception("The dataset could not be read: %s", self.directory)
             if old is None:
                 raise

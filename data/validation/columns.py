@@ -13,7 +13,7 @@ URL_LENGTH = 2_000
 
 ID_PATTERN = rf"[A-Za-z0-9][A-Za-z0-9._:-]{{0,{ID_LENGTH - 1}}}"
 COLOUR_PATTERN = r"#[0-9A-Fa-f]{6}"
-# A scheme in front of a host without blanks; what follows may hold any other character.
+# A scheme and a host without blanks; the rest may hold any other character.
 URL_PATTERN = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#\x00-\x1f\x7f]+[^\s\x00-\x1f\x7f]*"
 
 

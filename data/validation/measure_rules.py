@@ -28,7 +28,7 @@ NAMES = (
     ("measures", "rate", "series", "series", "series of the table 'series'"),
     ("measures", "figures", "figures", "id", "id in the table 'figures'"),
 )
-# The sides that a form needs: a ratio and a share both, a sum only what is added up.
+# The sides that a form needs: both for a ratio and a share, only the numerator for a sum.
 SIDES = {"ratio": ("numerator", "denominator"), "share": ("numerator", "denominator"), "sum": ("numerator",)}
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from .report import Problem
 
-# Of a kind of problem in a column, so many are listed one by one.
+# The most problems of one kind in a column that are listed one by one.
 LISTED_MOST = 200
 FIRST_ROWS = 5
 VALUE_LENGTH = 200

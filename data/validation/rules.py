@@ -67,7 +67,7 @@ def check_tables(
 
 
 def _form(kind: ProblemKind, pattern: str, wanted: str) -> CellRule:
-    # In Arrow's expressions \s is a blank of ASCII; in Python's, and in the schemas, of any script.
+    # In Arrow's expressions \s matches ASCII blanks; in Python's, and in the schemas, blanks of any script.
     whole = rf"^({pattern})$".replace(r"\s", r"\s\p{Z}\x{85}")
     return CellRule(
         kind,
@@ -93,7 +93,7 @@ def _date_fault(cell: str) -> str:
 
 
 def _is_exact(cells: pa.Array) -> pa.Array:
-    # Every number of up to fifteen digits is exact: the others are few.
+    # Every number of up to fifteen digits is exact. Only the few longer ones need the slow test.
     many = pc.match_substring_regex(cells, MANY_DIGITS)
     inexact = [cell for cell in pc.unique(cells.filter(many)).to_pylist() if not _holds_exactly(cell)]
     return pc.invert(_is_in(cells, inexact))

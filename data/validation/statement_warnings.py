@@ -23,7 +23,7 @@ QUOTE_WORDS_MOST = 12
 # Words that two texts share, in percent, from which on they say the same. Parties repeat themselves word for word, but
 # seldom within a year: in the shipped dataset five pairs reach this, all of different years.
 SAME_SUMMARY = 90
-# Pairs grow with the square of their number.
+# The number of pairs grows with the square of this number.
 COMPARED_MOST = 500
 DEFAULT_LANGUAGE = "en"
 

@@ -32,7 +32,7 @@ DESCRIPTION = (
 )
 
 
-# Paths that answer nothing without a figure; they say so themselves.
+# Paths that need a figure. They report it themselves if there is none.
 FIGURE_REQUIRED = ("/ratios", "/answer")
 LIST_OF_TEXTS = {"type": "array", "items": {"type": "string"}}
 

@@ -11,7 +11,7 @@ from components.url.links import Links
 from data.statements import newest_ids
 from web.requests import ViewRequest, cacheable_response
 
-# https://www.sitemaps.org/protocol.html: at most 50,000 addresses a file.
+# At most 50,000 addresses in a file: https://www.sitemaps.org/protocol.html
 ADDRESSES_MOST = 50_000
 
 

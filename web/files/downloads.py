@@ -106,7 +106,7 @@ def dataset_file(view_request: ViewRequest, request: Request) -> Response:
 
 def _file(request: Request, etag: str, name: str, media_type: str, write: Callable[[], BinaryIO]) -> Response:
     """The file that `write` returns: at once if it is small, else block by block; 304 where the reader has it."""
-    # Written for this request: a part of it would take as long as the whole.
+    # No range requests: the file is written for this request, so a part would take as long as the whole.
     headers = {"ETag": etag, "Cache-Control": FRESH, "Accept-Ranges": "none"}
     headers["Content-Disposition"] = f'attachment; filename="{name}"'
     if has_etag(request, etag):

@@ -28,13 +28,13 @@ MESSAGES_PER_SECOND, MESSAGES_AT_ONCE = 20, 50
 UNREAD_SECONDS = 10.0
 # Streamlit's messages to the server hold an address and the names of a page's elements.
 MESSAGE_BYTES = 256 * 1024
-# Of all sockets of one address, behind which a whole class may sit.
+# For all sockets of one address, which a whole class may share.
 CLIENT_MESSAGES_PER_SECOND, CLIENT_MESSAGES_AT_ONCE = 200, 1000
 NEW_SOCKETS_PER_SECOND, NEW_SOCKETS_AT_ONCE = 20, 200
 CLIENTS_REMEMBERED, CLIENT_SECONDS = 10_000, 600
 BODY_SECONDS = 1.0
 READING = ("GET", "HEAD", "OPTIONS")
-# Where Streamlit takes files, and how many one address may bring or take back.
+# Streamlit's path for uploads, its methods, and the limits of one address.
 UPLOAD_PATH, UPLOADING = "/_stcore/upload_file/", ("PUT", "DELETE")
 UPLOADS_PER_SECOND, UPLOADS_AT_ONCE = 0.2, 20
 # WebSocket close codes (RFC 6455, 7.4.1).

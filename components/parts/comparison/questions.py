@@ -16,7 +16,7 @@ from data.translation import gettext, ngettext, number_text
 
 # How many years before the dataset's last event a year must lie for much to have changed since.
 YEARS_AGO = 8
-# An address names so many issues; a view of more is sorted instead.
+# The most issues in an address; a view of more is sorted instead.
 ISSUES_MOST = 100
 
 

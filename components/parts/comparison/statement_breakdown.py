@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# Rows of a table that can still be read.
+# The most rows of a readable table.
 ROWS_MOST = 80
 
 

@@ -18,7 +18,7 @@ from .figure_view import FigureView, figure_view, format_figure, format_range, p
 from .ratio_analysis import years_meant
 
 NAMED_MOST = 3
-# From here on a result is told without decimals where this does not move it to or past the stated number.
+# Results from this number on have no decimals, unless rounding would move them to or past the stated number.
 WHOLE_FROM = 10
 
 

@@ -236,7 +236,7 @@ def _rows(
     if setting.years not in (years for _, years in (*together, *alone)):
         together.append((format_years(setting.years), setting.years))
     own = [choice("year", text, (text, text), current, years) for text, years in (*together, *alone)]
-    # The years around those that the figure may mean stand open.
+    # The years around those that the figure may mean are not folded.
     near = sorted(known, key=lambda year: min(abs(year - each) for each in meant))
     first_years = [*(text for text, _ in together), *map(str, near)]
     yield from _row("year", gettext("Year"), own, [f"year-{text}" for text in first_years])
