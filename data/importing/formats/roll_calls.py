@@ -93,7 +93,7 @@ def convert_roll_calls(files: Sequence[SourceFile], options: ImportOptions, repo
     finished = {
         name: rows.reindex(columns=format_columns(name), fill_value="") for name, rows in tables_of_dataset.items()
     }
-    return finish_import(finished, report, sheet, options.title)
+    return finish_import(finished, report, sheet, options.title or SourceFile(source.file, b"").stem)
 
 
 def _renamed(source: SourceTable, report: ImportReport) -> pd.DataFrame:

@@ -216,7 +216,9 @@ def test_votes_may_number_items_as_statistics_programs_do():
     tables = {file.name: file.content for file in UN}
     tables["unvotes.csv"] = tables["unvotes.csv"].replace(b"\n3,", b"\n3.0,").replace(b"\n77,", b"\n77.00,")
     tables["roll_calls.csv"] = tables["roll_calls.csv"].replace(b"ADOPT A REPORT", b"ADOPT\x08 A REPORT\x08")
-    result = import_source([SourceFile(*each) for each in tables.items()], ImportOptions(title="UN votes"))
+    result = import_source([SourceFile(name, tables[name]) for name in sorted(tables)])
+    # Named after the table of votes, whichever comes first.
+    assert result.title == "unvotes"
     assert statements(result, "id") == [["vote-3-united-states"], ["vote-3-cuba"], ["vote-77-cuba"]]
     assert result.tables["issues"]["proposition"][1] == "TO ADOPT  A REPORT"
     assert "issues.csv, column proposition: control characters are taken as blanks" in result.report.assumptions
