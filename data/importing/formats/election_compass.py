@@ -1,8 +1,9 @@
 """Open Election Compass: its configuration in JSON, version 1.
 
 Mapping: `parties` (alias, name, short, description) -> parties; `theses` (title, statement) -> issues; `positions`
-(approve, neutral, reject) -> statements with the explanation as the party's words. `skip` is no statement. With the
-algorithm `accept-partly-reject` the middle button says 'partly': --stance neutral=partly-agree, if it is to mean that.
+(approve, partly, neutral, reject) -> statements with the explanation as the party's words. `skip` is no statement. The
+program reads `partly` out as "supports this thesis partly", so it is partly-agree; --stance partly=neutral, if it is to
+mean that. With the algorithm `accept-partly-reject` the button of `neutral` says 'partly'.
 Texts in several languages: --language. The file has no date: --date.
 """
 
@@ -21,7 +22,7 @@ from ..words.ids import ids_for_names
 from .json_files import objects_in, text_in, try_json
 from .party_answers import Questionnaire, convert_questionnaire, short_name_of
 
-STANCES = {"approve": "agree", "neutral": "neutral", "reject": "disagree"}
+STANCES = {"approve": "agree", "partly": "partly-agree", "neutral": "neutral", "reject": "disagree"}
 # A term and its explanation: [Osmosis]<The movement of molecules.>
 TERM = re.compile(r"\[([^\]]*)\]<[^>]*>")
 

@@ -115,7 +115,10 @@ COMPASS = {
                 "dl": {"position": "skip", "explanation": {"de": "", "en": ""}},
             },
         },
-        {"statement": {"de": "Mehr Eulen.", "en": "More owls."}, "positions": {"dl": {"position": "reject"}}},
+        {
+            "statement": {"de": "Mehr Eulen.", "en": "More owls."},
+            "positions": {"dl": {"position": "reject"}, "spew": {"position": "partly"}},
+        },
     ],
 }
 
@@ -126,9 +129,10 @@ def test_open_election_compass():
     assert statements(result, "party", "issue", "stance", "date") == [
         ["spew", "hut", "agree", "1993"],
         ["dl", "mehr-eulen", "disagree", "1993"],
+        ["spew", "mehr-eulen", "partly-agree", "1993"],
     ]
     assert result.tables["issues"]["proposition"].tolist() == ["Der Hut soll sprechen.", "Mehr Eulen."]
-    assert own_words(result) == ["Weil.", ""]
+    assert own_words(result) == ["Weil.", "", ""]
     assert any("1 answers that take no position" in note for note in result.report.notes)
 
 
