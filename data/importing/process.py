@@ -20,7 +20,9 @@ def import_source(files: Sequence[SourceFile], options: ImportOptions | None = N
     report = ImportReport(format=f"{source_format.name} ({source_format.description})")
     for file in files:
         if file.left_out:
-            report.notes.append(f"files and folders of no kind that can be read: {list_words(file.left_out)}")
+            zips = [name for name in file.left_out if name.lower().endswith(".zip")]
+            cure = f". Unpack {list_words(zips)} and import what it holds" if zips else ""
+            report.notes.append(f"files and folders of no kind that can be read: {list_words(file.left_out)}{cure}")
     result = source_format.convert(files, options, report)
     title = options.title or result.title or files[0].stem
     return replace(result, title=title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,18 +15,33 @@ from .files.source_table import SourceTable
 EXAMPLES = 3
 
 
+class Refusal(NamedTuple):
+    """The reason why a row is not taken, and the field in which the fault is, '' if it is in no single one."""
+
+    reason: str
+    field: str = ""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """The rows of one or more source tables under the names of the format, with the place from which each comes.
 
     `frame` counts its rows from 0. `tables` are the source tables; `table_numbers` and `row_indexes` say for each row
-    of `frame` which of them it is from, and its index there.
+    of `frame` which of them it is from, and its index there. `headers` say for each table which of its columns a field
+    is.
     """
 
     frame: pd.DataFrame
     tables: tuple[SourceTable, ...]
     table_numbers: pd.Series
     row_indexes: pd.Series
+    headers: tuple[Mapping[str, str], ...] = ()
+
+    def cell(self, index: int, name: str) -> str:
+        """The address, such as `C5`, of the cell from which a field of a row comes; '' if it is not known."""
+        number = int(self.table_numbers[index])
+        header = self.headers[number].get(name, "") if self.headers else ""
+        return self.tables[number].cell(int(self.row_indexes[index]), header) if header else ""
 
     def column(self, name: str) -> pd.Series:
         """The cells of a column; empty ones if the sheet lacks it."""
@@ -46,7 +62,7 @@ class ImportReport:
     `read` counts the rows of each source table, `taken` those of each table of the dataset. `assumptions` say what was
     decided for the curator, `notes` what was left out by rule. `open_choices` are the fields of `ImportOptions` that
     would have refused rows taken, with the words that they have to explain. `refused` are the rows that were not
-    taken, with `file`, `row`, `reason` and their own cells.
+    taken, with `file`, `row`, `cell`, `reason` and their own cells.
     """
 
     format: str = ""
@@ -57,16 +73,17 @@ class ImportReport:
     open_choices: dict[str, list[str]] = field(default_factory=dict)
     _refused: list[pd.DataFrame] = field(default_factory=list)
 
-    def refuse(self, sheet: Sheet, reasons: Mapping[int, str]) -> None:
+    def refuse(self, sheet: Sheet, refusals: Mapping[int, Refusal]) -> None:
         """Adds rows of a sheet, each with the reason why it is not taken."""
-        if not reasons:
+        if not refusals:
             return
-        numbers = sheet.table_numbers.loc[list(reasons)]
+        numbers = sheet.table_numbers.loc[list(refusals)]
         for number, group in numbers.groupby(numbers):
             table = sheet.tables[int(number)]
             indexes = sheet.row_indexes.loc[group.index]
             rows = table.frame.loc[indexes].reset_index(drop=True)
-            rows.insert(0, "reason", [reasons[index] for index in group.index])
+            rows.insert(0, "reason", [refusals[index].reason for index in group.index])
+            rows.insert(0, "cell", [sheet.cell(index, refusals[index].field) for index in group.index])
             rows.insert(0, "row", table.rows.loc[indexes].to_numpy())
             rows.insert(0, "file", table.place)
             self._refused.append(rows.rename(columns=lambda name: str(name)))
@@ -79,9 +96,9 @@ class ImportReport:
 
     @property
     def refused(self) -> pd.DataFrame:
-        """The refused rows; no rows and the columns `file`, `row`, `reason` if all were taken."""
+        """The refused rows; no rows and the columns `file`, `row`, `cell`, `reason` if all were taken."""
         if not self._refused:
-            return pd.DataFrame(columns=["file", "row", "reason"])
+            return pd.DataFrame(columns=["file", "row", "cell", "reason"])
         return pd.concat(self._refused, ignore_index=True).fillna("")
 
     def lines(self) -> list[str]:
@@ -108,5 +125,9 @@ def list_words(words: Iterable[object], most: int = 8) -> str:
 
 
 def _examples(rows: pd.DataFrame) -> str:
-    shown = [f"{file} row {row}" for file, row in rows[["file", "row"]].head(EXAMPLES).itertuples(index=False)]
-    return ", ".join(shown) + (" …" if len(rows) > EXAMPLES else "")
+    places = rows[["file", "row", "cell"]].drop_duplicates()
+    shown = [
+        f"{file} {f'cell {cell}' if cell else f'row {row}'}"
+        for file, row, cell in places.head(EXAMPLES).itertuples(index=False)
+    ]
+    return ", ".join(shown) + (" …" if len(places) > EXAMPLES else "")

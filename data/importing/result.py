@@ -10,7 +10,7 @@ from data.model.data_package import DataPackage
 from data.validation import TABLES, Problem
 from data.validation.rules import check_tables
 
-from .report import ImportReport, Sheet
+from .report import ImportReport, Refusal, Sheet
 from .tables.sheets import blank_control_characters, format_columns
 
 ROUNDS = 3
@@ -48,7 +48,7 @@ def finish_import(
         statements = tables["statements"]
         indexes = statements.index[list(faulty)]
         reasons = {
-            int(index): f"{problem.column}: {problem.message}"
+            int(index): Refusal(f"{problem.column}: {problem.message}", problem.column)
             for index, problem in zip(indexes, faulty.values(), strict=True)
         }
         report.refuse(sheet, reasons)

@@ -18,9 +18,9 @@ import pandas as pd
 from ..errors import ImportSourceError
 from ..limits import ImportLimits
 from ..words.headers import count_known_headers
-from .header_row import find_header_row
+from .header_row import describe_header, find_header_row, join_header_rows
 from .source_files import SourceFile
-from .source_table import SourceTable, build_source_table, clean_table
+from .source_table import SourceTable, build_source_table, clean_table, column_letter
 from .text_encoding import decode_text
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -28,6 +28,8 @@ SAMPLE_ROWS = 50
 SAMPLE_CHARACTERS = 200_000
 # A large file never stands in memory as single Python strings.
 CHUNK_ROWS = 50_000
+# A line after the last one. Within a quotation that is not closed it is a part of the last cell, else a row of its own.
+END_MARK = "\x1fend of the table\x1f"
 
 
 def read_csv_table(file: SourceFile, limits: ImportLimits, encoding: str = "") -> tuple[SourceTable | None, list[str]]:
@@ -41,32 +43,20 @@ def read_csv_table(file: SourceFile, limits: ImportLimits, encoding: str = "") -
         if separator != ",":
             assumptions.append(f"{file.name} is separated by {SEPARATORS[separator]} ({count} columns)")
     try:
-        table, header = _read_rows(file, text, separator, limits)
+        table, header, unclosed = _read_rows(file, text, separator, limits)
     except csv.Error as error:
         raise ImportSourceError(
             f"{file.name} is no table that can be read: {error}. Look for a quotation mark that is not closed"
         ) from error
-    if ends_within_quotes(text, separator):
+    if unclosed:
         assumptions.append(
-            f"{file.name} ends within a quotation that is not closed: a part of the file may be missing, or a "
-            "quotation mark; see the last row"
+            f"{file.name} ends within a quotation that is not closed, which begins in cell {unclosed}: a part of the"
+            " file may be missing, or a quotation mark"
         )
+    assumptions += name_rows_within_cells(table, separator) if table is not None else []
     if header:
-        assumptions.append(f"{file.name}: row {header + 1} is the header; rows above it are left out")
+        assumptions.append(f"{file.name}: {header}")
     return table, assumptions
-
-
-def ends_within_quotes(text: str, separator: str) -> bool:
-    """True if the last cell begins with a quotation mark and has none at its end."""
-    if text.count('"') % 2 == 0:
-        return False
-    # The last rows alone do not say: a cell may hold line breaks.
-    try:
-        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
-            pass
-    except csv.Error as error:
-        return "unexpected end of data" in str(error)
-    return False
 
 
 def find_separator(text: str) -> tuple[str, int]:
@@ -96,33 +86,65 @@ def _reader(text: str, separator: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 
 
-def _read_rows(file: SourceFile, text: str, separator: str, limits: ImportLimits) -> tuple[SourceTable | None, int]:
-    """The table, and the index of its header row."""
-    reader = _reader(text, separator)
+def _read_rows(
+    file: SourceFile, text: str, separator: str, limits: ImportLimits
+) -> tuple[SourceTable | None, str, str]:
+    """The table, a sentence on its header if it is not the first row, and the address of the cell in which a quotation
+    begins that is not closed, or ''."""
+    reader = csv.reader(itertools.chain(io.StringIO(text, newline=""), [END_MARK]), delimiter=separator)
     first = list(itertools.islice(reader, SAMPLE_ROWS))
+    unclosed = _remove_end_mark(first, 1)
     header = find_header_row(first)
     if header is None:
-        return None, 0
+        return None, "", unclosed
+    joined = join_header_rows(first, header)
+    first[header] = joined or first[header]
+    note = describe_header(header + 1, joined is not None) if header else ""
     width = max(len(row) for row in first[header:])
     limits.check_table(file.name, len(first), width)
-    frames, numbers = [], []
+    tables: list[SourceTable] = []
     rows = iter(itertools.chain(first[header + 1 :], reader))
     number = header + 2
     while chunk := list(itertools.islice(rows, CHUNK_ROWS)):
-        width = max(width, *(len(row) for row in chunk))
+        unclosed = _remove_end_mark(chunk, number) or unclosed
+        width = max(width, *(len(row) for row in chunk), 0)
         limits.check_table(file.name, number + len(chunk), width)
-        table = build_source_table(
-            file.name,
-            "",
-            [first[header] + [""] * (width - len(first[header])), *chunk],
-            range(number - 1, number + len(chunk)),
-            frozenset(),
-        )
-        if table is not None:
-            frames.append(table.frame)
-            numbers.append(table.rows)
+        names = first[header] + [""] * (width - len(first[header]))
+        numbers = range(number - 1, number + len(chunk))
+        table = build_source_table(file.name, "", [names, *chunk], numbers, frozenset())
+        tables += [table] if table is not None else []
         number += len(chunk)
-    if not frames:
-        return build_source_table(file.name, "", [first[header]], [header + 1], frozenset()), header
-    frame = pd.concat(frames, ignore_index=True).fillna("")
-    return clean_table(SourceTable(file.name, "", frame, pd.concat(numbers, ignore_index=True))), header
+    if not tables:
+        return build_source_table(file.name, "", [first[header]], [header + 1], frozenset()), note, unclosed
+    frame = pd.concat([table.frame for table in tables], ignore_index=True).fillna("")
+    numbers_of_rows = pd.concat([table.rows for table in tables], ignore_index=True)
+    letters = {name: letter for table in tables for name, letter in table.letters.items()}
+    return clean_table(SourceTable(file.name, "", frame, numbers_of_rows, letters=letters)), note, unclosed
+
+
+def _remove_end_mark(rows: list[list[str]], first_number: int) -> str:
+    """Takes the mark out of the last row, and returns the address of its cell if it stood within a quotation."""
+    if not rows or not rows[-1] or not rows[-1][-1].endswith(END_MARK):
+        return ""
+    if rows[-1] == [END_MARK]:
+        rows.pop()
+        return ""
+    rows[-1][-1] = rows[-1][-1].removesuffix(END_MARK)
+    return f"{column_letter(len(rows[-1]))}{first_number + len(rows) - 1}"
+
+
+def name_rows_within_cells(table: SourceTable, separator: str) -> list[str]:
+    """A sentence if cells hold lines that look like rows of the table: a quotation mark before them is not closed in
+    its own row, so that later rows became a part of the cell."""
+    # A row has a separator between each two columns; prose with line breaks has fewer.
+    pattern = rf"\n(?:[^\n{re.escape(separator)}]*{re.escape(separator)}){{{max(len(table.letters) - 1, 1)}}}"
+    places = []
+    for name in table.frame.columns:
+        found = table.frame[name].str.contains(pattern, regex=True)
+        places += [table.cell(int(index), str(name)) for index in found.index[found]]
+    if not places:
+        return []
+    return [
+        f"{table.file}: cells {', '.join(places[:5])} hold lines that look like rows of the table: look for a quotation"
+        " mark that is not closed in the same row, or doubled within a cell"
+    ]

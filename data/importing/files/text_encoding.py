@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from charset_normalizer import from_bytes
 
@@ -21,6 +22,8 @@ CANDIDATES = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp125
 NAMES = {"cp1252": "Windows-1252 (Western European)", "cp1250": "Windows-1250 (Central European)"}
 # The letters and marks that West European texts have beyond ASCII. A file with no others is Windows-1252.
 WESTERN = frozenset("äöüÄÖÜßéèêëàâáçîïíìñôóòõãœæøåùûúÿÉÈÀÁÇÑÓÚØÅÆ€„“”‚‘’–—…«»§°´·•\u00a0¿¡½²³ºª")
+# UTF-8 read as Windows-1252: two or three letters in the place of one.
+MISREAD = re.compile("Ã[\u00a0-\u00bfŸž„“‚†‡–—ŒœŠš€]|â€[œ\u009dž™“”˜¦]|Å[¡¾¸]")
 SAMPLE = 64 * 2**10
 
 
@@ -35,7 +38,10 @@ def decode_text(content: bytes, file: str, encoding: str = "") -> tuple[str, str
     for mark, codec, name in MARKS:
         if content.startswith(mark):
             try:
-                return content.decode(codec), "" if codec == "utf-8-sig" else f"{file} is read as {name}"
+                text = content.decode(codec)
+                return text, f"{file} is read as {name}" if codec != "utf-8-sig" else _describe_misread_letters(
+                    text, file
+                )
             except UnicodeDecodeError as error:
                 raise ImportSourceError(f"{file} begins like {name}, but is damaged: {error}") from error
     if codec := _unmarked_utf_16(content):
@@ -43,13 +49,27 @@ def decode_text(content: bytes, file: str, encoding: str = "") -> tuple[str, str
     if b"\x00" in content[:SAMPLE]:
         raise ImportSourceError(f"{file} is no text: it holds bytes that no table has. Save it as CSV or XLSX")
     try:
-        return content.decode("utf-8"), ""
+        text = content.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    else:
+        return text, _describe_misread_letters(text, file)
     codec = _guess_codec(content)
     name = NAMES.get(codec, codec.replace("cp12", "Windows-12"))
     return content.decode(codec, "replace"), (
         f"{file} is not UTF-8; it is read as {name}. If letters look wrong, save it as CSV UTF-8"
+    )
+
+
+def _describe_misread_letters(text: str, file: str) -> str:
+    """A sentence if a program has once read the text in a wrong encoding and saved it so, such as `Ã¼` for `ü`."""
+    misread = MISREAD.search(text)
+    if not misread:
+        return ""
+    word = text[: misread.end()].split()[-1]
+    return (
+        f"{file} holds letters that a program has misread, as in {word!r}, and is read as it is: export it anew from"
+        " where it comes, or open it in a spreadsheet program as UTF-8"
     )
 
 

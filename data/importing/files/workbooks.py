@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..errors import ImportSourceError
 from ..limits import ImportLimits
 from ..report import list_words
-from .header_row import find_header_row
+from .header_row import describe_header, find_header_row, join_header_rows
 from .source_files import ZIP_MAGIC, SourceFile, check_unpacked_size
 from .source_table import SourceTable, build_source_table
 
@@ -20,6 +21,15 @@ READER = Path(__file__).with_name("workbook_process.py")
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 # The stream of an XLSX that has a password.
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+# What the texts of cells do not show, by kind.
+UNSEEN = {
+    "comment": "comments on cells are not read ({cells}): put what counts into a column",
+    "hidden": "hidden and filtered rows and columns are read like others ({cells}): delete them if they do not count",
+    "formula": "formulas without a computed value are read as empty cells ({cells}): open the file in a spreadsheet"
+    " program and save it",
+    "merged": "merged cells have their value in each of their rows ({cells})",
+}
 
 
 def read_workbook_tables(file: SourceFile, limits: ImportLimits) -> tuple[list[SourceTable], list[str]]:
@@ -33,18 +43,11 @@ def read_workbook_tables(file: SourceFile, limits: ImportLimits) -> tuple[list[S
     sheets = content["sheets"]
     if content["hidden"]:
         assumptions.append(f"{file.name}: hidden sheets are left out: {list_words(content['hidden'])}")
-    if places := content["hidden_cells"]:
+    assumptions += [_describe_unseen(file.name, each) for each in content["unseen"]]
+    if not content["searched"]:
         assumptions.append(
-            f"{file.name}: hidden and filtered rows and columns are read like others (sheet {list_words(places)})"
-        )
-    if places := content["comments"]:
-        assumptions.append(
-            f"{file.name}: comments on cells are not read (sheet {list_words(places)}): put what counts into a column"
-        )
-    if places := content["formulas"]:
-        assumptions.append(
-            f"{file.name}: formulas without a computed value are read as empty cells ({list_words(places)}): open the "
-            "file in a spreadsheet program and save it"
+            f"{file.name}: hidden rows, comments and formulas without a value cannot be found in a file of this kind:"
+            " if it may hold any, save it as XLSX and import that"
         )
     for sheet in sheets:
         rows, first = sheet["rows"], int(sheet["first_row"])
@@ -54,13 +57,24 @@ def read_workbook_tables(file: SourceFile, limits: ImportLimits) -> tuple[list[S
         limits.check_table(f"{file.name}, sheet {sheet['name']}", len(rows), max(len(row) for row in rows))
         name = sheet["name"] if len(sheets) > 1 else ""
         numbers = range(first + header, first + len(rows))
-        table = build_source_table(file.name, name, rows[header:], numbers, frozenset(sheet["dates"]))
+        joined = join_header_rows(rows, header)
+        dates, column = frozenset(sheet["dates"]), int(sheet["first_column"])
+        table = build_source_table(
+            file.name, name, [joined or rows[header], *rows[header + 1 :]], numbers, dates, column
+        )
         if table is None:
             continue
+        table = replace(table, sheet=sheet["name"])
         if header:
-            assumptions.append(f"{table.place}: row {first + header} is the header; rows above it are left out")
+            assumptions.append(f"{table.place}: {describe_header(first + header, joined is not None)}")
         tables.append(table)
     return tables, assumptions
+
+
+def _describe_unseen(file: str, unseen: dict[str, Any]) -> str:
+    cells = ", ".join(unseen["cells"])
+    more = f" and {unseen['count'] - len(unseen['cells']):,} more" if unseen["count"] > len(unseen["cells"]) else ""
+    return f"{file}, sheet {unseen['sheet']}: {UNSEEN[unseen['kind']].format(cells=cells + more)}"
 
 
 def _run_reader(file: SourceFile, limits: ImportLimits) -> dict[str, Any]:

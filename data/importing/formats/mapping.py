@@ -115,4 +115,4 @@ def _map_columns(sources: Sequence[SourceTable], mapping: Mapping[str, Any], rep
     sheet = build_sheet(frames, {normalize_name(field): field for field in columns}, report)
     for field, text in mapping.get("fixed", {}).items():
         sheet.frame[field] = text
-    return Sheet(sheet.frame, tuple(sources), sheet.table_numbers, sheet.row_indexes)
+    return replace(sheet, tables=tuple(sources), headers=tuple(columns for _ in sources))

@@ -21,7 +21,7 @@ from ..files.source_files import ZIP_MAGIC, SourceFile
 from ..files.source_table import SourceTable
 from ..files.table_reader import read_tables
 from ..options import ImportOptions
-from ..report import ImportReport, Sheet, list_words
+from ..report import ImportReport, Refusal, Sheet, list_words
 from ..result import ImportResult, finish_import
 from ..tables.registers import name_key
 from ..tables.sheets import format_columns
@@ -77,7 +77,8 @@ def convert_roll_calls(files: Sequence[SourceFile], options: ImportOptions, repo
     items = _items(frame, [other for each, other in tables if each is not source and "item" in other], options, report)
     themes = pd.concat([other[["item", "theme"]] for _, other in tables if {"item", "theme"} <= {*other.columns}] or
                        [pd.DataFrame({"item": [], "theme": []}, dtype="str")])  # fmt: skip
-    sheet = Sheet(frame, (source,), pd.Series(0, index=frame.index), frame.index.to_series())
+    headers = ({meaning: name for name, meaning in match_headers(source.frame.columns, COLUMNS).items()},)
+    sheet = Sheet(frame, (source,), pd.Series(0, index=frame.index), frame.index.to_series(), headers)
     theme_rows, theme_of = _themes(themes, report)
     issues = items.assign(theme=replace_cells(items["item"], theme_of))
     parties = _parties(frame)
@@ -189,19 +190,19 @@ def _statements(
     if "basis" in format_columns("statements"):
         rows["basis"] = "vote"
     faults = (
-        (rows["party"] == "", "the voter is missing"),
-        (rows["issue"] == "", "the item is missing"),
-        (rows["date"] == "", "the item has no date that can be read"),
-        (stance == "", "the vote is none that is known (yes, no, abstain, absent)"),
-        (rows["id"].duplicated() & ~absent, "the voter votes twice on the item"),
+        (rows["party"] == "", "the voter is missing", "voter"),
+        (rows["issue"] == "", "the item is missing", "item"),
+        (rows["date"] == "", "the item has no date that can be read", "date"),
+        (stance == "", "the vote is none that is known (yes, no, abstain, absent)", "vote"),
+        (rows["id"].duplicated() & ~absent, "the voter votes twice on the item", "vote"),
     )
     for cell in frame["vote"][stance == ""].unique():
         report.leave_open("stances", str(cell))
     if (rows["date"] == "").any():
         report.leave_open("date")
-    reasons: dict[int, str] = {}
-    for fault, reason in faults:
+    reasons: dict[int, Refusal] = {}
+    for fault, reason, field in faults:
         for index in rows.index[fault & ~absent].tolist():
-            reasons.setdefault(index, reason)
+            reasons.setdefault(index, Refusal(reason, field))
     report.refuse(sheet, dict(sorted(reasons.items())))
     return rows[~absent].drop(index=list(reasons))

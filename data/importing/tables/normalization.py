@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -47,6 +48,7 @@ def normalize_sheets(
         raise ImportSourceError(
             "no table holds statements: one needs columns for party, issue, stance, date and source (their names may be"
             " in another language), or a column for the issue and one for each party."
+            " The first row of a table names its columns."
             f" {' '.join(report.notes)}"
         )
     statements = sheets["statements"]
@@ -96,7 +98,7 @@ def _sheet_with_dates(sheet: Sheet, name: str, options: ImportOptions, report: I
             dates = normalize_dates(frame[column.name], f"{sheet.place}, column {column.name}", options.dates)
             report.assumptions += dates.assumptions
             frame[column.name] = dates.values.where(~frame.index.isin(list(dates.faults)), frame[column.name])
-    return Sheet(frame, sheet.tables, sheet.table_numbers, sheet.row_indexes)
+    return replace(sheet, frame=frame)
 
 
 def _add_parties(parties: Register, statements: Sheet, report: ImportReport) -> None:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from data.model.errors import quote_for_message
 
-from ..report import ImportReport, Sheet, list_words
+from ..report import ImportReport, Refusal, Sheet, list_words
 from ..words.cells import replace_cells
 from ..words.headers import normalize_name
 from ..words.ids import ids_for_names, is_id
@@ -62,15 +62,15 @@ class Register:
                         f"{sheet.place}: {quote_for_message(row['id'])} is no id; made from the name"
                     )
         ids = ids_for_names(names, self.prefix, self._known_ids)
-        refused: dict[int, str] = {}
+        refused: dict[int, Refusal] = {}
         for index, row in enumerate(records):
             filled = [row[label] for label in labels if row.get(label)]
             if not filled:
-                refused[index] = f"column {labels[0]} is empty"
+                refused[index] = Refusal(f"column {labels[0]} is empty", labels[0])
                 continue
             own = row["id"] if is_id(row.get("id", "")) else ids[name_key(filled[0])]
             if own in self.rows:
-                refused[index] = f"{self.table} has {quote_for_message(own)} twice"
+                refused[index] = Refusal(f"{self.table} has {quote_for_message(own)} twice", labels[-1])
                 continue
             # A name stands in for a fuller one that is missing, but a title is no address.
             named = {labels[0]: filled[0]} if labels[0] != "url" else {}

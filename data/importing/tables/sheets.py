@@ -14,8 +14,24 @@ from data.validation.rules import CONTROL
 
 from ..files.source_table import FORMULA_ERRORS, SourceTable
 from ..report import ImportReport, Sheet, list_words
-from ..words.headers import match_headers, statement_headers, table_headers, table_of_name
+from ..words.headers import match_headers, normalize_name, statement_headers, table_headers, table_of_name
 
+# How Excel and LibreOffice head the rows and columns of a pivot table.
+PIVOT_LABELS = frozenset(
+    (
+        "row labels",
+        "column labels",
+        "grand total",
+        "zeilenbeschriftungen",
+        "spaltenbeschriftungen",
+        "gesamtergebnis",
+        "etiquettes de lignes",
+        "etiquettes de colonnes",
+        "total general",
+        "etiquetas de fila",
+        "etiquetas de columna",
+    )
+)
 # A sheet with these is one of statements, whatever its name.
 STATEMENT_SIGNS = ({"party", "stance"}, {"party", "issue", "date"})
 
@@ -30,6 +46,12 @@ def sort_sheets(tables: Sequence[SourceTable], report: ImportReport) -> dict[str
         if name:
             by_name.setdefault(name, []).append(source)
         else:
+            if PIVOT_LABELS & {normalize_name(str(each)) for each in source.frame.columns}:
+                report.notes.append(
+                    f"{source.place}: a pivot table, which counts positions and holds none: import the sheet from which"
+                    " it is made"
+                )
+                continue
             known = ", ".join(each.name for each in TABLES[:6])
             report.notes.append(
                 f"{source.place}: neither its name nor its headers ({list_words(source.frame.columns)}) are those of a"
@@ -78,16 +100,24 @@ def headers_of(name: str) -> Mapping[str, str]:
 
 def build_sheet(sources: Sequence[SourceTable], meanings: Mapping[str, str], report: ImportReport) -> Sheet:
     """The rows of tables under the names that their headers mean."""
-    frames, numbers, indexes = [], [], []
+    frames, numbers, indexes, headers = [], [], [], []
     for number, source in enumerate(sources):
         matched = match_headers(source.frame.columns, meanings)
         renamed = [f"{name!r} as {meaning}" for name, meaning in matched.items() if name != meaning]
         if renamed:
             report.assumptions.append(f"{source.place}: reads columns {', '.join(renamed)}")
         unknown = [name for name in source.frame.columns if name not in matched]
+        nameless = [source.letters[name] for name in unknown if name.startswith("column ") and name in source.letters]
+        if nameless:
+            report.notes.append(
+                f"{source.place}: cells below no header, in columns {', '.join(nameless)}: give the columns names, or,"
+                " in a CSV, put quotation marks around texts that hold the separator"
+            )
+        unknown = [name for name in unknown if source.letters.get(name) not in nameless]
         if unknown:
             report.notes.append(f"{source.place}: columns {list_words(unknown)}, whose meaning is not known")
         frames.append(_clean_cells(source.frame[list(matched)].rename(columns=matched), source, report))
+        headers.append({meaning: name for name, meaning in matched.items()})
         numbers.append(pd.Series(number, index=source.frame.index))
         indexes.append(source.frame.index.to_series())
     return Sheet(
@@ -95,6 +125,7 @@ def build_sheet(sources: Sequence[SourceTable], meanings: Mapping[str, str], rep
         tuple(sources),
         pd.concat(numbers, ignore_index=True),
         pd.concat(indexes, ignore_index=True),
+        tuple(headers),
     )
 
 

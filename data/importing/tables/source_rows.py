@@ -8,13 +8,15 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from ..options import ImportOptions
-from ..report import ImportReport, Sheet
+from ..report import ImportReport, Sheet, list_words
 from ..words.cells import replace_cells
 from ..words.local_dates import normalize_dates
 from .registers import PART, Register, name_key
 from .sheets import has_real_dates
 
-ADDRESS = r"(?i)https?://\S+"
+ADDRESS = r"(?i:https?://\S+)"
+# What people write where there is none.
+NOTHING = r"(?i)|-+|–|—|n\.?\s?/?\s?a\.?|none|no|nein|kein(?:e|er)?|k\.?\s?a\.?|/|\?|x|\.+"
 COLUMNS = ("title", "url", "date", "publisher", "author", "language", "kind", "licence")
 
 
@@ -29,6 +31,15 @@ def add_sources(sources: Register, statements: Sheet, options: ImportOptions, re
         dates = normalize_dates(frame["date"], place, options.dates, has_real_dates(statements, "source.date"))
         report.assumptions += dates.assumptions
         frame["date"] = dates.values
+    url = statements.column("source.url")
+    if (bare := url.str.fullmatch(r"(?i)www\.\S+\.\S+")).any():
+        report.assumptions.append(
+            f"{statements.place}: {int(bare.sum()):,} addresses that begin with www. have https:// before them"
+        )
+    if (nothing := (url != "") & url.str.fullmatch(NOTHING)).any():
+        report.assumptions.append(
+            f"{statements.place}: {list_words(url[nothing].unique())} in the column of addresses is none"
+        )
     frame["kind"] = replace_cells(
         frame["kind"], {kind: name_key(kind).replace(" ", "-") for kind in frame["kind"].unique()}
     )
@@ -49,8 +60,11 @@ def add_sources(sources: Register, statements: Sheet, options: ImportOptions, re
 
 def source_keys(statements: Sheet, options: ImportOptions) -> pd.Series:
     """The key of the source of each row: title, address, date and publisher; '' if a row has neither of the first two
-    and the options name none. An address in the column of titles is an address."""
+    and the options name none. An address in the column of titles is an address; one that begins with `www.` has
+    `https://` before it."""
     title, url = statements.column("source"), statements.column("source.url")
+    bare = url.str.fullmatch(r"(?i)www\.\S+\.\S+")
+    url = ("https://" + url).where(bare, url).where(~url.str.fullmatch(NOTHING), "")
     is_address = title.str.fullmatch(ADDRESS)
     url, title = url.where((url != "") | ~is_address, title), title.where(~is_address, "")
     lacking = (title == "") & (url == "")

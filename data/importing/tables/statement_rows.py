@@ -13,7 +13,7 @@ from data.validation import table
 
 from ..errors import ImportChoiceError
 from ..options import ImportOptions
-from ..report import ImportReport, Sheet
+from ..report import ImportReport, Refusal, Sheet
 from ..words.cells import replace_cells
 from ..words.headers import normalize_name
 from ..words.ids import is_id
@@ -21,10 +21,12 @@ from ..words.local_dates import normalize_dates
 from ..words.stance_words import normalize_stances, stance_words
 from .registers import NEAREST_SCORE, PART, Register, name_key
 from .sheets import format_columns, has_real_dates
-from .source_rows import source_keys
+from .source_rows import ADDRESS, NOTHING, source_keys
 
 QUOTE_WORDS = 12
 ID_LENGTH = 100
+NO_DATE = "column date is empty: fill it, or name one date for all such rows"
+NO_SOURCE = "column source is empty: fill it, or name one source for all such rows"
 
 
 def build_statements(
@@ -33,7 +35,7 @@ def build_statements(
     """The table of statements. A row that lacks party, issue, stance, date or source, or has one that is not known, is
     refused with the reason."""
     frame = sheet.frame.copy()
-    reasons: dict[int, str] = {}
+    reasons: dict[int, Refusal] = {}
     rows = pd.DataFrame(index=frame.index)
     rows["party"] = _references(sheet.column("party"), registers["parties"], "party", reasons)
     wording = sheet.column("issue").where(sheet.column("issue") != "", sheet.column("issue.proposition"))
@@ -48,10 +50,30 @@ def build_statements(
     for column in format_columns("statements"):
         if column not in rows:
             rows[column] = sheet.column(column)
+    _refuse_faulty_addresses(sheet, registers["sources"], reasons)
+    _refuse_repeated_rows(sheet, reasons)
     report.refuse(sheet, dict(sorted(reasons.items())))
     rows = rows.drop(index=list(reasons))
     rows["id"] = new_statement_ids(rows)
     return rows[format_columns("statements")]
+
+
+def _refuse_faulty_addresses(sheet: Sheet, sources: Register, reasons: dict[int, Refusal]) -> None:
+    """Refuses rows whose address would keep the dataset from being served."""
+    if sources.closed:
+        return
+    cells = sheet.column("source.url")
+    faulty = (cells != "") & ~cells.str.fullmatch(rf"{ADDRESS}|(?i:www\.\S+\.\S+)") & ~cells.str.fullmatch(NOTHING)
+    for index, cell in _items(cells[faulty]):
+        reason = f"{quote_for_message(cell)} is no address that begins with http:// or https:// and has no blanks"
+        reasons.setdefault(index, Refusal(reason, "source.url"))
+
+
+def _refuse_repeated_rows(sheet: Sheet, reasons: dict[int, Refusal]) -> None:
+    """Refuses rows that say in every cell what a row before them says."""
+    frame = sheet.frame.drop(columns="id", errors="ignore")
+    for index in frame.index[frame.duplicated()].tolist():
+        reasons.setdefault(index, Refusal("all its cells are the same as in a row above it"))
 
 
 def own_words_column() -> str:
@@ -96,10 +118,12 @@ def _leave_open(sheet: Sheet, rows: pd.DataFrame, lists_sources: bool, report: I
         report.leave_open("source")
 
 
-def _references(cells: pd.Series, register: Register, column: str, reasons: dict[int, str]) -> pd.Series:
+def _references(cells: pd.Series, register: Register, column: str, reasons: dict[int, Refusal]) -> pd.Series:
     ids = register.find_all(cells)
     for index, cell in _items(cells[ids == ""]):
-        reasons.setdefault(index, register.unknown_reason(cell) if cell else f"column {column} is empty")
+        reasons.setdefault(
+            index, Refusal(register.unknown_reason(cell) if cell else f"column {column} is empty", column)
+        )
     return ids
 
 
@@ -107,12 +131,12 @@ def _items(cells: pd.Series) -> Iterator[tuple[int, str]]:
     return zip(cells.index.tolist(), cells.tolist(), strict=True)
 
 
-def _stances(sheet: Sheet, options: ImportOptions, report: ImportReport, reasons: dict[int, str]) -> pd.Series:
+def _stances(sheet: Sheet, options: ImportOptions, report: ImportReport, reasons: dict[int, Refusal]) -> pd.Series:
     cells = sheet.column("stance")
     stances = normalize_stances(cells, f"{sheet.place}, column stance", options.stances)
     report.assumptions += stances.assumptions
     for index, cell in _items(cells[stances.values == ""]):
-        reasons.setdefault(index, _stance_reason(cell))
+        reasons.setdefault(index, Refusal(_stance_reason(cell), "stance"))
     return stances.values
 
 
@@ -133,7 +157,7 @@ def nearest_stance(cell: str) -> str:
     return stance_words()[match[0]] if match else ""
 
 
-def _dates(sheet: Sheet, options: ImportOptions, report: ImportReport, reasons: dict[int, str]) -> pd.Series:
+def _dates(sheet: Sheet, options: ImportOptions, report: ImportReport, reasons: dict[int, Refusal]) -> pd.Series:
     cells = sheet.column("date")
     place = f"{sheet.place}, column date"
     dates = normalize_dates(cells, place, options.dates, has_real_dates(sheet, "date"))
@@ -147,29 +171,29 @@ def _dates(sheet: Sheet, options: ImportOptions, report: ImportReport, reasons: 
             raise ImportChoiceError(f"the date of rows that have none: {given.faults[0]}", "date")
         values = values.where(cells != "", given.values[0])
     for index, reason in dates.faults.items():
-        reasons.setdefault(index, reason)
+        reasons.setdefault(index, Refusal(reason, "date"))
     for index in values.index[values == ""].tolist():
-        reasons.setdefault(index, "column date is empty: fill it, or name one date for all such rows")
+        reasons.setdefault(index, Refusal(NO_DATE, "date"))
     return values
 
 
-def _sources(sheet: Sheet, sources: Register, options: ImportOptions, reasons: dict[int, str]) -> pd.Series:
+def _sources(sheet: Sheet, sources: Register, options: ImportOptions, reasons: dict[int, Refusal]) -> pd.Series:
     if sources.closed:
         cells = sheet.column("source").where(sheet.column("source") != "", sheet.column("source.url"))
         return _references(cells, sources, "source", reasons)
     ids = sources.find_all(source_keys(sheet, options))
     for index in ids.index[ids == ""].tolist():
-        reasons.setdefault(index, "column source is empty: fill it, or name one source for all such rows")
+        reasons.setdefault(index, Refusal(NO_SOURCE, "source"))
     return ids
 
 
-def _speakers(sheet: Sheet, party: pd.Series, speakers: Register, reasons: dict[int, str]) -> pd.Series:
+def _speakers(sheet: Sheet, party: pd.Series, speakers: Register, reasons: dict[int, Refusal]) -> pd.Series:
     """The speakers of a sheet; without a sheet of speakers, one for each name and party."""
     names = sheet.column("speaker")
     if speakers.closed:
         ids = speakers.find_all(names)
         for index, cell in _items(names[(ids == "") & (names != "")]):
-            reasons.setdefault(index, speakers.unknown_reason(cell))
+            reasons.setdefault(index, Refusal(speakers.unknown_reason(cell), "speaker"))
         return ids
     keys = (names.map(name_key) + PART + party).where((names != "") & (party != ""), "")
     people = pd.DataFrame({"key": keys, "name": names, "party": party})[keys != ""].drop_duplicates("key")

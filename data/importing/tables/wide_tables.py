@@ -49,6 +49,7 @@ def unpivot_table(table: SourceTable, options: ImportOptions, report: ImportRepo
     meanings = {*fields.values()}
     if "stance" in meanings:
         return table
+    _refuse_transposed(table, fields)
     has_party, has_issue = "party" in meanings, bool({"issue", "issue.proposition"} & meanings)
     if has_party and has_issue:
         return _read_crosses(table, fields, report)
@@ -57,6 +58,7 @@ def unpivot_table(table: SourceTable, options: ImportOptions, report: ImportRepo
         return table
     if not has_party and not has_issue:
         others = [name for name in table.frame.columns if name not in answers]
+        others.sort(key=lambda name: table.frame[name].str.fullmatch(r"[\d.]*").all())
         first = f"Call {list_words(others[:1])}" if others else "Put a column before them and call it"
         raise ImportSourceError(
             f"{table.place}: columns {list_words(answers)} hold answers, but no column is called 'issue' or 'party'."
@@ -75,10 +77,29 @@ def find_answer_columns(frame: pd.DataFrame, fields: Mapping[str, str], choices:
     known = set(cells[read != ""])
     words = [name for name in candidates if _share(frame[name], known) >= 0.5]
     if words:
-        return words
+        labels = [_label(name) for name in words]
+        # A short quote such as "no" looks like an answer, but `CDU quote` is no party beside `CDU`.
+        owned = {column for label in labels for column in _own_columns(label, words).values()}
+        return [name for name, label in zip(words, labels, strict=True) if name not in owned or label != name]
     numbers = [name for name in candidates if name not in fields and _share(frame[name], NUMBERS) == 1]
     distinct = {cell for name in numbers for cell in frame[name] if cell}
     return numbers if len(distinct) <= DISTINCT_NUMBERS_MOST else []
+
+
+def _refuse_transposed(table: SourceTable, fields: Mapping[str, str]) -> None:
+    """ImportSourceError if the cells of the first column are what headers are: then each column is a statement."""
+    first = str(table.frame.columns[0]) if len(table.frame.columns) else ""
+    if fields.get(first) not in ("party", "issue"):
+        return
+    names = table.frame[first].map(lambda cell: statement_headers().get(normalize_name(cell), ""))
+    named = names.index[names.isin(["date", "source", "stance", "source.url"])]
+    if len(named):
+        cell = table.cell(int(named[0]), first)
+        raise ImportSourceError(
+            f"{table.place}: cell {cell} holds {table.frame[first][named[0]]!r}, which names a column: rows and columns"
+            " have changed places. In a spreadsheet program copy the table, choose Paste special, Transpose, and"
+            " import that"
+        )
 
 
 def _share(cells: pd.Series, known: frozenset[str] | set[str]) -> float:
@@ -110,6 +131,7 @@ def _unpivot(
         for field, column in own[name].items():
             header = headers.get(field, field)
             part[header] = frame[column].where(frame[column] != "", part.get(header, ""))
+        part["answer"] = name
         parts.append(part[frame[name] != ""])
     options.limits.check_table(table.place, sum(map(len, parts)), len(common) + 2)
     # In the order of the sheet: row by row.
@@ -126,7 +148,8 @@ def _unpivot(
         report.notes.append(f"{table.place}: {empty:,} empty cells, which are no positions")
     return replace(
         table,
-        frame=long.reset_index(drop=True).astype("str"),
+        frame=long.drop(columns="answer").reset_index(drop=True).astype("str"),
+        answers=long["answer"].reset_index(drop=True),
         rows=table.rows.loc[long.index].reset_index(drop=True),
         date_columns=table.date_columns & {*common},
     )

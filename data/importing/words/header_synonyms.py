@@ -18,8 +18,10 @@ FIELDS: dict[str, str] = {
     " region; family; parteienfamilie; coalizione; coalicion; gruppe der partei",
     "issue": "issue; issues; topic; thema; sujet; tema; theme of statement; question; frage; pregunta; domanda;"
     " pergunta; vraag; onderwerp; temat; вопрос; тема; streitfrage; streitpunkt; thesis; these; tesis; tesi;"
-    " enjeu; asunto; argomento; assunto; item; these titel; titel der these; title of thesis; point",
-    "issue.proposition": "proposition; proposition text; aussage; these these; thesentext; satz; wortlaut"
+    " enjeu; asunto; argomento; assunto; item; these titel; titel der these; kurztitel; these kurztitel;"
+    " kurzthese; short thesis; title of thesis; point",
+    "issue.proposition": "proposition; proposition text; aussage; these these; these text; text der these;"
+    " these langtext; thesentext; satz; wortlaut"
     " der these; statement to agree with; proposicion; proposizione; proposicao; stelling; teza; тезис;"
     " statement; claim; behauptung",
     "issue.theme": "theme; category; kategorie; categorie; categoria; themenfeld; themenbereich;"

@@ -14,7 +14,9 @@ from .header_synonyms import FIELDS, GROUP_WORDS, TABLE_COLUMNS, TABLE_NAMES
 
 def normalize_name(name: str) -> str:
     """A name for comparison: lower case, without accents, with single blanks for all that is no letter or digit."""
-    plain = "".join(mark for mark in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(mark))
+    marks = unicodedata.normalize("NFKD", name.casefold())
+    # Cf: soft hyphens and other invisible characters.
+    plain = "".join(mark for mark in marks if not unicodedata.combining(mark) and unicodedata.category(mark) != "Cf")
     return " ".join(re.sub(r"[\W_]+", " ", plain).split())
 
 

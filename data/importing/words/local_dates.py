@@ -213,7 +213,7 @@ def _parse_month_name(cell: str) -> str:
             if month:
                 raise ValueError
             month = found
-        elif normalize_name(word) not in {"de", "of", "the", "den", "del", "th", "st", "nd", "rd", "g", "г"}:
+        elif normalize_name(word) not in {"de", "of", "the", "den", "del", "th", "st", "nd", "rd", "er", "g", "г"}:
             raise ValueError
     if not year or not month:
         raise ValueError

@@ -20,13 +20,16 @@ WORDS: dict[str, str] = {
     " voll dafur; affirms; yea; aye",
     "partly-agree": "partly agree; partly agrees; partially agree; somewhat agree; rather agree; agree"
     " with conditions; agrees in part; tend to agree; eher ja; stimme eher zu; eher dafur; teilweise ja;"
-    " bedingt ja; teils zu; stimme teilweise zu; plutot oui; plutot d accord; mas bien si; piuttosto si;"
+    " bedingt ja; teils zu; stimme teilweise zu; plutot oui; plutot d accord; plutot pour; plutot favorable;"
+    " mas bien si; piuttosto si;"
     " eerder eens; eher zustimmung; rather yes",
-    "neutral": "neutral; neutre; neutro; neutrale; neutraal; нейтрально; undecided; unentschieden; both; teils teils;"
+    "neutral": "neutral; neutre; neutro; neutrale; neutraal; нейтрально; undecided; unentschieden;"
+    " unentschlossen; both; teils teils;"
     " weder noch; neither; neither agree nor disagree; neither agrees nor disagrees; offen; open; mixed",
     "partly-disagree": "partly disagree; partly disagrees; partially disagree; somewhat disagree; rather"
     " disagree; tend to disagree; disagrees in part; eher nein; stimme eher nicht zu; eher dagegen; teilweise"
-    " nein; bedingt nein; plutot non; plutot pas d accord; mas bien no; piuttosto no; eerder oneens; eher"
+    " nein; bedingt nein; plutot non; plutot pas d accord; plutot contre; plutot defavorable; mas bien no;"
+    " piuttosto no; eerder oneens; eher"
     " ablehnung; rather no",
     "disagree": "disagree; disagrees; no; nein; non; nao; nee; nie; нет; против; against; contra;"
     " dagegen; stimme nicht zu; stimmt nicht zu; ablehnung; lehnt ab; lehne ab; ablehnen; opposes; oppose;"
@@ -71,7 +74,7 @@ def normalize_stances(cells: pd.Series, place: str, choices: Mapping[str, str]) 
     meanings: dict[str, str] = {"": ""}
     for cell in distinct:
         plain = normalize_name(cell)
-        by_word = (own.get(plain) or stance_words().get(plain)) if any(mark.isalpha() for mark in plain) else ""
+        by_word = (own.get(plain) or stance_words().get(plain)) if _is_plain_word(cell, plain) else ""
         meaning = own.get(cell) or marks.get(cell) or _face(cell) or by_word
         if meaning:
             meanings[cell] = meaning
@@ -80,6 +83,11 @@ def normalize_stances(cells: pd.Series, place: str, choices: Mapping[str, str]) 
     read = [f"{cell!r} as {stance}" for cell, stance in meanings.items() if cell and cell != stance]
     assumptions = [f"{place}: reads {', '.join(read[:12])}{' …' if len(read) > 12 else ''}"] if read else []
     return StanceColumn(values, {str(cell): int(count) for cell, count in counts.items()}, assumptions)
+
+
+def _is_plain_word(cell: str, plain: str) -> bool:
+    """True if a cell has letters, and no mark of doubt: `yes?` and `(no)` are not yes and no."""
+    return any(mark.isalpha() for mark in plain) and "?" not in cell and not cell.startswith("(")
 
 
 @cache

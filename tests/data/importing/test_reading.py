@@ -267,11 +267,19 @@ def xlsx_with(cells: str) -> bytes:
 )
 def test_formula_without_a_value_is_named_with_sheet_and_cell(cell, is_named):
     report = import_source(unpack_source(xlsx_with(f'<c r="A2" t="str"><v>CDU</v></c>{cell}'), "book.xlsx")).report
-    assert ("read as empty cells ('Data!E2')" in " ".join(report.assumptions)) is is_named
+    assert (
+        "sheet Data: formulas without a computed value are read as empty cells (E2)" in " ".join(report.assumptions)
+    ) is is_named
 
 
-def test_what_stands_far_down_is_named_too(monkeypatch):
-    monkeypatch.setattr(workbook_process, "PIECE_BYTES", 5_000)
+def unseen_cells(content):
+    """The cells that `find_unseen` names, by sheet and kind."""
+    unseen = workbook_process.Unseen()
+    assert workbook_process.find_unseen(content, unseen)
+    return unseen.cells
+
+
+def test_what_stands_far_down_is_named_too():
     book = openpyxl.Workbook()
     book.active.title = "Länge & Breite"
     for number in range(2_000):
@@ -280,22 +288,21 @@ def test_what_stands_far_down_is_named_too(monkeypatch):
     book.active.row_dimensions[1_999].hidden = True
     content = io.BytesIO()
     book.save(content)
-    found = workbook_process.find_unseen(content.getvalue())
-    assert found == {"comments": [], "hidden_cells": ["Länge & Breite"], "formulas": ["Länge & Breite!B1990"]}
+    name = "Länge & Breite"
+    assert unseen_cells(content.getvalue()) == {(name, "formula"): ["B1990"], (name, "hidden"): ["row 1999"]}
 
 
 def test_what_an_ods_does_not_show_is_named():
     xml = (
         '<office:spreadsheet><table:table table:name="One"><table:table-row table:style-name="a" '
-        'table:visibility="filter"/></table:table><table:table table:name="Two"><table:table-cell>'
+        'table:visibility="filter"/></table:table><table:table table:name="Two"><table:table-row><table:table-cell>'
         '<office:annotation office:display="true"><text:p>sure?</text:p></office:annotation></table:table-cell>'
-        "</table:table></office:spreadsheet>"
+        "</table:table-row></table:table></office:spreadsheet>"
     )
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("content.xml", xml)
-    found = workbook_process.find_unseen(content.getvalue())
-    assert found == {"comments": ["Two"], "hidden_cells": ["One"], "formulas": []}
+    assert unseen_cells(content.getvalue()) == {("One", "hidden"): ["row 1"], ("Two", "comment"): ["A1"]}
 
 
 def test_files_that_cannot_be_read_are_named(tmp_path):
@@ -309,8 +316,9 @@ def test_files_that_cannot_be_read_are_named(tmp_path):
     (tmp_path / "more").mkdir()
     in_zip = import_source(unpack_source(content.getvalue(), "a.zip")).report.notes
     in_folder = import_source(read_source_path(tmp_path)).report.notes
-    assert in_zip == ["files and folders of no kind that can be read: 'notes.pdf', 'inner.zip'"]
-    assert in_folder == ["files and folders of no kind that can be read: 'inner.zip', 'more', 'notes.pdf'"]
+    cure = ". Unpack 'inner.zip' and import what it holds"
+    assert in_zip == [f"files and folders of no kind that can be read: 'notes.pdf', 'inner.zip'{cure}"]
+    assert in_folder == [f"files and folders of no kind that can be read: 'inner.zip', 'more', 'notes.pdf'{cure}"]
 
 
 def test_what_cells_do_not_show_is_named():
@@ -324,9 +332,9 @@ def test_what_cells_do_not_show_is_named():
     book.save(content)
     assumptions = " ".join(import_source(unpack_source(content.getvalue(), "book.xlsx")).report.assumptions)
     assert "hidden sheets are left out: 'Archive'" in assumptions
-    assert "hidden and filtered rows and columns are read like others (sheet 'Data')" in assumptions
-    assert "comments on cells are not read (sheet 'Data')" in assumptions
-    assert "formulas without a computed value are read as empty cells ('Data!E2')" in assumptions
+    assert "sheet Data: hidden and filtered rows and columns are read like others (row 3)" in assumptions
+    assert "sheet Data: comments on cells are not read (A2)" in assumptions
+    assert "sheet Data: formulas without a computed value are read as empty cells (E2)" in assumptions
 
 
 @pytest.mark.parametrize(
@@ -346,4 +354,12 @@ def test_broken_files_have_a_cure(name: str, content: bytes, cure: str):
 
 def test_file_that_ends_within_a_quotation_is_named():
     content = b'Party,Issue,Stance,Date,Source,Quote\nCDU,Tax,yes,2019,Report,"it ends\n'
-    assert "ends within a quotation" in " ".join(import_source(unpack_source(content, "a.csv")).report.assumptions)
+    assumptions = " ".join(import_source(unpack_source(content, "a.csv")).report.assumptions)
+    assert "ends within a quotation that is not closed, which begins in cell F2" in assumptions
+
+
+def test_rows_that_an_unclosed_quotation_swallows_are_named():
+    rows = ['CDU,Tax,yes,2019,Report,"it ends', 'SPD,Tax,no,2019,Report,x"', "FDP,Tax,no,2019,Report,x"]
+    content = "\n".join(["Party,Issue,Stance,Date,Source,Quote", *rows]).encode()
+    assumptions = " ".join(import_source(unpack_source(content, "a.csv")).report.assumptions)
+    assert "cells F2 hold lines that look like rows of the table" in assumptions
