@@ -48,9 +48,14 @@ class CodingComparison:
 
 def read_coding(content: bytes, name: str) -> pd.Series:
     """The stance of each statement in a CSV file with the columns `statement` (or `id`) and `stance`: a file of
-    codings, or of statements. CodingError says what is missing."""
+    codings, or of statements, with commas, semicolons or tabs, as spreadsheet programs write them. CodingError says
+    what is missing."""
+    header = content.partition(b"\n")[0]
+    separator = max((b",", b";", b"\t"), key=header.count).decode()
     try:
-        frame = pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        frame = pd.read_csv(
+            io.BytesIO(content), dtype="str", keep_default_na=False, encoding="utf-8-sig", sep=separator
+        ).rename(columns=str.strip)
     except (ValueError, UnicodeError) as error:
         raise CodingError(f"{name} cannot be read as CSV in UTF-8: {error}") from error
     key = next((column for column in ("statement", "id") if column in frame), "")
@@ -61,7 +66,10 @@ def read_coding(content: bytes, name: str) -> pd.Series:
         raise CodingError(f"{name}: {unknown[0]!r} is no stance; there are {', '.join(STANCE_IDS)}")
     if "coder" in frame and frame["coder"].nunique() > 1:
         raise CodingError(f"{name} holds several coders ({', '.join(frame['coder'].unique()[:5])}); split it")
-    return frame.drop_duplicates(key).set_index(key)["stance"]
+    frame = frame.drop_duplicates([key, "stance"])
+    if len(twice := frame[frame[key].duplicated()]):
+        raise CodingError(f"{name} has two stances for {twice[key].iloc[0]!r}: leave one of them")
+    return frame.set_index(key)["stance"]
 
 
 def read_coding_path(path: Path) -> pd.Series:
@@ -75,7 +83,11 @@ def compare_codings(first: pd.Series, second: pd.Series) -> CodingComparison:
     both = pd.DataFrame({"first": first, "second": second})
     pairs = both.dropna()
     counts = pd.crosstab(
-        pd.Categorical(pairs["first"], STANCE_IDS), pd.Categorical(pairs["second"], STANCE_IDS), dropna=False
+        pd.Categorical(pairs["first"], STANCE_IDS),
+        pd.Categorical(pairs["second"], STANCE_IDS),
+        rownames=["first"],
+        colnames=["second"],
+        dropna=False,
     )
     values = {stance.id: stance.value for stance in STANCES}
     ratings = pairs.apply(lambda column: column.map(values)).astype(float).to_numpy().T

@@ -45,12 +45,19 @@ def test_file_of_codings_or_statements_is_read(tmp_path: Path) -> None:
     assert read_coding_path(tmp_path).to_dict() == {"x": "disagree"}
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_coding_of_any_spreadsheet_program_is_read(separator: str) -> None:
+    text = "\ufeffstatement,coder,stance\r\na,x,agree\r\nb,x,neutral\r\n".replace(",", separator)
+    assert read_coding(text.encode(), "codings.csv").to_dict() == {"a": "agree", "b": "neutral"}
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
         (b"id,summary\na,b\n", "needs the columns statement"),
         (b"id,stance\na,maybe\n", "'maybe' is no stance"),
         (b"statement,coder,stance\na,x,agree\na,y,agree\n", "several coders"),
+        (b"id,stance\na,agree\na,disagree\n", "two stances for 'a'"),
         (b"\xff\xfe\x00", "cannot be read"),
     ],
 )
