@@ -37,7 +37,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _about(commit: str, quick: bool) -> dict[str, str]:
+def _run_description(commit: str, quick: bool) -> dict[str, str]:
     versions = [f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in PACKAGES)]
     return {
         "commit": commit,
@@ -74,7 +74,7 @@ def main() -> None:
             if piece in options.pieces and dataset in datasets:
                 print(dataset, piece, sep=", ", flush=True)
                 measure(figures, programs, dataset, times)
-        about = _about(programs[0].commit(), options.quick)
+        about = _run_description(programs[0].commit(), options.quick)
         lines = [f"  {json.dumps(key)}: {json.dumps(figure)}" for key, figure in figures.items()]
         text = f'{{\n "about": {json.dumps(about)},\n "figures": {{\n' + ",\n".join(lines) + "\n }\n}\n"
         RESULTS.write_text(text, "utf-8")

@@ -83,7 +83,7 @@ def generate(folder: Path, statements: int) -> Path:
     return folder
 
 
-def _pieces() -> list[str]:
+def _text_pieces() -> list[str]:
     """Pieces of three to seven words from the shipped summaries, without the signs for which CSV needs quotes."""
     texts = [text.replace(",", "").replace('"', "").split() for text in read_table(SHIPPED, "statements")["summary"]]
     starts = [(words, start) for words in texts for start in range(len(words) - 7)]
@@ -91,7 +91,7 @@ def _pieces() -> list[str]:
 
 
 def _small_tables(statements: int) -> dict[str, pd.DataFrame]:
-    sizes, pieces = sizes_of(statements), _pieces()
+    sizes, pieces = sizes_of(statements), _text_pieces()
     ids = {name: [f"{name}-{number}" for number in range(size)] for name, size in sizes.items()}
 
     def names(of: str) -> list[str]:
@@ -128,7 +128,7 @@ def _pick(values: Sequence[str], numbers: np.ndarray) -> pa.Array:
     return pa.array(values).take(pa.array(numbers))
 
 
-def _skewed(random: np.random.Generator, below: int, size: int, exponent: float = 0.9) -> np.ndarray:
+def _skewed_numbers(random: np.random.Generator, below: int, size: int, exponent: float = 0.9) -> np.ndarray:
     """Numbers below a bound, the low ones most often, as Zipf has it."""
     edges = np.cumsum(np.arange(1, below + 1, dtype=float) ** -exponent)
     return np.searchsorted(edges / edges[-1], random.random(size))
@@ -136,18 +136,18 @@ def _skewed(random: np.random.Generator, below: int, size: int, exponent: float 
 
 def _statements(statements: int) -> Iterator[dict[str, pa.Array]]:
     """The statements in order of time, some hundred thousand at once."""
-    random, sizes, pieces = np.random.default_rng(SEED), sizes_of(statements), _pieces()
+    random, sizes, pieces = np.random.default_rng(SEED), sizes_of(statements), _text_pieces()
     texts_of_a_row = 5 if statements < SHORT_FROM else 3
     for start in range(0, statements, CHUNK_ROWS):
         row = np.arange(start, min(start + CHUNK_ROWS, statements))
         count = len(row)
-        party, issue, speech = (_skewed(random, below, count) for below in (sizes["party"], sizes["issue"], 12))
+        party, issue, speech = (_skewed_numbers(random, below, count) for below in (sizes["party"], sizes["issue"], 12))
         # In every forty statements, the second reports the same utterance as the first.
         for values in (party, issue, speech):
             values[1::40] = values[: count - 1 : 40]
         texts = [_pick(pieces, random.integers(0, len(pieces), count)) for _ in range(texts_of_a_row)]
         earlier = row - 1 - random.integers(0, 200, count)
-        source = (_skewed(random, sizes["source"], count, 0.5) * 7_919 + party) % sizes["source"]
+        source = (_skewed_numbers(random, sizes["source"], count, 0.5) * 7_919 + party) % sizes["source"]
         yield {
             "id": _ids("s", row),
             "date": pa.array((FIRST_DAY + row * DAYS // statements).astype(str)),

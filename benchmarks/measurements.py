@@ -78,7 +78,7 @@ def compare(figures: Figures, tools: Mapping[str, Tool], dataset: str, times: in
             what, asked = f"{kind} (ms)", islice(views(dataset_folder(dataset), kind), times)
             take_turns(figures, running, what, partial(_answer, what), asked)
         with chromium() as browser:
-            take_turns(figures, running, "open a link: readable (ms)", _open, repeat(browser, times // 2 + 1))
+            take_turns(figures, running, "open a link: readable (ms)", _measure_link, repeat(browser, times // 2 + 1))
         for name, one in running.items():
             figures[f"{name}, memory (MB)"] = summary([one.server.memory() / 2**20])
 
@@ -87,7 +87,7 @@ def _answer(what: str, tool: RunningTool, view: View) -> Mapping[str, float]:
     return {what: tool.answer(view) * 1e3}
 
 
-def _open(tool: RunningTool, browser: Browser) -> Mapping[str, float]:
+def _measure_link(tool: RunningTool, browser: Browser) -> Mapping[str, float]:
     readable, fetched = open_link(browser, f"{tool.server.address}{tool.link}", tool.selector)
     return {"open a link: readable (ms)": readable, "open a link: bytes (kB)": (fetched + tool.message_bytes) / 1e3}
 

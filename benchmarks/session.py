@@ -124,9 +124,9 @@ class Load:
     async def _run(self, readers: int, end: float) -> None:
         async with asyncio.TaskGroup() as group:
             for number in range(readers):
-                group.create_task(self._read(number, self._every * number / readers, end))
+                group.create_task(self._act_as_reader(number, self._every * number / readers, end))
 
-    async def _read(self, number: int, start: float, end: float) -> None:
+    async def _act_as_reader(self, number: int, start: float, end: float) -> None:
         """Act as one reader, who begins with the view of this number after `start` seconds."""
         await asyncio.sleep(start)
         while time.monotonic() < end:
@@ -135,7 +135,7 @@ class Load:
                     for _ in range(ACTS_OF_A_VISIT):
                         if time.monotonic() >= end:
                             return
-                        seconds = await self._ask(socket, self._views[number % len(self._views)])
+                        seconds = await self._request_view(socket, self._views[number % len(self._views)])
                         self.waits.append(seconds)
                         number += 1
                         await asyncio.sleep(max(0.0, self._every - seconds))
@@ -143,7 +143,7 @@ class Load:
                 self.failures.append(f"{type(error).__name__}: {error}")
                 await asyncio.sleep(self._every)
 
-    async def _ask(self, socket: AsyncConnection, view: View) -> float:
+    async def _request_view(self, socket: AsyncConnection, view: View) -> float:
         began, reply = time.perf_counter(), Reply()
         await socket.send(request(view.query, view.page))
         async with asyncio.timeout(READER_SECONDS):

@@ -49,14 +49,14 @@ class FairSemaphore:
         self._grant()
 
     def _grant(self) -> None:
-        while (permit := self._next()) is not None:
+        while (permit := self._next_permit()) is not None:
             if permit.set_running_or_notify_cancel():
                 permit.set_result(None)
             else:
                 with self._lock:
                     self._permits += 1
 
-    def _next(self) -> Future[None] | None:
+    def _next_permit(self) -> Future[None] | None:
         """Return the next permit to grant; None if there is none."""
         with self._lock:
             if not self._permits or not self._queues:

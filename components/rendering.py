@@ -40,7 +40,7 @@ def _clip(text: str, length: int = CLIP_LENGTH) -> str:
     return (at_blank if len(at_blank) > length * 0.7 else head) + " …"
 
 
-def _signed(value: float) -> str:
+def _signed_number(value: float) -> str:
     """A difference of two decimals, with its sign: `+0.25`, `−1.00`, `0.00`."""
     rounded = round(value, 2)
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
@@ -90,7 +90,7 @@ def _environment(language: str) -> Environment:
         "date": date_label,
         "kind": kind_label,
         "thousands": number_text,
-        "signed": _signed,
+        "signed": _signed_number,
     }
     environment.globals |= {"SCALE": STANCES[:5], "assets": asset_folder(), "language": language}
     return environment

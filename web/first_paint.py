@@ -111,7 +111,7 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
             return await _compressed_response(request, document)
         job = await run_in_threadpool(application.submit_page, name, parameters, site, client_of(request.scope))
         if not await _wait_for_page(job, request):
-            return HTMLResponse(_without_page(), headers=NEVER_CACHED)
+            return HTMLResponse(_streamlit_document(), headers=NEVER_CACHED)
         try:
             page = job.page()
         except EngineError as error:
@@ -176,7 +176,7 @@ def _html(page: Page, parameters: Mapping[str, Sequence[str]], site: str) -> str
     return html.replace("<title>Streamlit</title>", document_head(page, site), 1)
 
 
-def _without_page() -> str:
+def _streamlit_document() -> str:
     """Return Streamlit's own document in our style. Streamlit shows that it is running and then loads the page."""
     before, root = _streamlit()
     head = "\n".join(("<title>Counterpoint</title>", meta_element("robots", "noindex"), REFRESH, *style_elements()))

@@ -62,7 +62,7 @@ def routes_of_datasets(applications: Mapping[str, Application], base: str, metri
         Route(f"{base}/healthz", _health(applications)),
         *metrics_routes(list(applications.values()), metrics, base),
         asset_routes(base),
-        *(Route(f"{base}/{name}", _with_slash(base, name)) for name in applications),
+        *(Route(f"{base}/{name}", _redirect_to_slash(base, name)) for name in applications),
         *(route for name, each in applications.items() for route in routes(each, f"{base}/{name}")),
         *not_found_routes(base, has_pages=False),
     ]
@@ -100,7 +100,7 @@ def _health(applications: Mapping[str, Application]) -> Callable[[Request], Awai
     return healthz
 
 
-def _with_slash(base: str, name: str) -> Endpoint:
+def _redirect_to_slash(base: str, name: str) -> Endpoint:
     """Redirect the address of a dataset to the one with a slash, since links on pages are relative to its folder."""
 
     def redirect(request: Request) -> Response:

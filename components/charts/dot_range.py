@@ -91,7 +91,7 @@ def dot_range_figure(frame: pd.DataFrame, *, unit: str) -> go.Figure:
     lines, end = len(frame) + len(rows), 1.3 * frame["high"].max()
     ranges = frame[frame["low"] < frame["high"]].groupby("colour", sort=False)
     points = frame[frame["low"] == frame["high"]]
-    traces = [*(_ranges(own, str(colour)) for colour, own in ranges), _points(points)]
+    traces = [*(_range_trace(own, str(colour)) for colour, own in ranges), _point_trace(points)]
     names = {row: [escape_for_plotly(part) for part in wrap(row, ROW_LETTERS)] for row in rows.index}
     side = max(estimated_text_width(part, CHART_SIZES["axis"]) for parts in names.values() for part in parts)
     layout = {
@@ -106,14 +106,17 @@ def dot_range_figure(frame: pd.DataFrame, *, unit: str) -> go.Figure:
         "shapes": [
             {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": line, "y1": line} for line in rows["max"] + 1
         ],
-        "annotations": _names(frame, end, WIDE - 24 - side),
+        "annotations": _name_annotations(frame, end, WIDE - 24 - side),
     }
     figure = go.Figure(traces, layout)
     store_narrow_layout(
         figure,
         height=90 + NARROW_LINE_HEIGHT * lines,
         yaxis={"showticklabels": False},
-        annotations=[*_names(frame, end, NARROW), *(_row_name(str(row), line) for row, line in rows["min"].items())],
+        annotations=[
+            *_name_annotations(frame, end, NARROW),
+            *(_row_name(str(row), line) for row, line in rows["min"].items()),
+        ],
     )
     return figure
 
@@ -136,7 +139,7 @@ def _table_row(each: FigureView, named: bool) -> ChartTableRow:
     return ChartTableRow((label, each.about, each.number, each.unit, each.by, each.date_label, definition, source))
 
 
-def _points(frame: pd.DataFrame) -> dict[str, object]:
+def _point_trace(frame: pd.DataFrame) -> dict[str, object]:
     """Return the trace of the numbers without a range."""
     colours = frame["colour"].tolist()
     return {
@@ -156,7 +159,7 @@ def _points(frame: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _ranges(frame: pd.DataFrame, colour: str) -> dict[str, object]:
+def _range_trace(frame: pd.DataFrame, colour: str) -> dict[str, object]:
     """The trace of the ranges of one colour: a bar from end to end. The keyboard stops at the upper end alone."""
     return {
         "x": [end for low, high in zip(frame["low"], frame["high"], strict=True) for end in (low, high, None)],
@@ -176,7 +179,7 @@ def _row_name(row: str, line: float) -> dict[str, object]:
     return {"text": escape_for_plotly(row), "font": {"size": CHART_SIZES["axis"]}, **place}
 
 
-def _names(frame: pd.DataFrame, end: float, width: float) -> list[dict[str, object]]:
+def _name_annotations(frame: pd.DataFrame, end: float, width: float) -> list[dict[str, object]]:
     """The name of each mark, in a plot that is `width` pixels wide and goes from zero to `end`: where the mark ends;
     with too little room there, up to where it begins; with too little on both sides, below it."""
     names = []

@@ -105,13 +105,13 @@ def ratios_figure(frame: pd.DataFrame, stated: FigureView, years: Sequence[int],
     number are strong in the chosen years, which are shaded, all others faint, and a few have their names."""
     strong = frame[frame["strong"]]
     # In the years that are not chosen even these definitions are faint.
-    bars = [_bars(own, LIGHT["strong" if chosen else "faint"]) for chosen, own in strong.groupby("chosen")]
-    traces = [_faint(frame[~frame["strong"]]), *bars, _points(strong)]
+    bars = [_range_trace(own, LIGHT["strong" if chosen else "faint"]) for chosen, own in strong.groupby("chosen")]
+    traces = [_faint_trace(frame[~frame["strong"]]), *bars, _point_trace(strong)]
     labels = [_stated_label(stated), *_reached_label(frame, years, top)]
     ends = min(years, default=2000) - 0.5, max(years, default=2001) + 0.5
     layout = {
         "height": 460,
-        "shapes": [*_chosen_years(frame), _stated_line(stated)],
+        "shapes": [*_chosen_year_bands(frame), _stated_line(stated)],
         "annotations": [*labels, *_labels_at_end(frame, top)],
         "margin": {"l": 8, "r": 190, "t": 24, "b": 36},
         "xaxis": {"range": ends, "dtick": 5, "tickformat": "d"},
@@ -123,7 +123,7 @@ def ratios_figure(frame: pd.DataFrame, stated: FigureView, years: Sequence[int],
     return figure
 
 
-def _faint(frame: pd.DataFrame) -> dict[str, object]:
+def _faint_trace(frame: pd.DataFrame) -> dict[str, object]:
     """The definitions that do not reach the number, as one trace with gaps: one path for a hundred lines."""
     x: list[int | None] = []
     y: list[float | None] = []
@@ -140,7 +140,7 @@ def _faint(frame: pd.DataFrame) -> dict[str, object]:
     return {"x": x, "y": y, "mode": "lines+markers", **marks, "hoverinfo": "skip"}
 
 
-def _bars(frame: pd.DataFrame, colour: str) -> dict[str, object]:
+def _range_trace(frame: pd.DataFrame, colour: str) -> dict[str, object]:
     """The ranges of the definitions that reach the number, as one trace with gaps."""
     return {
         "x": [place for year in frame["year"].tolist() for place in (year, year, None)],
@@ -152,7 +152,7 @@ def _bars(frame: pd.DataFrame, colour: str) -> dict[str, object]:
     }
 
 
-def _points(frame: pd.DataFrame) -> dict[str, object]:
+def _point_trace(frame: pd.DataFrame) -> dict[str, object]:
     """The ends of the ranges; one point where both are the same."""
     points = frame.melt(["line", "chosen", "year", "href", "text", "hover"], ["low", "high"], value_name="value")
     points = points.drop_duplicates(["line", "year", "value"]).sort_values(["line", "year"], kind="stable")
@@ -171,7 +171,7 @@ def _points(frame: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _chosen_years(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
+def _chosen_year_bands(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
     """The chosen years shaded, each run of years as one band over the whole height."""
     years = pd.Series(sorted(frame.loc[frame["chosen"], "year"].unique()), dtype=int)
     for _, run in years.groupby(years - years.index):

@@ -139,7 +139,7 @@ def timeline_figure(
     heights = _row_heights(issues, parties)
     until = frame["last"].max() if len(frame) else dt.date(2000, 1, 1)
     by_stance = dict(iter(frame.groupby("stance")))
-    marks = [_marks(stance.id, by_stance[stance.id]) for stance in STANCES if stance.id in by_stance]
+    marks = [_mark_trace(stance.id, by_stance[stance.id]) for stance in STANCES if stance.id in by_stance]
     imprecise = frame[frame["first"] != frame["last"]]
     lines = [line for party in parties for line in _party_lines(party, frame[frame["party"] == party.id], until)]
     rows = (NAME_HEIGHT + ROW_HEIGHT * len(parties)) * len(issues)
@@ -157,7 +157,7 @@ def timeline_figure(
             "showgrid": False,
         },
     }
-    figure = go.Figure([*lines, *([_spans(imprecise)] if len(imprecise) else []), *marks], layout)
+    figure = go.Figure([*lines, *([_span_trace(imprecise)] if len(imprecise) else []), *marks], layout)
     narrow: dict[str, object] = {
         "height": rows + NARROW_TOP + BOTTOM,
         "margin": {"t": NARROW_TOP},
@@ -199,7 +199,7 @@ def _party_lines(party: Party, frame: pd.DataFrame, until: dt.date) -> Iterator[
     rows = frame.groupby("height", as_index=False)["middle"].agg(["min", "max"])
     ends: list[tuple[int, dt.date, dt.date]] = list(rows.itertuples(index=False, name=None))
     if ends:
-        yield _segments(party, ends, LINE_OPACITY)
+        yield _segment_trace(party, ends, LINE_OPACITY)
     for number, opacity in enumerate(FADE_OPACITIES):
         begin, end = (365 * FADE_YEARS * step // len(FADE_OPACITIES) for step in (number, number + 1))
         fading = [
@@ -208,7 +208,7 @@ def _party_lines(party: Party, frame: pd.DataFrame, until: dt.date) -> Iterator[
             if _days_after(last, begin, until) < until
         ]
         if fading:
-            yield _segments(party, fading, opacity)
+            yield _segment_trace(party, fading, opacity)
 
 
 def _days_after(day: dt.date, days: int, until: dt.date) -> dt.date:
@@ -216,7 +216,7 @@ def _days_after(day: dt.date, days: int, until: dt.date) -> dt.date:
     return dt.date.fromordinal(min(day.toordinal() + days, until.toordinal()))
 
 
-def _segments(party: Party, ends: Sequence[tuple[int, dt.date, dt.date]], opacity: float) -> dict[str, object]:
+def _segment_trace(party: Party, ends: Sequence[tuple[int, dt.date, dt.date]], opacity: float) -> dict[str, object]:
     """A trace of horizontal lines, each by its height and its two ends."""
     return {
         "name": party.short_name,
@@ -230,7 +230,7 @@ def _segments(party: Party, ends: Sequence[tuple[int, dt.date, dt.date]], opacit
     }
 
 
-def _spans(frame: pd.DataFrame) -> dict[str, object]:
+def _span_trace(frame: pd.DataFrame) -> dict[str, object]:
     """The trace of the days that imprecise dates cover, as bars behind the marks."""
     return {
         "name": "spans",
@@ -244,7 +244,7 @@ def _spans(frame: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _marks(stance: str, frame: pd.DataFrame) -> dict[str, object]:
+def _mark_trace(stance: str, frame: pd.DataFrame) -> dict[str, object]:
     """The trace of the statements of one stance."""
     colour = STANCE_COLOURS[stance]
     return {

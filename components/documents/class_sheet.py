@@ -42,7 +42,7 @@ def class_sheet_html(dataset: Dataset, view: View, site: str, *, names_hidden: b
     comparison = compare_parties(dataset, view)
     rows = [row for group in comparison.groups for row in group.rows]
     found = [(row.issue, [cell.card for cell in row.cells if cell.card]) for row in rows]
-    sheet = [_row(issue, cards, names_hidden) for issue, cards in found if cards]
+    sheet = [_sheet_row(issue, cards, names_hidden) for issue, cards in found if cards]
     link = f"{site}/{Links(dataset.version).page('compare', view)}"
     hide = _names_pattern(dataset) if names_hidden else None
     return render(
@@ -64,7 +64,7 @@ def link_code(link: str) -> Markup:
     return Markup(segno.make(link, error="l", micro=False).svg_inline(scale=3, border=2))  # noqa: S704
 
 
-def _row(issue: Issue, cards: list[Card], mixed: bool) -> SheetRow:
+def _sheet_row(issue: Issue, cards: list[Card], mixed: bool) -> SheetRow:
     """The positions on an issue. `mixed`: in an order that the party does not give away, always the same."""
     ordered = sorted(cards, key=lambda card: hashlib.sha256(card.id.encode()).digest()) if mixed else cards
     return SheetRow(issue, tuple(zip("ABCDEFGH", ordered, strict=False)))
@@ -72,10 +72,10 @@ def _row(issue: Issue, cards: list[Card], mixed: bool) -> SheetRow:
 
 def _names_pattern(dataset: Dataset) -> re.Pattern[str]:
     """Matches the names of parties and speakers, with what is derived from them: `Russia`, `Russian`, `Russia's`."""
-    return re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in _names(dataset))})\w*(?:['’]s)?")
+    return re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in _party_and_speaker_names(dataset))})\w*(?:['’]s)?")
 
 
-def _names(dataset: Dataset) -> list[str]:
+def _party_and_speaker_names(dataset: Dataset) -> list[str]:
     def parts() -> Iterable[str]:
         for party in dataset.parties.values():
             yield from (party.name, party.short_name)

@@ -31,11 +31,11 @@ def drawable_text(text: str, face: str) -> str:
 
 @lru_cache(maxsize=LETTERS_MOST)
 def _has_glyph(face: str, letter: str) -> bool:
-    return _picture_of(face, letter) != _missing(face)
+    return _picture_of(face, letter) != _missing_glyph(face)
 
 
 @cache
-def _missing(face: str) -> tuple[tuple[int, int], bytes]:
+def _missing_glyph(face: str) -> tuple[tuple[int, int], bytes]:
     return _picture_of(face, WITHOUT_GLYPH)
 
 

@@ -142,7 +142,7 @@ def _comparison(canvas: Canvas, dataset: Dataset, view: View) -> None:
         canvas.line(x, y, column - 16, party.short_name, 24, "bold")
     y += 48
     for issue, stands in rows[: min(ROWS_MOST, (HEIGHT - 70 - y) // ROW_HEIGHT)]:
-        _row(canvas, issue, [stands[party.id] for party in parties], y, first, column)
+        _draw_issue_row(canvas, issue, [stands[party.id] for party in parties], y, first, column)
         y += ROW_HEIGHT
     if not rows:
         canvas.line(
@@ -195,7 +195,7 @@ def _position(canvas: Canvas, issue: Issue, stands: Mapping[str, Stand], parties
         y += height
 
 
-def _row(canvas: Canvas, issue: Issue, stands: Sequence[Stand], y: int, first: int, column: int) -> None:
+def _draw_issue_row(canvas: Canvas, issue: Issue, stands: Sequence[Stand], y: int, first: int, column: int) -> None:
     room = first - MARGIN - 24
     canvas.draw.line((MARGIN, y - 6, WIDTH - MARGIN, y - 6), RULE, 1)
     proposition = drawable_text(issue.proposition, "sans")

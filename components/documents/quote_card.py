@@ -178,9 +178,9 @@ class _CardCanvas:
         """Draws the name and the claim. Returns where the positions may begin."""
         width = self._shape.width - 2 * MARGIN
         self._draw.text((MARGIN, 36), "Counterpoint", INK, picture_font("serif", 28, "bold"))
-        self._line(MARGIN + 200, 44, width - 200, dataset.title, 20, SOFT)
+        self._draw_line(MARGIN + 200, 44, width - 200, dataset.title, 20, SOFT)
         self._draw.line((MARGIN, 80, MARGIN + width, 80), INK, 3)
-        return self._text(MARGIN, 96, width, 150, claim, PROPOSITION_SIZES, "bold") + 20
+        return self._draw_text(MARGIN, 96, width, 150, claim, PROPOSITION_SIZES, "bold") + 20
 
     def positions(self, positions: Sequence[Position], top: int) -> None:
         """Draws the positions side by side, or one below the other on a card that is not wide."""
@@ -206,10 +206,10 @@ class _CardCanvas:
         x = self._shape.width - MARGIN - self._shape.code
         self._code(link, x, y)
         width = x - 2 * MARGIN
-        self._line(MARGIN, y + 12, width, gettext("Sources and all statements: scan the code"), 21, INK)
-        self._line(MARGIN, y + 46, width, site.partition("://")[2] or "Counterpoint", 20, SOFT)
+        self._draw_line(MARGIN, y + 12, width, gettext("Sources and all statements: scan the code"), 21, INK)
+        self._draw_line(MARGIN, y + 46, width, site.partition("://")[2] or "Counterpoint", 20, SOFT)
         release = " ".join(filter(None, (dataset.release, gettext("version {version}", version=dataset.version))))
-        self._line(MARGIN, y + 76, width, f"{dataset.title}, {release}", 20, SOFT)
+        self._draw_line(MARGIN, y + 76, width, f"{dataset.title}, {release}", 20, SOFT)
 
     def png(self) -> bytes:
         """The picture in the format PNG."""
@@ -220,20 +220,22 @@ class _CardCanvas:
 
     def _position(self, position: Position, x: int, y: int, width: int, height: int) -> None:
         left, x, width = x, x + 24, width - 24
-        end = self._text(x, y, width, 64, position.heading, HEADING_SIZES, "bold", "sans") + 8
-        line = _whole(position.source, picture_font("sans", SOURCE_SIZES[0]), width, 1)
+        end = self._draw_text(x, y, width, 64, position.heading, HEADING_SIZES, "bold", "sans") + 8
+        line = _fit_whole_text(position.source, picture_font("sans", SOURCE_SIZES[0]), width, 1)
         bottom = y + height - (0 if not position.source else 60 if line is None else 34)
         # The summary follows the quote if both fit completely.
         summary = _height(position.summary, width, bottom - end) if position.summary else 0
         room = bottom - end - summary
-        beside = bool(summary) and _whole(position.said, picture_font("serif", 26), width, int(room / (26 * LEADING)))
-        end = self._text(x, end, width, room if beside else bottom - end, position.said, TEXT_SIZES) + 10
+        beside = bool(summary) and _fit_whole_text(
+            position.said, picture_font("serif", 26), width, int(room / (26 * LEADING))
+        )
+        end = self._draw_text(x, end, width, room if beside else bottom - end, position.said, TEXT_SIZES) + 10
         if beside:
-            end = self._text(x, end, width, bottom - end, position.summary, SUMMARY_SIZES, face="sans") + 10
-        end = self._text(x, end, width, 60, position.source, SOURCE_SIZES, face="sans", colour=SOFT)
+            end = self._draw_text(x, end, width, bottom - end, position.summary, SUMMARY_SIZES, face="sans") + 10
+        end = self._draw_text(x, end, width, 60, position.source, SOURCE_SIZES, face="sans", colour=SOFT)
         self._draw.rectangle((left, y, left + 6, end + 4), position.colour)
 
-    def _text(
+    def _draw_text(
         self,
         x: int,
         y: int,
@@ -253,7 +255,7 @@ class _CardCanvas:
             written = gettext("In a script that this picture cannot show: scan the code to read it.")
         text = written
         for size in sizes:
-            lines = _whole(text, picture_font(face, size, weight), width, int(height / (size * LEADING)))
+            lines = _fit_whole_text(text, picture_font(face, size, weight), width, int(height / (size * LEADING)))
             if lines is not None:
                 break
         else:
@@ -262,7 +264,7 @@ class _CardCanvas:
             self._draw.text((x, y + round(number * size * LEADING)), line, colour, picture_font(face, size, weight))
         return y + round(len(lines) * size * LEADING)
 
-    def _line(self, x: int, y: int, width: int, text: str, size: int, colour: str) -> None:
+    def _draw_line(self, x: int, y: int, width: int, text: str, size: int, colour: str) -> None:
         font = picture_font("sans", size)
         lines = fit_text(drawable_text(text, "sans"), font, width, 1)
         self._draw.text((x, y), lines[0] if lines else "", colour, font)
@@ -283,11 +285,11 @@ def _height(summary: str, width: int, most: int) -> int:
     """The height in pixels that a summary takes in its smallest size, with the space below; 0 if it needs more than
     `most`."""
     size = SUMMARY_SIZES[-1]
-    lines = _whole(summary, picture_font("sans", size), width, int(most / (size * LEADING)))
+    lines = _fit_whole_text(summary, picture_font("sans", size), width, int(most / (size * LEADING)))
     return round(len(lines) * size * LEADING) + 14 if lines else 0
 
 
-def _whole(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> tuple[str, ...] | None:
+def _fit_whole_text(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> tuple[str, ...] | None:
     """The lines of a text that fits whole; None if it does not."""
     if lines < 1:
         return None if text else ()

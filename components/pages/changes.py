@@ -103,7 +103,7 @@ def moved_stances(old: Dataset, new: Dataset, request: PageRequest) -> list[Move
     before, after = _latest_stances(old, filters), _latest_stances(new, filters)
     pairs = [(issue, party) for issue in new.issues.values() for party in new.parties.values()]
     cells = [MovedStance(*pair, before.get(_cell(*pair)), after.get(_cell(*pair))) for pair in pairs]
-    return [cell for cell in cells if _id_of(cell.before) != _id_of(cell.after)]
+    return [cell for cell in cells if _stance_id(cell.before) != _stance_id(cell.after)]
 
 
 def _latest_stances(dataset: Dataset, filters: Filters) -> dict[CellKey, Stance]:
@@ -115,7 +115,7 @@ def _cell(issue: Issue, party: Party) -> CellKey:
     return issue.id, party.id
 
 
-def _id_of(stance: Stance | None) -> str:
+def _stance_id(stance: Stance | None) -> str:
     """Return the id of a stance. Two releases may have different words for one stance."""
     return stance.id if stance else ""
 
@@ -126,10 +126,13 @@ def _cards_of(dataset: Dataset, ids: Sequence[str]) -> list[Card]:
 
 def _pairs(old: Dataset, new: Dataset, ids: Sequence[str]) -> list[ChangedStatement]:
     before = {card.id: card for card in _cards_of(old, ids)}
-    return [ChangedStatement(before[card.id], card, _differing(before[card.id], card)) for card in _cards_of(new, ids)]
+    return [
+        ChangedStatement(before[card.id], card, _differing_columns(before[card.id], card))
+        for card in _cards_of(new, ids)
+    ]
 
 
-def _differing(before: Card, after: Card) -> tuple[str, ...]:
+def _differing_columns(before: Card, after: Card) -> tuple[str, ...]:
     """The names of the columns in which two states of a statement differ."""
     names = {
         "date": gettext("date"),

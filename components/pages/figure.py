@@ -48,7 +48,7 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
             within=view.figure_selection.within,
         )
 
-    chart = _chart(dataset, figure, analysis, definition_link)
+    chart = _definitions_chart(dataset, figure, analysis, definition_link)
     computed = figure_answer(dataset, figure.figure, view.figure_selection.within)
     answer = recomputed_sentence(dataset, computed)
     return PageContent(
@@ -93,13 +93,13 @@ def _hidden_fields(view: View) -> list[tuple[str, str]]:
     return [(name, value) for name, values in parameters.items() for value in values]
 
 
-def _chart(
+def _definitions_chart(
     dataset: Dataset, figure: FigureView, analysis: RatioAnalysis, link: Callable[[DefinitionResults], str]
 ) -> Chart | None:
     """The chart of all definitions; None without any."""
     if not analysis.lines:
         return None
-    sources = [figure.source, *(dataset.sources[name] for name in _sources(dataset, analysis))]
+    sources = [figure.source, *(dataset.sources[name] for name in _source_ids(dataset, analysis))]
     credit = chart_source_line(dataset, sources)
     return ratios_chart(dataset, figure, analysis.lines, analysis.all_years, credit=credit, link=link)
 
@@ -126,7 +126,7 @@ def _description(dataset: Dataset, figure: FigureView, selection: FigureSelectio
     return f"{setting_sentence(dataset, figure, setting)} {answer}"
 
 
-def _sources(dataset: Dataset, analysis: RatioAnalysis) -> list[str]:
+def _source_ids(dataset: Dataset, analysis: RatioAnalysis) -> list[str]:
     """The documents behind the measures that the definitions use."""
     records, series = dataset.figure_records, dataset.tables["series"]
     used = {

@@ -93,7 +93,7 @@ def topic_charts(dataset: Dataset, topic: Topic) -> tuple[Chart, ...]:
     """All numbers of a topic that can stand on one axis: one chart for each
     subject and unit, those with most numbers first."""
     indicators = indicators_of_topic(dataset, topic.id)
-    groups = _by_axis([each for indicator in indicators for each in figure_views(dataset, indicator.id)])
+    groups = _group_by_axis([each for indicator in indicators for each in figure_views(dataset, indicator.id)])
     ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
     return tuple(
         _dots(
@@ -111,7 +111,7 @@ def indicator_section(dataset: Dataset, indicator: Indicator, *, drawn: bool = T
     """An indicator with its figures, those about one subject and in one unit
     together, with a chart of each if `drawn`."""
     parts = []
-    groups = _by_axis(figure_views(dataset, indicator.id))
+    groups = _group_by_axis(figure_views(dataset, indicator.id))
     for number, ((subject, _), own) in enumerate(groups.items(), start=1):
         about = subject_name(dataset, subject)
         to_draw = drawn and len(own) > 1
@@ -123,7 +123,7 @@ def indicator_section(dataset: Dataset, indicator: Indicator, *, drawn: bool = T
     return IndicatorSection(indicator, tuple(parts), rows, columns)
 
 
-def _by_axis(stated: Iterable[FigureView]) -> dict[tuple[str, str], list[FigureView]]:
+def _group_by_axis(stated: Iterable[FigureView]) -> dict[tuple[str, str], list[FigureView]]:
     """The figures that can stand on one axis, by their subject and unit."""
     groups: dict[tuple[str, str], list[FigureView]] = {}
     for each in stated:

@@ -57,7 +57,7 @@ def search_page(request: PageRequest) -> PageContent:
 
 def _themes(request: PageRequest) -> list[tuple[str, str]]:
     """The names of the first themes, and the links to the comparison of their issues."""
-    view = _view(request)
+    view = _unfiltered_view(request)
     themes = list(request.dataset.themes.values())[:OFFERED_MOST]
     return [(theme.label, request.links.page("compare", view.with_filters(theme=(theme.id,)))) for theme in themes]
 
@@ -66,11 +66,11 @@ def _mentions(request: PageRequest, text: str) -> tuple[int, str]:
     """The number of statements with all words of the text, and the link to them on the comparison."""
     if not text or len(text) > TEXT_LENGTH_MOST:
         return 0, ""
-    view = _view(request).with_filters(text=text)
+    view = _unfiltered_view(request).with_filters(text=text)
     count = queries.count_statements(request.dataset, Filters(party=view.filters.party, text=text))
     return count, request.links.page("compare", view)
 
 
-def _view(request: PageRequest) -> View:
+def _unfiltered_view(request: PageRequest) -> View:
     """The view without filters, of the version that the page shows."""
     return replace(default_view(request.dataset), as_of=request.decoded.view.as_of)

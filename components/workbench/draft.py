@@ -92,7 +92,7 @@ def import_upload(
         columns = {name: column for name, column in matches.fields.items() if column}
         options = replace(options, format="mapping", mapping={"sheet": matches.sheet, "columns": columns})
     result = import_source(files, options)
-    tables = {name: _as_texts(frame) for name, frame in result.tables.items() if len(frame) or _required(name)}
+    tables = {name: _as_texts(frame) for name, frame in result.tables.items() if len(frame) or _is_required(name)}
     return Draft(result.title, tables, result.report, tuple(result.problems))
 
 
@@ -136,7 +136,7 @@ def folder_workbook(draft: Draft) -> bytes:
     return out.getvalue()
 
 
-def _required(name: str) -> bool:
+def _is_required(name: str) -> bool:
     return any(table.name == name and table.required for table in TABLES)
 
 

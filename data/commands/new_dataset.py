@@ -30,7 +30,7 @@ def run_new(options: argparse.Namespace) -> int:
     workbook = directory.with_name(f"{directory.name.removesuffix('.xlsx')}.xlsx")
     if options.workbook and workbook.exists():
         raise FileExistsError(f"{workbook} exists already: name another")
-    dataset = _ask(options, directory)
+    dataset = _prompt_for_facts(options, directory)
     if options.workbook:
         workbook.parent.mkdir(parents=True, exist_ok=True)
         workbook.write_bytes(template_workbook(dataset.parties))
@@ -44,7 +44,7 @@ def run_new(options: argparse.Namespace) -> int:
     return 0
 
 
-def _ask(options: argparse.Namespace, directory: Path) -> NewDataset:
+def _prompt_for_facts(options: argparse.Namespace, directory: Path) -> NewDataset:
     """Return the facts from the options. At a terminal, prompt for the missing ones."""
     asks = sys.stdin is not None and sys.stdin.isatty()
     title, parties, licence = options.title, options.party, options.licence

@@ -113,11 +113,13 @@ def answer_figure(dataset: Dataset, figure: Figure, years: Sequence[int], within
         high=max((variant.high for variant in variants), default=0.0),
         like_for_like=_like_for_like(dataset, figure, outcomes),
         reaching=reaching,
-        members=_distinguishing((each.definition.subject for each in reaching), (each.subject for each in whole)),
-        denominators=_distinguishing(
+        members=_distinguishing_values(
+            (each.definition.subject for each in reaching), (each.subject for each in whole)
+        ),
+        denominators=_distinguishing_values(
             (each.definition.denominator for each in reaching), (each.denominator for each in whole)
         ),
-        reached_years=_distinguishing(
+        reached_years=_distinguishing_values(
             sorted({year for each in reaching for year in each.years}), (outcome.year for outcome in outcomes)
         ),
         nearest=min(outcomes, key=lambda outcome: _distance(figure, outcome.variants), default=None),
@@ -223,7 +225,7 @@ def _publishers(dataset: Dataset, variants: Iterable[Variant]) -> tuple[str, ...
     return tuple(names)
 
 
-def _distinguishing(reaching: Iterable[Value], every: Iterable[Value]) -> tuple[Value, ...]:
+def _distinguishing_values(reaching: Iterable[Value], every: Iterable[Value]) -> tuple[Value, ...]:
     """The values that the reaching definitions take, in their order. Empty if they take every available value."""
     values = tuple(dict.fromkeys(reaching))
     return values if set(values) < set(every) else ()

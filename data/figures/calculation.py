@@ -125,15 +125,15 @@ class Calculator:
         group added up. With the form `sum` the values of a year are parts of one whole."""
         own = self.values.rows(measure, subject, year)
         if own:
-            reading = self._converted(measure, own)
+            reading = self._convert_rows(measure, own)
             whole = form == "sum" and reading.amounts
-            return MeasureResult((_sum(reading.amounts),), reading.missing) if whole else reading
+            return MeasureResult((_sum_amounts(reading.amounts),), reading.missing) if whole else reading
         group = self._records.groups.get(subject)
         if group and measure.series:
             return self._added_up(measure, group, year)
         return MeasureResult(missing=(_no_value(measure.name, self.values.name(subject), year),))
 
-    def _converted(self, measure: Measure, rows: list[Operand]) -> MeasureResult:
+    def _convert_rows(self, measure: Measure, rows: list[Operand]) -> MeasureResult:
         amounts, missing = [], []
         for row in rows:
             if not measure.rate:
@@ -160,7 +160,7 @@ class Calculator:
             if member in measure.without:
                 continue
             rows = self.values.rows(measure, member, year)
-            reading = self._converted(measure, rows) if rows else MeasureResult()
+            reading = self._convert_rows(measure, rows) if rows else MeasureResult()
             if not reading.amounts:
                 missing.append(self.values.name(member))
                 continue
@@ -174,7 +174,7 @@ class Calculator:
                 listed = gettext("{names} and {count} more", names=listed, count=len(missing) - 6)
             who = listed if amounts else self.values.name(group.id)
             return MeasureResult(missing=(_no_value(measure.name, who, year),))
-        return MeasureResult((_sum(tuple(amounts)),))
+        return MeasureResult((_sum_amounts(tuple(amounts)),))
 
 
 def _no_value(measure: str, subject: str, year: int) -> str:
@@ -190,7 +190,7 @@ def are_comparable(unit: str, other: str) -> bool:
     return True
 
 
-def _sum(amounts: tuple[Amount, ...]) -> Amount:
+def _sum_amounts(amounts: tuple[Amount, ...]) -> Amount:
     """The sum. It is 'at least' or 'at most' where some of its parts are."""
     operands = tuple(operand for amount in amounts for operand in amount.operands)
     bounds = {amount.bound for amount in amounts} - {""}

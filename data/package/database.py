@@ -173,7 +173,7 @@ def _frame(connection: sa.Connection, schema: str, known: Table, columns: Types,
     frames: list[pd.DataFrame] = []
     size, count = 0, 0
     lines = csv_lines([header])
-    result = connection.execute(_rows(schema, known, columns), execution_options={"yield_per": BATCH_ROWS})
+    result = connection.execute(_select_rows(schema, known, columns), execution_options={"yield_per": BATCH_ROWS})
     for batch in result.partitions():
         rows = [tuple(row) for row in batch]
         lines += csv_lines(rows)
@@ -187,7 +187,7 @@ def _frame(connection: sa.Connection, schema: str, known: Table, columns: Types,
     return pd.concat(frames or [pd.DataFrame(columns=header, dtype="str")], ignore_index=True)
 
 
-def _rows(schema: str, known: Table, columns: Types) -> sa.Select[*tuple[Any, ...]]:
+def _select_rows(schema: str, known: Table, columns: Types) -> sa.Select[*tuple[Any, ...]]:
     """All rows: by `row_order` if there is such a column, then by key, or by all columns where the table has no key."""
     cells = [
         sa.func.coalesce("").label(column.name)

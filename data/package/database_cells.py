@@ -21,11 +21,13 @@ IDS = frozenset({"id", "reference"})
 def cell_text_expression(column: Column, stored: sa.types.TypeEngine[Any]) -> sa.ColumnElement[str] | None:
     """The expression for a column's cells as text, '' where nothing stands, cut behind the longest text that the format
     allows. None if the type can hold no cell of this kind."""
-    text = _text(column.kind, _base(stored), sa.column(column.name))
+    text = _text_expression(column.kind, _base(stored), sa.column(column.name))
     return None if text is None else sa.func.coalesce(sa.func.substr(text, 1, TEXT_LENGTH + 1), "").label(column.name)
 
 
-def _text(kind: str, stored: sa.types.TypeEngine[Any], value: sa.ColumnElement[Any]) -> sa.ColumnElement[str] | None:
+def _text_expression(
+    kind: str, stored: sa.types.TypeEngine[Any], value: sa.ColumnElement[Any]
+) -> sa.ColumnElement[str] | None:
     as_text = sa.cast(value, sa.Text)
     match stored:
         case sa.String() | sa.Uuid():

@@ -72,7 +72,7 @@ def citation_of_statement(dataset: Dataset, statement_id: str, address: str, acc
     words = row["quote"] or row["summary"] or beginning_of(row["text"], TITLE_LENGTH - ISSUE_LENGTH)
     title = ": ".join(filter(None, (dataset.issues[row["issue"]].name, words)))
     record = _record(dataset, "webpage", statement_id, title, address, accessed)
-    record |= {"author": [{"literal": who}], "issued": _issued(row["date"])}
+    record |= {"author": [{"literal": who}], "issued": _csl_date(row["date"])}
     document = _document(dataset.sources[row["source"]], row["locator"])
     parts = (f"Role: {role}." if role else "", _words_note(row), BASIS_NOTES.get(row["basis"], ""), document)
     return record | {"note": " ".join(filter(None, parts))}
@@ -97,7 +97,7 @@ def citation_of_figure(
         record = _computed_record(dataset, "webpage", title, address, accessed)
     else:
         record = _record(dataset, "webpage", figure_id, title, address, accessed)
-        record |= {"author": [{"literal": who}], "issued": _issued(figure.date)}
+        record |= {"author": [{"literal": who}], "issued": _csl_date(figure.date)}
     return record | {"note": _document(dataset.sources[figure.source], figure.locator)}
 
 
@@ -120,7 +120,7 @@ def _computed_record(dataset: Dataset, kind: str, title: str, address: str, acce
     key = f"counterpoint-{hashlib.sha256(address.encode(errors='replace')).hexdigest()[:12]}"
     record = _record(dataset, kind, key, title, address, accessed) | {"author": [{"literal": "Counterpoint"}]}
     date = release_date(dataset)
-    return record | {"issued": _issued(date)} if date else record
+    return record | {"issued": _csl_date(date)} if date else record
 
 
 def _record(dataset: Dataset, kind: str, key: str, title: str, address: str, accessed: dt.date) -> CslRecord:
@@ -137,7 +137,7 @@ def _record(dataset: Dataset, kind: str, key: str, title: str, address: str, acc
     }
 
 
-def _issued(date: str) -> CslRecord:
+def _csl_date(date: str) -> CslRecord:
     """A date of any precision, or a period, as CSL has it."""
     return {"date-parts": [[int(part) for part in each.split("-")] for each in date.split("/") if each]}
 
@@ -164,7 +164,7 @@ def _in_lines(value: Any) -> Any:  # noqa: ANN401 - as JSON has it
     return {name: _in_lines(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 
-def _text(style: str) -> Callable[[CslRecord], str]:
+def _style_formatter(style: str) -> Callable[[CslRecord], str]:
     def write(record: CslRecord) -> str:
         from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
         from citeproc.source.json import CiteProcJSON
@@ -256,7 +256,7 @@ def _csl_json(record: CslRecord) -> str:
 
 # The label of each form, the ending of its files, and the function that writes it.
 FORMATS: Mapping[str, tuple[str, str, Callable[[CslRecord], str]]] = {
-    **{form: (label, "txt", _text(style)) for form, (label, style) in STYLES.items()},
+    **{form: (label, "txt", _style_formatter(style)) for form, (label, style) in STYLES.items()},
     "bibtex": ("BibTeX", "bib", _bibtex),
     "ris": ("RIS", "ris", _ris),
     "csl-json": ("CSL-JSON", "json", _csl_json),

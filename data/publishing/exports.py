@@ -120,7 +120,7 @@ def figure_table(dataset: Dataset, topic: str = "", indicator: str = "", figure:
     return pd.DataFrame(rows, columns=list(FIGURE_COLUMNS))
 
 
-def _rows(portions: Portions) -> Iterator[tuple[Any, ...]]:
+def _rows_as_tuples(portions: Portions) -> Iterator[tuple[Any, ...]]:
     """Yield the rows as tuples, with None for missing and for infinite numbers."""
     for frame in portions:
         for row in frame.itertuples(index=False, name=None):
@@ -138,13 +138,13 @@ def _csv(portions: Portions, columns: tuple[str, ...], _: Mapping[str, str], out
     text.write("\ufeff")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_without_formula(cell) for cell in row] for row in _rows(portions))
+    writer.writerows([_without_formula(cell) for cell in row] for row in _rows_as_tuples(portions))
     text.detach()
 
 
 def _json(portions: Portions, columns: tuple[str, ...], about: Mapping[str, str], out: BinaryIO) -> None:
     out.write(json.dumps({"about": dict(about)}, ensure_ascii=False)[:-1].encode() + b', "rows": [')
-    for number, row in enumerate(_rows(portions)):
+    for number, row in enumerate(_rows_as_tuples(portions)):
         line = json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False)
         out.write((",\n" if number else "\n").encode() + line.encode())
     out.write(b"\n]}\n")
@@ -168,7 +168,7 @@ def _xlsx(portions: Portions, columns: tuple[str, ...], about: Mapping[str, str]
             sheet = book.add_worksheet("data")
             sheet.freeze_panes(1, 0)
             sheet.write_row(0, 0, columns)
-            for number, row in enumerate(_rows(portions), start=1):
+            for number, row in enumerate(_rows_as_tuples(portions), start=1):
                 if number > SHEET_ROWS_MOST:
                     about = {**about, "cut": f"Only the first {SHEET_ROWS_MOST:,} rows; CSV and Parquet hold all."}
                     break
@@ -214,11 +214,11 @@ def dataset_archive(dataset: Dataset, citation: str) -> BinaryIO:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             if stored:
                 for name, content in _tables_as_csv(dataset):
-                    _add(archive, name, content)
+                    _add_file(archive, name, content)
             else:
                 _add_files(archive, dataset)
             if CITATION not in archive.namelist():
-                _add(archive, CITATION, io.BytesIO(citation.encode()))
+                _add_file(archive, CITATION, io.BytesIO(citation.encode()))
     except OSError as error:
         raise FilesChangedError from error
     out.seek(0)
@@ -229,7 +229,7 @@ def _add_files(archive: zipfile.ZipFile, dataset: Dataset) -> None:
     root, digest = Path(dataset.directory), hashlib.sha256()
     for name in dict.fromkeys([DESCRIPTOR, *dataset.files]):
         with open_regular_file(root / name) as content:
-            _add(archive, name, content, digest)
+            _add_file(archive, name, content, digest)
     unchanged = not verify_build(root) if is_built(root) else digest.hexdigest().startswith(dataset.version)
     if not unchanged:
         raise FilesChangedError
@@ -237,7 +237,7 @@ def _add_files(archive: zipfile.ZipFile, dataset: Dataset) -> None:
         # A table may have such a name.
         if name not in archive.namelist():
             with open_regular_file(root / name) as content:
-                _add(archive, name, content)
+                _add_file(archive, name, content)
 
 
 def _tables_as_csv(dataset: Dataset) -> Iterator[tuple[str, BinaryIO]]:
@@ -249,7 +249,7 @@ def _tables_as_csv(dataset: Dataset) -> Iterator[tuple[str, BinaryIO]]:
         yield f"{name}.csv", io.BytesIO(csv_lines([frame.columns, *frame.itertuples(index=False, name=None)]))
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: BinaryIO, digest: hashlib._Hash | None = None) -> None:
+def _add_file(archive: zipfile.ZipFile, name: str, content: BinaryIO, digest: hashlib._Hash | None = None) -> None:
     """Adds a file to an archive, and its bytes to a digest."""
     entry = zipfile.ZipInfo(name, EARLIEST)
     entry.compress_type = zipfile.ZIP_DEFLATED

@@ -211,7 +211,7 @@ def dataset_changes(old: Dataset, new: Dataset, filters: Filters) -> DatasetChan
 
 def statement_changes(old: Dataset, new: Dataset, ids: Collection[str]) -> DatasetChanges:
     """The changes from one state to another among the statements of these ids."""
-    before, after = (_rows(each, sorted(ids)) for each in (old, new))
+    before, after = (_statement_rows(each, sorted(ids)) for each in (old, new))
     both = after.index.intersection(before.index, sort=False)
     columns = before.columns.union(after.columns)
     was, now = (rows.loc[both].reindex(columns=columns, fill_value="") for rows in (before, after))
@@ -225,5 +225,5 @@ def statement_changes(old: Dataset, new: Dataset, ids: Collection[str]) -> Datas
     )
 
 
-def _rows(dataset: Dataset, ids: list[str]) -> pd.DataFrame:
+def _statement_rows(dataset: Dataset, ids: list[str]) -> pd.DataFrame:
     return statement_rows_by_ids(dataset, ids).drop(columns="position").set_index("id")

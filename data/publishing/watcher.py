@@ -45,7 +45,7 @@ class DatasetWatcher:
         self._transactional = isinstance(directory, DatabaseUrl)
         self._read = self._seen = _fingerprint(directory)
         self._status = DatasetStatus(None, None)
-        self._status = self._next()
+        self._status = self._read_next_status()
         self._polling = threading.Lock()
         self._pause = 0.0
 
@@ -63,10 +63,10 @@ class DatasetWatcher:
             start = time.monotonic()
             fingerprint, before = _fingerprint(self.directory), self._seen
             self._seen, self._pause = fingerprint, PATIENCE * (time.monotonic() - start)
-            same = fingerprint == self._read and fingerprint is not None and not self._may_pass()
+            same = fingerprint == self._read and fingerprint is not None and not self._may_be_temporary()
             if same or (fingerprint != before and not self._transactional):
                 return False
-            status = self._next()
+            status = self._read_next_status()
             self._pause = max(self._pause, time.monotonic() - start)
             undisturbed = _fingerprint(self.directory) == fingerprint
             if not undisturbed and not self._transactional:
@@ -91,7 +91,7 @@ class DatasetWatcher:
         threading.Thread(target=run, name="counterpoint-dataset", daemon=True).start()
         return ended.set
 
-    def _may_pass(self) -> bool:
+    def _may_be_temporary(self) -> bool:
         """True if the problems may go away by themselves, as those of a database may."""
         # The drivers of databases are loaded only where there is one.
         if not self._transactional:
@@ -100,7 +100,7 @@ class DatasetWatcher:
 
         return is_temporary(self._status.rejected)
 
-    def _damaged(self, old: Dataset) -> bool:
+    def _may_be_damaged(self, old: Dataset) -> bool:
         """True if the files that the old state has open may be damaged.
 
         Every query of a built dataset reads them. After damage, the dataset has to be opened anew from the files now in
@@ -110,7 +110,7 @@ class DatasetWatcher:
             rejected and isinstance(self.directory, Path) and is_built(self.directory)
         )
 
-    def _next(self) -> DatasetStatus:
+    def _read_next_status(self) -> DatasetStatus:
         old = self._status.dataset
         try:
             dataset = load(self.directory, self.settings)
@@ -127,7 +127,7 @@ class DatasetWatcher:
                 raise
             problem = Problem(str(self.directory), f"could not be read: {error}", ProblemKind.UNREADABLE)
             return DatasetStatus(old, Report(str(self.directory), [problem]))
-        if old is not None and old.version == dataset.version and not self._damaged(old):
+        if old is not None and old.version == dataset.version and not self._may_be_damaged(old):
             return DatasetStatus(old, None) if self._status.rejected else self._status
         log.info("Serving %s, version %s", dataset.directory, dataset.version)
         return DatasetStatus(dataset, None)

@@ -34,7 +34,11 @@ SIDES = {"ratio": ("numerator", "denominator"), "share": ("numerator", "denomina
 
 def measure_problems(package: DataPackage) -> list[Problem]:
     """Every problem of `indicators`, `groups` and `measures` that a single cell does not show."""
-    return [problem for rule in (_forms, _unknown_names, _sources_of_measures, _units) for problem in rule(package)]
+    return [
+        problem
+        for rule in (_missing_sides, _unknown_names, _measures_without_values, _unit_mismatches)
+        for problem in rule(package)
+    ]
 
 
 def figures_without_number(package: DataPackage) -> Iterator[Problem]:
@@ -50,7 +54,7 @@ def figures_without_number(package: DataPackage) -> Iterator[Problem]:
         yield Problem(file, "low is larger than high", ProblemKind.FIGURE_RANGE, int(index) + 2, "low")
 
 
-def _rows(package: DataPackage, table: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _numbered_rows(package: DataPackage, table: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     """The rows of a table, each with its number in the file."""
     frame = package.frames.get(table)
     if frame is not None:
@@ -58,8 +62,8 @@ def _rows(package: DataPackage, table: str) -> Iterator[tuple[int, Mapping[str, 
             yield int(index) + FILE_ROW, {str(name): cell for name, cell in row.items()}
 
 
-def _forms(package: DataPackage) -> Iterator[Problem]:
-    for number, row in _rows(package, "indicators"):
+def _missing_sides(package: DataPackage) -> Iterator[Problem]:
+    for number, row in _numbered_rows(package, "indicators"):
         for column in SIDES.get(row["form"], ()):
             if not row[column]:
                 message = f"is empty, but the form '{row['form']}' needs it"
@@ -71,7 +75,7 @@ def _unknown_names(package: DataPackage) -> Iterator[Problem]:
         if target in package.files and target not in package.frames:
             continue  # the table could not be read, which is a problem of its own
         known = set(package.frames[target][key].unique()) if target in package.frames else set()
-        for number, row in _rows(package, table):
+        for number, row in _numbered_rows(package, table):
             for name in row[column].split():
                 if name not in known and re.fullmatch(ID_PATTERN, name):
                     yield Problem(
@@ -83,10 +87,10 @@ def _unknown_names(package: DataPackage) -> Iterator[Problem]:
                     )
 
 
-def _sources_of_measures(package: DataPackage) -> Iterator[Problem]:
+def _measures_without_values(package: DataPackage) -> Iterator[Problem]:
     """Report measures without series or figures, and figures of a measure without a year."""
-    years = {row["id"]: row["year"] for _, row in _rows(package, "figures")}
-    for number, row in _rows(package, "measures"):
+    years = {row["id"]: row["year"] for _, row in _numbered_rows(package, "figures")}
+    for number, row in _numbered_rows(package, "measures"):
         file = package.files["measures"]
         if not row["series"] and not row["figures"]:
             yield Problem(file, "names neither series nor figures", ProblemKind.MEASURE_EMPTY, number, "series")
@@ -96,7 +100,7 @@ def _sources_of_measures(package: DataPackage) -> Iterator[Problem]:
                 yield Problem(file, message, ProblemKind.FIGURE_YEAR, number, "figures")
 
 
-def _units(package: DataPackage) -> Iterator[Problem]:
+def _unit_mismatches(package: DataPackage) -> Iterator[Problem]:
     """Report values that cannot be converted to their measure's unit.
 
     One problem stands for each combination of units, and of countries if a unit is in local currency. It names the
@@ -124,7 +128,7 @@ def _units(package: DataPackage) -> Iterator[Problem]:
     # The local currency differs from country to country, so that each counts for itself.
     local = (used["unit"] + used["unit_of_rate"]).str.contains(LOCAL, regex=False)
     used = used.assign(country=used["entity"].where(local, ""))
-    currencies = {row["id"]: row["currency"] for _, row in _rows(package, "entities")}
+    currencies = {row["id"]: row["currency"] for _, row in _numbered_rows(package, "entities")}
     for value in used.drop_duplicates(["number", "unit", "unit_of_rate", "country"]).to_dict("records"):
         if fault := _unit_fault(value, currencies.get(value["entity"]) or f"{LOCAL} of {value['entity']}"):
             yield Problem(package.files[value["table"]], fault, ProblemKind.UNIT_MISMATCH, value["row"], "unit")

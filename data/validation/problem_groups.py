@@ -46,7 +46,7 @@ def group_problems(problems: Iterable[Problem]) -> list[ProblemGroup]:
     forms: dict[tuple[str, ...], int] = {}
     for problem in problems:
         place = (problem.file, problem.kind, problem.column)
-        key = (*place, _form(problem))
+        key = (*place, _group_key(problem))
         if key not in members:
             forms[place] = forms.get(place, 0) + 1
             if forms[place] > GROUPS_OF_COLUMN:
@@ -62,7 +62,7 @@ def _group(problems: Sequence[Problem]) -> ProblemGroup:
     return ProblemGroup(problems[0], sum(problem.count for problem in problems), tuple(rows[:FIRST_ROWS]), values)
 
 
-def _form(problem: Problem) -> str:
+def _group_key(problem: Problem) -> str:
     """The key that equal problems of one column share: the cell, or its form."""
     if problem.kind in BY_VALUE:
         return problem.value

@@ -58,7 +58,7 @@ def check_tables(
             problems += bound_problems(_check_key(frame, known, file))
         progress(f"check {known.name}", (number + 1) / len(TABLES))
     problems += _check_references(package)
-    for rule in (_speaker_of_other_party, _answer_before_question, figures_without_number, _end_before_beginning):
+    for rule in (_speakers_of_other_parties, _replies_before_statements, figures_without_number, _reversed_periods):
         problems += bound_problems(rule(package))
     return problems + measure_problems(package)
 
@@ -66,7 +66,7 @@ def check_tables(
 # Rules for one cell
 
 
-def _form(kind: ProblemKind, pattern: str, wanted: str) -> CellRule:
+def _pattern_rule(kind: ProblemKind, pattern: str, wanted: str) -> CellRule:
     # In Arrow's expressions \s matches ASCII blanks; in Python's, and in the schemas, blanks of any script.
     whole = rf"^({pattern})$".replace(r"\s", r"\s\p{Z}\x{85}")
     return CellRule(
@@ -109,7 +109,7 @@ def _holds_exactly(cell: str) -> bool:
     return number == Decimal(cell) and len(number.normalize().as_tuple().digits) <= 16
 
 
-def _longer_than(limit: int) -> CellRule:
+def _length_rule(limit: int) -> CellRule:
     return CellRule(
         ProblemKind.TOO_LONG,
         lambda cells: pc.less_equal(pc.utf8_length(cells), limit),
@@ -127,7 +127,7 @@ CONTROL_CHARACTER = CellRule(
     lambda cells: pc.invert(pc.match_substring_regex(cells, CONTROL)),
     lambda cell: f"{quote_for_message(re.sub(CONTROL, '�', cell))} holds a control character: remove it",
 )
-ID = _form(
+ID = _pattern_rule(
     ProblemKind.ID_FORM,
     ID_PATTERN,
     f"an id: up to {ID_LENGTH} letters a-z A-Z, digits, '-', '_', '.', ':', beginning with a letter or digit",
@@ -136,16 +136,16 @@ RULES_BY_KIND: dict[str, tuple[CellRule, ...]] = {
     "id": (ID,),
     "reference": (ID,),
     "list": (
-        _form(
+        _pattern_rule(
             ProblemKind.LIST_FORM, f"{ID_PATTERN}( {ID_PATTERN})*", "a list of ids with one blank between two of them"
         ),
     ),
     "choice": (),
-    "text": (_longer_than(TEXT_LENGTH), CONTROL_CHARACTER),
+    "text": (_length_rule(TEXT_LENGTH), CONTROL_CHARACTER),
     "date": (CellRule(ProblemKind.DATE_FORM, _is_date, _date_fault),),
-    "year": (_form(ProblemKind.YEAR_FORM, YEAR, "a year like 2019, from 0001 to 9999"),),
+    "year": (_pattern_rule(ProblemKind.YEAR_FORM, YEAR, "a year like 2019, from 0001 to 9999"),),
     "number": (
-        _form(
+        _pattern_rule(
             ProblemKind.NUMBER_FORM, NUMBER, "a number like 1234.5 (no thousands separators, a point before decimals)"
         ),
         CellRule(
@@ -158,14 +158,16 @@ RULES_BY_KIND: dict[str, tuple[CellRule, ...]] = {
         ),
     ),
     "url": (
-        _longer_than(URL_LENGTH),
-        _form(ProblemKind.URL_FORM, URL_PATTERN, "an address that begins with http:// or https:// and has no blanks"),
+        _length_rule(URL_LENGTH),
+        _pattern_rule(
+            ProblemKind.URL_FORM, URL_PATTERN, "an address that begins with http:// or https:// and has no blanks"
+        ),
     ),
-    "colour": (_form(ProblemKind.COLOUR_FORM, COLOUR_PATTERN, "a colour like #2f5d9b"),),
+    "colour": (_pattern_rule(ProblemKind.COLOUR_FORM, COLOUR_PATTERN, "a colour like #2f5d9b"),),
 }
 
 
-def _rules(column: Column) -> Iterator[CellRule]:
+def _rules_of_column(column: Column) -> Iterator[CellRule]:
     yield from RULES_BY_KIND[column.kind]
     if column.choices:
         yield CellRule(
@@ -181,7 +183,7 @@ def _check_cells(frame: pd.DataFrame, known: Table, file: str) -> list[Problem]:
     problems: list[Problem] = []
     for column in known.columns:
         cells = pa.array(frame[column.name])
-        for rule in _rules(column):
+        for rule in _rules_of_column(column):
             holds = rule.holds(cells)
             if rule is not REQUIRED and not pc.all(holds).as_py():
                 # An empty cell breaks only the rule that it must be filled.
@@ -241,7 +243,7 @@ def _check_references(package: DataPackage) -> Iterator[Problem]:
             yield Problem(file, message, ProblemKind.TABLE_MISSING, int(cells.index[0]) + 2, column.name)
 
 
-def _speaker_of_other_party(package: DataPackage) -> Iterator[Problem]:
+def _speakers_of_other_parties(package: DataPackage) -> Iterator[Problem]:
     """Report statements whose speaker belongs to another party. A speaker speaks for one party only."""
     statements, speakers = package.frames.get("statements"), package.frames.get("speakers")
     if statements is None or speakers is None:
@@ -255,7 +257,7 @@ def _speaker_of_other_party(package: DataPackage) -> Iterator[Problem]:
         yield Problem(package.files["statements"], message, ProblemKind.SPEAKER_PARTY, int(index) + 2, "speaker")
 
 
-def _answer_before_question(package: DataPackage) -> Iterator[Problem]:
+def _replies_before_statements(package: DataPackage) -> Iterator[Problem]:
     """Report statements that reply to themselves or to a later statement."""
     statements = package.frames.get("statements")
     if statements is None:
@@ -280,7 +282,7 @@ def _is_before(first: str, second: str) -> bool:
         return False
 
 
-def _end_before_beginning(package: DataPackage) -> Iterator[Problem]:
+def _reversed_periods(package: DataPackage) -> Iterator[Problem]:
     """Report rows whose time ends, in `to`, before it begins, in `from`."""
     for known in TABLES:
         frame = package.frames.get(known.name)

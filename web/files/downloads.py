@@ -47,14 +47,14 @@ def table_file(view_request: ViewRequest, request: Request) -> Response:
     content = f"{table}.{ending}?{query_string(view, dataset.version)}"
     etag = f'"{hashlib.sha256(content.encode()).hexdigest()[:20]}"'
     name = f"counterpoint-{table}-{dataset.version}.{ending}"
-    return _file(request, etag, name, form.media_type, lambda: _write_table(view_request, TABLES[table], form))
+    return _file_response(request, etag, name, form.media_type, lambda: _write_table(view_request, TABLES[table], form))
 
 
 def _write_table(view_request: ViewRequest, table: Table, form: exports.FileFormat) -> BinaryIO:
     """A table, written to a temporary file in this form."""
     portions, columns = table(view_request.dataset, view_request.decoded.view)
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
-    form.write(portions, columns, _about(view_request), file)  # type: ignore[arg-type]
+    form.write(portions, columns, _file_description(view_request), file)  # type: ignore[arg-type]
     return file  # type: ignore[return-value]
 
 
@@ -78,7 +78,7 @@ def _ratios(dataset: Dataset, view: View) -> Portions:
 TABLES = {"statements": _statements, "figures": _figures, "ratios": _ratios}
 
 
-def _about(view_request: ViewRequest) -> Mapping[str, str]:
+def _file_description(view_request: ViewRequest) -> Mapping[str, str]:
     """The description of a file: its dataset, the filters and a link to the view."""
     dataset, view = view_request.dataset, view_request.decoded.view
     return {
@@ -101,10 +101,10 @@ def dataset_file(view_request: ViewRequest, request: Request) -> Response:
     )
     name = f"counterpoint-{dataset.version}.zip"
     etag = f'"{dataset.version}"'
-    return _file(request, etag, name, "application/zip", lambda: exports.dataset_archive(dataset, citation))
+    return _file_response(request, etag, name, "application/zip", lambda: exports.dataset_archive(dataset, citation))
 
 
-def _file(request: Request, etag: str, name: str, media_type: str, write: Callable[[], BinaryIO]) -> Response:
+def _file_response(request: Request, etag: str, name: str, media_type: str, write: Callable[[], BinaryIO]) -> Response:
     """The file that `write` returns: at once if it is small, else block by block; 304 where the reader has it."""
     # No range requests: the file is written for this request, so a part would take as long as the whole.
     headers = {"ETag": etag, "Cache-Control": FRESH, "Accept-Ranges": "none"}

@@ -34,7 +34,7 @@ def worked_questions(dataset: Dataset, view: View, comparison: Comparison, links
     plain = replace(view, page=1, id="")
     return tuple(
         question
-        for each in (_agreement, _change, _stated_figure, _replies)
+        for each in (_agreement, _change_question, _figure_question, _reply_question)
         for question in each(dataset, plain, comparison, links)
     )
 
@@ -57,7 +57,7 @@ def _agreement(dataset: Dataset, view: View, comparison: Comparison, links: Link
         )
 
 
-def _change(dataset: Dataset, view: View, comparison: Comparison, links: Links) -> Iterator[Question]:
+def _change_question(dataset: Dataset, view: View, comparison: Comparison, links: Links) -> Iterator[Question]:
     """Return a question about a change of stance since the year with most events that is some years ago."""
     years = sorted(int(event.date[:4]) for event in dataset.events)
     counts = Counter(year for year in years if year <= years[-1] - YEARS_AGO)
@@ -67,7 +67,7 @@ def _change(dataset: Dataset, view: View, comparison: Comparison, links: Links) 
         yield Question(gettext("What changed since {year}?", year=year), href)
 
 
-def _stated_figure(dataset: Dataset, view: View, comparison: Comparison, links: Links) -> Iterator[Question]:
+def _figure_question(dataset: Dataset, view: View, comparison: Comparison, links: Links) -> Iterator[Question]:
     """Return a question about the first figure that says how many times as much one party has as another."""
     for figure in dataset.figure_records.figures.values():
         stated = figure_view(dataset, figure)
@@ -77,7 +77,7 @@ def _stated_figure(dataset: Dataset, view: View, comparison: Comparison, links: 
             return
 
 
-def _replies(dataset: Dataset, view: View, comparison: Comparison, links: Links) -> Iterator[Question]:
+def _reply_question(dataset: Dataset, view: View, comparison: Comparison, links: Links) -> Iterator[Question]:
     cards = (card for row in comparison.rows for cell in row.cells for card in (cell.card, *cell.others) if card)
     if any(card.responds_to for card in cards):
         yield Question(gettext("Who answered whom?"), links.page("exchanges", view))

@@ -77,7 +77,7 @@ def summarize_comparison(
 
     apart = [(largest.value, issue) for issue in issues if (largest := distances[issue.id])]
     apart.sort(key=lambda pair: -pair[0])
-    alone = [(party, group(_only_by(party, issues, parties, cells))) for party in parties]
+    alone = [(party, group(_issues_only_with(party, issues, parties, cells))) for party in parties]
     return ComparisonSummary(
         agree=group([issue for value, issue in apart if value == 0]),
         apart=group([issue for value, issue in apart if value >= 3]),
@@ -96,7 +96,9 @@ def stands_on(dataset: Dataset, issue: Issue, parties: Sequence[Party], cells: C
     return tuple(stand_of(dataset, party, cells.latest(issue.id, party.id)) for party in parties)
 
 
-def _only_by(party: Party, issues: Sequence[Issue], parties: Sequence[Party], cells: CellSummaries) -> list[Issue]:
+def _issues_only_with(
+    party: Party, issues: Sequence[Issue], parties: Sequence[Party], cells: CellSummaries
+) -> list[Issue]:
     """The issues on which this party alone is on record."""
     return [
         issue for issue in issues if {other.id for other in parties if cells.latest(issue.id, other.id)} == {party.id}

@@ -64,7 +64,7 @@ def _data_sentence(dataset: Dataset, stated: FigureView, answer: FigureAnswer) -
             return text
         return " ".join((gettext("Nobody in these data measures both sides alike."), text))
     published, *converted = answer.like_for_like
-    others = [_converted(dataset, stated.figure, each) for each in converted]
+    others = [_converted_results(dataset, stated.figure, each) for each in converted]
     return ngettext(
         "Measured alike, {publishers} gives {result} for {years}{others}.",
         "Measured alike, {publishers} give {result} for {years}{others}.",
@@ -76,7 +76,7 @@ def _data_sentence(dataset: Dataset, stated: FigureView, answer: FigureAnswer) -
     )
 
 
-def _converted(dataset: Dataset, figure: Figure, each: LikeForLike) -> str:
+def _converted_results(dataset: Dataset, figure: Figure, each: LikeForLike) -> str:
     return gettext(
         "in {unit} {result}",
         result=format_result_range(figure, each.low, each.high),

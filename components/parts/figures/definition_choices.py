@@ -107,7 +107,7 @@ def definition_scale(
     return DefinitionScale(
         setting,
         setting_sentence(dataset, figure_view(dataset, figure), setting),
-        tuple(_rows(dataset, answer, every, setting)),
+        tuple(_choice_rows(dataset, answer, every, setting)),
         top,
         mark_on_scale(figure.low, figure.high, top),
         mark_on_scale(setting.low, setting.high, top) if setting.low is not None and setting.high is not None else None,
@@ -183,10 +183,10 @@ def _setting(dataset: Dataset, definition: Definition, years: Sequence[int]) -> 
         return DefinitionSetting(definition, tuple(years), (), None, None, "", missing)
     low, high = min(outcome.low for outcome in found), max(outcome.high for outcome in found)
     own_years = tuple(outcome.year for outcome in found)
-    return DefinitionSetting(definition, tuple(years), own_years, low, high, _bound(found, low, high), missing)
+    return DefinitionSetting(definition, tuple(years), own_years, low, high, _bound_words(found, low, high), missing)
 
 
-def _bound(outcomes: Iterable[Outcome], low: float, high: float) -> str:
+def _bound_words(outcomes: Iterable[Outcome], low: float, high: float) -> str:
     """'at least' or 'at most' where an end of the range is itself a bound."""
     variants = [variant for outcome in outcomes for variant in outcome.variants]
     if any(variant.bound == "at least" and variant.low == low for variant in variants):
@@ -201,7 +201,7 @@ def mark_on_scale(low: float, high: float, top: float) -> Mark:
     return Mark(round(start, 2), round(end - start, 2), beyond=low > top)
 
 
-def _rows(
+def _choice_rows(
     dataset: Dataset, answer: FigureAnswer, every: Sequence[Definition], setting: DefinitionSetting
 ) -> Iterator[ChoiceRow]:
     """The choices that have more than one value."""
@@ -227,9 +227,9 @@ def _rows(
     first = _first_values(dataset, answer, every)
     for field, title in _fields(current):
         changed = {value: _replace_field(current, field, value) for each in every if (value := getattr(each, field))}
-        labels = {value: _label(dataset, field, value) for value in changed}
+        labels = {value: _value_labels(dataset, field, value) for value in changed}
         own = [choice(field, value, labels[value], each, setting.years) for value, each in changed.items()]
-        yield from _row(field, title, own, [f"{field}-{value}" for value in first[field]])
+        yield from _choice_row(field, title, own, [f"{field}-{value}" for value in first[field]])
     meant = years_meant(figure, known)
     together = [(format_years(meant), meant)] if len(meant) > 1 else []
     alone = [(str(year), (year,)) for year in known]
@@ -239,7 +239,7 @@ def _rows(
     # The years around those that the figure may mean are not folded.
     near = sorted(known, key=lambda year: min(abs(year - each) for each in meant))
     first_years = [*(text for text, _ in together), *map(str, near)]
-    yield from _row("year", gettext("Year"), own, [f"year-{text}" for text in first_years])
+    yield from _choice_row("year", gettext("Year"), own, [f"year-{text}" for text in first_years])
 
 
 def _fields(definition: Definition) -> tuple[tuple[str, str], ...]:
@@ -257,7 +257,7 @@ def _replace_field(definition: Definition, field: str, value: str) -> Definition
     return replace(definition, **changes)
 
 
-def _label(dataset: Dataset, field: str, value: str) -> tuple[str, str]:
+def _value_labels(dataset: Dataset, field: str, value: str) -> tuple[str, str]:
     """The short and the full name of a measure or a group."""
     records = dataset.figure_records
     named = records.groups.get(value) if field == "subject" else records.measures[value]
@@ -279,7 +279,7 @@ def _first_values(dataset: Dataset, answer: FigureAnswer, every: Sequence[Defini
     }
 
 
-def _row(id: str, label: str, choices: Sequence[DefinitionChoice], first: Sequence[str]) -> Iterator[ChoiceRow]:  # noqa: A002
+def _choice_row(id: str, label: str, choices: Sequence[DefinitionChoice], first: Sequence[str]) -> Iterator[ChoiceRow]:  # noqa: A002
     """The row of a choice: the first few values and the current one stand open."""
     if len(choices) < 2:
         return

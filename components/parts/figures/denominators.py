@@ -34,7 +34,7 @@ def compare_denominators(
         every = [each for each in calculate.definitions(indicator, figure.subject) if each.subject == figure.sides[0]]
         years = years_meant(figure, calculate.years_of(tuple(every)))
         whole = [each for each in every if not is_partial(each, records.measures)]
-        rows.append((figure, years, _nearest(dataset, whole, figure, years, within)))
+        rows.append((figure, years, _nearest_results(dataset, whole, figure, years, within)))
     columns = {name: records.measures[name] for _, _, nearest in rows for name in nearest}
     return tuple(columns.values()), tuple(
         DenominatorComparison(figure, years, tuple(nearest.get(name) for name in columns))
@@ -42,7 +42,7 @@ def compare_denominators(
     )
 
 
-def _nearest(
+def _nearest_results(
     dataset: Dataset, definitions: Sequence[Definition], figure: Figure, years: Sequence[int], within: int
 ) -> dict[str, YearResult]:
     """Return for each denominator the result that comes nearest to a figure."""

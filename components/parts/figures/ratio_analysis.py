@@ -130,7 +130,7 @@ def analyse_ratio(dataset: Dataset, figure: Figure, selection: FigureSelection) 
     )
     parts = tuple(line for line in lines if is_partial(line.definition, measures))
     rest = tuple(line for line in lines if not is_partial(line.definition, measures))
-    exact = _exact(figure, selection)
+    exact = _selected_definition(figure, selection)
     return RatioAnalysis(
         figure=figure,
         years=years,
@@ -140,7 +140,7 @@ def analyse_ratio(dataset: Dataset, figure: Figure, selection: FigureSelection) 
         same=tuple(
             line for line in rest if line.definition.numerator == line.definition.denominator and line.off is not None
         ),
-        common=_common(dataset, rest, whole),
+        common=_common_choices(dataset, rest, whole),
         exact=exact,
         numerators=_options({each.numerator: measures[each.numerator].name for each in every}, selection.numerator),
         denominators=_options({name: measures[name].name for name in below if name}, selection.denominator),
@@ -197,7 +197,7 @@ def _matches(definition: Definition, selection: FigureSelection) -> bool:
     )
 
 
-def _exact(figure: Figure, selection: FigureSelection) -> Definition | None:
+def _selected_definition(figure: Figure, selection: FigureSelection) -> Definition | None:
     """Return the definition that the selection names, even if its sides do not fit together."""
     if not (selection.numerator and selection.denominator):
         return None
@@ -233,7 +233,7 @@ def _result(outcome: Outcome, figure: Figure, within: int) -> YearResult:
     return YearResult(outcome.year, format_year_results(outcome), off, abs(off) * 100 <= within, outcome.missing)
 
 
-def _common(
+def _common_choices(
     dataset: Dataset, lines: Sequence[DefinitionResults], whole: Sequence[Definition]
 ) -> tuple[DistinguishingProperty, ...]:
     """The choices that all definitions that reach the figure have in common and others do not."""

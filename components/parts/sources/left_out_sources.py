@@ -101,7 +101,7 @@ def _first_changes(dataset: Dataset, cells: pd.DataFrame) -> tuple[ChangedStance
     rows = queries.row_mappings(queries.statement_rows_at(dataset, positions))
     statements = {row["position"]: row for row in rows}
 
-    def dated(stance: str, position: int) -> DatedStance:
+    def dated_stance(stance: str, position: int) -> DatedStance:
         row = statements[position]
         return DatedStance(dataset.stances[stance], date_label(row["date"]), row["id"])
 
@@ -109,8 +109,8 @@ def _first_changes(dataset: Dataset, cells: pd.DataFrame) -> tuple[ChangedStance
         ChangedStance(
             dataset.parties[row["party"]],
             dataset.issues[row["issue"]],
-            dated(row["stance"], row["position"]),
-            dated(row["stance_left"], row["position_left"]) if row["stance_left"] else None,
+            dated_stance(row["stance"], row["position"]),
+            dated_stance(row["stance_left"], row["position_left"]) if row["stance_left"] else None,
         )
         for row in queries.row_mappings(first)
     )
