@@ -34,7 +34,17 @@ STANCE_EDGES = (0.3, 0.5, 0.58, 0.73, 0.95)
 KINDS = ("transcript", "speech", "news", "communique", "interview", "report", "letter", "book")
 # A file of a dataset has at most 2 GB. Ten million statements fit with summaries of two pieces in place of four.
 SHORT_FROM = 5_000_000
-COUNTED = ("topics", "indicators", "figures", "series", "memberships", "groups", "measures", "catalogue", "entities")
+SHIPPED_TABLES = (
+    "topics",
+    "indicators",
+    "figures",
+    "series",
+    "memberships",
+    "groups",
+    "measures",
+    "catalogue",
+    "entities",
+)
 
 
 def sizes_of(statements: int) -> dict[str, int]:
@@ -104,7 +114,7 @@ def _small_tables(statements: int) -> dict[str, pd.DataFrame]:
     issues = pd.DataFrame({"id": ids["issue"], "name": names("issue"), "proposition": names("issue")})
     issues["theme"] = np.resize(ids["theme"], len(issues))
     of_party = np.resize(ids["party"], sizes["speaker"])
-    counted = {name: read_table(SHIPPED, name) for name in (*COUNTED, "units")}
+    counted = {name: read_table(SHIPPED, name) for name in (*SHIPPED_TABLES, "units")}
     counted["topics"]["issues"] = ids["issue"][: len(counted["topics"])]
     parties = dict(zip(read_table(SHIPPED, "parties")["id"], ids["party"], strict=False))
     counted["figures"] = counted["figures"].replace({"stated_by": parties})

@@ -11,7 +11,7 @@ from .browser import chromium
 from .measurements import Figures
 from .tools import EMPTY
 
-OWN = "Counterpoint"
+COUNTERPOINT = "Counterpoint"
 # At most so much, or so many times the figure of an empty Streamlit page.
 BARS = {
     "shipped, open a link: readable (ms)": "0.35×",
@@ -43,7 +43,7 @@ def is_met(figures: Figures, what: str) -> bool | None:
     """True if Counterpoint meets the bar of a measurement with a dataset; None if there is no bar or no figure."""
     bar = BARS.get(what, "")
     limit, times = bar.removesuffix("×"), bar.endswith("×")
-    own, floor = median(figures, OWN, what), median(figures, EMPTY, what) if times else 1.0
+    own, floor = median(figures, COUNTERPOINT, what), median(figures, EMPTY, what) if times else 1.0
     return own <= float(limit) * floor if limit and own is not None and floor is not None else None
 
 
@@ -72,7 +72,7 @@ def _cell(figures: Figures, tool: str, dataset: str, what: str) -> str:
         return figure
     text = f"{figure[0]:,.0f}" if figure[0] >= 10 or figure[0] == 0 else f"{figure[0]:.2g}"
     floor = median(figures, EMPTY, f"{dataset}, {what}")
-    return f"{text} ({figure[0] / floor:.2g}×)" if floor and tool.startswith(OWN) else text
+    return f"{text} ({figure[0] / floor:.2g}×)" if floor and tool.startswith(COUNTERPOINT) else text
 
 
 def markdown(rows: list[list[str]]) -> str:

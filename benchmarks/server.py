@@ -27,7 +27,7 @@ OPTIONS += ["--browser.serverAddress", "localhost"]
 BUILT_FROM = 1_000_000
 # What this process inherited without what is of its own environment only; and Python may store what it compiles.
 NOT_INHERITED = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
-INHERITED = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def launch(
 
     TimeoutError if it does not answer in time, RuntimeError if its process ends first."""
     # A program finds its own modules first, a peer those of this one.
-    variables = INHERITED | {"PYTHONPATH": f"{folder}:{ROOT}"} | dict(environment or {})
+    variables = ENVIRONMENT | {"PYTHONPATH": f"{folder}:{ROOT}"} | dict(environment or {})
     process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output, env=variables)
     resource.prlimit(process.pid, resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
     try:
@@ -143,7 +143,7 @@ class Program:
         """Run `python -m data`. Return the seconds that it took and its peak memory in bytes. CalledProcessError if it
         fails."""
         command, began = [self.python, "-m", "data", *map(str, arguments)], time.perf_counter()
-        process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, env=INHERITED)
+        process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:

@@ -96,7 +96,7 @@ class Application:
         `client` is the IP address that requests the page. No content of an address makes it fail."""
         dataset = self.dataset_at(parameters)
         if isinstance(dataset, Report):
-            return PageJob.of(problems_page(dataset))
+            return PageJob.with_page(problems_page(dataset))
         decoded = decode_view(parameters, dataset, PAGES[name].text_length)
         today, problems = dt.datetime.now(dt.UTC).date(), self.problems
         language = current_language()

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from components.parts.pager import Pager
 from components.url.links import Links
-from components.url.view import Decoded, FigureSelection
+from components.url.view import DecodedView, FigureSelection
 from data import Dataset
 
 # The zlib level above which a page gets hardly any smaller.
@@ -43,7 +43,7 @@ class PageRequest:
     `has_front_page` is true if the server shows several datasets, which a page above this one lists."""
 
     dataset: Dataset
-    decoded: Decoded
+    decoded: DecodedView
     origin: str = ""
     today: dt.date = field(default_factory=dt.date.today)
     problems: tuple[str, ...] = ()
@@ -102,7 +102,7 @@ class Page:
     status: int = 200
 
     @classmethod
-    def of(cls, title: str, html: str, *described: Any) -> Page:  # noqa: ANN401 - description, address, record, status
+    def from_html(cls, title: str, html: str, *described: Any) -> Page:  # noqa: ANN401 - description, address, record, status
         """The page with this content."""
         return cls(title, zlib.compress(html.encode(), ZLIB_LEVEL), *described)
 

@@ -32,14 +32,14 @@ class PageJob:
         self._leave = leave
 
     @classmethod
-    def of(cls, page: Page) -> PageJob:
+    def with_page(cls, page: Page) -> PageJob:
         """A job that is done."""
         job = cls(lambda _: None)
         job.future.set_result(page)
         return job
 
     @classmethod
-    def refused(cls, error: BusyError) -> PageJob:
+    def with_error(cls, error: BusyError) -> PageJob:
         """A job that has failed because too many wait."""
         job = cls(lambda _: None)
         job.future.set_exception(error)
@@ -92,11 +92,11 @@ class PageService:
                 job.waiters += 1
                 return job
             if page := self._cache.get(key):
-                return PageJob.of(page)
+                return PageJob.with_page(page)
             try:
                 permit = self._permits.acquire(client)
             except BusyError as error:
-                return PageJob.refused(error)
+                return PageJob.with_error(error)
             job = self._jobs[key] = PageJob(lambda job: self._leave(key, job))
             job.waiters = 1
         job.future.add_done_callback(lambda _: permit.cancel())

@@ -7,7 +7,7 @@ from html import escape
 
 from components.assets import inline_asset
 from components.pages import Page
-from components.theme.stylesheet import PRELOADED, stylesheet
+from components.theme.stylesheet import PRELOADED_FONTS, stylesheet
 from data.translation import gettext
 
 PRELOAD = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2" crossorigin>'
@@ -56,8 +56,8 @@ def style_elements() -> list[str]:
     """The style of the pages, and links that have its first typefaces loaded early."""
     # Streamlit's status stands outside of the page, so its text comes with the style.
     working = f":root{{--working:{json.dumps(gettext('Working on this view'), ensure_ascii=False)}}}"
-    style = f'<style id="counterpoint-style">{working}{stylesheet("assets/fonts", PRELOADED)}</style>'
-    return [*(PRELOAD.format(name) for name in PRELOADED), style]
+    style = f'<style id="counterpoint-style">{working}{stylesheet("assets/fonts", PRELOADED_FONTS)}</style>'
+    return [*(PRELOAD.format(name) for name in PRELOADED_FONTS), style]
 
 
 def meta_element(name: str, text: str) -> str:

@@ -40,7 +40,7 @@ from .document_head import document_head, meta_element, style_elements
 from .not_found import message_document
 from .requests import (
     NEVER_CACHED,
-    VARYING,
+    VARY_HEADERS,
     cacheable_response,
     client_of,
     delay_refusal,
@@ -59,7 +59,7 @@ WAIT_SECONDS = 1.0
 LINGER_SECONDS = 10.0
 
 # The elements with which Streamlit starts.
-STARTING = r'<script type="module".*?</script>|<link\s[^>]*rel="(?:modulepreload|stylesheet)".*?>'
+START_ELEMENTS = r'<script type="module".*?</script>|<link\s[^>]*rel="(?:modulepreload|stylesheet)".*?>'
 
 # The typefaces alone, for pages of Streamlit's own widgets.
 FACES = f"<style>{font_faces('assets/fonts')}</style>"
@@ -157,7 +157,7 @@ def accepts_gzip(header: str) -> bool:
 
 async def _compressed_response(request: Request, document: bytes) -> Response:
     response = cacheable_response(
-        request, document, "text/html", {"Vary": ", ".join(("Accept-Encoding", *VARYING.values()))}
+        request, document, "text/html", {"Vary": ", ".join(("Accept-Encoding", *VARY_HEADERS.values()))}
     )
     if response.status_code == 304:
         return response
@@ -226,7 +226,7 @@ def _streamlit() -> tuple[str, str]:
     html = re.sub(r"<noscript>.*?</noscript>", "", html, flags=re.DOTALL)
     # The pages have typefaces of their own.
     html = re.sub(r'<link\s[^>]*as="font"[^>]*>', "", html)
-    elements = re.findall(STARTING, html, flags=re.DOTALL)
+    elements = re.findall(START_ELEMENTS, html, flags=re.DOTALL)
     for element in elements:
         html = html.replace(element, "")
     before, marker, after = html.partition('<div id="root">')

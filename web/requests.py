@@ -19,7 +19,7 @@ from components.application import Application
 from components.fair_semaphore import FairSemaphore
 from components.theme.party_colours import with_distinct_colours
 from components.url.query import AddressTooLongError, parse_query_parameters
-from components.url.view import Decoded, decode_view
+from components.url.view import DecodedView, decode_view
 from data import Dataset, EngineError, Report
 from data.model import BusyError
 from data.translation import CATALOGUES, gettext, language_of, use_language
@@ -32,7 +32,7 @@ NEVER_CACHED = {"Cache-Control": "no-store"}
 # keep the server busy with refusals: 200 of them made every other answer take two seconds.
 REFUSAL_SECONDS = 2.0
 # The headers on which answers depend, besides the address.
-VARYING = {"Vary": "Accept-Language"} if len(CATALOGUES) > 1 else {}
+VARY_HEADERS = {"Vary": "Accept-Language"} if len(CATALOGUES) > 1 else {}
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class ViewRequest:
 
     application: Application
     dataset: Dataset
-    decoded: Decoded
+    decoded: DecodedView
     parameters: Mapping[str, list[str]]
     site: str
 
@@ -164,7 +164,7 @@ def cacheable_response(
     content = body.encode() if isinstance(body, str) else body
     # Weak: the same tag stands for the compressed bytes.
     etag = f'W/"{hashlib.sha256(content).hexdigest()[:20]}"'
-    headers = {"ETag": etag, "Cache-Control": FRESH} | VARYING | dict(headers or {})
+    headers = {"ETag": etag, "Cache-Control": FRESH} | VARY_HEADERS | dict(headers or {})
     if has_etag(request, etag):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=media_type, headers=headers)

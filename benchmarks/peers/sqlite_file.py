@@ -10,7 +10,7 @@ COLUMNS = ["id", "date", "party", "speaker", "issue", "stance", "summary", "quot
 SCHEMA = """CREATE TABLE statements (id TEXT PRIMARY KEY, date TEXT, party TEXT REFERENCES parties(id),
 speaker TEXT REFERENCES speakers(id), issue TEXT REFERENCES issues(id), stance TEXT, summary TEXT, quote TEXT,
 source TEXT REFERENCES sources(id), locator TEXT, checked TEXT, year INTEGER, position INTEGER)"""
-INDEXED = ("party", "issue", "stance", "speaker", "source", "year", "position", "party, position")
+INDEXES = ("party", "issue", "stance", "speaker", "source", "year", "position", "party, position")
 SEARCH = """CREATE VIRTUAL TABLE statements_fts USING fts5(summary, quote, content=statements);
 INSERT INTO statements_fts (statements_fts) VALUES ('rebuild'); ANALYZE;"""
 
@@ -31,7 +31,7 @@ def sqlite_file(dataset: Path) -> Path:
         for rows in pd.read_csv(dataset / "statements.csv", usecols=COLUMNS, dtype="str", chunksize=200_000):
             rows = rows.assign(year=rows["date"].str[:4].astype(int), position=rows.index)
             rows.to_sql("statements", database, index=False, if_exists="append")
-        for number, columns in enumerate(INDEXED):
+        for number, columns in enumerate(INDEXES):
             database.execute(f"CREATE INDEX index_{number} ON statements ({columns})")
         database.executescript(SEARCH)
     database.close()

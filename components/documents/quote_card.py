@@ -36,7 +36,7 @@ MARGIN, GAP = 56, 44
 # Font sizes, of which the largest that fits is used.
 PROPOSITION_SIZES, TEXT_SIZES = (44, 40, 36, 32, 28, 25, 22), (44, 38, 34, 30, 27, 24, 22, 20, 18)
 SUMMARY_SIZES, SOURCE_SIZES, HEADING_SIZES = (26, 24, 22, 20), (20, 18, 16), (26, 23, 20)
-LEADING = 1.27
+LINE_SPACING = 1.27
 
 
 class Shape(NamedTuple):
@@ -227,7 +227,7 @@ class _CardCanvas:
         summary = _height(position.summary, width, bottom - end) if position.summary else 0
         room = bottom - end - summary
         beside = bool(summary) and _fit_whole_text(
-            position.said, picture_font("serif", 26), width, int(room / (26 * LEADING))
+            position.said, picture_font("serif", 26), width, int(room / (26 * LINE_SPACING))
         )
         end = self._draw_text(x, end, width, room if beside else bottom - end, position.said, TEXT_SIZES) + 10
         if beside:
@@ -255,14 +255,16 @@ class _CardCanvas:
             written = gettext("In a script that this picture cannot show: scan the code to read it.")
         text = written
         for size in sizes:
-            lines = _fit_whole_text(text, picture_font(face, size, weight), width, int(height / (size * LEADING)))
+            lines = _fit_whole_text(text, picture_font(face, size, weight), width, int(height / (size * LINE_SPACING)))
             if lines is not None:
                 break
         else:
             size, lines = sizes[-1], (gettext("Too long for a picture: scan the code to read it."),)
         for number, line in enumerate(lines):
-            self._draw.text((x, y + round(number * size * LEADING)), line, colour, picture_font(face, size, weight))
-        return y + round(len(lines) * size * LEADING)
+            self._draw.text(
+                (x, y + round(number * size * LINE_SPACING)), line, colour, picture_font(face, size, weight)
+            )
+        return y + round(len(lines) * size * LINE_SPACING)
 
     def _draw_line(self, x: int, y: int, width: int, text: str, size: int, colour: str) -> None:
         font = picture_font("sans", size)
@@ -285,8 +287,8 @@ def _height(summary: str, width: int, most: int) -> int:
     """The height in pixels that a summary takes in its smallest size, with the space below; 0 if it needs more than
     `most`."""
     size = SUMMARY_SIZES[-1]
-    lines = _fit_whole_text(summary, picture_font("sans", size), width, int(most / (size * LEADING)))
-    return round(len(lines) * size * LEADING) + 14 if lines else 0
+    lines = _fit_whole_text(summary, picture_font("sans", size), width, int(most / (size * LINE_SPACING)))
+    return round(len(lines) * size * LINE_SPACING) + 14 if lines else 0
 
 
 def _fit_whole_text(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> tuple[str, ...] | None:

@@ -32,9 +32,11 @@ def error_page(
         link=f"{name}?{urlencode(parameters, doseq=True)}",
         menu=menu_entries(None),
     )
-    return Page.of(f"{gettext(TITLE)} · Counterpoint", html)
+    return Page.from_html(f"{gettext(TITLE)} · Counterpoint", html)
 
 
 def problems_page(report: Report) -> Page:
     """The page that lists the problems of a dataset that is not served."""
-    return Page.of(f"{gettext('Dataset not served')} · Counterpoint", render("problems_page.html", report=report))
+    return Page.from_html(
+        f"{gettext('Dataset not served')} · Counterpoint", render("problems_page.html", report=report)
+    )

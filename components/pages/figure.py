@@ -20,7 +20,7 @@ from components.parts.figures.definition_choices import (
 from components.parts.figures.derivation import derive_result
 from components.parts.figures.figure_view import FigureView
 from components.parts.figures.ratio_analysis import DefinitionResults, RatioAnalysis, analyse_ratio
-from components.url.view import WITHIN, FigureSelection, View, query_string, view_parameters
+from components.url.view import TOLERANCES, FigureSelection, View, query_string, view_parameters
 from data import Dataset
 from data.translation import gettext, gettext_noop
 
@@ -67,7 +67,7 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
             "chart": chart,
             "chart_embed": _chart_frame(request, chart) if chart else "",
             "within": view.figure_selection.within,
-            "tolerances": WITHIN,
+            "tolerances": TOLERANCES,
             "definition_link": definition_link,
             "figures_link": request.figures_link,
             # The form of this page keeps the filters on statements, and their order.

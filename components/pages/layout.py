@@ -69,7 +69,7 @@ def render_page(name: str, request: PageRequest) -> Page:
     description = clip_text(content.description or dataset.description or dataset.title)
     address = content.link or f"{name}?{query_string(shared, '')}"
     record = content.record or _dataset_record(dataset, description)
-    return Page.of(f"{content.title} · Counterpoint", html, description, address, record, content.status)
+    return Page.from_html(f"{content.title} · Counterpoint", html, description, address, record, content.status)
 
 
 def clip_text(text: str) -> str:

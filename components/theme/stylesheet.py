@@ -26,7 +26,7 @@ RANGES = {
     "greek": "U+300-36F,U+370-3FF,U+1E00-1EFF",
 }
 # Every page shows these above all else.
-PRELOADED = ("serif-latin.woff2", "sans-latin.woff2")
+PRELOADED_FONTS = ("serif-latin.woff2", "sans-latin.woff2")
 
 
 @cache

@@ -30,7 +30,7 @@ SORTS: Mapping[str, str] = {
 # What fits side by side on a wide screen and can still be read.
 COLUMNS_MOST = 4
 # How near a result must be to count as reaching a stated figure, in percent.
-WITHIN = (2, 5, 10)
+TOLERANCES = (2, 5, 10)
 
 # What the Sources page can leave out: secondary reports, or the documents of the publisher whose name follows.
 SECONDARY, PUBLISHER = "secondary", "publisher:"
@@ -52,7 +52,7 @@ class FigureSelection:
     denominator: str = ""
     members: str = ""
     years: tuple[int, ...] = ()
-    within: int = WITHIN[1]
+    within: int = TOLERANCES[1]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Decoded:
+class DecodedView:
     """The view of an address, and the values that could not be used. `version` is the version of the dataset with which
     the link was made, or empty."""
 
@@ -117,7 +117,7 @@ def default_view(dataset: Dataset) -> View:
 
 def decode_view(
     parameters: Mapping[str, Sequence[str]], dataset: Dataset, text_length: int = TEXT_LENGTH_MOST
-) -> Decoded:
+) -> DecodedView:
     """The view that an address asks for, as near as the dataset allows. Never raises: what cannot be used is dropped
     and named. Parameters that are not ours are left alone. `text_length` bounds `q`."""
     read = ParameterReader(parameters)
@@ -143,7 +143,7 @@ def decode_view(
         read.one_of("pairs", PAIR_ORDERS, gettext("not one of {values}", values=", ".join(PAIR_ORDERS)), "similarity"),
         read.lists(),
     )
-    return Decoded(view, tuple(read.dropped), read.text("version"))
+    return DecodedView(view, tuple(read.dropped), read.text("version"))
 
 
 def _left_out_values(read: ParameterReader, dataset: Dataset) -> set[str]:
@@ -157,7 +157,7 @@ def _left_out_values(read: ParameterReader, dataset: Dataset) -> set[str]:
 def _figure_selection(read: ParameterReader, dataset: Dataset) -> FigureSelection:
     known = dataset.figure_records
     figure = read.one_of("figure", known.figures)
-    tolerances = [str(percent) for percent in WITHIN]
+    tolerances = [str(percent) for percent in TOLERANCES]
     within = read.one_of(
         "within",
         tolerances,

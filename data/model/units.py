@@ -46,23 +46,26 @@ def _factor_and_dimensions(unit: str, local: str) -> tuple[float, Counter[str]]:
     return number, powers
 
 
-def conversion_factor(unit: str, wanted: str, local: str = LOCAL) -> float:
-    """The factor from a number in `unit` to one in `wanted`. UnitError if they measure different things."""
-    (number, powers), (base, wanted_powers) = _factor_and_dimensions(unit, local), _factor_and_dimensions(wanted, local)
+def conversion_factor(unit: str, target_unit: str, local: str = LOCAL) -> float:
+    """The factor from a number in `unit` to one in `target_unit`. UnitError if they measure different things."""
+    (number, powers), (base, target_powers) = (
+        _factor_and_dimensions(unit, local),
+        _factor_and_dimensions(target_unit, local),
+    )
     # Counters are equal where what they lack is 0: a dimension that cancels out is none.
-    if powers != wanted_powers:
-        raise UnitError(f"'{unit}' is not '{wanted}'")
+    if powers != target_powers:
+        raise UnitError(f"'{unit}' is not '{target_unit}'")
     return number / base
 
 
-def quotient_factor(unit: str, rate: str, wanted: str, local: str = LOCAL) -> float:
-    """The factor from a number in `unit`, divided by one in `rate`, to one in `wanted`: 1e-3 for `rub-million`,
+def quotient_factor(unit: str, rate: str, target_unit: str, local: str = LOCAL) -> float:
+    """The factor from a number in `unit`, divided by one in `rate`, to one in `target_unit`: 1e-3 for `rub-million`,
     `rub-per-usd` and `usd-billion`. UnitError if the units do not go together."""
-    (number, powers), (divisor, divided_by), (base, wanted_powers) = (
-        _factor_and_dimensions(each, local) for each in (unit, rate, wanted)
+    (number, powers), (divisor, divided_by), (base, target_powers) = (
+        _factor_and_dimensions(each, local) for each in (unit, rate, target_unit)
     )
     quotient = Counter(powers)
     quotient.subtract(divided_by)
-    if quotient != wanted_powers:
-        raise UnitError(f"'{unit}' divided by '{rate}' is not '{wanted}'")
+    if quotient != target_powers:
+        raise UnitError(f"'{unit}' divided by '{rate}' is not '{target_unit}'")
     return number / divisor / base

@@ -28,7 +28,7 @@ NAMES = {"postgresql", "postgres", "postgresql+psycopg"}
 SECRETS = ("password", "sslpassword", "oauth_client_secret")
 # Options of libpq unless the URL sets them: a server that does not answer is given up, and so is one that
 # falls silent in the middle.
-CONNECTING = {
+CONNECT_OPTIONS = {
     "application_name": "counterpoint",
     "client_encoding": "utf8",
     "connect_timeout": "5",
@@ -90,7 +90,7 @@ class DatabaseUrl:
         from sqlalchemy.pool import NullPool
 
         url = self.url.difference_update_query(["schema"])
-        defaults = {name: value for name, value in CONNECTING.items() if name not in url.query}
+        defaults = {name: value for name, value in CONNECT_OPTIONS.items() if name not in url.query}
         return create_engine(
             url, poolclass=NullPool, connect_args=defaults, use_native_hstore=False, hide_parameters=True
         )

@@ -71,7 +71,7 @@ def define_reference_column(name: str, table: str, description: str, *, required
 
 SOURCE = define_reference_column("source", "sources", "The document.", required=True)
 LOCATOR = define_text_column("locator", "Paragraph, page, section or minute.")
-CHECKED = define_choice_column(
+READING_DEPTH = define_choice_column(
     "checked",
     "`page`: read whole; `excerpt`: in part.",
     ("page", "excerpt"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .columns import (
-    CHECKED,
     LOCATOR,
+    READING_DEPTH,
     SOURCE,
     Column,
     Table,
@@ -63,7 +63,7 @@ FIGURE_TABLES: tuple[Table, ...] = (
             define_text_column("definition", "What it counts."),
             SOURCE,
             LOCATOR,
-            CHECKED,
+            READING_DEPTH,
         ),
     ),
     Table(
@@ -76,7 +76,7 @@ FIGURE_TABLES: tuple[Table, ...] = (
             Column("value", "number", "Value.", required=True),
             define_text_column("unit", "Unit, with currency and price base.", required=True),
             SOURCE,
-            CHECKED,
+            READING_DEPTH,
         ),
         # One year may have several values from several documents: a draft, two reports of a law.
         key=(),
@@ -90,7 +90,7 @@ FIGURE_TABLES: tuple[Table, ...] = (
             Column("from", "date", "First day.", required=True),
             Column("to", "date", "Last day; empty while it lasts."),
             SOURCE,
-            CHECKED,
+            READING_DEPTH,
         ),
         key=("group", "entity", "from"),
     ),

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from .problem_groups import ProblemGroup
 from .problem_kinds import ProblemKind
 
-NEAR = 60
+SIMILARITY_LEAST = 60
 SERIAL_ORIGIN = dt.date(1899, 12, 30)
 # Blanks that do not show, and marks that stand for them.
 MARKS = {" ": "␣", "\u00a0": "⍽", "\t": "⇥", "\n": "⏎", "\r": "⏎", "\u202f": "⍽", "\u200b": "∅", "\ufeff": "∅"}
@@ -35,7 +35,9 @@ def nearest_id(group: ProblemGroup, known: Sequence[str]) -> str:
     by_case = {each.casefold(): each for each in known}
     if value.casefold() in by_case:
         return by_case[value.casefold()]
-    match = process.extractOne(value.casefold().replace(" ", "-"), list(by_case), scorer=fuzz.ratio, score_cutoff=NEAR)
+    match = process.extractOne(
+        value.casefold().replace(" ", "-"), list(by_case), scorer=fuzz.ratio, score_cutoff=SIMILARITY_LEAST
+    )
     return by_case[match[0]] if match and value else ""
 
 

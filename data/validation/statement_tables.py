@@ -5,8 +5,8 @@ from __future__ import annotations
 from data.model.stance import STANCES
 
 from .columns import (
-    CHECKED,
     LOCATOR,
+    READING_DEPTH,
     SOURCE,
     Column,
     Table,
@@ -132,7 +132,7 @@ STATEMENT_TABLES: tuple[Table, ...] = (
             Column("occasion", "id", "Shared by all rows of one utterance."),
             SOURCE,
             LOCATOR,
-            CHECKED,
+            READING_DEPTH,
             define_text_column("note", "Doubts and remarks, for readers."),
         ),
         required=True,

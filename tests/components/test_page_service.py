@@ -11,7 +11,7 @@ from data.cancellation import current_cancel_token
 from data.model import EngineError, QueryStoppedError
 from tests.waiting import until
 
-PAGE = Page.of("A page", "<p>content</p>")
+PAGE = Page.from_html("A page", "<p>content</p>")
 
 
 class Renderer:

@@ -10,7 +10,7 @@ from components.url.display import MATRIX_ORDERS, PAIR_ORDERS, ListPlace
 from components.url.view import (
     COLUMNS_MOST,
     SORTS,
-    WITHIN,
+    TOLERANCES,
     YEARS_MOST,
     FigureSelection,
     View,
@@ -56,7 +56,7 @@ def views(draw: st.DrawFn, dataset: Dataset) -> View:
         tuple(sorted(draw(st.sets(st.integers(1000, 9999), max_size=YEARS_MOST)))),
     )
     if quantity.figure:
-        quantity = replace(quantity, within=draw(st.sampled_from(WITHIN)))
+        quantity = replace(quantity, within=draw(st.sampled_from(TOLERANCES)))
     lists = tuple(
         ListPlace(facet, draw(WORDS), draw(st.integers(1, 9)))
         for facet in draw(st.lists(st.sampled_from(facet_names()), unique=True, max_size=3))

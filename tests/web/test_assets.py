@@ -11,7 +11,7 @@ from streamlit import file_util
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
 from components.assets import asset_files, asset_folder, streamlit_component_script
-from components.theme.stylesheet import FONT_FILES, PRELOADED, RANGES, stylesheet
+from components.theme.stylesheet import FONT_FILES, PRELOADED_FONTS, RANGES, stylesheet
 from components.theme.tokens import COLOURS
 from web import compression
 from web.first_paint import STATIC
@@ -74,7 +74,7 @@ def test_every_typeface_that_the_style_names_is_there(client: TestClient) -> Non
     text = stylesheet("assets/fonts")
     names = {path.name for path in FONT_FILES.glob("*.woff2")}
     assert len(names) == 3 * len(RANGES)
-    assert set(PRELOADED) <= names
+    assert set(PRELOADED_FONTS) <= names
     for name in names:
         assert f'url("assets/fonts/{name}")' in text
         answer = client.get(f"/assets/fonts/{name}")
@@ -84,14 +84,16 @@ def test_every_typeface_that_the_style_names_is_there(client: TestClient) -> Non
 
 def test_pages_ask_for_their_own_typefaces_first_and_for_none_of_streamlit(client: TestClient) -> None:
     head = client.get("/compare").text.split("</head>")[0]
-    assert re.findall(r'<link[^>]*href="([^"]*)"[^>]*as="font"', head) == [f"assets/fonts/{name}" for name in PRELOADED]
+    assert re.findall(r'<link[^>]*href="([^"]*)"[^>]*as="font"', head) == [
+        f"assets/fonts/{name}" for name in PRELOADED_FONTS
+    ]
     assert 'url("../fonts/sans-latin.woff2")' in client.get(f"/{asset_folder()}/style.css").text
 
 
 def test_only_a_typeface_that_is_preloaded_may_be_left_out_when_it_is_late() -> None:
-    shown = re.findall(r"font-display:(\w+);src:url\(\"[^\"]*?([\w-]+\.woff2)\"", stylesheet("fonts", PRELOADED))
-    assert {file for display, file in shown if display == "optional"} == set(PRELOADED)
-    assert {display for display, file in shown if file not in PRELOADED} == {"swap"}
+    shown = re.findall(r"font-display:(\w+);src:url\(\"[^\"]*?([\w-]+\.woff2)\"", stylesheet("fonts", PRELOADED_FONTS))
+    assert {file for display, file in shown if display == "optional"} == set(PRELOADED_FONTS)
+    assert {display for display, file in shown if file not in PRELOADED_FONTS} == {"swap"}
     assert "optional" not in stylesheet("fonts")
 
 

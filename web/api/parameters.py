@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from components.application import Application
 from components.url.query import AddressTooLongError, parse_query_parameters
-from components.url.view import TEXT_LENGTH_MOST, WITHIN, decode_view
+from components.url.view import TEXT_LENGTH_MOST, TOLERANCES, decode_view
 from data import Report
 from data.model.dates import DATE_PATTERN
 from data.search import QUERY_LENGTH, RESULTS_MOST
@@ -67,7 +67,7 @@ def figure_request(
         str,
         Query(
             description="How near counts as reaching it, in percent: 2, 5 or 10.",
-            json_schema_extra={"enum": ["", *map(str, WITHIN)]},
+            json_schema_extra={"enum": ["", *map(str, TOLERANCES)]},
         ),
     ] = "",
     page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,

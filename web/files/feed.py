@@ -21,7 +21,7 @@ from web.requests import ViewRequest, cacheable_response
 ENTRIES_MOST = 50
 URL_CHARACTERS = "%/:?@!$&'()*+,;=~-._"
 # What XML 1.0 forbids: https://www.w3.org/TR/xml/#charsets
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def feed(view_request: ViewRequest, request: Request) -> Response:
@@ -48,7 +48,7 @@ def feed(view_request: ViewRequest, request: Request) -> Response:
         entries=entries,
         updated=max((when for _, when in entries), default="1970-01-01T00:00:00Z"),
     )
-    return cacheable_response(request, FORBIDDEN.sub("\ufffd", text), "application/atom+xml")
+    return cacheable_response(request, FORBIDDEN_CHARACTERS.sub("\ufffd", text), "application/atom+xml")
 
 
 def _tagging_host(site: str) -> str:

@@ -33,9 +33,9 @@ CLIENT_MESSAGES_PER_SECOND, CLIENT_MESSAGES_AT_ONCE = 200, 1000
 NEW_SOCKETS_PER_SECOND, NEW_SOCKETS_AT_ONCE = 20, 200
 CLIENTS_REMEMBERED, CLIENT_SECONDS = 10_000, 600
 BODY_SECONDS = 1.0
-READING = ("GET", "HEAD", "OPTIONS")
+READ_METHODS = ("GET", "HEAD", "OPTIONS")
 # Streamlit's path for uploads, its methods, and the limits of one address.
-UPLOAD_PATH, UPLOADING = "/_stcore/upload_file/", ("PUT", "DELETE")
+UPLOAD_PATH, UPLOAD_METHODS = "/_stcore/upload_file/", ("PUT", "DELETE")
 UPLOADS_PER_SECOND, UPLOADS_AT_ONCE = 0.2, 20
 # WebSocket close codes (RFC 6455, 7.4.1).
 UNSUPPORTED_DATA, POLICY_VIOLATION, MESSAGE_TOO_BIG = 1003, 1008, 1009
@@ -83,15 +83,18 @@ class ClientLimits:
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
         elif (
-            self._uploads and scope["type"] == "http" and UPLOAD_PATH in scope["path"] and scope["method"] in UPLOADING
+            self._uploads
+            and scope["type"] == "http"
+            and UPLOAD_PATH in scope["path"]
+            and scope["method"] in UPLOAD_METHODS
         ):
             await self._upload(scope, receive, send)
-        elif scope["type"] == "http" and scope["method"] not in READING:
+        elif scope["type"] == "http" and scope["method"] not in READ_METHODS:
             # No page sends anything but messages, so no body is read to its end. A proxy that is still sending a small
             # one would report a broken connection.
             with suppress(TimeoutError):
                 await asyncio.wait_for(receive(), BODY_SECONDS)
-            headers = {"Allow": ", ".join(READING), "Connection": "close"}
+            headers = {"Allow": ", ".join(READ_METHODS), "Connection": "close"}
             await PlainTextResponse("This server is only read from.\n", 405, headers)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
