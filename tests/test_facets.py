@@ -110,7 +110,7 @@ FACETS_OF_FILLED = ("basis", "theme")
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+def filled_dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The shipped dataset with the columns `FILLED`."""
     folder = tmp_path_factory.mktemp("filled") / "dataset"
     shutil.copytree(SHIPPED, folder)
@@ -132,7 +132,7 @@ def choice(request: pytest.FixtureRequest, shipped: Dataset) -> Iterator[Choice]
     that is added is in the list before its dataset is loaded."""
     before, dataset = list(FACETS), shipped
     if request.param in FACETS_OF_FILLED:
-        dataset = request.getfixturevalue("filled")
+        dataset = request.getfixturevalue("filled_dataset")
     if request.param not in facet_names():
         FACETS.append(ADDED.get(request.param) or documented_facet())
         dataset = load(SHIPPED)

@@ -52,11 +52,11 @@ SHAPES = {"wide": Shape(1200, 630, 165), "square": Shape(1080, 1080, 220)}
 
 @dataclass(frozen=True)
 class Position:
-    """One side of a card in words: `heading` above what was `said`, a `summary` where that is a quote, and the
+    """One side of a card in words: `heading` above the `text`, a `summary` where that is a quote, and the
     `source`, empty where nothing is on record. `width` is its share of a wide card, beside those of the others."""
 
     heading: str
-    said: str
+    text: str
     colour: str
     summary: str = ""
     source: str = ""
@@ -78,7 +78,7 @@ class QuoteCard:
     def alternative_text(self) -> str:
         """The content of the picture in words."""
         parts = [
-            f"{each.heading}. {each.said} {f'({each.source})' if each.source else ''}".strip()
+            f"{each.heading}. {each.text} {f'({each.source})' if each.source else ''}".strip()
             for each in self.positions
         ]
         return " ".join((self.labelled_claim, *parts))
@@ -227,9 +227,9 @@ class _CardCanvas:
         summary = _height(position.summary, width, bottom - end) if position.summary else 0
         room = bottom - end - summary
         beside = bool(summary) and _fit_whole_text(
-            position.said, picture_font("serif", 26), width, int(room / (26 * LINE_SPACING))
+            position.text, picture_font("serif", 26), width, int(room / (26 * LINE_SPACING))
         )
-        end = self._draw_text(x, end, width, room if beside else bottom - end, position.said, TEXT_SIZES) + 10
+        end = self._draw_text(x, end, width, room if beside else bottom - end, position.text, TEXT_SIZES) + 10
         if beside:
             end = self._draw_text(x, end, width, bottom - end, position.summary, SUMMARY_SIZES, face="sans") + 10
         end = self._draw_text(x, end, width, 60, position.source, SOURCE_SIZES, face="sans", colour=SOFT)

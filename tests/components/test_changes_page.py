@@ -19,7 +19,7 @@ from tests.web.conftest import client_of
 
 
 @pytest.fixture
-def corrected(tmp_path: Path, write_again: Callable[[Path], None]) -> Dataset:
+def changed_dataset(tmp_path: Path, write_again: Callable[[Path], None]) -> Dataset:
     """The tiny dataset with a release of 1 May 2026, after which one statement is added, one re-coded, one corrected
     and one withdrawn."""
     directory = write_dataset(tmp_path / "tiny")
@@ -45,8 +45,8 @@ def write_again(tmp_path: Path) -> Callable[[Path], None]:
     return write
 
 
-def test_page_lists_every_kind_of_change(corrected: Dataset) -> None:
-    text = text_of(page_of(corrected, "changes", party=["east", "west", "south"]))
+def test_page_lists_every_kind_of_change(changed_dataset: Dataset) -> None:
+    text = text_of(page_of(changed_dataset, "changes", party=["east", "west", "south"]))
     assert "since 1 May 2026" in text
     assert ": 4 statements changed." in text
     assert "Added 1 East on Drills , 2022" in text
@@ -58,18 +58,20 @@ def test_page_lists_every_kind_of_change(corrected: Dataset) -> None:
     assert "Drills West no yes" in moved
 
 
-def test_filters_of_the_view_count(corrected: Dataset) -> None:
-    text = text_of(page_of(corrected, "changes", party="east", issue="drills"))
+def test_filters_of_the_view_count(changed_dataset: Dataset) -> None:
+    text = text_of(page_of(changed_dataset, "changes", party="east", issue="drills"))
     assert ": 1 statement changed." in text
     assert "Withdrawn" not in text
-    assert "Nothing has changed within these filters." in text_of(page_of(corrected, "changes", issue="tariffs"))
+    assert "Nothing has changed within these filters." in text_of(page_of(changed_dataset, "changes", issue="tariffs"))
 
 
-def test_release_is_named_by_version_or_day(corrected: Dataset) -> None:
+def test_release_is_named_by_version_or_day(changed_dataset: Dataset) -> None:
     def text(since: str) -> str:
-        return text_of(render_page("changes", PageRequest(corrected, decode_view({"since": [since]}, corrected))))
+        return text_of(
+            render_page("changes", PageRequest(changed_dataset, decode_view({"since": [since]}, changed_dataset)))
+        )
 
-    version = list_releases(Path(corrected.directory))[0].version
+    version = list_releases(Path(changed_dataset.directory))[0].version
     assert [since for since in (version, "2026-05-01", "2026-06", "2027") if "There is no release" in text(since)] == []
     for since in ("2026-04-30", "x" * 12):
         assert f"There is no release “{since}”, and none is that old." in text(since)
@@ -82,18 +84,18 @@ def test_release_at() -> None:
     assert [each.version[0] if each else "" for each in found] == ["b", "b", "a", "", ""]
 
 
-def test_dataset_without_releases_says_so(tiny: Dataset, corrected: Dataset) -> None:
+def test_dataset_without_releases_says_so(tiny: Dataset, changed_dataset: Dataset) -> None:
     assert "No earlier release" in text_of(page_of(tiny, "changes"))
     assert not PAGES["changes"].applies(tiny)
-    assert PAGES["changes"].applies(corrected)
-    assert 'href="changes?' in page_of(corrected, "about").html
+    assert PAGES["changes"].applies(changed_dataset)
+    assert 'href="changes?' in page_of(changed_dataset, "about").html
     assert 'href="changes?' not in page_of(tiny, "about").html
-    assert "changes" not in [entry.name for entry in menu_entries(corrected)]
+    assert "changes" not in [entry.name for entry in menu_entries(changed_dataset)]
 
 
-def test_embed_says_that_it_has_changed_since(corrected: Dataset) -> None:
-    client = client_of(application_of(corrected))
-    (released,) = list_releases(Path(corrected.directory))
+def test_embed_says_that_it_has_changed_since(changed_dataset: Dataset) -> None:
+    client = client_of(application_of(changed_dataset))
+    (released,) = list_releases(Path(changed_dataset.directory))
 
     def embed(query: str, version: str = released.version) -> str:
         return client.get(f"/embed?{query}&version={version}").text
@@ -108,6 +110,6 @@ def test_embed_says_that_it_has_changed_since(corrected: Dataset) -> None:
     assert client.get("/embed?id=never").status_code == 404
     for unchanged in ("party=east&party=west&issue=tariffs", "id=west-2019-bases", "figure=ratio-east"):
         assert badge not in embed(unchanged)
-    assert badge not in embed("id=west-2017-drills", corrected.version)
+    assert badge not in embed("id=west-2017-drills", changed_dataset.version)
     assert badge not in client.get("/embed?id=west-2017-drills").text
     assert "The dataset has changed since you embedded this" in embed("id=west-2019-bases", "0123456789ab")

@@ -22,14 +22,14 @@ def script() -> None:
         st.session_state["stances"] = draft.tables["statements"]["stance"].tolist()
 
 
-def started(content: str) -> AppTest:
+def start_app(content: str) -> AppTest:
     app = AppTest.from_function(script, default_timeout=60)
     app.session_state["content"] = content
     return app.run()
 
 
 def test_date_source_and_meaning_of_numbers_are_asked_for_and_taken() -> None:
-    app = started(WIDE)
+    app = start_app(WIDE)
     assert app.session_state["stances"] == []
     date, source = app.text_input
     date.input("2021-06")
@@ -46,7 +46,7 @@ def test_date_source_and_meaning_of_numbers_are_asked_for_and_taken() -> None:
 
 
 def test_order_of_dates_is_asked_for_once() -> None:
-    app = started("party,issue,stance,date,source\nA,Tax,yes,3/4/2020,Q\n")
+    app = start_app("party,issue,stance,date,source\nA,Tax,yes,3/4/2020,Q\n")
     assert "--" not in app.warning[0].value
     app.radio[0].set_value("dmy").run()
     assert app.session_state["stances"] == ["agree"]
@@ -55,7 +55,7 @@ def test_order_of_dates_is_asked_for_once() -> None:
 
 
 def test_date_that_is_none_is_asked_for_again() -> None:
-    app = started("party,issue,stance,source\nA,Tax,yes,Q\n")
+    app = start_app("party,issue,stance,source\nA,Tax,yes,Q\n")
     app.text_input[0].input("next spring")
     app.button[0].click().run()
     assert "'next spring' is not a date" in app.warning[0].value

@@ -12,7 +12,7 @@ from tests.pages import page_of
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+def large_dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """A dataset with 30 more parties and 250 more issues in two themes."""
 
     def more_parties(rows: list[dict[str, str]]) -> None:
@@ -63,44 +63,44 @@ def top(group: lxml.html.HtmlElement) -> list[str]:
     ],
 )
 def test_a_list_is_narrowed_by_names_ids_and_propositions(
-    many: Dataset, facet: str, text: str, expected: list[str]
+    large_dataset: Dataset, facet: str, text: str, expected: list[str]
 ) -> None:
-    group = group_of(many, facet, **{f"find-{facet}": text})
+    group = group_of(large_dataset, facet, **{f"find-{facet}": text})
     assert offered(group) == expected
     assert "open" in group.attrib
     assert group.xpath(".//input[@type='search']/@value") == [text]
     assert ("Nothing in this list has" in group.text_content()) == (not expected)
 
 
-def test_chosen_ones_stay_in_sight_at_the_top(many: Dataset) -> None:
-    group = group_of(many, "issue", issue=["i3", "i240"], **{"find-issue": "motion 1204"})
+def test_chosen_ones_stay_in_sight_at_the_top(large_dataset: Dataset) -> None:
+    group = group_of(large_dataset, "issue", issue=["i3", "i240"], **{"find-issue": "motion 1204"})
     assert (top(group), offered(group)) == (["i3", "i240"], ["i204"])
     assert group.xpath(".//input[@checked]/@value") == ["i3", "i240"]
-    assert top(group_of(many, "party", party="p9")) == ["p9"]
+    assert top(group_of(large_dataset, "party", party="p9")) == ["p9"]
 
 
-def test_all_choices_are_reached_page_by_page(many: Dataset) -> None:
+def test_all_choices_are_reached_page_by_page(large_dataset: Dataset) -> None:
     seen: list[str] = []
     link = "compare?"
     while link:
         parameters = dict(re.findall(r"(list-issue)=(\d+)", link))
-        group = group_of(many, "issue", **parameters)
+        group = group_of(large_dataset, "issue", **parameters)
         assert len(offered(group)) <= CHOICES_PER_PAGE
         seen += offered(group)
         link = next(iter(group.xpath(".//p[contains(@class, 'list-pages')]/a[starts-with(., 'Next')]/@href")), "")
-    assert sorted(seen) == sorted(many.issues)
-    assert "1 to 250 of 253" in " ".join(group_of(many, "issue").text_content().split())
+    assert sorted(seen) == sorted(large_dataset.issues)
+    assert "1 to 250 of 253" in " ".join(group_of(large_dataset, "issue").text_content().split())
 
 
-def test_issues_stand_below_their_themes(many: Dataset) -> None:
-    group = group_of(many, "issue", **{"find-issue": "question 1"})
+def test_issues_stand_below_their_themes(large_dataset: Dataset) -> None:
+    group = group_of(large_dataset, "issue", **{"find-issue": "question 1"})
     sections = group.xpath(".//div[@class='choice-section']")
     assert [section.xpath("string(p)") for section in sections] == ["Security", "Trade"]
-    assert all(many.issues[value].theme == "trade" for value in sections[1].xpath(".//input/@value"))
+    assert all(large_dataset.issues[value].theme == "trade" for value in sections[1].xpath(".//input/@value"))
 
 
-def test_form_works_without_scripts_and_links_leave_the_lists(many: Dataset) -> None:
-    html = lxml.html.fromstring(page_of(many, "compare", **{"find-issue": "motion", "list-issue": "2"}).html)
+def test_form_works_without_scripts_and_links_leave_the_lists(large_dataset: Dataset) -> None:
+    html = lxml.html.fromstring(page_of(large_dataset, "compare", **{"find-issue": "motion", "list-issue": "2"}).html)
     (form,) = html.xpath("//form[@data-filters]")
     assert (form.get("method"), dict(form.form_values())["find-issue"]) == ("get", "motion")
     assert form.xpath(".//div[@class='find-row']/button[@type='submit']")

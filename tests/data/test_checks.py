@@ -176,7 +176,7 @@ def bad_rows(tmp_path_factory):
     """One dataset with a row for each of BAD, checked once: the problems by file and row, and the row of each."""
     places: dict[Bad, tuple[str, int]] = {}
 
-    def appending(table):
+    def append_rows(table):
         def change(rows):
             for bad in (bad for bad in BAD if bad.table == table):
                 row = good_row(table, len(rows), rows[0])
@@ -190,7 +190,7 @@ def bad_rows(tmp_path_factory):
         return change
 
     directory = tmp_path_factory.mktemp("bad") / "bad"
-    write_dataset(directory, **{table: appending(table) for table in {bad.table for bad in BAD}})
+    write_dataset(directory, **{table: append_rows(table) for table in {bad.table for bad in BAD}})
     _, report = check(directory)
     found = defaultdict(list)
     for problem in report.problems:
@@ -214,7 +214,7 @@ def test_bad_rows_are_the_only_problems_and_every_message_is_one_short_line_with
     assert max(map(len, messages)) < 400
 
 
-def appending(*rows: dict[str, str]):
+def append_rows(*rows: dict[str, str]):
     """Appends rows: what they do not name is as in the first row of the table."""
     return lambda table: [*table, *(table[0] | row for row in rows)]
 
@@ -262,7 +262,7 @@ ENDS_IN_ITS_SPAN = {("speakers", 2, "from"): "2016-05-03", ("speakers", 2, "to")
         pytest.param({"cells": SAME_SPAN}, id="an answer in the same imprecise span"),
         pytest.param({"cells": ENDS_IN_ITS_SPAN}, id="a time that ends in the span of its beginning"),
         pytest.param({"cells": {("figures", 3, "high"): "1e1"}}, id="a range of numbers, not of texts"),
-        pytest.param({"series": appending({})}, id="several values of one year"),
+        pytest.param({"series": append_rows({})}, id="several values of one year"),
         *(
             pytest.param({"descriptor": with_themes(encoding=name)}, id=f"encoding {name}")
             for name in ("UTF-8", "utf8", "utf_8")
@@ -283,7 +283,7 @@ SEVENTEENTH = {"date": "2019", "party": "east", "issue": "bases", "source": "rec
     [
         (
             {
-                "statements": appending(
+                "statements": append_rows(
                     *(SEVENTEENTH | {"id": f"row-{n}"} for n in range(3)), {"id": "x", "stance": "agre"}
                 )
             },
@@ -294,7 +294,7 @@ SEVENTEENTH = {"date": "2019", "party": "east", "issue": "bases", "source": "rec
             ["statements.csv row 2, column responds_to: the statement answers itself"],
         ),
         (
-            {"codings": appending({"coder": "third"}, {"stance": "agree"})},
+            {"codings": append_rows({"coder": "third"}, {"stance": "agree"})},
             ["codings.csv row 6, column statement: 'east-2014-bases / second' occurs twice: first in row 2"],
         ),
         (

@@ -195,7 +195,7 @@ def test_new_takes_an_empty_folder_and_leaves_anything_else_alone(make_dataset, 
     assert (tmp_path / "file").read_text("utf-8") == "kept"
 
 
-def described(directory):
+def describe_folder(directory):
     """The descriptor that `describe` writes for a folder, which then passes the checks."""
     assert main(["describe", str(directory)]) == 0
     assert main(["check", str(directory)]) == 0
@@ -207,7 +207,7 @@ def test_describe_keeps_what_the_curators_wrote(make_dataset):
         descriptor |= {"title": "Ours", "version": "2.1.0", "licenses": [{"name": "CC0-1.0"}], "x-note": "ë"}
         descriptor["resources"] = []
 
-    written = described(make_dataset(events=None, descriptor=change))
+    written = describe_folder(make_dataset(events=None, descriptor=change))
     assert (written["title"], written["version"], written["x-note"]) == ("Ours", "2.1.0", "ë")
     assert written["licenses"] == [{"name": "CC0-1.0"}]
     assert {resource["name"] for resource in written["resources"]} == {table.name for table in TABLES} - {"events"}
@@ -215,17 +215,17 @@ def test_describe_keeps_what_the_curators_wrote(make_dataset):
 
 def test_describe_names_a_new_dataset_after_its_folder(make_dataset):
     directory = make_dataset(files={"datapackage.json": None})
-    assert described(directory)["title"] == directory.name
+    assert describe_folder(directory)["title"] == directory.name
 
 
 def test_describe_reads_the_descriptor_that_check_reads(make_dataset):
     directory = make_dataset(files={"datapackage.json": b'\xef\xbb\xbf{"title": "Ours", "resources": []}'})
-    assert described(directory)["title"] == load(directory).title == "Ours"
+    assert describe_folder(directory)["title"] == load(directory).title == "Ours"
 
 
 def test_descriptor_lists_the_columns_that_the_files_have(make_dataset):
     directory = make_dataset(files={"themes.csv": b"id,name,colour\nsecurity,Security,red\ntrade,Trade,blue\n"})
-    themes = next(resource for resource in described(directory)["resources"] if resource["name"] == "themes")
+    themes = next(resource for resource in describe_folder(directory)["resources"] if resource["name"] == "themes")
     assert [field["name"] for field in themes["schema"]["fields"]] == ["id", "name", "colour"]
 
 

@@ -10,18 +10,18 @@ def problems_of(directory) -> list[str]:
     return [str(problem) for problem in check(directory)[1].problems]
 
 
-def adding(**cells):
+def append_row(**cells):
     """Appends a row of these cells; what is not named is empty."""
     return lambda rows: [*rows, dict.fromkeys(rows[0], "") | cells]
 
 
 def adding_measure(**cells):
-    return adding(**{"id": "new", "indicator": "arms-budget", "name": "New", "unit": "usd-million"} | cells)
+    return append_row(**{"id": "new", "indicator": "arms-budget", "name": "New", "unit": "usd-million"} | cells)
 
 
 def stated_budget(**cells):
     known = {"id": "budget-west", "indicator": "arms-budget", "subject": "WEST", "stated_by": "west", "value": "1"}
-    return adding(**known | {"unit": "usd-billion", "date": "2020", "year": "2020", "source": "record"} | cells)
+    return append_row(**known | {"unit": "usd-billion", "date": "2020", "year": "2020", "source": "record"} | cells)
 
 
 def adding_arms_of_isle(rows):

@@ -32,7 +32,7 @@ MANY_TASKS = "select count(*) as n, sum(id % 7) as s from range(0, 20000000, 1, 
 
 
 @pytest.fixture(scope="module")
-def far(shipped, spark, tmp_path_factory):
+def spark_dataset(shipped, spark, tmp_path_factory):
     """The shipped dataset with its statements on the cluster."""
     return on_spark(shipped, spark, tmp_path_factory.mktemp("statements"))
 
@@ -85,25 +85,27 @@ def test_frames_have_the_types_of_the_other_engine(tiny, tiny_far):
         query.facet_counts,
         query.unanswered_counts_of_cells,
     ):
-        near, far = question(tiny, Filters()), question(tiny_far, Filters())
-        assert far.dtypes.to_dict() == near.dtypes.to_dict()
+        near, spark_dataset = question(tiny, Filters()), question(tiny_far, Filters())
+        assert spark_dataset.dtypes.to_dict() == near.dtypes.to_dict()
         columns = list(near)
         pd.testing.assert_frame_equal(
-            far.sort_values(columns, ignore_index=True), near.sort_values(columns, ignore_index=True)
+            spark_dataset.sort_values(columns, ignore_index=True), near.sort_values(columns, ignore_index=True)
         )
 
 
-def test_statements_may_be_a_table(far):
-    far.engine._connected().read.parquet(far.engine.location).createOrReplaceGlobalTempView("spoken")
-    table = replace(far, engine=SparkEngine(far.engine.url, "global_temp.spoken", 60))
-    assert query.count_statements(table, WORDS) == query.count_statements(far, WORDS) > 0
+def test_statements_may_be_a_table(spark_dataset):
+    spark_dataset.engine._connected().read.parquet(spark_dataset.engine.location).createOrReplaceGlobalTempView(
+        "spoken"
+    )
+    table = replace(spark_dataset, engine=SparkEngine(spark_dataset.engine.url, "global_temp.spoken", 60))
+    assert query.count_statements(table, WORDS) == query.count_statements(spark_dataset, WORDS) > 0
 
 
 # A cluster in trouble
 
 
-def test_query_finishes_with_the_right_result_though_a_worker_is_killed(spark, far):
-    engine, halfway = of_place(far.engine, 200), threading.Event()
+def test_query_finishes_with_the_right_result_though_a_worker_is_killed(spark, spark_dataset):
+    engine, halfway = of_place(spark_dataset.engine, 200), threading.Event()
 
     def progressed(stages, inflight_tasks, operation_id, done):
         finished = sum(stage.num_completed_tasks for stage in stages or ())
@@ -128,22 +130,22 @@ def expected_count() -> int:
     return whole * len(range(1, 1_000_003, 3)) + len(range(1, rest, 3))
 
 
-def test_server_that_goes_away_is_asked_again_when_it_is_back(spark, far):
-    number = query.count_statements(far, Filters())
+def test_server_that_goes_away_is_asked_again_when_it_is_back(spark, spark_dataset):
+    number = query.count_statements(spark_dataset, Filters())
     with ThreadPoolExecutor(1) as pool:
-        lost = pool.submit(far.engine.query, LONG, {})
+        lost = pool.submit(spark_dataset.engine.query, LONG, {})
         until(lambda: any(each.name == "counterpoint-interrupt" for each in threading.enumerate()))
         spark.kill("connect")
         with pytest.raises(EngineUnavailableError, match="is not reached"):
             lost.result(60)
     with pytest.raises(EngineUnavailableError) as raised:
-        query.count_statements(far, Filters())
+        query.count_statements(spark_dataset, Filters())
     assert raised.value.retry_seconds > 0
-    assert far.engine.last_error == "The cluster that holds the statements cannot be reached."
+    assert spark_dataset.engine.last_error == "The cluster that holds the statements cannot be reached."
     spark.start_connect()
-    until(lambda: count_if_reached(far) == number, 60)
-    assert far.engine.last_error == ""
-    assert len(query.latest_stances(far, Filters())) > 50
+    until(lambda: count_if_reached(spark_dataset) == number, 60)
+    assert spark_dataset.engine.last_error == ""
+    assert len(query.latest_stances(spark_dataset, Filters())) > 50
 
 
 def count_if_reached(dataset):
@@ -153,36 +155,36 @@ def count_if_reached(dataset):
         return None
 
 
-def test_server_that_stands_still_is_given_up_and_asked_again_when_it_goes_on(spark, far):
-    engine, server = of_place(far.engine, 3.0), spark.processes["connect"].pid
+def test_server_that_stands_still_is_given_up_and_asked_again_when_it_goes_on(spark, spark_dataset):
+    engine, server = of_place(spark_dataset.engine, 3.0), spark.processes["connect"].pid
     os.kill(server, signal.SIGSTOP)
     try:
         with pytest.raises(EngineUnavailableError):
-            query.count_statements(replace(far, engine=engine), Filters())
+            query.count_statements(replace(spark_dataset, engine=engine), Filters())
         assert engine.last_error == "The cluster that holds the statements cannot be reached."
     finally:
         os.kill(server, signal.SIGCONT)
-    until(lambda: count_if_reached(replace(far, engine=engine)) is not None, 60)
+    until(lambda: count_if_reached(replace(spark_dataset, engine=engine)) is not None, 60)
 
 
-def test_query_that_nobody_waits_for_is_interrupted(far):
-    query.count_statements(far, Filters())
+def test_query_that_nobody_waits_for_is_interrupted(spark_dataset):
+    query.count_statements(spark_dataset, Filters())
     token = CancelToken()
     with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(within, token, far.engine.query, LONG, {})
+        running = pool.submit(within, token, spark_dataset.engine.query, LONG, {})
         until(lambda: any(each.name == "counterpoint-interrupt" for each in threading.enumerate()))
         token.cancel()
         with pytest.raises(QueryStoppedError):
             running.result(20)
         with pytest.raises(QueryStoppedError):
-            within(token, query.count_statements, far, Filters())
-    assert query.count_statements(far, Filters()) > 0
+            within(token, query.count_statements, spark_dataset, Filters())
+    assert query.count_statements(spark_dataset, Filters()) > 0
     until(lambda: not any(each.name == "counterpoint-interrupt" for each in threading.enumerate()))
 
 
-def test_query_that_takes_too_long_is_interrupted(far):
-    query.count_statements(far, Filters())
-    engine = of_place(far.engine, 60)
+def test_query_that_takes_too_long_is_interrupted(spark_dataset):
+    query.count_statements(spark_dataset, Filters())
+    engine = of_place(spark_dataset.engine, 60)
     engine._connected()
     # The limit is for the query, not for the connection, which may take longer.
     engine._seconds = 1.0
@@ -196,9 +198,12 @@ def test_missing_statements_are_an_error_for_readers(spark, tmp_path):
             SparkEngine(spark.url, location, 60).query("select 1 as one", {})
 
 
-def test_nothing_is_answered_from_files_that_another_build_has_replaced(far):
+def test_nothing_is_answered_from_files_that_another_build_has_replaced(spark_dataset):
     current = [True]
-    dataset = replace(far, engine=SparkEngine(far.engine.url, far.engine.location, 60, lambda: current[0]))
+    dataset = replace(
+        spark_dataset,
+        engine=SparkEngine(spark_dataset.engine.url, spark_dataset.engine.location, 60, lambda: current[0]),
+    )
     assert query.count_statements(dataset, WORDS) > 0
     current[0] = False
     with pytest.raises(EngineError, match="built anew"):

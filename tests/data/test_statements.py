@@ -18,7 +18,7 @@ EVERYTHING = Filters()
 
 
 @pytest.fixture(scope="module", params=["memory", "file"])
-def asked(request, tmp_path_factory):
+def on_engine(request, tmp_path_factory):
     """Replace the engine of a dataset by the one of the parameter, so that every test of this file runs on each
     engine.
     """
@@ -29,18 +29,18 @@ def asked(request, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def shipped(shipped, asked):
-    return asked(shipped)
+def shipped(shipped, on_engine):
+    return on_engine(shipped)
 
 
 @pytest.fixture(scope="module")
-def tiny(tiny, asked):
-    return asked(tiny)
+def tiny(tiny, on_engine):
+    return on_engine(tiny)
 
 
 @pytest.fixture(scope="module")
-def tiny_with_asides(tiny_with_asides, asked):
-    return asked(tiny_with_asides)
+def tiny_with_asides(tiny_with_asides, on_engine):
+    return on_engine(tiny_with_asides)
 
 
 SHIPPED_FILTERS = [
@@ -249,11 +249,11 @@ def test_translation_of_a_quote_is_searched(tiny):
     assert found_ids(tiny, text="almost") == {"east-2019-bases-paper"}
 
 
-def test_report_without_a_stand_hides_none_and_a_stance_held_again_is_a_change_back(make_dataset, asked):
+def test_report_without_a_stand_hides_none_and_a_stance_held_again_is_a_change_back(make_dataset, on_engine):
     def back(rows):
         return [*rows, rows[2] | {"id": "west-2022-drills", "date": "2022"}]
 
-    dataset = asked(load(make_dataset(cells={("statements", 10, "stance"): "no-stand"}, statements=back)))
+    dataset = on_engine(load(make_dataset(cells={("statements", 10, "stance"): "no-stand"}, statements=back)))
     plain.assert_changes(dataset, EVERYTHING)
     _, changed = query.stance_changes(dataset, EVERYTHING, 10)
     assert {"east-2018-bases", "east-2019-bases-agency", "west-2017-drills", "west-2022-drills"} <= {
@@ -261,13 +261,13 @@ def test_report_without_a_stand_hides_none_and_a_stance_held_again_is_a_change_b
     }
 
 
-def test_order_of_time_is_first_day_then_last_day_then_row(make_dataset, asked):
+def test_order_of_time_is_first_day_then_last_day_then_row(make_dataset, on_engine):
     dates = ["2019/2020", "2019-01-01", "2019", "2019-01", "2018-12-31", "2019", "2019-06"]
 
     def dated(rows):
         return [rows[0] | {"id": f"row-{number}", "date": date} for number, date in enumerate(dates)]
 
-    dataset = asked(load(make_dataset(statements=dated, codings=None)))
+    dataset = on_engine(load(make_dataset(statements=dated, codings=None)))
     found = query.newest_statements_of_cells(dataset, EVERYTHING, 100)
     assert plain.ids(found)[::-1] == ["row-4", "row-1", "row-3", "row-2", "row-5", "row-0", "row-6"]
 

@@ -27,14 +27,14 @@ MOUNTS = all(map(shutil.which, ("mount", "umount", "unshare")))
 SEED = 20261124
 
 
-def rewritten(directory: Path, name: str, old: str, new: str) -> None:
+def replace_in_file(directory: Path, name: str, old: str, new: str) -> None:
     path = directory / name
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def settled(watcher: DatasetWatcher) -> bool:
+def poll_twice(watcher: DatasetWatcher) -> bool:
     """Poll twice, as the server does before it takes a change as finished."""
     return watcher.poll() or watcher.poll()
 
@@ -47,18 +47,18 @@ def directory(make_dataset: Make) -> Path:
 def test_a_bad_state_leaves_the_old_one_and_says_what_is_wrong(directory: Path) -> None:
     watcher = DatasetWatcher(directory)
     old = watcher.status.dataset
-    assert not settled(watcher)
-    rewritten(directory, "statements.csv", ",agree,", ",agre,")
-    assert not settled(watcher)
+    assert not poll_twice(watcher)
+    replace_in_file(directory, "statements.csv", ",agree,", ",agre,")
+    assert not poll_twice(watcher)
     assert watcher.status.dataset is old
     assert "'agre' is not one of" in str(watcher.status.rejected)
     # A server that begins with it has none, and recovers.
     late = DatasetWatcher(directory)
     assert late.status.dataset is None
-    rewritten(directory, "statements.csv", ",agre,", ",agree,")
-    assert not settled(watcher)
+    replace_in_file(directory, "statements.csv", ",agre,", ",agree,")
+    assert not poll_twice(watcher)
     assert watcher.status.dataset is old
-    assert settled(late)
+    assert poll_twice(late)
     assert late.status.dataset
     assert watcher.status.rejected is late.status.rejected is None
 
@@ -81,14 +81,14 @@ def test_no_state_of_a_file_that_is_cut_short_stops_the_server(directory: Path, 
     draw = random.Random(SEED)
     for _ in range(12):
         path.write_bytes(whole[: draw.randrange(len(whole))])
-        settled(watcher)
+        poll_twice(watcher)
         assert watcher.status.dataset
     path.unlink()
-    settled(watcher)
+    poll_twice(watcher)
     assert watcher.status.dataset
     assert watcher.status.rejected
     path.write_bytes(whole)
-    settled(watcher)
+    poll_twice(watcher)
     assert watcher.status.rejected is None
 
 
@@ -108,7 +108,7 @@ def test_readers_see_the_old_state_or_the_new_one(directory: Path) -> None:
         for number in range(6):
             path = directory / "datapackage.json"
             path.write_text(json.dumps(json.loads(path.read_text()) | {"version": f"9.{number}.0"}), "utf-8")
-            settled(watcher)
+            poll_twice(watcher)
             versions.add(watcher.status.dataset.version)
         ended.set()
     seen = set.union(*(reader.result() for reader in readers))
@@ -121,7 +121,7 @@ def test_the_watch_tells_of_a_change_and_ends(directory: Path) -> None:
     watcher = DatasetWatcher(directory)
     told = threading.Event()
     end = watcher.watch(0.01, told.set)
-    rewritten(directory, "statements.csv", ",agree,", ",agre,")
+    replace_in_file(directory, "statements.csv", ",agree,", ",agre,")
     assert told.wait(30)
     end()
     assert watcher.status.rejected
@@ -189,7 +189,7 @@ def test_a_build_that_is_killed_leaves_the_old_one_or_the_new_one(make_dataset: 
     directory, built = make_dataset(**dict.fromkeys(ONLY_FOR_SOME_PAGES)), tmp_path / "built"
     assert main(["build", str(directory), str(built)]) == 0
     old = load(built).version
-    rewritten(directory, "statements.csv", ",agree,", ",disagree,")
+    replace_in_file(directory, "statements.csv", ",agree,", ",disagree,")
     new = load(directory).version
     versions = [load(copy).version for copy in killed_copies("build", built, directory)]
     assert len(versions) > 10
@@ -289,7 +289,7 @@ def test_build_reaches_a_container_that_mounts_the_folder_above(make_dataset: Ma
         [*shell, *following], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout.readline().split() == [old, old]
-        rewritten(directory, "statements.csv", ",agree,", ",disagree,")
+        replace_in_file(directory, "statements.csv", ",agree,", ",disagree,")
         assert main(["build", str(directory), str(built)]) == 0
         said, _ = process.communicate("\n")
     assert said.split() == [load(directory).version, "False", old, "True"]
@@ -356,7 +356,7 @@ def test_full_disk_harms_no_dataset(directory: Path, tmp_path: Path, small_disk:
     if command == "build":
         assert main(["build", str(directory), str(target)]) == 0
         old = load(target).version
-        rewritten(directory, "statements.csv", ",agree,", ",disagree,")
+        replace_in_file(directory, "statements.csv", ",agree,", ",disagree,")
         new, arguments = load(directory).version, [str(directory), str(target)]
     elif command == "new":
         directory = tmp_path / target.name

@@ -34,7 +34,7 @@ async def echo(socket: WebSocket) -> None:
 
 
 @pytest.fixture
-def echoing(monkeypatch: pytest.MonkeyPatch) -> TestClient:
+def echo_client(monkeypatch: pytest.MonkeyPatch) -> TestClient:
     monkeypatch.setattr("web.middleware.client_limits.UNREAD_SECONDS", 0.1)
     routes = [
         WebSocketRoute("/socket", echo),
@@ -59,8 +59,8 @@ TOO_MUCH = {
 
 
 @pytest.mark.parametrize(("allowed", "code", "messages"), TOO_MUCH.values(), ids=TOO_MUCH)
-def test_a_socket_that_sends_too_much_is_closed_with_the_reason(echoing: TestClient, allowed: int, code, messages):
-    with echoing.websocket_connect("/socket") as socket:
+def test_a_socket_that_sends_too_much_is_closed_with_the_reason(echo_client: TestClient, allowed: int, code, messages):
+    with echo_client.websocket_connect("/socket") as socket:
         for message in messages:
             (socket.send_text if isinstance(message, str) else socket.send_bytes)(message)
         for _ in range(allowed):
@@ -72,8 +72,8 @@ def test_a_socket_that_sends_too_much_is_closed_with_the_reason(echoing: TestCli
         assert closed.value.code == code
 
 
-def test_a_socket_with_too_many_messages_is_left_unread_before_it_is_closed(echoing: TestClient) -> None:
-    with echoing.websocket_connect("/socket") as socket:
+def test_a_socket_with_too_many_messages_is_left_unread_before_it_is_closed(echo_client: TestClient) -> None:
+    with echo_client.websocket_connect("/socket") as socket:
         begun = time.monotonic()
         for _ in range(MESSAGES_AT_ONCE + 20):
             socket.send_bytes(b"a")
@@ -82,8 +82,8 @@ def test_a_socket_with_too_many_messages_is_left_unread_before_it_is_closed(echo
         assert time.monotonic() - begun >= 0.1
 
 
-def test_an_address_has_so_many_sockets_and_no_more(echoing: TestClient) -> None:
-    socket = partial(echoing.websocket_connect, "/socket")
+def test_an_address_has_so_many_sockets_and_no_more(echo_client: TestClient) -> None:
+    socket = partial(echo_client.websocket_connect, "/socket")
     with socket():
         with socket(), pytest.raises(WebSocketDisconnect), socket():
             pass
@@ -93,10 +93,10 @@ def test_an_address_has_so_many_sockets_and_no_more(echoing: TestClient) -> None
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH", "TRACE", "BREW"])
-def test_nothing_is_uploaded(echoing: TestClient, method: str) -> None:
-    answer = echoing.request(method, "/", content=b"a" * 100)
+def test_nothing_is_uploaded(echo_client: TestClient, method: str) -> None:
+    answer = echo_client.request(method, "/", content=b"a" * 100)
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
-    assert echoing.get("/").text == "page"
+    assert echo_client.get("/").text == "page"
 
 
 def test_files_are_taken_where_the_workbench_is_on() -> None:

@@ -18,7 +18,7 @@ from components.pages import PAGES
 from web import first_paint
 
 
-def described(html: str) -> dict[str, str]:
+def metadata_of(html: str) -> dict[str, str]:
     found = re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">', html)
     return {name: unescape(text) for name, text in found}
 
@@ -40,7 +40,7 @@ def test_every_page_is_there_without_scripts(client: TestClient, path: str) -> N
     assert '<div id="root">' in response.text
     assert "Streamlit</title>" not in response.text
     assert "enable JavaScript" not in response.text
-    assert described(response.text)["og:url"].startswith("https://example.org/")
+    assert metadata_of(response.text)["og:url"].startswith("https://example.org/")
 
 
 def test_statement_is_a_quotation_and_the_site_a_dataset(client: TestClient) -> None:
@@ -50,7 +50,7 @@ def test_statement_is_a_quotation_and_the_site_a_dataset(client: TestClient) -> 
     assert made["text"] == "completely cease civilian and military cooperation with NATO"
     assert made["creator"] == {"@type": "Person", "name": "Alexander Grushko"}
     assert made["citation"]["name"] == "Russia-NATO relations back to starting point"
-    assert "Grushko" in described(html)["og:description"]
+    assert "Grushko" in metadata_of(html)["og:description"]
     made = record(client.get("/").text)
     assert (made["@type"], made["name"], made["version"]) == ("Dataset", "Russia and NATO", "2.2.0")
     assert made["license"].startswith("https://creativecommons.org/")
@@ -77,12 +77,12 @@ def test_answer_is_compressed_for_those_who_can_read_it(client: TestClient) -> N
 @pytest.mark.parametrize("host", ['"><script>', "a b", "evil/../x", ""])
 def test_host_that_cannot_be_one_is_not_repeated(client: TestClient, host: str) -> None:
     html = client.get("/about", headers={"Host": host}).text
-    assert described(html)["og:url"] == "/about?party=russia&party=nato&sort=listed"
+    assert metadata_of(html)["og:url"] == "/about?party=russia&party=nato&sort=listed"
 
 
 def test_pages_below_a_path(served_below: Callable[[str], TestClient]) -> None:
     client = served_below("/data/cp")
-    assert described(client.get("/data/cp/about").text)["og:url"].startswith("https://example.org/data/cp/about?")
+    assert metadata_of(client.get("/data/cp/about").text)["og:url"].startswith("https://example.org/data/cp/about?")
     assert client.get("/about").status_code == 404
 
 

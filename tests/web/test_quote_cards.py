@@ -63,7 +63,7 @@ def test_card_says_where_nothing_is_on_record(tiny: Dataset, monkeypatch: pytest
 def test_texts_stand_whole_or_not_at_all(tiny: Dataset, shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
     card = quote_card(tiny, View(Filters(), id="west-2019-bases"), "exchanges")
     assert card is not None
-    long = replace(card.positions[1], said="word " * 400, summary="")
+    long = replace(card.positions[1], text="word " * 400, summary="")
     texts = texts_of(monkeypatch)
     card = replace(card, positions=(card.positions[0], long))
     draw_quote_card(tiny, card, SHAPES[shape], "https://example.org")
@@ -105,7 +105,7 @@ def test_card_of_a_figure_has_its_answer(client: TestClient, tiny: Dataset) -> N
     assert card is not None
     stated, computed = card.positions
     assert stated.heading.startswith("East, ")
-    assert computed.said == answer_sentence(tiny, tiny.figure_records.figures["ratio-east"], 5)
+    assert computed.text == answer_sentence(tiny, tiny.figure_records.figures["ratio-east"], 5)
     assert page.count(f'alt="{escape(card.alternative_text)}"') == 2
     assert client.get("/quote.png?figure=ratio-east&shape=square").headers["content-type"] == "image/png"
     assert 'href="quote?' in client.get("/figures?figure=ratio-east").text

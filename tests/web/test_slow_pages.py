@@ -41,17 +41,19 @@ def client(application: Application) -> TestClient:
 
 
 @pytest.fixture
-def hasty(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+def impatient_client(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """The same, but no document waits for its page."""
     monkeypatch.setattr("web.first_paint.WAIT_SECONDS", 0.01)
     return client
 
 
-def test_link_to_a_slow_page_gets_the_document_without_it(hasty: TestClient, engine: SlowEngine, monkeypatch) -> None:
+def test_link_to_a_slow_page_gets_the_document_without_it(
+    impatient_client: TestClient, engine: SlowEngine, monkeypatch
+) -> None:
     engine.go.clear()
     # In one event loop, as on a server: there the page goes on for the reader who comes back.
-    with hasty:
-        answer = hasty.get("/compare?party=east")
+    with impatient_client:
+        answer = impatient_client.get("/compare?party=east")
         assert answer.status_code == 200
         assert answer.headers["cache-control"] == "no-store"
         assert "etag" not in answer.headers
@@ -61,22 +63,24 @@ def test_link_to_a_slow_page_gets_the_document_without_it(hasty: TestClient, eng
         assert 'id="first-paint"' not in answer.text
         until(lambda: engine.begun > 0)
         begun = engine.begun
-        assert 'id="first-paint"' not in hasty.get("/compare?party=east").text
+        assert 'id="first-paint"' not in impatient_client.get("/compare?party=east").text
         assert engine.begun == begun, "the page was begun twice"
         assert engine.cancelled == 0
         engine.go.set()
         monkeypatch.setattr("web.first_paint.WAIT_SECONDS", 20.0)
-        answer = hasty.get("/compare?party=east")
+        answer = impatient_client.get("/compare?party=east")
     assert "Bases near the border" in answer.text
     assert "noindex" not in answer.text
     assert "ETag" in answer.headers
 
 
-def test_abandoned_page_is_cancelled(hasty: TestClient, engine: SlowEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_abandoned_page_is_cancelled(
+    impatient_client: TestClient, engine: SlowEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("web.first_paint.LINGER_SECONDS", 0.05)
     engine.go.clear()
-    with hasty:
-        hasty.get("/compare?party=east")
+    with impatient_client:
+        impatient_client.get("/compare?party=east")
         until(lambda: engine.cancelled == 1)
 
 

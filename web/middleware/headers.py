@@ -57,7 +57,7 @@ class SecurityHeaders:
             return
         framed = self._may_be_framed(scope)
 
-        async def completed(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in FIXED_HEADERS.items():
@@ -67,7 +67,7 @@ class SecurityHeaders:
                     headers.setdefault("Strict-Transport-Security", TRANSPORT)
             await send(message)
 
-        await self.app(scope, receive, completed)
+        await self.app(scope, receive, send_with_headers)
 
     def _may_be_framed(self, scope: Scope) -> bool:
         """Embeds may, and pages that say they are one."""
