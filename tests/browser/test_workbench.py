@@ -23,7 +23,7 @@ def test_spreadsheet_becomes_a_dataset(page: Page, workbench: str, tmp_path: Pat
     page.goto(f"{workbench}/compare")
     page.get_by_role("link", name="Workbench").first.click()
     page.locator("input[type=file]").set_input_files(flat)
-    expect(page.get_by_text("1 row was not taken.")).to_be_visible()
+    expect(page.get_by_text("1 row was not imported.")).to_be_visible()
     expect(page.get_by_text("No problem is left.")).to_be_visible()
     expect(page.locator(".stPlotlyChart")).to_be_visible()
     with page.expect_download() as download:

@@ -136,7 +136,7 @@ def test_server_that_goes_away_is_asked_again_when_it_is_back(spark, spark_datas
         lost = pool.submit(spark_dataset.engine.query, LONG, {})
         until(lambda: any(each.name == "counterpoint-interrupt" for each in threading.enumerate()))
         spark.kill("connect")
-        with pytest.raises(EngineUnavailableError, match="is not reached"):
+        with pytest.raises(EngineUnavailableError, match="cannot be reached"):
             lost.result(60)
     with pytest.raises(EngineUnavailableError) as raised:
         query.count_statements(spark_dataset, Filters())
@@ -234,7 +234,7 @@ def test_server_that_never_answers_is_given_up_by_all_who_wait(silent):
     engine = SparkEngine(silent, "/nowhere", 1.0)
     with ThreadPoolExecutor(3) as pool:
         for waiting in [pool.submit(engine.query, "select 1 as one", {}) for _ in range(3)]:
-            with pytest.raises(EngineUnavailableError, match="is not reached"):
+            with pytest.raises(EngineUnavailableError, match="cannot be reached"):
                 waiting.result(30)
     assert engine.last_error == "The cluster that holds the statements cannot be reached."
     with pytest.raises(EngineUnavailableError) as raised:
