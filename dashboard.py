@@ -35,7 +35,7 @@ from web import (
 )
 
 # The server opens its port first: background work would take the interpreter from it.
-OPENING_SECONDS = 0.2
+PREWARM_DELAY_SECONDS = 0.2
 
 
 @asynccontextmanager
@@ -48,7 +48,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     for application in applications.values():
         # Reads the dataset.
         application.status  # noqa: B018
-    asyncio.get_running_loop().call_later(OPENING_SECONDS, start_background_tasks)
+    asyncio.get_running_loop().call_later(PREWARM_DELAY_SECONDS, start_background_tasks)
     ends = [application.watch(warm_up) for application in applications.values()]
     yield
     for end in ends:

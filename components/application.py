@@ -29,11 +29,11 @@ log = logging.getLogger("counterpoint")
 
 Parameters = Mapping[str, Sequence[str]]
 
-PROBLEMS_MOST = 20
+MAX_LOGGED_PROBLEMS = 20
 # A cluster can answer many pages at once; without one, the cores of this process are the limit.
-CONCURRENT_ON_CLUSTER, CONCURRENT_HERE = 32, max(2, os.cpu_count() or 1)
+MAX_CONCURRENT_ON_CLUSTER, MAX_CONCURRENT_HERE = 32, max(2, os.cpu_count() or 1)
 # The bytes of an unusable value of an address, besides its text.
-DROPPED_BYTES = 300
+UNUSABLE_VALUE_BYTES = 300
 
 
 class Application:
@@ -48,7 +48,7 @@ class Application:
     ) -> None:
         self.settings = settings
         self.has_front_page = has_front_page
-        default = CONCURRENT_HERE if settings.engine == "duckdb" else CONCURRENT_ON_CLUSTER
+        default = MAX_CONCURRENT_HERE if settings.engine == "duckdb" else MAX_CONCURRENT_ON_CLUSTER
         concurrent = settings.concurrent_pages or default
         self.page_service = PageService(settings.page_cache_megabytes, concurrent)
         # For files and the answers of the API, which threads of the server compute.
@@ -88,7 +88,7 @@ class Application:
     def problems(self) -> tuple[str, ...]:
         """The problems of newer files of the dataset, one line each; empty if the server shows these files."""
         report = self.status.rejected
-        return tuple(problem.reader_text for problem in report.problems[:PROBLEMS_MOST]) if report else ()
+        return tuple(problem.reader_text for problem in report.problems[:MAX_LOGGED_PROBLEMS]) if report else ()
 
     def submit_page(self, name: str, parameters: Parameters, origin: str = "", client: str = "") -> PageJob:
         """Return the job of the page `name` for the parameters of an address, in the current language.
@@ -110,7 +110,7 @@ class Application:
                 return render_page(name, request)
 
         key = (name, language, dataset.cache_key, decoded, origin, today, problems)
-        key_bytes = sum(DROPPED_BYTES + 4 * len(drop.value) for drop in decoded.dropped)
+        key_bytes = sum(UNUSABLE_VALUE_BYTES + 4 * len(drop.value) for drop in decoded.dropped)
         return self.page_service.submit(key, render, key_bytes, client)
 
     def page(self, name: str, parameters: Parameters, origin: str = "") -> Page:

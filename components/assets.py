@@ -14,13 +14,13 @@ from pathlib import Path
 
 from .theme.stylesheet import stylesheet
 
-STATIC = Path(__file__).parent / "static"
+STATIC_FOLDER = Path(__file__).parent / "static"
 
 
 @cache
 def asset_files() -> Mapping[str, str]:
     """The text of each script and of the style, by its name in the folder."""
-    scripts = {path.name: path.read_text("utf-8") for path in sorted(STATIC.glob("*.js"))}
+    scripts = {path.name: path.read_text("utf-8") for path in sorted(STATIC_FOLDER.glob("*.js"))}
     return scripts | {"style.css": stylesheet("../fonts")}
 
 
@@ -33,7 +33,7 @@ def asset_folder() -> str:
 
 def inline_asset(name: str) -> str:
     """The text of a script or style that stands in a document itself."""
-    return (STATIC / "inline" / name).read_text("utf-8")
+    return (STATIC_FOLDER / "inline" / name).read_text("utf-8")
 
 
 def inline_script(name: str) -> str:

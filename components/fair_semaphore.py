@@ -9,8 +9,8 @@ from concurrent.futures import Future
 from data.model import BusyError
 
 # A school or a proxy may put a hundred readers behind one address. Further readers are told to try again later.
-WAITING_PER_CLIENT = 200
-WAITING = 1_000
+MAX_WAITING_PER_CLIENT = 200
+MAX_WAITING = 1_000
 
 
 class FairSemaphore:
@@ -20,7 +20,7 @@ class FairSemaphore:
     """
 
     def __init__(
-        self, permits: int, waiting_per_client: int = WAITING_PER_CLIENT, waiting_in_all: int = WAITING
+        self, permits: int, waiting_per_client: int = MAX_WAITING_PER_CLIENT, waiting_in_all: int = MAX_WAITING
     ) -> None:
         self._permits, self._per_client, self._in_all = permits, waiting_per_client, waiting_in_all
         self._queues: OrderedDict[str, deque[Future[None]]] = OrderedDict()

@@ -18,7 +18,7 @@ from data.cancellation import CancelToken
 from data.model import BusyError, QueryStoppedError
 
 # The approximate bytes of a page's record and of the view in its key.
-PAGE_BYTES = 4 * 1024
+PAGE_OVERHEAD_BYTES = 4 * 1024
 
 
 class PageJob:
@@ -71,7 +71,7 @@ class PageService:
     """Renders at most `concurrent` pages at once, and holds `megabytes` of pages for the next reader."""
 
     def __init__(self, megabytes: int, concurrent: int) -> None:
-        self._cache: SizedCache[Hashable, Page] = SizedCache(megabytes, lambda page: page.size + PAGE_BYTES)
+        self._cache: SizedCache[Hashable, Page] = SizedCache(megabytes, lambda page: page.size + PAGE_OVERHEAD_BYTES)
         self._executor = ThreadPoolExecutor(concurrent, thread_name_prefix="counterpoint-page")
         self._permits = FairSemaphore(concurrent)
         self._jobs: dict[Hashable, PageJob] = {}

@@ -19,19 +19,19 @@ from data.translation import current_language, message_text, number_text, plural
 
 from .assets import asset_folder
 
-TEMPLATES = [Path(__file__).parent / room for room in ("pages", "parts", "parts/comparison", "documents")]
+TEMPLATE_FOLDERS = [Path(__file__).parent / room for room in ("pages", "parts", "parts/comparison", "documents")]
 
 # What a card shows of a long text; the statement's own page shows the whole.
-CLIP_LENGTH = 600
+MAX_CLIPPED_LENGTH = 600
 
 # The beginning of a tag, up to the place of another attribute, around a text of a dataset without a language.
-DATASET_TEXT = re.compile(r'<bdi(?=[ >])(?![^>]* lang=)|<\w+(?![^>]* lang=)[^>]* dir="auto"')
+DATASET_TEXT_PATTERN = re.compile(r'<bdi(?=[ >])(?![^>]* lang=)|<\w+(?![^>]* lang=)[^>]* dir="auto"')
 
 # The types of the tokens of `_("…")`.
-MESSAGE = ["name", "lparen", "string", "rparen"]
+MESSAGE_TOKENS = ["name", "lparen", "string", "rparen"]
 
 
-def _clip(text: str, length: int = CLIP_LENGTH) -> str:
+def _clip(text: str, length: int = MAX_CLIPPED_LENGTH) -> str:
     """The beginning of a text, cut at a blank where there is one near the end."""
     if len(text) <= length:
         return text
@@ -56,7 +56,7 @@ class TranslatedTemplates(InternationalizationExtension):
         tokens, place = list(stream), 0
         while place < len(tokens):
             token, call = tokens[place], tokens[place : place + 4]
-            if token.value == "_" and [each.type for each in call] == MESSAGE:
+            if token.value == "_" and [each.type for each in call] == MESSAGE_TOKENS:
                 yield Token(token.lineno, "string", message_text(call[2].value) % {})
                 yield from (Token(token.lineno, "pipe", "|"), Token(token.lineno, "name", "safe"))
                 place += 4
@@ -74,7 +74,7 @@ def template_environment() -> Environment:
 @cache
 def _environment(language: str) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(TEMPLATE_FOLDERS),
         autoescape=True,
         undefined=StrictUndefined,
         # The compiled code beside them is not checked again either.
@@ -109,4 +109,4 @@ def mark_language(html: str, language: str) -> str:
     """A document in which the texts of a dataset have their language as `lang`. Templates tell them apart: each stands
     in `<bdi>` or in an element with `dir="auto"`, and has a `lang` of its own if it is in the language of a source. No
     text of a dataset can look like such a tag, as all are escaped."""
-    return DATASET_TEXT.sub(rf'\g<0> lang="{language}"', html)
+    return DATASET_TEXT_PATTERN.sub(rf'\g<0> lang="{language}"', html)

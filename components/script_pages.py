@@ -12,8 +12,8 @@ from data import Settings
 from data.settings import SettingsError
 from data.translation import gettext, gettext_noop
 
-WORKBENCH = "workbench"
-NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+WORKBENCH_PAGE = "workbench"
+SCRIPT_NAME_PATTERN = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 RESERVED_NAMES = {"home", "api", "class", "cite", "embed", "print", "quote", "search", "version"}
 
 
@@ -35,7 +35,7 @@ class ScriptPage:
 def script_pages(settings: Settings) -> tuple[ScriptPage, ...]:
     """The pages that the settings add, in the order of the menu. SettingsError if the folder of pages cannot be used:
     it is missing, or a script has the name of another page."""
-    pages = [ScriptPage(WORKBENCH, gettext_noop("Workbench"))] if settings.workbench == "on" else []
+    pages = [ScriptPage(WORKBENCH_PAGE, gettext_noop("Workbench"))] if settings.workbench == "on" else []
     return (*pages, *_scripts(Path(settings.pages))) if settings.pages else tuple(pages)
 
 
@@ -43,9 +43,9 @@ def _scripts(folder: Path) -> list[ScriptPage]:
     if not folder.is_dir():
         raise SettingsError(f"COUNTERPOINT_PAGES is {folder}, but has to be a folder of Streamlit scripts.")
     paths = sorted(path for path in folder.resolve().glob("*.py") if not path.name.startswith("_"))
-    taken = {*PAGES, WORKBENCH, *RESERVED_NAMES}
+    taken = {*PAGES, WORKBENCH_PAGE, *RESERVED_NAMES}
     for path in paths:
-        if not NAME.fullmatch(path.stem) or path.stem in taken:
+        if not SCRIPT_NAME_PATTERN.fullmatch(path.stem) or path.stem in taken:
             raise SettingsError(
                 f"COUNTERPOINT_PAGES: {path.name} needs another name: lower-case letters, digits, hyphens and "
                 "underscores, and none that another page has."

@@ -14,10 +14,10 @@ from data.statements.engines.engine import QueryLimits
 from .model.errors import CounterpointError
 from .package.location import DatasetLocation, parse_dataset_location
 
-SHIPPED = Path(__file__).parent / "datasets" / "russia-nato"
-PREFIX = "COUNTERPOINT_"
+SHIPPED_DATASET = Path(__file__).parent / "datasets" / "russia-nato"
+ENVIRONMENT_PREFIX = "COUNTERPOINT_"
 # The allowed names of dataset folders if a server has several, and the names that the server uses itself.
-DATASET_NAME = r"[a-z0-9][a-z0-9-]{0,63}"
+DATASET_NAME_PATTERN = r"[a-z0-9][a-z0-9-]{0,63}"
 RESERVED_NAMES = {"app", "assets", "component", "healthz", "media", "metrics", "static"}
 
 
@@ -129,7 +129,7 @@ class Settings:
         """The settings that the variables of `environment` give. SettingsError if one of them cannot be used."""
         values, problems = {}, []
         for each in fields(cls):
-            variable = PREFIX + each.name.upper()
+            variable = ENVIRONMENT_PREFIX + each.name.upper()
             if text := environment.get(variable, "").strip():
                 try:
                     values[each.name] = _value(text, type(each.default), each.metadata)
@@ -148,17 +148,22 @@ class Settings:
         if not self.datasets:
             return {"": self}
         if self.dataset:
-            raise SettingsError(f"{PREFIX}DATASET and {PREFIX}DATASETS are both set; leave one of them out.")
+            raise SettingsError(
+                f"{ENVIRONMENT_PREFIX}DATASET and {ENVIRONMENT_PREFIX}DATASETS are both set; leave one of them out."
+            )
         folder = Path(self.datasets)
         names = sorted(path.name for path in folder.glob("*/") if path.is_dir() and not path.name.startswith("."))
         problems = [
-            f"{PREFIX}DATASETS: the folder {name!r} needs another name: lower-case letters, digits and hyphens, and "
-            f"none of {', '.join(sorted(RESERVED_NAMES))}."
+            f"{ENVIRONMENT_PREFIX}DATASETS: the folder {name!r} needs another name: lower-case letters, digits and "
+            f"hyphens, and none of {', '.join(sorted(RESERVED_NAMES))}."
             for name in names
-            if not re.fullmatch(DATASET_NAME, name) or name in RESERVED_NAMES
+            if not re.fullmatch(DATASET_NAME_PATTERN, name) or name in RESERVED_NAMES
         ]
         if not names:
-            problems = [f"{PREFIX}DATASETS is {self.datasets}, but has to be a folder with a folder for each dataset."]
+            problems = [
+                f"{ENVIRONMENT_PREFIX}DATASETS is {self.datasets}, but has to be a folder with a folder for each "
+                "dataset."
+            ]
         if problems:
             raise SettingsError("\n".join(problems))
         url = self.url.rstrip("/")
@@ -175,7 +180,7 @@ class Settings:
     @property
     def location(self) -> DatasetLocation:
         """The location of the dataset: a folder or a database."""
-        return parse_dataset_location(self.dataset or str(SHIPPED))
+        return parse_dataset_location(self.dataset or str(SHIPPED_DATASET))
 
 
 # In this process, within the limits that a server has.

@@ -23,7 +23,7 @@ from babel.dates import format_skeleton
 SOURCE_LANGUAGE = "en"
 # English dates are British: 15 April 2019.
 LOCALES = {SOURCE_LANGUAGE: "en_GB"}
-FOLDER = Path(__file__).parent / "locale"
+LOCALE_FOLDER = Path(__file__).parent / "locale"
 
 
 def read_catalogue(path: Path) -> NullTranslations:
@@ -39,13 +39,15 @@ def read_catalogue(path: Path) -> NullTranslations:
 
 
 # Letters of scripts that are written from right to left, such as Hebrew and Arabic.
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+RIGHT_TO_LEFT_PATTERN = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 # The marks that isolate a text (Unicode Standard Annex 9).
-ISOLATION = dict.fromkeys(range(0x2066, 0x206A))
+ISOLATION_CHARACTERS = dict.fromkeys(range(0x2066, 0x206A))
 # The catalogues by language.
 CATALOGUES: dict[str, NullTranslations] = {
     SOURCE_LANGUAGE: NullTranslations(),
-    **{path.stem: read_catalogue(path) for path in sorted(FOLDER.glob("*.po"))},
+    **{path.stem: read_catalogue(path) for path in sorted(LOCALE_FOLDER.glob("*.po"))},
 }
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
@@ -76,14 +78,14 @@ def language_of(accept_language: str) -> str:
 def isolate_text(value: object) -> object:
     """A text with letters that are written from right to left between marks that isolate it (U+2068, U+2069), so that
     it does not reorder the sentence around it. Anything else as it is."""
-    if isinstance(value, str) and RIGHT_TO_LEFT.search(value):
+    if isinstance(value, str) and RIGHT_TO_LEFT_PATTERN.search(value):
         return f"\u2068{value}\u2069"
     return value
 
 
 def without_isolation(text: str) -> str:
     """A text without the marks that `isolate_text` sets, for files and terminals."""
-    return text.translate(ISOLATION)
+    return text.translate(ISOLATION_CHARACTERS)
 
 
 def message_text(message: str) -> str:

@@ -12,9 +12,9 @@ import pyarrow.parquet
 import pytest
 
 from data import Dataset, load
-from data.package import DESCRIPTOR
+from data.package import DESCRIPTOR_FILE
 from data.package.table_schemas import build_table_resources
-from data.settings import SHIPPED
+from data.settings import SHIPPED_DATASET
 from data.statements.engines.duckdb_engine import DuckDBEngine, write_table
 from data.statements.engines.engine import DEFAULT_LIMITS
 from data.statements.engines.spark_engine import SparkEngine
@@ -73,7 +73,7 @@ def mark(items: list[pytest.Item], name: str, missing: str) -> None:
 @pytest.fixture(scope="session")
 def shipped() -> Dataset:
     """The dataset that the program ships."""
-    return load(SHIPPED)
+    return load(SHIPPED_DATASET)
 
 
 @pytest.fixture(scope="session")
@@ -198,9 +198,9 @@ def write_dataset(
     content = DESCRIBED | {"resources": build_table_resources(headers)}
     if descriptor:
         descriptor(content)
-    (directory / DESCRIPTOR).write_text(json.dumps(content), "utf-8")
+    (directory / DESCRIPTOR_FILE).write_text(json.dumps(content), "utf-8")
     for name, content_bytes in (files or {}).items():
-        assert name == DESCRIPTOR or name.endswith(".csv"), name
+        assert name == DESCRIPTOR_FILE or name.endswith(".csv"), name
         if content_bytes is None:
             (directory / name).unlink()
         else:

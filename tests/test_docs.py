@@ -8,7 +8,7 @@ import pytest
 
 from components.pages import PAGES
 from components.url.display import ListPlace
-from components.url.view import COLUMNS_MOST, VALUES_MOST, FigureSelection, View, view_parameters
+from components.url.view import MAX_PARTY_COLUMNS, MAX_VALUES, FigureSelection, View, view_parameters
 from data import DISTANCES, STANCES, Dataset, Filters, date_label
 from data.settings import Settings
 from data.statements import FACETS, facet_names
@@ -131,9 +131,9 @@ def test_codebook_has_the_scale_of_the_code():
 def test_every_facet_has_its_row_in_the_order_of_the_list():
     listed = section(text_of("docs/url.md"), "## Parameters").splitlines()
     lines = [line.replace("`", "") for line in listed if line.startswith("- `")][: len(FACETS)]
-    bounds = {"party": f" of up to {COLUMNS_MOST} parties"}
+    bounds = {"party": f" of up to {MAX_PARTY_COLUMNS} parties"}
     assert lines == [f"- {facet.name} (list{bounds.get(facet.name, '')}): {facet.meaning}" for facet in FACETS]
-    assert f"may stand up to {VALUES_MOST} times" in text_of("docs/url.md")
+    assert f"may stand up to {MAX_VALUES} times" in text_of("docs/url.md")
 
 
 def test_built_form_has_the_columns_that_the_reference_names(tiny: Dataset) -> None:

@@ -22,7 +22,7 @@ from components.parts.sidebar import filters_sentence
 from components.url.links import Links
 from components.url.view import decode_view, default_view, view_parameters
 from data import Dataset, Filters, load
-from data.settings import SHIPPED
+from data.settings import SHIPPED_DATASET
 from data.statements import FACETS, Facet, FacetOption, facet_names
 from data.statements.facets import language_name
 from tests import recomputation as plain
@@ -113,7 +113,7 @@ FACETS_OF_FILLED = ("basis", "theme")
 def filled_dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The shipped dataset with the columns `FILLED`."""
     folder = tmp_path_factory.mktemp("filled") / "dataset"
-    shutil.copytree(SHIPPED, folder)
+    shutil.copytree(SHIPPED_DATASET, folder)
     for table, columns in FILLED.items():
         path = folder / f"{table}.csv"
         rows = list(csv.DictReader(path.read_text("utf-8").splitlines(keepends=True)))
@@ -135,7 +135,7 @@ def choice(request: pytest.FixtureRequest, shipped: Dataset) -> Iterator[Choice]
         dataset = request.getfixturevalue("filled_dataset")
     if request.param not in facet_names():
         FACETS.append(ADDED.get(request.param) or documented_facet())
-        dataset = load(SHIPPED)
+        dataset = load(SHIPPED_DATASET)
     facet = next((facet for facet in FACETS if facet.name == request.param), FACETS[-1])
     parties = () if facet.name == "party" else default_view(dataset).filters.party
     counts = count_values(plain.chosen(dataset, Filters(party=parties)), facet.name)

@@ -10,9 +10,9 @@ from components.pages import Page
 from components.theme.stylesheet import PRELOADED_FONTS, stylesheet
 from data.translation import gettext
 
-PRELOAD = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2" crossorigin>'
+FONT_PRELOAD_LINK = '<link rel="preload" href="assets/fonts/{}" as="font" type="font/woff2" crossorigin>'
 # Puts the view above Streamlit's element.
-BOX = f"<style>{inline_asset('first_paint.css')}</style>"
+FIRST_PAINT_STYLE = f"<style>{inline_asset('first_paint.css')}</style>"
 
 
 def document_head(page: Page, origin: str) -> str:
@@ -47,7 +47,7 @@ def document_head(page: Page, origin: str) -> str:
         meta_element("counterpoint-sum", str(page.sum)),
         f'<script type="application/ld+json">{_schema_record(page, address)}</script>',
         *style_elements(),
-        BOX,
+        FIRST_PAINT_STYLE,
     ]
     return "\n".join(lines)
 
@@ -57,7 +57,7 @@ def style_elements() -> list[str]:
     # Streamlit's status stands outside of the page, so its text comes with the style.
     working = f":root{{--working:{json.dumps(gettext('Working on this view'), ensure_ascii=False)}}}"
     style = f'<style id="counterpoint-style">{working}{stylesheet("assets/fonts", PRELOADED_FONTS)}</style>'
-    return [*(PRELOAD.format(name) for name in PRELOADED_FONTS), style]
+    return [*(FONT_PRELOAD_LINK.format(name) for name in PRELOADED_FONTS), style]
 
 
 def meta_element(name: str, text: str) -> str:

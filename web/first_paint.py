@@ -29,7 +29,7 @@ from starlette.routing import Route
 from components.application import Application
 from components.assets import asset_files, asset_folder, inline_asset, inline_script
 from components.page_service import PageJob
-from components.pages import HOME, PAGES, Page
+from components.pages import HOME_PAGE, PAGES, Page
 from components.pages.error_pages import error_page
 from components.theme.stylesheet import font_faces
 from components.url.query import AddressTooLongError, parse_query_parameters
@@ -39,7 +39,7 @@ from data.translation import current_language, gettext
 from .document_head import document_head, meta_element, style_elements
 from .not_found import message_document
 from .requests import (
-    NEVER_CACHED,
+    NO_STORE_HEADERS,
     VARY_HEADERS,
     cacheable_response,
     client_of,
@@ -50,30 +50,30 @@ from .requests import (
 )
 
 # Where Streamlit has its `index.html`, and the version whose form this module knows.
-STATIC = Path(streamlit.__file__).parent / "static"
-KNOWN_STREAMLIT = "1.67"
+STREAMLIT_STATIC_FOLDER = Path(streamlit.__file__).parent / "static"
+KNOWN_STREAMLIT_VERSION = "1.67"
 # The seconds that a document waits for its page.
-WAIT_SECONDS = 1.0
+FIRST_PAINT_TIMEOUT_SECONDS = 1.0
 # After a document without its page, the page is rendered for so many more seconds for the reader who is about to ask
 # for it by Streamlit's script, or by the same address again.
-LINGER_SECONDS = 10.0
+RENDER_GRACE_SECONDS = 10.0
 
 # The elements with which Streamlit starts.
 START_ELEMENTS = r'<script type="module".*?</script>|<link\s[^>]*rel="(?:modulepreload|stylesheet)".*?>'
 
 # The typefaces alone, for pages of Streamlit's own widgets.
-FACES = f"<style>{font_faces('assets/fonts')}</style>"
+FONT_FACE_STYLE = f"<style>{font_faces('assets/fonts')}</style>"
 # Folds the filters on a narrow screen, and makes filters and buttons work until Streamlit is there.
-EARLY = f"<script>{inline_script('early.js')}</script>"
-START = f"<script>{inline_asset('start.js')}</script>"
+EARLY_SCRIPT = f"<script>{inline_script('early.js')}</script>"
+START_SCRIPT = f"<script>{inline_asset('start.js')}</script>"
 
 # Without scripts, a browser opens the same address again until the page is rendered.
-REFRESH = '<noscript><meta http-equiv="refresh" content="3"></noscript>'
+REFRESH_TAG = '<noscript><meta http-equiv="refresh" content="3"></noscript>'
 
 
 def page_routes(application: Application, base: str) -> list[Route]:
     """The routes of the pages below the path `base` ('' or '/path')."""
-    paths = {"": HOME, "home": HOME} | {name: name for name in PAGES}
+    paths = {"": HOME_PAGE, "home": HOME_PAGE} | {name: name for name in PAGES}
     return [Route(f"{base}/{path}", _endpoint(application, name, base)) for path, name in paths.items()]
 
 
@@ -84,9 +84,11 @@ def script_page_routes(application: Application, base: str) -> list[Route]:
         with reader_language(request):
             before, root = _streamlit()
             text = gettext("This page needs JavaScript.")
-            head = "\n".join(("<title>Counterpoint</title>", meta_element("robots", "noindex"), FACES))
-            html = f"{before}{EARLY}<noscript>{text}</noscript>{root}".replace("<title>Streamlit</title>", head, 1)
-            return HTMLResponse(html, headers=NEVER_CACHED)
+            head = "\n".join(("<title>Counterpoint</title>", meta_element("robots", "noindex"), FONT_FACE_STYLE))
+            html = f"{before}{EARLY_SCRIPT}<noscript>{text}</noscript>{root}".replace(
+                "<title>Streamlit</title>", head, 1
+            )
+            return HTMLResponse(html, headers=NO_STORE_HEADERS)
 
     return [Route(f"{base}/{page.name}", endpoint) for page in application.script_pages]
 
@@ -111,7 +113,7 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
             return await _compressed_response(request, document)
         job = await run_in_threadpool(application.submit_page, name, parameters, site, client_of(request.scope))
         if not await _wait_for_page(job, request):
-            return HTMLResponse(_streamlit_document(), headers=NEVER_CACHED)
+            return HTMLResponse(_streamlit_document(), headers=NO_STORE_HEADERS)
         try:
             page = job.page()
         except EngineError as error:
@@ -119,7 +121,7 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
             page = error_page(name, parameters, error, application.problems)
             return HTMLResponse(_html(page, parameters, site), 503, retry_headers(error))
         if page.status != 200:
-            return HTMLResponse(_html(page, parameters, site), page.status, NEVER_CACHED)
+            return HTMLResponse(_html(page, parameters, site), page.status, NO_STORE_HEADERS)
 
         def compress() -> bytes:
             return gzip.compress(_html(page, parameters, site).encode(), 6, mtime=0)
@@ -131,16 +133,16 @@ def _endpoint(application: Application, name: str, base: str) -> Callable[[Reque
 
 
 async def _wait_for_page(job: PageJob, request: Request) -> bool:
-    """True if the page is rendered, or has failed, within `WAIT_SECONDS`.
+    """True if the page is rendered, or has failed, within `FIRST_PAINT_TIMEOUT_SECONDS`.
 
     After that, rendering goes on for a reader who is still connected and will ask again; it stops for one who has
     left."""
     future = asyncio.wrap_future(job.future)
     # Those who ask for the page get the error. Without this, asyncio would log it as never retrieved.
     future.add_done_callback(lambda done: done.cancelled() or done.exception())
-    await asyncio.wait({future}, timeout=WAIT_SECONDS)
+    await asyncio.wait({future}, timeout=FIRST_PAINT_TIMEOUT_SECONDS)
     if not future.done() and not await request.is_disconnected():
-        asyncio.get_running_loop().call_later(LINGER_SECONDS, job.leave)
+        asyncio.get_running_loop().call_later(RENDER_GRACE_SECONDS, job.leave)
     else:
         job.leave()
     return future.done()
@@ -171,7 +173,7 @@ async def _compressed_response(request: Request, document: bytes) -> Response:
 def _html(page: Page, parameters: Mapping[str, Sequence[str]], site: str) -> str:
     framed = " embedded" if parameters.get("embed") == ["true"] else ""
     before, root = _streamlit()
-    html = f'{before}{EARLY}<div id="first-paint" class="cp-root{framed}">{page.html}</div>{root}'
+    html = f'{before}{EARLY_SCRIPT}<div id="first-paint" class="cp-root{framed}">{page.html}</div>{root}'
     html = html.replace('<html lang="en">', f'<html lang="{current_language()}">', 1)
     return html.replace("<title>Streamlit</title>", document_head(page, site), 1)
 
@@ -179,14 +181,14 @@ def _html(page: Page, parameters: Mapping[str, Sequence[str]], site: str) -> str
 def _streamlit_document() -> str:
     """Return Streamlit's own document in our style. Streamlit shows that it is running and then loads the page."""
     before, root = _streamlit()
-    head = "\n".join(("<title>Counterpoint</title>", meta_element("robots", "noindex"), REFRESH, *style_elements()))
+    head = "\n".join(("<title>Counterpoint</title>", meta_element("robots", "noindex"), REFRESH_TAG, *style_elements()))
     return f"{before}{root}".replace("<title>Streamlit</title>", head, 1)
 
 
 def inline_script_hashes() -> list[str]:
     """The SHA-256 hashes, in base64, of the scripts that stand in a page's document,
     for a policy that allows these and no other."""
-    text = "".join((*_streamlit(), EARLY))
+    text = "".join((*_streamlit(), EARLY_SCRIPT))
     scripts = re.findall(r"<script>(.*?)</script>", text, flags=re.DOTALL)
     return [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
 
@@ -194,7 +196,7 @@ def inline_script_hashes() -> list[str]:
 def _component_modules() -> list[str]:
     """The modules that Streamlit loads late for an element like ours, and all that they import: a browser would ask for
     each only after the one before."""
-    folder = STATIC / "static" / "js"
+    folder = STREAMLIT_STATIC_FOLDER / "static" / "js"
     modules = [path.name for path in sorted(folder.glob("BidiComponent.*.js"))]
     for name in modules:
         # As bytes, since decoding megabytes of scripts would delay the start.
@@ -207,7 +209,7 @@ def _icon_face() -> str:
     """The typeface of Streamlit's icons, from its style, which has nothing else that a page of ours needs: other
     typefaces and formulas. Streamlit asks for the face with a blank at every start, 375 kB; without the blank a browser
     loads it when there is an icon."""
-    for path in sorted((STATIC / "static" / "css").glob("index.*.css")):
+    for path in sorted((STREAMLIT_STATIC_FOLDER / "static" / "css").glob("index.*.css")):
         if face := re.search(r"@font-face\{[^}]*Material Symbols[^}]*\}", path.read_text("utf-8")):
             text = face[0].replace("url(../media/", "url(static/media/").rstrip(";}")
             return f"<style>{text};unicode-range:U+21-10FFFF}}</style>"
@@ -221,7 +223,7 @@ def _streamlit() -> tuple[str, str]:
     advice to switch JavaScript on goes, as the page is there without.
 
     `RuntimeError` if the document has another form."""
-    html = (STATIC / "index.html").read_text("utf-8")
+    html = (STREAMLIT_STATIC_FOLDER / "index.html").read_text("utf-8")
     html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
     html = re.sub(r"<noscript>.*?</noscript>", "", html, flags=re.DOTALL)
     # The pages have typefaces of their own.
@@ -243,14 +245,15 @@ def _streamlit() -> tuple[str, str]:
     scripts = "".join(element for element in elements if 'rel="stylesheet"' not in element)
     ours = [f"{asset_folder()}/{name}" for name in asset_files() if name.endswith(".js")]
     preloads = "".join(f'<link rel="modulepreload" href="{name}">' for name in (*modules, *ours) if name not in scripts)
-    later = f'<template id="later">{icons}{scripts}{preloads}</template>{START}'
+    later = f'<template id="later">{icons}{scripts}{preloads}</template>{START_SCRIPT}'
     return before.strip(), marker + after.replace("</body>", f"{later}</body>")
 
 
 def _advice(missing: Sequence[str]) -> str:
     return (
-        f"Streamlit {streamlit.__version__} has another index.html than {KNOWN_STREAMLIT}, which this program knows: "
-        f"it lacks {', '.join(missing)} ({STATIC}). Install a version within the bounds of pyproject.toml "
-        f'("streamlit>={KNOWN_STREAMLIT},<…"). To take a newer one: compare its static/index.html with what _streamlit '
-        "in web/first_paint.py looks for, change that function, run tests/web and tests/browser, then raise the bound."
+        f"Streamlit {streamlit.__version__} has another index.html than {KNOWN_STREAMLIT_VERSION}, which this program "
+        f"knows: it lacks {', '.join(missing)} ({STREAMLIT_STATIC_FOLDER}). Install a version within the bounds of "
+        f'pyproject.toml ("streamlit>={KNOWN_STREAMLIT_VERSION},<…"). To take a newer one: compare its '
+        "static/index.html with what _streamlit in web/first_paint.py looks for, change that function, run tests/web "
+        "and tests/browser, then raise the bound."
     )

@@ -11,7 +11,7 @@ from components.pages import PAGES, menu_entries
 from components.rendering import render
 from data.translation import gettext
 
-from .requests import NEVER_CACHED, reader_language
+from .requests import NO_STORE_HEADERS, reader_language
 
 # The paths that Streamlit serves besides its page.
 STREAMLIT_PATHS = r"_stcore|static|media|component|app|favicon\.png|manifest\.json"
@@ -31,7 +31,7 @@ def message_document(title: str, text: str, status: int, folder: str = "", *, ha
     address to the base path, such as '../'."""
     menu = menu_entries(None) if has_menu else []
     html = render("not_found.html", title=title, text=text, menu=menu, folder=folder)
-    return HTMLResponse(html, status, NEVER_CACHED)
+    return HTMLResponse(html, status, NO_STORE_HEADERS)
 
 
 def not_found_routes(base: str, *, has_pages: bool = True) -> list[Route]:

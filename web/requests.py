@@ -25,12 +25,12 @@ from data.model import BusyError
 from data.translation import CATALOGUES, gettext, language_of, use_language
 
 # Names of hosts may have underscores, and letters of any script.
-HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
-FRESH = "public, max-age=60"
-NEVER_CACHED = {"Cache-Control": "no-store"}
+HOST_PATTERN = re.compile(r"[\w.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
+MINUTE_CACHE_CONTROL = "public, max-age=60"
+NO_STORE_HEADERS = {"Cache-Control": "no-store"}
 # A client that is refused because too much waits gets its answer so much later. Clients that ask again at once would
 # keep the server busy with refusals: 200 of them made every other answer take two seconds.
-REFUSAL_SECONDS = 2.0
+REFUSAL_DELAY_SECONDS = 2.0
 # The headers on which answers depend, besides the address.
 VARY_HEADERS = {"Vary": "Accept-Language"} if len(CATALOGUES) > 1 else {}
 
@@ -57,7 +57,7 @@ def server_url(application: Application, request: Request, base: str) -> str:
     if application.settings.url:
         return application.settings.url.rstrip("/")
     host = request.headers.get("host", "")
-    return f"{request.url.scheme}://{host}{base}" if HOST.fullmatch(host) else base
+    return f"{request.url.scheme}://{host}{base}" if HOST_PATTERN.fullmatch(host) else base
 
 
 def reader_language(request: Request) -> AbstractContextManager[None]:
@@ -136,14 +136,14 @@ async def _permit(permits: FairSemaphore, scope: Scope) -> AsyncIterator[None]:
 
 
 async def delay_refusal(error: EngineError) -> None:
-    """Waits for `REFUSAL_SECONDS` if the error says that too much waits already."""
+    """Waits for `REFUSAL_DELAY_SECONDS` if the error says that too much waits already."""
     if isinstance(error, BusyError):
-        await asyncio.sleep(REFUSAL_SECONDS)
+        await asyncio.sleep(REFUSAL_DELAY_SECONDS)
 
 
 def retry_headers(error: EngineError) -> dict[str, str]:
     """The headers of an answer with 503: when to come again, and that no cache may keep it."""
-    return NEVER_CACHED | {"Retry-After": str(ceil(error.retry_seconds))}
+    return NO_STORE_HEADERS | {"Retry-After": str(ceil(error.retry_seconds))}
 
 
 def _unavailable(error: EngineError) -> Response:
@@ -164,7 +164,7 @@ def cacheable_response(
     content = body.encode() if isinstance(body, str) else body
     # Weak: the same tag stands for the compressed bytes.
     etag = f'W/"{hashlib.sha256(content).hexdigest()[:20]}"'
-    headers = {"ETag": etag, "Cache-Control": FRESH} | VARY_HEADERS | dict(headers or {})
+    headers = {"ETag": etag, "Cache-Control": MINUTE_CACHE_CONTROL} | VARY_HEADERS | dict(headers or {})
     if has_etag(request, etag):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=media_type, headers=headers)

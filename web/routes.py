@@ -25,7 +25,7 @@ from .plain_pages import class_sheet_page, embed_page, print_page
 from .requests import LimitedConcurrency, view_endpoint
 
 # The endpoints that answer with a view, by their paths.
-VIEWS = {
+PLAIN_VIEWS = {
     "/cite": citation,
     "/class": class_sheet_page,
     "/download/dataset.zip": dataset_file,
@@ -47,7 +47,7 @@ def routes(application: Application, base: str, metrics: Metrics | None = None) 
         Mount(f"{base}/api/v1", LimitedConcurrency(_LazyApi(application), application.file_permits)),
         *page_routes(application, base),
         *script_page_routes(application, base),
-        *(Route(f"{base}{path}", view_endpoint(application, base, answer)) for path, answer in VIEWS.items()),
+        *(Route(f"{base}{path}", view_endpoint(application, base, answer)) for path, answer in PLAIN_VIEWS.items()),
         *health_routes(application, base),
         *(metrics_routes([application], metrics, base) if metrics else ()),
         asset_routes(base),

@@ -19,7 +19,7 @@ from web.files.assets import asset_routes
 from .health import application_health
 from .middleware import Metrics, metrics_routes
 from .not_found import STREAMLIT_PATHS, not_found_routes
-from .requests import NEVER_CACHED, cacheable_response, reader_language, server_url
+from .requests import NO_STORE_HEADERS, cacheable_response, reader_language, server_url
 from .routes import routes
 
 Endpoint = Callable[[Request], Response]
@@ -94,7 +94,7 @@ def _health(applications: Mapping[str, Application]) -> Callable[[Request], Awai
         status = min(status for _, status in health.values())
         content = {"status": "ok" if status == 200 else "no dataset served"}
         return JSONResponse(
-            {**content, "datasets": {name: each for name, (each, _) in health.items()}}, status, NEVER_CACHED
+            {**content, "datasets": {name: each for name, (each, _) in health.items()}}, status, NO_STORE_HEADERS
         )
 
     return healthz

@@ -20,11 +20,11 @@ from components.theme.chart_template import LIGHT_TEMPLATE
 from components.theme.tokens import dark_colours
 from data import Party
 
-LIBRARY = f"assets/plotly.min.js?v={plotly.__version__}"
+PLOTLY_ADDRESS = f"assets/plotly.min.js?v={plotly.__version__}"
 # The width of a saved picture in pixels, and the letters of a line below it.
-PICTURE_WIDTH, CREDIT_LINE = 1100, 150
+PICTURE_WIDTH, CREDIT_LINE_LENGTH = 1100, 150
 # The width of a letter as a part of its height; those of East Asia are twice as wide.
-LETTER = 0.47
+LETTER_WIDTH_RATIO = 0.47
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def escape_for_plotly(text: str) -> str:
 
 def estimated_text_width(text: str, size: int) -> float:
     """Return about how wide a text is, in pixels, where its letters are `size` pixels high."""
-    return LETTER * size * sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return LETTER_WIDTH_RATIO * size * sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def time_axis_range(first: dt.date, last: dt.date) -> list[dt.date]:
@@ -83,7 +83,7 @@ class Chart:
     credit: str
     note: str = ""
     parties: Sequence[Party] = ()
-    library: str = LIBRARY
+    library: str = PLOTLY_ADDRESS
 
     def __post_init__(self) -> None:
         # Streamlit sets its own template as the default of all figures when it loads.
@@ -116,7 +116,7 @@ class Chart:
         sources below. A picture cannot use the page's typefaces."""
         layout = self.figure.layout
         margin = LIGHT_TEMPLATE.layout.margin.to_plotly_json() | layout.margin.to_plotly_json()
-        lines = [escape_for_plotly(line) for line in wrap(self.credit, CREDIT_LINE)]
+        lines = [escape_for_plotly(line) for line in wrap(self.credit, CREDIT_LINE_LENGTH)]
         height = self.height + 178
         corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"}
         picture = {

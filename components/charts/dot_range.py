@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.parts.figures.figure_view import FigureView, format_figure
-from components.theme.tokens import CHART_SIZES, LIGHT
+from components.theme.tokens import CHART_FONT_SIZES, LIGHT_COLOURS
 from data.translation import gettext, ngettext
 
 from .chart import Chart, ChartTableRow, escape_for_plotly, estimated_text_width, store_narrow_layout
@@ -17,11 +17,11 @@ from .chart import Chart, ChartTableRow, escape_for_plotly, estimated_text_width
 LINE_HEIGHT = 24
 # On a narrow screen the name of a row is inside the plot, above its marks.
 NARROW_LINE_HEIGHT = 34
-SYMBOLS = {"at least": "triangle-right", "at most": "triangle-left", "": "circle"}
+BOUND_SYMBOLS = {"at least": "triangle-right", "at most": "triangle-left", "": "circle"}
 # The widths for which names are placed, in pixels: the smallest that is not narrow, and that of a phone.
-WIDE, NARROW = 600, 340
+WIDE_WIDTH, NARROW_WIDTH = 600, 340
 # The letters in a line of a row's name.
-ROW_LETTERS = 34
+MAX_ROW_LETTERS = 34
 
 
 def dot_range_chart(stated: Sequence[FigureView], *, id: str, title: str, credit: str) -> Chart:  # noqa: A002
@@ -66,8 +66,8 @@ def dot_range_frame(stated: Sequence[FigureView]) -> pd.DataFrame:
             "low": each.figure.low,
             "high": each.figure.high,
             "name": f"{each.by} {each.number}",
-            "colour": each.by_party.colour if each.by_party else LIGHT["soft"],
-            "symbol": SYMBOLS[each.figure.bound] + ("" if each.by_party else "-open"),
+            "colour": each.by_party.colour if each.by_party else LIGHT_COLOURS["soft"],
+            "symbol": BOUND_SYMBOLS[each.figure.bound] + ("" if each.by_party else "-open"),
             "text": gettext(
                 "{row}, {by}: {figure}, stated {date}. {definition}",
                 row=_row_label(each, named),
@@ -92,8 +92,8 @@ def dot_range_figure(frame: pd.DataFrame, *, unit: str) -> go.Figure:
     ranges = frame[frame["low"] < frame["high"]].groupby("colour", sort=False)
     points = frame[frame["low"] == frame["high"]]
     traces = [*(_range_trace(own, str(colour)) for colour, own in ranges), _point_trace(points)]
-    names = {row: [escape_for_plotly(part) for part in wrap(row, ROW_LETTERS)] for row in rows.index}
-    side = max(estimated_text_width(part, CHART_SIZES["axis"]) for parts in names.values() for part in parts)
+    names = {row: [escape_for_plotly(part) for part in wrap(row, MAX_ROW_LETTERS)] for row in rows.index}
+    side = max(estimated_text_width(part, CHART_FONT_SIZES["axis"]) for parts in names.values() for part in parts)
     layout = {
         "height": 90 + LINE_HEIGHT * lines,
         "xaxis": {"title": {"text": unit}, "rangemode": "tozero", "range": [0, end], "separatethousands": True},
@@ -106,7 +106,7 @@ def dot_range_figure(frame: pd.DataFrame, *, unit: str) -> go.Figure:
         "shapes": [
             {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": line, "y1": line} for line in rows["max"] + 1
         ],
-        "annotations": _name_annotations(frame, end, WIDE - 24 - side),
+        "annotations": _name_annotations(frame, end, WIDE_WIDTH - 24 - side),
     }
     figure = go.Figure(traces, layout)
     store_narrow_layout(
@@ -114,7 +114,7 @@ def dot_range_figure(frame: pd.DataFrame, *, unit: str) -> go.Figure:
         height=90 + NARROW_LINE_HEIGHT * lines,
         yaxis={"showticklabels": False},
         annotations=[
-            *_name_annotations(frame, end, NARROW),
+            *_name_annotations(frame, end, NARROW_WIDTH),
             *(_row_name(str(row), line) for row, line in rows["min"].items()),
         ],
     )
@@ -176,7 +176,7 @@ def _range_trace(frame: pd.DataFrame, colour: str) -> dict[str, object]:
 def _row_name(row: str, line: float) -> dict[str, object]:
     """The name of a row above its first mark."""
     place = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": 4, "y": line - 0.6, "yanchor": "middle"}
-    return {"text": escape_for_plotly(row), "font": {"size": CHART_SIZES["axis"]}, **place}
+    return {"text": escape_for_plotly(row), "font": {"size": CHART_FONT_SIZES["axis"]}, **place}
 
 
 def _name_annotations(frame: pd.DataFrame, end: float, width: float) -> list[dict[str, object]]:
@@ -184,7 +184,7 @@ def _name_annotations(frame: pd.DataFrame, end: float, width: float) -> list[dic
     with too little room there, up to where it begins; with too little on both sides, below it."""
     names = []
     for name, colour, low, high, line in frame[["name", "colour", "low", "high", "line"]].itertuples(index=False):
-        needed = (estimated_text_width(name, CHART_SIZES["name"]) + 12) * end / width
+        needed = (estimated_text_width(name, CHART_FONT_SIZES["name"]) + 12) * end / width
         below = {"yanchor": "top", "yshift": -3}
         if end - high >= needed:
             place = {"x": high, "xanchor": "left", "xshift": 9}

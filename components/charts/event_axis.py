@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.theme.tokens import CHART_SIZES, LIGHT
+from components.theme.tokens import CHART_FONT_SIZES, LIGHT_COLOURS
 from data import Event, date_span
 
 # The least distance of event numbers, as a fraction of the width of a wide and of a narrow plot.
-EVENT_ROOM, NARROW_EVENT_ROOM = 0.045, 0.14
+MIN_EVENT_DISTANCE, MIN_NARROW_EVENT_DISTANCE = 0.045, 0.14
 
 
 def events_within(frame: pd.DataFrame, events: Sequence[Event]) -> list[tuple[int, Event]]:
@@ -34,10 +34,10 @@ def add_events(figure: go.Figure, events: Sequence[tuple[int, Event]], narrow: d
         "matches": "x",
         "side": "top",
         "tickvals": days,
-        "ticktext": _event_numbers(figure, events, days, EVENT_ROOM),
+        "ticktext": _event_numbers(figure, events, days, MIN_EVENT_DISTANCE),
         "tickangle": 0,
-        "tickfont": {"color": LIGHT["soft"], "size": CHART_SIZES["event"]},
-        "gridcolor": LIGHT["faint"],
+        "tickfont": {"color": LIGHT_COLOURS["soft"], "size": CHART_FONT_SIZES["event"]},
+        "gridcolor": LIGHT_COLOURS["faint"],
         "griddash": "dot",
         "layer": "below traces",
         "showline": False,
@@ -48,7 +48,7 @@ def add_events(figure: go.Figure, events: Sequence[tuple[int, Event]], narrow: d
     # An axis without a trace is not drawn.
     figure.add_scatter(x=days[:1], y=[None], xaxis="x2", hoverinfo="skip", mode="markers", showlegend=False)
     figure.update_layout(xaxis2=axis)
-    narrow["xaxis2"] = {"ticktext": _event_numbers(figure, events, days, NARROW_EVENT_ROOM)}
+    narrow["xaxis2"] = {"ticktext": _event_numbers(figure, events, days, MIN_NARROW_EVENT_DISTANCE)}
 
 
 def _event_numbers(

@@ -14,8 +14,8 @@ from .chart import Chart, ChartTableRow, escape_for_plotly, store_narrow_layout
 
 # With more points names cover one another: only chosen parties have theirs on the map, the others in the hover text and
 # in the table.
-NAMES_MOST = 60
-HEIGHT, NARROW_HEIGHT = 520, 380
+MAX_NAMES = 60
+MAP_HEIGHT, NARROW_MAP_HEIGHT = 520, 380
 
 
 def party_map_chart(
@@ -49,7 +49,7 @@ def party_map_chart(
 
 def party_map_figure(frame: pd.DataFrame, parties: Sequence[Party], chosen: Sequence[str]) -> go.Figure:
     """The figure for the same frame."""
-    has_names = len(frame) <= NAMES_MOST
+    has_names = len(frame) <= MAX_NAMES
     known = {party.id: party for party in parties}
     own = [known[party] for party in frame["party"]]
     names = [escape_for_plotly(party.short_name) for party in own]
@@ -73,7 +73,7 @@ def party_map_figure(frame: pd.DataFrame, parties: Sequence[Party], chosen: Sequ
     # Both axes have the same scale, since the map shows distances.
     axis = {"showticklabels": False, "zeroline": False, "ticks": ""}
     figure.update_layout(
-        height=HEIGHT, showlegend=False, xaxis=axis, yaxis={**axis, "scaleanchor": "x", "scaleratio": 1}
+        height=MAP_HEIGHT, showlegend=False, xaxis=axis, yaxis={**axis, "scaleanchor": "x", "scaleratio": 1}
     )
-    store_narrow_layout(figure, height=NARROW_HEIGHT)
+    store_narrow_layout(figure, height=NARROW_MAP_HEIGHT)
     return figure

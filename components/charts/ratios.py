@@ -10,17 +10,17 @@ import plotly.graph_objects as go
 from components.parts.figures.definitions import format_year_results
 from components.parts.figures.figure_view import FigureView, format_figure
 from components.parts.figures.ratio_analysis import DefinitionResults
-from components.theme.tokens import CHART_SIZES, LIGHT
+from components.theme.tokens import CHART_FONT_SIZES, LIGHT_COLOURS
 from data import Dataset
 from data.figures import Outcome, get_calculator
 from data.translation import gettext, ngettext
 
 from .chart import Chart, ChartTableRow, escape_for_plotly, store_narrow_layout
 
-LABELS_MOST = 7
+MAX_LABELS = 7
 # The least vertical distance of two labels, as a fraction of the height.
-LABEL_ROOM = 0.055
-COLUMNS = (
+MIN_LABEL_DISTANCE = 0.055
+RATIO_FRAME_COLUMNS = (
     "line",
     "label",
     "below",
@@ -97,7 +97,9 @@ def definition_results_frame(
                 spoken, hover = f"{year}, {line.formula}: {text}", f"{year}: {text}<br>{escape_for_plotly(line.label)}"
                 yield *named, year in chosen, year, outcome.low, outcome.high, year in matching, href, spoken, hover
 
-    return pd.DataFrame(records(), columns=COLUMNS).astype(dict.fromkeys(("same", "strong", "chosen", "matches"), bool))
+    return pd.DataFrame(records(), columns=RATIO_FRAME_COLUMNS).astype(
+        dict.fromkeys(("same", "strong", "chosen", "matches"), bool)
+    )
 
 
 def ratios_figure(frame: pd.DataFrame, stated: FigureView, years: Sequence[int], *, top: float) -> go.Figure:
@@ -105,7 +107,9 @@ def ratios_figure(frame: pd.DataFrame, stated: FigureView, years: Sequence[int],
     number are strong in the chosen years, which are shaded, all others faint, and a few have their names."""
     strong = frame[frame["strong"]]
     # In the years that are not chosen even these definitions are faint.
-    bars = [_range_trace(own, LIGHT["strong" if chosen else "faint"]) for chosen, own in strong.groupby("chosen")]
+    bars = [
+        _range_trace(own, LIGHT_COLOURS["strong" if chosen else "faint"]) for chosen, own in strong.groupby("chosen")
+    ]
     traces = [_faint_trace(frame[~frame["strong"]]), *bars, _point_trace(strong)]
     labels = [_stated_label(stated), *_reached_label(frame, years, top)]
     ends = min(years, default=2000) - 0.5, max(years, default=2001) + 0.5
@@ -136,7 +140,10 @@ def _faint_trace(frame: pd.DataFrame) -> dict[str, object]:
         x += [year] * len(ends)
         y += ends
         previous = (line, year)
-    marks = {"line": {"color": LIGHT["faint"], "width": 1}, "marker": {"color": LIGHT["faint"], "size": 4}}
+    marks = {
+        "line": {"color": LIGHT_COLOURS["faint"], "width": 1},
+        "marker": {"color": LIGHT_COLOURS["faint"], "size": 4},
+    }
     return {"x": x, "y": y, "mode": "lines+markers", **marks, "hoverinfo": "skip"}
 
 
@@ -161,7 +168,7 @@ def _point_trace(frame: pd.DataFrame) -> dict[str, object]:
         "y": points["value"].tolist(),
         "mode": "markers",
         "marker": {
-            "color": [LIGHT["strong" if chosen else "faint"] for chosen in points["chosen"]],
+            "color": [LIGHT_COLOURS["strong" if chosen else "faint"] for chosen in points["chosen"]],
             "size": 6,
             "symbol": "circle",
         },
@@ -176,7 +183,7 @@ def _chosen_year_bands(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
     years = pd.Series(sorted(frame.loc[frame["chosen"], "year"].unique()), dtype=int)
     for _, run in years.groupby(years - years.index):
         across = {"yref": "y domain", "y0": 0, "y1": 1, "x0": int(run.min()) - 0.5, "x1": int(run.max()) + 0.5}
-        yield {"type": "rect", **across, "fillcolor": LIGHT["target"], "line": {"width": 0}, "layer": "below"}
+        yield {"type": "rect", **across, "fillcolor": LIGHT_COLOURS["target"], "line": {"width": 0}, "layer": "below"}
 
 
 def _stated_line(stated: FigureView) -> dict[str, object]:
@@ -184,8 +191,8 @@ def _stated_line(stated: FigureView) -> dict[str, object]:
     low, high = stated.figure.low, stated.figure.high
     across = {"xref": "x domain", "x0": 0, "x1": 1, "y0": low, "y1": high}
     if low == high:
-        return {"type": "line", **across, "line": {"color": LIGHT["ink"], "width": 2}}
-    return {"type": "rect", **across, "line": {"width": 0}, "fillcolor": LIGHT["ink"], "opacity": 0.12}
+        return {"type": "line", **across, "line": {"color": LIGHT_COLOURS["ink"], "width": 2}}
+    return {"type": "rect", **across, "line": {"width": 0}, "fillcolor": LIGHT_COLOURS["ink"], "opacity": 0.12}
 
 
 def _stated_label(stated: FigureView) -> dict[str, object]:
@@ -204,8 +211,13 @@ def _stated_label(stated: FigureView) -> dict[str, object]:
         "yref": "y",
         "yshift": 11,
     }
-    ground = {"bgcolor": LIGHT["paper"], "borderpad": 1}
-    return {"text": markup, "font": {"color": LIGHT["ink"], "size": CHART_SIZES["axis"]}, **ground, **place}
+    ground = {"bgcolor": LIGHT_COLOURS["paper"], "borderpad": 1}
+    return {
+        "text": markup,
+        "font": {"color": LIGHT_COLOURS["ink"], "size": CHART_FONT_SIZES["axis"]},
+        **ground,
+        **place,
+    }
 
 
 def _reached_label(frame: pd.DataFrame, years: Sequence[int], top: float) -> Iterator[dict[str, object]]:
@@ -219,7 +231,7 @@ def _reached_label(frame: pd.DataFrame, years: Sequence[int], top: float) -> Ite
     # On the side with more room, which is at least half of the width on a narrow screen.
     side = "right" if 2 * year > min(years) + max(years) else "left"
     place = {"x": year, "y": min(float(last["high"].max()), top * 0.95), "yshift": 12, "xanchor": side}
-    yield {"text": escape_for_plotly(text), "font": {"color": LIGHT["strong"]}, **place}
+    yield {"text": escape_for_plotly(text), "font": {"color": LIGHT_COLOURS["strong"]}, **place}
 
 
 def _labels_at_end(frame: pd.DataFrame, top: float) -> list[dict[str, object]]:
@@ -232,7 +244,7 @@ def _labels_at_end(frame: pd.DataFrame, top: float) -> list[dict[str, object]]:
     labels: list[dict[str, object]] = []
     placed: list[float] = []
     for label, year, high in latest[["label", "year", "high"]].itertuples(index=False):
-        if len(placed) == LABELS_MOST or any(abs(high - other) < LABEL_ROOM * top for other in placed):
+        if len(placed) == MAX_LABELS or any(abs(high - other) < MIN_LABEL_DISTANCE * top for other in placed):
             continue
         placed.append(high)
         labels.append({"text": escape_for_plotly(label), "x": year, "y": high, "xanchor": "left", "xshift": 6})

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.parts.stance_history import StanceHistory
-from components.theme.tokens import CHART_SIZES, LIGHT, SHADE
+from components.theme.tokens import CHART_FONT_SIZES, CHART_SHADE, LIGHT_COLOURS
 from data import DISTANCES, Stance
 from data.translation import gettext
 
@@ -84,7 +84,7 @@ def stance_history_figure(
             "range": [0, 4.2],
             "tickvals": [0, 2, 4],
             "ticktext": [DISTANCES[value].label for value in (0, 2, 4)],
-            "tickfont": {"size": CHART_SIZES["name"]},
+            "tickfont": {"size": CHART_FONT_SIZES["name"]},
         },
     }
     figure = go.Figure(traces, layout)
@@ -138,9 +138,9 @@ def _distances(frame: pd.DataFrame, until: dt.date) -> dict[str, object]:
         "y": [*frame["value"].tolist(), int(frame["value"].iloc[-1])],
         "yaxis": "y2",
         "mode": "lines",
-        "line": {"shape": "hv", "color": LIGHT["ink"], "width": 1.5},
+        "line": {"shape": "hv", "color": LIGHT_COLOURS["ink"], "width": 1.5},
         "fill": "tozeroy",
-        "fillcolor": SHADE,
+        "fillcolor": CHART_SHADE,
         "hoverinfo": "skip",
     }
 

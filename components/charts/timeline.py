@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.parts.cards import Card
-from components.theme.tokens import CHART_SIZES, LIGHT, STANCE_COLOURS
+from components.theme.tokens import CHART_FONT_SIZES, LIGHT_COLOURS, STANCE_COLOURS
 from data import STANCES, Event, Issue, Party, date_span
 from data.translation import gettext, ngettext
 
@@ -18,7 +18,7 @@ from .chart import Chart, escape_for_plotly, store_narrow_layout, time_axis_rang
 from .event_axis import add_events, events_within
 from .timeline_texts import alternative_text, hover, screen_reader_text, table_row
 
-SYMBOLS = {
+STANCE_SYMBOLS = {
     "agree": "triangle-up",
     "partly-agree": "triangle-up-open",
     "neutral": "circle",
@@ -27,14 +27,14 @@ SYMBOLS = {
     "no-stand": "x-thin-open",
 }
 # The most issues of one chart: those with most statements.
-ISSUES_MOST = 40
+MAX_ISSUES = 40
 # Heights in pixels, which are the units of the vertical axis: of a party's row, and of an issue's name with the room
 # around it.
 ROW_HEIGHT, NAME_HEIGHT = 15, 26
 # Above the rows: the key, which takes more lines on a narrow screen, and the numbers of events.
-TOP, NARROW_TOP, BOTTOM = 64, 112, 44
+TOP_MARGIN, NARROW_TOP_MARGIN, BOTTOM_MARGIN = 64, 112, 44
 # A line fades in steps within so many years after the last statement.
-FADE_YEARS = 3
+YEARS_UNTIL_FADED = 3
 LINE_OPACITY, FADE_OPACITIES = 0.8, (0.4, 0.22, 0.1)
 
 
@@ -51,7 +51,7 @@ def timeline_chart(
     """A chart of statements and the events of the same time, in the order of `issues`. An event has its number in
     `events` as its label. `link` gives the address of a statement by its id."""
     counts = Counter(card.issue for card in cards)
-    drawn = {issue for issue, _ in counts.most_common(ISSUES_MOST)}
+    drawn = {issue for issue, _ in counts.most_common(MAX_ISSUES)}
     rows = [issue for issue in issues if issue.id in drawn]
     own = [card for card in cards if card.issue in drawn]
     names = {issue.id: issue.name for issue in rows}
@@ -81,7 +81,7 @@ def _note(left_out: int) -> str:
     text = gettext(
         "Each mark is a statement; its shape and colour are the answer to the proposition. A line fades within "
         "{years} years after the last statement. Numbers stand for the events below.",
-        years=FADE_YEARS,
+        years=YEARS_UNTIL_FADED,
     )
     if not left_out:
         return text
@@ -144,23 +144,23 @@ def timeline_figure(
     lines = [line for party in parties for line in _party_lines(party, frame[frame["party"] == party.id], until)]
     rows = (NAME_HEIGHT + ROW_HEIGHT * len(parties)) * len(issues)
     layout = {
-        "height": rows + TOP + BOTTOM,
+        "height": rows + TOP_MARGIN + BOTTOM_MARGIN,
         "showlegend": True,
         "legend": {"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0, "xanchor": "left"},
-        "margin": {"t": TOP, "b": BOTTOM},
+        "margin": {"t": TOP_MARGIN, "b": BOTTOM_MARGIN},
         "annotations": _issue_names(issues, heights, parties, with_proposition=True),
         "yaxis": {
             "tickvals": list(heights.values()),
             "ticktext": [escape_for_plotly(party.short_name) for _ in issues for party in parties],
-            "tickfont": {"size": CHART_SIZES["event"]},
+            "tickfont": {"size": CHART_FONT_SIZES["event"]},
             "range": [-rows, 0],
             "showgrid": False,
         },
     }
     figure = go.Figure([*lines, *([_span_trace(imprecise)] if len(imprecise) else []), *marks], layout)
     narrow: dict[str, object] = {
-        "height": rows + NARROW_TOP + BOTTOM,
-        "margin": {"t": NARROW_TOP},
+        "height": rows + NARROW_TOP_MARGIN + BOTTOM_MARGIN,
+        "margin": {"t": NARROW_TOP_MARGIN},
         "annotations": _issue_names(issues, heights, parties, with_proposition=False),
     }
     if len(frame):
@@ -176,7 +176,7 @@ def _issue_names(
 ) -> list[dict[str, object]]:
     """The name of each issue above its rows, with its proposition where there is room."""
     place = {"x": 0, "xref": "x domain", "xanchor": "left", "yanchor": "bottom", "showarrow": False, "borderpad": 0}
-    style = {"font": {"size": CHART_SIZES["name"]}, "bgcolor": LIGHT["paper"]}
+    style = {"font": {"size": CHART_FONT_SIZES["name"]}, "bgcolor": LIGHT_COLOURS["paper"]}
     return [
         {
             "text": f"<b>{escape_for_plotly(issue.name[:60])}</b>"
@@ -201,7 +201,7 @@ def _party_lines(party: Party, frame: pd.DataFrame, until: dt.date) -> Iterator[
     if ends:
         yield _segment_trace(party, ends, LINE_OPACITY)
     for number, opacity in enumerate(FADE_OPACITIES):
-        begin, end = (365 * FADE_YEARS * step // len(FADE_OPACITIES) for step in (number, number + 1))
+        begin, end = (365 * YEARS_UNTIL_FADED * step // len(FADE_OPACITIES) for step in (number, number + 1))
         fading = [
             (height, _days_after(last, begin, until), _days_after(last, end, until))
             for height, _, last in ends
@@ -237,7 +237,7 @@ def _span_trace(frame: pd.DataFrame) -> dict[str, object]:
         "x": [day for first, last in zip(frame["first"], frame["last"], strict=True) for day in (first, last, None)],
         "y": [place for height in frame["height"] for place in (height, height, None)],
         "mode": "lines",
-        "line": {"color": LIGHT["soft"], "width": 5},
+        "line": {"color": LIGHT_COLOURS["soft"], "width": 5},
         "opacity": 0.35,
         "hoverinfo": "skip",
         "showlegend": False,
@@ -253,7 +253,12 @@ def _mark_trace(stance: str, frame: pd.DataFrame) -> dict[str, object]:
         "x": frame["middle"].tolist(),
         "y": frame["height"].tolist(),
         "mode": "markers",
-        "marker": {"symbol": SYMBOLS[stance], "size": 10, "color": colour, "line": {"color": colour, "width": 2}},
+        "marker": {
+            "symbol": STANCE_SYMBOLS[stance],
+            "size": 10,
+            "color": colour,
+            "line": {"color": colour, "width": 2},
+        },
         "hoverinfo": "text",
         "hovertext": frame["hover"].tolist(),
         "customdata": frame[["href", "text"]].to_numpy().tolist(),

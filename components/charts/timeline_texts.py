@@ -13,10 +13,10 @@ from .chart import ChartTableRow, escape_for_plotly
 
 # Up to sixty letters to a blank or the end, or sixty of a longer word. `textwrap` takes ten times as long, which for a
 # thousand statements is a third of the chart.
-HOVER_LINE = re.compile(r"\S.{0,59}(?: |$)|\S{60}")
+HOVER_LINE_PATTERN = re.compile(r"\S.{0,59}(?: |$)|\S{60}")
 
 # First sentences of a party that are longer have no room beside a point.
-OWN_WORDS_MOST = 600
+MAX_QUOTED_LENGTH = 600
 
 
 def table_row(card: Card, link: Callable[[str], str], issue_name: Callable[[str], str]) -> ChartTableRow:
@@ -41,12 +41,12 @@ def screen_reader_text(card: Card, issue: Issue) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return [line.rstrip() for line in HOVER_LINE.findall(" ".join(text.split()))]
+    return [line.rstrip() for line in HOVER_LINE_PATTERN.findall(" ".join(text.split()))]
 
 
 def _bounded_words(card: Card) -> str:
     """The summary, cut; or the party's own first sentences, whole or not at all."""
-    return card.summary[:300] or (card.in_short if len(card.in_short) <= OWN_WORDS_MOST else "")
+    return card.summary[:300] or (card.in_short if len(card.in_short) <= MAX_QUOTED_LENGTH else "")
 
 
 def hover(card: Card, issue: Issue) -> str:

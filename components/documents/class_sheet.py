@@ -20,11 +20,11 @@ from data import Dataset, Issue
 
 from .print_page import print_foot_text
 
-ISSUES_MOST = 12
+MAX_ISSUES = 12
 # A gap to fill in.
-BLANK = "▁▁▁▁▁"
+ANSWER_GAP = "▁▁▁▁▁"
 # Shorter parts of names, such as initials and "de", occur in many words.
-NAME_LENGTH_LEAST = 3
+MIN_NAME_LENGTH = 3
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,10 @@ def class_sheet_html(dataset: Dataset, view: View, site: str, *, names_hidden: b
     return render(
         "class_sheet.html",
         dataset=dataset,
-        rows=sheet[:ISSUES_MOST],
-        left_out=len(sheet) - ISSUES_MOST,
+        rows=sheet[:MAX_ISSUES],
+        left_out=len(sheet) - MAX_ISSUES,
         names_hidden=names_hidden,
-        hidden=lambda text: hide.sub(BLANK, text) if hide else text,
+        hidden=lambda text: hide.sub(ANSWER_GAP, text) if hide else text,
         link=link,
         code=link_code(link),
         foot=print_foot_text(dataset, link),
@@ -85,4 +85,4 @@ def _party_and_speaker_names(dataset: Dataset) -> list[str]:
             yield speaker.name.split()[-1]
 
     # The longest first, so that no part of a name is left.
-    return sorted({part for part in parts() if len(part) >= NAME_LENGTH_LEAST}, key=lambda part: (-len(part), part))
+    return sorted({part for part in parts() if len(part) >= MIN_NAME_LENGTH}, key=lambda part: (-len(part), part))

@@ -13,15 +13,15 @@ from components.parts.glossary import COMPARISON_TERMS, STANCE_TERMS, terms_of
 from components.parts.sidebar import filters_sentence
 from components.parts.threads import ReplyPair, Thread, page_of_threads
 from components.rendering import render
-from components.theme.tokens import LIGHT
+from components.theme.tokens import LIGHT_COLOURS
 from components.url.links import Links
 from components.url.view import View
 
 from .embed_badge import embed_badge
 
 # The newest exchanges, of a view.
-THREADS_MOST = 5
-HEIGHTS = {
+MAX_THREADS = 5
+FRAME_HEIGHTS = {
     "exchange": 620,
     "row": 520,
     "comparison": 720,
@@ -44,7 +44,7 @@ def embed_html(request: PageRequest, card: Card | None, page: str = "compare") -
     elif card:
         own = links.statement(card.id)
     elif page == "exchanges":
-        threads, own = page_of_threads(dataset, view.filters, 1, THREADS_MOST)[1], links.page("exchanges", view)
+        threads, own = page_of_threads(dataset, view.filters, 1, MAX_THREADS)[1], links.page("exchanges", view)
     else:
         own = links.page("compare", view)
     terms = (*STANCE_TERMS, "reply") if threads else STANCE_TERMS if card else COMPARISON_TERMS
@@ -79,12 +79,12 @@ def embed_code(page: str, title: str, view: View, query: str, site: str, *, char
     address = f"{site}/{page}?{query}&embed=true" if kind == "chart" else f"{site}/embed?{query}"
     if kind == "exchange":
         address += "&of=exchanges"
-    return frame_html(address, title, HEIGHTS[kind])
+    return frame_html(address, title, FRAME_HEIGHTS[kind])
 
 
 def frame_html(address: str, title: str, height: int) -> str:
     """The HTML of a frame for another page."""
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{height}" '
-        f'style="border:1px solid {LIGHT["frame"]}" loading="lazy"></iframe>'
+        f'style="border:1px solid {LIGHT_COLOURS["frame"]}" loading="lazy"></iframe>'
     )

@@ -9,7 +9,7 @@ from components.page import PageRequest
 from components.parts.figures.answer_bars import AnswerBar, answer_bars
 from components.parts.figures.answer_sentence import answer_sentence
 from components.parts.figures.definition_choices import (
-    SCALE_TOP,
+    SCALE_TOP_RATIO,
     Mark,
     current_setting,
     is_setting,
@@ -36,7 +36,7 @@ def figure_embed_html(request: PageRequest, figure: Figure) -> str:
     """The document with the answer to a figure, its two bars, its source and a link."""
     dataset, view, site = request.dataset, request.decoded.view, request.origin
     stated, selection = figure_view(dataset, figure), view.figure_selection
-    top = SCALE_TOP * figure.high
+    top = SCALE_TOP_RATIO * figure.high
     bars = answer_bars(dataset, figure, selection) if stated.recomputable else ()
     setting = current_setting(dataset, figure, selection) if bars and is_setting(selection) else None
     return render(

@@ -7,11 +7,11 @@ from unicodedata import category, normalize
 
 from PIL import ImageFont
 
-from components.theme.stylesheet import FONT_FILES
+from components.theme.stylesheet import FONT_FOLDER
 
 # No typeface has a glyph for the last character of Unicode.
-WITHOUT_GLYPH = "\U0010ffff"
-LETTERS_MOST = 8_192
+CHARACTER_WITHOUT_GLYPH = "\U0010ffff"
+MAX_LETTERS = 8_192
 
 
 def drawable_text(text: str, face: str) -> str:
@@ -29,14 +29,14 @@ def drawable_text(text: str, face: str) -> str:
     return " ".join(words) if any(sign.isalnum() for word in words for sign in word) else ""
 
 
-@lru_cache(maxsize=LETTERS_MOST)
+@lru_cache(maxsize=MAX_LETTERS)
 def _has_glyph(face: str, letter: str) -> bool:
     return _picture_of(face, letter) != _missing_glyph(face)
 
 
 @cache
 def _missing_glyph(face: str) -> tuple[tuple[int, int], bytes]:
-    return _picture_of(face, WITHOUT_GLYPH)
+    return _picture_of(face, CHARACTER_WITHOUT_GLYPH)
 
 
 def _picture_of(face: str, letter: str) -> tuple[tuple[int, int], bytes]:
@@ -46,4 +46,4 @@ def _picture_of(face: str, letter: str) -> tuple[tuple[int, int], bytes]:
 
 @cache
 def _font(face: str) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONT_FILES / "pictures" / f"{face}.woff2", 24, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(FONT_FOLDER / "pictures" / f"{face}.woff2", 24, layout_engine=ImageFont.Layout.BASIC)

@@ -17,8 +17,8 @@ from components.parts.comparison.cell_summaries import latest_stance_by_cell
 from components.parts.comparison.stands import Stand, stand_of
 from components.parts.figures.figure_view import figure_view
 from components.parts.sidebar import filters_title
-from components.theme.stylesheet import FONT_FILES
-from components.theme.tokens import LIGHT, STANCE_COLOURS
+from components.theme.stylesheet import FONT_FOLDER
+from components.theme.tokens import LIGHT_COLOURS, STANCE_COLOURS
 from components.url.view import View
 from data import Dataset, Issue, Party, Stance
 from data.translation import gettext, ngettext
@@ -26,18 +26,18 @@ from data.translation import gettext, ngettext
 from .figure_picture import draw_figure
 from .glyphs import drawable_text
 
-INK, SOFT, RULE, PAPER = (LIGHT[name] for name in ("ink", "soft", "rule", "paper"))
+INK, SOFT, RULE, PAPER = (LIGHT_COLOURS[name] for name in ("ink", "soft", "rule", "paper"))
 
-WIDTH, HEIGHT = 1200, 630
-MARGIN = 64
-ROWS_MOST = 5
+PICTURE_WIDTH, PICTURE_HEIGHT = 1200, 630
+PICTURE_MARGIN = 64
+MAX_ROWS = 5
 ROW_HEIGHT = 62
 # Letters of a party's own text for which there is room.
-OWN_WORDS_MOST = 420
-PARTY_COLUMN = 250
+MAX_QUOTED_LENGTH = 420
+PARTY_COLUMN_WIDTH = 250
 
-SCALE = ("disagree", "partly-disagree", "neutral", "partly-agree", "agree")
-WEIGHTS = {"regular": 400, "bold": 640}
+SCALE_STANCES = ("disagree", "partly-disagree", "neutral", "partly-agree", "agree")
+FONT_WEIGHTS = {"regular": 400, "bold": 640}
 
 # Pillow's image writers, loaded here so that the first reader does not wait for them.
 Image.preinit()
@@ -66,10 +66,10 @@ def draw_preview_picture(dataset: Dataset, view: View, site: str) -> bytes:
 class Canvas:
     """A preview picture, and the methods that draw on it."""
 
-    width, height, margin = WIDTH, HEIGHT, MARGIN
+    width, height, margin = PICTURE_WIDTH, PICTURE_HEIGHT, PICTURE_MARGIN
 
     def __init__(self) -> None:
-        self.image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+        self.image = Image.new("RGB", (PICTURE_WIDTH, PICTURE_HEIGHT), PAPER)
         self.draw = ImageDraw.Draw(self.image)
 
     def png(self) -> bytes:
@@ -104,19 +104,23 @@ class Canvas:
 
     def frame(self, dataset: Dataset, site: str) -> None:
         """Draws what every picture has: the name, the dataset, its version, the server."""
-        self.draw.text((MARGIN, 40), "Counterpoint", INK, picture_font("serif", 34, "bold"))
-        self.line(MARGIN + 240, 50, WIDTH - 2 * MARGIN - 240, dataset.title, 24, colour=SOFT)
-        self.draw.line((MARGIN, 92, WIDTH - MARGIN, 92), INK, 3)
-        self.draw.line((MARGIN, HEIGHT - 66, WIDTH - MARGIN, HEIGHT - 66), RULE, 1)
+        self.draw.text((PICTURE_MARGIN, 40), "Counterpoint", INK, picture_font("serif", 34, "bold"))
+        self.line(PICTURE_MARGIN + 240, 50, PICTURE_WIDTH - 2 * PICTURE_MARGIN - 240, dataset.title, 24, colour=SOFT)
+        self.draw.line((PICTURE_MARGIN, 92, PICTURE_WIDTH - PICTURE_MARGIN, 92), INK, 3)
+        self.draw.line(
+            (PICTURE_MARGIN, PICTURE_HEIGHT - 66, PICTURE_WIDTH - PICTURE_MARGIN, PICTURE_HEIGHT - 66), RULE, 1
+        )
         host = site.partition("://")[2] or "Counterpoint"
-        self.line(MARGIN, HEIGHT - 54, 560, host, 22, colour=SOFT)
+        self.line(PICTURE_MARGIN, PICTURE_HEIGHT - 54, 560, host, 22, colour=SOFT)
         version = drawable_text(gettext("version {version}", version=dataset.version), "sans")
         font = picture_font("sans", 22)
-        self.draw.text((WIDTH - MARGIN - font.getlength(version), HEIGHT - 54), version, SOFT, font)
+        self.draw.text(
+            (PICTURE_WIDTH - PICTURE_MARGIN - font.getlength(version), PICTURE_HEIGHT - 54), version, SOFT, font
+        )
 
     def mark(self, x: int, y: int, stance: Stance) -> None:
         """The five boxes of a stance, the chosen one filled and taller."""
-        for place, step in enumerate(SCALE):
+        for place, step in enumerate(SCALE_STANCES):
             left = x + place * 18
             if step == stance.id:
                 self.draw.rectangle((left, y - 3, left + 14, y + 25), STANCE_COLOURS[step])
@@ -125,28 +129,33 @@ class Canvas:
 
 
 def _comparison(canvas: Canvas, dataset: Dataset, view: View) -> None:
-    width = WIDTH - 2 * MARGIN
+    width = PICTURE_WIDTH - 2 * PICTURE_MARGIN
     parties = [dataset.parties[party] for party in view.filters.party]
     rows, counted = _most_distant(dataset, view)
     if len(rows) == 1:
         _position(canvas, *rows[0], parties)
         return
-    y = canvas.paragraph(MARGIN, 108, width, 100, filters_title(dataset, view.filters), (42, 36, 32), "bold") + 4
-    canvas.line(MARGIN, y, width, gettext("{statements}, each with its source", statements=counted), 24, colour=SOFT)
+    y = (
+        canvas.paragraph(PICTURE_MARGIN, 108, width, 100, filters_title(dataset, view.filters), (42, 36, 32), "bold")
+        + 4
+    )
+    canvas.line(
+        PICTURE_MARGIN, y, width, gettext("{statements}, each with its source", statements=counted), 24, colour=SOFT
+    )
     y += 44
-    column = min(PARTY_COLUMN, (width - 340) // max(len(parties), 1))
-    first = WIDTH - MARGIN - column * len(parties)
+    column = min(PARTY_COLUMN_WIDTH, (width - 340) // max(len(parties), 1))
+    first = PICTURE_WIDTH - PICTURE_MARGIN - column * len(parties)
     for number, party in enumerate(parties):
         x = first + number * column
         canvas.draw.rectangle((x, y + 32, x + column - 16, y + 37), party.colour)
         canvas.line(x, y, column - 16, party.short_name, 24, "bold")
     y += 48
-    for issue, stands in rows[: min(ROWS_MOST, (HEIGHT - 70 - y) // ROW_HEIGHT)]:
+    for issue, stands in rows[: min(MAX_ROWS, (PICTURE_HEIGHT - 70 - y) // ROW_HEIGHT)]:
         _draw_issue_row(canvas, issue, [stands[party.id] for party in parties], y, first, column)
         y += ROW_HEIGHT
     if not rows:
         canvas.line(
-            MARGIN,
+            PICTURE_MARGIN,
             y,
             width,
             gettext("Nothing on record of {parties} in this choice.", parties=list_party_names(parties)),
@@ -168,7 +177,7 @@ def _most_distant(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[
     ranked = sorted((issue for issue in dataset.issues if issue in issues), key=lambda issue: -distance_on(issue))
     stands = {
         issue: {party.id: stand_of(dataset, party, found.get((issue, party.id))) for party in parties}
-        for issue in ranked[:ROWS_MOST]
+        for issue in ranked[:MAX_ROWS]
     }
     statements = sum(cell.n for cell in found.values())
     counted = gettext(
@@ -181,26 +190,26 @@ def _most_distant(dataset: Dataset, view: View) -> tuple[list[tuple[Issue, dict[
 
 def _position(canvas: Canvas, issue: Issue, stands: Mapping[str, Stand], parties: Sequence[Party]) -> None:
     """One issue: its proposition, and below it the stand of each party."""
-    width = WIDTH - 2 * MARGIN
-    y = canvas.paragraph(MARGIN, 116, width, 190, issue.proposition, (60, 52, 44, 38, 32), "bold") + 28
-    height = min(78, (HEIGHT - 80 - y) // max(len(parties), 1))
+    width = PICTURE_WIDTH - 2 * PICTURE_MARGIN
+    y = canvas.paragraph(PICTURE_MARGIN, 116, width, 190, issue.proposition, (60, 52, 44, 38, 32), "bold") + 28
+    height = min(78, (PICTURE_HEIGHT - 80 - y) // max(len(parties), 1))
     for party in parties:
         stand = stands[party.id]
-        canvas.draw.rectangle((MARGIN, y, MARGIN + 8, y + height - 22), party.colour)
+        canvas.draw.rectangle((PICTURE_MARGIN, y, PICTURE_MARGIN + 8, y + height - 22), party.colour)
         colour = SOFT if stand.is_old or not stand.stance else INK
         text = gettext("{party}: {stand}", party=party.short_name, stand=stand.text)
-        canvas.line(MARGIN + 28, y + 2, width - 148, text, 38, "bold", colour)
+        canvas.line(PICTURE_MARGIN + 28, y + 2, width - 148, text, 38, "bold", colour)
         if stand.stance:
-            canvas.mark(WIDTH - MARGIN - 90, y + 14, stand.stance)
+            canvas.mark(PICTURE_WIDTH - PICTURE_MARGIN - 90, y + 14, stand.stance)
         y += height
 
 
 def _draw_issue_row(canvas: Canvas, issue: Issue, stands: Sequence[Stand], y: int, first: int, column: int) -> None:
-    room = first - MARGIN - 24
-    canvas.draw.line((MARGIN, y - 6, WIDTH - MARGIN, y - 6), RULE, 1)
+    room = first - PICTURE_MARGIN - 24
+    canvas.draw.line((PICTURE_MARGIN, y - 6, PICTURE_WIDTH - PICTURE_MARGIN, y - 6), RULE, 1)
     proposition = drawable_text(issue.proposition, "sans")
     for number, line in enumerate(fit_text(proposition, picture_font("sans", 22), room, 2)):
-        canvas.draw.text((MARGIN, y + number * 26), line, INK, picture_font("sans", 22))
+        canvas.draw.text((PICTURE_MARGIN, y + number * 26), line, INK, picture_font("sans", 22))
     for number, stand in enumerate(stands):
         x = first + number * column
         colour = SOFT if stand.is_old or not stand.stance else INK
@@ -212,12 +221,12 @@ def _draw_issue_row(canvas: Canvas, issue: Issue, stands: Sequence[Stand], y: in
 
 
 def _statement(canvas: Canvas, dataset: Dataset, card: Card) -> None:
-    width = WIDTH - 2 * MARGIN - 32
+    width = PICTURE_WIDTH - 2 * PICTURE_MARGIN - 32
     issue = dataset.issues[card.issue]
-    canvas.draw.rectangle((MARGIN, 116, MARGIN + 8, HEIGHT - 90), card.party.colour)
-    x = MARGIN + 32
+    canvas.draw.rectangle((PICTURE_MARGIN, 116, PICTURE_MARGIN + 8, PICTURE_HEIGHT - 90), card.party.colour)
+    x = PICTURE_MARGIN + 32
     said = card.words
-    if not card.quote and not card.summary and len(said) > OWN_WORDS_MOST:
+    if not card.quote and not card.summary and len(said) > MAX_QUOTED_LENGTH:
         said = gettext("Too long for a picture: the page has all of it.")
     y = canvas.paragraph(x, 112, width, 230, said, (56, 48, 42, 36, 32)) + 18
     role = f", {card.role}" if card.role else ""
@@ -225,9 +234,9 @@ def _statement(canvas: Canvas, dataset: Dataset, card: Card) -> None:
     locator = f", {card.locator}" if card.locator else ""
     where = f"{card.source.publisher or card.source.title}{locator}"
     canvas.line(x, y + 44, width, f"{card.date_label} · {where}", 25, colour=SOFT)
-    canvas.mark(x, HEIGHT - 118, card.stance)
+    canvas.mark(x, PICTURE_HEIGHT - 118, card.stance)
     text = f"{issue.proposition} {card.party.short_name}: {card.stance.word} ({card.date[:4]})"
-    canvas.line(x + 104, HEIGHT - 122, width - 104, text, 25)
+    canvas.line(x + 104, PICTURE_HEIGHT - 122, width - 104, text, 25)
 
 
 def fit_text(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> tuple[str, ...]:
@@ -259,6 +268,6 @@ def _longest(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
 
 def picture_font(face: str, size: int, weight: str = "regular") -> ImageFont.FreeTypeFont:
     """The typeface of the pages, `serif` or `sans`, in a size in pixels and a weight, `regular` or `bold`."""
-    font = ImageFont.truetype(FONT_FILES / "pictures" / f"{face}.woff2", size, layout_engine=ImageFont.Layout.BASIC)
-    font.set_variation_by_axes([WEIGHTS[weight]])
+    font = ImageFont.truetype(FONT_FOLDER / "pictures" / f"{face}.woff2", size, layout_engine=ImageFont.Layout.BASIC)
+    font.set_variation_by_axes([FONT_WEIGHTS[weight]])
     return font

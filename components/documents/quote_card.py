@@ -19,7 +19,7 @@ from components.parts.comparison.cell_summaries import latest_stance_by_cell
 from components.parts.figures.answer_sentence import answer_sentence
 from components.parts.figures.figure_view import figure_view
 from components.rendering import render
-from components.theme.tokens import LIGHT
+from components.theme.tokens import LIGHT_COLOURS
 from components.url.links import Links
 from components.url.view import View, query_string
 from data import Dataset, Issue, Party
@@ -27,15 +27,15 @@ from data import statements as queries
 from data.model import Figure
 from data.translation import gettext
 
-from .embed_page import HEIGHTS, frame_html
+from .embed_page import FRAME_HEIGHTS, frame_html
 from .glyphs import drawable_text
 from .preview_picture import drawing, fit_text, picture_font
 
-INK, SOFT, RULE, PAPER, LINK = (LIGHT[name] for name in ("ink", "soft", "rule", "paper", "link"))
-MARGIN, GAP = 56, 44
+INK, SOFT, RULE, PAPER, LINK = (LIGHT_COLOURS[name] for name in ("ink", "soft", "rule", "paper", "link"))
+CARD_MARGIN, COLUMN_GAP = 56, 44
 # Font sizes, of which the largest that fits is used.
-PROPOSITION_SIZES, TEXT_SIZES = (44, 40, 36, 32, 28, 25, 22), (44, 38, 34, 30, 27, 24, 22, 20, 18)
-SUMMARY_SIZES, SOURCE_SIZES, HEADING_SIZES = (26, 24, 22, 20), (20, 18, 16), (26, 23, 20)
+PROPOSITION_FONT_SIZES, TEXT_FONT_SIZES = (44, 40, 36, 32, 28, 25, 22), (44, 38, 34, 30, 27, 24, 22, 20, 18)
+SUMMARY_FONT_SIZES, SOURCE_FONT_SIZES, HEADING_FONT_SIZES = (26, 24, 22, 20), (20, 18, 16), (26, 23, 20)
 LINE_SPACING = 1.27
 
 
@@ -47,7 +47,7 @@ class Shape(NamedTuple):
     code: int
 
 
-SHAPES = {"wide": Shape(1200, 630, 165), "square": Shape(1080, 1080, 220)}
+CARD_SHAPES = {"wide": Shape(1200, 630, 165), "square": Shape(1080, 1080, 220)}
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _figure_card(dataset: Dataset, view: View, figure: Figure, link: str) -> Quo
     if stated.recomputable:
         answer, heading = answer_sentence(dataset, figure, selection.within), gettext("Computed by Counterpoint")
         source = gettext("From the published series of {dataset}", dataset=dataset.title)
-        positions.append(Position(heading, answer, LIGHT["strong"], source=source, width=2))
+        positions.append(Position(heading, answer, LIGHT_COLOURS["strong"], source=source, width=2))
     labelled = gettext("Figure: {figure}", figure=stated.headline)
     return QuoteCard(figure.id, stated.headline, labelled, tuple(positions), link)
 
@@ -145,14 +145,14 @@ def quote_card_html(dataset: Dataset, view: View, page: str, site: str) -> str |
         card=card,
         link=f"{site}/{card.link}",
         embed=frame_of_card(card, view, page, f"{site}/embed?{query}"),
-        pictures=[(shape, size, f"quote.png?{query}&of={page}&shape={shape}") for shape, size in SHAPES.items()],
+        pictures=[(shape, size, f"quote.png?{query}&of={page}&shape={shape}") for shape, size in CARD_SHAPES.items()],
     )
 
 
 def frame_of_card(card: QuoteCard, view: View, page: str, address: str) -> str:
     """The HTML that embeds what a card shows."""
     kind = "exchange" if page == "exchanges" else "statement" if view.id else "row" if view.filters.issue else "figure"
-    return frame_html(address + ("&of=exchanges" if kind == "exchange" else ""), card.claim, HEIGHTS[kind])
+    return frame_html(address + ("&of=exchanges" if kind == "exchange" else ""), card.claim, FRAME_HEIGHTS[kind])
 
 
 def draw_quote_card(dataset: Dataset, card: QuoteCard, shape: Shape, site: str) -> bytes:
@@ -176,40 +176,40 @@ class _CardCanvas:
 
     def head(self, dataset: Dataset, claim: str) -> int:
         """Draws the name and the claim. Returns where the positions may begin."""
-        width = self._shape.width - 2 * MARGIN
-        self._draw.text((MARGIN, 36), "Counterpoint", INK, picture_font("serif", 28, "bold"))
-        self._draw_line(MARGIN + 200, 44, width - 200, dataset.title, 20, SOFT)
-        self._draw.line((MARGIN, 80, MARGIN + width, 80), INK, 3)
-        return self._draw_text(MARGIN, 96, width, 150, claim, PROPOSITION_SIZES, "bold") + 20
+        width = self._shape.width - 2 * CARD_MARGIN
+        self._draw.text((CARD_MARGIN, 36), "Counterpoint", INK, picture_font("serif", 28, "bold"))
+        self._draw_line(CARD_MARGIN + 200, 44, width - 200, dataset.title, 20, SOFT)
+        self._draw.line((CARD_MARGIN, 80, CARD_MARGIN + width, 80), INK, 3)
+        return self._draw_text(CARD_MARGIN, 96, width, 150, claim, PROPOSITION_FONT_SIZES, "bold") + 20
 
     def positions(self, positions: Sequence[Position], top: int) -> None:
         """Draws the positions side by side, or one below the other on a card that is not wide."""
         count = max(1, len(positions))
-        width, height = self._shape.width - 2 * MARGIN, self._bottom - top
+        width, height = self._shape.width - 2 * CARD_MARGIN, self._bottom - top
         beside = self._shape.width > self._shape.height
-        free = (width if beside else height) - GAP * (count - 1)
+        free = (width if beside else height) - COLUMN_GAP * (count - 1)
         shares = sum(position.width for position in positions)
-        x, y = MARGIN, top
+        x, y = CARD_MARGIN, top
         for position in positions:
             if beside:
                 own = free * position.width // shares
                 self._position(position, x, y, own, height)
-                x += own + GAP
+                x += own + COLUMN_GAP
             else:
                 self._position(position, x, y, width, free // count)
-                y += free // count + GAP
+                y += free // count + COLUMN_GAP
 
     def foot(self, dataset: Dataset, site: str, link: str) -> None:
         """Draws the code that leads to the view, the server and the version."""
         y = self._shape.height - self._shape.code - 28
-        self._draw.line((MARGIN, y - 20, self._shape.width - MARGIN, y - 20), RULE, 1)
-        x = self._shape.width - MARGIN - self._shape.code
+        self._draw.line((CARD_MARGIN, y - 20, self._shape.width - CARD_MARGIN, y - 20), RULE, 1)
+        x = self._shape.width - CARD_MARGIN - self._shape.code
         self._code(link, x, y)
-        width = x - 2 * MARGIN
-        self._draw_line(MARGIN, y + 12, width, gettext("Sources and all statements: scan the code"), 21, INK)
-        self._draw_line(MARGIN, y + 46, width, site.partition("://")[2] or "Counterpoint", 20, SOFT)
+        width = x - 2 * CARD_MARGIN
+        self._draw_line(CARD_MARGIN, y + 12, width, gettext("Sources and all statements: scan the code"), 21, INK)
+        self._draw_line(CARD_MARGIN, y + 46, width, site.partition("://")[2] or "Counterpoint", 20, SOFT)
         release = " ".join(filter(None, (dataset.release, gettext("version {version}", version=dataset.version))))
-        self._draw_line(MARGIN, y + 76, width, f"{dataset.title}, {release}", 20, SOFT)
+        self._draw_line(CARD_MARGIN, y + 76, width, f"{dataset.title}, {release}", 20, SOFT)
 
     def png(self) -> bytes:
         """The picture in the format PNG."""
@@ -220,8 +220,8 @@ class _CardCanvas:
 
     def _position(self, position: Position, x: int, y: int, width: int, height: int) -> None:
         left, x, width = x, x + 24, width - 24
-        end = self._draw_text(x, y, width, 64, position.heading, HEADING_SIZES, "bold", "sans") + 8
-        line = _fit_whole_text(position.source, picture_font("sans", SOURCE_SIZES[0]), width, 1)
+        end = self._draw_text(x, y, width, 64, position.heading, HEADING_FONT_SIZES, "bold", "sans") + 8
+        line = _fit_whole_text(position.source, picture_font("sans", SOURCE_FONT_SIZES[0]), width, 1)
         bottom = y + height - (0 if not position.source else 60 if line is None else 34)
         # The summary follows the quote if both fit completely.
         summary = _height(position.summary, width, bottom - end) if position.summary else 0
@@ -229,10 +229,10 @@ class _CardCanvas:
         beside = bool(summary) and _fit_whole_text(
             position.text, picture_font("serif", 26), width, int(room / (26 * LINE_SPACING))
         )
-        end = self._draw_text(x, end, width, room if beside else bottom - end, position.text, TEXT_SIZES) + 10
+        end = self._draw_text(x, end, width, room if beside else bottom - end, position.text, TEXT_FONT_SIZES) + 10
         if beside:
-            end = self._draw_text(x, end, width, bottom - end, position.summary, SUMMARY_SIZES, face="sans") + 10
-        end = self._draw_text(x, end, width, 60, position.source, SOURCE_SIZES, face="sans", colour=SOFT)
+            end = self._draw_text(x, end, width, bottom - end, position.summary, SUMMARY_FONT_SIZES, face="sans") + 10
+        end = self._draw_text(x, end, width, 60, position.source, SOURCE_FONT_SIZES, face="sans", colour=SOFT)
         self._draw.rectangle((left, y, left + 6, end + 4), position.colour)
 
     def _draw_text(
@@ -286,7 +286,7 @@ class _CardCanvas:
 def _height(summary: str, width: int, most: int) -> int:
     """The height in pixels that a summary takes in its smallest size, with the space below; 0 if it needs more than
     `most`."""
-    size = SUMMARY_SIZES[-1]
+    size = SUMMARY_FONT_SIZES[-1]
     lines = _fit_whole_text(summary, picture_font("sans", size), width, int(most / (size * LINE_SPACING)))
     return round(len(lines) * size * LINE_SPACING) + 14 if lines else 0
 

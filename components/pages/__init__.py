@@ -6,6 +6,6 @@
 from components.page import Page, PageContent, PageRequest
 
 from .layout import render_page
-from .registry import HOME, PAGES, PageEntry, menu_entries
+from .registry import HOME_PAGE, PAGES, PageEntry, menu_entries
 
-__all__ = ["HOME", "PAGES", "Page", "PageContent", "PageEntry", "PageRequest", "menu_entries", "render_page"]
+__all__ = ["HOME_PAGE", "PAGES", "Page", "PageContent", "PageEntry", "PageRequest", "menu_entries", "render_page"]

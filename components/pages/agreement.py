@@ -31,11 +31,11 @@ from data.translation import gettext, ngettext
 # The most columns of a readable matrix.
 PARTIES_PER_PAGE = 40
 # Parties of a ranking above the folded ones, and columns of the matrix whose names have room from side to side.
-RANKED_FIRST, UPRIGHT_HEADS_MOST = 10, 12
+MAX_RANKED_BEFORE_FOLD, MAX_UPRIGHT_HEADS = 10, 12
 # Of three parties or fewer a map shows nothing that the matrix does not.
-MAP_PARTIES_LEAST = 4
+MIN_MAP_PARTIES = 4
 # The most lines that readers can distinguish, and the fewest years for a chart.
-LINES_MOST, YEARS_LEAST = 6, 3
+MAX_LINES, MIN_YEARS = 6, 3
 
 PairLink = Callable[[str, str], str]
 
@@ -102,8 +102,8 @@ def agreement_page(request: PageRequest) -> PageContent:
             "choices": parties_by_name(dataset, agreement.parties),
             # All but the parameter of the form itself and the page of the matrix.
             "hidden": form_parameters(view.with_filters(party=()), dataset.version),
-            "ranked_first": RANKED_FIRST,
-            "upright": len(ordered[at.entries]) <= UPRIGHT_HEADS_MOST,
+            "ranked_first": MAX_RANKED_BEFORE_FOLD,
+            "upright": len(ordered[at.entries]) <= MAX_UPRIGHT_HEADS,
         },
         description=ngettext(
             "{num} party: the share of common issues with the same stance, for each pair.",
@@ -133,9 +133,9 @@ def pair_orders(dataset: Dataset) -> dict[str, str]:
 def _by_year(dataset: Dataset, agreement: PartyAgreement, party: str) -> Chart | None:
     """The chart of a party and those with which it has most issues in common; None where all is of one year."""
     common = pd.Series(agreement.common[agreement.parties.index(party)], agreement.parties).drop(party)
-    largest = common[common > 0].nlargest(LINES_MOST).index
+    largest = common[common > 0].nlargest(MAX_LINES).index
     frame = agreement_by_year(agreement, party, list(largest))
-    if frame["year"].nunique() < YEARS_LEAST:
+    if frame["year"].nunique() < MIN_YEARS:
         return None
     others = [dataset.parties[other] for other, _ in ranking(agreement, party) if other in largest]
     return agreement_by_year_chart(frame, dataset.parties[party], others, credit=chart_source_line(dataset, []))
@@ -171,7 +171,7 @@ def _map(
     dataset: Dataset, agreement: PartyAgreement, chosen: Sequence[str], link: Callable[[str], str]
 ) -> Chart | None:
     places = comparable_parties(agreement)
-    if len(places) < MAP_PARTIES_LEAST:
+    if len(places) < MIN_MAP_PARTIES:
         return None
     plane, stress = similarity_map(agreement.mean_distances()[np.ix_(places, places)])
     names = [agreement.parties[place] for place in places]

@@ -26,7 +26,7 @@ from data import (
 from data import statements as queries
 from data.translation import gettext, ngettext
 
-LISTED_MOST = 200
+MAX_CHANGES = 200
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def changes_page(request: PageRequest) -> PageContent:
             "recoded": _pairs(old, dataset, changes.recoded),
             "corrected": _pairs(old, dataset, changes.corrected),
             "moved": moved_stances(old, dataset, request),
-            "most": LISTED_MOST,
+            "most": MAX_CHANGES,
         },
         description=_description(release, changes, count),
         notices=notices,
@@ -121,7 +121,7 @@ def _stance_id(stance: Stance | None) -> str:
 
 
 def _cards_of(dataset: Dataset, ids: Sequence[str]) -> list[Card]:
-    return cards(dataset, queries.statement_rows_by_ids(dataset, list(ids[:LISTED_MOST])))
+    return cards(dataset, queries.statement_rows_by_ids(dataset, list(ids[:MAX_CHANGES])))
 
 
 def _pairs(old: Dataset, new: Dataset, ids: Sequence[str]) -> list[ChangedStatement]:

@@ -10,7 +10,7 @@ from components.parts.comparison.comparison import Comparison, compare_parties
 from components.parts.comparison.questions import link_to_issues, worked_questions
 from components.parts.comparison.stands import position_sentence
 from components.parts.sidebar import filters_sentence, filters_title
-from components.url.view import COLUMNS_MOST, View
+from components.url.view import MAX_PARTY_COLUMNS, View
 from data import Dataset
 from data.translation import gettext, ngettext, number_text
 
@@ -54,7 +54,7 @@ def compare_page(request: PageRequest) -> PageContent:
 def view_with_party(view: View, party: str) -> View:
     """The view with one more party; with this party alone if it is chosen already, or if there is no room for more."""
     chosen = view.filters.party
-    if party in chosen or len(chosen) == COLUMNS_MOST:
+    if party in chosen or len(chosen) == MAX_PARTY_COLUMNS:
         return view.with_filters(party=(party,))
     return view.with_filters(party=(*chosen, party))
 

@@ -13,7 +13,7 @@ from data.translation import gettext, gettext_noop
 
 from .registry import menu_entries
 
-TITLE = gettext_noop("This view cannot be shown at the moment")
+UNAVAILABLE_TITLE = gettext_noop("This view cannot be shown at the moment")
 
 
 def error_page(
@@ -25,14 +25,14 @@ def error_page(
     the dataset's files."""
     html = render(
         "error_page.html",
-        title=gettext(TITLE),
+        title=gettext(UNAVAILABLE_TITLE),
         text=str(error),
         problems=problems,
         again=0 if isinstance(error, QueryTooLongError) else max(1, round(error.retry_seconds)),
         link=f"{name}?{urlencode(parameters, doseq=True)}",
         menu=menu_entries(None),
     )
-    return Page.from_html(f"{gettext(TITLE)} · Counterpoint", html)
+    return Page.from_html(f"{gettext(UNAVAILABLE_TITLE)} · Counterpoint", html)
 
 
 def problems_page(report: Report) -> Page:

@@ -10,7 +10,7 @@ from data import Dataset
 from data.translation import gettext, ngettext
 
 THREADS_PER_PAGE = 20
-OPEN_ISSUES_MOST = 200
+MAX_UNANSWERED_ISSUES = 200
 
 
 def has_replies(dataset: Dataset) -> bool:
@@ -28,8 +28,8 @@ def exchanges_page(request: PageRequest) -> PageContent:
         gettext("Who answers whom"),
         {
             "threads": threads,
-            "unanswered": by_issue[:OPEN_ISSUES_MOST],
-            "issues_left_out": max(0, len(by_issue) - OPEN_ISSUES_MOST),
+            "unanswered": by_issue[:MAX_UNANSWERED_ISSUES],
+            "issues_left_out": max(0, len(by_issue) - MAX_UNANSWERED_ISSUES),
             "open_count": sum(each.open for each in cells),
             "open_of": sum(each.n for each in cells),
         },

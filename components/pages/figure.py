@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from components.charts import Chart
 from components.charts.ratios import ratios_chart
-from components.documents.embed_page import HEIGHTS, frame_html
+from components.documents.embed_page import FRAME_HEIGHTS, frame_html
 from components.page import Download, PageContent, PageRequest
 from components.parts.cards import chart_source_line
 from components.parts.figures.answer_sentence import figure_answer, recomputed_sentence
@@ -20,12 +20,12 @@ from components.parts.figures.definition_choices import (
 from components.parts.figures.derivation import derive_result
 from components.parts.figures.figure_view import FigureView
 from components.parts.figures.ratio_analysis import DefinitionResults, RatioAnalysis, analyse_ratio
-from components.url.view import TOLERANCES, FigureSelection, View, query_string, view_parameters
+from components.url.view import TOLERANCES_PERCENT, FigureSelection, View, query_string, view_parameters
 from data import Dataset
 from data.translation import gettext, gettext_noop
 
-OTHERS_SHOWN = 60
-REACHING_SHOWN = 6
+MAX_OTHER_FIGURES = 60
+MAX_REACHING_DEFINITIONS = 6
 FIGURE_DOWNLOADS: tuple[Download, ...] = (
     ("ratios", gettext_noop("Definitions and results")),
     ("figures", gettext_noop("The stated figure")),
@@ -62,12 +62,12 @@ def figure_page(request: PageRequest, figure: FigureView) -> PageContent:
             "derivation": derive_result(dataset, figure.figure, analysis.exact, analysis.years)
             if analysis.exact
             else None,
-            "reaching_shown": REACHING_SHOWN,
-            "others": analysis.others[:OTHERS_SHOWN],
+            "reaching_shown": MAX_REACHING_DEFINITIONS,
+            "others": analysis.others[:MAX_OTHER_FIGURES],
             "chart": chart,
             "chart_embed": _chart_frame(request, chart) if chart else "",
             "within": view.figure_selection.within,
-            "tolerances": TOLERANCES,
+            "tolerances": TOLERANCES_PERCENT,
             "definition_link": definition_link,
             "figures_link": request.figures_link,
             # The form of this page keeps the filters on statements, and their order.
@@ -107,7 +107,7 @@ def _definitions_chart(
 def _chart_frame(request: PageRequest, chart: Chart) -> str:
     """The HTML that embeds the chart alone."""
     query = query_string(request.decoded.view, request.dataset.version)
-    return frame_html(f"{request.origin}/embed?{query}&show=chart", chart.title, HEIGHTS["chart alone"])
+    return frame_html(f"{request.origin}/embed?{query}&show=chart", chart.title, FRAME_HEIGHTS["chart alone"])
 
 
 def _title(dataset: Dataset, figure: FigureView, selection: FigureSelection) -> str:

@@ -19,7 +19,7 @@ from data.model import Indicator, Measure, Topic
 
 from .figure import FIGURE_DOWNLOADS
 
-WORDS_MOST = 60
+MAX_STATEMENTS_IN_WORDS = 60
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,9 @@ def statements_in_words_only(
         return StatementsInWordsOnly()
     names = {indicator.id for indicator in indicators}
     with_number = {f.source for f in dataset.figure_records.figures.values() if f.indicator in names}
-    newest = cards(dataset, queries.newest_statements_of_cells(dataset, Filters(issue=topic.issues), WORDS_MOST))
+    newest = cards(
+        dataset, queries.newest_statements_of_cells(dataset, Filters(issue=topic.issues), MAX_STATEMENTS_IN_WORDS)
+    )
     silent = [card for card in newest if card.source.id not in with_number]
     silent.sort(key=lambda card: card.checked != "page")
-    return StatementsInWordsOnly(tuple(silent[:WORDS_MOST]), len(silent))
+    return StatementsInWordsOnly(tuple(silent[:MAX_STATEMENTS_IN_WORDS]), len(silent))

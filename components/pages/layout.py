@@ -11,7 +11,7 @@ from components.parts.glossary import terms_of
 from components.parts.notices import link_notices, link_version, pager_notices, shown_release
 from components.parts.sidebar import build_sidebar
 from components.rendering import render
-from components.url.view import COLUMNS_MOST, FigureSelection, default_view, query_string
+from components.url.view import MAX_PARTY_COLUMNS, FigureSelection, default_view, query_string
 from data import Dataset
 from data.publishing import exports
 from data.translation import gettext
@@ -19,7 +19,7 @@ from data.translation import gettext
 from .registry import PAGES, menu_entries
 
 # The answer to a figure is not cut in the middle of a claim.
-DESCRIPTION_LENGTH = 600
+MAX_DESCRIPTION_LENGTH = 600
 
 
 def render_page(name: str, request: PageRequest) -> Page:
@@ -56,10 +56,10 @@ def render_page(name: str, request: PageRequest) -> Page:
         has_charts=entry.charts,
         typed={drop.parameter: drop.value for drop in request.decoded.dropped},
         tables=[(table, gettext(label)) for table, label in content.downloads or entry.downloads],
-        endings=tuple(exports.FORMATS),
+        endings=tuple(exports.FILE_FORMATS),
         embed_code=embed_code(name, content.title, view, query, request.origin, charts=entry.charts),
         carried=carried,
-        columns_most=COLUMNS_MOST,
+        columns_most=MAX_PARTY_COLUMNS,
         terms=terms_of(entry.terms),
         notices=(*link_notices(request, made_with), *pager_notices(view, content.pager), *content.notices),
         pager=content.pager,
@@ -75,7 +75,7 @@ def render_page(name: str, request: PageRequest) -> Page:
 def clip_text(text: str) -> str:
     """A text as a preview shows it: one line of a few hundred characters."""
     line = " ".join(text.split())
-    return line if len(line) <= DESCRIPTION_LENGTH else f"{line[: DESCRIPTION_LENGTH - 1]}…"
+    return line if len(line) <= MAX_DESCRIPTION_LENGTH else f"{line[: MAX_DESCRIPTION_LENGTH - 1]}…"
 
 
 def _dataset_record(dataset: Dataset, description: str) -> dict[str, Any]:

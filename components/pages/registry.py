@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from components.page import Download, PageContent, PageRequest
 from components.parts.glossary import COMPARISON_TERMS, STANCE_TERMS, TERMS
-from components.url.view import TEXT_LENGTH_MOST
+from components.url.view import MAX_TEXT_LENGTH
 from data import Dataset
-from data.search import QUERY_LENGTH
+from data.search import MAX_QUERY_LENGTH
 from data.translation import gettext, gettext_noop
 
 from .about import about_page
@@ -23,8 +23,8 @@ from .sources import sources_page
 from .statement import statement_page
 from .timeline import has_several_dates, timeline_page
 
-STATEMENTS: Download = ("statements", gettext_noop("Statements"))
-FIGURES: Download = ("figures", gettext_noop("Figures"))
+STATEMENTS_SECTION: Download = ("statements", gettext_noop("Statements"))
+FIGURES_SECTION: Download = ("figures", gettext_noop("Figures"))
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,10 @@ class PageEntry:
     party_filter: bool = True
     order: bool = False
     charts: bool = False
-    downloads: Sequence[Download] = (STATEMENTS,)
+    downloads: Sequence[Download] = (STATEMENTS_SECTION,)
     in_menu: bool = True
     applies: Callable[[Dataset], bool] = lambda _: True
-    text_length: int = TEXT_LENGTH_MOST
+    text_length: int = MAX_TEXT_LENGTH
     terms: Sequence[str] = ()
 
     @property
@@ -103,7 +103,7 @@ PAGES: dict[str, PageEntry] = {
             figures_page,
             title=gettext_noop("Figures"),
             charts=True,
-            downloads=(FIGURES,),
+            downloads=(FIGURES_SECTION,),
             applies=has_figures,
             terms=("alike", "definition", "carrier", "reading"),
         ),
@@ -131,7 +131,7 @@ PAGES: dict[str, PageEntry] = {
             title=gettext_noop("Search"),
             downloads=(),
             in_menu=False,
-            text_length=QUERY_LENGTH,
+            text_length=MAX_QUERY_LENGTH,
             terms=("stance", "proposition"),
         ),
         PageEntry("statement", statement_page, title=gettext_noop("Statement"), in_menu=False, terms=STANCE_TERMS),
@@ -139,7 +139,7 @@ PAGES: dict[str, PageEntry] = {
 }
 
 # The page at the bare address.
-HOME = "compare"
+HOME_PAGE = "compare"
 
 
 def menu_entries(dataset: Dataset | None) -> list[PageEntry]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from components.page import PageContent, PageRequest
-from components.parts.comparison.statement_breakdown import ROWS_MOST, StatementBreakdown, break_down
+from components.parts.comparison.statement_breakdown import MAX_ROWS, StatementBreakdown, break_down
 from components.parts.pager import pager
 from components.parts.sources.left_out_sources import leave_out_sources, left_out_choices
 from components.parts.sources.party_counts import PartyCounts, party_counts
@@ -20,7 +20,7 @@ from data import statements as queries
 from data.translation import gettext, ngettext, number_text
 
 # The most columns of a readable balance table.
-PARTIES_MOST = 6
+MAX_PARTIES = 6
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def sources_page(request: PageRequest) -> PageContent:
         gettext("Sources"),
         {
             "documents": sources_with_usage(dataset, everybody.filters, listed[at.entries]),
-            "parties": tuple(dataset.parties.values())[:PARTIES_MOST] if len(dataset.parties) <= PARTIES_MOST else (),
+            "parties": tuple(dataset.parties.values())[:MAX_PARTIES] if len(dataset.parties) <= MAX_PARTIES else (),
             "balances": (
                 *statement_breakdowns(dataset, by_issue, counts_by_property),
                 *source_shares(dataset, by_source),
@@ -117,7 +117,7 @@ def statement_breakdowns(
 def _with_empty_years(years: Sequence[str]) -> list[str]:
     """The years in order of time, with those between in which nothing was stated, as far as there is room."""
     numbers = sorted(map(int, years))
-    if numbers and numbers[-1] - numbers[0] < ROWS_MOST:
+    if numbers and numbers[-1] - numbers[0] < MAX_ROWS:
         numbers = list(range(numbers[0], numbers[-1] + 1))
     return list(map(str, numbers))
 

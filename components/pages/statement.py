@@ -15,7 +15,7 @@ from data import statements as queries
 from data.publishing import citations
 from data.translation import gettext
 
-CONTEXT_MOST = 60
+MAX_CONTEXT_STATEMENTS = 60
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def statement_page(request: PageRequest) -> PageContent:
             "report": error_report(dataset, card, f"{request.origin}/{own}"),
             "forms": [
                 (label, f"cite?{own.partition('?')[2]}&format={form}")
-                for form, (label, _, _) in citations.FORMATS.items()
+                for form, (label, _, _) in citations.CITATION_FORMATS.items()
             ],
         },
         description=_description(card, issue),
@@ -121,14 +121,18 @@ def _record(card: Card, issue: Issue) -> dict[str, Any]:
 
 def statement_context(dataset: Dataset, card: Card) -> StatementContext:
     """The context of a statement, each part bounded."""
-    same = cards(dataset, queries.nearest_statements(dataset, card.party.id, card.issue, card.position, CONTEXT_MOST))
+    same = cards(
+        dataset, queries.nearest_statements(dataset, card.party.id, card.issue, card.position, MAX_CONTEXT_STATEMENTS)
+    )
     occasion = (
-        cards(dataset, queries.statements_of_occasion(dataset, card.occasion, CONTEXT_MOST)) if card.occasion else []
+        cards(dataset, queries.statements_of_occasion(dataset, card.occasion, MAX_CONTEXT_STATEMENTS))
+        if card.occasion
+        else []
     )
     return StatementContext(
         earlier=tuple(other for other in same if other.position < card.position),
         later=tuple(other for other in same if other.position > card.position),
         answers=card_by_id(dataset, card.responds_to),
-        answered_by=tuple(cards(dataset, queries.replies_to(dataset, card.id, CONTEXT_MOST))),
+        answered_by=tuple(cards(dataset, queries.replies_to(dataset, card.id, MAX_CONTEXT_STATEMENTS))),
         occasion=tuple(other for other in occasion if other.id != card.id),
     )

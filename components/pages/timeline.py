@@ -20,10 +20,10 @@ from data import statements as queries
 from data.translation import gettext, ngettext
 
 # The limits of one chart that readers can still understand.
-STATEMENTS_MOST = 1_000
-HISTORIES_MOST = 6
-CHANGES_MOST = 200
-SUGGESTED_MOST = 8
+MAX_STATEMENTS = 1_000
+MAX_HISTORIES = 6
+MAX_CHANGES = 200
+MAX_SUGGESTED_ISSUES = 8
 
 
 def has_several_dates(dataset: Dataset) -> bool:
@@ -34,13 +34,13 @@ def has_several_dates(dataset: Dataset) -> bool:
 def timeline_page(request: PageRequest) -> PageContent:
     """The statements that the address asks for, in time."""
     dataset, view, links = request.dataset, request.decoded.view, request.links
-    statements = cards(dataset, queries.newest_statements(dataset, view.filters, STATEMENTS_MOST))
-    total = queries.count_statements(dataset, view.filters) if len(statements) == STATEMENTS_MOST else len(statements)
+    statements = cards(dataset, queries.newest_statements(dataset, view.filters, MAX_STATEMENTS))
+    total = queries.count_statements(dataset, view.filters) if len(statements) == MAX_STATEMENTS else len(statements)
     parties = [dataset.parties[party] for party in view.filters.party]
     issues = issues_of(dataset, view.filters)
     events = _events(dataset, {issue.id for issue in issues})
     counts = count_stance_changes(dataset, view.filters)
-    changes = newest_stance_changes(dataset, view.filters, CHANGES_MOST)
+    changes = newest_stance_changes(dataset, view.filters, MAX_CHANGES)
     text = filters_sentence(dataset, view.filters)
     last, credit = last_day(statements), chart_source_line(dataset, [])
     chart = timeline_chart(
@@ -53,7 +53,7 @@ def timeline_page(request: PageRequest) -> PageContent:
         credit=chart_source_line(dataset, [card.source for card in statements]),
     )
     is_whole = view.filters == Filters(party=view.filters.party)
-    few = len(issues) <= HISTORIES_MOST
+    few = len(issues) <= MAX_HISTORIES
     histories = stance_histories(dataset, view.filters) if few else ()
     return PageContent(
         gettext("{parties} in time", parties=list_party_names(parties))
@@ -66,7 +66,7 @@ def timeline_page(request: PageRequest) -> PageContent:
             "histories": [
                 stance_history_chart(own, link=links.statement, until=last, credit=credit) for own in histories
             ],
-            "histories_most": HISTORIES_MOST,
+            "histories_most": MAX_HISTORIES,
             "suggestions": [] if few else _most_discussed(dataset, request, links),
             "events": [(event, dataset.sources[event.source]) for event in events],
             "changes": tuple(reversed(changes)),
@@ -103,5 +103,5 @@ def _most_discussed(dataset: Dataset, request: PageRequest, links: Links) -> lis
             counts[issue],
             links.page("timeline", replace(view.with_filters(issue=(issue,)), id="")),
         )
-        for issue in ranked[:SUGGESTED_MOST]
+        for issue in ranked[:MAX_SUGGESTED_ISSUES]
     ]

@@ -13,7 +13,7 @@ from data import statements as queries
 from data.translation import gettext
 
 # The most publishers in the credit of a chart.
-CREDITED_MOST = 12
+MAX_CREDITED_PUBLISHERS = 12
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def chart_source_line(dataset: Dataset, sources: Iterable[Source]) -> str:
     credit = gettext("Dataset: {title}, version {version}.", title=dataset.title, version=dataset.version)
     if not publishers:
         return credit
-    names = ", ".join(publishers[:CREDITED_MOST])
-    if more := publishers[CREDITED_MOST:]:
+    names = ", ".join(publishers[:MAX_CREDITED_PUBLISHERS])
+    if more := publishers[MAX_CREDITED_PUBLISHERS:]:
         names = gettext("{names} and {count} more", names=names, count=len(more))
     return f"{gettext('Sources: {names}.', names=names)} {credit}"

@@ -9,8 +9,8 @@ from components.parts.cards import Card
 from data import Dataset
 
 # Servers of issue trackers refuse addresses of more than some 8,000 characters, and a letter may take nine of them.
-TEXT_LENGTH = 300
-NEW_ISSUE = "/issues/new"
+MAX_TEXT_LENGTH = 300
+NEW_ISSUE_PATH = "/issues/new"
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ def report_address(contact: str, title: str, text: str) -> tuple[str, bool]:
     parts = urlsplit(contact)
     path = parts.path.rstrip("/")
     if parts.hostname == "github.com" and path.count("/") == 2:
-        path += NEW_ISSUE
-    if not path.endswith(NEW_ISSUE):
+        path += NEW_ISSUE_PATH
+    if not path.endswith(NEW_ISSUE_PATH):
         return contact, False
     # GitLab's fields have other names than those of GitHub and Forgejo.
-    names = ("issue[title]", "issue[description]") if path.endswith(f"/-{NEW_ISSUE}") else ("title", "body")
+    names = ("issue[title]", "issue[description]") if path.endswith(f"/-{NEW_ISSUE_PATH}") else ("title", "body")
     query = urlencode(dict(zip(names, (title, text), strict=True)), quote_via=quote)
     before = f"{parts.query}&" if parts.query else ""
     return parts._replace(path=path, query=before + query, fragment="").geturl(), True
@@ -67,4 +67,4 @@ def report_address(contact: str, title: str, text: str) -> tuple[str, bool]:
 def _line(text: str) -> str:
     """A text in one line, cut to length."""
     line = " ".join(text.split())
-    return line if len(line) <= TEXT_LENGTH else f"{line[: TEXT_LENGTH - 1]}…"
+    return line if len(line) <= MAX_TEXT_LENGTH else f"{line[: MAX_TEXT_LENGTH - 1]}…"

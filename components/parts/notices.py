@@ -13,7 +13,7 @@ from data.translation import gettext, gettext_noop, ngettext
 
 from .pager import Pager
 
-DROPPED_VALUES_MOST = 12
+MAX_UNUSABLE_VALUES = 12
 
 
 def pager_notices(view: View, pager: Pager | None) -> tuple[str, ...]:
@@ -84,14 +84,14 @@ def link_notices(request: PageRequest, made_with: OtherVersion | None) -> list[s
     dropped, version, current = request.decoded.dropped, request.decoded.version, request.dataset.version
     notices = [
         gettext(_dropped_message(drop), name=drop.name, value=drop.value, parameter=drop.parameter, reason=drop.reason)
-        for drop in dropped[:DROPPED_VALUES_MOST]
+        for drop in dropped[:MAX_UNUSABLE_VALUES]
     ]
-    if len(dropped) > DROPPED_VALUES_MOST:
+    if len(dropped) > MAX_UNUSABLE_VALUES:
         notices.append(
             ngettext(
                 "{num} more value of the link could not be used.",
                 "{num} more values of the link could not be used.",
-                len(dropped) - DROPPED_VALUES_MOST,
+                len(dropped) - MAX_UNUSABLE_VALUES,
             )
         )
     if version and version != current and made_with is None:

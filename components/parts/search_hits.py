@@ -17,7 +17,7 @@ from data.translation import gettext, gettext_noop
 from .cards import Card, cards
 from .figures.figure_view import figure_view
 
-HEADINGS = {
+KIND_HEADINGS = {
     "figure": gettext_noop("Figures"),
     "issue": gettext_noop("Issues"),
     "statement": gettext_noop("Statements"),
@@ -25,7 +25,7 @@ HEADINGS = {
     "source": gettext_noop("Sources"),
     "event": gettext_noop("Events"),
 }
-REPLIES_MOST = 20
+MAX_REPLIES = 20
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class HitGroup:
     @property
     def heading(self) -> str:
         """The kind in the reader's language."""
-        return gettext(HEADINGS[self.kind])
+        return gettext(KIND_HEADINGS[self.kind])
 
     @property
     def more(self) -> int:
@@ -133,7 +133,7 @@ class HitMaker:
         ids, positions = [result.id for result in results], [result.position for result in results]
         found = {card.id: card for card in cards(self.dataset, queries.statement_rows_at(self.dataset, positions))}
         replies: dict[str, list[Reply]] = {}
-        for reply in cards(self.dataset, queries.replies_to_any(self.dataset, ids, REPLIES_MOST)):
+        for reply in cards(self.dataset, queries.replies_to_any(self.dataset, ids, MAX_REPLIES)):
             replies.setdefault(reply.responds_to, []).append(self._reply(reply))
         for result in results:
             yield self._statement(result, found[result.id], tuple(replies.get(result.id, ())))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from components.url.display import ListPlace
-from components.url.view import COLUMNS_MOST, SORTS, View, default_view
+from components.url.view import ISSUE_ORDERS, MAX_PARTY_COLUMNS, View, default_view
 from data import Dataset, Filters, date_label
 from data import statements as queries
 from data.statements import FACETS, Facet, FacetOption
@@ -19,7 +19,7 @@ from .cards import list_party_names
 from .pager import Pager, pager
 
 # A list of more choices has a field that narrows it, its choices below headings, and the chosen ones at the top.
-SHORT_LIST = 12
+MAX_SHORT_LIST = 12
 CHOICES_PER_PAGE = 250
 
 
@@ -61,7 +61,7 @@ class ChoiceGroup:
     @property
     def is_long(self) -> bool:
         """True if the list has a field that narrows it."""
-        return self.count > SHORT_LIST
+        return self.count > MAX_SHORT_LIST
 
     @property
     def is_whole(self) -> bool:
@@ -117,7 +117,7 @@ def build_sidebar(dataset: Dataset, view: View, *, parties_apply: bool = True, o
         parties_apply=parties_apply,
         sentence=filters_sentence(dataset, applied),
         groups=tuple(group for group in groups if group.count > 1 or group.chosen),
-        sorts={name: gettext(label) for name, label in SORTS.items()} if order_applies else {},
+        sorts={name: gettext(label) for name, label in ISSUE_ORDERS.items()} if order_applies else {},
         filtered=applied != Filters(),
         chips=_chips(dataset, view, facets_applied),
         reset=default_view(dataset),
@@ -132,7 +132,7 @@ def _party_groups(dataset: Dataset, view: View) -> tuple[GroupChoice, ...]:
             dataset.party_groups[group].name,
             len(parties),
             group == view.group,
-            replace(view.with_filters(party=parties[:COLUMNS_MOST]), group=group),
+            replace(view.with_filters(party=parties[:MAX_PARTY_COLUMNS]), group=group),
         )
         for group, parties in members.items()
     )
@@ -153,7 +153,7 @@ def _group(
     ]
     if facet.by_count:
         choices.sort(key=lambda choice: (-choice.count, choice.label))
-    is_long = len(choices) > SHORT_LIST
+    is_long = len(choices) > MAX_SHORT_LIST
     top = tuple(choice for choice in choices if choice.chosen) if is_long else ()
     listed = [choice for choice in choices if not (is_long and choice.chosen)]
     if place.text:

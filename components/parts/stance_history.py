@@ -11,7 +11,7 @@ from data import Dataset, Filters, Issue, Party, Stance, date_label
 from data import statements as queries
 
 # The most stances of one page: the newest.
-HISTORY_MOST = 4_000
+MAX_HISTORY_STATEMENTS = 4_000
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class StanceHistory:
 def stance_histories(dataset: Dataset, filters: Filters) -> tuple[StanceHistory, ...]:
     """The history of every issue of the filters, in the dataset's order."""
     points: dict[str, dict[str, list[StancePoint]]] = {}
-    for row in queries.row_mappings(queries.stance_history(dataset, filters, HISTORY_MOST)):
+    for row in queries.row_mappings(queries.stance_history(dataset, filters, MAX_HISTORY_STATEMENTS)):
         step = StancePoint(
             row["first"].date(), date_label(row["date"]), dataset.stances[row["stance"]], int(row["value"]), row["id"]
         )

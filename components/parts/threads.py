@@ -11,8 +11,8 @@ from data import Dataset, Filters, Issue, Party
 from data import statements as queries
 
 # The most replies that are read, newest first, and the most statements of one thread.
-REPLIES_MOST = 20_000
-PAIRS_MOST = 40
+MAX_REPLIES = 20_000
+MAX_PAIRS = 40
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class UnansweredCell:
 def page_of_threads(dataset: Dataset, filters: Filters, page: int, per_page: int) -> tuple[Pager, tuple[Thread, ...]]:
     """The threads that have a statement that passes the filters, the one with the newest reply first: those of a page
     of their list, and that page."""
-    frame = queries.newest_replies(dataset, filters, REPLIES_MOST)
+    frame = queries.newest_replies(dataset, filters, MAX_REPLIES)
     answers = dict(zip(frame["id"].tolist(), frame["responds_to"].tolist(), strict=True))
     roots = {reply: _root(reply, answers) for reply in answers}
     passing: dict[str, None] = {}
@@ -62,7 +62,7 @@ def page_of_threads(dataset: Dataset, filters: Filters, page: int, per_page: int
             pairs[roots[reply]].append(ReplyPair(by_id[answers[reply]], by_id[reply]))
     for own in pairs.values():
         own.sort(key=lambda pair: (pair.reply.position, pair.statement.position))
-    return at, tuple(Thread(tuple(own[:PAIRS_MOST])) for own in pairs.values())
+    return at, tuple(Thread(tuple(own[:MAX_PAIRS])) for own in pairs.values())
 
 
 def _root(reply: str, answers: Mapping[str, str]) -> str:

@@ -20,7 +20,7 @@ from data import STANCES, Dataset, Report, date_span
 from data import statements as queries
 
 # The most rows for a page with Streamlit's own charts.
-STATEMENTS_MOST = 100_000
+MAX_STATEMENTS = 100_000
 
 
 def current_dataset() -> Dataset:
@@ -40,10 +40,10 @@ def current_view() -> View:
 
 
 def statements() -> pd.DataFrame:
-    """The statements that pass the filters, in order of time, at most the newest `STATEMENTS_MOST`: the columns of
+    """The statements that pass the filters, in order of time, at most the newest `MAX_STATEMENTS`: the columns of
     `statements.csv`; `first`, the first day that the date covers; and `value`, the stance from -2 to 2, missing where
     none is taken."""
-    frame = queries.newest_statements(current_dataset(), current_view().filters, STATEMENTS_MOST)[::-1]
+    frame = queries.newest_statements(current_dataset(), current_view().filters, MAX_STATEMENTS)[::-1]
     values = {stance.id: stance.value for stance in STANCES}
     return frame.assign(
         first=pd.to_datetime([date_span(date).first for date in frame["date"]]),

@@ -8,13 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from components.workbench.draft import CHOICES
+from components.workbench.draft import DEFAULT_IMPORT_OPTIONS
 from data import STANCES
 from data.importing import ImportChoiceError, ImportOptions, ImportReport
 from data.importing.tables.statement_rows import nearest_stance
 from data.translation import gettext
 
-WORDS_MOST = 24
+MAX_WORDS = 24
 STANCE_LABELS = {"": "—"} | {stance.id: stance.label for stance in STANCES}
 
 
@@ -24,7 +24,7 @@ def read_choices(upload: str) -> ImportOptions:
     source = answers.get("source", "")
     is_address = source.lower().startswith(("http://", "https://"))
     return replace(
-        CHOICES,
+        DEFAULT_IMPORT_OPTIONS,
         dates=answers.get("dates", ""),
         date=answers.get("date", ""),
         source="" if is_address else source,
@@ -53,7 +53,7 @@ def ask_open_choices(report: ImportReport, upload: str) -> None:
     """Shows a field for each choice that would let refused rows in, and for each one made before."""
     answers = _answers(upload)
     words = [*answers.get("stances", {}), *report.open_choices.get("stances", [])]
-    words = list(dict.fromkeys(words))[:WORDS_MOST]
+    words = list(dict.fromkeys(words))[:MAX_WORDS]
     fields = [name for name in ("date", "source") if name in report.open_choices or answers.get(name)]
     if not words and not fields:
         return

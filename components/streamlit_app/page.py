@@ -21,7 +21,7 @@ from data import EngineError
 from data.translation import language_of, use_language
 
 # The seconds between two checks by a waiting script that its reader is still connected.
-CHECK_SECONDS = 0.2
+CANCEL_CHECK_SECONDS = 0.2
 
 mount = st.components.v2.component("counterpoint", js=streamlit_component_script(), isolate_styles=False)
 
@@ -53,7 +53,7 @@ def _page(application: Application, name: str, parameters: Mapping[str, Sequence
     """The page when it is rendered, or the error page. Until then the reader sees the page before it, and Streamlit's
     status."""
     with application.submit_page(name, parameters, origin, st.context.ip_address or "") as job:
-        while not job.wait(CHECK_SECONDS):
+        while not job.wait(CANCEL_CHECK_SECONDS):
             # Streamlit ends the script here if the reader left or asked for something else: each access to the session
             # state is such a point. It sends nothing to the browser, so no element changes its place.
             st.session_state.get("waiting")

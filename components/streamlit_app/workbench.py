@@ -31,8 +31,8 @@ from components.workbench.stance_chart import stance_figure, stance_table
 from data.importing import ImportChoiceError, ImportOptions, ImportSourceError, SourceFile
 from data.translation import gettext, language_of, ngettext, use_language
 
-TYPES = ["xlsx", "ods", "csv", "tsv", "txt", "json", "zip"]
-LINES_MOST = 40
+UPLOAD_SUFFIXES = ["xlsx", "ods", "csv", "tsv", "txt", "json", "zip"]
+MAX_LINES = 40
 
 
 def workbench_page(sessions: WorkbenchSessions) -> Callable[[], None]:
@@ -69,7 +69,7 @@ def _page(sessions: WorkbenchSessions) -> None:
     if task == "compare":
         compare_two_codings()
         return
-    upload = st.file_uploader(gettext("Spreadsheet (XLSX, ODS), CSV, or a zip of several"), type=TYPES)
+    upload = st.file_uploader(gettext("Spreadsheet (XLSX, ODS), CSV, or a zip of several"), type=UPLOAD_SUFFIXES)
     if upload is None:
         st.session_state.pop("draft", None)
         sessions.leave(context.session_id)
@@ -134,7 +134,7 @@ def _show_report(draft: Draft) -> None:
     for heading, lines in ((gettext("What was assumed"), report.assumptions), (gettext("Left out"), report.notes)):
         if lines:
             with st.expander(heading, expanded=True):
-                for line in lines[:LINES_MOST]:
+                for line in lines[:MAX_LINES]:
                     st.text(line)
     if len(refused):
         st.warning(

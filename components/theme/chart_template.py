@@ -8,14 +8,14 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import plotly.io
 
-from .tokens import CHART_SIZES, COLOURS, FONTS, PARTY_COLOURS, dark_colour
+from .tokens import CHART_FONT_SIZES, COLOURS, FONTS, PARTY_COLOURS, dark_colour
 
 
 def _template(scheme: str) -> go.layout.Template:
     """The template for the scheme `light` or `dark`."""
     colours = {name: getattr(colour, scheme) for name, colour in COLOURS.items()}
     font = {"family": FONTS["sans"].replace('"', "")}
-    small = {"color": colours["soft"], "size": CHART_SIZES["axis"]}
+    small = {"color": colours["soft"], "size": CHART_FONT_SIZES["axis"]}
     axis = {
         "gridcolor": colours["rule"],
         "showline": True,
@@ -27,7 +27,7 @@ def _template(scheme: str) -> go.layout.Template:
         "fixedrange": True,
     }
     layout = {
-        "font": {**font, "size": CHART_SIZES["text"], "color": colours["ink"]},
+        "font": {**font, "size": CHART_FONT_SIZES["text"], "color": colours["ink"]},
         "colorway": [colour if scheme == "light" else dark_colour(colour) for colour in PARTY_COLOURS],
         "paper_bgcolor": colours["paper"],
         "plot_bgcolor": colours["paper"],
@@ -39,11 +39,14 @@ def _template(scheme: str) -> go.layout.Template:
         "hoverlabel": {
             "bgcolor": colours["paper"],
             "bordercolor": colours["soft"],
-            "font": {**font, "size": CHART_SIZES["axis"], "color": colours["ink"]},
+            "font": {**font, "size": CHART_FONT_SIZES["axis"], "color": colours["ink"]},
         },
         "xaxis": axis,
         "yaxis": axis,
-        "annotationdefaults": {"showarrow": False, "font": {"color": colours["soft"], "size": CHART_SIZES["name"]}},
+        "annotationdefaults": {
+            "showarrow": False,
+            "font": {"color": colours["soft"], "size": CHART_FONT_SIZES["name"]},
+        },
         "shapedefaults": {"line": {"color": colours["rule"], "width": 1}},
     }
     return go.layout.Template(layout=layout)

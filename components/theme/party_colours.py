@@ -14,22 +14,22 @@ from data import Dataset
 from .tokens import PARTY_COLOURS
 
 # Two colours that are nearer than this in OKLab look alike in a line or a bar. Those of the palette are further apart.
-ALIKE = 0.06
+MIN_COLOUR_DISTANCE = 0.06
 # Nearer than this they are the same to the eye.
-SAME = 0.01
+SAME_COLOUR_DISTANCE = 0.01
 # The luminance of a colour in which text on white has a contrast of 4.5:1 (WCAG 2.2, 1.4.3).
-LUMINANCE_MOST = 1.05 / 4.5 - 0.05
+MAX_LUMINANCE = 1.05 / 4.5 - 0.05
 HUES, LIGHTNESSES, SATURATIONS = 72, (0.18, 0.26, 0.34, 0.42), (1.0, 0.65, 0.35)
 
 # From linear sRGB to OKLab: Björn Ottosson, "A perceptual color space for image processing", 2020.
-TO_CONES = np.array(
+CONE_MATRIX = np.array(
     [[0.41222147, 0.53633254, 0.05144599], [0.2119035, 0.6806995, 0.10739696], [0.08830246, 0.28171884, 0.6299787]]
 )
-TO_LAB = np.array(
+LAB_MATRIX = np.array(
     [[0.21045426, 0.7936178, -0.00407205], [1.9779985, -2.42859221, 0.45059371], [0.02590404, 0.78277177, -0.80867577]]
 )
 # From linear sRGB to relative luminance (WCAG 2.2).
-TO_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+LUMINANCE_WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
 
 
 def with_distinct_colours(dataset: Dataset, columns: Sequence[str]) -> Dataset:
@@ -46,17 +46,18 @@ def with_distinct_colours(dataset: Dataset, columns: Sequence[str]) -> Dataset:
 
 def distinct_colours(colours: Sequence[str], columns: int) -> list[str]:
     """Return a colour (`#rrggbb`) for each colour of a list, its own where that differs enough from those before it:
-    by `ALIKE` for the first `columns`, which stand side by side, by `SAME` for the others, as long as there are any."""
+    by `MIN_COLOUR_DISTANCE` for the first `columns`, which stand side by side, and by `SAME_COLOUR_DISTANCE` for the
+    others, as long as there are any."""
     candidates, candidate_places = _candidates()
     # How far each candidate is from the nearest colour so far.
     clearances = np.full(len(candidates), np.inf)
     distinct: list[str] = []
     taken = np.empty((len(colours), 3))
     for number, (colour, place) in enumerate(zip(colours, _oklab(colours), strict=True)):
-        nearest = ALIKE if number < columns else SAME
+        nearest = MIN_COLOUR_DISTANCE if number < columns else SAME_COLOUR_DISTANCE
         if number and _distances(taken[:number], place).min() < nearest:
             # The first one that stands out, in the order of the palette; the one that stands out most if none does.
-            clear = np.flatnonzero(clearances >= 2 * ALIKE)
+            clear = np.flatnonzero(clearances >= 2 * MIN_COLOUR_DISTANCE)
             best = int(clear[0]) if len(clear) else int(clearances.argmax())
             colour, place = candidates[best], candidate_places[best]
         distinct.append(colour)
@@ -74,7 +75,7 @@ def _candidates() -> tuple[list[str], NDArray[np.float64]]:
         for saturation in SATURATIONS
         for hue in range(HUES)
     ]
-    legible = _linear(shades) @ TO_LUMINANCE <= LUMINANCE_MOST
+    legible = _linear(shades) @ LUMINANCE_WEIGHTS <= MAX_LUMINANCE
     colours = [*PARTY_COLOURS, *(shade for shade, is_legible in zip(shades, legible, strict=True) if is_legible)]
     return colours, _oklab(colours)
 
@@ -92,5 +93,5 @@ def _linear(colours: Sequence[str]) -> NDArray[np.float64]:
 
 
 def _oklab(colours: Sequence[str]) -> NDArray[np.float64]:
-    result: NDArray[np.float64] = np.cbrt(_linear(colours) @ TO_CONES.T) @ TO_LAB.T
+    result: NDArray[np.float64] = np.cbrt(_linear(colours) @ CONE_MATRIX.T) @ LAB_MATRIX.T
     return result

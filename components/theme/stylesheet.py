@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from .tokens import COLOURS, FONTS, SIZES
+from .tokens import COLOURS, FONTS, SIZE_TOKENS
 
-FONT_FILES = Path(__file__).parent.parent / "fonts"
-STYLE = Path(__file__).parent / "style.css"
+FONT_FOLDER = Path(__file__).parent.parent / "fonts"
+STYLE_FILE = Path(__file__).parent / "style.css"
 
 # The family as the licence wants it for cut typefaces: not called 'Source'.
-FACES = (
+FONT_FACES = (
     ("Counterpoint Serif", "serif", "normal", "400 700"),
     ("Counterpoint Serif", "serif-italic", "italic", "400 600"),
     ("Counterpoint Sans", "sans", "normal", "400 700"),
 )
-RANGES = {
+UNICODE_RANGES = {
     "latin": "U+0-FF,U+131,U+152-153,U+2BB-2BC,U+2C6,U+2DA,U+2DC,U+2000-206F,U+20AC,U+2122,U+2190-2193,U+2212,"
     "U+2215,U+2248,U+2260,U+2264-2265,U+2713",
     "cyrillic": "U+400-52F,U+2116",
@@ -35,7 +35,7 @@ def stylesheet(folder: str, preloaded: tuple[str, ...] = ()) -> str:
 
     KeyError if `style.css` names a size that `tokens.py` does not have.
     """
-    return f"{font_faces(folder, preloaded)}{_custom_properties()}{_with_sizes(STYLE.read_text('utf-8'))}"
+    return f"{font_faces(folder, preloaded)}{_custom_properties()}{_with_sizes(STYLE_FILE.read_text('utf-8'))}"
 
 
 def font_faces(folder: str, preloaded: Sequence[str] = ()) -> str:
@@ -47,8 +47,8 @@ def font_faces(folder: str, preloaded: Sequence[str] = ()) -> str:
         f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weights};'
         f"font-display:{'optional' if file in preloaded else 'swap'};"
         f'src:url("{folder}/{file}") format("woff2");unicode-range:{letters}}}\n'
-        for family, name, style, weights in FACES
-        for part, letters in RANGES.items()
+        for family, name, style, weights in FONT_FACES
+        for part, letters in UNICODE_RANGES.items()
         for file in (f"{name}-{part}.woff2",)
     )
 
@@ -69,4 +69,4 @@ def _custom_properties() -> str:
 
 def _with_sizes(css: str) -> str:
     """Return the CSS with values for sizes: their names would make each document 2 kB longer."""
-    return re.sub(r"var\(--((?:text|space)-[\w-]+)\)", lambda name: SIZES[name[1]], css)
+    return re.sub(r"var\(--((?:text|space)-[\w-]+)\)", lambda name: SIZE_TOKENS[name[1]], css)

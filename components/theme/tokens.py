@@ -18,7 +18,7 @@ class ColourPair(NamedTuple):
     dark: str
 
 
-# In CSS `var(--name)`; in Python `COLOURS["name"]`, or `LIGHT["name"]` for the light theme alone.
+# In CSS `var(--name)`; in Python `COLOURS["name"]`, or `LIGHT_COLOURS["name"]` for the light theme alone.
 COLOURS: Mapping[str, ColourPair] = {
     # Grounds.
     "paper": ColourPair("#fdfcf9", "#15181c"),
@@ -53,14 +53,14 @@ COLOURS: Mapping[str, ColourPair] = {
     "on-partly-disagree": ColourPair("#6a3508", "#fbe3c8"),
     "on-disagree": ColourPair("#ffffff", "#2b1503"),
 }
-LIGHT: Mapping[str, str] = {name: colour.light for name, colour in COLOURS.items()}
+LIGHT_COLOURS: Mapping[str, str] = {name: colour.light for name, colour in COLOURS.items()}
 # The colour of each stance's mark in the light theme, by the stance's id.
 STANCE_COLOURS: Mapping[str, str] = {
-    **{stance: LIGHT[stance] for stance in ("agree", "partly-agree", "neutral", "partly-disagree", "disagree")},
-    "no-stand": LIGHT["soft"],
+    **{stance: LIGHT_COLOURS[stance] for stance in ("agree", "partly-agree", "neutral", "partly-disagree", "disagree")},
+    "no-stand": LIGHT_COLOURS["soft"],
 }
 # An area below a line, in both themes.
-SHADE = "rgba(127,127,127,0.25)"
+CHART_SHADE = "rgba(127,127,127,0.25)"
 # Parties without a colour of their own have one of these; so have the traces of a chart that names none.
 PARTY_COLOURS: Sequence[str] = PALETTE
 
@@ -70,7 +70,7 @@ FONTS: Mapping[str, str] = {
     "sans": '"Counterpoint Sans", "Noto Sans", system-ui, sans-serif',
 }
 
-TEXT_REM: Mapping[str, float] = {
+TEXT_SIZES_REM: Mapping[str, float] = {
     "tag": 0.75,
     "hint": 0.8125,
     "small": 0.875,
@@ -86,12 +86,12 @@ TEXT_REM: Mapping[str, float] = {
 SPACE_REM = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.4, 1.6, 2, 2.5)
 # Sizes of text and spacing by the name that `style.css` writes: `var(--text-small)`, and `var(--space-1)` to
 # `var(--space-14)` for margins, paddings and gaps.
-SIZES: Mapping[str, str] = {
-    **{f"text-{name}": f"{rem:g}rem" for name, rem in TEXT_REM.items()},
+SIZE_TOKENS: Mapping[str, str] = {
+    **{f"text-{name}": f"{rem:g}rem" for name, rem in TEXT_SIZES_REM.items()},
     **{f"space-{number}": f"{rem:g}rem" for number, rem in enumerate(SPACE_REM, start=1)},
 }
 # The sizes of text in charts, in pixels.
-CHART_SIZES: Mapping[str, int] = {"text": 14, "axis": 13, "name": 12, "event": 11}
+CHART_FONT_SIZES: Mapping[str, int] = {"text": 14, "axis": 13, "name": 12, "event": 11}
 
 
 def dark_colour(colour: str) -> str:

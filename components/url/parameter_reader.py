@@ -13,10 +13,10 @@ from data.translation import gettext, number_text
 
 from .display import ListPlace
 
-VALUES_MOST = 400
-TEXT_LENGTH_MOST = 200
-YEARS_MOST = 12
-PAGE_MOST = 100_000
+MAX_VALUES = 400
+MAX_TEXT_LENGTH = 200
+MAX_YEARS = 12
+MAX_PAGE_NUMBER = 100_000
 
 
 @dataclass(frozen=True)
@@ -38,16 +38,16 @@ class ParameterReader:
 
     def drop(self, name: str, value: str, reason: str, record: str = "") -> None:
         """Keeps a value that cannot be used; `record` is the name of the record whose id it is."""
-        self.dropped.append(DroppedValue(name, value[:TEXT_LENGTH_MOST], reason, record))
+        self.dropped.append(DroppedValue(name, value[:MAX_TEXT_LENGTH], reason, record))
 
     def choices(self, name: str, known: Collection[str]) -> tuple[str, ...]:
         """The known values among those given, in the order of `known`."""
         values = [value for value in self.parameters.get(name, ()) if value]
-        if len(values) > VALUES_MOST:
+        if len(values) > MAX_VALUES:
             self.drop(
-                name, values[VALUES_MOST], gettext("more than {most} values; the rest is left out", most=VALUES_MOST)
+                name, values[MAX_VALUES], gettext("more than {most} values; the rest is left out", most=MAX_VALUES)
             )
-            values = values[:VALUES_MOST]
+            values = values[:MAX_VALUES]
         for value in dict.fromkeys(values):
             if value not in known:
                 self.drop(name, value, gettext("not in this dataset"))
@@ -72,7 +72,7 @@ class ParameterReader:
             self.drop(name, value, gettext("not a day of the calendar"))
             return ""
 
-    def text(self, name: str, most: int = TEXT_LENGTH_MOST) -> str:
+    def text(self, name: str, most: int = MAX_TEXT_LENGTH) -> str:
         """A text with single blanks, of `most` characters at most."""
         value = " ".join(self.single(name).split())
         if len(value) > most:
@@ -95,8 +95,8 @@ class ParameterReader:
         for value in dict.fromkeys(filter(None, self.parameters.get("year", ()))):
             if not (value.isascii() and value.isdigit() and len(value) == 4):
                 self.drop("year", value, gettext("not a year like 2018"))
-            elif len(years) == YEARS_MOST:
-                self.drop("year", value, gettext("more than {most} years", most=YEARS_MOST))
+            elif len(years) == MAX_YEARS:
+                self.drop("year", value, gettext("more than {most} years", most=MAX_YEARS))
             else:
                 years.add(int(value))
         return tuple(sorted(years))
@@ -104,7 +104,7 @@ class ParameterReader:
     def page(self, name: str = "page") -> int:
         """A number of a page; 1 if there is none that can be used."""
         value = self.single(name)
-        if value.isascii() and value.isdigit() and len(value) < 9 and 1 <= int(value) <= PAGE_MOST:
+        if value.isascii() and value.isdigit() and len(value) < 9 and 1 <= int(value) <= MAX_PAGE_NUMBER:
             return int(value)
         if value:
             self.drop(name, value, gettext("not a page number"))

@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl, unquote
 from data.model import CounterpointError
 from data.translation import gettext, number_text
 
-QUERY_LENGTH = 32_000
+MAX_QUERY_STRING_LENGTH = 32_000
 # Streamlit drops queries of more parameters.
-PARAMETERS_MOST = 1_000
-ESCAPED_AGAIN = re.compile("%[0-9A-Fa-f]{2}")
+MAX_PARAMETERS = 1_000
+DOUBLE_ESCAPE_PATTERN = re.compile("%[0-9A-Fa-f]{2}")
 
 Parameters = dict[str, list[str]]
 
@@ -25,15 +25,15 @@ class AddressTooLongError(CounterpointError):
             gettext(
                 "This address has more than {characters} characters or {parameters} parameters after the question "
                 "mark. Choose fewer values.",
-                characters=number_text(QUERY_LENGTH),
-                parameters=number_text(PARAMETERS_MOST),
+                characters=number_text(MAX_QUERY_STRING_LENGTH),
+                parameters=number_text(MAX_PARAMETERS),
             )
         )
 
 
 def parse_query_parameters(query: str) -> Parameters:
     """The parameters of a query. AddressTooLongError if it is beyond the bounds; nothing is cut."""
-    if len(query) > QUERY_LENGTH or query.count("&") >= PARAMETERS_MOST:
+    if len(query) > MAX_QUERY_STRING_LENGTH or query.count("&") >= MAX_PARAMETERS:
         raise AddressTooLongError
     # A program may have escaped the marks between names and values, too.
     fields = (unquote(field) if "=" not in field and "%3d" in field.lower() else field for field in query.split("&"))
@@ -45,7 +45,7 @@ def collect_parameters(pairs: Iterable[tuple[str, str]]) -> Parameters:
     escaped twice, as programs that pass links on leave them."""
     parameters: Parameters = {}
     for name, value in pairs:
-        plain = unquote(value) if ESCAPED_AGAIN.search(value) else value
+        plain = unquote(value) if DOUBLE_ESCAPE_PATTERN.search(value) else value
         if plain:
             parameters.setdefault(name.lower().removeprefix("amp;"), []).append(plain)
     return parameters

@@ -15,12 +15,12 @@ from data.statements import FACETS, facet_names
 from data.translation import gettext, gettext_noop
 
 from .display import MATRIX_ORDERS, PAIR_ORDERS, ListPlace
-from .parameter_reader import TEXT_LENGTH_MOST as TEXT_LENGTH_MOST
-from .parameter_reader import VALUES_MOST as VALUES_MOST
-from .parameter_reader import YEARS_MOST as YEARS_MOST
+from .parameter_reader import MAX_TEXT_LENGTH as MAX_TEXT_LENGTH
+from .parameter_reader import MAX_VALUES as MAX_VALUES
+from .parameter_reader import MAX_YEARS as MAX_YEARS
 from .parameter_reader import DroppedValue, ParameterReader
 
-SORTS: Mapping[str, str] = {
+ISSUE_ORDERS: Mapping[str, str] = {
     "listed": gettext_noop("As listed"),
     "divergence": gettext_noop("Furthest apart first"),
     "recent": gettext_noop("Most recent first"),
@@ -28,12 +28,12 @@ SORTS: Mapping[str, str] = {
 }
 
 # What fits side by side on a wide screen and can still be read.
-COLUMNS_MOST = 4
+MAX_PARTY_COLUMNS = 4
 # How near a result must be to count as reaching a stated figure, in percent.
-TOLERANCES = (2, 5, 10)
+TOLERANCES_PERCENT = (2, 5, 10)
 
 # What the Sources page can leave out: secondary reports, or the documents of the publisher whose name follows.
-SECONDARY, PUBLISHER = "secondary", "publisher:"
+SECONDARY_SOURCES, PUBLISHER_PREFIX = "secondary", "publisher:"
 
 # Parameters that are a field of a `FigureSelection` and an id.
 SELECTION_PARAMETERS = ("topic", "indicator", "figure", "numerator", "denominator", "members")
@@ -52,18 +52,18 @@ class FigureSelection:
     denominator: str = ""
     members: str = ""
     years: tuple[int, ...] = ()
-    within: int = TOLERANCES[1]
+    within: int = TOLERANCES_PERCENT[1]
 
 
 @dataclass(frozen=True)
 class View:
     """The state of a page as its address says it. `page` counts from 1. `id` names the record of a page about one
     record, and is empty elsewhere. `as_of` is the release to show, empty for the dataset that is served. `left_out` is
-    what the Sources page leaves out, `SECONDARY` or `PUBLISHER` and a name, or empty. `since` is the version or the day
-    of the release with which the Changes page compares, or empty. `group` is the group of parties to which lists of all
-    parties are narrowed, or empty. `matrix_order` and `matrix_page` say which parties the matrix of the Compare page
-    shows, `pair_order` how the matrix of the Agreement page sorts them, `lists` how far the reader is in the lists of
-    the sidebar."""
+    what the Sources page leaves out, `SECONDARY_SOURCES` or `PUBLISHER_PREFIX` and a name, or empty. `since` is the
+    version or the day of the release with which the Changes page compares, or empty. `group` is the group of parties
+    to which lists of all parties are narrowed, or empty. `matrix_order` and `matrix_page` say which parties the matrix
+    of the Compare page shows, `pair_order` how the matrix of the Agreement page sorts them, `lists` how far the reader
+    is in the lists of the sidebar."""
 
     filters: Filters
     sort: str = "listed"
@@ -116,7 +116,7 @@ def default_view(dataset: Dataset) -> View:
 
 
 def decode_view(
-    parameters: Mapping[str, Sequence[str]], dataset: Dataset, text_length: int = TEXT_LENGTH_MOST
+    parameters: Mapping[str, Sequence[str]], dataset: Dataset, text_length: int = MAX_TEXT_LENGTH
 ) -> DecodedView:
     """The view that an address asks for, as near as the dataset allows. Never raises: what cannot be used is dropped
     and named. Parameters that are not ours are left alone. `text_length` bounds `q`."""
@@ -130,7 +130,9 @@ def decode_view(
         filters = filters.replace(until="")
     view = View(
         filters,
-        read.one_of("sort", SORTS, gettext("not one of {values}", values=", ".join(SORTS)), default="listed"),
+        read.one_of(
+            "sort", ISSUE_ORDERS, gettext("not one of {values}", values=", ".join(ISSUE_ORDERS)), default="listed"
+        ),
         read.page(),
         read.text("id"),
         _figure_selection(read, dataset),
@@ -150,14 +152,14 @@ def _left_out_values(read: ParameterReader, dataset: Dataset) -> set[str]:
     """Return the values that `without` may have. It reads the sources only if an address has that parameter."""
     if "without" not in read.parameters:
         return set()
-    secondary = {SECONDARY for source in dataset.sources.values() if source.carrier == SECONDARY}
-    return secondary | {PUBLISHER + name for name in dataset.publishers}
+    secondary = {SECONDARY_SOURCES for source in dataset.sources.values() if source.carrier == SECONDARY_SOURCES}
+    return secondary | {PUBLISHER_PREFIX + name for name in dataset.publishers}
 
 
 def _figure_selection(read: ParameterReader, dataset: Dataset) -> FigureSelection:
     known = dataset.figure_records
     figure = read.one_of("figure", known.figures)
-    tolerances = [str(percent) for percent in TOLERANCES]
+    tolerances = [str(percent) for percent in TOLERANCES_PERCENT]
     within = read.one_of(
         "within",
         tolerances,
@@ -179,22 +181,22 @@ def _figure_selection(read: ParameterReader, dataset: Dataset) -> FigureSelectio
 def _members(read: ParameterReader, dataset: Dataset, group: str) -> tuple[str, ...]:
     """The parties of a group for which the page has a column; none without a group."""
     members = dataset.parties_of_group(group) if group else ()
-    if len(members) > COLUMNS_MOST:
+    if len(members) > MAX_PARTY_COLUMNS:
         reason = gettext(
             "at most {most} parties are shown side by side; these are the first of {count}",
-            most=COLUMNS_MOST,
+            most=MAX_PARTY_COLUMNS,
             count=len(members),
         )
         read.drop("group", group, reason)
-    return members[:COLUMNS_MOST]
+    return members[:MAX_PARTY_COLUMNS]
 
 
 def _columns(read: ParameterReader, dataset: Dataset, parties: tuple[str, ...]) -> tuple[str, ...]:
     """The chosen parties for which the page has a column; the default ones if none is chosen."""
-    for extra in parties[COLUMNS_MOST:]:
-        reason = gettext("at most {most} parties are shown side by side", most=COLUMNS_MOST)
+    for extra in parties[MAX_PARTY_COLUMNS:]:
+        reason = gettext("at most {most} parties are shown side by side", most=MAX_PARTY_COLUMNS)
         read.drop("party", extra, reason, dataset.parties[extra].short_name)
-    return parties[:COLUMNS_MOST] or default_view(dataset).filters.party
+    return parties[:MAX_PARTY_COLUMNS] or default_view(dataset).filters.party
 
 
 def view_parameters(view: View, version: str) -> dict[str, list[str]]:

@@ -24,7 +24,7 @@ from data.validation import TABLES, Problem
 from data.validation.rules import check_tables
 
 # What one session may bring. Far above any hand-made spreadsheet, far below what a server has.
-LIMITS = ImportLimits(
+WORKBENCH_LIMITS = ImportLimits(
     file_bytes=20 * 2**20,
     unpacked_bytes=60 * 2**20,
     files=40,
@@ -35,8 +35,8 @@ LIMITS = ImportLimits(
     workbook_bytes=512 * 2**20,
 )
 # What a session begins with.
-CHOICES = ImportOptions(limits=LIMITS)
-FIELDS = ("party", "issue", "stance", "date", "source", "quote", "summary", "speaker", "source.url", "locator")
+DEFAULT_IMPORT_OPTIONS = ImportOptions(limits=WORKBENCH_LIMITS)
+MATCHED_FIELDS = ("party", "issue", "stance", "date", "source", "quote", "summary", "speaker", "source.url", "locator")
 
 
 @dataclass(frozen=True)
@@ -72,18 +72,18 @@ class ColumnMatches:
 
 def read_upload(content: bytes, name: str) -> list[SourceFile]:
     """The files in an upload: itself, or what a zip holds. ImportSourceError if it is beyond the limits."""
-    return unpack_source(content, name, LIMITS)
+    return unpack_source(content, name, WORKBENCH_LIMITS)
 
 
 def match_columns(files: list[SourceFile], options: ImportOptions) -> ColumnMatches:
     """Match the columns of the largest table by their names. ImportSourceError if it cannot be read."""
     mapping = draft_mapping(files, options)
-    known = {name: mapping["columns"].get(name, "") for name in (*FIELDS, *mapping["columns"])}
+    known = {name: mapping["columns"].get(name, "") for name in (*MATCHED_FIELDS, *mapping["columns"])}
     return ColumnMatches(mapping["sheet"], tuple(mapping["columns_of_the_source"]), known)
 
 
 def import_upload(
-    files: list[SourceFile], choices: ImportOptions = CHOICES, matches: ColumnMatches | None = None
+    files: list[SourceFile], choices: ImportOptions = DEFAULT_IMPORT_OPTIONS, matches: ColumnMatches | None = None
 ) -> Draft:
     """The draft of an upload with the curator's choices. With `matches`, one flat table is read as they say.
     ImportSourceError if the file cannot be read, ImportChoiceError if the order of dates has to be chosen."""

@@ -6,9 +6,9 @@ import threading
 import time
 from collections.abc import Callable
 
-SESSIONS_MOST = 16
+MAX_SESSIONS = 16
 # A session that does nothing for so long makes room for another one.
-IDLE_SECONDS = 1800.0
+IDLE_TIMEOUT_SECONDS = 1800.0
 
 
 class WorkbenchSessions:
@@ -16,8 +16,8 @@ class WorkbenchSessions:
 
     def __init__(
         self,
-        most: int = SESSIONS_MOST,
-        idle_seconds: float = IDLE_SECONDS,
+        most: int = MAX_SESSIONS,
+        idle_seconds: float = IDLE_TIMEOUT_SECONDS,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._most, self._idle_seconds, self._now = most, idle_seconds, now

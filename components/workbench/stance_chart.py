@@ -12,7 +12,7 @@ from data import STANCES, Dataset, Filters, stance_by_id
 from data.statements import latest_stances
 from data.translation import gettext
 
-ROW_PIXELS = 34
+ROW_HEIGHT = 34
 
 
 def stance_table(dataset: Dataset) -> pd.DataFrame:
@@ -50,5 +50,5 @@ def stance_figure(dataset: Dataset) -> go.Figure:
     names = [escape_for_plotly(issue.name) for issue in dataset.issues.values()]
     figure.update_yaxes(title=None, categoryorder="array", categoryarray=names[::-1])
     figure.update_traces(marker={"size": 12})
-    figure.update_layout(height=140 + ROW_PIXELS * len(names), showlegend=True, legend={"title": None})
+    figure.update_layout(height=140 + ROW_HEIGHT * len(names), showlegend=True, legend={"title": None})
     return figure

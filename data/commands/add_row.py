@@ -18,7 +18,7 @@ from data.package.atomic_files import write_atomically
 from data.validation import TABLES, DatasetError, Problem, Report, table
 from data.validation.rules import check_tables
 
-NAME_COLUMNS = ("name", "title")
+NAME_COLUMNS_BY_PREFERENCE = ("name", "title")
 
 
 def add_add_parser(commands: Any) -> None:  # noqa: ANN401 - argparse does not name the type
@@ -73,7 +73,7 @@ def _with_id(name: str, row: dict[str, str], package: DataPackage) -> dict[str, 
         before = pd.DataFrame({"id": taken, "party": "", "date": "", "issue": ""}, dtype="str")
         rows = pd.concat([before, pd.DataFrame({"id": [""], **parts}, dtype="str")], ignore_index=True)
         return {"id": str(new_statement_ids(rows).iloc[-1]), **row}
-    label = next((row[column] for column in NAME_COLUMNS if row.get(column)), "")
+    label = next((row[column] for column in NAME_COLUMNS_BY_PREFERENCE if row.get(column)), "")
     own = ids_for_names({label: label}, name.rstrip("s"), {each: each for each in taken})[label] if label else ""
     return {"id": own, **row}
 

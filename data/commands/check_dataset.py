@@ -23,9 +23,9 @@ from data.validation.problem_groups import ProblemGroup, group_problems
 from .dataset_summary import summarize_dataset
 from .progress_bar import progress_bar
 
-START_BYTES = 4096
+SNIFFED_BYTES = 4096
 # Notes of one kind that `check` prints.
-NOTES_MOST = 20
+MAX_NOTES = 20
 
 
 @dataclass(frozen=True)
@@ -151,18 +151,18 @@ def _start_of_file(location: DatasetLocation, file: str) -> bytes:
         return b""
     try:
         with open_regular_file(location / file) as opened:
-            return opened.read(START_BYTES)
+            return opened.read(SNIFFED_BYTES)
     except (OSError, ValueError):
         return b""
 
 
 def _notes(warnings: Sequence[Problem]) -> Iterator[str]:
-    """The lines of warnings, of each kind at most `NOTES_MOST`."""
+    """The lines of warnings, of each kind at most `MAX_NOTES`."""
     counts = Counter(warning.kind for warning in warnings)
     for kind, count in counts.items():
-        yield from islice((str(warning) for warning in warnings if warning.kind == kind), NOTES_MOST)
-        if count > NOTES_MOST:
-            yield f"{kind}: {count - NOTES_MOST:,} more"
+        yield from islice((str(warning) for warning in warnings if warning.kind == kind), MAX_NOTES)
+        if count > MAX_NOTES:
+            yield f"{kind}: {count - MAX_NOTES:,} more"
 
 
 def _check_built(directory: Path) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from data.publishing.coding_comparison import CodingComparison, compare_codings, read_coding_path
 
-ROWS_MOST = 40
+MAX_ROWS = 40
 
 
 def add_agreement_parser(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
@@ -40,8 +40,8 @@ def comparison_text(comparison: CodingComparison) -> str:
         comparison.counts.to_string(),
     ]
     if len(comparison.differing):
-        lines += ["", "coded differently:", comparison.differing.head(ROWS_MOST).to_string(index=False)]
-        if (more := len(comparison.differing) - ROWS_MOST) > 0:
+        lines += ["", "coded differently:", comparison.differing.head(MAX_ROWS).to_string(index=False)]
+        if (more := len(comparison.differing) - MAX_ROWS) > 0:
             lines.append(f"and {more:,} more")
     return "\n".join(lines)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from data.importing import (
-    FORMATS,
+    SOURCE_FORMATS,
     ImportChoiceError,
     ImportOptions,
     ImportReport,
@@ -20,15 +20,15 @@ from data.importing import (
     write_dataset,
 )
 from data.importing.folder import known_ids_of_folder
-from data.importing.formats.mapping import MAPPING, draft_mapping
+from data.importing.formats.mapping import MAPPING_FILE, draft_mapping
 from data.importing.tables.statement_rows import nearest_stance
 from data.model.errors import quote_for_message
 from data.model.stance import STANCES
 
 STANCE_IDS = tuple(stance.id for stance in STANCES)
-STANCE_HINTS_MOST = 8
+MAX_STANCE_HINTS = 8
 # By choice of an import, the option that makes it.
-OPTIONS = {
+OPEN_CHOICE_OPTIONS = {
     "dates": "--dates dmy (day first) or --dates mdy (month first)",
     "date": "--date 2024-05-31 dates the rows that have none",
     "source": "--source TITLE is the source of the rows that name none",
@@ -43,14 +43,14 @@ def add_import_parser(commands: Any) -> None:  # noqa: ANN401 - argparse does no
         help=text,
         description=text,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="formats:\n" + "\n".join(f"  {each.name:<18} {each.description}" for each in FORMATS),
+        epilog="formats:\n" + "\n".join(f"  {each.name:<18} {each.description}" for each in SOURCE_FORMATS),
     )
     parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="a file, a zip, or a folder of files")
     parser.add_argument("directory", type=Path, metavar="DIR", help="the folder of the new dataset")
     parser.add_argument(
         "--format",
         default="",
-        choices=["", *(each.name for each in FORMATS)],
+        choices=["", *(each.name for each in SOURCE_FORMATS)],
         metavar="NAME",
         help="the format of the source; otherwise it is recognised",
     )
@@ -81,7 +81,7 @@ def add_import_parser(commands: Any) -> None:  # noqa: ANN401 - argparse does no
     parser.add_argument(
         "--dry-run",
         action="store_true",
-        help=f"write no dataset, only the report and {MAPPING}, which says how columns are read",
+        help=f"write no dataset, only the report and {MAPPING_FILE}, which says how columns are read",
     )
     parser.add_argument("--replace", action="store_true", help="import again into the folder of an earlier import")
 
@@ -96,7 +96,7 @@ def run_import(options: argparse.Namespace) -> int:
     try:
         result = import_source(files, choices)
     except ImportChoiceError as error:
-        raise ImportSourceError(f"{error}. Option: {OPTIONS[error.choice]}") from error
+        raise ImportSourceError(f"{error}. Option: {OPEN_CHOICE_OPTIONS[error.choice]}") from error
     if not result.report.taken.get("statements"):
         print("\n".join([*result.report.lines(), *_option_hints(result.report)]))
         print("No row could be taken, so nothing is written. The reasons stand above.", file=sys.stderr)
@@ -133,8 +133,8 @@ def import_options(options: argparse.Namespace) -> ImportOptions:
 
 def _option_hints(report: ImportReport) -> list[str]:
     """Return the options with which the import would have accepted refused rows."""
-    hints = [OPTIONS[choice] for choice in report.open_choices if choice != "stances"]
-    for word in report.open_choices.get("stances", [])[:STANCE_HINTS_MOST]:
+    hints = [OPEN_CHOICE_OPTIONS[choice] for choice in report.open_choices if choice != "stances"]
+    for word in report.open_choices.get("stances", [])[:MAX_STANCE_HINTS]:
         stance = nearest_stance(word) or "STANCE"
         hints.append(f"--stance {quote_for_message(f'{word}={stance}')}")
     return ["options that would take refused rows:", *(f"  {hint}" for hint in hints)] if hints else []
@@ -143,7 +143,7 @@ def _option_hints(report: ImportReport) -> list[str]:
 def _draft(files: list[SourceFile], choices: ImportOptions, directory: Path) -> int:
     mapping = draft_mapping(files, choices)
     directory.mkdir(parents=True, exist_ok=True)
-    path = directory / MAPPING
+    path = directory / MAPPING_FILE
     path.write_text(json.dumps(mapping, ensure_ascii=False, indent=2) + "\n", "utf-8")
     try:
         print("\n".join(import_source(files, choices).report.lines()))

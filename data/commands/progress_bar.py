@@ -10,7 +10,7 @@ from pathlib import Path
 from data.package import DatasetLocation, dataset_file_paths
 from data.package.reading import Progress, ignore_progress
 
-SHOWN_BYTES = 20 * 2**20
+MIN_BYTES_FOR_PROGRESS = 20 * 2**20
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def progress_bar(location: DatasetLocation) -> Iterator[Progress]:
     """Return a function that shows the steps of reading and checking as a bar on standard error.
 
     It shows nothing if standard error is not a terminal, or the dataset is small."""
-    if not sys.stderr.isatty() or _total_bytes(location) < SHOWN_BYTES:
+    if not sys.stderr.isatty() or _total_bytes(location) < MIN_BYTES_FOR_PROGRESS:
         yield ignore_progress
         return
     # It takes a tenth of a second to load.

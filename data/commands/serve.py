@@ -11,7 +11,7 @@ from typing import Any
 
 from data.package import DatabaseUrl, parse_dataset_location
 
-DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
+DASHBOARD_SCRIPT = Path(__file__).parents[2] / "dashboard.py"
 
 
 def add_serve_parser(commands: Any) -> None:  # noqa: ANN401 - argparse does not name the type
@@ -33,7 +33,7 @@ def run_serve(options: argparse.Namespace) -> int:
         return subprocess.run(  # noqa: S603 - our own script
             serve_command(options.port),
             env=os.environ | {"COUNTERPOINT_DATASET": text},
-            cwd=DASHBOARD.parent,
+            cwd=DASHBOARD_SCRIPT.parent,
             check=False,
         ).returncode
     except KeyboardInterrupt:
@@ -43,4 +43,4 @@ def run_serve(options: argparse.Namespace) -> int:
 def serve_command(port: int) -> list[str]:
     """The command that runs the dashboard on a port."""
     options = ["--server.port", str(port), "--server.headless", "true"]
-    return [sys.executable, "-m", "streamlit", "run", str(DASHBOARD), *options]
+    return [sys.executable, "-m", "streamlit", "run", str(DASHBOARD_SCRIPT), *options]

@@ -14,7 +14,7 @@ from itertools import product
 
 from cachetools import cachedmethod
 
-from data.model import LOCAL, Dataset, Measure, MemberGroup, UnitError, conversion_factor, quotient_factor
+from data.model import LOCAL_CURRENCY, Dataset, Measure, MemberGroup, UnitError, conversion_factor, quotient_factor
 from data.translation import current_language, gettext
 
 from .measure_values import MeasureValues
@@ -151,7 +151,7 @@ class Calculator:
         return MeasureResult(tuple(amounts), tuple(dict.fromkeys(missing)))
 
     def _added_up(self, measure: Measure, group: MemberGroup, year: int) -> MeasureResult:
-        if LOCAL in measure.unit:
+        if LOCAL_CURRENCY in measure.unit:
             return MeasureResult(
                 missing=(gettext("{measure}: members count in currencies of their own", measure=measure.name),)
             )

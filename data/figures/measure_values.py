@@ -9,7 +9,7 @@ from functools import cached_property
 
 from cachetools import cachedmethod
 
-from data.model import LOCAL, Dataset, Measure, MemberGroup, date_span
+from data.model import LOCAL_CURRENCY, Dataset, Measure, MemberGroup, date_span
 
 from .outcomes import Operand
 
@@ -58,7 +58,7 @@ class MeasureValues:
 
     def unit(self, measure: Measure, subject: str) -> str:
         """A measure's unit with the currency that is local for a subject by name, as those of two countries differ."""
-        return measure.unit.replace(LOCAL, self._records.currency(subject))
+        return measure.unit.replace(LOCAL_CURRENCY, self._records.currency(subject))
 
     def name(self, entity: str) -> str:
         """The name of a country, a body or an item; its id if it has none."""

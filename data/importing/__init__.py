@@ -7,7 +7,7 @@
 from .errors import ImportChoiceError, ImportSourceError
 from .files.source_files import SourceFile, read_source_path, unpack_source
 from .folder import known_ids_of_folder, write_dataset
-from .formats.registry import FORMATS, find_format
+from .formats.registry import SOURCE_FORMATS, find_format
 from .limits import ImportLimits
 from .options import ImportOptions
 from .process import import_source
@@ -15,7 +15,7 @@ from .report import ImportReport
 from .result import ImportResult
 
 __all__ = [
-    "FORMATS",
+    "SOURCE_FORMATS",
     "ImportChoiceError",
     "ImportLimits",
     "ImportOptions",

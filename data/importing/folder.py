@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.package import DESCRIPTOR, atomic_folder, read_package
+from data.package import DESCRIPTOR_FILE, atomic_folder, read_package
 from data.package.writing import blank_descriptor, update_descriptor, write_descriptor
 from data.validation import TABLES
 
 from .result import ImportResult
-from .tables.registers import PART, name_key
+from .tables.registers import KEY_SEPARATOR, name_key
 
-REFUSED, REPORT = "import-refused.csv", "import-report.txt"
+REFUSED_ROWS_FILE, REPORT_FILE = "import-refused.csv", "import-report.txt"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -26,8 +26,8 @@ def write_dataset(result: ImportResult, directory: Path, replace_existing: bool 
     exists = directory.exists() and any(directory.iterdir())
     if exists and not replace_existing:
         raise FileExistsError(f"{directory} is not empty: name a new folder, or say --replace to import into it again")
-    if exists and not (directory / DESCRIPTOR).is_file():
-        raise FileExistsError(f"{directory} is no dataset: it has no {DESCRIPTOR}. Name a new folder")
+    if exists and not (directory / DESCRIPTOR_FILE).is_file():
+        raise FileExistsError(f"{directory} is no dataset: it has no {DESCRIPTOR_FILE}. Name a new folder")
     directory.parent.mkdir(parents=True, exist_ok=True)
     with atomic_folder(directory) as folder:
         if exists:
@@ -38,7 +38,7 @@ def write_dataset(result: ImportResult, directory: Path, replace_existing: bool 
 
 def known_ids_of_folder(directory: Path) -> dict[str, dict[str, str]]:
     """The ids that names have in a dataset, by table, for an import into the same folder. Empty if there is none."""
-    if not (directory / DESCRIPTOR).is_file():
+    if not (directory / DESCRIPTOR_FILE).is_file():
         return {}
     frames = read_package(directory)[0].frames
     return {
@@ -52,9 +52,9 @@ def _keys(name: str, frame: pd.DataFrame) -> Iterator[tuple[str, str]]:
     for row in frame.to_dict("records"):
         if name == "sources":
             title = "" if row["title"].startswith("[") and row["url"] else row["title"]
-            yield PART.join((title, row["url"], row["date"], row["publisher"])), row["id"]
+            yield KEY_SEPARATOR.join((title, row["url"], row["date"], row["publisher"])), row["id"]
         elif name == "speakers":
-            yield name_key(row["name"]) + PART + row["party"], row["id"]
+            yield name_key(row["name"]) + KEY_SEPARATOR + row["party"], row["id"]
         else:
             for column in ("name", "short_name"):
                 if row.get(column):
@@ -86,16 +86,16 @@ def _write_files(result: ImportResult, folder: Path, directory: Path) -> list[st
         else:
             (folder / f"{name}.csv").unlink(missing_ok=True)
     if len(refused := result.report.refused):
-        _without_formulas(refused).to_csv(folder / REFUSED, index=False, encoding="utf-8-sig")
-        names.append(REFUSED)
+        _without_formulas(refused).to_csv(folder / REFUSED_ROWS_FILE, index=False, encoding="utf-8-sig")
+        names.append(REFUSED_ROWS_FILE)
     else:
-        (folder / REFUSED).unlink(missing_ok=True)
-    (folder / REPORT).write_text("\n".join(result.report.lines()) + "\n", "utf-8")
-    if not (folder / DESCRIPTOR).exists():
+        (folder / REFUSED_ROWS_FILE).unlink(missing_ok=True)
+    (folder / REPORT_FILE).write_text("\n".join(result.report.lines()) + "\n", "utf-8")
+    if not (folder / DESCRIPTOR_FILE).exists():
         descriptor = blank_descriptor(directory) | {"title": result.title, "description": result.description}
         write_descriptor(folder, descriptor)
     update_descriptor(folder)
-    return [*names, REPORT, DESCRIPTOR]
+    return [*names, REPORT_FILE, DESCRIPTOR_FILE]
 
 
 def _without_formulas(frame: pd.DataFrame) -> pd.DataFrame:

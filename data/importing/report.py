@@ -12,7 +12,7 @@ from data.model.errors import quote_for_message
 
 from .files.source_table import SourceTable
 
-EXAMPLES = 3
+MAX_EXAMPLES = 3
 
 
 class Refusal(NamedTuple):
@@ -52,7 +52,7 @@ class Sheet:
     @property
     def place(self) -> str:
         """The names of the tables."""
-        return ", ".join(table.place for table in self.tables[:EXAMPLES])
+        return ", ".join(table.place for table in self.tables[:MAX_EXAMPLES])
 
 
 @dataclass
@@ -128,6 +128,6 @@ def _examples(rows: pd.DataFrame) -> str:
     places = rows[["file", "row", "cell"]].drop_duplicates()
     shown = [
         f"{file} {f'cell {cell}' if cell else f'row {row}'}"
-        for file, row, cell in places.head(EXAMPLES).itertuples(index=False)
+        for file, row, cell in places.head(MAX_EXAMPLES).itertuples(index=False)
     ]
-    return ", ".join(shown) + (" …" if len(places) > EXAMPLES else "")
+    return ", ".join(shown) + (" …" if len(places) > MAX_EXAMPLES else "")

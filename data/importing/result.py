@@ -13,8 +13,8 @@ from data.validation.rules import check_tables
 from .report import ImportReport, Refusal, Sheet
 from .tables.sheets import blank_control_characters, format_columns
 
-ROUNDS = 3
-FIRST_ROW = 2
+MAX_ROUNDS = 3
+FIRST_FILE_ROW = 2
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ def finish_import(
     refused, so that one bad cell does not keep all others from being served."""
     tables = {name: blank_control_characters(frame, f"{name}.csv", report) for name, frame in tables.items()}
     problems: list[Problem] = []
-    for _ in range(ROUNDS):
+    for _ in range(MAX_ROUNDS):
         problems = check_tables(_package(tables))
         faulty = {
-            problem.row - FIRST_ROW: problem
+            problem.row - FIRST_FILE_ROW: problem
             for problem in reversed(problems)
             if problem.file == "statements.csv" and problem.row is not None
         }

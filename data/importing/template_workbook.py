@@ -13,7 +13,7 @@ import xlsxwriter
 
 from data.model.stance import STANCES
 
-ROWS = 2_000
+ROWS_WITH_DROP_DOWNS = 2_000
 HEADER_FORMAT = {"bold": True, "bottom": 1, "bg_color": "#e8edf4"}
 INSTRUCTIONS = (
     "Fill in the four sheets, then make a dataset of this file:",
@@ -36,7 +36,7 @@ INSTRUCTIONS = (
     "",
     "The rows that are filled in are examples: replace them. Further columns and tables: docs/dataset.md.",
 )
-COLUMNS: dict[str, dict[str, int]] = {
+COLUMN_WIDTHS: dict[str, dict[str, int]] = {
     "statements": {
         **{"date": 12, "party": 22, "issue": 28, "stance": 16, "summary": 60, "quote": 40, "source": 36, "locator": 14},
         **{"note": 30},
@@ -46,7 +46,7 @@ COLUMNS: dict[str, dict[str, int]] = {
     "sources": {"title": 50, "publisher": 24, "date": 12, "url": 50, "kind": 14, "language": 10},
 }
 # The sheets whose names the columns of statements choose from.
-CHOICES = {"party": "parties", "issue": "issues", "source": "sources"}
+DROP_DOWN_TABLES = {"party": "parties", "issue": "issues", "source": "sources"}
 
 
 def template_workbook(parties: Sequence[str]) -> bytes:
@@ -58,7 +58,7 @@ def template_workbook(parties: Sequence[str]) -> bytes:
         sheet.set_column(0, 0, 110, book.add_format({"text_wrap": True, "valign": "top"}))
         for row, line in enumerate(INSTRUCTIONS):
             sheet.write_string(row, 0, line)
-        for name, columns in COLUMNS.items():
+        for name, columns in COLUMN_WIDTHS.items():
             _add_sheet(book, name, columns, _examples(parties)[name])
     return buffer.getvalue()
 
@@ -98,7 +98,9 @@ def _add_sheet(book: Any, name: str, columns: dict[str, int], rows: list[dict[st
                 sheet.write_string(row, number, record[column], text)
         if name == "statements" and (choices := _choices(column)):
             message = {"error_title": f"Unknown {column}", "error_message": f"Choose a {column} from the list."}
-            sheet.data_validation(1, number, ROWS, number, {"validate": "list", "source": choices} | message)
+            sheet.data_validation(
+                1, number, ROWS_WITH_DROP_DOWNS, number, {"validate": "list", "source": choices} | message
+            )
     sheet.freeze_panes(1, 0)
 
 
@@ -106,4 +108,4 @@ def _choices(column: str) -> str | list[str]:
     """The choices for a cell of a column of statements: a list, or the cells of a sheet; '' if anything."""
     if column == "stance":
         return [stance.id for stance in STANCES]
-    return f"={CHOICES[column]}!$A$2:$A${ROWS}" if column in CHOICES else ""
+    return f"={DROP_DOWN_TABLES[column]}!$A$2:$A${ROWS_WITH_DROP_DOWNS}" if column in DROP_DOWN_TABLES else ""

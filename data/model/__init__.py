@@ -22,13 +22,13 @@ from .indicators import Figure, FigureRecords, Indicator, Measure, MemberGroup, 
 from .records import Event, Issue, Licence, Party, Source, Speaker, Theme
 from .sentences import beginning_of, first_sentences
 from .stance import DISTANCES, IN_PASSING, STANCES, Distance, Stance, distance_of_values, is_reversal, stance_by_id
-from .units import LOCAL, base_unit, conversion_factor, quotient_factor
+from .units import LOCAL_CURRENCY, base_unit, conversion_factor, quotient_factor
 
 __all__ = [
     "DATE_PATTERN",
     "DISTANCES",
     "IN_PASSING",
-    "LOCAL",
+    "LOCAL_CURRENCY",
     "STANCES",
     "BusyError",
     "CounterpointError",

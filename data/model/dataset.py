@@ -27,9 +27,9 @@ from .stance import Stance, worded_stances
 # Ten hues of Okabe and Ito's and Tol's colour-blind-safe sets, darkened to 4.5:1 on white.
 PALETTE = ("#2f5d9b", "#b4512d", "#1f7a5c", "#8a4a8f", "#8a6d00", "#a8325a", "#2b7a8c", "#5a6b1e", "#6b5b95", "#7a5230")
 
-TERM = {"from": "since", "to": "until"}
-LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
-E_MAIL = re.compile(r"[^\s@<>\"?&%]+@[^\s@<>\"?&%]+\.[^\s@<>\"?&%]+")
+TERM_OPERATORS = {"from": "since", "to": "until"}
+LANGUAGE_TAG_PATTERN = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
+E_MAIL_PATTERN = re.compile(r"[^\s@<>\"?&%]+@[^\s@<>\"?&%]+\.[^\s@<>\"?&%]+")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Dataset:
     def language(self) -> str:
         """The BCP 47 tag of the language in which the curators write; `en` if the descriptor names none."""
         tag = _text_of(self.descriptor, "language")
-        return tag if LANGUAGE_TAG.fullmatch(tag) else "en"
+        return tag if LANGUAGE_TAG_PATTERN.fullmatch(tag) else "en"
 
     @property
     def coders(self) -> str:
@@ -114,7 +114,7 @@ class Dataset:
         """The place where readers report errors: an e-mail address, or an address of the web, http(s) only; may be
         empty."""
         contact = _text_of(self.descriptor, "contact").removeprefix("mailto:")
-        return contact if E_MAIL.fullmatch(contact) else _web_address(contact)
+        return contact if E_MAIL_PATTERN.fullmatch(contact) else _web_address(contact)
 
     @cached_property
     def stances(self) -> Mapping[str, Stance]:
@@ -231,7 +231,7 @@ def _parties(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, Party]:
 
 def _speakers(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, Speaker]:
     # `from` is a word of Python's.
-    renamed = {name: frame.rename(columns=TERM) for name, frame in tables.items() if name == "speakers"}
+    renamed = {name: frame.rename(columns=TERM_OPERATORS) for name, frame in tables.items() if name == "speakers"}
     return records_from_table(renamed, "speakers", Speaker)
 
 

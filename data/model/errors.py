@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.translation import gettext
 
-QUOTED_LENGTH = 60
+MAX_QUOTED_VALUE_LENGTH = 60
 
 
 class CounterpointError(Exception):
@@ -83,6 +83,6 @@ class QueryTooLongError(EngineError):
 def quote_for_message(value: object) -> str:
     """A cell for an error message: in quotes, on one line, cut to length."""
     text = "".join(mark if mark.isprintable() else "\ufffd" for mark in " ".join(str(value).split()))
-    if len(text) > QUOTED_LENGTH:
-        text = text[: QUOTED_LENGTH - 1] + "…"
+    if len(text) > MAX_QUOTED_VALUE_LENGTH:
+        text = text[: MAX_QUOTED_VALUE_LENGTH - 1] + "…"
     return f"'{text}'"

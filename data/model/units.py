@@ -13,25 +13,25 @@ from data.translation import gettext_noop
 
 from .errors import UnitError
 
-SCALES = {
+UNIT_SCALES = {
     gettext_noop("thousand"): 1e3,
     gettext_noop("million"): 1e6,
     gettext_noop("billion"): 1e9,
     gettext_noop("trillion"): 1e12,
 }
-LOCAL = "local-currency"
+LOCAL_CURRENCY = "local-currency"
 
 
 def base_unit(unit: str) -> str:
     """A unit without its scale: `usd` for `usd-million`."""
     head, _, last = unit.rpartition("-")
-    return head if head and last in SCALES else unit
+    return head if head and last in UNIT_SCALES else unit
 
 
 def _dimension_and_scale(unit: str, local: str) -> tuple[str, float]:
     """A unit without `-per-`: its dimension, and how many of the base it is."""
     name = base_unit(unit)
-    return local if name == LOCAL else name, SCALES[unit.rpartition("-")[2]] if name != unit else 1.0
+    return local if name == LOCAL_CURRENCY else name, UNIT_SCALES[unit.rpartition("-")[2]] if name != unit else 1.0
 
 
 def _factor_and_dimensions(unit: str, local: str) -> tuple[float, Counter[str]]:
@@ -46,7 +46,7 @@ def _factor_and_dimensions(unit: str, local: str) -> tuple[float, Counter[str]]:
     return number, powers
 
 
-def conversion_factor(unit: str, target_unit: str, local: str = LOCAL) -> float:
+def conversion_factor(unit: str, target_unit: str, local: str = LOCAL_CURRENCY) -> float:
     """The factor from a number in `unit` to one in `target_unit`. UnitError if they measure different things."""
     (number, powers), (base, target_powers) = (
         _factor_and_dimensions(unit, local),
@@ -58,7 +58,7 @@ def conversion_factor(unit: str, target_unit: str, local: str = LOCAL) -> float:
     return number / base
 
 
-def quotient_factor(unit: str, rate: str, target_unit: str, local: str = LOCAL) -> float:
+def quotient_factor(unit: str, rate: str, target_unit: str, local: str = LOCAL_CURRENCY) -> float:
     """The factor from a number in `unit`, divided by one in `rate`, to one in `target_unit`: 1e-3 for `rub-million`,
     `rub-per-usd` and `usd-billion`. UnitError if the units do not go together."""
     (number, powers), (divisor, divided_by), (base, target_powers) = (

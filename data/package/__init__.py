@@ -5,7 +5,7 @@ What reads a database is in `database`, which loads its drivers.
 
 from .atomic_files import atomic_folder, copy_files, sync_to_disk
 from .build import build_dataset, is_built, open_engine, read_built_tables, verify_build
-from .descriptor import DESCRIPTOR, dataset_file_paths, read_descriptor, readme_and_licence_files, record_of_build
+from .descriptor import DESCRIPTOR_FILE, dataset_file_paths, read_descriptor, readme_and_licence_files, record_of_build
 from .location import DatabaseUrl, DatasetLocation, parse_dataset_location
 from .new_dataset import NewDataset, create_dataset
 from .reading import read_package
@@ -13,7 +13,7 @@ from .regular_files import open_regular_file
 from .writing import update_descriptor
 
 __all__ = [
-    "DESCRIPTOR",
+    "DESCRIPTOR_FILE",
     "DatabaseUrl",
     "DatasetLocation",
     "NewDataset",

@@ -27,11 +27,11 @@ from data.model.errors import quote_for_message
 from data.statements.engines.duckdb_engine import DuckDBEngine, write_table
 from data.statements.engines.engine import QueryLimits
 from data.statements.facets import facet_names
-from data.statements.table import TABLE, count_totals
+from data.statements.table import STATEMENTS_TABLE, count_totals
 from data.validation import DatasetError, Problem, ProblemKind, Report
 
 from .atomic_files import atomic_folder, copy_files
-from .descriptor import DESCRIPTOR, read_descriptor, readme_and_licence_files, record_of_build
+from .descriptor import DESCRIPTOR_FILE, read_descriptor, readme_and_licence_files, record_of_build
 from .location import DatasetLocation
 from .reading import read_package
 from .regular_files import open_regular_file
@@ -41,16 +41,16 @@ log = logging.getLogger("counterpoint")
 
 STATEMENTS_FILE = "statements.parquet"
 # Within a process DuckDB takes a path that it has open for the file that it opened: each build has a name of its own.
-DATABASE = "statements-{}.duckdb"
-BUILD_FORMAT = 9
-GROUP_ROWS = 122_880
+DATABASE_FILE_NAME = "statements-{}.duckdb"
+BUILD_FORMAT_NUMBER = 9
+ROW_GROUP_ROWS = 122_880
 # Of larger files the size is compared, and as much at both ends: a hash of all would take longer than the start.
-HASHED_BYTES, END_BYTES = 32 * 2**20, 2**20
+HASHED_BYTES, HASHED_END_BYTES = 32 * 2**20, 2**20
 
 
 def build_format_name() -> str:
     """The name of the build format: a number, and the facets, since each has a column of the statements."""
-    return f"{BUILD_FORMAT} {' '.join(sorted(facet_names()))}"
+    return f"{BUILD_FORMAT_NUMBER} {' '.join(sorted(facet_names()))}"
 
 
 def is_built(directory: Path) -> bool:
@@ -86,7 +86,7 @@ def verify_build(directory: Path) -> list[Problem]:
     if about.get("form") != build_format_name() or not isinstance(files, dict) or about.get("database") not in files:
         return [
             _build_problem(
-                DESCRIPTOR, f"was built in a form that is not known here: {quote_for_message(about.get('form'))}"
+                DESCRIPTOR_FILE, f"was built in a form that is not known here: {quote_for_message(about.get('form'))}"
             )
         ]
     problems = []
@@ -109,8 +109,8 @@ def _fingerprint(path: Path) -> dict[str, Any]:
     with open_regular_file(path) as file:
         if size <= HASHED_BYTES:
             return {"bytes": size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
-        ends = hashlib.sha256(file.read(END_BYTES))
-        file.seek(-END_BYTES, os.SEEK_END)
+        ends = hashlib.sha256(file.read(HASHED_END_BYTES))
+        file.seek(-HASHED_END_BYTES, os.SEEK_END)
         ends.update(file.read())
         return {"bytes": size, "ends": ends.hexdigest()}
 
@@ -125,11 +125,11 @@ def build_dataset(source: DatasetLocation, package: DataPackage, statements: pa.
     target.parent.mkdir(parents=True, exist_ok=True)
     with atomic_folder(target) as folder:
         if isinstance(source, Path):
-            tables = [path for name, path in package.files.items() if name != TABLE]
+            tables = [path for name, path in package.files.items() if name != STATEMENTS_TABLE]
             copy_files(source, [*tables, *readme_and_licence_files(source)], folder)
         else:
             for name, frame in package.frames.items():
-                if name != TABLE:
+                if name != STATEMENTS_TABLE:
                     frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
         _write_statements(folder, package.descriptor, package.version, statements)
 
@@ -137,14 +137,14 @@ def build_dataset(source: DatasetLocation, package: DataPackage, statements: pa.
 def _write_statements(directory: Path, descriptor: dict[str, Any], version: str, statements: pa.Table) -> None:
     """Completes a folder that holds the small tables: writes the statements, as `build_table` gives them, and the
     descriptor."""
-    database = DATABASE.format(secrets.token_hex(4))
+    database = DATABASE_FILE_NAME.format(secrets.token_hex(4))
     # Spark reads the same rows in the same order.
-    write_parquet(statements, directory / STATEMENTS_FILE, compression="zstd", row_group_size=GROUP_ROWS)
+    write_parquet(statements, directory / STATEMENTS_FILE, compression="zstd", row_group_size=ROW_GROUP_ROWS)
     with duckdb.connect() as connection:
         connection.register("arriving", statements)
         write_table(connection, str(directory / database), "arriving")
     resources = [_resource(each) for each in descriptor["resources"]]
-    files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != DESCRIPTOR)
+    files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != DESCRIPTOR_FILE)
     fingerprints = {path.relative_to(directory).as_posix(): _fingerprint(path) for path in files}
     about = {
         "form": build_format_name(),
@@ -157,7 +157,7 @@ def _write_statements(directory: Path, descriptor: dict[str, Any], version: str,
 
 
 def _resource(resource: Any) -> Any:  # noqa: ANN401 - as JSON has it
-    if not isinstance(resource, dict) or resource.get("name") != TABLE:
+    if not isinstance(resource, dict) or resource.get("name") != STATEMENTS_TABLE:
         return resource
     left = {key: value for key, value in resource.items() if key not in ("schema", "encoding", "dialect", "profile")}
     return left | {"path": STATEMENTS_FILE, "format": "parquet", "mediatype": "application/vnd.apache.parquet"}

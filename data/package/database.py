@@ -25,22 +25,22 @@ from data.model.errors import DatabaseUrlError, quote_for_message
 from data.validation import TABLES, Problem, ProblemKind, Report, Table, table
 
 from .database_cells import cell_text_expression, column_type_message, sort_expression, type_name
-from .descriptor import DESCRIPTOR_BYTES, value_problems
+from .descriptor import MAX_DESCRIPTOR_BYTES, value_problems
 from .location import DatabaseUrl
-from .reading import FILE_BYTES, header_problems
+from .reading import MAX_FILE_BYTES, header_problems
 from .table_schemas import build_table_resources
 
 DESCRIPTOR_TABLE = "datapackage"
-ORDER = "row_order"
+ROW_ORDER_COLUMN = "row_order"
 BATCH_ROWS = 5_000
-ROWS_MOST = 20_000_000
-STATEMENT_SECONDS = 60
-REASON_LENGTH = 500
+MAX_ROWS = 20_000_000
+STATEMENT_TIMEOUT_SECONDS = 60
+MAX_REASON_LENGTH = 500
 # Problems of the connection may go away without a change of the tables, unlike those of the content.
-CONNECTION_KINDS = {kind for kind in ProblemKind if kind.startswith("database-")}
+CONNECTION_PROBLEM_KINDS = {kind for kind in ProblemKind if kind.startswith("database-")}
 
 # Set for the transaction only. A statement timeout of the role, the database or the URL stays in force.
-SETTINGS = sa.text(
+SESSION_SETTINGS_SQL = sa.text(
     "SELECT set_config('DateStyle', 'ISO', true), set_config('statement_timeout', "
     "CASE setting WHEN '0' THEN :milliseconds ELSE setting END, true) "
     "FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'"
@@ -67,7 +67,7 @@ def _transaction(address: DatabaseUrl) -> Iterator[sa.Connection]:
     with address.engine.connect() as connection:
         connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with connection.begin():
-            connection.execute(SETTINGS, {"milliseconds": str(STATEMENT_SECONDS * 1000)})
+            connection.execute(SESSION_SETTINGS_SQL, {"milliseconds": str(STATEMENT_TIMEOUT_SECONDS * 1000)})
             yield connection
 
 
@@ -81,7 +81,7 @@ def _package(connection: sa.Connection, address: DatabaseUrl) -> tuple[DataPacka
     warnings: list[Problem] = []
     frames: dict[str, pd.DataFrame] = {}
     for name, file in files.items():
-        wrong, odd = header_problems([each for each in found[name] if each != ORDER], table(name), file)
+        wrong, odd = header_problems([each for each in found[name] if each != ROW_ORDER_COLUMN], table(name), file)
         wrong += _unreadable(found[name], table(name), file)
         problems += wrong
         warnings += odd
@@ -125,7 +125,7 @@ def _descriptor(
     if columns is None or "descriptor" not in columns:
         message = "needs a column 'descriptor' and one row: a JSON object with the title of the dataset"
         return {}, [Problem(where, message, ProblemKind.DESCRIPTOR_UNREADABLE)]
-    stored = sa.func.substr(sa.cast(sa.column("descriptor"), sa.Text), 1, DESCRIPTOR_BYTES + 1)
+    stored = sa.func.substr(sa.cast(sa.column("descriptor"), sa.Text), 1, MAX_DESCRIPTOR_BYTES + 1)
     try:
         with connection.begin_nested():
             question = sa.select(stored).select_from(sa.table(DESCRIPTOR_TABLE, schema=address.schema)).limit(2)
@@ -138,8 +138,8 @@ def _descriptor(
         found = "no row" if not rows else "more than one row"
         return {}, [Problem(where, f"has {found}, but must have one", ProblemKind.DESCRIPTOR_UNREADABLE)]
     content = str(rows[0][0] or "")
-    if len(content.encode()) > DESCRIPTOR_BYTES:
-        return {}, [Problem(where, f"is larger than {DESCRIPTOR_BYTES:,} bytes", ProblemKind.DESCRIPTOR_SIZE)]
+    if len(content.encode()) > MAX_DESCRIPTOR_BYTES:
+        return {}, [Problem(where, f"is larger than {MAX_DESCRIPTOR_BYTES:,} bytes", ProblemKind.DESCRIPTOR_SIZE)]
     try:
         descriptor = json.loads(content)
     except (ValueError, RecursionError) as error:
@@ -155,10 +155,13 @@ def _unreadable(columns: Types, known: Table, file: str) -> Iterator[Problem]:
         stored = columns.get(column.name)
         if stored is not None and cell_text_expression(column, stored) is None:
             yield Problem(file, column_type_message(column, stored), ProblemKind.COLUMN_TYPE, column=column.name)
-    order = columns.get(ORDER)
+    order = columns.get(ROW_ORDER_COLUMN)
     if order is not None and not isinstance(order, sa.Integer | sa.Numeric | sa.Float):
         yield Problem(
-            file, f"is of type {type_name(order)}, but must be a number", ProblemKind.COLUMN_TYPE, column=ORDER
+            file,
+            f"is of type {type_name(order)}, but must be a number",
+            ProblemKind.COLUMN_TYPE,
+            column=ROW_ORDER_COLUMN,
         )
 
 
@@ -179,9 +182,9 @@ def _frame(connection: sa.Connection, schema: str, known: Table, columns: Types,
         lines += csv_lines(rows)
         digest.update(lines)
         size, count, lines = size + len(lines), count + len(rows), b""
-        if size > FILE_BYTES or count > ROWS_MOST:
+        if size > MAX_FILE_BYTES or count > MAX_ROWS:
             result.close()
-            raise _TooLargeError(f"is larger than {FILE_BYTES:,} bytes as CSV or {ROWS_MOST:,} rows")
+            raise _TooLargeError(f"is larger than {MAX_FILE_BYTES:,} bytes as CSV or {MAX_ROWS:,} rows")
         frames.append(pd.DataFrame(rows, columns=header, dtype="str"))
     digest.update(lines)
     return pd.concat(frames or [pd.DataFrame(columns=header, dtype="str")], ignore_index=True)
@@ -196,11 +199,11 @@ def _select_rows(schema: str, known: Table, columns: Types) -> sa.Select[*tuple[
         for column in known.columns
     ]
     key = known.key or tuple(column.name for column in known.columns if column.name in columns)
-    order: sa.ColumnElement[Any] = sa.column(ORDER).nulls_last()
+    order: sa.ColumnElement[Any] = sa.column(ROW_ORDER_COLUMN).nulls_last()
     return (
         sa.select(*(each for each in cells if each is not None))
         .select_from(sa.table(known.name, schema=schema))
-        .order_by(*[order] * (ORDER in columns), *map(sort_expression, key))
+        .order_by(*[order] * (ROW_ORDER_COLUMN in columns), *map(sort_expression, key))
     )
 
 
@@ -223,11 +226,11 @@ def _database_problem(address: DatabaseUrl, where: str, error: SQLAlchemyError) 
     """The answer of a database as a problem, without the query and without secrets."""
     origin = getattr(error, "orig", None) or error
     said = getattr(getattr(origin, "diag", None), "message_primary", None)
-    reason = address.mask_secrets(" ".join(str(said or origin).split()))[:REASON_LENGTH]
+    reason = address.mask_secrets(" ".join(str(said or origin).split()))[:MAX_REASON_LENGTH]
     match getattr(origin, "sqlstate", None):
         case "57014":
             message = f"was not read: {reason}. A statement may take as long as statement_timeout allows, "
-            message += f"or {STATEMENT_SECONDS} s where none is set"
+            message += f"or {STATEMENT_TIMEOUT_SECONDS} s where none is set"
             return Problem(where, message, ProblemKind.DATABASE_TIMEOUT)
         case "42501":
             message = f"may not be read: {reason}. Grant the role USAGE on the schema and SELECT on the table"
@@ -241,7 +244,7 @@ def _database_problem(address: DatabaseUrl, where: str, error: SQLAlchemyError) 
 def is_temporary(report: Report | None) -> bool:
     """True if a problem may go away without a change of the tables: the database is down or slow, or denies this role
     access."""
-    return report is not None and any(problem.kind in CONNECTION_KINDS for problem in report.problems)
+    return report is not None and any(problem.kind in CONNECTION_PROBLEM_KINDS for problem in report.problems)
 
 
 def add_keys_to_problems(package: DataPackage, report: Report) -> None:
@@ -282,7 +285,10 @@ def tables_fingerprint(address: DatabaseUrl) -> tuple[tuple[object, ...], ...] |
 def _table_fingerprint(
     connection: sa.Connection, address: DatabaseUrl, name: str, columns: Types
 ) -> tuple[object, ...]:
-    wanted = {DESCRIPTOR_TABLE: ["descriptor"]}.get(name) or [*(each.name for each in table(name).columns), ORDER]
+    wanted = {DESCRIPTOR_TABLE: ["descriptor"]}.get(name) or [
+        *(each.name for each in table(name).columns),
+        ROW_ORDER_COLUMN,
+    ]
     read = [sa.cast(sa.column(each), sa.Text) for each in wanted if each in columns]
     whole = sa.func.sum(sa.func.hashtextextended(sa.cast(sa.func.row(*read), sa.Text), 0))
     question = sa.select(sa.func.count(), whole).select_from(sa.table(name, schema=address.schema))

@@ -12,17 +12,19 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import CompileError
 
-from data.validation.columns import TEXT_LENGTH, Column
+from data.validation.columns import MAX_TEXT_LENGTH, Column
 
-DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
-IDS = frozenset({"id", "reference"})
+POSTGRESQL_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+ID_KINDS = frozenset({"id", "reference"})
 
 
 def cell_text_expression(column: Column, stored: sa.types.TypeEngine[Any]) -> sa.ColumnElement[str] | None:
     """The expression for a column's cells as text, '' where nothing stands, cut behind the longest text that the format
     allows. None if the type can hold no cell of this kind."""
     text = _text_expression(column.kind, _base(stored), sa.column(column.name))
-    return None if text is None else sa.func.coalesce(sa.func.substr(text, 1, TEXT_LENGTH + 1), "").label(column.name)
+    return (
+        None if text is None else sa.func.coalesce(sa.func.substr(text, 1, MAX_TEXT_LENGTH + 1), "").label(column.name)
+    )
 
 
 def _text_expression(
@@ -32,7 +34,7 @@ def _text_expression(
     match stored:
         case sa.String() | sa.Uuid():
             return as_text
-        case sa.Integer() if kind in IDS | {"list", "text", "date", "year", "number"}:
+        case sa.Integer() if kind in ID_KINDS | {"list", "text", "date", "year", "number"}:
             return as_text
         case sa.Float() if kind in {"text", "year", "number"}:
             return as_text
@@ -63,7 +65,7 @@ def column_type_message(column: Column, stored: sa.types.TypeEngine[Any]) -> str
             "year": "text or a number",
             "number": "text or a number",
             "text": "text, a number, date or boolean",
-        }.get(column.kind, "text, uuid or integer" if column.kind in IDS else "text")
+        }.get(column.kind, "text, uuid or integer" if column.kind in ID_KINDS else "text")
         right = f"a column of kind {column.kind} is read from {possible}; cast it in a view"
     return f"is of type {type_name(stored)}: {right}"
 
@@ -76,7 +78,7 @@ def sort_expression(name: str) -> sa.ColumnElement[Any]:
 def type_name(stored: sa.types.TypeEngine[Any]) -> str:
     """A type as the server calls it."""
     try:
-        return stored.compile(dialect=DIALECT).lower()
+        return stored.compile(dialect=POSTGRESQL_DIALECT).lower()
     except CompileError:
         # SQLAlchemy knows the types that come with PostgreSQL, but not those that an extension adds.
         return "a type of its own"

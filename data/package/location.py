@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     # Loaded only where there is a database: a tenth of the start of a server that has none.
     from sqlalchemy import URL, Engine
 
-FORM = "postgresql://role@host:5432/database?schema=positions"
+DATABASE_URL_EXAMPLE = "postgresql://role@host:5432/database?schema=positions"
 # A typing error such as `postgresql:role:password@host` must not be taken for a folder, since every message repeats its
 # name.
-SCHEME = re.compile(r"(postgres[\w+]*|[A-Za-z][A-Za-z0-9+.-]+(?=:/)):", re.IGNORECASE)
-NAMES = {"postgresql", "postgres", "postgresql+psycopg"}
-SECRETS = ("password", "sslpassword", "oauth_client_secret")
+SCHEME_PATTERN = re.compile(r"(postgres[\w+]*|[A-Za-z][A-Za-z0-9+.-]+(?=:/)):", re.IGNORECASE)
+POSTGRESQL_SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
+SECRET_OPTIONS = ("password", "sslpassword", "oauth_client_secret")
 # Options of libpq unless the URL sets them: a server that does not answer is given up, and so is one that
 # falls silent in the middle.
 CONNECT_OPTIONS = {
@@ -65,13 +65,15 @@ class DatabaseUrl:
         from sqlalchemy import make_url
         from sqlalchemy.exc import ArgumentError
 
-        scheme = SCHEME.match(self.text)
-        if scheme is None or scheme[1].lower() not in NAMES:
-            raise DatabaseUrlError(f"is not of PostgreSQL, the only kind of database that is read: {FORM}")
+        scheme = SCHEME_PATTERN.match(self.text)
+        if scheme is None or scheme[1].lower() not in POSTGRESQL_SCHEMES:
+            raise DatabaseUrlError(
+                f"is not of PostgreSQL, the only kind of database that is read: {DATABASE_URL_EXAMPLE}"
+            )
         try:
             url = make_url(self.text)
         except (ArgumentError, ValueError):
-            raise DatabaseUrlError(f"is not of the form {FORM}") from None
+            raise DatabaseUrlError(f"is not of the form {DATABASE_URL_EXAMPLE}") from None
         if "@" in (url.host or ""):
             raise DatabaseUrlError("has an '@' in its password or host: write it as %40")
         if len(_values(url, "schema")) > 1:
@@ -107,7 +109,7 @@ class DatabaseUrl:
         except DatabaseUrlError:
             return
         passwords = [str(url.password)] if url.password else []
-        for secret in (*passwords, *(value for name in SECRETS for value in _values(url, name))):
+        for secret in (*passwords, *(value for name in SECRET_OPTIONS for value in _values(url, name))):
             yield from {secret, quote(secret, safe=""), quote_plus(secret)} - {""}
 
 
@@ -116,7 +118,7 @@ DatasetLocation = Path | DatabaseUrl
 
 def parse_dataset_location(text: str) -> DatasetLocation:
     """The URL of a database, or else a folder."""
-    return DatabaseUrl(text) if SCHEME.match(text) else Path(text).expanduser()
+    return DatabaseUrl(text) if SCHEME_PATTERN.match(text) else Path(text).expanduser()
 
 
 def _values(url: URL, name: str) -> tuple[str, ...]:

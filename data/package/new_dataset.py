@@ -21,7 +21,7 @@ LICENCE_PATHS = {
     "DL-DE-BY-2.0": "https://www.govdata.de/dl-de/by-2-0",
 }
 DEFAULT_PARTIES = ("First party", "Second party")
-EXAMPLE = "Example, to be replaced"
+EXAMPLE_TEXT = "Example, to be replaced"
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ def example_tables(dataset: NewDataset) -> dict[str, pd.DataFrame]:
         "parties": (("id", "name"), list(zip(ids, dataset.parties, strict=True))),
         "issues": (
             ("id", "name", "proposition"),
-            [("example-issue", EXAMPLE, "A neutral sentence that each party can agree or disagree with.")],
+            [("example-issue", EXAMPLE_TEXT, "A neutral sentence that each party can agree or disagree with.")],
         ),
         "sources": (
             ("id", "title", "publisher", "date", "url"),
-            [("example-source", f"[{EXAMPLE}]", "", "", "https://example.org/")],
+            [("example-source", f"[{EXAMPLE_TEXT}]", "", "", "https://example.org/")],
         ),
         "statements": (
             ("id", "date", "party", "issue", "stance", "summary", "quote", "source", "locator", "note"),

@@ -20,10 +20,10 @@ from data.model.errors import quote_for_message
 from data.validation import TABLES, Problem, ProblemKind, Table, table
 from data.validation.problem_bounds import bound_problems
 
-from .descriptor import DESCRIPTOR, locate_resource, read_descriptor, table_resources, unlisted_tables
+from .descriptor import DESCRIPTOR_FILE, locate_resource, read_descriptor, table_resources, unlisted_tables
 from .regular_files import open_regular_file
 
-FILE_BYTES = 2 * 2**30
+MAX_FILE_BYTES = 2 * 2**30
 # A large file never stands in memory as single Python strings.
 CHUNK_ROWS = 50_000
 Progress = Callable[[str, float], None]
@@ -53,10 +53,10 @@ def read_package(
             continue
         if name not in {known.name for known in TABLES}:
             message = f"table {quote_for_message(name)} is not part of the format, so it is left out"
-            warnings.append(Problem(DESCRIPTOR, message, ProblemKind.TABLE_UNKNOWN))
+            warnings.append(Problem(DESCRIPTOR_FILE, message, ProblemKind.TABLE_UNKNOWN))
             continue
         if name in files:
-            problems.append(Problem(DESCRIPTOR, f"table '{name}' is listed twice", ProblemKind.TABLE_TWICE))
+            problems.append(Problem(DESCRIPTOR_FILE, f"table '{name}' is listed twice", ProblemKind.TABLE_TWICE))
             continue
         files[name] = path
         if "built" in descriptor and name == "statements":
@@ -70,7 +70,7 @@ def read_package(
     for known in TABLES:
         if known.required and known.name not in files and isinstance(descriptor.get("resources"), list):
             message = f"table '{known.name}' is missing: add a resource of this name"
-            problems.append(Problem(DESCRIPTOR, message, ProblemKind.TABLE_MISSING))
+            problems.append(Problem(DESCRIPTOR_FILE, message, ProblemKind.TABLE_MISSING))
     return DataPackage(descriptor, frames, files, digest.hexdigest()[:12]), problems, warnings
 
 
@@ -79,11 +79,11 @@ def _descriptor_warnings(directory: Path, descriptor: Mapping[str, Any]) -> list
     unlisted = unlisted_tables(directory, descriptor)
     if not unlisted or not isinstance(descriptor.get("resources"), list):
         return []
-    if not (directory / DESCRIPTOR).exists():
+    if not (directory / DESCRIPTOR_FILE).exists():
         message = "is missing, so the title is the folder's name, and no licence is known: describe writes it"
-        return [Problem(DESCRIPTOR, message, ProblemKind.DESCRIPTOR_MISSING)]
+        return [Problem(DESCRIPTOR_FILE, message, ProblemKind.DESCRIPTOR_MISSING)]
     message = f"does not list {', '.join(unlisted)}, which are read all the same: describe lists them for other tools"
-    return [Problem(DESCRIPTOR, message, ProblemKind.TABLE_UNLISTED)]
+    return [Problem(DESCRIPTOR_FILE, message, ProblemKind.TABLE_UNLISTED)]
 
 
 def _read_table(
@@ -139,8 +139,8 @@ def _frame(rows: Mapping[int, list[str]], header: list[str]) -> pd.DataFrame:
 def _read_text(path: Path, shown_path: str, digest: hashlib._Hash) -> tuple[str, Problem | None]:
     try:
         with open_regular_file(path) as file:
-            if os.fstat(file.fileno()).st_size > FILE_BYTES:
-                message = f"is larger than {FILE_BYTES:,} bytes: divide the dataset"
+            if os.fstat(file.fileno()).st_size > MAX_FILE_BYTES:
+                message = f"is larger than {MAX_FILE_BYTES:,} bytes: divide the dataset"
                 return "", Problem(shown_path, message, ProblemKind.FILE_SIZE)
             content = file.read()
     except OSError as error:

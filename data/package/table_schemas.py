@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from data.model.dates import DATE_PATTERN
-from data.validation.columns import COLOUR_PATTERN, ID_PATTERN, TEXT_LENGTH, URL_LENGTH, Column, Table
+from data.validation.columns import COLOUR_PATTERN, ID_PATTERN, MAX_TEXT_LENGTH, MAX_URL_LENGTH, Column, Table
 from data.validation.schema import TABLES
 
 # The kinds of cells as a Table Schema describes them.
-PATTERNS = {
+CELL_PATTERNS = {
     "id": f"^{ID_PATTERN}$",
     "reference": f"^{ID_PATTERN}$",
     "list": f"^{ID_PATTERN}( {ID_PATTERN})*$",
@@ -18,7 +18,7 @@ PATTERNS = {
     "colour": f"^{COLOUR_PATTERN}$",
     "url": "^[Hh][Tt][Tt][Pp][Ss]?://.+",
 }
-LENGTHS = {"url": URL_LENGTH, "text": TEXT_LENGTH}
+MAX_LENGTHS = {"url": MAX_URL_LENGTH, "text": MAX_TEXT_LENGTH}
 
 
 def build_table_resources(columns: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
@@ -67,8 +67,8 @@ def _field(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
         "required": column.required,
         "unique": column.name == "id" and key == ("id",),
         "enum": list(column.choices),
-        "pattern": PATTERNS.get(column.kind),
-        "maxLength": LENGTHS.get(column.kind),
+        "pattern": CELL_PATTERNS.get(column.kind),
+        "maxLength": MAX_LENGTHS.get(column.kind),
     }
     constraints = {name: value for name, value in constraints.items() if value}
     kind = column.kind if column.kind in ("year", "number") else "string"

@@ -12,7 +12,7 @@ from typing import Any
 from data.validation.schema import TABLES
 
 from .atomic_files import write_atomically
-from .descriptor import DESCRIPTOR, read_descriptor
+from .descriptor import DESCRIPTOR_FILE, read_descriptor
 from .table_schemas import build_table_resources
 
 
@@ -31,7 +31,7 @@ def read_headers(directory: Path) -> dict[str, list[str]]:
 def update_descriptor(directory: Path) -> Path:
     """Writes `datapackage.json` for the CSV files of `directory` that bear a table's name, keeping what an existing
     descriptor says besides its resources. Returns its path."""
-    path = directory / DESCRIPTOR
+    path = directory / DESCRIPTOR_FILE
     descriptor = blank_descriptor(directory)
     if path.exists():
         descriptor, problems = read_descriptor(directory)
@@ -44,7 +44,7 @@ def update_descriptor(directory: Path) -> Path:
 
 def write_descriptor(directory: Path, descriptor: Mapping[str, Any]) -> Path:
     """Writes the descriptor of a dataset, and returns its path."""
-    path = directory / DESCRIPTOR
+    path = directory / DESCRIPTOR_FILE
     write_atomically(path, json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
     return path
 

@@ -31,27 +31,27 @@ if TYPE_CHECKING:
     # Loaded by the first citation, like the BibTeX writer, so that the start does not wait for them.
     from citeproc import CitationStylesStyle
 
-TITLE_LENGTH = 240
+MAX_TITLE_LENGTH = 240
 # Room for the name of the issue in a title that goes on with a party's own text.
-ISSUE_LENGTH = 80
-NAMED_MOST = 5
+MAX_ISSUE_NAME_LENGTH = 80
+MAX_NAMED_SPEAKERS = 5
 # The origin of a stance that the curators did not set.
 BASIS_NOTES = {"declared": "Stance declared by the party.", "vote": "Stance taken by a vote."}
 # Styles set titles in double quotation marks, within which single ones stand.
-SINGLE_MARKS = str.maketrans({"“": "‘", "”": "’", "„": "‘", "«": "‘", "»": "’", '"': "’"})
-URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=~-._"
-TEX = str.maketrans(
+SINGLE_QUOTATION_MARKS = str.maketrans({"“": "‘", "”": "’", "„": "‘", "«": "‘", "»": "’", '"': "’"})
+SAFE_URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=~-._"
+TEX_ESCAPES = str.maketrans(
     {mark: f"\\{mark}" for mark in "$&%#_"}
     # BibTeX counts braces, also escaped ones.
     | {"{": "\\textbraceleft{}", "}": "\\textbraceright{}", "\\": "\\textbackslash{}"}
     | {"~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
 )
-STYLES: Mapping[str, tuple[str, str]] = {
+CITATION_STYLES: Mapping[str, tuple[str, str]] = {
     "apa": ("APA", "apa"),
     "chicago": ("Chicago", "chicago-author-date"),
     "mla": ("MLA", "modern-language-association"),
 }
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+BIBTEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # CSL's types as RIS has them.
 RIS_TYPES = {"webpage": "ELEC", "dataset": "DATA"}
 
@@ -69,7 +69,7 @@ def citation_of_statement(dataset: Dataset, statement_id: str, address: str, acc
     speaker = dataset.speakers.get(row["speaker"])
     role = row["role"] or (speaker.role if speaker else "")
     who = speaker.name if speaker else dataset.parties[row["party"]].name
-    words = row["quote"] or row["summary"] or beginning_of(row["text"], TITLE_LENGTH - ISSUE_LENGTH)
+    words = row["quote"] or row["summary"] or beginning_of(row["text"], MAX_TITLE_LENGTH - MAX_ISSUE_NAME_LENGTH)
     title = ": ".join(filter(None, (dataset.issues[row["issue"]].name, words)))
     record = _record(dataset, "webpage", statement_id, title, address, accessed)
     record |= {"author": [{"literal": who}], "issued": _csl_date(row["date"])}
@@ -110,8 +110,8 @@ def citation_of_view(dataset: Dataset, title: str, address: str, accessed: dt.da
 
 def contributors_text(dataset: Dataset) -> str:
     """The first contributors of a dataset by name, and how many more there are; '' if the descriptor names none."""
-    others = len(dataset.contributors) - NAMED_MOST
-    return ", ".join(dataset.contributors[:NAMED_MOST]) + (f" and {others} more" if others > 0 else "")
+    others = len(dataset.contributors) - MAX_NAMED_SPEAKERS
+    return ", ".join(dataset.contributors[:MAX_NAMED_SPEAKERS]) + (f" and {others} more" if others > 0 else "")
 
 
 def _computed_record(dataset: Dataset, kind: str, title: str, address: str, accessed: dt.date) -> CslRecord:
@@ -125,14 +125,14 @@ def _computed_record(dataset: Dataset, kind: str, title: str, address: str, acce
 
 def _record(dataset: Dataset, kind: str, key: str, title: str, address: str, accessed: dt.date) -> CslRecord:
     release = f"{dataset.release}, " if dataset.release else ""
-    line = " ".join(title.translate(SINGLE_MARKS).split())
+    line = " ".join(title.translate(SINGLE_QUOTATION_MARKS).split())
     return {
         "id": key,
         "type": kind,
-        "title": line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1]}…",
+        "title": line if len(line) <= MAX_TITLE_LENGTH else f"{line[: MAX_TITLE_LENGTH - 1]}…",
         "container-title": f"{dataset.title} (Counterpoint dataset, {release}version {dataset.version})",
         "version": dataset.version,
-        "URL": quote(address, safe=URL_CHARACTERS),
+        "URL": quote(address, safe=SAFE_URL_CHARACTERS),
         "accessed": {"date-parts": [[accessed.year, accessed.month, accessed.day]]},
     }
 
@@ -143,7 +143,12 @@ def _csl_date(date: str) -> CslRecord:
 
 
 def _document(source: Source, locator: str) -> str:
-    parts = [f"“{source.title.translate(SINGLE_MARKS)}”", source.author, source.publisher, date_label(source.date)]
+    parts = [
+        f"“{source.title.translate(SINGLE_QUOTATION_MARKS)}”",
+        source.author,
+        source.publisher,
+        date_label(source.date),
+    ]
     # No full stop follows an address, since it would become a part of the link.
     text = f"Source: {', '.join(part for part in (*parts, locator) if part)}."
     return f"{text} {source.url}" if source.url else text
@@ -151,9 +156,9 @@ def _document(source: Source, locator: str) -> str:
 
 @use_language(SOURCE_LANGUAGE)
 def format_citation(record: CslRecord, form: str) -> str:
-    """A record in one of `FORMATS`. No field has line breaks or control characters, so that none begins another field
-    or record. KeyError for any other form."""
-    return FORMATS[form][2](_in_lines(record))
+    """A record in one of `CITATION_FORMATS`. No field has line breaks or control characters, so that none begins
+    another field or record. KeyError for any other form."""
+    return CITATION_FORMATS[form][2](_in_lines(record))
 
 
 def _in_lines(value: Any) -> Any:  # noqa: ANN401 - as JSON has it
@@ -210,7 +215,7 @@ def _bibtex(record: CslRecord) -> str:
         "howpublished": _tex(record["container-title"]),
         "note": _tex(record.get("note", "")),
         "year": str(issued[0]) if issued else "",
-        "month": MONTHS[issued[1] - 1] if len(issued) > 1 else "",
+        "month": BIBTEX_MONTHS[issued[1] - 1] if len(issued) > 1 else "",
         "version": _tex(record["version"]),
         "url": record["URL"],
         "urldate": dt.date(*record["accessed"]["date-parts"][0]).isoformat(),
@@ -220,7 +225,7 @@ def _bibtex(record: CslRecord) -> str:
 
 def _tex(text: str) -> str:
     """A text in UTF-8 with the characters escaped that TeX reads as commands."""
-    return text.translate(TEX)
+    return text.translate(TEX_ESCAPES)
 
 
 class _PlainRis(rispy.RisWriter):  # type: ignore[misc]
@@ -255,8 +260,8 @@ def _csl_json(record: CslRecord) -> str:
 
 
 # The label of each form, the ending of its files, and the function that writes it.
-FORMATS: Mapping[str, tuple[str, str, Callable[[CslRecord], str]]] = {
-    **{form: (label, "txt", _style_formatter(style)) for form, (label, style) in STYLES.items()},
+CITATION_FORMATS: Mapping[str, tuple[str, str, Callable[[CslRecord], str]]] = {
+    **{form: (label, "txt", _style_formatter(style)) for form, (label, style) in CITATION_STYLES.items()},
     "bibtex": ("BibTeX", "bib", _bibtex),
     "ris": ("RIS", "ris", _ris),
     "csl-json": ("CSL-JSON", "json", _csl_json),

@@ -25,7 +25,7 @@ import pyarrow as pa
 
 from data.model import Dataset, Figure, FilesChangedError
 from data.package import (
-    DESCRIPTOR,
+    DESCRIPTOR_FILE,
     DatabaseUrl,
     is_built,
     open_regular_file,
@@ -36,20 +36,20 @@ from data.package import (
 from data.statements import Filters, all_statements, statements_after
 from data.validation import table
 
-PORTION = 20_000
+ROWS_PER_PORTION = 20_000
 # A sheet holds 1,048,576 rows; a workbook of this many still opens on a laptop.
-SHEET_ROWS_MOST = 100_000
-SHEET_CELL_LENGTH = 32_767
-IN_MEMORY = 4 * 2**20
-BLOCK_BYTES = 2**20
+MAX_SHEET_ROWS = 100_000
+MAX_SHEET_CELL_LENGTH = 32_767
+MAX_SPOOL_BYTES = 4 * 2**20
+WRITE_BLOCK_BYTES = 2**20
 # What a spreadsheet takes for a formula (OWASP, CSV injection): one of these characters, also in full width, after
 # blanks and what shows nothing. A tab or a line break at the beginning may end the cell before.
-FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
-CITATION = "CITATION.txt"
-EARLIEST = (1980, 1, 1, 0, 0, 0)
+FORMULA_PATTERN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+CITATION_FILE = "CITATION.txt"
+EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 # For a column of ids: the id, and the names that it stands for.
-NAME_COLUMNS = {
+EXPORTED_NAME_COLUMNS = {
     "party": ("party", "party_name"),
     "speaker": ("speaker", "speaker_name"),
     "issue": ("theme", "issue", "issue_name", "proposition"),
@@ -59,7 +59,7 @@ NAME_COLUMNS = {
 
 
 def _with_names(columns: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name for column in columns for name in NAME_COLUMNS.get(column, (column,)))
+    return tuple(name for column in columns for name in EXPORTED_NAME_COLUMNS.get(column, (column,)))
 
 
 STATEMENT_COLUMNS = _with_names(column.name for column in table("statements").columns)
@@ -82,9 +82,9 @@ def statement_portions(dataset: Dataset, filters: Filters) -> Portions:
     `STATEMENT_COLUMNS`. At least one portion, which may have no row."""
     after = -1
     while True:
-        frame = statements_after(dataset, filters, after, PORTION)
+        frame = statements_after(dataset, filters, after, ROWS_PER_PORTION)
         yield add_name_columns(dataset, frame)
-        if len(frame) < PORTION:
+        if len(frame) < ROWS_PER_PORTION:
             return
         after = int(frame["position"].iloc[-1])
 
@@ -129,7 +129,7 @@ def _rows_as_tuples(portions: Portions) -> Iterator[tuple[Any, ...]]:
 
 def _without_formula(cell: object) -> object:
     """Put an apostrophe before a text that a spreadsheet would run as a formula. Return anything else unchanged."""
-    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+    return f"'{cell}" if isinstance(cell, str) and FORMULA_PATTERN.match(cell) else cell
 
 
 def _csv(portions: Portions, columns: tuple[str, ...], _: Mapping[str, str], out: BinaryIO) -> None:
@@ -169,11 +169,11 @@ def _xlsx(portions: Portions, columns: tuple[str, ...], about: Mapping[str, str]
             sheet.freeze_panes(1, 0)
             sheet.write_row(0, 0, columns)
             for number, row in enumerate(_rows_as_tuples(portions), start=1):
-                if number > SHEET_ROWS_MOST:
-                    about = {**about, "cut": f"Only the first {SHEET_ROWS_MOST:,} rows; CSV and Parquet hold all."}
+                if number > MAX_SHEET_ROWS:
+                    about = {**about, "cut": f"Only the first {MAX_SHEET_ROWS:,} rows; CSV and Parquet hold all."}
                     break
                 for column, cell in enumerate(row):
-                    sheet.write(number, column, cell[:SHEET_CELL_LENGTH] if isinstance(cell, str) else cell)
+                    sheet.write(number, column, cell[:MAX_SHEET_CELL_LENGTH] if isinstance(cell, str) else cell)
             notes = book.add_worksheet("about")
             for number, (name, text) in enumerate(about.items()):
                 notes.write_row(number, 0, (name, text))
@@ -195,7 +195,7 @@ def _parquet(portions: Portions, _: tuple[str, ...], about: Mapping[str, str], o
         writer.close()
 
 
-FORMATS: Mapping[str, FileFormat] = {
+FILE_FORMATS: Mapping[str, FileFormat] = {
     "csv": FileFormat("csv", "text/csv; charset=utf-8", _csv),
     "json": FileFormat("json", "application/json", _json),
     "xlsx": FileFormat("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
@@ -209,7 +209,7 @@ def dataset_archive(dataset: Dataset, citation: str) -> BinaryIO:
     database become files, and the folder that they make has the dataset's version. FilesChangedError if the files are
     not those of the dataset's version any more."""
     stored = isinstance(parse_dataset_location(dataset.directory), DatabaseUrl)
-    out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller closes it
+    out = tempfile.SpooledTemporaryFile(MAX_SPOOL_BYTES)  # noqa: SIM115 - the caller closes it
     try:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             if stored:
@@ -217,8 +217,8 @@ def dataset_archive(dataset: Dataset, citation: str) -> BinaryIO:
                     _add_file(archive, name, content)
             else:
                 _add_files(archive, dataset)
-            if CITATION not in archive.namelist():
-                _add_file(archive, CITATION, io.BytesIO(citation.encode()))
+            if CITATION_FILE not in archive.namelist():
+                _add_file(archive, CITATION_FILE, io.BytesIO(citation.encode()))
     except OSError as error:
         raise FilesChangedError from error
     out.seek(0)
@@ -227,7 +227,7 @@ def dataset_archive(dataset: Dataset, citation: str) -> BinaryIO:
 
 def _add_files(archive: zipfile.ZipFile, dataset: Dataset) -> None:
     root, digest = Path(dataset.directory), hashlib.sha256()
-    for name in dict.fromkeys([DESCRIPTOR, *dataset.files]):
+    for name in dict.fromkeys([DESCRIPTOR_FILE, *dataset.files]):
         with open_regular_file(root / name) as content:
             _add_file(archive, name, content, digest)
     unchanged = not verify_build(root) if is_built(root) else digest.hexdigest().startswith(dataset.version)
@@ -244,17 +244,17 @@ def _tables_as_csv(dataset: Dataset) -> Iterator[tuple[str, BinaryIO]]:
     # Loaded only where there is a database: its drivers take a tenth of the start.
     from data.package.database import csv_lines, descriptor_bytes
 
-    yield DESCRIPTOR, io.BytesIO(descriptor_bytes(dataset.descriptor))
+    yield DESCRIPTOR_FILE, io.BytesIO(descriptor_bytes(dataset.descriptor))
     for name, frame in {**dataset.tables, "statements": all_statements(dataset)}.items():
         yield f"{name}.csv", io.BytesIO(csv_lines([frame.columns, *frame.itertuples(index=False, name=None)]))
 
 
 def _add_file(archive: zipfile.ZipFile, name: str, content: BinaryIO, digest: hashlib._Hash | None = None) -> None:
     """Adds a file to an archive, and its bytes to a digest."""
-    entry = zipfile.ZipInfo(name, EARLIEST)
+    entry = zipfile.ZipInfo(name, EARLIEST_ZIP_TIME)
     entry.compress_type = zipfile.ZIP_DEFLATED
     with archive.open(entry, "w", force_zip64=True) as out:
-        for block in iter(lambda: content.read(BLOCK_BYTES), b""):
+        for block in iter(lambda: content.read(WRITE_BLOCK_BYTES), b""):
             out.write(block)
             if digest:
                 digest.update(block)

@@ -19,16 +19,16 @@ import pandas as pd
 
 from data.loading import check, load
 from data.model import Dataset, DateError, date_span
-from data.package import DESCRIPTOR, atomic_folder, copy_files, read_package, sync_to_disk, update_descriptor
+from data.package import DESCRIPTOR_FILE, atomic_folder, copy_files, read_package, sync_to_disk, update_descriptor
 from data.package.descriptor import unlisted_tables
 from data.statements import Filters, statement_ids, statement_rows_by_ids
 from data.translation import gettext, number_text
 from data.validation import DatasetError, table
 
-FOLDER = "releases"
-NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([0-9a-f]{12})")
-DATASETS_MOST = 2
-INDEXES_MOST = 32
+RELEASES_FOLDER = "releases"
+RELEASE_NAME_PATTERN = re.compile(r"(\d{4}-\d{2}-\d{2})-([0-9a-f]{12})")
+MAX_OPEN_RELEASES = 2
+MAX_CACHED_INDEXES = 32
 
 
 @dataclass(frozen=True)
@@ -70,17 +70,17 @@ class DatasetChanges:
 
 def list_releases(directory: Path) -> tuple[Release, ...]:
     """The releases kept beside a dataset, the newest first; of one day, the one with the highest release number."""
-    folder = directory / FOLDER
-    names = [(NAME.fullmatch(path.name), path) for path in folder.iterdir()] if folder.is_dir() else []
+    folder = directory / RELEASES_FOLDER
+    names = [(RELEASE_NAME_PATTERN.fullmatch(path.name), path) for path in folder.iterdir()] if folder.is_dir() else []
     releases = [Release(match[2], match[1], path) for match, path in names if match]
     return tuple(sorted(releases, key=lambda each: (each.date, _number(each.directory), each.version), reverse=True))
 
 
-@lru_cache(maxsize=INDEXES_MOST)
+@lru_cache(maxsize=MAX_CACHED_INDEXES)
 def _number(directory: Path) -> tuple[int, ...]:
     """Return the release number of the descriptor, such as (1, 10, 0); () if there is none."""
     try:
-        content = json.loads((directory / DESCRIPTOR).read_text("utf-8"))
+        content = json.loads((directory / DESCRIPTOR_FILE).read_text("utf-8"))
     except (OSError, ValueError):
         return ()
     number = content.get("version") if isinstance(content, dict) else None
@@ -103,7 +103,7 @@ def release_at(releases: Sequence[Release], since: str) -> Release | None:
 def release_date(dataset: Dataset) -> str:
     """The day on which this version of the dataset was released; '' if it was not."""
     directory = Path(dataset.directory)
-    own = NAME.fullmatch(directory.name)
+    own = RELEASE_NAME_PATTERN.fullmatch(directory.name)
     if own and own[2] == dataset.version:
         return own[1]
     return next((release.date for release in list_releases(directory) if release.version == dataset.version), "")
@@ -114,7 +114,7 @@ def write_release(directory: Path, today: dt.date) -> Path:
 
     DatasetError if the dataset has problems, ValueError if this state is already a release. After an error no part of
     the release is left."""
-    if not (directory / DESCRIPTOR).exists() and unlisted_tables(directory, {}):
+    if not (directory / DESCRIPTOR_FILE).exists() and unlisted_tables(directory, {}):
         update_descriptor(directory)
     package, report = check(directory)
     if report:
@@ -122,10 +122,10 @@ def write_release(directory: Path, today: dt.date) -> Path:
     releases = {each.version: each for each in list_releases(directory)}
     if package.version in releases:
         raise ValueError(f"version {package.version} was released on {releases[package.version].date}")
-    target = directory / FOLDER / f"{today.isoformat()}-{package.version}"
+    target = directory / RELEASES_FOLDER / f"{today.isoformat()}-{package.version}"
     target.parent.mkdir(exist_ok=True)
     with atomic_folder(target) as folder:
-        copy_files(directory, [DESCRIPTOR, *package.files.values()], folder)
+        copy_files(directory, [DESCRIPTOR_FILE, *package.files.values()], folder)
     sync_to_disk(directory)
     return target
 
@@ -137,7 +137,7 @@ def load_release(directory: Path, version: str) -> Dataset | None:
 
 
 # Reading and checking the shipped dataset takes 0.4 s, without a cache for each view of a release.
-@lru_cache(maxsize=DATASETS_MOST)
+@lru_cache(maxsize=MAX_OPEN_RELEASES)
 def _load(directory: Path) -> Dataset | None:
     try:
         return load(directory)
@@ -162,7 +162,7 @@ def change_dates(dataset: Dataset, rows: pd.DataFrame) -> dict[str, dt.date]:
     it is now. If the newest release has another row, or none, it is the day on which the file of statements was
     written. Without any release it is the last day of the statement's date."""
     directory, today = Path(dataset.directory), dt.datetime.now(dt.UTC).date()
-    releases = list_releases(directory)[:INDEXES_MOST]
+    releases = list_releases(directory)[:MAX_CACHED_INDEXES]
     columns = [column.name for column in table("statements").columns]
     dates: dict[str, dt.date] = {}
     for row in rows[columns].itertuples(index=False, name=None):
@@ -194,7 +194,7 @@ def _day_written(dataset: Dataset) -> dt.date:
     return dt.datetime.fromtimestamp(max(seconds), dt.UTC).date() if seconds else dt.date.min
 
 
-@lru_cache(maxsize=INDEXES_MOST)
+@lru_cache(maxsize=MAX_CACHED_INDEXES)
 def _statements(directory: Path) -> Mapping[str, int]:
     """The ids of the statements of a release, each with a hash of its row."""
     # Without this cache, an unknown id would make the server read every release completely.

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from data.loading import load
 from data.model import Dataset
-from data.package import DESCRIPTOR, DatabaseUrl, DatasetLocation, dataset_file_paths, is_built
+from data.package import DESCRIPTOR_FILE, DatabaseUrl, DatasetLocation, dataset_file_paths, is_built
 from data.package.descriptor import infer_descriptor
 from data.settings import DEFAULT_SETTINGS, Settings
 from data.validation import DatasetError, Problem, ProblemKind, Report
@@ -25,7 +25,7 @@ log = logging.getLogger("counterpoint")
 # A value that differs between two states of the files or tables, known without reading them; None if unknown.
 Fingerprint = tuple[tuple[object, ...], ...] | None
 # The question whether a database has changed takes at most a tenth of its time, whatever the size of the tables.
-PATIENCE = 10
+PAUSE_FACTOR = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +62,7 @@ class DatasetWatcher:
         with self._polling:
             start = time.monotonic()
             fingerprint, before = _fingerprint(self.directory), self._seen
-            self._seen, self._pause = fingerprint, PATIENCE * (time.monotonic() - start)
+            self._seen, self._pause = fingerprint, PAUSE_FACTOR * (time.monotonic() - start)
             same = fingerprint == self._read and fingerprint is not None and not self._may_be_temporary()
             if same or (fingerprint != before and not self._transactional):
                 return False
@@ -141,7 +141,7 @@ class DatasetWatcher:
         inferred = infer_descriptor(self.directory)
         if new.descriptor == inferred != old.descriptor:
             message = "is missing, though it was there when the server read the dataset before"
-            problem = Problem(DESCRIPTOR, message, ProblemKind.DESCRIPTOR_UNREADABLE)
+            problem = Problem(DESCRIPTOR_FILE, message, ProblemKind.DESCRIPTOR_UNREADABLE)
             raise DatasetError(Report(str(self.directory), [problem]))
 
 

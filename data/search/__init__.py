@@ -3,11 +3,11 @@
 from .index import record_index
 from .marks import Segment, mark_matches
 from .results import SearchAnswer, SearchGroup, SearchResult
-from .search import QUERY_LENGTH, RESULTS_MOST, search
+from .search import MAX_QUERY_LENGTH, MAX_RESULTS, search
 
 __all__ = [
-    "QUERY_LENGTH",
-    "RESULTS_MOST",
+    "MAX_QUERY_LENGTH",
+    "MAX_RESULTS",
     "SearchAnswer",
     "SearchGroup",
     "SearchResult",

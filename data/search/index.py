@@ -17,12 +17,12 @@ from data.statements.terms import word_term
 
 from .numbers import Number
 from .query import Part
-from .records import KINDS, Document, documents
+from .records import RECORD_KINDS, Document, documents
 
 Vector = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 # How much a figure counts whose number rounds to that of the reader, and one whose range holds it.
-ROUNDED, WITHIN_RANGE = 0.8, 0.6
+ROUNDED_NUMBER_WEIGHT, NUMBER_IN_RANGE_WEIGHT = 0.8, 0.6
 
 
 @dataclass
@@ -68,7 +68,9 @@ class RecordIndex:
             rounds = (np.abs(low - value) <= half) | (np.abs(high - value) <= half)
             close = rounds & (np.abs(low - value) <= 0.05 * value) if digits > 1 else np.zeros(len(low), dtype=bool)
             inside = (low < value) & (value < high)
-            best = np.maximum.reduce([best, exact * 1.0, close * ROUNDED, inside * WITHIN_RANGE])
+            best = np.maximum.reduce(
+                [best, exact * 1.0, close * ROUNDED_NUMBER_WEIGHT, inside * NUMBER_IN_RANGE_WEIGHT]
+            )
         if number.unit:
             kinds = [document.unit for document in self.documents[self.places["figure"]]]
             fits = [unit == number.unit or unit.startswith(f"{number.unit}-") for unit in kinds]
@@ -91,7 +93,7 @@ def record_index(dataset: Dataset) -> RecordIndex:
 
 
 def _build(dataset: Dataset) -> RecordIndex:
-    ordered = sorted(documents(dataset), key=lambda document: KINDS.index(document.kind))
+    ordered = sorted(documents(dataset), key=lambda document: RECORD_KINDS.index(document.kind))
     weights: dict[str, dict[int, float]] = {}
     words: dict[str, None] = {}
     for place, document in enumerate(ordered):
@@ -127,7 +129,7 @@ def _build(dataset: Dataset) -> RecordIndex:
 def _places(kinds: Sequence[str]) -> dict[str, slice]:
     """The places of the documents of each kind."""
     places, start = {}, 0
-    for kind in KINDS:
+    for kind in RECORD_KINDS:
         count = kinds.count(kind)
         places[kind] = slice(start, start + count)
         start += count

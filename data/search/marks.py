@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from data.statements.search import fold_text
 from data.statements.terms import word_term
 
-WORD = re.compile(r"[^\W_]+(?:['’ʼ.,][^\W_]+)*")
+WORD_PATTERN = re.compile(r"[^\W_]+(?:['’ʼ.,][^\W_]+)*")
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def mark_matches(text: str, terms: Collection[str]) -> tuple[Segment, ...]:
     """A text in pieces, which together are the text: the words whose term is among `terms`, and what is between."""
     segments: list[Segment] = []
     end = 0
-    for word in WORD.finditer(text):
+    for word in WORD_PATTERN.finditer(text):
         if not any(word_term(part) in terms for part in fold_text(word[0]).split()):
             continue
         # Words beside each other are one piece.

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from functools import cache
 
 from data.statements.search import fold_text
-from data.statements.terms import MULTIPLE, plain_number
+from data.statements.terms import TIMES_WORDS_PATTERN, plain_number
 
 from .thesaurus import Pattern, text_lines
 
 # No number of a reader has more than 15 digits in a row.
-DIGITS = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,15}){0,6}")
-THREE_DIGITS = re.compile(r"[0-9]{3}")
+NUMBER_PATTERN = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,15}){0,6}")
+THREE_DIGITS_PATTERN = re.compile(r"[0-9]{3}")
 # A point before three digits parts thousands in German, and decimals in English.
-AMBIGUOUS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+AMBIGUOUS_NUMBER_PATTERN = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 # 90k, 1.5tn.
-SCALED = re.compile(r"([0-9]+(?:[.,][0-9]+)?)(k|m|mn|mln|b|bn|tn|trn)")
-SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12, "trn": 1e12}
-JOINED = re.compile(rf"(.+?)(?:{MULTIPLE})")
-GERMAN = re.compile(r"(.+)und(.+)")
-PER = {"per", "pour"}
+SCALED_NUMBER_PATTERN = re.compile(r"([0-9]+(?:[.,][0-9]+)?)(k|m|mn|mln|b|bn|tn|trn)")
+SCALE_SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12, "trn": 1e12}
+TIMES_SUFFIX_PATTERN = re.compile(rf"(.+?)(?:{TIMES_WORDS_PATTERN})")
+GERMAN_NUMBER_WORD_PATTERN = re.compile(r"(.+)und(.+)")
+PER_WORDS = {"per", "pour"}
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ def number_words() -> NumberWords:
 
 def read_number(words: Sequence[str]) -> Number | None:
     """The number with which folded words begin, with its scale and unit; None if they begin with none."""
-    if scaled := SCALED.fullmatch(words[0].strip("$€£")):
-        value = float(plain_number(scaled[1])) * SCALES[scaled[2]]
+    if scaled := SCALED_NUMBER_PATTERN.fullmatch(words[0].strip("$€£")):
+        value = float(plain_number(scaled[1])) * SCALE_SUFFIXES[scaled[2]]
         return Number((value,), "", (f"{value:.0f}",), 1)
     values, terms, length, unit = _leading(words)
     if not values:
@@ -76,7 +76,7 @@ def read_number(words: Sequence[str]) -> Number | None:
     while length < len(words) and (scale := known.kind(words[length])).startswith("x"):
         values = tuple(value * int(scale[1:]) for value in values)
         length += 1
-    if length + 1 < len(words) and words[length] in PER and words[length + 1] == "cent":
+    if length + 1 < len(words) and words[length] in PER_WORDS and words[length + 1] == "cent":
         return Number(values, "percent", terms, length + 2)
     if not unit and length < len(words) and (named := known.kind(words[length])) in ("times", "percent"):
         unit, length = named, length + 1
@@ -86,17 +86,17 @@ def read_number(words: Sequence[str]) -> Number | None:
 def _leading(words: Sequence[str]) -> tuple[tuple[float, ...], tuple[str, ...], int, str]:
     """Values, terms, number of words and unit of the digits or the number word at the beginning."""
     word, unit = words[0].strip("$€£<>=+^|~'"), ""
-    joined = JOINED.fullmatch(word)
-    if joined and (DIGITS.fullmatch(joined[1]) or _spelled(joined[1]) is not None):
+    joined = TIMES_SUFFIX_PATTERN.fullmatch(word)
+    if joined and (NUMBER_PATTERN.fullmatch(joined[1]) or _spelled(joined[1]) is not None):
         word, unit = joined[1], "times"
-    if DIGITS.fullmatch(word):
+    if NUMBER_PATTERN.fullmatch(word):
         length = 1
         if len(word) <= 3 and word.isdigit():
             # 300 000, unless a year stands before: only groups of three digits belong together.
-            while length < len(words) and THREE_DIGITS.fullmatch(words[length]):
+            while length < len(words) and THREE_DIGITS_PATTERN.fullmatch(words[length]):
                 word, length = word + words[length], length + 1
         readings = [plain_number(word)]
-        if AMBIGUOUS.fullmatch(word):
+        if AMBIGUOUS_NUMBER_PATTERN.fullmatch(word):
             readings.append(word.replace(".", ""))
         usable = tuple(dict.fromkeys(reading for reading in readings if reading.count(".") <= 1))
         return tuple(map(float, usable)), usable, length, unit
@@ -119,7 +119,7 @@ def _spelled(word: str) -> int | None:
     values = number_words().values
     if word in values:
         return values[word]
-    german = GERMAN.fullmatch(word)
+    german = GERMAN_NUMBER_WORD_PATTERN.fullmatch(word)
     if german and german[1] in values and german[2] in values:
         return values[german[1]] + values[german[2]]
     return None

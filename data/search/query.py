@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.statements.search import fold_text
-from data.statements.terms import CYRILLIC, word_term
+from data.statements.terms import CYRILLIC_PATTERN, word_term
 
 from .numbers import Number, read_number
-from .thesaurus import TRANSLATION, Terms, foreign_stopwords, stopwords, thesaurus
+from .thesaurus import TRANSLATION_WEIGHT, Terms, foreign_stopwords, stopwords, thesaurus
 
 # More parts than the longest sentence has.
-PARTS_MOST = 60
+MAX_PARTS = 60
 # How much a number of times counts where a text has the number: it may be one of anything.
-OTHER_UNIT = 0.4
+OTHER_UNIT_WEIGHT = 0.4
 # Words of the longest phrase or number.
-AHEAD = 6
+MAX_PHRASE_WORDS = 6
 # In capitals it is a country, else a pronoun.
-UNITED_STATES = re.compile(r"\bUS\b|\bU\.S\.")
-LETTERS = {
+UNITED_STATES_PATTERN = re.compile(r"\bUS\b|\bU\.S\.")
+TRANSLITERATION = {
     **dict(zip("абвгдезиклмнопрстуфы", "abvgdeziklmnoprstufy", strict=True)),
     **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "э": "e", "ю": "yu", "я": "ya"},
     **{"і": "i", "є": "e", "ґ": "g", "ь": "", "ъ": "", "ё": "e", "й": "i", "'": ""},
@@ -38,12 +38,12 @@ class Part:
     @property
     def is_translated(self) -> bool:
         """True if the part was typed in another language than English."""
-        return any(weight == TRANSLATION for _, weight in self.terms)
+        return any(weight == TRANSLATION_WEIGHT for _, weight in self.terms)
 
     @property
     def factor(self) -> float:
         """The weight of the terms in texts, where the unit of a number is not compared."""
-        return OTHER_UNIT if self.number and self.number.unit == "times" else 1.0
+        return OTHER_UNIT_WEIGHT if self.number and self.number.unit == "times" else 1.0
 
 
 def is_foreign(text: str, parts: Sequence[Part]) -> bool:
@@ -52,22 +52,22 @@ def is_foreign(text: str, parts: Sequence[Part]) -> bool:
     words = fold_text(text).split()
     return (
         translated > 1
-        or any(CYRILLIC.search(word) for word in words)
+        or any(CYRILLIC_PATTERN.search(word) for word in words)
         or (translated == 1 and not foreign_stopwords().isdisjoint(words))
     )
 
 
 def parse_query(text: str) -> tuple[Part, ...]:
     """The parts of a reader's text, each once. Words that say nothing are left out, unless there are no others."""
-    words = fold_text(UNITED_STATES.sub("USA", text).replace("%", " percent ")).split()
+    words = fold_text(UNITED_STATES_PATTERN.sub("USA", text).replace("%", " percent ")).split()
     return _parts(words, stopwords()) or _parts(words, frozenset())
 
 
 def _parts(words: list[str], left_out: frozenset[str]) -> tuple[Part, ...]:
     parts: dict[tuple[str, ...], Part] = {}
     at = 0
-    while at < len(words) and len(parts) < PARTS_MOST:
-        length, found = _parts_at(words[at : at + AHEAD], left_out)
+    while at < len(words) and len(parts) < MAX_PARTS:
+        length, found = _parts_at(words[at : at + MAX_PHRASE_WORDS], left_out)
         for part in found:
             parts.setdefault(tuple(sorted(term for term, _ in part.terms)), part)
         at += length
@@ -92,12 +92,12 @@ def _parts_at(ahead: list[str], left_out: frozenset[str]) -> tuple[int, list[Par
 
 def _with_latin(word: str, terms: Terms) -> Terms:
     """The terms of a word, for a Cyrillic one also those of its letters in Latin: the dataset writes names so."""
-    if not CYRILLIC.search(word):
+    if not CYRILLIC_PATTERN.search(word):
         return terms
     spelled = {latin(word), latin(word_term(word))}
-    return terms | {word_term(each): TRANSLATION for each in spelled if len(each) > 3}
+    return terms | {word_term(each): TRANSLATION_WEIGHT for each in spelled if len(each) > 3}
 
 
 def latin(word: str) -> str:
     """A folded Cyrillic word in Latin letters, as English newspapers write names."""
-    return "".join(LETTERS.get(letter, letter) for letter in word)
+    return "".join(TRANSLITERATION.get(letter, letter) for letter in word)

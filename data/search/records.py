@@ -11,13 +11,13 @@ from data.model.indicators import Figure
 from data.model.units import base_unit
 
 # The kinds of results, in the order in which a page lists them.
-KINDS = ("figure", "issue", "statement", "speaker", "source", "event")
+RECORD_KINDS = ("figure", "issue", "statement", "speaker", "source", "event")
 
 # How much a match counts: in a name or proposition, in a text, in what belongs to a record.
-NAME, TEXT, CONTEXT = 1.0, 0.8, 0.4
-SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+NAME_WEIGHT, TEXT_WEIGHT, CONTEXT_WEIGHT = 1.0, 0.8, 0.4
+SCALE_FACTORS = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 # Of a larger dataset the first so many records of a kind are searched: 100,000 titles take 60 MB.
-RECORDS_MOST = 100_000
+MAX_RECORDS = 100_000
 
 
 @dataclass(frozen=True)
@@ -34,22 +34,27 @@ class Document:
 
 
 def documents(dataset: Dataset) -> Iterator[Document]:
-    """The documents of a dataset, at most `RECORDS_MOST` of a kind."""
+    """The documents of a dataset, at most `MAX_RECORDS` of a kind."""
     for makers in (_issues, _figures, _speakers, _sources, _events):
-        yield from (document for _, document in zip(range(RECORDS_MOST), makers(dataset), strict=False))
+        yield from (document for _, document in zip(range(MAX_RECORDS), makers(dataset), strict=False))
 
 
 def _issues(dataset: Dataset) -> Iterator[Document]:
     for issue in dataset.issues.values():
         themes = " ".join(dataset.themes[theme].name for theme in issue.themes or ("",))
-        fields = ((issue.name, NAME), (issue.proposition, NAME), (issue.note, CONTEXT), (themes, TEXT))
+        fields = (
+            (issue.name, NAME_WEIGHT),
+            (issue.proposition, NAME_WEIGHT),
+            (issue.note, CONTEXT_WEIGHT),
+            (themes, TEXT_WEIGHT),
+        )
         yield Document("issue", issue.id, fields)
 
 
 def _figures(dataset: Dataset) -> Iterator[Document]:
     for figure in dataset.figure_records.figures.values():
         unit = base_unit(figure.unit)
-        scale = SCALES.get(figure.unit[len(unit) + 1 :], 1.0)
+        scale = SCALE_FACTORS.get(figure.unit[len(unit) + 1 :], 1.0)
         fields = tuple(_figure_fields(dataset, figure))
         yield Document("figure", figure.id, fields, figure.low * scale, figure.high * scale, unit)
 
@@ -59,21 +64,25 @@ def _figure_fields(dataset: Dataset, figure: Figure) -> Iterator[tuple[str, floa
     indicator = records.indicators[figure.indicator]
     topic = records.topics.get(indicator.topic)
     party = dataset.parties.get(figure.stated_by)
-    yield indicator.name, NAME
-    yield records.unit_name(figure.unit), NAME
-    yield figure.definition, TEXT
+    yield indicator.name, NAME_WEIGHT
+    yield records.unit_name(figure.unit), NAME_WEIGHT
+    yield figure.definition, TEXT_WEIGHT
     for name in (*figure.subject.replace(":", " ").split(), figure.item):
-        yield records.names.get(name, name), NAME
-    yield party.short_name if party else records.names.get(figure.stated_by, ""), TEXT
-    yield f"{figure.year or ''} {figure.date[:4]}", TEXT
-    yield indicator.description, CONTEXT
-    yield (f"{topic.name} {topic.description}" if topic else ""), CONTEXT
+        yield records.names.get(name, name), NAME_WEIGHT
+    yield party.short_name if party else records.names.get(figure.stated_by, ""), TEXT_WEIGHT
+    yield f"{figure.year or ''} {figure.date[:4]}", TEXT_WEIGHT
+    yield indicator.description, CONTEXT_WEIGHT
+    yield (f"{topic.name} {topic.description}" if topic else ""), CONTEXT_WEIGHT
 
 
 def _speakers(dataset: Dataset) -> Iterator[Document]:
     for speaker in dataset.speakers.values():
         party = dataset.parties[speaker.party]
-        yield Document("speaker", speaker.id, ((speaker.name, NAME), (speaker.role, NAME), (party.short_name, CONTEXT)))
+        yield Document(
+            "speaker",
+            speaker.id,
+            ((speaker.name, NAME_WEIGHT), (speaker.role, NAME_WEIGHT), (party.short_name, CONTEXT_WEIGHT)),
+        )
 
 
 def _sources(dataset: Dataset) -> Iterator[Document]:
@@ -82,9 +91,9 @@ def _sources(dataset: Dataset) -> Iterator[Document]:
             "source",
             source.id,
             (
-                (source.title, NAME),
-                (f"{source.publisher} {source.author}", NAME),
-                (f"{source.date[:4]} {source.kind}", TEXT),
+                (source.title, NAME_WEIGHT),
+                (f"{source.publisher} {source.author}", NAME_WEIGHT),
+                (f"{source.date[:4]} {source.kind}", TEXT_WEIGHT),
             ),
         )
 
@@ -95,9 +104,9 @@ def _events(dataset: Dataset) -> Iterator[Document]:
         source = dataset.sources.get(event.source)
         context = f"{issue.name} {issue.proposition}" if issue else ""
         fields = (
-            (event.title, NAME),
-            (event.date[:4], TEXT),
-            (source.title if source else "", TEXT),
-            (context, CONTEXT),
+            (event.title, NAME_WEIGHT),
+            (event.date[:4], TEXT_WEIGHT),
+            (source.title if source else "", TEXT_WEIGHT),
+            (context, CONTEXT_WEIGHT),
         )
         yield Document("event", event.id, fields)

@@ -23,31 +23,31 @@ import pandas as pd
 
 from data.model.dataset import Dataset
 from data.statements.lists import row_mappings
-from data.statements.postings import NEAR_BEST, WantedTerm, candidates_at, rank_statements, term_counts
+from data.statements.postings import MIN_SCORE_RATIO, WantedTerm, candidates_at, rank_statements, term_counts
 from data.statements.terms import text_terms
 
 from .index import RecordIndex, Vector
 from .query import Part
-from .records import KINDS
+from .records import RECORD_KINDS
 from .results import SearchGroup, SearchResult
-from .thesaurus import SYNONYM
+from .thesaurus import SYNONYM_WEIGHT
 
 # Statements from which the results are chosen: as many as may move up because of their issue.
-CANDIDATES = 60
+MAX_CANDIDATES = 60
 # How much more a statement counts whose summary, text or quote is nothing but what was looked for.
-DENSITY = 0.15
+EXACT_MATCH_BONUS = 0.15
 # Texts of fewer words count as if they had so many.
-SHORT_TEXT = 6
+MIN_TEXT_WORDS = 6
 # How much a part counts that occurs nowhere, in a text of another language: its translation may be missing.
-UNKNOWN_FOREIGN = 0.4
+UNKNOWN_FOREIGN_WEIGHT = 0.4
 # How much of a long English sentence a statement has to have; of other sentences, and other records, more.
-STATEMENT_LEAST, RECORD_LEAST = 0.25, 0.33
+MIN_STATEMENT_COVERAGE, MIN_RECORD_COVERAGE = 0.25, 0.33
 # How much a part counts that only the issue or the speaker of a statement has, such as "spokesman".
-BELONGING = 0.3
+ISSUE_WORD_WEIGHT = 0.3
 # The best statements vote. An issue with this share of the votes is an answer; votes count so much beside coverage.
-VOTING_STATEMENTS, VOTES_LEAST, VOTE_WEIGHT = 12, 0.34, 0.6
+MAX_VOTING_STATEMENTS, MIN_VOTES, VOTE_WEIGHT = 12, 0.34, 0.6
 # The coverage from which a statement has most of a text.
-MOST_OF_TEXT = 0.6
+MIN_COVERAGE_OF_TEXT = 0.6
 
 
 def least_coverage(parts: int, least: float) -> float:
@@ -84,18 +84,18 @@ class Scoring:
         )
         if foreign:
             self._weights *= [
-                1.0 if own.any() or any(occurrences[term] for term, _ in part.terms) else UNKNOWN_FOREIGN
+                1.0 if own.any() or any(occurrences[term] for term, _ in part.terms) else UNKNOWN_FOREIGN_WEIGHT
                 for part, own in zip(parts, self._matches, strict=True)
             ]
         self._whole = float(self._weights.sum())
-        self._least = {kind: least_coverage(len(parts), RECORD_LEAST) for kind in KINDS}
+        self._least = {kind: least_coverage(len(parts), MIN_RECORD_COVERAGE) for kind in RECORD_KINDS}
         if not foreign:
-            self._least["statement"] = least_coverage(len(parts), STATEMENT_LEAST)
+            self._least["statement"] = least_coverage(len(parts), MIN_STATEMENT_COVERAGE)
 
     def groups(self, limit: int) -> tuple[SearchGroup, ...]:
         """The answers by kind, at most `limit` of each; no group where nothing answers."""
         found = []
-        for kind in KINDS:
+        for kind in RECORD_KINDS:
             group = self._statements if kind == "statement" else self._records(kind, limit)
             if group.results:
                 found.append(SearchGroup(kind, group.total, group.results[:limit]))
@@ -103,7 +103,7 @@ class Scoring:
 
     def _part_weight(self, part: Part, own: Vector, occurrences: Mapping[str, int]) -> float:
         figures = int((own[self._index.places["figure"]] > 0).sum()) if part.number else 0
-        occurring = max([figures, *(occurrences[term] for term, weight in part.terms if weight >= SYNONYM)])
+        occurring = max([figures, *(occurrences[term] for term, weight in part.terms if weight >= SYNONYM_WEIGHT)])
         return math.log(1 + (len(self._index.documents) + self._dataset.statement_count) / max(occurring, 1))
 
     def _records(self, kind: str, limit: int) -> SearchGroup:
@@ -114,8 +114,8 @@ class Scoring:
         ranks = coverage + VOTE_WEIGHT * votes
         best = coverage.max(initial=0.0)
         least = self._least[kind]
-        least = min(least, NEAR_BEST * best) if best >= least else least
-        answers = np.flatnonzero((coverage >= least) | (votes >= VOTES_LEAST))
+        least = min(least, MIN_SCORE_RATIO * best) if best >= least else least
+        answers = np.flatnonzero((coverage >= least) | (votes >= MIN_VOTES))
         ordered = answers[np.argsort(-ranks[answers], kind="stable")]
         results = tuple(
             SearchResult(
@@ -135,11 +135,11 @@ class Scoring:
         itself gets votes only if one of these statements has most of it."""
         issues = self._index.places["issue"]
         votes: Vector = np.zeros(issues.stop - issues.start)
-        voting = self._statements.results[:VOTING_STATEMENTS]
+        voting = self._statements.results[:MAX_VOTING_STATEMENTS]
         for result in voting:
             votes[self._index.place_of["issue", result.issue] - issues.start] += result.score**2
         shares = votes / max(float(votes.sum()), 1e-9)
-        if any(result.coverage >= MOST_OF_TEXT for result in voting):
+        if any(result.coverage >= MIN_COVERAGE_OF_TEXT for result in voting):
             return shares
         return np.where(self._matches[:, issues].any(axis=0), shares, 0.0)
 
@@ -149,7 +149,7 @@ class Scoring:
         shares = [0.0]
         for text in (row["summary"], row["text"], row["quote"]):
             terms = text_terms(text)
-            shares.append(sum(term in self._terms for term in terms) / max(len(terms), SHORT_TEXT))
+            shares.append(sum(term in self._terms for term in terms) / max(len(terms), MIN_TEXT_WORDS))
         return max(shares)
 
     def _context_score(self, row: Mapping[str, Any], own: Sequence[int]) -> float:
@@ -158,7 +158,7 @@ class Scoring:
         places = [place_of[key] for key in (("issue", row["issue"]), ("speaker", row["speaker"])) if key in place_of]
         scores = self._weights * self._matches[:, places].max(axis=1, initial=0.0)
         scores[list(own)] = 0
-        return BELONGING * float(scores.sum())
+        return ISSUE_WORD_WEIGHT * float(scores.sum())
 
     @cached_property
     def _statements(self) -> SearchGroup:
@@ -167,13 +167,15 @@ class Scoring:
             for number, part in enumerate(self._parts)
             for term, weight in part.terms
         ]
-        ranked = rank_statements(self._dataset, wanted, self._weights.tolist(), self._least["statement"], CANDIDATES)
+        ranked = rank_statements(
+            self._dataset, wanted, self._weights.tolist(), self._least["statement"], MAX_CANDIDATES
+        )
         found = candidates_at(self._dataset, ranked.positions) if ranked.positions else pd.DataFrame()
         rows = {row["position"]: row for row in row_mappings(found)}
         results = []
         for position, score, own in zip(ranked.positions, ranked.scores, ranked.parts, strict=True):
             row = rows[position]
-            dense = DENSITY * ranked.whole * self._density(row)
+            dense = EXACT_MATCH_BONUS * ranked.whole * self._density(row)
             total, coverage = score + self._context_score(row, own) + dense, score / ranked.whole
             results.append(SearchResult("statement", row["id"], total, coverage, self._terms, row["issue"], position))
         results.sort(key=lambda result: -result.score)

@@ -19,30 +19,30 @@ from data.statements.postings import term_counts
 from .index import RecordIndex, record_index
 from .query import Part, is_foreign, latin, parse_query
 from .results import SearchAnswer, SearchGroup
-from .scoring import RECORD_LEAST, Scoring, least_coverage, term_occurrences
+from .scoring import MIN_RECORD_COVERAGE, Scoring, least_coverage, term_occurrences
 from .thesaurus import thesaurus
 
-QUERY_LENGTH = 1_000
-RESULTS_MOST = 50
+MAX_QUERY_LENGTH = 1_000
+MAX_RESULTS = 50
 # Shorter words are like too many others. Up to so many letters one may differ, in longer words two. Where two differ,
 # or in the shortest words, the first letter has to be right.
-CORRECTED_LEAST, ONE_ERROR_MOST = 4, 6
-CORRECTIONS_MOST = 3
+MIN_CORRECTED_LETTERS, MAX_LETTERS_FOR_ONE_ERROR = 4, 6
+MAX_CORRECTIONS = 3
 # To look for words like one of these takes 5 ms.
-CORRECTED_PARTS_MOST = 8
+MAX_CORRECTED_PARTS = 8
 
 
 def search(dataset: Dataset, text: str, limit: int = 5) -> SearchAnswer:
-    """The best results for a text, at most `limit` of a kind. The text is cut after `QUERY_LENGTH` characters."""
-    parts = parse_query(text[:QUERY_LENGTH])
+    """The best results for a text, at most `limit` of a kind. The text is cut after `MAX_QUERY_LENGTH` characters."""
+    parts = parse_query(text[:MAX_QUERY_LENGTH])
     if not parts:
         return SearchAnswer()
-    index, limit = record_index(dataset), min(limit, RESULTS_MOST)
+    index, limit = record_index(dataset), min(limit, MAX_RESULTS)
     occurrences = term_occurrences(dataset, index, parts)
     foreign = is_foreign(text, parts)
     groups = Scoring(dataset, index, parts, occurrences, foreign=foreign).groups(limit)
     # A long text with answers has words enough that are spelled right.
-    corrections = {} if groups and len(parts) > CORRECTED_PARTS_MOST else _corrections(index, parts, occurrences)
+    corrections = {} if groups and len(parts) > MAX_CORRECTED_PARTS else _corrections(index, parts, occurrences)
     known = () if groups else _known_parts(dataset, index, parts)
     if not corrections:
         return SearchAnswer(groups, known=known)
@@ -57,9 +57,9 @@ def _corrections(
 ) -> dict[str, tuple[str, ...]]:
     """For each part that occurs nowhere the words like it that do, the most alike."""
     near = {}
-    for part in parts[:CORRECTED_PARTS_MOST]:
+    for part in parts[:MAX_CORRECTED_PARTS]:
         spelled = latin(part.typed)
-        if part.number or len(spelled) < CORRECTED_LEAST or any(occurrences[term] for term, _ in part.terms):
+        if part.number or len(spelled) < MIN_CORRECTED_LETTERS or any(occurrences[term] for term, _ in part.terms):
             continue
         if words := _words_like(spelled, index.words):
             near[part.typed] = words
@@ -68,9 +68,9 @@ def _corrections(
 
 def _words_like(typed: str, words: Sequence[str]) -> tuple[str, ...]:
     """The words most like a misspelt one."""
-    most = 1 if len(typed) <= ONE_ERROR_MOST else 2
-    any_first = len(typed) > CORRECTED_LEAST
-    found = process.extract(typed, words, scorer=OSA.distance, score_cutoff=most, limit=CORRECTIONS_MOST)
+    most = 1 if len(typed) <= MAX_LETTERS_FOR_ONE_ERROR else 2
+    any_first = len(typed) > MIN_CORRECTED_LETTERS
+    found = process.extract(typed, words, scorer=OSA.distance, score_cutoff=most, limit=MAX_CORRECTIONS)
     return tuple(
         word
         for word, errors, _ in found
@@ -87,7 +87,7 @@ def _known_parts(dataset: Dataset, index: RecordIndex, parts: Sequence[Part]) ->
         part.typed
         for part in parts
         if any(term in in_statements for term, _ in part.terms)
-        or index.weights(part).max(initial=0.0) >= least_coverage(1, RECORD_LEAST)
+        or index.weights(part).max(initial=0.0) >= least_coverage(1, MIN_RECORD_COVERAGE)
     )
     return tuple(dict.fromkeys(known))
 

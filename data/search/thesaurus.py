@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from data.statements.search import fold_text
-from data.statements.terms import CYRILLIC, ELISION, word_term
+from data.statements.terms import CYRILLIC_PATTERN, ELISION_PATTERN, word_term
 
-FOLDER = Path(__file__).parent
+THESAURUS_FOLDER = Path(__file__).parent
 # How much a synonym counts in place of the word itself, and a translation.
-SYNONYM, TRANSLATION = 0.75, 0.9
-PHRASE_MOST = 4
+SYNONYM_WEIGHT, TRANSLATION_WEIGHT = 0.75, 0.9
+MAX_PHRASE_WORDS = 4
 
 # The terms that may stand for one word of a reader, each with its weight of at most 1.
 Terms = dict[str, float]
@@ -60,7 +60,7 @@ class Thesaurus:
     def phrase(self, words: Sequence[str]) -> tuple[int, list[Terms]]:
         """The number of first words that form a phrase of the thesaurus, and the terms of each part that it stands
         for; 0 if none does. The longest phrase wins."""
-        for length in range(min(PHRASE_MOST, len(words)), 1, -1):
+        for length in range(min(MAX_PHRASE_WORDS, len(words)), 1, -1):
             for patterns, meaning in self.phrases[words[0][:1]]:
                 if len(patterns) == length and all(map(Pattern.matches, patterns, words)):
                     return length, [dict.fromkeys(terms, 1.0) for terms in meaning.targets]
@@ -68,12 +68,12 @@ class Thesaurus:
 
     def word(self, word: str) -> list[Terms]:
         """The parts that one folded word stands for, mostly one: the word's own term and those of its synonyms."""
-        plain = ELISION.sub("", word, count=1)
+        plain = ELISION_PATTERN.sub("", word, count=1)
         term = word_term(plain)
         meanings = self.by_term.get(term, [])
-        factor = TRANSLATION if CYRILLIC.search(word) else SYNONYM
+        factor = TRANSLATION_WEIGHT if CYRILLIC_PATTERN.search(word) else SYNONYM_WEIGHT
         if not meanings:
-            factor, meanings = TRANSLATION, self._by_letters(plain)
+            factor, meanings = TRANSLATION_WEIGHT, self._by_letters(plain)
         parts = [_terms(targets, 1.0) for meaning in meanings if meaning.is_phrase for targets in meaning.targets]
         synonyms = [target for meaning in meanings if not meaning.is_phrase for target in meaning.targets[0]]
         if parts:
@@ -132,7 +132,7 @@ def _stopwords_by_part() -> tuple[frozenset[str], frozenset[str]]:
 
 def text_lines(name: str) -> list[str]:
     """The lines of a file of this folder without blank ones and comments."""
-    text = (FOLDER / name).read_text("utf-8")
+    text = (THESAURUS_FOLDER / name).read_text("utf-8")
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 

@@ -15,13 +15,13 @@ from .filters import Filters
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
 
-PROPERTIES = ("year", "kind", "checked")
-PROPERTY_COUNTS = " union all ".join(
+COUNTED_PROPERTIES = ("year", "kind", "checked")
+PROPERTY_COUNTS_SQL = " union all ".join(
     f"select '{name}' as property, cast({name} as string) as value, party, count(*) as n "
     f"from statements group by {name}, party"
-    for name in PROPERTIES
+    for name in COUNTED_PROPERTIES
 )
-FILLED_COUNTS = """
+FILLED_COUNTS_SQL = """
 select count(*) as n, count(*) filter (where summary <> '') as summary, count(*) filter (where text <> '') as text,
     count(*) filter (where quote <> '') as quote, count(*) filter (where quote <> '' or text <> '') as own_words,
     count(*) filter (where locator <> '') as locator,
@@ -96,7 +96,7 @@ def source_totals(dataset: Dataset, filters: Filters) -> dict[str, int]:
 def property_counts(dataset: Dataset) -> pd.DataFrame:
     """The number of statements of each party with each value of some properties: `property`, `value` (as text),
     `party`, `n`."""
-    return dataset.engine.query(PROPERTY_COUNTS, {})
+    return dataset.engine.query(PROPERTY_COUNTS_SQL, {})
 
 
 def count_statements_with_fields(dataset: Dataset) -> dict[str, int]:
@@ -104,5 +104,5 @@ def count_statements_with_fields(dataset: Dataset) -> dict[str, int]:
     (`own_words`), a `locator` and a `note`, rest on an excerpt of their document (`excerpts`), do not say how much of
     it was read (`unread`), take no stand on the proposition (`no_stand`), or have a stance that is `declared` or a
     `vote`."""
-    rows = dataset.engine.query(FILLED_COUNTS, {})
+    rows = dataset.engine.query(FILLED_COUNTS_SQL, {})
     return {str(name): int(rows[name].iloc[0]) for name in rows}

@@ -132,7 +132,7 @@ def _languages(dataset: Dataset) -> Mapping[str, FacetOption]:
     return {tag: FacetOption(name) for tag, name in sorted(names.items(), key=lambda named: (named[1], named[0]))}
 
 
-BASES = {
+BASIS_OPTIONS = {
     "declared": FacetOption(gettext_noop("Declared by the party"), hides_at_zero=True),
     "vote": FacetOption(gettext_noop("A vote"), hides_at_zero=True),
     "coded": FacetOption(gettext_noop("Set by the curators"), hides_at_zero=True),
@@ -140,7 +140,7 @@ BASES = {
 
 
 def _bases(_: Dataset) -> Mapping[str, FacetOption]:
-    return {basis: replace(option, label=gettext(option.label)) for basis, option in BASES.items()}
+    return {basis: replace(option, label=gettext(option.label)) for basis, option in BASIS_OPTIONS.items()}
 
 
 # In the order of the sidebar, of addresses and of docs/url.md.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from data.model.dataset import Dataset
 
 # The condition that a statement mentions all words: an engine offers the relation, or replaces the condition.
-MENTIONS = "position in (select position from found)"
+MENTIONS_CONDITION = "position in (select position from found)"
 
 
 @dataclass(frozen=True, init=False)
@@ -91,7 +91,7 @@ class Filters:
             parameters["until"] = date_span(self.until).last
         words = search_terms(self.text)
         if words:
-            rows.append(MENTIONS)
+            rows.append(MENTIONS_CONDITION)
         return Conditions(_all_of(cells), _all_of(rows), parameters, words)
 
     def _one_of(self, facet: Facet, dataset: Dataset, parameters: dict[str, object]) -> str:
@@ -105,7 +105,8 @@ class Filters:
 class Conditions:
     """Filters as SQL: `cells` chooses parties and issues, `rows` chooses statements within them.
 
-    No value of a reader stands in a text: values are `parameters`, and the engine searches for `words` (`MENTIONS`).
+    No value of a reader stands in a text: values are `parameters`, and the engine searches for `words`
+    (`MENTIONS_CONDITION`).
     """
 
     cells: str

@@ -19,20 +19,26 @@ if TYPE_CHECKING:
 
 # What a card shows of a statement; `position` is its place in the order of time.
 CARD_COLUMNS = (*(column.name for column in table("statements").columns), "position")
-CARD = ", ".join(CARD_COLUMNS)
+CARD_COLUMNS_SQL = ", ".join(CARD_COLUMNS)
 
 # The positions are found first, so that the texts of no other statement are read.
-SELECTED = (
-    f"select {CARD} from statements where {{where}} and position in (select position from ({{positions}}) as chosen)"
+STATEMENTS_PAGE_SQL = (
+    f"select {CARD_COLUMNS_SQL} from statements where {{where}} "
+    "and position in (select position from ({positions}) as chosen)"
 )
-BY_ID = f"select {CARD} from statements where id in (select unnest($ids)) order by position"
-REPLIES_TO = f"select {CARD} from statements where responds_to = $id order by position limit $limit"
-REPLIES_TO_ANY = (
-    f"select {CARD} from statements where responds_to in (select unnest($ids)) order by position limit $limit"
+STATEMENTS_BY_ID_SQL = f"select {CARD_COLUMNS_SQL} from statements where id in (select unnest($ids)) order by position"
+REPLIES_TO_STATEMENT_SQL = (
+    f"select {CARD_COLUMNS_SQL} from statements where responds_to = $id order by position limit $limit"
 )
-OF_OCCASION = f"select {CARD} from statements where occasion = $occasion order by position limit $limit"
+REPLIES_TO_STATEMENTS_SQL = (
+    f"select {CARD_COLUMNS_SQL} from statements where responds_to in (select unnest($ids)) "
+    "order by position limit $limit"
+)
+STATEMENTS_OF_OCCASION_SQL = (
+    f"select {CARD_COLUMNS_SQL} from statements where occasion = $occasion order by position limit $limit"
+)
 
-NEWEST_REPLIES = """
+NEWEST_REPLIES_SQL = """
 with replies as (
     select id, responds_to, position from statements where responds_to <> '' order by position desc limit $limit),
 passing as (select id from statements where {where})
@@ -47,7 +53,7 @@ order by replies.position"""
 def _selected(dataset: Dataset, filters: Filters, positions: str, order: str, **parameters: object) -> pd.DataFrame:
     """The statements at the positions that a text gives, among those that pass."""
     return query_filtered_rows(
-        dataset, f"{SELECTED.replace('{positions}', positions)} order by {order}", filters, **parameters
+        dataset, f"{STATEMENTS_PAGE_SQL.replace('{positions}', positions)} order by {order}", filters, **parameters
     )
 
 
@@ -87,28 +93,28 @@ def statement_row_by_id(dataset: Dataset, statement_id: str) -> pd.DataFrame:
 
 def statement_rows_by_ids(dataset: Dataset, ids: Sequence[str]) -> pd.DataFrame:
     """The statements of these ids, oldest first: columns `CARD_COLUMNS`."""
-    return dataset.engine.query(BY_ID, {"ids": list(ids)})
+    return dataset.engine.query(STATEMENTS_BY_ID_SQL, {"ids": list(ids)})
 
 
 def replies_to(dataset: Dataset, statement_id: str, limit: int) -> pd.DataFrame:
     """The statements that answer this one, oldest first, at most `limit`: columns `CARD_COLUMNS`."""
-    return dataset.engine.query(REPLIES_TO, {"id": statement_id, "limit": limit})
+    return dataset.engine.query(REPLIES_TO_STATEMENT_SQL, {"id": statement_id, "limit": limit})
 
 
 def replies_to_any(dataset: Dataset, ids: Sequence[str], limit: int) -> pd.DataFrame:
     """The statements that answer one of these, oldest first, at most `limit`: columns `CARD_COLUMNS`."""
-    return dataset.engine.query(REPLIES_TO_ANY, {"ids": list(ids), "limit": limit})
+    return dataset.engine.query(REPLIES_TO_STATEMENTS_SQL, {"ids": list(ids), "limit": limit})
 
 
 def statements_of_occasion(dataset: Dataset, occasion: str, limit: int) -> pd.DataFrame:
     """The statements that report an occasion, oldest first, at most `limit`: columns `CARD_COLUMNS`."""
-    return dataset.engine.query(OF_OCCASION, {"occasion": occasion, "limit": limit})
+    return dataset.engine.query(STATEMENTS_OF_OCCASION_SQL, {"occasion": occasion, "limit": limit})
 
 
 def newest_replies(dataset: Dataset, filters: Filters, limit: int) -> pd.DataFrame:
     """The newest `limit` statements that answer another one, oldest first: `id`, `responds_to`, `position`, and
     `passes`, whether the reply or the statement that it answers passes the filters."""
-    return query_filtered_rows(dataset, NEWEST_REPLIES, filters, limit=limit)
+    return query_filtered_rows(dataset, NEWEST_REPLIES_SQL, filters, limit=limit)
 
 
 def statement_ids(dataset: Dataset, filters: Filters) -> set[str]:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 # The standard normal distribution's 97.5 % quantile.
 NORMAL_QUANTILE = 1.959964
 # A share whose interval is wider than this says too little: at a share of a half it takes twelve common issues.
-WIDEST_INTERVAL = 0.5
-MANY_PARTIES = 60
-VALUES = sorted(stance.value for stance in STANCES if stance.value is not None)
+MAX_INTERVAL_WIDTH = 0.5
+MAX_PARTIES_FOR_RESTARTS = 60
+SCALE_VALUES = sorted(stance.value for stance in STANCES if stance.value is not None)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class PairAgreement:
     def is_conclusive(self) -> bool:
         """True if the interval is narrow enough for the share to say something."""
         low, high = self.interval
-        return high - low <= WIDEST_INTERVAL
+        return high - low <= MAX_INTERVAL_WIDTH
 
 
 @dataclass(frozen=True)
@@ -99,12 +99,12 @@ def party_agreement(dataset: Dataset, filters: Filters) -> PartyAgreement:
     years[rows, columns] = frame["year"]
     taken = (~np.isnan(stands)).astype(np.float32)
     same = sum(
-        (of @ of.T for of in ((stands == value).astype(np.float32) for value in VALUES)),
+        (of @ of.T for of in ((stands == value).astype(np.float32) for value in SCALE_VALUES)),
         start=np.zeros((len(parties), len(parties)), dtype=np.float32),
     )
     # |a - b| is the number of steps between values of the scale that lie between a and b.
     distance = np.zeros_like(same)
-    for value in VALUES[1:]:
+    for value in SCALE_VALUES[1:]:
         above = (stands >= value).astype(np.float32)
         below = taken - above
         distance += above @ below.T + below @ above.T
@@ -184,7 +184,7 @@ def similarity_map(distances: np.ndarray) -> tuple[np.ndarray, float]:
     from sklearn.manifold import MDS
 
     # With many points one beginning is as good as another, and each takes a second.
-    tries = 4 if len(distances) <= MANY_PARTIES else 1
+    tries = 4 if len(distances) <= MAX_PARTIES_FOR_RESTARTS else 1
     scaling = MDS(
         2, metric_mds=True, metric="precomputed", n_init=tries, init="random", random_state=0, normalized_stress=False
     )

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from .lists import CARD
+from .lists import CARD_COLUMNS_SQL
 from .terms import word_term
 
 if TYPE_CHECKING:
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
 # The weight of a term in percent: in summary, text, quote and speaker's name; in the source's title; as the year.
 TEXT_WEIGHT, TITLE_WEIGHT, YEAR_WEIGHT = 100, 50, 80
 # Where one answers, so do those that score nearly as much.
-NEAR_BEST = 0.75
+MIN_SCORE_RATIO = 0.75
 # A search reads the rarest of its terms first, and no more than so many postings: in a million statements this takes
 # 0.2 s. The terms that it leaves out are common and decide little.
-POSTINGS_MOST = 2_500_000
+MAX_POSTINGS = 2_500_000
 # Shorter terms are too much like others.
-LETTERS_LEAST = 3
+MIN_WORD_LETTERS = 3
 # Words from which near matches are chosen: 50,000 take 10 MB and 20 ms.
-WORDS_MOST = 50_000
+MAX_WORDS = 50_000
 
 # The texts of `search` are summary, text, quote, translation, speaker's name and source's title, in lines.
-TOKENS = """
+TOKENS_SQL = """
 select position, unnest(string_split(part, ' ')) as word, weight
 from (
     select position, unnest(string_split(search, chr(10))) as part,
@@ -50,8 +50,8 @@ from (
 union all
 select position, cast(year as varchar), {year} from {source} where year is not null"""
 
-POSTINGS = "select id, position, weight from postings where id in ({ids})"
-AT_POSITIONS = "select {columns} from statements where position in (select unnest($positions))"
+POSTINGS_SQL = "select id, position, weight from postings where id in ({ids})"
+STATEMENTS_AT_POSITIONS_SQL = "select {columns} from statements where position in (select unnest($positions))"
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -80,7 +80,7 @@ class Ranking:
 
 def write_postings(connection: duckdb.DuckDBPyConnection, source: str) -> None:
     """Adds `words` and `postings` of a relation of statements to the attached database `built`."""
-    tokens = TOKENS.format(text=TEXT_WEIGHT, title=TITLE_WEIGHT, year=YEAR_WEIGHT, source=source)
+    tokens = TOKENS_SQL.format(text=TEXT_WEIGHT, title=TITLE_WEIGHT, year=YEAR_WEIGHT, source=source)
     found = connection.execute(f"SELECT DISTINCT word FROM ({tokens}) WHERE word <> ''").fetchnumpy()["word"]
     terms = {word: term for word in sorted(found) if (term := word_term(word))}
     ids = {term: number for number, term in enumerate(sorted(set(terms.values())))}
@@ -114,11 +114,11 @@ def term_counts(dataset: Dataset, terms: Sequence[str]) -> dict[str, int]:
 
 
 def common_words(dataset: Dataset) -> list[str]:
-    """The words of the statements, those in most statements first, at most `WORDS_MOST`; none of a remote engine."""
+    """The words of the statements, those in most statements first, at most `MAX_WORDS`; none of a remote engine."""
     if dataset.engine.remote:
         return []
     text = "select word from words order by statements desc, word limit $limit"
-    return [str(word) for word in dataset.engine.query(text, {"limit": WORDS_MOST})["word"]]
+    return [str(word) for word in dataset.engine.query(text, {"limit": MAX_WORDS})["word"]]
 
 
 def rank_statements(
@@ -128,7 +128,7 @@ def rank_statements(
 
     The score is the sum, over the parts of the reader's text, of the weight of the part's best term in the statement.
     `weights` are those of the parts. There are none if the best score is less than `share` of their sum; else those
-    with this score and those whose score is at least `NEAR_BEST` of the best.
+    with this score and those whose score is at least `MIN_SCORE_RATIO` of the best.
     """
     if dataset.engine.remote:
         return _rank_contained(dataset, wanted, sum(weights), share, limit)
@@ -144,7 +144,7 @@ def rank_statements(
     left_out = {each.part for each in wanted if each.term in known} - {each.part for each in read}
     whole = sum(weight for part, weight in enumerate(weights) if part not in left_out)
     ids = sorted({known[each.term][0] for each in read})
-    postings = _Postings(dataset.engine.query(POSTINGS.format(ids=", ".join(map(str, ids))), {}))
+    postings = _Postings(dataset.engine.query(POSTINGS_SQL.format(ids=", ".join(map(str, ids))), {}))
     by_part: dict[int, list[tuple[int, float]]] = {}
     for each in read:
         by_part.setdefault(each.part, []).append((known[each.term][0], each.weight))
@@ -190,7 +190,7 @@ def _ranking(
                 best[positions] = 0
     # Rounding must not leave out a statement that has exactly what it needs.
     least, highest = max(whole * share - 1e-4, 1e-4), float(scores.max(initial=0.0))
-    found = np.flatnonzero(scores >= (min(least, NEAR_BEST * highest) if highest >= least else least))
+    found = np.flatnonzero(scores >= (min(least, MIN_SCORE_RATIO * highest) if highest >= least else least))
     if len(found) > limit:
         bound = np.partition(scores[found], -limit)[-limit]
         top = found[scores[found] >= bound]
@@ -218,12 +218,12 @@ def _parts_of(
 
 
 def _within_budget(wanted: Sequence[WantedTerm], counts: Mapping[str, int]) -> list[WantedTerm]:
-    """The terms that occur, the rarest first, up to `POSTINGS_MOST` postings; at least one."""
+    """The terms that occur, the rarest first, up to `MAX_POSTINGS` postings; at least one."""
     read: list[WantedTerm] = []
     postings = 0
     for each in sorted((each for each in wanted if each.term in counts), key=lambda each: counts[each.term]):
         postings += counts[each.term]
-        if read and postings > POSTINGS_MOST:
+        if read and postings > MAX_POSTINGS:
             break
         read.append(each)
     return read
@@ -231,18 +231,20 @@ def _within_budget(wanted: Sequence[WantedTerm], counts: Mapping[str, int]) -> l
 
 def statement_rows_at(dataset: Dataset, positions: Sequence[int]) -> pd.DataFrame:
     """The statements at these positions: columns `CARD_COLUMNS`."""
-    return dataset.engine.query(AT_POSITIONS.format(columns=CARD), {"positions": list(positions)})
+    return dataset.engine.query(
+        STATEMENTS_AT_POSITIONS_SQL.format(columns=CARD_COLUMNS_SQL), {"positions": list(positions)}
+    )
 
 
 def candidates_at(dataset: Dataset, positions: Sequence[int]) -> pd.DataFrame:
     """The statements at these positions: `position`, `id`, `issue`, `speaker`, `summary`, `text` and `quote`."""
-    text = AT_POSITIONS.format(columns="position, id, issue, speaker, summary, text, quote")
+    text = STATEMENTS_AT_POSITIONS_SQL.format(columns="position, id, issue, speaker, summary, text, quote")
     return dataset.engine.query(text, {"positions": list(positions)})
 
 
 def _beginning(term: str) -> str:
     """The letters of a term that its words have: the stem of "military" is "militari"."""
-    return term[:-1] if term.endswith("i") and len(term) > LETTERS_LEAST else term
+    return term[:-1] if term.endswith("i") and len(term) > MIN_WORD_LETTERS else term
 
 
 def _contained_counts(dataset: Dataset, terms: Sequence[str]) -> dict[str, int]:
@@ -259,7 +261,7 @@ def _contained_counts(dataset: Dataset, terms: Sequence[str]) -> dict[str, int]:
 
 
 def _rank_contained(dataset: Dataset, wanted: Sequence[WantedTerm], whole: float, share: float, limit: int) -> Ranking:
-    parameters: dict[str, object] = {"least": whole * share, "near": NEAR_BEST, "limit": limit}
+    parameters: dict[str, object] = {"least": whole * share, "near": MIN_SCORE_RATIO, "limit": limit}
     by_part: dict[int, list[str]] = {}
     for number, each in enumerate(wanted):
         parameters |= {f"term_{number}": _beginning(each.term), f"weight_{number}": each.weight}

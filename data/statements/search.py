@@ -7,16 +7,16 @@ import string
 import unicodedata
 
 # Letters whose bar or stroke Unicode does not take apart.
-LETTERS = {"đ": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"}
+BASE_LETTERS = {"đ": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"}
 APOSTROPHES = "'`’‘‚‛ʼʹ′´ꞌ"
 QUOTATION_MARKS = '"“”„‟«»‹›″〝〞〟'
 # Dashes that Unicode counts as symbols, and ASCII's punctuation but for the marks that may be part of a word.
-SEPARATORS = "−˗" + "".join(set(string.punctuation) - set("'`\".,$+<=>^|~"))
+SEPARATING_CHARACTERS = "−˗" + "".join(set(string.punctuation) - set("'`\".,$+<=>^|~"))
 # Characters that join or select others and show nothing themselves, though Unicode calls them marks.
-INVISIBLE = {0x034F, 0x180B, 0x180C, 0x180D, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+INVISIBLE_CHARACTERS = {0x034F, 0x180B, 0x180C, 0x180D, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
 # A point or comma before a digit belongs to a number: 22.5, 1,000.
-NO_NUMBER = re.compile(r"[.,](?![0-9])")
-PHRASE = re.compile(r'"([^"]*)"|([^"]+)')
+SEPARATING_POINT_PATTERN = re.compile(r"[.,](?![0-9])")
+PHRASE_PATTERN = re.compile(r'"([^"]*)"|([^"]+)')
 
 
 class _Translation(dict[int, "str | int | None"]):
@@ -26,19 +26,19 @@ class _Translation(dict[int, "str | int | None"]):
     def __missing__(self, code: int) -> str | int | None:
         letter = chr(code)
         kind = unicodedata.category(letter)
-        if unicodedata.combining(letter) or kind == "Cf" or code in INVISIBLE:
+        if unicodedata.combining(letter) or kind == "Cf" or code in INVISIBLE_CHARACTERS:
             self[code] = None
         else:
             self[code] = " " if kind[0] in "PZ" or letter.isspace() else code
         return self[code]
 
 
-TRANSLATION = _Translation(
+CHARACTER_TRANSLATION = _Translation(
     {ord(mark): "'" for mark in APOSTROPHES}
     | {ord(mark): '"' for mark in QUOTATION_MARKS}
-    | {ord(mark): " " for mark in SEPARATORS}
+    | {ord(mark): " " for mark in SEPARATING_CHARACTERS}
     | {ord(mark): mark for mark in ".,"}
-    | {ord(letter): plain for letter, plain in LETTERS.items()}
+    | {ord(letter): plain for letter, plain in BASE_LETTERS.items()}
 )
 
 
@@ -53,7 +53,7 @@ def search_terms(text: str) -> tuple[str, ...]:
     """The terms of a reader's text, all of which a statement must contain: its words, and each quoted phrase as one
     term. A quotation mark without its partner is ignored."""
     terms: list[str] = []
-    for phrase, words in PHRASE.findall(_folded(text)):
+    for phrase, words in PHRASE_PATTERN.findall(_folded(text)):
         terms += [_separated(phrase)] if phrase else _separated(words).split(" ")
     return tuple(dict.fromkeys(filter(None, terms)))
 
@@ -62,11 +62,11 @@ def _folded(text: str) -> str:
     if not text.isascii():
         # Case is folded again afterwards: some compatibility forms decompose into capitals (№, ™, ℌ).
         text = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    return text.lower().translate(TRANSLATION)
+    return text.lower().translate(CHARACTER_TRANSLATION)
 
 
 def _separated(text: str) -> str:
-    spaced = f" {NO_NUMBER.sub(' ', text)}"
+    spaced = f" {SEPARATING_POINT_PATTERN.sub(' ', text)}"
     words = spaced.split()
     if "'" in spaced or " ." in spaced or " ," in spaced:
         # Only where needed: a dataset may have a million texts.

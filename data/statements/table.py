@@ -16,9 +16,9 @@ from data.validation.schema import table as table_schema
 from .facets import FACETS, facet_names
 from .search import fold_text
 
-TABLE = "statements"
+STATEMENTS_TABLE = "statements"
 # The order of the rows. A view asks for few parties and issues, so engines skip most blocks by their minima and maxima.
-ORDER = ("party", "issue", "position")
+SORT_COLUMNS = ("party", "issue", "position")
 
 
 def enum_columns() -> tuple[str, ...]:
@@ -27,7 +27,7 @@ def enum_columns() -> tuple[str, ...]:
 
 
 def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
-    """The statements of a dataset in the order `ORDER`, from its tables as read.
+    """The statements of a dataset in the order `SORT_COLUMNS`, from its tables as read.
 
     Beside the columns of the format:
 
@@ -62,7 +62,7 @@ def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
     wide["row"] = range(len(wide))
     wide = wide.sort_values(["first", "last"], kind="stable", ignore_index=True)
     wide["position"] = range(len(wide))
-    wide = wide.sort_values(list(ORDER), ignore_index=True)
+    wide = wide.sort_values(list(SORT_COLUMNS), ignore_index=True)
     table = pa.Table.from_pandas(wide, preserve_index=False).replace_schema_metadata()
     return table.cast(pa.schema([_plain_type(field) for field in table.schema]))
 

@@ -23,36 +23,36 @@ SMALL_NUMBERS = {
     if word != "one"
 }
 # What may be written together with a number, in the languages that `data/search/words.txt` covers.
-MULTIPLE = r"x|fold|fach|fache|fachen|mal|fois|раз|раза|рази|разів|кратно|кратный"
-NUMBER = re.compile(rf"([0-9]+(?:[.,][0-9]+)*)(?:{MULTIPLE})?")
-THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
-CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+TIMES_WORDS_PATTERN = r"x|fold|fach|fache|fachen|mal|fois|раз|раза|рази|разів|кратно|кратный"
+NUMBER_PATTERN = re.compile(rf"([0-9]+(?:[.,][0-9]+)*)(?:{TIMES_WORDS_PATTERN})?")
+THOUSANDS_PATTERN = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+CYRILLIC_PATTERN = re.compile(r"[\u0400-\u04ff]")
 # French articles that lean on the next word.
-ELISION = re.compile(r"(?:l|d|s|n|c|j|m|t|qu)'(?=..)")
-STEM_CACHE = 100_000
+ELISION_PATTERN = re.compile(r"(?:l|d|s|n|c|j|m|t|qu)'(?=..)")
+MAX_CACHED_STEMS = 100_000
 
 # A stemmer holds the word that it works on.
 _lock = threading.Lock()
 _english, _russian = stemmer("english"), stemmer("russian")
 
 
-@lru_cache(STEM_CACHE)
+@lru_cache(MAX_CACHED_STEMS)
 def word_term(word: str) -> str:
     """The term of one folded word; '' for a single letter, which no search asks for."""
-    plain = ELISION.sub("", word, count=1).strip("$€£+<=>^|~'`")
-    if number := NUMBER.fullmatch(plain):
+    plain = ELISION_PATTERN.sub("", word, count=1).strip("$€£+<=>^|~'`")
+    if number := NUMBER_PATTERN.fullmatch(plain):
         return plain_number(number[1])
     if len(plain) < 2:
         return ""
     if plain in SMALL_NUMBERS:
         return SMALL_NUMBERS[plain]
     with _lock:
-        return str((_russian if CYRILLIC.search(plain) else _english).stemWord(plain))
+        return str((_russian if CYRILLIC_PATTERN.search(plain) else _english).stemWord(plain))
 
 
 def plain_number(digits: str) -> str:
     """A number without commas between thousands, as English writes them: 90,000 is 90000, 13,5 is 13.5."""
-    if THOUSANDS.fullmatch(digits):
+    if THOUSANDS_PATTERN.fullmatch(digits):
         return digits.replace(",", "")
     return digits.replace(",", ".")
 

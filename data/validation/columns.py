@@ -7,11 +7,11 @@ from typing import Literal
 
 Kind = Literal["id", "list", "reference", "choice", "text", "date", "year", "number", "url", "colour"]
 
-ID_LENGTH = 120
-TEXT_LENGTH = 10_000
-URL_LENGTH = 2_000
+MAX_ID_LENGTH = 120
+MAX_TEXT_LENGTH = 10_000
+MAX_URL_LENGTH = 2_000
 
-ID_PATTERN = rf"[A-Za-z0-9][A-Za-z0-9._:-]{{0,{ID_LENGTH - 1}}}"
+ID_PATTERN = rf"[A-Za-z0-9][A-Za-z0-9._:-]{{0,{MAX_ID_LENGTH - 1}}}"
 COLOUR_PATTERN = r"#[0-9A-Fa-f]{6}"
 # A scheme and a host without blanks; the rest may hold any other character.
 URL_PATTERN = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#\x00-\x1f\x7f]+[^\s\x00-\x1f\x7f]*"
@@ -69,9 +69,9 @@ def define_reference_column(name: str, table: str, description: str, *, required
     return Column(name, "reference", description, required, references=table)
 
 
-SOURCE = define_reference_column("source", "sources", "The document.", required=True)
-LOCATOR = define_text_column("locator", "Paragraph, page, section or minute.")
-READING_DEPTH = define_choice_column(
+SOURCE_COLUMN = define_reference_column("source", "sources", "The document.", required=True)
+LOCATOR_COLUMN = define_text_column("locator", "Paragraph, page, section or minute.")
+READING_DEPTH_COLUMN = define_choice_column(
     "checked",
     "`page`: read whole; `excerpt`: in part.",
     ("page", "excerpt"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .columns import (
-    LOCATOR,
-    READING_DEPTH,
-    SOURCE,
+    LOCATOR_COLUMN,
+    READING_DEPTH_COLUMN,
+    SOURCE_COLUMN,
     Column,
     Table,
     define_choice_column,
@@ -61,9 +61,9 @@ FIGURE_TABLES: tuple[Table, ...] = (
             Column("date", "date", "When it was stated.", required=True),
             Column("year", "year", "Year it is about, if stated."),
             define_text_column("definition", "What it counts."),
-            SOURCE,
-            LOCATOR,
-            READING_DEPTH,
+            SOURCE_COLUMN,
+            LOCATOR_COLUMN,
+            READING_DEPTH_COLUMN,
         ),
     ),
     Table(
@@ -75,8 +75,8 @@ FIGURE_TABLES: tuple[Table, ...] = (
             Column("year", "year", "Calendar year.", required=True),
             Column("value", "number", "Value.", required=True),
             define_text_column("unit", "Unit, with currency and price base.", required=True),
-            SOURCE,
-            READING_DEPTH,
+            SOURCE_COLUMN,
+            READING_DEPTH_COLUMN,
         ),
         # One year may have several values from several documents: a draft, two reports of a law.
         key=(),
@@ -89,8 +89,8 @@ FIGURE_TABLES: tuple[Table, ...] = (
             Column("entity", "id", "The member.", required=True),
             Column("from", "date", "First day.", required=True),
             Column("to", "date", "Last day; empty while it lasts."),
-            SOURCE,
-            READING_DEPTH,
+            SOURCE_COLUMN,
+            READING_DEPTH_COLUMN,
         ),
         key=("group", "entity", "from"),
     ),

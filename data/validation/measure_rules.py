@@ -10,17 +10,17 @@ import pandas as pd
 
 from data.model.data_package import DataPackage
 from data.model.errors import UnitError, quote_for_message
-from data.model.units import LOCAL, conversion_factor, quotient_factor
+from data.model.units import LOCAL_CURRENCY, conversion_factor, quotient_factor
 
 from .columns import ID_PATTERN
 from .problem_kinds import ProblemKind
 from .report import Problem
 
-FILE_ROW = 2
+FIRST_FILE_ROW = 2
 
 
 # Columns that name values of a column of another table: both tables and columns, and what the values are.
-NAMES = (
+CONDITIONAL_REFERENCES = (
     ("topics", "issues", "issues", "id", "id in the table 'issues'"),
     ("groups", "members", "memberships", "group", "group of the table 'memberships'"),
     ("groups", "without", "memberships", "entity", "member of any group in 'memberships'"),
@@ -29,7 +29,7 @@ NAMES = (
     ("measures", "figures", "figures", "id", "id in the table 'figures'"),
 )
 # The sides that a form needs: both for a ratio and a share, only the numerator for a sum.
-SIDES = {"ratio": ("numerator", "denominator"), "share": ("numerator", "denominator"), "sum": ("numerator",)}
+SIDES_OF_FORM = {"ratio": ("numerator", "denominator"), "share": ("numerator", "denominator"), "sum": ("numerator",)}
 
 
 def measure_problems(package: DataPackage) -> list[Problem]:
@@ -59,19 +59,19 @@ def _numbered_rows(package: DataPackage, table: str) -> Iterator[tuple[int, Mapp
     frame = package.frames.get(table)
     if frame is not None:
         for index, row in zip(frame.index, frame.to_dict("records"), strict=True):
-            yield int(index) + FILE_ROW, {str(name): cell for name, cell in row.items()}
+            yield int(index) + FIRST_FILE_ROW, {str(name): cell for name, cell in row.items()}
 
 
 def _missing_sides(package: DataPackage) -> Iterator[Problem]:
     for number, row in _numbered_rows(package, "indicators"):
-        for column in SIDES.get(row["form"], ()):
+        for column in SIDES_OF_FORM.get(row["form"], ()):
             if not row[column]:
                 message = f"is empty, but the form '{row['form']}' needs it"
                 yield Problem(package.files["indicators"], message, ProblemKind.FORM_SIDE, number, column)
 
 
 def _unknown_names(package: DataPackage) -> Iterator[Problem]:
-    for table, column, target, key, what in NAMES:
+    for table, column, target, key, what in CONDITIONAL_REFERENCES:
         if target in package.files and target not in package.frames:
             continue  # the table could not be read, which is a problem of its own
         known = set(package.frames[target][key].unique()) if target in package.frames else set()
@@ -126,11 +126,11 @@ def _unit_mismatches(package: DataPackage) -> Iterator[Problem]:
     )
     used = used[(used["rate"] == "") | used["row_of_rate"].notna()].fillna({"unit_of_rate": ""})
     # The local currency differs from country to country, so that each counts for itself.
-    local = (used["unit"] + used["unit_of_rate"]).str.contains(LOCAL, regex=False)
+    local = (used["unit"] + used["unit_of_rate"]).str.contains(LOCAL_CURRENCY, regex=False)
     used = used.assign(country=used["entity"].where(local, ""))
     currencies = {row["id"]: row["currency"] for _, row in _numbered_rows(package, "entities")}
     for value in used.drop_duplicates(["number", "unit", "unit_of_rate", "country"]).to_dict("records"):
-        if fault := _unit_fault(value, currencies.get(value["entity"]) or f"{LOCAL} of {value['entity']}"):
+        if fault := _unit_fault(value, currencies.get(value["entity"]) or f"{LOCAL_CURRENCY} of {value['entity']}"):
             yield Problem(package.files[value["table"]], fault, ProblemKind.UNIT_MISMATCH, value["row"], "unit")
 
 
@@ -138,7 +138,7 @@ def _values(package: DataPackage, table: str, name: str, entity: str) -> pd.Data
     """The rows of `series` or `figures`: `name`, `entity`, `year`, `value`, `unit`, `table` and `row`."""
     columns = {name: "name", entity: "entity", "year": "year", "value": "value", "unit": "unit"}
     frame = package.frames.get(table, pd.DataFrame(columns=list(columns), dtype="str"))
-    return frame[list(columns)].rename(columns=columns).assign(table=table, row=frame.index + FILE_ROW)
+    return frame[list(columns)].rename(columns=columns).assign(table=table, row=frame.index + FIRST_FILE_ROW)
 
 
 def _values_of_measures(measures: pd.DataFrame, column: str, values: pd.DataFrame) -> pd.DataFrame:

@@ -12,9 +12,9 @@ import pyarrow as pa
 from .report import Problem
 
 # The most problems of one kind in a column that are listed one by one.
-LISTED_MOST = 200
-FIRST_ROWS = 5
-VALUE_LENGTH = 200
+MAX_PROBLEMS = 200
+MAX_FIRST_ROWS = 5
+MAX_VALUE_LENGTH = 200
 
 
 def cell_problems(
@@ -22,9 +22,9 @@ def cell_problems(
 ) -> list[Problem]:
     """The problems of cells that break one rule, each with its row: one for each cell, or where there are too many, one
     for each different text. `problem` has what they share."""
-    if len(cells) <= LISTED_MOST:
+    if len(cells) <= MAX_PROBLEMS:
         return [
-            replace(problem, message=message(cell), row=int(row), value=cell[:VALUE_LENGTH])
+            replace(problem, message=message(cell), row=int(row), value=cell[:MAX_VALUE_LENGTH])
             for cell, row in zip(cells.to_pylist(), rows, strict=True)
         ]
     encoded = (
@@ -33,17 +33,17 @@ def cell_problems(
     texts, codes = encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
     counts = np.bincount(codes, minlength=len(texts))
     problems = []
-    for code, text in enumerate(texts[:LISTED_MOST]):
-        first = rows[np.flatnonzero(codes == code)[:FIRST_ROWS]]
+    for code, text in enumerate(texts[:MAX_PROBLEMS]):
+        first = rows[np.flatnonzero(codes == code)[:MAX_FIRST_ROWS]]
         count = int(counts[code])
-        if code == LISTED_MOST - 1:
-            count += int(counts[LISTED_MOST:].sum())
+        if code == MAX_PROBLEMS - 1:
+            count += int(counts[MAX_PROBLEMS:].sum())
         problems.append(
             replace(
                 problem,
                 message=message(text),
                 row=int(first[0]),
-                value=text[:VALUE_LENGTH],
+                value=text[:MAX_VALUE_LENGTH],
                 count=count,
                 rows=tuple(int(row) for row in first),
             )
@@ -52,7 +52,7 @@ def cell_problems(
 
 
 def bound_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """Return at most `LISTED_MOST` problems of each kind in a column. The last one of them also counts the rest."""
+    """Return at most `MAX_PROBLEMS` problems of each kind in a column. The last one of them also counts the rest."""
     listed: list[Problem] = []
     last: dict[tuple[str, str, str], int] = {}
     numbers: dict[tuple[str, str, str], int] = {}
@@ -60,7 +60,7 @@ def bound_problems(problems: Iterable[Problem]) -> list[Problem]:
     for problem in problems:
         key = (problem.file, problem.kind, problem.column)
         numbers[key] = numbers.get(key, 0) + 1
-        if numbers[key] <= LISTED_MOST:
+        if numbers[key] <= MAX_PROBLEMS:
             last[key] = len(listed)
             listed.append(problem)
         else:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from .problem_kinds import ProblemKind
 from .report import Problem
 
-FIRST_ROWS = 5
-EXAMPLES = 5
+MAX_FIRST_ROWS = 5
+MAX_EXAMPLES = 5
 # A column with more different mistakes has one group for those that are left.
-GROUPS_OF_COLUMN = 10
+MAX_GROUPS_OF_COLUMN = 10
 # Kinds whose problems are equal only if the cell is the same; in others, cells of the same form are.
-BY_VALUE = {ProblemKind.CHOICE, ProblemKind.REFERENCE}
+KINDS_GROUPED_BY_VALUE = {ProblemKind.CHOICE, ProblemKind.REFERENCE}
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def group_problems(problems: Iterable[Problem]) -> list[ProblemGroup]:
         key = (*place, _group_key(problem))
         if key not in members:
             forms[place] = forms.get(place, 0) + 1
-            if forms[place] > GROUPS_OF_COLUMN:
+            if forms[place] > MAX_GROUPS_OF_COLUMN:
                 key = (*place, "\x00others")
         members.setdefault(key, []).append(problem)
     return [_group(each) for each in members.values()]
@@ -57,20 +57,20 @@ def group_problems(problems: Iterable[Problem]) -> list[ProblemGroup]:
 
 def _group(problems: Sequence[Problem]) -> ProblemGroup:
     rows = sorted({row for problem in problems for row in problem.rows or (problem.row,) if row is not None})
-    most = None if problems[0].kind == ProblemKind.COLUMN_MISSING else EXAMPLES
+    most = None if problems[0].kind == ProblemKind.COLUMN_MISSING else MAX_EXAMPLES
     values = tuple(dict.fromkeys(problem.value for problem in problems if problem.value))[:most]
-    return ProblemGroup(problems[0], sum(problem.count for problem in problems), tuple(rows[:FIRST_ROWS]), values)
+    return ProblemGroup(problems[0], sum(problem.count for problem in problems), tuple(rows[:MAX_FIRST_ROWS]), values)
 
 
 def _group_key(problem: Problem) -> str:
     """The key that equal problems of one column share: the cell, or its form."""
-    if problem.kind in BY_VALUE:
+    if problem.kind in KINDS_GROUPED_BY_VALUE:
         return problem.value
     form = re.sub(r"[^\W\d_]+", "a", problem.value)
-    return re.sub(r"\d+", "9", form)[:60] if problem.kind in FORMS else ""
+    return re.sub(r"\d+", "9", form)[:60] if problem.kind in KINDS_GROUPED_BY_FORM else ""
 
 
-FORMS = {
+KINDS_GROUPED_BY_FORM = {
     ProblemKind.DATE_FORM,
     ProblemKind.NUMBER_FORM,
     ProblemKind.YEAR_FORM,

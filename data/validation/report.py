@@ -10,8 +10,8 @@ from data.translation import gettext
 from .problem_kinds import ProblemKind
 
 # Problems of the place of a dataset. They name folders, hosts and databases, which are for operators alone.
-KINDS_OF_PLACE = {kind for kind in ProblemKind if kind.startswith("database-")}
-KINDS_OF_PLACE |= {ProblemKind.LOCATION, ProblemKind.UNREADABLE}
+LOCATION_PROBLEM_KINDS = {kind for kind in ProblemKind if kind.startswith("database-")}
+LOCATION_PROBLEM_KINDS |= {ProblemKind.LOCATION, ProblemKind.UNREADABLE}
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Problem:
     @property
     def reader_text(self) -> str:
         """The problem as pages and the API show it: a file is named within the dataset. The log has more."""
-        if self.kind not in KINDS_OF_PLACE:
+        if self.kind not in LOCATION_PROBLEM_KINDS:
             return str(self)
         if self.kind.startswith("database-"):
             return gettext("At the moment the database cannot be read. The server's log says why.")

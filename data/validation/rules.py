@@ -21,7 +21,16 @@ from data.model.dates import date_span
 from data.model.errors import DateError, quote_for_message
 from data.translation import without_isolation
 
-from .columns import COLOUR_PATTERN, ID_LENGTH, ID_PATTERN, TEXT_LENGTH, URL_LENGTH, URL_PATTERN, Column, Table
+from .columns import (
+    COLOUR_PATTERN,
+    ID_PATTERN,
+    MAX_ID_LENGTH,
+    MAX_TEXT_LENGTH,
+    MAX_URL_LENGTH,
+    URL_PATTERN,
+    Column,
+    Table,
+)
 from .measure_rules import figures_without_number, measure_problems
 from .problem_bounds import bound_problems, cell_problems
 from .problem_kinds import ProblemKind
@@ -29,10 +38,10 @@ from .report import Problem
 from .schema import TABLES
 
 # Control characters other than tab and line breaks: none is ever meant, and some break CSV, XML or a terminal.
-CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-YEAR = r"[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9]"
-MANY_DIGITS = r"[0-9.]{16}"
-NUMBER = r"[+-]?([0-9]{1,40}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?"
+CONTROL_CHARACTER_PATTERN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+YEAR_PATTERN = r"[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9]"
+MANY_DIGITS_PATTERN = r"[0-9.]{16}"
+NUMBER_PATTERN = r"[+-]?([0-9]{1,40}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?"
 
 
 @dataclass(frozen=True)
@@ -94,7 +103,7 @@ def _date_fault(cell: str) -> str:
 
 def _is_exact(cells: pa.Array) -> pa.Array:
     # Every number of up to fifteen digits is exact. Only the few longer ones need the slow test.
-    many = pc.match_substring_regex(cells, MANY_DIGITS)
+    many = pc.match_substring_regex(cells, MANY_DIGITS_PATTERN)
     inexact = [cell for cell in pc.unique(cells.filter(many)).to_pylist() if not _holds_exactly(cell)]
     return pc.invert(_is_in(cells, inexact))
 
@@ -103,7 +112,7 @@ def _holds_exactly(cell: str) -> bool:
     """True if a double-precision number, as pages and files have, keeps all digits of a cell.
 
     A workbook has sixteen digits. True for a cell that is not a number, which another rule reports."""
-    if not re.fullmatch(NUMBER, cell):
+    if not re.fullmatch(NUMBER_PATTERN, cell):
         return True
     number = Decimal(repr(float(cell)))
     return number == Decimal(cell) and len(number.normalize().as_tuple().digits) <= 16
@@ -117,36 +126,40 @@ def _length_rule(limit: int) -> CellRule:
     )
 
 
-REQUIRED = CellRule(
+REQUIRED_RULE = CellRule(
     ProblemKind.REQUIRED,
     lambda cells: pc.not_equal(pc.utf8_trim_whitespace(cells), ""),
     lambda _: "is empty, but must be filled",
 )
-CONTROL_CHARACTER = CellRule(
+CONTROL_CHARACTER_RULE = CellRule(
     ProblemKind.CONTROL_CHARACTER,
-    lambda cells: pc.invert(pc.match_substring_regex(cells, CONTROL)),
-    lambda cell: f"{quote_for_message(re.sub(CONTROL, '�', cell))} holds a control character: remove it",
+    lambda cells: pc.invert(pc.match_substring_regex(cells, CONTROL_CHARACTER_PATTERN)),
+    lambda cell: (
+        f"{quote_for_message(re.sub(CONTROL_CHARACTER_PATTERN, '�', cell))} holds a control character: remove it"
+    ),
 )
-ID = _pattern_rule(
+ID_RULE = _pattern_rule(
     ProblemKind.ID_FORM,
     ID_PATTERN,
-    f"an id: up to {ID_LENGTH} letters a-z A-Z, digits, '-', '_', '.', ':', beginning with a letter or digit",
+    f"an id: up to {MAX_ID_LENGTH} letters a-z A-Z, digits, '-', '_', '.', ':', beginning with a letter or digit",
 )
 RULES_BY_KIND: dict[str, tuple[CellRule, ...]] = {
-    "id": (ID,),
-    "reference": (ID,),
+    "id": (ID_RULE,),
+    "reference": (ID_RULE,),
     "list": (
         _pattern_rule(
             ProblemKind.LIST_FORM, f"{ID_PATTERN}( {ID_PATTERN})*", "a list of ids with one blank between two of them"
         ),
     ),
     "choice": (),
-    "text": (_length_rule(TEXT_LENGTH), CONTROL_CHARACTER),
+    "text": (_length_rule(MAX_TEXT_LENGTH), CONTROL_CHARACTER_RULE),
     "date": (CellRule(ProblemKind.DATE_FORM, _is_date, _date_fault),),
-    "year": (_pattern_rule(ProblemKind.YEAR_FORM, YEAR, "a year like 2019, from 0001 to 9999"),),
+    "year": (_pattern_rule(ProblemKind.YEAR_FORM, YEAR_PATTERN, "a year like 2019, from 0001 to 9999"),),
     "number": (
         _pattern_rule(
-            ProblemKind.NUMBER_FORM, NUMBER, "a number like 1234.5 (no thousands separators, a point before decimals)"
+            ProblemKind.NUMBER_FORM,
+            NUMBER_PATTERN,
+            "a number like 1234.5 (no thousands separators, a point before decimals)",
         ),
         CellRule(
             ProblemKind.NUMBER_DIGITS,
@@ -158,7 +171,7 @@ RULES_BY_KIND: dict[str, tuple[CellRule, ...]] = {
         ),
     ),
     "url": (
-        _length_rule(URL_LENGTH),
+        _length_rule(MAX_URL_LENGTH),
         _pattern_rule(
             ProblemKind.URL_FORM, URL_PATTERN, "an address that begins with http:// or https:// and has no blanks"
         ),
@@ -176,7 +189,7 @@ def _rules_of_column(column: Column) -> Iterator[CellRule]:
             lambda cell: f"{quote_for_message(cell)} is not one of {', '.join(column.choices)}",
         )
     if column.required:
-        yield REQUIRED
+        yield REQUIRED_RULE
 
 
 def _check_cells(frame: pd.DataFrame, known: Table, file: str) -> list[Problem]:
@@ -185,7 +198,7 @@ def _check_cells(frame: pd.DataFrame, known: Table, file: str) -> list[Problem]:
         cells = pa.array(frame[column.name])
         for rule in _rules_of_column(column):
             holds = rule.holds(cells)
-            if rule is not REQUIRED and not pc.all(holds).as_py():
+            if rule is not REQUIRED_RULE and not pc.all(holds).as_py():
                 # An empty cell breaks only the rule that it must be filled.
                 holds = pc.or_(holds, pc.equal(cells, ""))
             places = pc.indices_nonzero(pc.invert(holds))

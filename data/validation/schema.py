@@ -11,9 +11,9 @@ from .figure_tables import FIGURE_TABLES
 from .statement_tables import STATEMENT_TABLES
 
 TABLES: tuple[Table, ...] = (*STATEMENT_TABLES, *FIGURE_TABLES)
-BY_NAME = {known.name: known for known in TABLES}
+TABLES_BY_NAME = {known.name: known for known in TABLES}
 
 
 def table(name: str) -> Table:
     """The table of this name; KeyError if the format has none."""
-    return BY_NAME[name]
+    return TABLES_BY_NAME[name]

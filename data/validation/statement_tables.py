@@ -5,9 +5,9 @@ from __future__ import annotations
 from data.model.stance import STANCES
 
 from .columns import (
-    LOCATOR,
-    READING_DEPTH,
-    SOURCE,
+    LOCATOR_COLUMN,
+    READING_DEPTH_COLUMN,
+    SOURCE_COLUMN,
     Column,
     Table,
     define_choice_column,
@@ -18,8 +18,8 @@ from .columns import (
 )
 
 STANCE_IDS = tuple(stance.id for stance in STANCES)
-CARRIERS = ("primary", "agency", "secondary")
-BASES = ("declared", "vote", "coded")
+CARRIER_IDS = ("primary", "agency", "secondary")
+BASIS_IDS = ("declared", "vote", "coded")
 
 STATEMENT_TABLES: tuple[Table, ...] = (
     Table(
@@ -92,7 +92,7 @@ STATEMENT_TABLES: tuple[Table, ...] = (
             define_choice_column(
                 "carrier",
                 "`primary`: whose words they are; `agency`: a news agency; `secondary`: others.",
-                CARRIERS,
+                CARRIER_IDS,
             ),
             define_text_column("licence", "Terms of use, if known."),
         ),
@@ -121,7 +121,7 @@ STATEMENT_TABLES: tuple[Table, ...] = (
             define_choice_column(
                 "basis",
                 "`declared`: set by the party; `vote`: a vote; `coded` (if empty): set by the curators.",
-                BASES,
+                BASIS_IDS,
             ),
             define_choice_column("weight", "`aside`: said in passing, not the considered position.", ("aside",)),
             define_text_column("summary", "The curator's own words."),
@@ -130,9 +130,9 @@ STATEMENT_TABLES: tuple[Table, ...] = (
             define_text_column("translation", "Of the quote, by the curators."),
             define_reference_column("responds_to", "statements", "The statement it answers."),
             Column("occasion", "id", "Shared by all rows of one utterance."),
-            SOURCE,
-            LOCATOR,
-            READING_DEPTH,
+            SOURCE_COLUMN,
+            LOCATOR_COLUMN,
+            READING_DEPTH_COLUMN,
             define_text_column("note", "Doubts and remarks, for readers."),
         ),
         required=True,
@@ -160,7 +160,7 @@ STATEMENT_TABLES: tuple[Table, ...] = (
             Column("date", "date", "When it happened.", required=True),
             define_text_column("title", "A few neutral words.", required=True),
             define_reference_column("issue", "issues", "Empty if it concerns all."),
-            SOURCE,
+            SOURCE_COLUMN,
         ),
     ),
 )

@@ -18,13 +18,13 @@ from data.model.errors import quote_for_message
 from .problem_kinds import ProblemKind
 from .report import Problem
 
-FILE_ROW = 2
-QUOTE_WORDS_MOST = 12
+FIRST_FILE_ROW = 2
+MAX_QUOTE_WORDS = 12
 # Words that two texts share, in percent, from which on they say the same. Parties repeat themselves word for word, but
 # seldom within a year: in the shipped dataset five pairs reach this, all of different years.
-SAME_SUMMARY = 90
+MIN_SUMMARY_SIMILARITY = 90
 # The number of pairs grows with the square of this number.
-COMPARED_MOST = 500
+MAX_COMPARED_STATEMENTS = 500
 DEFAULT_LANGUAGE = "en"
 
 
@@ -59,7 +59,7 @@ def count_words(text: str) -> int:
 
 
 def _warning(package: DataPackage, message: str, kind: ProblemKind, index: int, column: str) -> Problem:
-    return Problem(package.files["statements"], message, kind, int(index) + FILE_ROW, column)
+    return Problem(package.files["statements"], message, kind, int(index) + FIRST_FILE_ROW, column)
 
 
 def _out_of_office(package: DataPackage) -> Iterator[Problem]:
@@ -84,8 +84,8 @@ def _out_of_office(package: DataPackage) -> Iterator[Problem]:
 def _long_quotes(package: DataPackage) -> Iterator[Problem]:
     for index, quote in package.frames["statements"][["quote"]].itertuples():
         words = count_words(quote)
-        if words > QUOTE_WORDS_MOST:
-            message = f"{quote_for_message(quote)} has {words} words, more than {QUOTE_WORDS_MOST}"
+        if words > MAX_QUOTE_WORDS:
+            message = f"{quote_for_message(quote)} has {words} words, more than {MAX_QUOTE_WORDS}"
             yield _warning(package, message, ProblemKind.QUOTE_LENGTH, index, "quote")
 
 
@@ -108,7 +108,7 @@ def _near_duplicates(package: DataPackage) -> Iterator[Problem]:
     repeated = keys.duplicated(keep=False)
     statements, years = statements[repeated], keys.loc[repeated, "year"]
     for _, group in statements.groupby(["party", "issue", years], sort=False):
-        rows = list(islice(group[["id", "summary", "quote", "occasion"]].itertuples(), COMPARED_MOST))
+        rows = list(islice(group[["id", "summary", "quote", "occasion"]].itertuples(), MAX_COMPARED_STATEMENTS))
         for (_, first, summary, quote, occasion), (index, _, other, quoted, same) in combinations(rows, 2):
             if (occasion and occasion == same) or not (_is_same(quote, quoted) or _is_same(summary, other)):
                 continue
@@ -121,7 +121,7 @@ def _is_same(text: str, other: str) -> bool:
     words = [re.findall(r"\w+", each.lower()) for each in (text, other)]
     if min(map(len, words)) < 2:
         return False
-    return fuzz.token_sort_ratio(*(" ".join(each) for each in words), score_cutoff=SAME_SUMMARY) > 0
+    return fuzz.token_sort_ratio(*(" ".join(each) for each in words), score_cutoff=MIN_SUMMARY_SIMILARITY) > 0
 
 
 def _only_asides(package: DataPackage) -> Iterator[Problem]:
@@ -140,7 +140,7 @@ def _only_one_stance(package: DataPackage) -> Iterator[Problem]:
     for index, issue in issues[["id"]].itertuples():
         if stances.get(issue) == 1 and counts[issue] > 1:
             message = f"all {counts[issue]} statements on {quote_for_message(issue)} have the same stance"
-            row = int(index) + FILE_ROW
+            row = int(index) + FIRST_FILE_ROW
             yield Problem(package.files["issues"], message, ProblemKind.ONE_STANCE, row, "proposition")
 
 
@@ -149,4 +149,6 @@ def _silent_parties(package: DataPackage) -> Iterator[Problem]:
     for index, party in package.frames["parties"][["id"]].itertuples():
         if party not in speaking:
             message = f"{quote_for_message(party)} has no statement"
-            yield Problem(package.files["parties"], message, ProblemKind.PARTY_SILENT, int(index) + FILE_ROW, "id")
+            yield Problem(
+                package.files["parties"], message, ProblemKind.PARTY_SILENT, int(index) + FIRST_FILE_ROW, "id"
+            )

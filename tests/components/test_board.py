@@ -7,7 +7,7 @@ import pytest
 
 from components.pages import PageRequest, render_page
 from components.parts.comparison.comparison import (
-    OTHERS_MOST,
+    MAX_OTHER_PARTIES,
     ROWS_PER_PAGE,
     Comparison,
     ComparisonCell,
@@ -164,7 +164,7 @@ def test_a_position_older_than_all_that_opens_in_its_cell_leads_it(make_dataset:
     dataset = load(make_dataset(statements=silent))
     found = cell(shown(dataset), "drills", "west")
     assert found.card.stance.value is not None
-    assert len(found.others) == OTHERS_MOST + 1
+    assert len(found.others) == MAX_OTHER_PARTIES + 1
     assert found.others[0].id == "west-2039-drills"
 
 

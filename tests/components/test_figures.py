@@ -16,7 +16,7 @@ from components.parts.figures.denominators import compare_denominators
 from components.parts.figures.derivation import derive_result
 from components.parts.figures.figure_view import figure_view, figure_views, format_figure
 from components.parts.figures.ratio_analysis import RatioAnalysis, analyse_ratio, years_meant
-from components.theme.tokens import LIGHT
+from components.theme.tokens import LIGHT_COLOURS
 from components.url.view import FigureSelection
 from data import Dataset, load
 from tests.pages import page_of, text_of
@@ -157,7 +157,9 @@ def test_chart_of_ratios_draws_every_definition_and_the_stated_rule(shipped: Dat
     named = {text.partition(", ")[2].rpartition(": ")[0] for _, text in points["customdata"]}
     assert named == {line.formula for line in speech.reaching}
     strong = {
-        year for year, colour in zip(points["x"], points["marker"]["color"], strict=True) if colour == LIGHT["strong"]
+        year
+        for year, colour in zip(points["x"], points["marker"]["color"], strict=True)
+        if colour == LIGHT_COLOURS["strong"]
     }
     assert strong == {2018} < set(points["x"])
     (label,) = spec["layout"]["meta"]["annotations"]

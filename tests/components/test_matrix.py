@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import lxml.html
 import pytest
 
-from components.parts.comparison.matrix import MATRIX_PARTIES_MOST, matrix_parties
+from components.parts.comparison.matrix import MAX_MATRIX_PARTIES, matrix_parties
 from components.url.view import View, decode_view
 from data import Dataset, load
 from tests.conftest import write_dataset
@@ -55,7 +55,7 @@ def heads(matrix: lxml.html.HtmlElement) -> list[str]:
 
 def test_all_parties_are_reached_page_by_page(large_dataset: Dataset) -> None:
     first = html_of(large_dataset)
-    assert f"Parties 1 to {MATRIX_PARTIES_MOST} of 43" in " ".join(first.text_content().split())
+    assert f"Parties 1 to {MAX_MATRIX_PARTIES} of 43" in " ".join(first.text_content().split())
     link = first.xpath(".//a[@rel='next']/@href")[0]
     assert link.endswith("#glance")
     second = html_of(large_dataset, columns=str(view_of(link, large_dataset).matrix_page))

@@ -15,7 +15,7 @@ from components.application import Application, set_running_applications
 from components.page import CHECKSUM_BYTES
 from components.pages import PAGES, menu_entries
 from components.parts.sidebar import filters_sentence
-from components.streamlit_app.page import CHECK_SECONDS
+from components.streamlit_app.page import CANCEL_CHECK_SECONDS
 from components.url.view import decode_view
 from data import Dataset, Settings, load
 from data.model import EngineUnavailableError
@@ -198,7 +198,7 @@ def test_the_app_waits_for_a_page_that_takes_long(tiny: Dataset) -> None:
     with ThreadPoolExecutor(1) as pool:
         run = pool.submit(app.run)
         until(lambda: engine.begun > 0)
-        time.sleep(2 * CHECK_SECONDS)
+        time.sleep(2 * CANCEL_CHECK_SECONDS)
         engine.go.set()
         run.result(60)
     assert not app.exception

@@ -8,7 +8,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.theme.party_colours import ALIKE, LUMINANCE_MOST, TO_LUMINANCE, _linear, _oklab, distinct_colours
+from components.theme.party_colours import (
+    LUMINANCE_WEIGHTS,
+    MAX_LUMINANCE,
+    MIN_COLOUR_DISTANCE,
+    _linear,
+    _oklab,
+    distinct_colours,
+)
 from components.theme.tokens import PARTY_COLOURS
 from data import Dataset, load
 from tests.applications import application_of
@@ -22,10 +29,10 @@ def test_colours_differ_and_those_side_by_side_do_not_look_alike(colours: list[s
     distinct = distinct_colours(colours, columns)
     assert len(set(distinct)) == len(colours)
     for one, other in itertools.combinations(_oklab(distinct[:columns]), 2):
-        assert np.linalg.norm(one - other) >= ALIKE
+        assert np.linalg.norm(one - other) >= MIN_COLOUR_DISTANCE
     kept = [after for before, after in zip(colours, distinct, strict=True) if before == after]
     changed = [after for after in distinct if after not in kept]
-    assert not changed or (_linear(changed) @ TO_LUMINANCE).max() <= LUMINANCE_MOST
+    assert not changed or (_linear(changed) @ LUMINANCE_WEIGHTS).max() <= MAX_LUMINANCE
 
 
 def test_the_palette_and_declared_colours_stay_and_200_parties_differ() -> None:

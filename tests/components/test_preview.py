@@ -9,8 +9,14 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from components.documents.glyphs import drawable_text
-from components.documents.preview_picture import HEIGHT, WIDTH, draw_preview_picture, fit_text, picture_font
-from components.documents.quote_card import SHAPES, draw_quote_card, quote_card
+from components.documents.preview_picture import (
+    PICTURE_HEIGHT,
+    PICTURE_WIDTH,
+    draw_preview_picture,
+    fit_text,
+    picture_font,
+)
+from components.documents.quote_card import CARD_SHAPES, draw_quote_card, quote_card
 from components.url.view import decode_view
 from data import Dataset, load
 from tests.conftest import write_hostile
@@ -33,7 +39,12 @@ def drawn(dataset: Dataset, **parameters: str | list[str]) -> Image.Image:
 
 
 def empty_edges(image: Image.Image) -> bool:
-    sides = [(0, 0, EDGE, HEIGHT), (WIDTH - EDGE, 0, WIDTH, HEIGHT), (0, 0, WIDTH, 20), (0, HEIGHT - 10, WIDTH, HEIGHT)]
+    sides = [
+        (0, 0, EDGE, PICTURE_HEIGHT),
+        (PICTURE_WIDTH - EDGE, 0, PICTURE_WIDTH, PICTURE_HEIGHT),
+        (0, 0, PICTURE_WIDTH, 20),
+        (0, PICTURE_HEIGHT - 10, PICTURE_WIDTH, PICTURE_HEIGHT),
+    ]
     return all({colour for _, colour in image.crop(side).getcolors()} == {image.getpixel((0, 0))} for side in sides)
 
 
@@ -51,9 +62,9 @@ def empty_edges(image: Image.Image) -> bool:
 )
 def test_picture_has_its_size_and_free_edges(shipped: Dataset, parameters: dict[str, str]) -> None:
     image = drawn(shipped, **parameters)
-    assert image.size == (WIDTH, HEIGHT)
+    assert image.size == (PICTURE_WIDTH, PICTURE_HEIGHT)
     assert empty_edges(image)
-    assert len(image.getcolors(WIDTH * HEIGHT) or []) > 5
+    assert len(image.getcolors(PICTURE_WIDTH * PICTURE_HEIGHT) or []) > 5
 
 
 def test_every_statement_fits(shipped: Dataset) -> None:
@@ -115,7 +126,7 @@ def test_no_picture_has_a_letter_without_a_glyph(script: str, tmp_path: Path, mo
     view = decode_view({"id": ["east-2019-bases-paper"]}, dataset).view
     card = quote_card(dataset, view, "statement")
     assert card
-    for shape in SHAPES.values():
+    for shape in CARD_SHAPES.values():
         draw_quote_card(dataset, card, shape, "https://example.org")
     assert len(texts) > 20
     for text, font in texts:

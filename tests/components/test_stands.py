@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from components.parts.comparison.comparison import compare_parties
-from components.parts.comparison.stands import OLD_YEARS
+from components.parts.comparison.stands import YEARS_UNTIL_OLD
 from components.parts.stance_changes import count_stance_changes
 from components.url.view import decode_view, default_view
 from data import Dataset, Filters, is_reversal, load
@@ -42,7 +42,7 @@ def test_old_stands_are_told_from_new_ones(tiny: Dataset) -> None:
     """The newest statement of the dataset is of 2021."""
     comparison = compare_parties(tiny, decode_view({"party": ["east", "west", "south"]}, tiny).view)
     old = {(row.issue.id, stand.party.id) for row in comparison.rows for stand in row.stands if stand.is_old}
-    assert OLD_YEARS == 5
+    assert YEARS_UNTIL_OLD == 5
     assert old == {("bases", "south")}
 
 

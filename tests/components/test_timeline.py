@@ -11,7 +11,7 @@ import pytest
 from markupsafe import escape
 
 from components.charts.stance_history import stance_history_chart
-from components.charts.timeline import FADE_OPACITIES, FADE_YEARS, LINE_OPACITY, last_day, timeline_chart
+from components.charts.timeline import FADE_OPACITIES, LINE_OPACITY, YEARS_UNTIL_FADED, last_day, timeline_chart
 from components.parts.cards import cards
 from components.parts.stance_history import stance_histories
 from data import Dataset, Filters, load
@@ -94,7 +94,7 @@ def test_lines_fade_within_three_years_after_the_last_statement(shipped: Dataset
     for trace in lines:
         for begin, end, height in zip(trace.x[::3], trace.x[1::3], trace.y[::3], strict=True):
             newest = max(day for day, own in marks if own == height)
-            assert end <= newest + dt.timedelta(days=366 * FADE_YEARS)
+            assert end <= newest + dt.timedelta(days=366 * YEARS_UNTIL_FADED)
             assert trace.opacity == LINE_OPACITY or begin >= newest
 
 

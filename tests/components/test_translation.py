@@ -16,10 +16,10 @@ from starlette.testclient import TestClient
 
 from components.pages import PAGES
 from components.pages.error_pages import error_page, problems_page
-from components.url.view import SORTS
+from components.url.view import ISSUE_ORDERS
 from data import Report, date_label, load, translation
 from data.model import BusyError, QueryTooLongError
-from data.settings import SHIPPED
+from data.settings import SHIPPED_DATASET
 from data.translation import gettext, ngettext
 from tests.applications import application_of
 from tests.conftest import write_dataset
@@ -47,7 +47,7 @@ WORD = re.compile(r"(?<![\w/.])[A-Za-z]{2,}")
 # What is the same in every language: the program's name, forms of files and citations, words of addresses, which
 # notices quote, and ids for which the tiny dataset has no name.
 NAMES = {"Counterpoint", "CSV", "XLSX", "Parquet", "JSON", "BibTeX", "RIS", "CSL", "APA", "MLA", "Chicago"}
-NAMES |= {"party", "theme", "from", "sort", *SORTS, "usd", "per", "crown", "bases", "east", "Institute"}
+NAMES |= {"party", "theme", "from", "sort", *ISSUE_ORDERS, "usd", "per", "crown", "bases", "east", "Institute"}
 
 
 class PseudoTranslations(NullTranslations):
@@ -109,7 +109,9 @@ def views(dataset):
 def test_no_text_bypasses_the_catalogue(name, tmp_path, monkeypatch):
     # Greek, so that dates and names of languages are not English either.
     monkeypatch.setitem(translation.CATALOGUES, "el", PseudoTranslations())
-    dataset = in_other_letters(SHIPPED if name == "shipped" else write_dataset(tmp_path / "tiny"), tmp_path / "other")
+    dataset = in_other_letters(
+        SHIPPED_DATASET if name == "shipped" else write_dataset(tmp_path / "tiny"), tmp_path / "other"
+    )
     with translation.use_language("el"):
         pages = {str(view): page_of(dataset, view[0], **view[1]) for view in views(dataset)}
         pages |= {str(error): error_page("compare", {}, error, ["Ж"]) for error in (BusyError(), QueryTooLongError(30))}
@@ -135,10 +137,10 @@ def test_no_text_bypasses_the_catalogue(name, tmp_path, monkeypatch):
 
 
 def test_the_catalogue_has_every_message():
-    with (translation.FOLDER / "babel.cfg").open() as file:
+    with (translation.LOCALE_FOLDER / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     keywords = DEFAULT_KEYWORDS | {"gettext_noop": None}
-    with (translation.FOLDER / "messages.pot").open("rb") as file:
+    with (translation.LOCALE_FOLDER / "messages.pot").open("rb") as file:
         messages = {message.id for message in read_po(file) if message.id}
     assert messages == {message for _, _, message, *_ in extract_from_dir(ROOT, methods, options, keywords)}
 

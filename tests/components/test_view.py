@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from components.url.display import MATRIX_ORDERS, PAIR_ORDERS, ListPlace
 from components.url.view import (
-    COLUMNS_MOST,
-    SORTS,
-    TOLERANCES,
-    YEARS_MOST,
+    ISSUE_ORDERS,
+    MAX_PARTY_COLUMNS,
+    MAX_YEARS,
+    TOLERANCES_PERCENT,
     FigureSelection,
     View,
     decode_view,
@@ -43,7 +43,7 @@ def views(draw: st.DrawFn, dataset: Dataset) -> View:
     if since and until and date_span(since).first > date_span(until).last:
         since, until = until, since
     choices = {facet.name: draw(chosen(list(facet.offered_options(dataset)), 6)) for facet in FACETS}
-    choices["party"] = draw(chosen(list(dataset.parties), COLUMNS_MOST, least=1))
+    choices["party"] = draw(chosen(list(dataset.parties), MAX_PARTY_COLUMNS, least=1))
     filters = Filters(choices, since=since, until=until, text=draw(WORDS))
     known = dataset.figure_records
     quantity = FigureSelection(
@@ -53,17 +53,17 @@ def views(draw: st.DrawFn, dataset: Dataset) -> View:
         draw(st.sampled_from(["", *known.measures])),
         draw(st.sampled_from(["", *known.measures])),
         draw(st.sampled_from(["", *known.groups])),
-        tuple(sorted(draw(st.sets(st.integers(1000, 9999), max_size=YEARS_MOST)))),
+        tuple(sorted(draw(st.sets(st.integers(1000, 9999), max_size=MAX_YEARS)))),
     )
     if quantity.figure:
-        quantity = replace(quantity, within=draw(st.sampled_from(TOLERANCES)))
+        quantity = replace(quantity, within=draw(st.sampled_from(TOLERANCES_PERCENT)))
     lists = tuple(
         ListPlace(facet, draw(WORDS), draw(st.integers(1, 9)))
         for facet in draw(st.lists(st.sampled_from(facet_names()), unique=True, max_size=3))
     )
     return View(
         filters,
-        draw(st.sampled_from(list(SORTS))),
+        draw(st.sampled_from(list(ISSUE_ORDERS))),
         draw(st.integers(1, 500)),
         draw(WORDS),
         quantity,
@@ -162,8 +162,8 @@ def test_more_parties_than_fit_side_by_side_are_named(make_dataset) -> None:
 
     dataset = load(make_dataset(parties=many))
     decoded = decode_view({"party": list(dataset.parties)}, dataset)
-    assert decoded.view.filters.party == tuple(dataset.parties)[:COLUMNS_MOST]
-    assert [drop.value for drop in decoded.dropped] == list(dataset.parties)[COLUMNS_MOST:]
+    assert decoded.view.filters.party == tuple(dataset.parties)[:MAX_PARTY_COLUMNS]
+    assert [drop.value for drop in decoded.dropped] == list(dataset.parties)[MAX_PARTY_COLUMNS:]
     assert "Party 1: at most 4 parties are shown side by side." in text_of(
         page_of(dataset, "compare", party=list(dataset.parties))
     )

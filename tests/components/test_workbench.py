@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from components.workbench.draft import (
-    CHOICES,
-    LIMITS,
+    DEFAULT_IMPORT_OPTIONS,
+    WORKBENCH_LIMITS,
     Draft,
     folder_workbook,
     folder_zip,
@@ -85,7 +85,7 @@ def test_row_that_is_emptied_in_the_table_goes() -> None:
 
 def test_columns_of_other_names_are_matched() -> None:
     files = read_upload(FLAT.replace("Partei", "Spieler").replace("Thema", "Punkt").encode(), "flat.csv")
-    found = match_columns(files, CHOICES)
+    found = match_columns(files, DEFAULT_IMPORT_OPTIONS)
     assert (found.fields["party"], found.fields["issue"], found.fields["date"]) == ("", "", "Datum")
     matches = replace(found, fields={**found.fields, "party": "Spieler", "issue": "Punkt"})
     assert import_upload(files, matches=matches).tables["parties"]["name"].tolist() == ["Grüne", "FDP"]
@@ -95,15 +95,15 @@ def test_order_of_dates_is_asked_for() -> None:
     files = read_upload(FLAT.replace("31.03.2021", "03/03/2021").replace(".", "/").encode(), "flat.csv")
     with pytest.raises(ImportChoiceError):
         import_upload(files)
-    draft = import_upload(files, replace(CHOICES, dates="mdy"))
+    draft = import_upload(files, replace(DEFAULT_IMPORT_OPTIONS, dates="mdy"))
     assert draft.tables["statements"]["date"].tolist()[1] == "2021-04-02"
 
 
 @pytest.mark.parametrize(
     ("content", "name"),
     [
-        (b"a" * (LIMITS.file_bytes + 1), "large.csv"),
-        (("a;b\n" + "x;y\n" * (LIMITS.rows + 1)).encode(), "long.csv"),
+        (b"a" * (WORKBENCH_LIMITS.file_bytes + 1), "large.csv"),
+        (("a;b\n" + "x;y\n" * (WORKBENCH_LIMITS.rows + 1)).encode(), "long.csv"),
         (b"PK\x03\x04broken", "broken.xlsx"),
     ],
 )
@@ -115,7 +115,7 @@ def test_file_beyond_the_limits_is_refused_with_a_reason(content: bytes, name: s
 def test_zip_bomb_is_refused() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.csv", b"0" * (LIMITS.unpacked_bytes + 1))
+        archive.writestr("a.csv", b"0" * (WORKBENCH_LIMITS.unpacked_bytes + 1))
     assert len(out.getvalue()) < 100_000
     with pytest.raises(ImportSourceError):
         read_upload(out.getvalue(), "bomb.zip")

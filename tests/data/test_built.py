@@ -11,10 +11,10 @@ from data import Dataset, DatasetError, DatasetWatcher, Filters, load
 from data import statements as query
 from data.__main__ import main
 from data.model import UnreadableError
-from data.package import DESCRIPTOR, is_built
+from data.package import DESCRIPTOR_FILE, is_built
 from data.package.build import STATEMENTS_FILE, build_format_name
 from data.publishing import dataset_changes
-from data.settings import SHIPPED
+from data.settings import SHIPPED_DATASET
 from tests.recomputation import ASSERTIONS, assert_lists, assert_totals
 
 Make = Callable[..., Path]
@@ -26,13 +26,13 @@ FILTERS = (
 
 
 def file_of(directory: Path) -> str:
-    return str(json.loads((directory / DESCRIPTOR).read_text("utf-8"))["built"]["database"])
+    return str(json.loads((directory / DESCRIPTOR_FILE).read_text("utf-8"))["built"]["database"])
 
 
 @pytest.fixture(scope="module")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("builds") / "built"
-    assert main(["build", str(SHIPPED), str(target)]) == 0
+    assert main(["build", str(SHIPPED_DATASET), str(target)]) == 0
     return target
 
 
@@ -87,12 +87,12 @@ def test_a_build_replaces_an_earlier_one_and_nothing_else(make_dataset: Make, tm
     source, target = make_dataset(), tmp_path / "out" / "built"
     assert main(["build", str(source), str(target)]) == 0
     opened = load(target)
-    assert main(["build", str(SHIPPED), str(target)]) == 0
+    assert main(["build", str(SHIPPED_DATASET), str(target)]) == 0
     assert load(target).statement_count != opened.statement_count
     # What was opened before goes on with the files that it opened.
     assert query.count_statements(opened, Filters()) == opened.statement_count
     assert [path.name for path in target.parent.iterdir()] == ["built"]
-    assert main(["build", str(SHIPPED), str(source)]) == 1
+    assert main(["build", str(SHIPPED_DATASET), str(source)]) == 1
     assert "is something else than a built dataset" in capsys.readouterr().err
     assert not is_built(source)
 
@@ -104,8 +104,8 @@ def test_a_dataset_with_problems_is_not_built(make_dataset: Make, tmp_path: Path
 
 
 def test_a_form_that_is_not_known_is_refused(copy: Path) -> None:
-    descriptor = (copy / DESCRIPTOR).read_text("utf-8")
-    (copy / DESCRIPTOR).write_text(descriptor.replace(f'"form": "{build_format_name()}"', '"form": 99'), "utf-8")
+    descriptor = (copy / DESCRIPTOR_FILE).read_text("utf-8")
+    (copy / DESCRIPTOR_FILE).write_text(descriptor.replace(f'"form": "{build_format_name()}"', '"form": 99'), "utf-8")
     with pytest.raises(DatasetError, match="was built in a form that is not known here: '99'"):
         load(copy)
 
@@ -113,10 +113,10 @@ def test_a_form_that_is_not_known_is_refused(copy: Path) -> None:
 def test_a_database_that_duckdb_cannot_open_is_named(copy: Path) -> None:
     content = b"what another version wrote"
     (copy / file_of(copy)).write_bytes(content)
-    descriptor = json.loads((copy / DESCRIPTOR).read_text("utf-8"))
+    descriptor = json.loads((copy / DESCRIPTOR_FILE).read_text("utf-8"))
     mark = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     descriptor["built"]["files"][file_of(copy)] = mark
-    (copy / DESCRIPTOR).write_text(json.dumps(descriptor), "utf-8")
+    (copy / DESCRIPTOR_FILE).write_text(json.dumps(descriptor), "utf-8")
     with pytest.raises(DatasetError, match="cannot be opened"):
         load(copy)
 

@@ -9,7 +9,7 @@ from data.__main__ import main
 from data.package import reading
 from data.validation import Problem, ProblemKind
 from data.validation.likely_causes import likely_cause, nearest_id, show_blanks
-from data.validation.problem_bounds import LISTED_MOST, bound_problems
+from data.validation.problem_bounds import MAX_PROBLEMS, bound_problems
 from data.validation.problem_groups import group_problems
 
 MANY = 5_000
@@ -34,7 +34,7 @@ def test_many_rows_with_one_wrong_format_are_one_problem(make_dataset, capsys):
     directory = make_dataset(statements=lambda rows: many_statements(rows, "date", local_date), **ALONE)
     problems = check(directory)[1].problems
     assert sum(problem.count for problem in problems) == MANY
-    assert len(problems) <= LISTED_MOST
+    assert len(problems) <= MAX_PROBLEMS
     status, out = checked(directory, capsys)
     lines = out.splitlines()
     assert (status, lines[0]) == (1, f"{directory}: 5,000 problems")
@@ -125,7 +125,7 @@ def test_blanks_are_shown():
 
 def test_bounds_keep_the_number():
     problems = bound_problems(Problem("a.csv", "m", ProblemKind.ROW_EMPTY, row) for row in range(1_000))
-    assert (len(problems), sum(problem.count for problem in problems)) == (LISTED_MOST, 1_000)
+    assert (len(problems), sum(problem.count for problem in problems)) == (MAX_PROBLEMS, 1_000)
 
 
 def test_json_has_the_same(make_dataset, capsys):

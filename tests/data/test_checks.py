@@ -10,7 +10,7 @@ from data import Problem, check, load
 from data.model import quote_for_message
 from data.package import descriptor, read_package, reading
 from data.validation import TABLES
-from data.validation.columns import TEXT_LENGTH, URL_LENGTH
+from data.validation.columns import MAX_TEXT_LENGTH, MAX_URL_LENGTH
 from tests.conftest import ONLY_FOR_SOME_PAGES, write_dataset
 from tests.reading import statements_of
 
@@ -233,11 +233,11 @@ def listing(resource: object):
 
 
 AT_THEIR_LIMITS = {
-    ("statements", 2, "summary"): "s" * TEXT_LENGTH,
+    ("statements", 2, "summary"): "s" * MAX_TEXT_LENGTH,
     ("statements", 3, "summary"): "=HYPERLINK(1) <script> [a](javascript:b) \u202eRTL\u202c\tTab\nLine\r\nLine",
-    ("statements", 4, "summary"): "🟥" * TEXT_LENGTH,
+    ("statements", 4, "summary"): "🟥" * MAX_TEXT_LENGTH,
     ("statements", 4, "occasion"): "A" + "z9.:_-" * 19 + "12345",
-    ("sources", 2, "url"): "HTTPS://example.org/" + "u" * (URL_LENGTH - 20),
+    ("sources", 2, "url"): "HTTPS://example.org/" + "u" * (MAX_URL_LENGTH - 20),
     ("sources", 3, "url"): "http://бюро.рф:8080/путь?a=<b>&c='\"#d",
     ("sources", 2, "language"): "pt-BR",
     ("figures", 2, "value"): "-.5e-3",
@@ -437,9 +437,9 @@ def test_rows_keep_their_number_in_every_chunk(make_small, monkeypatch):
 
 def test_file_or_descriptor_larger_than_the_limit(make_dataset, monkeypatch):
     directory = make_dataset()
-    monkeypatch.setattr(reading, "FILE_BYTES", (directory / "statements.csv").stat().st_size - 1)
+    monkeypatch.setattr(reading, "MAX_FILE_BYTES", (directory / "statements.csv").stat().st_size - 1)
     assert [(problem.file, problem.kind) for problem in problems_of(directory)] == [("statements.csv", "file-size")]
-    monkeypatch.setattr(descriptor, "DESCRIPTOR_BYTES", 100)
+    monkeypatch.setattr(descriptor, "MAX_DESCRIPTOR_BYTES", 100)
     assert problems_of(directory)[0].kind == "descriptor-size"
 
 

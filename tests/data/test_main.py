@@ -11,7 +11,7 @@ import pytest
 from data import DatasetError, Filters, load
 from data import statements as query
 from data.__main__ import main
-from data.settings import SHIPPED
+from data.settings import SHIPPED_DATASET
 from data.validation import TABLES
 
 ROOT = Path(__file__).parents[2]
@@ -22,9 +22,9 @@ def files(directory: Path) -> dict[str, bytes]:
 
 
 def test_check_prints_a_summary_and_exits_0(capsys):
-    assert main(["check", str(SHIPPED)]) == 0
+    assert main(["check", str(SHIPPED_DATASET)]) == 0
     out, err = capsys.readouterr()
-    assert out.startswith(f"{SHIPPED}: no problems, version ")
+    assert out.startswith(f"{SHIPPED_DATASET}: no problems, version ")
     assert all(line.startswith("note: ") for line in err.splitlines())
     assert "is not part of the format" not in err
     counted = {line.split()[0]: line.split()[1:] for line in out.splitlines() if line.endswith(" rows")}

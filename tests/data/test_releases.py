@@ -13,7 +13,7 @@ import pytest
 from data import Dataset, DatasetError, Filters, dataset_changes, last_release_with, list_releases, load, load_release
 from data.__main__ import main
 from data.publishing import DatasetChanges, write_release
-from data.settings import SHIPPED
+from data.settings import SHIPPED_DATASET
 from tests.applications import application_of
 from tests.reading import statements_of
 
@@ -118,8 +118,8 @@ def test_pages_of_a_changed_dataset(changed: Path) -> None:
 
 def test_releases_of_the_shipped_dataset_open_and_say_what_has_changed(shipped: Dataset) -> None:
     versions = {}
-    for release in list_releases(SHIPPED):
-        old = load_release(SHIPPED, release.version)
+    for release in list_releases(SHIPPED_DATASET):
+        old = load_release(SHIPPED_DATASET, release.version)
         assert old is not None
         assert old.version == release.version
         versions[old.release] = old

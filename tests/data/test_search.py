@@ -16,7 +16,7 @@ import pytest
 
 from data import Dataset
 from data.model.engine import Engine
-from data.search import QUERY_LENGTH, SearchAnswer, mark_matches, record_index, search
+from data.search import MAX_QUERY_LENGTH, SearchAnswer, mark_matches, record_index, search
 from data.search.numbers import read_number
 from data.search.query import parse_query
 from data.statements import postings
@@ -183,7 +183,7 @@ def test_no_text_breaks_the_search(tiny: Dataset, shipped: Dataset, text: str) -
 
 
 def test_a_search_of_the_shipped_dataset_takes_less_than_its_bound(shipped: Dataset) -> None:
-    sentence = " ".join(query["query"] for query in queries())[:QUERY_LENGTH]
+    sentence = " ".join(query["query"] for query in queries())[:MAX_QUERY_LENGTH]
     search(shipped, sentence)
     seconds = []
     for _ in range(5):
@@ -219,7 +219,7 @@ def test_common_terms_are_left_out_when_a_search_would_read_too_much(
     shipped: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = found(search(shipped, "Trident Juncture NATO Russia"), "statement", 1)
-    monkeypatch.setattr(postings, "POSTINGS_MOST", 20)
+    monkeypatch.setattr(postings, "MAX_POSTINGS", 20)
     assert found(search(shipped, "Trident Juncture NATO Russia"), "statement", 1) == expected
     assert found(search(shipped, "Russia"), "statement") != []
 

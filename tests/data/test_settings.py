@@ -7,13 +7,13 @@ import pytest
 
 from data import Settings, SettingsError
 from data.package import DatabaseUrl
-from data.settings import SHIPPED
+from data.settings import SHIPPED_DATASET
 
 
 def test_without_variables_each_setting_has_its_default_and_the_location_is_what_is_named():
     assert Settings.from_environment({}) == Settings()
     assert Settings.from_environment({"COUNTERPOINT_THREADS": " ", "PATH": "/bin"}) == Settings()
-    assert Settings().location == SHIPPED
+    assert Settings().location == SHIPPED_DATASET
     assert Settings(dataset="there").location == Path("there")
     assert isinstance(Settings(dataset="postgresql://role@host/base").location, DatabaseUrl)
 

@@ -12,7 +12,7 @@ from data.figures import get_calculator
 from data.model import base_unit
 from data.package.table_schemas import build_table_resources
 from data.package.writing import read_headers
-from data.settings import SHIPPED
+from data.settings import SHIPPED_DATASET
 from tests.reading import statements_of, tables_of
 
 ARTICLE = "vovworld-2019-04"
@@ -55,25 +55,25 @@ def figures(shipped):
 
 @pytest.fixture(scope="module")
 def descriptor():
-    return json.loads((SHIPPED / "datapackage.json").read_text("utf-8"))
+    return json.loads((SHIPPED_DATASET / "datapackage.json").read_text("utf-8"))
 
 
 def test_no_problem_and_no_warning():
-    _, report = check(SHIPPED)
+    _, report = check(SHIPPED_DATASET)
     assert (report.problems, report.warnings) == ([], [])
 
 
 def test_independent_tool_finds_the_package_valid():
     command = [Path(sys.executable).parent / "frictionless", "validate", "--json", "datapackage.json"]
-    run = subprocess.run(command, cwd=SHIPPED, capture_output=True, text=True, check=False)
+    run = subprocess.run(command, cwd=SHIPPED_DATASET, capture_output=True, text=True, check=False)
     report = json.loads(run.stdout)
     assert [task["errors"] for task in report["tasks"] if task["errors"]] == []
     assert (run.returncode, report["valid"], report["stats"]["tasks"]) == (0, True, 19)
 
 
 def test_descriptor_describes_the_tables_as_the_schema_does(shipped, descriptor):
-    assert descriptor["resources"] == build_table_resources(read_headers(SHIPPED))
-    assert {path.stem for path in SHIPPED.glob("*.csv")} == {*shipped.tables, "statements"}
+    assert descriptor["resources"] == build_table_resources(read_headers(SHIPPED_DATASET))
+    assert {path.stem for path in SHIPPED_DATASET.glob("*.csv")} == {*shipped.tables, "statements"}
 
 
 def test_descriptor_names_title_licence_and_version(shipped):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from data.settings import SHIPPED
+from data.settings import SHIPPED_DATASET
 from tests.reading import statements_of
 
 # What the copy of the Founding Act prints in its preamble, in the order of the words.
@@ -132,7 +132,7 @@ def test_publishers_with_a_country_are_publishers_of_documents(shipped):
 
 
 def test_the_readme_counts_what_the_tables_hold(shipped, statements):
-    readme = " ".join((SHIPPED / "README.md").read_text("utf-8").split())
+    readme = " ".join((SHIPPED_DATASET / "README.md").read_text("utf-8").split())
     parties, checked = (Counter(row[column] for row in statements) for column in ("party", "checked"))
     carriers = Counter(shipped.sources[row["source"]].carrier for row in statements)
     told = [

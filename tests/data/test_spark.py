@@ -18,7 +18,7 @@ from data.cancellation import CancelToken
 from data.loading import configured_spark_engine
 from data.model import EngineUnavailableError, QueryStoppedError, QueryTooLongError
 from data.package import parse_dataset_location
-from data.settings import SHIPPED, Settings
+from data.settings import SHIPPED_DATASET, Settings
 from data.statements.engines.spark_engine import SparkEngine
 from tests.conftest import on_spark
 from tests.recomputation import ASSERTIONS, assert_lists, assert_totals
@@ -218,7 +218,7 @@ def test_an_engine_knows_when_its_dataset_was_built_anew(make_dataset, tmp_path)
     assert main(["build", str(make_dataset()), str(target)]) == 0
     engine = configured_spark_engine(target, Settings(engine="sc://nowhere:15002"))
     assert engine._is_current()
-    assert main(["build", str(SHIPPED), str(target)]) == 0
+    assert main(["build", str(SHIPPED_DATASET), str(target)]) == 0
     assert not engine._is_current()
 
 

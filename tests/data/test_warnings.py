@@ -4,7 +4,7 @@ import pytest
 
 from data import check
 from data.__main__ import main
-from data.commands.check_dataset import NOTES_MOST
+from data.commands.check_dataset import MAX_NOTES
 from data.validation.statement_warnings import count_words, statement_warnings
 
 
@@ -81,11 +81,11 @@ def test_server_computes_no_warning(make_dataset):
 def test_notes_of_one_kind_are_counted_beyond_some(make_dataset, capsys):
     def quote_at_length(rows):
         own = rows[0] | {"quote": f"{TWELVE} thirteen", "speaker": ""}
-        return [own | {"id": f"row-{number}", "date": str(1900 + number)} for number in range(NOTES_MOST + 3)]
+        return [own | {"id": f"row-{number}", "date": str(1900 + number)} for number in range(MAX_NOTES + 3)]
 
     assert main(["check", str(make_dataset(statements=quote_at_length, codings=None))]) == 0
     noted = capsys.readouterr().err.splitlines()
-    assert sum("has 13 words, more than 12" in line for line in noted) == NOTES_MOST
+    assert sum("has 13 words, more than 12" in line for line in noted) == MAX_NOTES
     assert "note: quote-length: 3 more" in noted
 
 

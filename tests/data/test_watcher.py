@@ -17,7 +17,7 @@ import yaml
 
 from data import DatasetWatcher, check, load
 from data.__main__ import main
-from data.package import DESCRIPTOR, atomic_files
+from data.package import DESCRIPTOR_FILE, atomic_files
 from data.validation import TABLES
 from tests.conftest import ONLY_FOR_SOME_PAGES
 
@@ -202,7 +202,7 @@ def test_a_new_folder_that_is_killed_has_no_dataset_or_a_whole_one(tmp_path: Pat
     if empty:
         (tmp_path / "new").mkdir()
     killed = killed_copies("new", tmp_path / "new")
-    begun = [copy for copy in killed if (copy / DESCRIPTOR).exists()]
+    begun = [copy for copy in killed if (copy / DESCRIPTOR_FILE).exists()]
     assert len(killed if empty else list(tmp_path.glob(".new-*"))) > 2 * sum(table.required for table in TABLES)
     assert 0 < len(begun) <= len(killed) - empty
     assert empty or begun == killed

@@ -16,7 +16,7 @@ from data import DatabaseUrl, Dataset, DatasetError, check, load, parse_dataset_
 from data.__main__ import main
 from data.package import database as database_module
 from data.publishing.exports import dataset_archive
-from data.settings import SHIPPED
+from data.settings import SHIPPED_DATASET
 from data.statements import all_statements
 from tests.database.conftest import slowed
 
@@ -35,7 +35,7 @@ HOSTILE += ("\u202egnihtyna\u202c é e\u0301 \U0001f4a3", " blanks around ", "NU
 
 @pytest.fixture(scope="session")
 def shipped_address(server: Any) -> DatabaseUrl:
-    server.filled("shipped", SHIPPED)
+    server.filled("shipped", SHIPPED_DATASET)
     return server.address("shipped")
 
 
@@ -215,10 +215,10 @@ def test_rows_without_an_order_are_ordered_by_key_and_by_code_point(server: Any,
 def test_a_table_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, address: DatabaseUrl) -> None:
     monkeypatch.setattr(database_module, "BATCH_ROWS", 2)
     assert problems(address) == []
-    monkeypatch.setattr(database_module, "ROWS_MOST", 11)
+    monkeypatch.setattr(database_module, "MAX_ROWS", 11)
     (found,) = problems(address)
     assert found.startswith(f"{address.schema}.statements: is larger than")
-    monkeypatch.setattr(database_module, "FILE_BYTES", 600)
+    monkeypatch.setattr(database_module, "MAX_FILE_BYTES", 600)
     assert len(problems(address)) > 1
 
 

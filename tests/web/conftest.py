@@ -17,7 +17,7 @@ from web import Metrics, MetricsMiddleware, SecurityHeaders, inline_script_hashe
 def patience() -> Iterator[None]:
     """Let a document wait for a page that no query holds up, on a busy machine too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("web.first_paint.WAIT_SECONDS", 20.0)
+        patch.setattr("web.first_paint.FIRST_PAINT_TIMEOUT_SECONDS", 20.0)
         yield
 
 

@@ -19,14 +19,14 @@ from starlette.testclient import TestClient
 
 from components.application import Application
 from data import Dataset, DatasetStatus, DatasetWatcher, Filters, check, load
-from data.package import DESCRIPTOR
+from data.package import DESCRIPTOR_FILE
 from data.publishing import exports
 from data.validation import TABLES, ProblemKind
-from data.validation.columns import ID_LENGTH, TEXT_LENGTH, URL_LENGTH
+from data.validation.columns import MAX_ID_LENGTH, MAX_TEXT_LENGTH, MAX_URL_LENGTH
 from tests.applications import application_of
 from tests.conftest import TINY, Row, write_dataset
 from web.api.endpoints import ROUTES
-from web.files.downloads import TABLES as TABLES_OF_FILES
+from web.files.downloads import TABLE_READERS as TABLES_OF_FILES
 from web.routes import routes
 
 from .conftest import client_of
@@ -59,23 +59,23 @@ ODD_TEXTS = (
     "]]>&amp;</script><!--{{ 7*7 }}{% raw %}%(n)s {n} ${x}",
     "\\input{/etc/passwd}}{@misc{x,",
     '=HYPERLINK("http://example.org")',
-    "W" * TEXT_LENGTH,
-    "\u0e01" * TEXT_LENGTH,
+    "W" * MAX_TEXT_LENGTH,
+    "\u0e01" * MAX_TEXT_LENGTH,
     "None",
 )
-REFUSED_TEXTS = ("", " \t ", "a\0b", "\x1b[31m", "\x85\x07", "half \ud800", "a" * (TEXT_LENGTH + 1))
+REFUSED_TEXTS = ("", " \t ", "a\0b", "\x1b[31m", "\x85\x07", "half \ud800", "a" * (MAX_TEXT_LENGTH + 1))
 LETTERS = st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp"))
 TEXT = st.sampled_from(ODD_TEXTS) | st.text(LETTERS, min_size=1, max_size=40)
 ANY_TEXT = TEXT | st.sampled_from(REFUSED_TEXTS) | st.text(max_size=20)
-ID = st.from_regex(rf"[A-Za-z0-9][A-Za-z0-9._:-]{{0,{ID_LENGTH - 1}}}", fullmatch=True) | st.sampled_from(
-    ("a" * ID_LENGTH, "0", "a:b..c", "nul", "a.")
+ID = st.from_regex(rf"[A-Za-z0-9][A-Za-z0-9._:-]{{0,{MAX_ID_LENGTH - 1}}}", fullmatch=True) | st.sampled_from(
+    ("a" * MAX_ID_LENGTH, "0", "a:b..c", "nul", "a.")
 )
 URLS = (
     "http://a",
     "https://x/\u0645\u0631\u062d\u0628\u0627?q=a&b=c#d",
     "https://[::1",
     "HTTPS://user:pass@host:99999999/%zz\u202e\"'<>\\",
-    "http://" + "a" * (URL_LENGTH - 7),
+    "http://" + "a" * (MAX_URL_LENGTH - 7),
 )
 NUMBERS = ("0", "-0", "1e99", "999999999999999e99", "1e-99", "-5", ".5", "5.", "9007199254740992")
 # What cells of other kinds hold: such as pass, and such as do not.
@@ -91,8 +91,8 @@ FAILING = {
     "date": st.sampled_from(("0000", "2019-13", "1/2", "10000", "2019-02-29")),
     "number": st.sampled_from(("1e100", "NaN", "inf", "9007199254740993", "0.12345678901234567", "1,5")),
     "year": st.sampled_from(("0000", "19", "-001")),
-    "url": st.sampled_from(("javascript:alert(1)", "https://a b", "http://" + "a" * URL_LENGTH)),
-    "id": st.sampled_from(("-a", "a" * (ID_LENGTH + 1), "\u0430")),
+    "url": st.sampled_from(("javascript:alert(1)", "https://a b", "http://" + "a" * MAX_URL_LENGTH)),
+    "id": st.sampled_from(("-a", "a" * (MAX_ID_LENGTH + 1), "\u0430")),
     "colour": st.sampled_from(("red", "#12345g")),
 }
 # Rows that tables name by their ids, names of files, and what may stand in a file's place.
@@ -221,7 +221,7 @@ def addresses(application: Application, dataset: Dataset) -> Iterator[str]:
         if isinstance(route, Mount):
             continue
         if "table" in route.path:
-            files = [(table, ending) for table in TABLES_OF_FILES for ending in exports.FORMATS]
+            files = [(table, ending) for table in TABLES_OF_FILES for ending in exports.FILE_FORMATS]
             yield from (f"/download/{table}.{ending}?figure={figure}" for table, ending in files)
         elif route.path == "/cite":
             # The page holds all forms.
@@ -278,7 +278,7 @@ def test_what_is_refused_names_its_place_and_replaces_nothing(
     assert watcher.status.rejected
     assert watcher.status.dataset is good
     for problem in report.problems:
-        assert problem.file in {DESCRIPTOR, *package.files.values()}
+        assert problem.file in {DESCRIPTOR_FILE, *package.files.values()}
         assert not re.search("[\0-\x1f\ud800-\udfff]", str(problem))
         # What would be right stands behind what was found.
         assert len(problem.message) > 20

@@ -11,12 +11,12 @@ from streamlit import file_util
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
 from components.assets import asset_files, asset_folder, streamlit_component_script
-from components.theme.stylesheet import FONT_FILES, PRELOADED_FONTS, RANGES, stylesheet
+from components.theme.stylesheet import FONT_FOLDER, PRELOADED_FONTS, UNICODE_RANGES, stylesheet
 from components.theme.tokens import COLOURS
 from web import compression
-from web.first_paint import STATIC
+from web.first_paint import STREAMLIT_STATIC_FOLDER
 
-STREAMLIT_SCRIPT = f"static/js/{next(STATIC.glob('static/js/index.*.js')).name}"
+STREAMLIT_SCRIPT = f"static/js/{next(STREAMLIT_STATIC_FOLDER.glob('static/js/index.*.js')).name}"
 SCRIPTS = sorted(name for name in asset_files() if name.endswith(".js"))
 
 
@@ -30,8 +30,8 @@ def streamlit_files() -> TestClient:
     ("encoding", "decompress"), [("br", brotli.decompress), ("gzip", gzip.decompress), ("identity", bytes)]
 )
 def test_script_of_streamlit_is_compressed(streamlit_files: TestClient, encoding: str, decompress) -> None:
-    assert str(STATIC) == file_util.get_static_dir()
-    whole = (STATIC / STREAMLIT_SCRIPT).read_bytes()
+    assert str(STREAMLIT_STATIC_FOLDER) == file_util.get_static_dir()
+    whole = (STREAMLIT_STATIC_FOLDER / STREAMLIT_SCRIPT).read_bytes()
     with streamlit_files.stream("GET", f"/cp/{STREAMLIT_SCRIPT}", headers={"Accept-Encoding": encoding}) as answer:
         raw = b"".join(answer.iter_raw())
     assert answer.headers.get("content-encoding", "identity") == encoding
@@ -67,13 +67,13 @@ def test_page_loads_no_style_and_no_typeface_of_streamlit_but_icons_when_there_a
     assert "Material Symbols" in face
     assert face.endswith(";unicode-range:U+21-10FFFF}")
     (font,) = re.findall(r"url\((static/media/[^)]+)\)", face)
-    assert (STATIC / font).is_file()
+    assert (STREAMLIT_STATIC_FOLDER / font).is_file()
 
 
 def test_every_typeface_that_the_style_names_is_there(client: TestClient) -> None:
     text = stylesheet("assets/fonts")
-    names = {path.name for path in FONT_FILES.glob("*.woff2")}
-    assert len(names) == 3 * len(RANGES)
+    names = {path.name for path in FONT_FOLDER.glob("*.woff2")}
+    assert len(names) == 3 * len(UNICODE_RANGES)
     assert set(PRELOADED_FONTS) <= names
     for name in names:
         assert f'url("assets/fonts/{name}")' in text

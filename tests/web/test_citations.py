@@ -18,8 +18,8 @@ from starlette.testclient import TestClient
 from components.parts.figures.answer_sentence import answer_sentence
 from data import Dataset, load
 from data.publishing.citations import (
-    FORMATS,
-    STYLES,
+    CITATION_FORMATS,
+    CITATION_STYLES,
     CslRecord,
     citation_of_statement,
     citation_of_view,
@@ -38,7 +38,7 @@ def statement(shipped: Dataset) -> CslRecord:
     return citation_of_statement(shipped, GRUSHKO, f"https://example.org/statement?id={GRUSHKO}", DAY)
 
 
-@pytest.mark.parametrize("form", STYLES)
+@pytest.mark.parametrize("form", CITATION_STYLES)
 def test_text_names_who_what_when_where_version_and_access(statement: CslRecord, shipped: Dataset, form: str) -> None:
     text = format_citation(statement, form)
     for part in ("Alexander Grushko", "2019", "completely cease civilian", shipped.version, "VOVWORLD", "Role: Deputy"):
@@ -47,7 +47,7 @@ def test_text_names_who_what_when_where_version_and_access(statement: CslRecord,
     assert {statement["URL"], shipped.sources["vovworld-2019-04"].url} - {""} <= set(text.split())
 
 
-@pytest.mark.parametrize("form", STYLES)
+@pytest.mark.parametrize("form", CITATION_STYLES)
 def test_text_of_a_view_says_its_day_once_and_nothing_is_markup(statement, shipped: Dataset, form: str) -> None:
     text = format_citation(citation_of_view(shipped, "Statements", "https://example.org/compare", DAY), form)
     assert text.count("Accessed") + text.count("Retrieved") == 1
@@ -143,7 +143,7 @@ def test_csl_json_has_the_dates_as_parts(statement: CslRecord) -> None:
 
 def test_page_shows_every_form(client: TestClient) -> None:
     html = client.get(f"/cite?id={GRUSHKO}").text
-    assert all(f"format={form}" in html for form in FORMATS)
+    assert all(f"format={form}" in html for form in CITATION_FORMATS)
     assert "TY  - ELEC" in html
 
 

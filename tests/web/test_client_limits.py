@@ -18,7 +18,7 @@ from components.fair_semaphore import FairSemaphore
 from data import Dataset
 from tests.applications import application_of
 from web import ClientLimits, LogThrottle
-from web.middleware.client_limits import MESSAGE_BYTES, MESSAGES_AT_ONCE, TokenBucket
+from web.middleware.client_limits import MAX_MESSAGE_BYTES, MAX_MESSAGES_AT_ONCE, TokenBucket
 
 from .conftest import client_of
 
@@ -35,7 +35,7 @@ async def echo(socket: WebSocket) -> None:
 
 @pytest.fixture
 def echo_client(monkeypatch: pytest.MonkeyPatch) -> TestClient:
-    monkeypatch.setattr("web.middleware.client_limits.UNREAD_SECONDS", 0.1)
+    monkeypatch.setattr("web.middleware.client_limits.CLOSE_DELAY_SECONDS", 0.1)
     routes = [
         WebSocketRoute("/socket", echo),
         Route("/", lambda _: PlainTextResponse("page"), methods=["GET", "PUT", "POST"]),
@@ -52,8 +52,8 @@ def test_a_bucket_allows_a_burst_and_then_a_rate() -> None:
 
 
 TOO_MUCH = {
-    "too many": (MESSAGES_AT_ONCE, 1008, [b"a"] * (MESSAGES_AT_ONCE + 20)),
-    "too large": (1, 1009, [b"a" * MESSAGE_BYTES, b"a" * (MESSAGE_BYTES + 1)]),
+    "too many": (MAX_MESSAGES_AT_ONCE, 1008, [b"a"] * (MAX_MESSAGES_AT_ONCE + 20)),
+    "too large": (1, 1009, [b"a" * MAX_MESSAGE_BYTES, b"a" * (MAX_MESSAGE_BYTES + 1)]),
     "text": (0, 1003, ["text"]),
 }
 
@@ -75,7 +75,7 @@ def test_a_socket_that_sends_too_much_is_closed_with_the_reason(echo_client: Tes
 def test_a_socket_with_too_many_messages_is_left_unread_before_it_is_closed(echo_client: TestClient) -> None:
     with echo_client.websocket_connect("/socket") as socket:
         begun = time.monotonic()
-        for _ in range(MESSAGES_AT_ONCE + 20):
+        for _ in range(MAX_MESSAGES_AT_ONCE + 20):
             socket.send_bytes(b"a")
         with pytest.raises(WebSocketDisconnect):
             list(iter(socket.receive_bytes, None))
@@ -130,7 +130,7 @@ def test_many_lines_of_the_log_become_a_few_without_tracebacks(caplog: pytest.Lo
 @pytest.fixture
 def busy(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> tuple[Application, TestClient]:
     """An application that works on one file for somebody, and lets nobody wait."""
-    monkeypatch.setattr("web.requests.REFUSAL_SECONDS", 0.1)
+    monkeypatch.setattr("web.requests.REFUSAL_DELAY_SECONDS", 0.1)
     application = application_of(shipped)
     application.file_permits = FairSemaphore(1, waiting_in_all=1)
     application.page_service._permits = FairSemaphore(1, waiting_in_all=1)

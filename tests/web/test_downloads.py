@@ -51,7 +51,7 @@ READERS = {
 }
 
 
-@pytest.mark.parametrize("ending", exports.FORMATS)
+@pytest.mark.parametrize("ending", exports.FILE_FORMATS)
 def test_file_holds_what_the_view_shows(client: TestClient, expected: list[tuple[str, str]], ending: str) -> None:
     answer = client.get(f"/download/statements.{ending}?{CHOICE}")
     rows = READERS[ending](answer.content)
@@ -106,8 +106,8 @@ def test_whole_dataset_passes_the_checks(client: TestClient, shipped: Dataset, t
 def test_large_file_is_sent_in_blocks(client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     whole, blocks = _sizes(client, f"/download/{path}")
     assert len(blocks) == 1
-    monkeypatch.setattr("web.files.downloads.IN_MEMORY", 1_000)
-    monkeypatch.setattr("web.files.downloads.BLOCK", 10_000)
+    monkeypatch.setattr("web.files.downloads.MAX_SPOOL_BYTES", 1_000)
+    monkeypatch.setattr("web.files.downloads.READ_BLOCK_BYTES", 10_000)
     again, blocks = _sizes(client, f"/download/{path}")
     assert again == whole
     assert len(blocks) > 1
@@ -136,12 +136,12 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u20
 def test_no_cell_is_a_formula(cell: str) -> None:
     frame = pd.DataFrame({"id": [cell], "n": [-2]})
     text, book = io.BytesIO(), io.BytesIO()
-    exports.FORMATS["csv"].write(iter([frame]), ("id", "n"), {}, text)
+    exports.FILE_FORMATS["csv"].write(iter([frame]), ("id", "n"), {}, text)
     assert next(csv.reader(io.StringIO(text.getvalue().decode("utf-8-sig").split("\r\n", 1)[1], newline=""))) == [
         f"'{cell}",
         "-2",
     ]
-    exports.FORMATS["xlsx"].write(iter([frame]), ("id", "n"), {}, book)
+    exports.FILE_FORMATS["xlsx"].write(iter([frame]), ("id", "n"), {}, book)
     written = openpyxl.load_workbook(book)["data"]["A2"]
     assert written.data_type == "s"
 
@@ -162,12 +162,12 @@ def test_numbers_that_pass_are_exact_in_every_file(make_dataset: Callable[..., P
 
 def test_numbers_without_an_end_or_a_value_are_empty() -> None:
     out = io.BytesIO()
-    exports.FORMATS["json"].write(iter([pd.DataFrame({"n": [1.5, None, float("inf")]})]), ("n",), {}, out)
+    exports.FILE_FORMATS["json"].write(iter([pd.DataFrame({"n": [1.5, None, float("inf")]})]), ("n",), {}, out)
     assert [row["n"] for row in json.loads(out.getvalue())["rows"]] == [1.5, None, None]
 
 
 def test_statements_come_in_portions(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exports, "PORTION", 100)
+    monkeypatch.setattr(exports, "ROWS_PER_PORTION", 100)
     portions = list(exports.statement_portions(shipped, Filters()))
     assert [len(portion) for portion in portions] == [100, 100, 100, 100, 65]
     assert pd.concat(portions)["id"].is_unique

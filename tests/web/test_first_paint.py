@@ -119,17 +119,17 @@ def test_queries_beyond_reason_are_answered(client: TestClient, query: str) -> N
     ],
 )
 def test_another_document_of_streamlit_says_what_to_do(pattern: str, lacking: str, tmp_path: Path, monkeypatch) -> None:
-    html = (first_paint.STATIC / "index.html").read_text("utf-8")
+    html = (first_paint.STREAMLIT_STATIC_FOLDER / "index.html").read_text("utf-8")
     (tmp_path / "index.html").write_text(re.sub(pattern, "", html), "utf-8")
-    (tmp_path / "static").symlink_to(first_paint.STATIC / "static")
-    monkeypatch.setattr(first_paint, "STATIC", tmp_path)
+    (tmp_path / "static").symlink_to(first_paint.STREAMLIT_STATIC_FOLDER / "static")
+    monkeypatch.setattr(first_paint, "STREAMLIT_STATIC_FOLDER", tmp_path)
     with pytest.raises(RuntimeError) as error:
         first_paint._streamlit.__wrapped__()
-    for part in (lacking, first_paint.KNOWN_STREAMLIT, "pyproject.toml", str(tmp_path)):
+    for part in (lacking, first_paint.KNOWN_STREAMLIT_VERSION, "pyproject.toml", str(tmp_path)):
         assert part in str(error.value)
 
 
 def test_the_streamlit_that_is_known_is_the_one_that_pyproject_allows() -> None:
     bounds = re.search(r'"streamlit>=([\d.]+),<([\d.]+)"', Path("pyproject.toml").read_text("utf-8"))
-    assert bounds[1] == first_paint.KNOWN_STREAMLIT
+    assert bounds[1] == first_paint.KNOWN_STREAMLIT_VERSION
     assert int(bounds[2].split(".")[1]) == int(bounds[1].split(".")[1]) + 1

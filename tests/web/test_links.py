@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from data import Dataset, check, load
-from data.package import DESCRIPTOR
+from data.package import DESCRIPTOR_FILE
 from data.publishing.releases import write_release
 from tests.applications import application_of
 
@@ -152,7 +152,7 @@ def test_the_archive_is_the_state_that_is_served_or_none(make_dataset: Make, tmp
         file.write("broken")
     answer = client.get("/download/dataset.zip")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
-    (directory / DESCRIPTOR).unlink()
+    (directory / DESCRIPTOR_FILE).unlink()
     assert client.get("/download/dataset.zip").status_code == 503
 
 
@@ -169,8 +169,8 @@ def test_the_archive_is_the_state_that_is_served_or_none(make_dataset: Make, tmp
 )
 def test_texts_of_the_descriptor_obey_the_rules_of_cells(make_dataset: Make, change: dict, place: str) -> None:
     directory = make_dataset(descriptor=lambda descriptor: descriptor.update(change))
-    text = (directory / DESCRIPTOR).read_text("utf-8")
-    (directory / DESCRIPTOR).write_text(text.replace("HALF", "\\ud800"), "utf-8")
+    text = (directory / DESCRIPTOR_FILE).read_text("utf-8")
+    (directory / DESCRIPTOR_FILE).write_text(text.replace("HALF", "\\ud800"), "utf-8")
     _, report = check(directory)
     (problem,) = report.problems
     assert place in str(problem).replace("'", "")

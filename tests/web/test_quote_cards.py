@@ -10,7 +10,7 @@ from markupsafe import escape
 from PIL import Image, ImageDraw
 from starlette.testclient import TestClient
 
-from components.documents.quote_card import SHAPES, draw_quote_card, quote_card
+from components.documents.quote_card import CARD_SHAPES, draw_quote_card, quote_card
 from components.parts.figures.answer_sentence import answer_sentence
 from components.url.view import View, decode_view, default_view
 from data import Dataset, Filters
@@ -55,18 +55,18 @@ def test_card_says_where_nothing_is_on_record(tiny: Dataset, monkeypatch: pytest
     texts = texts_of(monkeypatch)
     assert card is not None
     assert card.alternative_text.count("Nothing on record. That is no neutral position.") == 2
-    draw_quote_card(tiny, card, SHAPES["square"], "https://example.org")
+    draw_quote_card(tiny, card, CARD_SHAPES["square"], "https://example.org")
     assert "Nothing on record. That is no neutral position." in texts
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", CARD_SHAPES)
 def test_texts_stand_whole_or_not_at_all(tiny: Dataset, shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
     card = quote_card(tiny, View(Filters(), id="west-2019-bases"), "exchanges")
     assert card is not None
     long = replace(card.positions[1], text="word " * 400, summary="")
     texts = texts_of(monkeypatch)
     card = replace(card, positions=(card.positions[0], long))
-    draw_quote_card(tiny, card, SHAPES[shape], "https://example.org")
+    draw_quote_card(tiny, card, CARD_SHAPES[shape], "https://example.org")
     assert "Too long for a picture: scan the code to read it." in texts
     assert not [text for text in texts if "word" in text or text.endswith("…")]
     assert "“a threat”" in texts

@@ -43,7 +43,7 @@ def client(application: Application) -> TestClient:
 @pytest.fixture
 def impatient_client(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """The same, but no document waits for its page."""
-    monkeypatch.setattr("web.first_paint.WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("web.first_paint.FIRST_PAINT_TIMEOUT_SECONDS", 0.01)
     return client
 
 
@@ -67,7 +67,7 @@ def test_link_to_a_slow_page_gets_the_document_without_it(
         assert engine.begun == begun, "the page was begun twice"
         assert engine.cancelled == 0
         engine.go.set()
-        monkeypatch.setattr("web.first_paint.WAIT_SECONDS", 20.0)
+        monkeypatch.setattr("web.first_paint.FIRST_PAINT_TIMEOUT_SECONDS", 20.0)
         answer = impatient_client.get("/compare?party=east")
     assert "Bases near the border" in answer.text
     assert "noindex" not in answer.text
@@ -77,7 +77,7 @@ def test_link_to_a_slow_page_gets_the_document_without_it(
 def test_abandoned_page_is_cancelled(
     impatient_client: TestClient, engine: SlowEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.first_paint.LINGER_SECONDS", 0.05)
+    monkeypatch.setattr("web.first_paint.RENDER_GRACE_SECONDS", 0.05)
     engine.go.clear()
     with impatient_client:
         impatient_client.get("/compare?party=east")
@@ -85,7 +85,7 @@ def test_abandoned_page_is_cancelled(
 
 
 def test_disconnecting_cancels(application: Application, engine: SlowEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.first_paint.WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("web.first_paint.FIRST_PAINT_TIMEOUT_SECONDS", 0.01)
     app = Starlette(routes=routes(application, ""))
     engine.go.clear()
 
@@ -217,7 +217,7 @@ def test_clear_caches_has_all_rendered_again(client: TestClient, application: Ap
 
 @pytest.mark.parametrize(("settings", "concurrent"), [({}, 2), ({"engine": "sc://host"}, 32)])
 def test_a_cluster_has_more_pages_rendered_at_once(tiny: Dataset, settings, concurrent: int, monkeypatch) -> None:
-    monkeypatch.setattr("components.application.CONCURRENT_HERE", 2)
+    monkeypatch.setattr("components.application.MAX_CONCURRENT_HERE", 2)
     engine = SlowEngine(tiny.engine)
     engine.go.clear()
     application = application_of(replace(tiny, engine=engine), **settings)

@@ -25,16 +25,16 @@ from .endpoints import ROUTES
 from .models import ProblemDetails
 from .parameters import RequestError, invalid_parameters
 
-PROBLEM = "application/problem+json"
-DESCRIPTION = (
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+API_DESCRIPTION = (
     "Who said what, when, on which issue, in which source. The parameters mean what they mean in the address of a "
     "page, so a page's query string can be used as it is. Answers carry the version of the dataset and an ETag."
 )
 
 
 # Paths that need a figure. They report it themselves if there is none.
-FIGURE_REQUIRED = ("/ratios", "/answer")
-LIST_OF_TEXTS = {"type": "array", "items": {"type": "string"}}
+PATHS_OF_A_FIGURE = ("/ratios", "/answer")
+TEXT_ARRAY_SCHEMA = {"type": "array", "items": {"type": "string"}}
 
 
 class _Api(FastAPI):
@@ -44,10 +44,10 @@ class _Api(FastAPI):
             return self.openapi_schema
         document = super().openapi()
         document["paths"]["/statements"]["get"]["parameters"][:0] = [
-            {"name": facet.name, "in": "query", "description": facet.meaning, "schema": LIST_OF_TEXTS}
+            {"name": facet.name, "in": "query", "description": facet.meaning, "schema": TEXT_ARRAY_SCHEMA}
             for facet in FACETS
         ]
-        for path in FIGURE_REQUIRED:
+        for path in PATHS_OF_A_FIGURE:
             parameters = document["paths"][path]["get"]["parameters"]
             next(each for each in parameters if each["name"] == "figure")["required"] = True
         for methods in document["paths"].values():
@@ -62,12 +62,12 @@ def create_api(application: Application) -> FastAPI:
     app = _Api(
         title="Counterpoint",
         version="1",
-        description=DESCRIPTION,
+        description=API_DESCRIPTION,
         docs_url=None,
         redoc_url=None,
         servers=[{"url": "."}],
         root_path_in_servers=False,
-        exception_handlers=HANDLERS,
+        exception_handlers=EXCEPTION_HANDLERS,
     )
     app.state.application = application
     app.add_middleware(
@@ -76,7 +76,7 @@ def create_api(application: Application) -> FastAPI:
     problems: dict[int | str, dict[str, Any]] = {
         status: {
             "model": ProblemDetails,
-            "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}},
+            "content": {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}},
         }
         for status in (400, 404, 410, 414, 422, 503)
     }
@@ -91,7 +91,7 @@ async def _docs(request: Request) -> Response:
 
 
 def _problem_response(problem: ProblemDetails, headers: Mapping[str, str] | None = None) -> Response:
-    return JSONResponse(problem.model_dump(), problem.status, headers, PROBLEM)
+    return JSONResponse(problem.model_dump(), problem.status, headers, PROBLEM_MEDIA_TYPE)
 
 
 async def _request_error(_: Request, error: RequestError) -> Response:
@@ -115,7 +115,7 @@ async def _engine_error(_: Request, error: EngineError) -> Response:
     return _problem_response(problem, retry_headers(error))
 
 
-HANDLERS: dict[int | type[Exception], Callable[..., Coroutine[Any, Any, Response]]] = {
+EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[..., Coroutine[Any, Any, Response]]] = {
     RequestError: _request_error,
     RequestValidationError: _validation_error,
     HTTPException: _http_error,

@@ -127,8 +127,8 @@ class SearchResponse(BaseModel):
     known: list[str]
 
 
-TYPES: dict[str, Any] = {"low": float | None, "high": float | None, "year": int, "off_percent": float | None}
-TYPES |= {"reaches": bool, "part": bool, "themes": list[str], "groups": list[str]}
+COLUMN_TYPES: dict[str, Any] = {"low": float | None, "high": float | None, "year": int, "off_percent": float | None}
+COLUMN_TYPES |= {"reaches": bool, "part": bool, "themes": list[str], "groups": list[str]}
 
 
 def _columns_of(record: type) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ def _columns_of(record: type) -> tuple[str, ...]:
 
 
 def _model(name: str, columns: tuple[str, ...], what: str) -> Any:  # noqa: ANN401 - a model that is created at run time
-    fields: dict[str, Any] = {column: (TYPES.get(column, str), ...) for column in columns}
+    fields: dict[str, Any] = {column: (COLUMN_TYPES.get(column, str), ...) for column in columns}
     return create_model(name, __doc__=what, **fields)
 
 

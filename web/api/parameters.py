@@ -10,17 +10,17 @@ from pydantic import JsonValue
 
 from components.application import Application
 from components.url.query import AddressTooLongError, parse_query_parameters
-from components.url.view import TEXT_LENGTH_MOST, TOLERANCES, decode_view
+from components.url.view import MAX_TEXT_LENGTH, TOLERANCES_PERCENT, decode_view
 from data import Report
 from data.model.dates import DATE_PATTERN
-from data.search import QUERY_LENGTH, RESULTS_MOST
+from data.search import MAX_QUERY_LENGTH, MAX_RESULTS
 from web.requests import ViewRequest, server_url
 
 from .models import ProblemDetails
 
-PER_PAGE_MOST = 200
+MAX_ITEMS_PER_PAGE = 200
 # For the description alone: the codec of the pages, which reads the parameters, names what is wrong with one.
-DATE: dict[str, JsonValue] = {"pattern": f"^({DATE_PATTERN})?$"}
+DATE_PARAMETER_SCHEMA: dict[str, JsonValue] = {"pattern": f"^({DATE_PATTERN})?$"}
 
 
 class RequestError(Exception):
@@ -34,9 +34,14 @@ class RequestError(Exception):
 def statement_request(
     request: Request,
     since: Annotated[
-        str, Query(alias="from", description="First date: 2019, 2019-04 or 2019-04-15.", json_schema_extra=DATE)
+        str,
+        Query(
+            alias="from",
+            description="First date: 2019, 2019-04 or 2019-04-15.",
+            json_schema_extra=DATE_PARAMETER_SCHEMA,
+        ),
     ] = "",
-    until: Annotated[str, Query(alias="to", description="Last date.", json_schema_extra=DATE)] = "",
+    until: Annotated[str, Query(alias="to", description="Last date.", json_schema_extra=DATE_PARAMETER_SCHEMA)] = "",
     q: Annotated[str, Query(description="Words in summary, text, quote, translation, speaker or source title.")] = "",
     page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
 ) -> ViewRequest:
@@ -67,7 +72,7 @@ def figure_request(
         str,
         Query(
             description="How near counts as reaching it, in percent: 2, 5 or 10.",
-            json_schema_extra={"enum": ["", *map(str, TOLERANCES)]},
+            json_schema_extra={"enum": ["", *map(str, TOLERANCES_PERCENT)]},
         ),
     ] = "",
     page: Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")] = 1,
@@ -84,14 +89,15 @@ def unfiltered_request(request: Request, page: Annotated[int, Query(ge=1, le=100
 def search_request(
     request: Request,
     q: Annotated[
-        str, Query(min_length=1, max_length=QUERY_LENGTH, description="Words, a number, or a sentence of an article.")
+        str,
+        Query(min_length=1, max_length=MAX_QUERY_LENGTH, description="Words, a number, or a sentence of an article."),
     ],
 ) -> ViewRequest:
     """Like `statement_request`, for a search."""
-    return parse_request(request, QUERY_LENGTH)
+    return parse_request(request, MAX_QUERY_LENGTH)
 
 
-def parse_request(request: Request, text_length: int = TEXT_LENGTH_MOST) -> ViewRequest:
+def parse_request(request: Request, text_length: int = MAX_TEXT_LENGTH) -> ViewRequest:
     """The view that the request asks for, in which `q` may have `text_length` characters. RequestError if a parameter
     cannot be used or no dataset is served."""
     application: Application = request.app.state.application
@@ -118,6 +124,6 @@ def invalid_parameters(status: int, invalid: list[dict[str, str]]) -> RequestErr
 StatementRequest = Annotated[ViewRequest, Depends(statement_request)]
 FigureRequest = Annotated[ViewRequest, Depends(figure_request)]
 SearchRequest = Annotated[ViewRequest, Depends(search_request)]
-SearchLimit = Annotated[int, Query(ge=1, le=RESULTS_MOST, description=f"Results of a kind, {RESULTS_MOST} at most.")]
+SearchLimit = Annotated[int, Query(ge=1, le=MAX_RESULTS, description=f"Results of a kind, {MAX_RESULTS} at most.")]
 UnfilteredRequest = Annotated[ViewRequest, Depends(unfiltered_request)]
-PerPage = Annotated[int, Query(ge=1, le=PER_PAGE_MOST, description=f"Items a page, {PER_PAGE_MOST} at most.")]
+PerPage = Annotated[int, Query(ge=1, le=MAX_ITEMS_PER_PAGE, description=f"Items a page, {MAX_ITEMS_PER_PAGE} at most.")]

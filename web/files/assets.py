@@ -15,13 +15,13 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 
 from components.assets import asset_files, asset_folder
-from components.theme.stylesheet import FONT_FILES
+from components.theme.stylesheet import FONT_FOLDER
 from web.middleware import compression
 
-LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 # A name in an address stands for one content: its folder is a fingerprint, or a version stands behind it.
-CACHE_FOR_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
+YEAR_CACHE_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -29,12 +29,12 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 def asset_routes(base: str) -> Mount:
     """The routes of the static files below the path `base` ('' or '/path')."""
     texts = [Route(f"/{name}", _content(name, text.encode())) for name, text in asset_files().items()]
-    files = sorted(FONT_FILES.glob("*.woff2"))
+    files = sorted(FONT_FOLDER.glob("*.woff2"))
     fonts = [Route(f"/{path.name}", _content(path.name, path.read_bytes())) for path in files]
     routes = [
         Mount(asset_folder().removeprefix("assets"), routes=texts),
         Mount("/fonts", routes=fonts),
-        Route("/plotly.min.js", _file(LIBRARY)),
+        Route("/plotly.min.js", _file(PLOTLY_FILE)),
     ]
     # Compressed here, before Streamlit's own middleware would do it less well.
     return Mount(f"{base}/assets", routes=routes, middleware=[compression()])
@@ -42,13 +42,13 @@ def asset_routes(base: str) -> Mount:
 
 def _content(name: str, content: bytes) -> Endpoint:
     async def endpoint(_: Request) -> Response:
-        return Response(content, media_type=MEDIA_TYPES[Path(name).suffix], headers=CACHE_FOR_A_YEAR)
+        return Response(content, media_type=MEDIA_TYPES[Path(name).suffix], headers=YEAR_CACHE_HEADERS)
 
     return endpoint
 
 
 def _file(path: Path) -> Endpoint:
     async def endpoint(_: Request) -> Response:
-        return FileResponse(path, media_type=MEDIA_TYPES[path.suffix], headers=CACHE_FOR_A_YEAR)
+        return FileResponse(path, media_type=MEDIA_TYPES[path.suffix], headers=YEAR_CACHE_HEADERS)
 
     return endpoint

@@ -26,15 +26,16 @@ def citation(view_request: ViewRequest, request: Request) -> Response:
     record = citation_record(dataset, view, page, view_request.site, dt.datetime.now(dt.UTC).date())
     if not form:
         forms = [
-            (name, label, citations.format_citation(record, name)) for name, (label, _, _) in citations.FORMATS.items()
+            (name, label, citations.format_citation(record, name))
+            for name, (label, _, _) in citations.CITATION_FORMATS.items()
         ]
         links = Links(dataset.version, view.as_of)
         back = links.statement(view.id) if record["id"] == view.id else links.page(page, view)
         html = render("citation.html", title=record["title"], forms=forms, back=back, own=request.url.query)
         return cacheable_response(request, html, "text/html")
-    if form not in citations.FORMATS:
-        return PlainTextResponse(f"format is not one of {', '.join(citations.FORMATS)}\n", 400)
-    _, ending, _ = citations.FORMATS[form]
+    if form not in citations.CITATION_FORMATS:
+        return PlainTextResponse(f"format is not one of {', '.join(citations.CITATION_FORMATS)}\n", 400)
+    _, ending, _ = citations.CITATION_FORMATS[form]
     headers = {"Content-Disposition": f'attachment; filename="counterpoint.{ending}"'} if form in MEDIA_TYPES else {}
     return cacheable_response(
         request, citations.format_citation(record, form), MEDIA_TYPES.get(form, "text/plain"), headers

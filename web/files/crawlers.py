@@ -12,7 +12,7 @@ from data.statements import newest_ids
 from web.requests import ViewRequest, cacheable_response
 
 # At most 50,000 addresses in a file: https://www.sitemaps.org/protocol.html
-ADDRESSES_MOST = 50_000
+MAX_SITEMAP_ADDRESSES = 50_000
 
 
 def robots(view_request: ViewRequest, request: Request) -> Response:
@@ -32,7 +32,7 @@ def sitemap(view_request: ViewRequest, request: Request) -> Response:
     dataset = view_request.dataset
     pages = [entry.name for entry in menu_entries(dataset)]
     figures = [f"figures?figure={name}" for name in dataset.figure_records.figures]
-    room = ADDRESSES_MOST - len(pages) - len(figures)
+    room = MAX_SITEMAP_ADDRESSES - len(pages) - len(figures)
     statements = [Links("").statement(name) for name in newest_ids(dataset, room)]
-    addresses = [f"{view_request.site}/{path}" for path in (*pages, *figures, *statements)][:ADDRESSES_MOST]
+    addresses = [f"{view_request.site}/{path}" for path in (*pages, *figures, *statements)][:MAX_SITEMAP_ADDRESSES]
     return cacheable_response(request, render("sitemap.xml", addresses=addresses), "application/xml")

@@ -23,10 +23,10 @@ from components.url.view import View, query_string
 from data import Dataset
 from data.publishing import citations, exports
 from data.translation import SOURCE_LANGUAGE, use_language
-from web.requests import FRESH, ViewRequest, has_etag
+from web.requests import MINUTE_CACHE_CONTROL, ViewRequest, has_etag
 
-IN_MEMORY = 4 * 2**20
-BLOCK = 256 * 2**10
+MAX_SPOOL_BYTES = 4 * 2**20
+READ_BLOCK_BYTES = 256 * 2**10
 
 # The rows of a table, portion by portion, and its columns.
 Portions = tuple[Iterator[pd.DataFrame], tuple[str, ...]]
@@ -38,22 +38,24 @@ Table = Callable[[Dataset, View], Portions]
 def table_file(view_request: ViewRequest, request: Request) -> Response:
     """The file of a table as a view chooses it; 404 if there is no such table or form of file."""
     table, ending = request.path_params["table"], request.path_params["ending"]
-    form = exports.FORMATS.get(ending)
-    if table not in TABLES or form is None:
-        tables, endings = " or ".join(TABLES), ", ".join(exports.FORMATS)
+    form = exports.FILE_FORMATS.get(ending)
+    if table not in TABLE_READERS or form is None:
+        tables, endings = " or ".join(TABLE_READERS), ", ".join(exports.FILE_FORMATS)
         return PlainTextResponse(f"There are {tables}, each as {endings}.\n", 404)
     dataset, view = view_request.dataset, view_request.decoded.view
 
     content = f"{table}.{ending}?{query_string(view, dataset.version)}"
     etag = f'"{hashlib.sha256(content.encode()).hexdigest()[:20]}"'
     name = f"counterpoint-{table}-{dataset.version}.{ending}"
-    return _file_response(request, etag, name, form.media_type, lambda: _write_table(view_request, TABLES[table], form))
+    return _file_response(
+        request, etag, name, form.media_type, lambda: _write_table(view_request, TABLE_READERS[table], form)
+    )
 
 
 def _write_table(view_request: ViewRequest, table: Table, form: exports.FileFormat) -> BinaryIO:
     """A table, written to a temporary file in this form."""
     portions, columns = table(view_request.dataset, view_request.decoded.view)
-    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
+    file = tempfile.SpooledTemporaryFile(MAX_SPOOL_BYTES)  # noqa: SIM115 - closed when it has been sent
     form.write(portions, columns, _file_description(view_request), file)  # type: ignore[arg-type]
     return file  # type: ignore[return-value]
 
@@ -75,7 +77,7 @@ def _ratios(dataset: Dataset, view: View) -> Portions:
     return iter([pd.DataFrame(rows, columns=list(RATIO_COLUMNS))]), RATIO_COLUMNS
 
 
-TABLES = {"statements": _statements, "figures": _figures, "ratios": _ratios}
+TABLE_READERS = {"statements": _statements, "figures": _figures, "ratios": _ratios}
 
 
 def _file_description(view_request: ViewRequest) -> Mapping[str, str]:
@@ -107,20 +109,20 @@ def dataset_file(view_request: ViewRequest, request: Request) -> Response:
 def _file_response(request: Request, etag: str, name: str, media_type: str, write: Callable[[], BinaryIO]) -> Response:
     """The file that `write` returns: at once if it is small, else block by block; 304 where the reader has it."""
     # No range requests: the file is written for this request, so a part would take as long as the whole.
-    headers = {"ETag": etag, "Cache-Control": FRESH, "Accept-Ranges": "none"}
+    headers = {"ETag": etag, "Cache-Control": MINUTE_CACHE_CONTROL, "Accept-Ranges": "none"}
     headers["Content-Disposition"] = f'attachment; filename="{name}"'
     if has_etag(request, etag):
         return Response(status_code=304, headers=headers)
     file = write()
     length = file.seek(0, 2)
     file.seek(0)
-    if length <= IN_MEMORY:
+    if length <= MAX_SPOOL_BYTES:
         with file:
             return Response(file.read(), media_type=media_type, headers=headers)
 
     def blocks() -> Iterator[bytes]:
         with file:
-            while block := file.read(BLOCK):
+            while block := file.read(READ_BLOCK_BYTES):
                 yield block
 
     return StreamingResponse(blocks(), media_type=media_type, headers={**headers, "Content-Length": str(length)})

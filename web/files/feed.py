@@ -18,8 +18,8 @@ from data.publishing.releases import change_dates
 from data.statements import newest_statements
 from web.requests import ViewRequest, cacheable_response
 
-ENTRIES_MOST = 50
-URL_CHARACTERS = "%/:?@!$&'()*+,;=~-._"
+MAX_FEED_ENTRIES = 50
+SAFE_URL_CHARACTERS = "%/:?@!$&'()*+,;=~-._"
 # What XML 1.0 forbids: https://www.w3.org/TR/xml/#charsets
 FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -30,7 +30,7 @@ def feed(view_request: ViewRequest, request: Request) -> Response:
     dataset, view, site = view_request.dataset, view_request.decoded.view, view_request.site
     if "://" not in site:
         return PlainTextResponse("The header Host is missing or is none that a server can have.\n", 400)
-    newest = newest_statements(dataset, view.filters, ENTRIES_MOST)
+    newest = newest_statements(dataset, view.filters, MAX_FEED_ENTRIES)
     dates = change_dates(dataset, newest)
     entries = [(card, f"{dates[card.id]}T00:00:00Z") for card in cards(dataset, newest)[::-1]]
     entries.sort(key=itemgetter(1), reverse=True)
@@ -40,7 +40,7 @@ def feed(view_request: ViewRequest, request: Request) -> Response:
         site=site,
         links=Links(dataset.version, view.as_of),
         view=view,
-        own=f"feed.atom?{quote(request.url.query, safe=URL_CHARACTERS)}",
+        own=f"feed.atom?{quote(request.url.query, safe=SAFE_URL_CHARACTERS)}",
         title=filters_sentence(dataset, view.filters),
         # The same under any scheme and port (RFC 4151).
         tag=f"tag:{_tagging_host(site)},2026:{quote(str(dataset.descriptor.get('name', '')))}",

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from data.translation import current_language
 from web.requests import ViewRequest, cacheable_response
 
-FRESH_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
+DAY_CACHE_HEADERS = {"Cache-Control": "public, max-age=86400"}
 
 
 def preload_preview_picture() -> None:
@@ -27,4 +27,4 @@ def preview_picture(view_request: ViewRequest, request: Request) -> Response:
         (current_language(), dataset.cache_key, view, view_request.site),
         lambda: draw_preview_picture(dataset, view, view_request.site),
     )
-    return cacheable_response(request, picture, "image/png", FRESH_FOR_A_DAY)
+    return cacheable_response(request, picture, "image/png", DAY_CACHE_HEADERS)

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from data.translation import current_language, gettext
-from web.files.preview_picture import FRESH_FOR_A_DAY
+from web.files.preview_picture import DAY_CACHE_HEADERS
 from web.not_found import message_document
 from web.requests import ViewRequest, cacheable_response
 
@@ -22,10 +22,10 @@ def quote_page(view_request: ViewRequest, request: Request) -> Response:
 
 def quote_picture(view_request: ViewRequest, request: Request) -> Response:
     """The picture of the card of a view as PNG, in the `shape` that the address names: wide or square."""
-    from components.documents.quote_card import SHAPES, draw_quote_card, quote_card
+    from components.documents.quote_card import CARD_SHAPES, draw_quote_card, quote_card
 
     dataset, view, page = view_request.dataset, view_request.decoded.view, view_request.first("of")
-    shape = SHAPES.get(view_request.first("shape"), SHAPES["wide"])
+    shape = CARD_SHAPES.get(view_request.first("shape"), CARD_SHAPES["wide"])
     card = quote_card(dataset, view, page)
     if card is None:
         return _no_card()
@@ -33,7 +33,7 @@ def quote_picture(view_request: ViewRequest, request: Request) -> Response:
         ("quote", current_language(), dataset.cache_key, view, page, shape, view_request.site),
         lambda: draw_quote_card(dataset, card, shape, view_request.site),
     )
-    return cacheable_response(request, picture, "image/png", FRESH_FOR_A_DAY)
+    return cacheable_response(request, picture, "image/png", DAY_CACHE_HEADERS)
 
 
 def _no_card() -> Response:

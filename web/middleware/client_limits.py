@@ -22,21 +22,21 @@ from web.requests import client_of
 log = logging.getLogger("counterpoint")
 
 # A page sends a message for each click, and a second one while Streamlit starts.
-MESSAGES_PER_SECOND, MESSAGES_AT_ONCE = 20, 50
+MAX_MESSAGES_PER_SECOND, MAX_MESSAGES_AT_ONCE = 20, 50
 # A socket with too many messages stays open and unread for so long. uvicorn parses all that has arrived at once, and
 # reads on when a socket is closed: a client that is closed at once and comes again would keep the server parsing.
-UNREAD_SECONDS = 10.0
+CLOSE_DELAY_SECONDS = 10.0
 # Streamlit's messages to the server hold an address and the names of a page's elements.
-MESSAGE_BYTES = 256 * 1024
+MAX_MESSAGE_BYTES = 256 * 1024
 # For all sockets of one address, which a whole class may share.
-CLIENT_MESSAGES_PER_SECOND, CLIENT_MESSAGES_AT_ONCE = 200, 1000
-NEW_SOCKETS_PER_SECOND, NEW_SOCKETS_AT_ONCE = 20, 200
-CLIENTS_REMEMBERED, CLIENT_SECONDS = 10_000, 600
-BODY_SECONDS = 1.0
+MAX_CLIENT_MESSAGES_PER_SECOND, MAX_CLIENT_MESSAGES_AT_ONCE = 200, 1000
+MAX_NEW_SOCKETS_PER_SECOND, MAX_NEW_SOCKETS_AT_ONCE = 20, 200
+MAX_REMEMBERED_CLIENTS, CLIENT_LIFETIME_SECONDS = 10_000, 600
+BODY_TIMEOUT_SECONDS = 1.0
 READ_METHODS = ("GET", "HEAD", "OPTIONS")
 # Streamlit's path for uploads, its methods, and the limits of one address.
 UPLOAD_PATH, UPLOAD_METHODS = "/_stcore/upload_file/", ("PUT", "DELETE")
-UPLOADS_PER_SECOND, UPLOADS_AT_ONCE = 0.2, 20
+MAX_UPLOADS_PER_SECOND, MAX_UPLOADS_AT_ONCE = 0.2, 20
 # WebSocket close codes (RFC 6455, 7.4.1).
 UNSUPPORTED_DATA, POLICY_VIOLATION, MESSAGE_TOO_BIG = 1003, 1008, 1009
 
@@ -75,7 +75,7 @@ class ClientLimits:
     def __init__(self, app: ASGIApp, sockets: int, *, uploads: bool = False) -> None:
         self.app, self._sockets_most, self._uploads = app, sockets, uploads
         self._open: Counter[str] = Counter()
-        self._buckets: TTLCache[str, _Buckets] = TTLCache(CLIENTS_REMEMBERED, CLIENT_SECONDS)
+        self._buckets: TTLCache[str, _Buckets] = TTLCache(MAX_REMEMBERED_CLIENTS, CLIENT_LIFETIME_SECONDS)
         self._log = LogThrottle()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,7 +93,7 @@ class ClientLimits:
             # No page sends anything but messages, so no body is read to its end. A proxy that is still sending a small
             # one would report a broken connection.
             with suppress(TimeoutError):
-                await asyncio.wait_for(receive(), BODY_SECONDS)
+                await asyncio.wait_for(receive(), BODY_TIMEOUT_SECONDS)
             headers = {"Allow": ", ".join(READ_METHODS), "Connection": "close"}
             await PlainTextResponse("This server is only read from.\n", 405, headers)(scope, receive, send)
         else:
@@ -103,9 +103,9 @@ class ClientLimits:
         buckets = self._buckets.get(client)
         if buckets is None:
             buckets = self._buckets[client] = _Buckets(
-                TokenBucket(CLIENT_MESSAGES_PER_SECOND, CLIENT_MESSAGES_AT_ONCE),
-                TokenBucket(NEW_SOCKETS_PER_SECOND, NEW_SOCKETS_AT_ONCE),
-                TokenBucket(UPLOADS_PER_SECOND, UPLOADS_AT_ONCE),
+                TokenBucket(MAX_CLIENT_MESSAGES_PER_SECOND, MAX_CLIENT_MESSAGES_AT_ONCE),
+                TokenBucket(MAX_NEW_SOCKETS_PER_SECOND, MAX_NEW_SOCKETS_AT_ONCE),
+                TokenBucket(MAX_UPLOADS_PER_SECOND, MAX_UPLOADS_AT_ONCE),
             )
         return buckets
 
@@ -114,7 +114,7 @@ class ClientLimits:
             await self.app(scope, receive, send)
             return
         self._log.warning("Too many files from one address; some are refused.")
-        headers = {"Retry-After": str(round(1 / UPLOADS_PER_SECOND)), "Connection": "close"}
+        headers = {"Retry-After": str(round(1 / MAX_UPLOADS_PER_SECOND)), "Connection": "close"}
         await PlainTextResponse("Too many files; try again in a moment.\n", 429, headers)(scope, receive, send)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -139,7 +139,7 @@ class _LimitedSocket:
 
     def __init__(self, receive: Receive, send: Send, of_client: TokenBucket, throttle: LogThrottle) -> None:
         self._receive, self._send, self._log = receive, send, throttle
-        self._buckets = (TokenBucket(MESSAGES_PER_SECOND, MESSAGES_AT_ONCE), of_client)
+        self._buckets = (TokenBucket(MAX_MESSAGES_PER_SECOND, MAX_MESSAGES_AT_ONCE), of_client)
         self._closed = False
 
     async def run(self, app: ASGIApp, scope: Scope) -> None:
@@ -152,7 +152,7 @@ class _LimitedSocket:
             return message
         self._log.warning("A socket is closed for what it sends (code %d).", code)
         if code == POLICY_VIOLATION:
-            await asyncio.sleep(UNREAD_SECONDS)
+            await asyncio.sleep(CLOSE_DELAY_SECONDS)
         await self._send({"type": "websocket.close", "code": code})
         self._closed = True
         return {"type": "websocket.disconnect", "code": code}
@@ -161,7 +161,7 @@ class _LimitedSocket:
         content = message.get("bytes")
         if content is None:
             return UNSUPPORTED_DATA
-        if len(content) > MESSAGE_BYTES:
+        if len(content) > MAX_MESSAGE_BYTES:
             return MESSAGE_TOO_BIG
         return 0 if all(bucket.take() for bucket in self._buckets) else POLICY_VIOLATION
 

@@ -18,7 +18,7 @@ FIXED_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-TRANSPORT = "max-age=31536000"
+STRICT_TRANSPORT_SECURITY = "max-age=31536000"
 
 
 def content_security_policy(scripts: Sequence[str], framed: bool) -> str:
@@ -64,7 +64,7 @@ class SecurityHeaders:
                     headers.setdefault(name, value)
                 headers.setdefault("Content-Security-Policy", self.policies[framed])
                 if self._over_tls(scope):
-                    headers.setdefault("Strict-Transport-Security", TRANSPORT)
+                    headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT_SECURITY)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

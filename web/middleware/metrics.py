@@ -16,7 +16,7 @@ from components.application import Application
 from components.pages import PAGES
 from data import Report
 
-ROUTES = {
+ROUTE_NAMES = {
     "api",
     "assets",
     "cite",
@@ -30,8 +30,8 @@ ROUTES = {
     "quote",
     "quote.png",
 }
-ROUTES |= {"class", "quote", "quote.png", "robots.txt", "sitemap.xml", "static", "version"}
-BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+ROUTE_NAMES |= {"class", "quote", "quote.png", "robots.txt", "sitemap.xml", "static", "version"}
+DURATION_BUCKETS_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
 class Metrics:
@@ -48,7 +48,7 @@ class Metrics:
             "Time until a request was answered.",
             ("route",),
             registry=self._registry,
-            buckets=BUCKETS,
+            buckets=DURATION_BUCKETS_SECONDS,
         )
         self.sockets = Gauge("counterpoint_sockets", "Readers connected by a web socket.", registry=self._registry)
         self._statements = Gauge(
@@ -111,4 +111,4 @@ class MetricsMiddleware:
     def _route(self, path: str) -> str:
         parts = path.removeprefix(self.base).strip("/").split("/")
         first = parts[1] if parts[0] in self.datasets and len(parts) > 1 else parts[0]
-        return first if first in ROUTES else "page" if first in PAGES or not first else "other"
+        return first if first in ROUTE_NAMES else "page" if first in PAGES or not first else "other"

@@ -14,7 +14,7 @@ from components.parts.comparison.cell_summaries import CellKey, CellSummaries, C
 from components.parts.comparison.matrix import Matrix, build_matrix
 from components.parts.comparison.stands import Stand, stand_of
 from components.parts.comparison.summary import (
-    SUMMARY_MOST,
+    MAX_SUMMARY_ISSUES,
     ChangedStances,
     ComparisonSummary,
     pages_of_issues,
@@ -30,11 +30,11 @@ from data import statements as queries
 ROWS_PER_PAGE = 50
 # Further statements that open inside a cell, and on a whole page: the more cells there are, the fewer
 # each has, but some. The rest stands behind a link.
-OTHERS_MOST = 12
-OTHERS_LEAST = 3
-OTHERS_ON_PAGE = 400
+MAX_OTHER_PARTIES = 12
+MIN_OTHER_PARTIES = 3
+MAX_OTHER_CELLS_ON_PAGE = 400
 # Summary and glance stand above more rows than these.
-OVERVIEW_LEAST = 3
+MIN_OVERVIEW_ISSUES = 3
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Comparison:
     @property
     def has_overview(self) -> bool:
         """True if there are enough issues for a summary and a matrix to add something to the rows."""
-        return self.issues > OVERVIEW_LEAST
+        return self.issues > MIN_OVERVIEW_ISSUES
 
     @property
     def rows(self) -> list[ComparisonRow]:
@@ -130,7 +130,7 @@ def compare_parties(dataset: Dataset, view: View) -> Comparison:
     at = pager(len(issues), ROWS_PER_PAGE, view.page)
     on_page = issues[at.entries]
     changed = _changed_cells(cells, issues)
-    largest = changed[:SUMMARY_MOST]
+    largest = changed[:MAX_SUMMARY_ISSUES]
     statements = _statements(dataset, view, on_page, parties, cells, largest)
     changes = [change for _, cell in largest if (change := statements.change(dataset, cell))]
     rows = [
@@ -207,7 +207,7 @@ def _statements(
     ends = {position for cell in changing for position in (cell.changed, cell.changed_from)}
     # The summary may name changes on issues of other pages.
     issues = dict.fromkeys([*(issue.id for issue in on_page), *(issue for (issue, _), _ in changed)])
-    others = max(OTHERS_LEAST, min(OTHERS_MOST, OTHERS_ON_PAGE // len(keys)))
+    others = max(MIN_OTHER_PARTIES, min(MAX_OTHER_PARTIES, MAX_OTHER_CELLS_ON_PAGE // len(keys)))
     filters = view.with_filters(issue=tuple(issues)).filters
     frame = queries.cell_statements(dataset, filters, others + 1, sorted(leading), sorted(ends | leading))
     every = cards(dataset, frame)

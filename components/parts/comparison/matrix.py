@@ -17,7 +17,7 @@ from data.statements import party_agreement
 from data.statements.party_agreement import parties_by_similarity
 from data.translation import gettext
 
-MATRIX_PARTIES_MOST = 30
+MAX_MATRIX_PARTIES = 30
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def build_matrix(dataset: Dataset, view: View, issues: Sequence[Issue], cells: C
     view. `cells` has the cells of the chosen parties."""
     chosen = view.filters.party
     every = matrix_parties(dataset, view) if issues else list(chosen)
-    at = pager(len(every), MATRIX_PARTIES_MOST, view.matrix_page)
+    at = pager(len(every), MAX_MATRIX_PARTIES, view.matrix_page)
     parties = every[at.entries]
     known, rows = dict(cells.cells), []
     others = tuple(party for party in parties if party not in chosen)

@@ -15,9 +15,9 @@ from data import Dataset
 from data.translation import gettext, ngettext, number_text
 
 # How many years before the dataset's last event a year must lie for much to have changed since.
-YEARS_AGO = 8
+QUESTION_YEARS_AGO = 8
 # The most issues in an address; a view of more is sorted instead.
-ISSUES_MOST = 100
+MAX_ISSUES = 100
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def worked_questions(dataset: Dataset, view: View, comparison: Comparison, links
 
 def link_to_issues(dataset: Dataset, view: View, ids: tuple[str, ...], links: Links) -> str:
     """The comparison of these issues alone; where they are too many for an address, all issues by distance."""
-    if len(ids) > ISSUES_MOST:
+    if len(ids) > MAX_ISSUES:
         return links.page("compare", replace(view, sort="divergence", page=1))
     return links.page("compare", view.with_filters(issue=tuple(issue for issue in dataset.issues if issue in ids)))
 
@@ -60,7 +60,7 @@ def _agreement(dataset: Dataset, view: View, comparison: Comparison, links: Link
 def _change_question(dataset: Dataset, view: View, comparison: Comparison, links: Links) -> Iterator[Question]:
     """Return a question about a change of stance since the year with most events that is some years ago."""
     years = sorted(int(event.date[:4]) for event in dataset.events)
-    counts = Counter(year for year in years if year <= years[-1] - YEARS_AGO)
+    counts = Counter(year for year in years if year <= years[-1] - QUESTION_YEARS_AGO)
     if counts and comparison.summary.changed.total:
         year = max(counts, key=lambda each: (counts[each], each))
         href = links.page("timeline", view.with_filters(since=str(year)), "changes")

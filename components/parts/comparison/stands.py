@@ -10,7 +10,7 @@ from data import Dataset, Issue, Party, Stance
 from data.translation import gettext
 
 # A stand is old if it is this many years or more before the dataset's newest statement; docs/dataset.md says so.
-OLD_YEARS = 5
+YEARS_UNTIL_OLD = 5
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def stand_of(dataset: Dataset, party: Party, latest: LatestStance | None) -> Sta
     if latest is None:
         return Stand(party)
     stance = dataset.stances[latest.stance]
-    return Stand(party, stance, latest.year, latest.age >= OLD_YEARS, latest.coders == "differ")
+    return Stand(party, stance, latest.year, latest.age >= YEARS_UNTIL_OLD, latest.coders == "differ")
 
 
 def stands_text(stands: Iterable[Stand]) -> str:

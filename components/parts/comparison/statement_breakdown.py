@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 # The most rows of a readable table.
-ROWS_MOST = 80
+MAX_ROWS = 80
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def break_down(
     labels: Sequence[str],
     counts: np.ndarray,
     *,
-    rows_most: int = ROWS_MOST,
+    rows_most: int = MAX_ROWS,
     with_shares: bool = False,
 ) -> StatementBreakdown:
     """The table of these counts, which have a row for each label and a column for each party, in their order, with at

@@ -10,7 +10,7 @@ from components.parts.comparison.stands import Stand, stand_of
 from components.parts.stance_changes import StanceChange
 from data import Dataset, Distance, Issue, Party
 
-SUMMARY_MOST = 4
+MAX_SUMMARY_ISSUES = 4
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def summarize_comparison(
     def group(own: Sequence[Issue]) -> IssueGroup:
         entries = (
             SummaryEntry(issue, page_of[issue.id], stands_on(dataset, issue, parties, cells))
-            for issue in own[:SUMMARY_MOST]
+            for issue in own[:MAX_SUMMARY_ISSUES]
         )
         return IssueGroup(len(own), tuple(entries), tuple(issue.id for issue in own))
 

@@ -17,9 +17,9 @@ from .definitions import format_rounded, format_year_results, short_definition_f
 from .figure_view import FigureView, figure_view, format_figure, format_range, possessive, subject_name
 from .ratio_analysis import years_meant
 
-NAMED_MOST = 3
+MAX_NAMED_SOURCES = 3
 # Results from this number on have no decimals, unless rounding would move them to or past the stated number.
-WHOLE_FROM = 10
+WHOLE_NUMBERS_FROM = 10
 
 
 def figure_answer(dataset: Dataset, figure: Figure, within: int) -> FigureAnswer:
@@ -228,7 +228,9 @@ def format_result_range(figure: Figure, low: float, high: float) -> str:
     def sides(value: float) -> tuple[int, int]:
         return _side(value, figure.low), _side(value, figure.high)
 
-    if low >= WHOLE_FROM and all(sides(end) == sides(rounded) for end, rounded in zip((low, high), whole, strict=True)):
+    if low >= WHOLE_NUMBERS_FROM and all(
+        sides(end) == sides(rounded) for end, rounded in zip((low, high), whole, strict=True)
+    ):
         return format_range(*map(format_figure, whole))
     return format_range(format_rounded(low), format_rounded(high))
 
@@ -242,11 +244,11 @@ def join_names(names: Sequence[str]) -> str:
     return _join_and_count(names, gettext("{names} and {last}"))
 
 
-def _join_with_or(names: Sequence[str], most: int = NAMED_MOST) -> str:
+def _join_with_or(names: Sequence[str], most: int = MAX_NAMED_SOURCES) -> str:
     return _join_and_count(names, gettext("{names} or {last}"), most)
 
 
-def _join_and_count(names: Sequence[str], joined: str, most: int = NAMED_MOST) -> str:
+def _join_and_count(names: Sequence[str], joined: str, most: int = MAX_NAMED_SOURCES) -> str:
     """Names as a sentence lists them; those beyond so many are counted."""
     listed = list(names[:most])
     if len(names) > most:

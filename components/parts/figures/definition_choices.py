@@ -20,9 +20,9 @@ from .definitions import definition_formula, format_rounded, short_definition_fo
 from .figure_view import FigureView, figure_view, format_figure, format_range, subject_name
 from .ratio_analysis import years_meant
 
-SHOWN_MOST = 5
+MAX_CHOICES = 5
 # The scale goes from zero to so many times the stated number.
-SCALE_TOP = 2
+SCALE_TOP_RATIO = 2
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def definition_scale(
     if not every:
         return None
     setting = current_setting(dataset, figure, selection)
-    top = SCALE_TOP * figure.high
+    top = SCALE_TOP_RATIO * figure.high
     return DefinitionScale(
         setting,
         setting_sentence(dataset, figure_view(dataset, figure), setting),
@@ -283,5 +283,5 @@ def _choice_row(id: str, label: str, choices: Sequence[DefinitionChoice], first:
     """The row of a choice: the first few values and the current one stand open."""
     if len(choices) < 2:
         return
-    shown = tuple(each for each in choices if each.id in first[:SHOWN_MOST] or each.current)
+    shown = tuple(each for each in choices if each.id in first[:MAX_CHOICES] or each.current)
     yield ChoiceRow(id, label, shown, tuple(each for each in choices if each not in shown))

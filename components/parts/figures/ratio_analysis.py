@@ -19,7 +19,7 @@ from data.translation import gettext
 
 from .definitions import definition_formula, describe_members, format_year_results, is_partial, short_definition_formula
 
-YEARS_BEFORE = 2
+MAX_YEARS_BEFORE = 2
 RATIO_COLUMNS = (
     "figure",
     "form",
@@ -185,7 +185,7 @@ def years_meant(figure: Figure, known: Sequence[int]) -> tuple[int, ...]:
     if figure.year:
         return (figure.year,)
     spoken = int(figure.date[:4])
-    meant = range(spoken - YEARS_BEFORE, spoken + 1)
+    meant = range(spoken - MAX_YEARS_BEFORE, spoken + 1)
     return tuple(year for year in meant if year in known) or tuple(meant)
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components.parts.sources.party_counts import PartyCounts
-from components.url.view import PUBLISHER, SECONDARY
+from components.url.view import PUBLISHER_PREFIX, SECONDARY_SOURCES
 from data import Dataset, Filters, Issue, Party, Stance, date_label
 from data import statements as queries
 from data.translation import gettext
 
 # Outlets that the page offers, those with most statements first, and changes that it lists.
-OUTLETS_MOST = 100
-CHANGES_MOST = 200
+MAX_OUTLETS = 100
+MAX_CHANGES = 200
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,13 @@ def left_out_choices(dataset: Dataset, counts: PartyCounts, chosen: str) -> dict
     for source, n in counts.totals.items():
         record = dataset.sources[source]
         by_publisher[record.publisher] += n
-        secondary += n if record.carrier == SECONDARY else 0
+        secondary += n if record.carrier == SECONDARY_SOURCES else 0
     del by_publisher[""]
-    choices = {SECONDARY: gettext("All secondary reports ({count})", count=secondary)} if secondary else {}
+    choices = {SECONDARY_SOURCES: gettext("All secondary reports ({count})", count=secondary)} if secondary else {}
     ranked = sorted(by_publisher.items(), key=lambda counted: (-counted[1], counted[0]))
     for place, (name, n) in enumerate(ranked):
-        if place < OUTLETS_MOST or PUBLISHER + name == chosen:
-            choices[PUBLISHER + name] = gettext("{outlet} ({count})", outlet=name, count=n)
+        if place < MAX_OUTLETS or PUBLISHER_PREFIX + name == chosen:
+            choices[PUBLISHER_PREFIX + name] = gettext("{outlet} ({count})", outlet=name, count=n)
     return choices
 
 
@@ -72,11 +72,11 @@ def leave_out_sources(dataset: Dataset, left_out: str, counts: PartyCounts) -> L
     """The latest stances of the whole dataset with and without what `left_out` names; None if it names nothing."""
     if not left_out:
         return None
-    publisher = left_out.removeprefix(PUBLISHER) if left_out.startswith(PUBLISHER) else ""
+    publisher = left_out.removeprefix(PUBLISHER_PREFIX) if left_out.startswith(PUBLISHER_PREFIX) else ""
     sources = [
         source.id
         for source in dataset.sources.values()
-        if (source.publisher == publisher if publisher else source.carrier == SECONDARY)
+        if (source.publisher == publisher if publisher else source.carrier == SECONDARY_SOURCES)
     ]
     cells = queries.stances_without(dataset, Filters(), sources)
     differs = cells["stance"] != cells["stance_left"]
@@ -93,10 +93,10 @@ def leave_out_sources(dataset: Dataset, left_out: str, counts: PartyCounts) -> L
 
 
 def _first_changes(dataset: Dataset, cells: pd.DataFrame) -> tuple[ChangedStance, ...]:
-    """The first of these cells in the order of the dataset, at most `CHANGES_MOST`."""
+    """The first of these cells in the order of the dataset, at most `MAX_CHANGES`."""
     issues = queries.record_places(cells["issue"], dataset.issues)
     parties = queries.record_places(cells["party"], dataset.parties)
-    first = cells.assign(place=issues * len(dataset.parties) + parties).nsmallest(CHANGES_MOST, "place")
+    first = cells.assign(place=issues * len(dataset.parties) + parties).nsmallest(MAX_CHANGES, "place")
     positions = [*first["position"].tolist(), *(place for place in first["position_left"].tolist() if place >= 0)]
     rows = queries.row_mappings(queries.statement_rows_at(dataset, positions))
     statements = {row["position"]: row for row in rows}

@@ -11,10 +11,10 @@ from data import statements as queries
 from data.statements import kind_label, language_name
 from data.translation import current_locale, gettext, gettext_noop
 
-OUTLETS_MOST = 25
+MAX_OUTLETS = 25
 # The UN's code of the world, M.49, for bodies that belong to no country.
-INTERNATIONAL = "001"
-CARRIERS: Mapping[str, str] = {
+INTERNATIONAL_COUNTRY_CODE = "001"
+CARRIER_LABELS: Mapping[str, str] = {
     "primary": gettext_noop("Primary source"),
     "agency": gettext_noop("News agency"),
     "secondary": gettext_noop("Secondary report"),
@@ -29,7 +29,7 @@ def source_shares(dataset: Dataset, counts: PartyCounts) -> tuple[StatementBreak
 
     def country(source: Source) -> str:
         code = countries.get(source.publisher, "")
-        return gettext("International body") if code == INTERNATIONAL else names.get(code, code)
+        return gettext("International body") if code == INTERNATIONAL_COUNTRY_CODE else names.get(code, code)
 
     properties: tuple[tuple[tuple[str, str, str], Callable[[Source], str]], ...] = (
         (
@@ -38,7 +38,7 @@ def source_shares(dataset: Dataset, counts: PartyCounts) -> tuple[StatementBreak
         ),
         (
             (gettext("By nearness to the words"), gettext("Document"), gettext("Statements by nearness to the words")),
-            lambda source: gettext(CARRIERS[source.carrier]) if source.carrier else "",
+            lambda source: gettext(CARRIER_LABELS[source.carrier]) if source.carrier else "",
         ),
         (
             (gettext("By kind of source"), gettext("Kind of source"), gettext("Statements by kind of source")),
@@ -72,7 +72,7 @@ def _shares(
         titles,
         [names[place] or gettext("Not recorded") for place in order],
         matrix[order],
-        rows_most=OUTLETS_MOST,
+        rows_most=MAX_OUTLETS,
         with_shares=True,
     )
 

@@ -23,13 +23,13 @@ from .source_files import SourceFile
 from .source_table import SourceTable, build_source_table, clean_table, column_letter
 from .text_encoding import decode_text
 
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+SEPARATOR_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 SAMPLE_ROWS = 50
 SAMPLE_CHARACTERS = 200_000
 # A large file never stands in memory as single Python strings.
 CHUNK_ROWS = 50_000
 # A line after the last one. Within a quotation that is not closed it is a part of the last cell, else a row of its own.
-END_MARK = "\x1fend of the table\x1f"
+END_OF_TABLE_LINE = "\x1fend of the table\x1f"
 
 
 def read_csv_table(file: SourceFile, limits: ImportLimits, encoding: str = "") -> tuple[SourceTable | None, list[str]]:
@@ -41,7 +41,7 @@ def read_csv_table(file: SourceFile, limits: ImportLimits, encoding: str = "") -
     if not separator:
         separator, count = find_separator(text)
         if separator != ",":
-            assumptions.append(f"{file.name} is separated by {SEPARATORS[separator]} ({count} columns)")
+            assumptions.append(f"{file.name} is separated by {SEPARATOR_NAMES[separator]} ({count} columns)")
     try:
         table, header, unclosed = _read_rows(file, text, separator, limits)
     except csv.Error as error:
@@ -62,7 +62,7 @@ def read_csv_table(file: SourceFile, limits: ImportLimits, encoding: str = "") -
 def find_separator(text: str) -> tuple[str, int]:
     """The separator of a text, and the number of columns that it gives."""
     scores = {}
-    for separator in SEPARATORS:
+    for separator in SEPARATOR_NAMES:
         try:
             rows = list(itertools.islice(_reader(text[:SAMPLE_CHARACTERS], separator), SAMPLE_ROWS))
         except csv.Error:
@@ -91,7 +91,7 @@ def _read_rows(
 ) -> tuple[SourceTable | None, str, str]:
     """The table, a sentence on its header if it is not the first row, and the address of the cell in which a quotation
     begins that is not closed, or ''."""
-    reader = csv.reader(itertools.chain(io.StringIO(text, newline=""), [END_MARK]), delimiter=separator)
+    reader = csv.reader(itertools.chain(io.StringIO(text, newline=""), [END_OF_TABLE_LINE]), delimiter=separator)
     first = list(itertools.islice(reader, SAMPLE_ROWS))
     unclosed = _remove_end_mark(first, 1)
     header = find_header_row(first)
@@ -124,12 +124,12 @@ def _read_rows(
 
 def _remove_end_mark(rows: list[list[str]], first_number: int) -> str:
     """Takes the mark out of the last row, and returns the address of its cell if it stood within a quotation."""
-    if not rows or not rows[-1] or not rows[-1][-1].endswith(END_MARK):
+    if not rows or not rows[-1] or not rows[-1][-1].endswith(END_OF_TABLE_LINE):
         return ""
-    if rows[-1] == [END_MARK]:
+    if rows[-1] == [END_OF_TABLE_LINE]:
         rows.pop()
         return ""
-    rows[-1][-1] = rows[-1][-1].removesuffix(END_MARK)
+    rows[-1][-1] = rows[-1][-1].removesuffix(END_OF_TABLE_LINE)
     return f"{column_letter(len(rows[-1]))}{first_number + len(rows) - 1}"
 
 

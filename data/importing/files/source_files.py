@@ -12,7 +12,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from ..errors import ImportSourceError
 from ..limits import DEFAULT_LIMITS, ImportLimits
 
-READABLE = {
+READABLE_SUFFIXES = {
     ".csv",
     ".tsv",
     ".txt",
@@ -29,7 +29,7 @@ READABLE = {
 }
 WORKBOOK_MARKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 ZIP_MAGIC = b"PK\x03\x04"
-CHUNK = 2**20
+READ_CHUNK_BYTES = 2**20
 # Files of other kinds, by how they begin, and what to do instead.
 OTHER_KINDS = {
     b"%PDF": "a PDF: copy its table into a spreadsheet and save that as XLSX or CSV",
@@ -85,9 +85,11 @@ def read_source_path(path: Path, limits: ImportLimits = DEFAULT_LIMITS) -> list[
     if not path.is_dir():
         limits.check_file(path.name, path.stat().st_size)
         return unpack_source(path.read_bytes(), path.name, limits)
-    files = [each for each in sorted(path.iterdir()) if each.suffix.lower() in READABLE and each.is_file()]
+    files = [each for each in sorted(path.iterdir()) if each.suffix.lower() in READABLE_SUFFIXES and each.is_file()]
     if not files:
-        raise ImportSourceError(f"{path} holds no file of a kind that can be read ({', '.join(sorted(READABLE))})")
+        raise ImportSourceError(
+            f"{path} holds no file of a kind that can be read ({', '.join(sorted(READABLE_SUFFIXES))})"
+        )
     if len(files) > limits.files:
         raise ImportSourceError(f"{path} holds {len(files):,} files, more than {limits.files:,}")
     total = sum(each.stat().st_size for each in files)
@@ -132,7 +134,7 @@ def check_unpacked_size(content: bytes, name: str, limits: ImportLimits) -> None
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for entry in archive.infolist():
                 with archive.open(entry) as file:
-                    while piece := file.read(CHUNK):
+                    while piece := file.read(READ_CHUNK_BYTES):
                         left -= len(piece)
                         if left < 0:
                             raise _too_large(name, limits.unpacked_bytes)
@@ -145,14 +147,14 @@ def _entries(content: bytes, name: str, limits: ImportLimits) -> Iterator[Source
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for entry in archive.infolist():
             path = PurePosixPath(entry.filename.replace("\\", "/"))
-            if entry.is_dir() or _is_system_file(path) or path.suffix.lower() not in READABLE:
+            if entry.is_dir() or _is_system_file(path) or path.suffix.lower() not in READABLE_SUFFIXES:
                 continue
             count += 1
             if count > limits.files:
                 raise ImportSourceError(f"{name} holds more than {limits.files:,} files")
             unpacked = bytearray()
             with archive.open(entry) as file:
-                while piece := file.read(CHUNK):
+                while piece := file.read(READ_CHUNK_BYTES):
                     unpacked += piece
                     if len(unpacked) > left:
                         raise _too_large(name, limits.unpacked_bytes)
@@ -160,7 +162,7 @@ def _entries(content: bytes, name: str, limits: ImportLimits) -> Iterator[Source
             yield SourceFile(path.name, bytes(unpacked))
         inner = [entry.filename for entry in archive.infolist() if entry.filename.lower().endswith(".zip")]
     if not count:
-        hint = f": unpack {inner[0]}, which is a zip itself" if inner else f" ({', '.join(sorted(READABLE))})"
+        hint = f": unpack {inner[0]}, which is a zip itself" if inner else f" ({', '.join(sorted(READABLE_SUFFIXES))})"
         raise ImportSourceError(f"{name} holds no file of a kind that can be read{hint}")
 
 
@@ -169,7 +171,9 @@ def _other_entries(content: bytes) -> tuple[str, ...]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
     paths = [PurePosixPath(name.replace("\\", "/")) for name in names]
-    return tuple(each.name for each in paths if each.suffix.lower() not in READABLE and not _is_system_file(each))
+    return tuple(
+        each.name for each in paths if each.suffix.lower() not in READABLE_SUFFIXES and not _is_system_file(each)
+    )
 
 
 def _is_system_file(path: PurePath) -> bool:

@@ -25,7 +25,7 @@ FORMULA_ERRORS = frozenset(
     )
 )
 # Blanks of any kind around a cell mean nothing; those within it stay.
-BLANKS = " \t\r\n\u00a0\u2007\u202f\ufeff\u200b"
+BLANK_CHARACTERS = " \t\r\n\u00a0\u2007\u202f\ufeff\u200b"
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def build_source_table(
 def clean_table(table: SourceTable) -> SourceTable:
     """The table without blanks around cells, without empty rows, and without columns that are empty and have no
     name."""
-    frame = table.frame.apply(lambda column: column.str.strip(BLANKS))
+    frame = table.frame.apply(lambda column: column.str.strip(BLANK_CHARACTERS))
     filled = (frame != "").any(axis=1)
     frame, rows = frame[filled].reset_index(drop=True), table.rows[filled].reset_index(drop=True)
     nameless = [name for name in frame.columns if name.startswith("column ") and not (frame[name] != "").any()]
@@ -112,7 +112,7 @@ def column_letter(number: int) -> str:
 def _column_names(header: Sequence[str]) -> list[str]:
     names: list[str] = []
     for number, cell in enumerate(header, start=1):
-        name = " ".join(cell.strip(BLANKS).split()) or f"column {number}"
+        name = " ".join(cell.strip(BLANK_CHARACTERS).split()) or f"column {number}"
         base, repeat = name, 2
         while name in names:
             name, repeat = f"{base} ({repeat})", repeat + 1

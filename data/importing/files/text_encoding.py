@@ -10,7 +10,7 @@ from charset_normalizer import from_bytes
 from ..errors import ImportSourceError
 
 # In this order: a mark for UTF-32 begins like one for UTF-16.
-MARKS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
@@ -18,13 +18,24 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 # What Windows writes in Western, Central, Cyrillic, Greek, Turkish, Hebrew, Arabic and Baltic settings, and old Macs.
-CANDIDATES = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "mac_roman", "cp850"]
-NAMES = {"cp1252": "Windows-1252 (Western European)", "cp1250": "Windows-1250 (Central European)"}
+CANDIDATE_ENCODINGS = [
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp1257",
+    "mac_roman",
+    "cp850",
+]
+ENCODING_NAMES = {"cp1252": "Windows-1252 (Western European)", "cp1250": "Windows-1250 (Central European)"}
 # The letters and marks that West European texts have beyond ASCII. A file with no others is Windows-1252.
-WESTERN = frozenset("äöüÄÖÜßéèêëàâáçîïíìñôóòõãœæøåùûúÿÉÈÀÁÇÑÓÚØÅÆ€„“”‚‘’–—…«»§°´·•\u00a0¿¡½²³ºª")
+WESTERN_LETTERS = frozenset("äöüÄÖÜßéèêëàâáçîïíìñôóòõãœæøåùûúÿÉÈÀÁÇÑÓÚØÅÆ€„“”‚‘’–—…«»§°´·•\u00a0¿¡½²³ºª")
 # UTF-8 read as Windows-1252: two or three letters in the place of one.
-MISREAD = re.compile("Ã[\u00a0-\u00bfŸž„“‚†‡–—ŒœŠš€]|â€[œ\u009dž™“”˜¦]|Å[¡¾¸]")
-SAMPLE = 64 * 2**10
+MISREAD_LETTERS_PATTERN = re.compile("Ã[\u00a0-\u00bfŸž„“‚†‡–—ŒœŠš€]|â€[œ\u009dž™“”˜¦]|Å[¡¾¸]")
+SAMPLE_BYTES = 64 * 2**10
 
 
 def decode_text(content: bytes, file: str, encoding: str = "") -> tuple[str, str]:
@@ -35,7 +46,7 @@ def decode_text(content: bytes, file: str, encoding: str = "") -> tuple[str, str
             return content.decode(encoding), ""
         except (UnicodeDecodeError, LookupError) as error:
             raise ImportSourceError(f"{file} is not text in the encoding {encoding}: {error}") from error
-    for mark, codec, name in MARKS:
+    for mark, codec, name in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             try:
                 text = content.decode(codec)
@@ -46,7 +57,7 @@ def decode_text(content: bytes, file: str, encoding: str = "") -> tuple[str, str
                 raise ImportSourceError(f"{file} begins like {name}, but is damaged: {error}") from error
     if codec := _unmarked_utf_16(content):
         return content.decode(codec, "replace"), f"{file} is read as UTF-16"
-    if b"\x00" in content[:SAMPLE]:
+    if b"\x00" in content[:SAMPLE_BYTES]:
         raise ImportSourceError(f"{file} is no text: it holds bytes that no table has. Save it as CSV or XLSX")
     try:
         text = content.decode("utf-8")
@@ -55,7 +66,7 @@ def decode_text(content: bytes, file: str, encoding: str = "") -> tuple[str, str
     else:
         return text, _describe_misread_letters(text, file)
     codec = _guess_codec(content)
-    name = NAMES.get(codec, codec.replace("cp12", "Windows-12"))
+    name = ENCODING_NAMES.get(codec, codec.replace("cp12", "Windows-12"))
     return content.decode(codec, "replace"), (
         f"{file} is not UTF-8; it is read as {name}. If letters look wrong, save it as CSV UTF-8"
     )
@@ -63,7 +74,7 @@ def decode_text(content: bytes, file: str, encoding: str = "") -> tuple[str, str
 
 def _describe_misread_letters(text: str, file: str) -> str:
     """A sentence if a program has once read the text in a wrong encoding and saved it so, such as `Ã¼` for `ü`."""
-    misread = MISREAD.search(text)
+    misread = MISREAD_LETTERS_PATTERN.search(text)
     if not misread:
         return ""
     word = text[: misread.end()].split()[-1]
@@ -86,9 +97,9 @@ def _unmarked_utf_16(content: bytes) -> str:
 
 def _guess_codec(content: bytes) -> str:
     # Only lines with letters beyond ASCII tell, and a few of them are enough.
-    sample = b"\n".join(line for line in content.splitlines() if not line.isascii())[:SAMPLE]
+    sample = b"\n".join(line for line in content.splitlines() if not line.isascii())[:SAMPLE_BYTES]
     beyond = {mark for mark in sample.decode("cp1252", "replace") if ord(mark) > 127}
-    if beyond <= WESTERN:
+    if beyond <= WESTERN_LETTERS:
         return "cp1252"
-    best = from_bytes(sample, cp_isolation=CANDIDATES).best()
+    best = from_bytes(sample, cp_isolation=CANDIDATE_ENCODINGS).best()
     return best.encoding if best else "cp1252"

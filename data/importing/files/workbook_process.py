@@ -21,7 +21,7 @@ except ImportError:  # Windows has no such limits; the caller's time limit holds
     resource = None  # type: ignore[assignment]
 
 # The places named of each kind of thing that the texts of cells do not show.
-MOST_PLACES = 5
+MAX_CELL_ADDRESSES = 5
 
 
 def cell_text(cell: Any) -> tuple[str, bool]:  # noqa: ANN401 - whatever calamine returns
@@ -120,7 +120,7 @@ class Unseen:
         """Counts a cell, a row or a column of a sheet."""
         key = (sheet, kind)
         self.counts[key] = self.counts.get(key, 0) + 1
-        if self.counts[key] <= MOST_PLACES:
+        if self.counts[key] <= MAX_CELL_ADDRESSES:
             self.cells.setdefault(key, []).append(cell)
 
     def records(self, sheets: list[str]) -> list[dict[str, Any]]:

@@ -16,14 +16,14 @@ from .header_row import describe_header, find_header_row, join_header_rows
 from .source_files import ZIP_MAGIC, SourceFile, check_unpacked_size
 from .source_table import SourceTable, build_source_table
 
-READER = Path(__file__).with_name("workbook_process.py")
+WORKBOOK_PROCESS_SCRIPT = Path(__file__).with_name("workbook_process.py")
 # The first bytes of XLS and other files of OLE.
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 # The stream of an XLSX that has a password.
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+ENCRYPTED_WORKBOOK_MARK = "EncryptedPackage".encode("utf-16-le")
 
 # What the texts of cells do not show, by kind.
-UNSEEN = {
+UNREAD_CONTENT_NOTES = {
     "comment": "comments on cells are not read ({cells}): put what counts into a column",
     "hidden": "hidden and filtered rows and columns are read like others ({cells}): delete them if they do not count",
     "formula": "formulas without a computed value are read as empty cells ({cells}): open the file in a spreadsheet"
@@ -74,12 +74,12 @@ def read_workbook_tables(file: SourceFile, limits: ImportLimits) -> tuple[list[S
 def _describe_unseen(file: str, unseen: dict[str, Any]) -> str:
     cells = ", ".join(unseen["cells"])
     more = f" and {unseen['count'] - len(unseen['cells']):,} more" if unseen["count"] > len(unseen["cells"]) else ""
-    return f"{file}, sheet {unseen['sheet']}: {UNSEEN[unseen['kind']].format(cells=cells + more)}"
+    return f"{file}, sheet {unseen['sheet']}: {UNREAD_CONTENT_NOTES[unseen['kind']].format(cells=cells + more)}"
 
 
 def _run_reader(file: SourceFile, limits: ImportLimits) -> dict[str, Any]:
     # -P: the folder of the script is not searched for modules, some of which have names of the standard library.
-    command = [sys.executable, "-P", str(READER)]
+    command = [sys.executable, "-P", str(WORKBOOK_PROCESS_SCRIPT)]
     bounds = (limits.workbook_bytes, limits.workbook_seconds, limits.rows, limits.cells)
     try:
         run = subprocess.run(  # noqa: S603 - our own script
@@ -98,7 +98,7 @@ def _run_reader(file: SourceFile, limits: ImportLimits) -> dict[str, Any]:
         reason = "it needs more memory or time than allowed: its sheets may claim far more cells than they fill"
         raise ImportSourceError(f"{file.name} cannot be read: {reason}. Save its table as CSV") from error
     if "error" in result:
-        has_password = "assword" in result["error"] or ENCRYPTED in file.content
+        has_password = "assword" in result["error"] or ENCRYPTED_WORKBOOK_MARK in file.content
         hint = "Remove its password" if has_password else "Save it anew as XLSX, or its table as CSV"
         raise ImportSourceError(f"{file.name} is no workbook that can be read ({result['error']}). {hint}")
     return result

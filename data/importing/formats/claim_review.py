@@ -21,9 +21,19 @@ from ..tables.normalization import normalize_sheets
 from .json_files import objects_in, sheet_of_records, text_in, try_json
 from .party_answers import short_name_of
 
-FIELDS = ("party", "issue", "issue.proposition", "stance", "date", "source", "source.url", "source.publisher", "note")
-SCRIPT = re.compile(rb"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)
-DEPTH_MOST = 20
+FLAT_FIELDS = (
+    "party",
+    "issue",
+    "issue.proposition",
+    "stance",
+    "date",
+    "source",
+    "source.url",
+    "source.publisher",
+    "note",
+)
+JSON_LD_SCRIPT_PATTERN = re.compile(rb"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)
+MAX_JSON_DEPTH = 20
 
 
 def is_claim_review(files: Sequence[SourceFile]) -> bool:
@@ -42,7 +52,7 @@ def convert_claim_review(files: Sequence[SourceFile], options: ImportOptions, re
         "candidates: each claim is read as 'agree' of the one who claims it. Check claim, party and date, word a"
         " neutral proposition, and then remove the note"
     )
-    statements = sheet_of_records(files[0].name, records, FIELDS)
+    statements = sheet_of_records(files[0].name, records, FLAT_FIELDS)
     tables = normalize_sheets({"statements": statements}, options, report)
     return finish_import(tables, report, statements, options.title)
 
@@ -79,11 +89,11 @@ def _reviews(file: SourceFile) -> Iterator[dict[str, Any]]:
     """The reviews of a JSON file, or of the scripts of an HTML page."""
     content = try_json(file)
     if content is not None:
-        yield from _search(content, DEPTH_MOST)
+        yield from _search(content, MAX_JSON_DEPTH)
         return
-    for script in SCRIPT.findall(file.content):
+    for script in JSON_LD_SCRIPT_PATTERN.findall(file.content):
         try:
-            yield from _search(json.loads(script.decode("utf-8", "replace")), DEPTH_MOST)
+            yield from _search(json.loads(script.decode("utf-8", "replace")), MAX_JSON_DEPTH)
         except (ValueError, RecursionError):
             continue
 

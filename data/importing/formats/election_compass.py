@@ -22,9 +22,9 @@ from ..words.ids import ids_for_names
 from .json_files import objects_in, text_in, try_json
 from .party_answers import Questionnaire, convert_questionnaire, short_name_of
 
-STANCES = {"approve": "agree", "partly": "partly-agree", "neutral": "neutral", "reject": "disagree"}
+ANSWER_STANCES = {"approve": "agree", "partly": "partly-agree", "neutral": "neutral", "reject": "disagree"}
 # A term and its explanation: [Osmosis]<The movement of molecules.>
-TERM = re.compile(r"\[([^\]]*)\]<[^>]*>")
+TERM_PATTERN = re.compile(r"\[([^\]]*)\]<[^>]*>")
 
 
 def is_election_compass(files: Sequence[SourceFile]) -> bool:
@@ -46,7 +46,7 @@ def convert_election_compass(files: Sequence[SourceFile], options: ImportOptions
         report.assumptions.append(f"{file.name}: the button 'partly' is read as neutral")
     parties, theses = objects_in(content["parties"]), objects_in(content["theses"])
     party_ids = ids_for_names({text_in(row.get("alias")): text_in(row.get("alias")) for row in parties}, "party")
-    statements = [TERM.sub(r"\1", text_in(row.get("statement"), language)) for row in theses]
+    statements = [TERM_PATTERN.sub(r"\1", text_in(row.get("statement"), language)) for row in theses]
     names = [
         text_in(row.get("title"), language) or short_name_of(text) for row, text in zip(theses, statements, strict=True)
     ]
@@ -72,7 +72,7 @@ def convert_election_compass(files: Sequence[SourceFile], options: ImportOptions
         answers=answers,
         language=language,
         skipped=skipped,
-        stances=STANCES,
+        stances=ANSWER_STANCES,
     )
     return convert_questionnaire(form, options, report)
 

@@ -25,18 +25,18 @@ from ..result import ImportResult, finish_import
 from ..tables.normalization import normalize_sheets
 from ..tables.sheets import build_sheet
 from ..tables.wide_tables import read_statement_tables
-from ..words.header_synonyms import FIELDS
+from ..words.header_synonyms import FIELD_SYNONYMS
 from ..words.headers import match_headers, normalize_name, statement_headers
 from ..words.stance_words import normalize_stances
 
-MAPPING = "mapping.json"
-OPTIONS = ("dates", "source", "source_url", "date", "title", "abstention")
-MOST_WORDS = 100
+MAPPING_FILE = "mapping.json"
+MAPPING_OPTIONS = ("dates", "source", "source_url", "date", "title", "abstention")
+MAX_STANCE_WORDS = 100
 
 
 def mapping_fields() -> list[str]:
     """The fields that a mapping may fill: columns of statements, and of other tables after a dot."""
-    return list(dict.fromkeys([*FIELDS, *(column.name for column in table("statements").columns)]))
+    return list(dict.fromkeys([*FIELD_SYNONYMS, *(column.name for column in table("statements").columns)]))
 
 
 def draft_mapping(files: Sequence[SourceFile], options: ImportOptions) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def draft_mapping(files: Sequence[SourceFile], options: ImportOptions) -> dict[s
         "sheet": largest.name,
         "columns": columns,
         "fixed": {},
-        "stances": dict(list(stances.items())[:MOST_WORDS]),
+        "stances": dict(list(stances.items())[:MAX_STANCE_WORDS]),
         "options": {"dates": options.dates, "source": options.source, "date": options.date, "title": options.title},
         "columns_of_the_source": list(largest.frame.columns),
         "fields": mapping_fields(),
@@ -68,7 +68,7 @@ def convert_by_mapping(files: Sequence[SourceFile], options: ImportOptions, repo
     if options.mapping is None:
         raise ImportSourceError("the format 'mapping' needs a mapping file: --mapping FILE. --dry-run writes one")
     mapping = _checked(options.mapping)
-    given = {name: str(text) for name, text in mapping.get("options", {}).items() if name in OPTIONS and text}
+    given = {name: str(text) for name, text in mapping.get("options", {}).items() if name in MAPPING_OPTIONS and text}
     options = replace(options, stances={**mapping.get("stances", {}), **options.stances}, **given)  # type: ignore[arg-type]
     sources = [
         each for each in read_statement_tables(files, options, report) if mapping.get("sheet", "") in ("", each.name)

@@ -22,8 +22,8 @@ from ..words.ids import ids_for_names
 from .json_files import objects_in, text_in, try_json
 from .party_answers import Questionnaire, convert_questionnaire, short_name_of, unquoted
 
-ORDINAL, BOOLEAN, ORGANIZATION = "singleChoiceOrdinal", "boolean", "organization"
-SCALE = {stance.value: stance.id for stance in STANCES if stance.value is not None}
+ORDINAL_TYPE, BOOLEAN_TYPE, ORGANIZATION_TYPE = "singleChoiceOrdinal", "boolean", "organization"
+STANCES_BY_VALUE = {stance.value: stance.id for stance in STANCES if stance.value is not None}
 
 
 def is_openvaa(files: Sequence[SourceFile]) -> bool:
@@ -45,7 +45,7 @@ def convert_openvaa(files: Sequence[SourceFile], options: ImportOptions, report:
     unscaled = [text_in(row.get("name"), language) for key, row in questions.items() if not scales[key]]
     if unscaled:
         report.notes.append(f"questions without a scale of agreement: {list_words(unscaled)}")
-    entities = list(_entities(content, ORGANIZATION))
+    entities = list(_entities(content, ORGANIZATION_TYPE))
     others = sum(1 for _ in _entities(content, "")) - len(entities)
     if others:
         report.notes.append(f"{others:,} entities that are no organizations, such as candidates")
@@ -78,7 +78,7 @@ def convert_openvaa(files: Sequence[SourceFile], options: ImportOptions, report:
         ],
         answers=list(_answers(entities, scales, party_ids, issue_ids, language)),
         language=language,
-        stances={stance: stance for stance in SCALE.values()},
+        stances={stance: stance for stance in STANCES_BY_VALUE.values()},
     )
     return convert_questionnaire(form, options, report)
 
@@ -109,17 +109,17 @@ def _scale(question: dict[str, Any], categories: dict[str, dict[str, Any]]) -> d
     """The stance of each choice of a question; empty if it has no scale of agreement."""
     kind = text_in(question.get("type"))
     category = categories.get(text_in(question.get("categoryId")), {})
-    if kind == BOOLEAN and text_in(category.get("type")) == "opinion":
+    if kind == BOOLEAN_TYPE and text_in(category.get("type")) == "opinion":
         return {"true": "agree", "false": "disagree"}
     choices = objects_in(question.get("choices"))
     try:
         values = [float(choice.get("normalizableValue", "")) for choice in choices]
     except (TypeError, ValueError):
         return {}
-    if kind != ORDINAL or len(values) < 2 or min(values) == max(values):
+    if kind != ORDINAL_TYPE or len(values) < 2 or min(values) == max(values):
         return {}
     spread = [round(4 * (value - min(values)) / (max(values) - min(values)) - 2) for value in values]
-    return {text_in(choice.get("id")): SCALE[place] for choice, place in zip(choices, spread, strict=True)}
+    return {text_in(choice.get("id")): STANCES_BY_VALUE[place] for choice, place in zip(choices, spread, strict=True)}
 
 
 def _entities(content: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:

@@ -16,7 +16,7 @@ from ..result import ImportResult, finish_import
 from ..tables.normalization import normalize_sheets
 from .json_files import sheet_of_records
 
-FIELDS = (
+FLAT_FIELDS = (
     "party",
     "issue",
     "stance",
@@ -30,7 +30,7 @@ FIELDS = (
 )
 PARTY_FIELDS = ("id", "name", "short_name", "description", "colour")
 ISSUE_FIELDS = ("id", "name", "theme", "proposition", "note")
-ISSUE_NAME_LENGTH = 90
+MAX_ISSUE_NAME_LENGTH = 90
 
 
 @dataclass
@@ -71,7 +71,7 @@ def convert_questionnaire(form: Questionnaire, options: ImportOptions, report: I
     report.assumptions.append(
         f"{form.file}: all answers are dated {date} and have {common['source']!r} as their source"
     )
-    statements = sheet_of_records(form.file, [row | common for row in form.answers], FIELDS)
+    statements = sheet_of_records(form.file, [row | common for row in form.answers], FLAT_FIELDS)
     sheets: dict[str, Sheet] = {
         "statements": statements,
         "parties": sheet_of_records(form.file, form.parties, PARTY_FIELDS),
@@ -84,9 +84,9 @@ def convert_questionnaire(form: Questionnaire, options: ImportOptions, report: I
 
 def short_name_of(thesis: str) -> str:
     """A heading for a thesis without one: its text, cut between two words."""
-    if len(thesis) <= ISSUE_NAME_LENGTH:
+    if len(thesis) <= MAX_ISSUE_NAME_LENGTH:
         return thesis
-    return thesis[:ISSUE_NAME_LENGTH].rpartition(" ")[0] + " …"
+    return thesis[:MAX_ISSUE_NAME_LENGTH].rpartition(" ")[0] + " …"
 
 
 def unquoted(text: str) -> str:

@@ -18,15 +18,15 @@ from ..words.ids import ids_for_names
 from .json_files import objects_in, text_in, try_json
 from .party_answers import Questionnaire, convert_questionnaire, short_name_of, unquoted
 
-NEEDED = {"party.json", "statement.json", "opinion.json"}
+REQUIRED_FILES = {"party.json", "statement.json", "opinion.json"}
 # As the elections before 2009, which have no answer.json, number them too.
-ANSWERS = {"0": "Stimme zu", "1": "Stimme nicht zu", "2": "Neutral"}
+ANSWER_LABELS = {"0": "Stimme zu", "1": "Stimme nicht zu", "2": "Neutral"}
 PUBLISHER = "Bundeszentrale für politische Bildung"
 
 
 def is_qual_o_mat(files: Sequence[SourceFile]) -> bool:
     """True if the files are those of an election."""
-    return {file.name for file in files} >= NEEDED
+    return {file.name for file in files} >= REQUIRED_FILES
 
 
 def convert_qual_o_mat(files: Sequence[SourceFile], options: ImportOptions, report: ImportReport) -> ImportResult:
@@ -35,7 +35,7 @@ def convert_qual_o_mat(files: Sequence[SourceFile], options: ImportOptions, repo
     overview = parts.get("overview") if isinstance(parts.get("overview"), dict) else {}
     answers = {
         text_in(row.get("id")): text_in(row.get("message")) for row in objects_in(parts.get("answer"))
-    } or ANSWERS
+    } or ANSWER_LABELS
     comments = {text_in(row.get("id")): text_in(row.get("text")) for row in objects_in(parts.get("comment"))}
     themes = {text_in(row.get("id")): text_in(row.get("label")) for row in objects_in(parts.get("category"))}
     parties = {text_in(row.get("id")): row for row in objects_in(parts["party"])}

@@ -41,7 +41,7 @@ def convert_sheets(files: Sequence[SourceFile], options: ImportOptions, report: 
 
 
 # The first that recognises a source reads it; the last takes what no other does.
-FORMATS: tuple[SourceFormat, ...] = (
+SOURCE_FORMATS: tuple[SourceFormat, ...] = (
     SourceFormat(
         "mapping", "any table, with a mapping file that --dry-run writes", lambda _: False, convert_by_mapping
     ),
@@ -66,9 +66,9 @@ def find_format(files: Sequence[SourceFile], name: str) -> SourceFormat:
     """The format of this name, or without a name the first that recognises the files. ImportSourceError if there is no
     format of this name."""
     if not name:
-        return next(each for each in FORMATS if each.recognizes(files))
-    for each in FORMATS:
+        return next(each for each in SOURCE_FORMATS if each.recognizes(files))
+    for each in SOURCE_FORMATS:
         if each.name == name:
             return each
-    known = ", ".join(each.name for each in FORMATS)
+    known = ", ".join(each.name for each in SOURCE_FORMATS)
     raise ImportSourceError(f"{name!r} is no format; the formats are {known}")

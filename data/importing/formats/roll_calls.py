@@ -30,7 +30,7 @@ from ..words.headers import match_headers, normalize_name, split_synonyms
 from ..words.ids import ids_for_names
 from ..words.local_dates import normalize_dates
 
-COLUMNS = split_synonyms(
+COLUMN_SYNONYMS = split_synonyms(
     {
         "voter": "voter; country; member; party; state; mp; deputy; name; fraktion; partei; land; abgeordneter",
         "vote": "vote; votum; stimme; voted; ballot; position",
@@ -42,7 +42,7 @@ COLUMNS = split_synonyms(
         "theme": "theme; issue; topic; category; subject",
     }
 )
-VOTES = split_synonyms(
+VOTE_SYNONYMS = split_synonyms(
     {
         "yes": "yes; y; yea; aye; 1; ja; oui; si; for; in favour; in favor; pour; dafur",
         "no": "no; n; nay; 3; nein; non; against; contre; dagegen",
@@ -50,9 +50,9 @@ VOTES = split_synonyms(
         "absent": "absent; 8; 9; not voting; did not vote; nicht abgestimmt; not a member; non voting; x; na; ",
     }
 )
-STANCES = {"yes": "agree", "no": "disagree"}
-NAME_LENGTH = 200
-WHOLE_NUMBER = re.compile(r"(?<=[0-9])\.0+$")
+VOTE_STANCES = {"yes": "agree", "no": "disagree"}
+MAX_NAME_LENGTH = 200
+TRAILING_ZEROS_PATTERN = re.compile(r"(?<=[0-9])\.0+$")
 
 
 def is_roll_calls(files: Sequence[SourceFile]) -> bool:
@@ -62,7 +62,7 @@ def is_roll_calls(files: Sequence[SourceFile]) -> bool:
             line = file.content[:2000].split(b"\n", 1)[0].decode("utf-8", "replace")
             for separator in (",", ";", "\t"):
                 names = [cell.strip().strip('"\ufeff') for cell in line.split(separator)]
-                if {"voter", "vote", "item"} <= set(match_headers(names, COLUMNS).values()):
+                if {"voter", "vote", "item"} <= set(match_headers(names, COLUMN_SYNONYMS).values()):
                     return not {"stance", "position"} & {normalize_name(name) for name in names}
     return False
 
@@ -77,7 +77,7 @@ def convert_roll_calls(files: Sequence[SourceFile], options: ImportOptions, repo
     items = _items(frame, [other for each, other in tables if each is not source and "item" in other], options, report)
     themes = pd.concat([other[["item", "theme"]] for _, other in tables if {"item", "theme"} <= {*other.columns}] or
                        [pd.DataFrame({"item": [], "theme": []}, dtype="str")])  # fmt: skip
-    headers = ({meaning: name for name, meaning in match_headers(source.frame.columns, COLUMNS).items()},)
+    headers = ({meaning: name for name, meaning in match_headers(source.frame.columns, COLUMN_SYNONYMS).items()},)
     sheet = Sheet(frame, (source,), pd.Series(0, index=frame.index), frame.index.to_series(), headers)
     theme_rows, theme_of = _themes(themes, report)
     issues = items.assign(theme=replace_cells(items["item"], theme_of))
@@ -99,14 +99,14 @@ def convert_roll_calls(files: Sequence[SourceFile], options: ImportOptions, repo
 
 def _renamed(source: SourceTable, report: ImportReport) -> pd.DataFrame:
     report.read[source.place] = len(source.frame)
-    matched = match_headers(source.frame.columns, COLUMNS)
+    matched = match_headers(source.frame.columns, COLUMN_SYNONYMS)
     unknown = [name for name in source.frame.columns if name not in matched]
     if unknown:
         report.notes.append(f"{source.place}: columns {list_words(unknown)}")
     frame = source.frame[list(matched)].rename(columns=matched)
     # Statistics programs write whole numbers as 3.0 in one table and as 3 in another.
     numbers = {
-        name: replace_cells(frame[name], {cell: WHOLE_NUMBER.sub("", cell) for cell in frame[name].unique()})
+        name: replace_cells(frame[name], {cell: TRAILING_ZEROS_PATTERN.sub("", cell) for cell in frame[name].unique()})
         for name in ("item", "vote")
         if name in frame
     }
@@ -125,7 +125,7 @@ def _items(
     dates = normalize_dates(items["date"], "column date of items", options.dates)
     report.assumptions += dates.assumptions
     number = items["locator"].where(items["locator"] != "", items["item"])
-    name = items["name"].where(items["name"] != "", number).str.slice(0, NAME_LENGTH)
+    name = items["name"].where(items["name"] != "", number).str.slice(0, MAX_NAME_LENGTH)
     ids = ids_for_names({item: item if not item.isdigit() else f"vote-{item}" for item in items["item"]}, "vote")
     bare = int((items["proposition"] == "").sum())
     if bare:
@@ -164,8 +164,8 @@ def _statements(
 ) -> pd.DataFrame:
     """The table of statements, with the rows of the sheet as index. Absent voters are counted and left out."""
     frame = sheet.frame
-    words = {cell: VOTES.get(normalize_name(cell), "") for cell in frame["vote"].unique()}
-    stances = STANCES | {"abstain": options.abstention}
+    words = {cell: VOTE_SYNONYMS.get(normalize_name(cell), "") for cell in frame["vote"].unique()}
+    stances = VOTE_STANCES | {"abstain": options.abstention}
     meanings = {cell: options.stances.get(cell) or stances.get(vote, vote) for cell, vote in words.items()}
     stance = replace_cells(frame["vote"], meanings)
     read = [f"{cell!r} as {meaning}" for cell, meaning in meanings.items() if meaning and meaning != "absent"]

@@ -19,7 +19,7 @@ from ..words.headers import normalize_name
 from ..words.ids import ids_for_names
 from .party_answers import Questionnaire, convert_questionnaire, unquoted
 
-NAMES = {
+HEADER_FIELDS = {
     "partei kurzbezeichnung": "short",
     "partei name": "party",
     "these nr": "number",
@@ -28,9 +28,9 @@ NAMES = {
     "position position": "stance",
     "position begrundung": "words",
 }
-NEEDED = {"short", "proposition", "stance"}
+REQUIRED_FIELDS = {"short", "proposition", "stance"}
 PUBLISHER = "Bundeszentrale für politische Bildung"
-MARK = "Partei: Kurzbezeichnung"
+FIRST_HEADER = "Partei: Kurzbezeichnung"
 
 
 def is_wahl_o_mat_sheet(files: Sequence[SourceFile]) -> bool:
@@ -44,13 +44,15 @@ def convert_wahl_o_mat_sheet(files: Sequence[SourceFile], options: ImportOptions
     tables = [
         (
             source,
-            source.frame.rename(columns={name: NAMES.get(normalize_name(str(name)), name) for name in source.frame}),
+            source.frame.rename(
+                columns={name: HEADER_FIELDS.get(normalize_name(str(name)), name) for name in source.frame}
+            ),
         )
         for source in sources
     ]
-    found = [(source, frame) for source, frame in tables if set(frame.columns) >= NEEDED]
+    found = [(source, frame) for source, frame in tables if set(frame.columns) >= REQUIRED_FIELDS]
     if not found:
-        raise ImportSourceError(f"no table has the columns of the Wahl-O-Mat, such as {MARK!r}")
+        raise ImportSourceError(f"no table has the columns of the Wahl-O-Mat, such as {FIRST_HEADER!r}")
     if len(found) > 1:
         places = ", ".join(source.place for source, _ in found)
         raise ImportSourceError(f"several elections in one source ({places}): import each into a folder of its own")
@@ -91,4 +93,4 @@ def _has_headers(file: SourceFile) -> bool:
     if file.content.startswith(ZIP_MAGIC):
         return "wahl-o-mat" in file.name.lower()
     start = file.content[:4096]
-    return any(MARK in start.decode(codec, "ignore") for codec in ("utf-8", "cp1252", "utf-16"))
+    return any(FIRST_HEADER in start.decode(codec, "ignore") for codec in ("utf-8", "cp1252", "utf-16"))

@@ -19,7 +19,7 @@ from .source_rows import add_sources
 from .statement_rows import build_statements
 
 # The tables that rows name, with the columns that name a row, the fullest name first.
-LABELS = {
+NAME_COLUMNS = {
     "themes": ("name",),
     "party_groups": ("name",),
     "parties": ("name", "short_name"),
@@ -28,8 +28,8 @@ LABELS = {
     "sources": ("url", "title"),
 }
 # The columns of statements that name rows of these tables. Speakers come first: they name parties.
-REFERENCES = {"speakers": "speaker", "parties": "party", "issues": "issue", "sources": "source"}
-PREFIXES = {
+REFERENCE_COLUMNS = {"speakers": "speaker", "parties": "party", "issues": "issue", "sources": "source"}
+ID_PREFIXES = {
     "themes": "theme",
     "party_groups": "group",
     "parties": "party",
@@ -55,10 +55,10 @@ def normalize_sheets(
     if statements.frame.empty:
         seen = " ".join([*report.assumptions, *report.notes])
         raise ImportSourceError(f"{statements.place}: no row below the header holds anything. {seen}".strip())
-    registers = {name: Register(name, PREFIXES[name], options.known_ids.get(name, {})) for name in LABELS}
+    registers = {name: Register(name, ID_PREFIXES[name], options.known_ids.get(name, {})) for name in NAME_COLUMNS}
     for name, register in registers.items():
         if name in sheets:
-            register.add_sheet(_sheet_with_dates(sheets[name], name, options, report), LABELS[name], report)
+            register.add_sheet(_sheet_with_dates(sheets[name], name, options, report), NAME_COLUMNS[name], report)
     _add_parties(registers["parties"], statements, report)
     _add_groups(registers["party_groups"], registers["parties"], statements, report)
     _add_themes(registers["themes"], registers["issues"], statements, report)
@@ -79,10 +79,10 @@ def normalize_sheets(
 def _drop_unused_rows(registers: Mapping[str, Register], statements: pd.DataFrame, report: ImportReport) -> None:
     """Drops what only refused rows name: a row of totals is no party. Speakers of a sheet keep their parties, issues
     their themes."""
-    used = {name: {*statements[column]} for name, column in REFERENCES.items()}
+    used = {name: {*statements[column]} for name, column in REFERENCE_COLUMNS.items()}
     parties = registers["parties"]
     used["parties"] |= {parties.find(row.get("party", "")) for row in registers["speakers"].rows.values()}
-    for name in REFERENCES:
+    for name in REFERENCE_COLUMNS:
         registers[name].drop_unused(used[name], report)
     themes = {theme for row in registers["issues"].rows.values() for theme in row.get("theme", "").split()}
     registers["themes"].drop_unused(themes, report)

@@ -16,11 +16,11 @@ from ..words.headers import normalize_name
 from ..words.ids import ids_for_names, is_id
 from .sheets import format_columns
 
-NEAREST_SCORE = 70
+MIN_SIMILARITY = 70
 # Joins the parts of a key; no cell holds it, because control characters are taken out.
-PART = "\x1f"
+KEY_SEPARATOR = "\x1f"
 # Letters with points between them: C.D.U.
-ABBREVIATION = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b")
+ABBREVIATION_PATTERN = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b")
 
 
 def list_parts(cell: str) -> list[str]:
@@ -30,7 +30,7 @@ def list_parts(cell: str) -> list[str]:
 
 def name_key(name: str) -> str:
     """A name for comparison: case, accents, blanks, punctuation and the points of `C.D.U.` make no difference."""
-    return normalize_name(ABBREVIATION.sub(lambda match: match[0].replace(".", ""), name)) or name
+    return normalize_name(ABBREVIATION_PATTERN.sub(lambda match: match[0].replace(".", ""), name)) or name
 
 
 class Register:
@@ -94,7 +94,7 @@ class Register:
 
     def find(self, cell: str) -> str:
         """The id of the row that a cell names by its id, its key or one of its names; '' if there is none."""
-        return self._ids.get(cell) or ("" if PART in cell else self._ids.get(name_key(cell), ""))
+        return self._ids.get(cell) or ("" if KEY_SEPARATOR in cell else self._ids.get(name_key(cell), ""))
 
     def find_list(self, cell: str) -> str:
         """The ids of the rows that a list in a cell names, with blanks between them. A part that names none stays as it
@@ -117,7 +117,7 @@ class Register:
 
     def nearest(self, cell: str) -> str:
         """The id of the row whose name is nearest to a cell; '' if none is near."""
-        match = process.extractOne(name_key(cell), list(self._ids), scorer=fuzz.ratio, score_cutoff=NEAREST_SCORE)
+        match = process.extractOne(name_key(cell), list(self._ids), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY)
         return self._ids[match[0]] if match else ""
 
     def unknown_reason(self, cell: str) -> str:

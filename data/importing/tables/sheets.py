@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from data.validation import TABLES, table
-from data.validation.rules import CONTROL
+from data.validation.rules import CONTROL_CHARACTER_PATTERN
 
 from ..files.source_table import FORMULA_ERRORS, SourceTable
 from ..report import ImportReport, Sheet, list_words
@@ -155,10 +155,10 @@ def blank_control_characters(frame: pd.DataFrame, place: str, report: ImportRepo
     """The table with blanks in place of control characters, which no dataset may hold; `place` names it in the
     report."""
     for name in frame.columns:
-        odd = frame[name].str.contains(CONTROL, regex=True)
+        odd = frame[name].str.contains(CONTROL_CHARACTER_PATTERN, regex=True)
         if odd.any():
             report.assumptions.append(f"{place}, column {name}: control characters are taken as blanks")
-            cells = frame[name].str.replace(re.compile(CONTROL), " ", regex=True)
+            cells = frame[name].str.replace(re.compile(CONTROL_CHARACTER_PATTERN), " ", regex=True)
             frame = frame.assign(**{name: cells.str.strip()})
     return frame
 

@@ -11,13 +11,13 @@ from ..options import ImportOptions
 from ..report import ImportReport, Sheet, list_words
 from ..words.cells import replace_cells
 from ..words.local_dates import normalize_dates
-from .registers import PART, Register, name_key
+from .registers import KEY_SEPARATOR, Register, name_key
 from .sheets import has_real_dates
 
-ADDRESS = r"(?i:https?://\S+)"
+URL_PATTERN = r"(?i:https?://\S+)"
 # What people write where there is none.
-NOTHING = r"(?i)|-+|–|—|n\.?\s?/?\s?a\.?|none|no|nein|kein(?:e|er)?|k\.?\s?a\.?|/|\?|x|\.+"
-COLUMNS = ("title", "url", "date", "publisher", "author", "language", "kind", "licence")
+NO_SOURCE_PATTERN = r"(?i)|-+|–|—|n\.?\s?/?\s?a\.?|none|no|nein|kein(?:e|er)?|k\.?\s?a\.?|/|\?|x|\.+"
+SOURCE_COLUMNS = ("title", "url", "date", "publisher", "author", "language", "kind", "licence")
 
 
 def add_sources(sources: Register, statements: Sheet, options: ImportOptions, report: ImportReport) -> None:
@@ -25,7 +25,7 @@ def add_sources(sources: Register, statements: Sheet, options: ImportOptions, re
     a title it has its address in brackets as one. Nothing is added where a sheet lists the sources."""
     if sources.closed:
         return
-    frame = pd.DataFrame({name: statements.column(f"source.{name}") for name in COLUMNS})
+    frame = pd.DataFrame({name: statements.column(f"source.{name}") for name in SOURCE_COLUMNS})
     if "source.date" in statements.frame:
         place = f"{statements.place}, column source.date"
         dates = normalize_dates(frame["date"], place, options.dates, has_real_dates(statements, "source.date"))
@@ -36,7 +36,7 @@ def add_sources(sources: Register, statements: Sheet, options: ImportOptions, re
         report.assumptions.append(
             f"{statements.place}: {int(bare.sum()):,} addresses that begin with www. have https:// before them"
         )
-    if (nothing := (url != "") & url.str.fullmatch(NOTHING)).any():
+    if (nothing := (url != "") & url.str.fullmatch(NO_SOURCE_PATTERN)).any():
         report.assumptions.append(
             f"{statements.place}: {list_words(url[nothing].unique())} in the column of addresses is none"
         )
@@ -47,7 +47,7 @@ def add_sources(sources: Register, statements: Sheet, options: ImportOptions, re
     rows = frame[frame["key"] != ""].drop_duplicates("key")
     if rows.empty:
         return
-    parts = [key.split(PART) for key in rows["key"]]
+    parts = [key.split(KEY_SEPARATOR) for key in rows["key"]]
     rows = rows.assign(
         title=[title or _describe_address(url) for title, url, *_ in parts], url=[each[1] for each in parts]
     )
@@ -64,14 +64,22 @@ def source_keys(statements: Sheet, options: ImportOptions) -> pd.Series:
     `https://` before it."""
     title, url = statements.column("source"), statements.column("source.url")
     bare = url.str.fullmatch(r"(?i)www\.\S+\.\S+")
-    url = ("https://" + url).where(bare, url).where(~url.str.fullmatch(NOTHING), "")
-    is_address = title.str.fullmatch(ADDRESS)
+    url = ("https://" + url).where(bare, url).where(~url.str.fullmatch(NO_SOURCE_PATTERN), "")
+    is_address = title.str.fullmatch(URL_PATTERN)
     url, title = url.where((url != "") | ~is_address, title), title.where(~is_address, "")
     lacking = (title == "") & (url == "")
-    is_link = re.fullmatch(ADDRESS, options.source) is not None
+    is_link = re.fullmatch(URL_PATTERN, options.source) is not None
     title = title.where(~lacking, "" if is_link else options.source)
     url = url.where(~lacking, options.source_url or (options.source if is_link else ""))
-    key = title + PART + url + PART + statements.column("source.date") + PART + statements.column("source.publisher")
+    key = (
+        title
+        + KEY_SEPARATOR
+        + url
+        + KEY_SEPARATOR
+        + statements.column("source.date")
+        + KEY_SEPARATOR
+        + statements.column("source.publisher")
+    )
     return key.where((title != "") | (url != ""), "")
 
 

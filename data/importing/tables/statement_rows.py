@@ -19,14 +19,14 @@ from ..words.headers import normalize_name
 from ..words.ids import is_id
 from ..words.local_dates import normalize_dates
 from ..words.stance_words import normalize_stances, stance_words
-from .registers import NEAREST_SCORE, PART, Register, name_key
+from .registers import KEY_SEPARATOR, MIN_SIMILARITY, Register, name_key
 from .sheets import format_columns, has_real_dates
-from .source_rows import ADDRESS, NOTHING, source_keys
+from .source_rows import NO_SOURCE_PATTERN, URL_PATTERN, source_keys
 
-QUOTE_WORDS = 12
-ID_LENGTH = 100
-NO_DATE = "column date is empty: fill it, or name one date for all such rows"
-NO_SOURCE = "column source is empty: fill it, or name one source for all such rows"
+MAX_QUOTE_WORDS = 12
+MAX_ID_LENGTH = 100
+NO_DATE_MESSAGE = "column date is empty: fill it, or name one date for all such rows"
+NO_SOURCE_MESSAGE = "column source is empty: fill it, or name one source for all such rows"
 
 
 def build_statements(
@@ -63,7 +63,11 @@ def _refuse_faulty_addresses(sheet: Sheet, sources: Register, reasons: dict[int,
     if sources.closed:
         return
     cells = sheet.column("source.url")
-    faulty = (cells != "") & ~cells.str.fullmatch(rf"{ADDRESS}|(?i:www\.\S+\.\S+)") & ~cells.str.fullmatch(NOTHING)
+    faulty = (
+        (cells != "")
+        & ~cells.str.fullmatch(rf"{URL_PATTERN}|(?i:www\.\S+\.\S+)")
+        & ~cells.str.fullmatch(NO_SOURCE_PATTERN)
+    )
     for index, cell in _items(cells[faulty]):
         reason = f"{quote_for_message(cell)} is no address that begins with http:// or https:// and has no blanks"
         reasons.setdefault(index, Refusal(reason, "source.url"))
@@ -86,7 +90,7 @@ def words_by_column(sheet: Sheet) -> dict[str, pd.Series]:
     words, target = sheet.column("words"), own_words_column()
     if "words" not in sheet.frame:
         return {}
-    is_short = words.str.count(r"\S+") <= QUOTE_WORDS
+    is_short = words.str.count(r"\S+") <= MAX_QUOTE_WORDS
     quote, text = sheet.column("quote"), sheet.column(target)
     return {
         "quote": quote.where((quote != "") | ~is_short, words),
@@ -99,7 +103,7 @@ def new_statement_ids(rows: pd.DataFrame) -> pd.Series:
     usable = pd.Series([is_id(cell) for cell in rows["id"]], index=rows.index, dtype="bool")
     own = rows["id"].where(usable & ~rows["id"].duplicated(), "")
     made = rows["party"] + "-" + rows["date"].str.replace("/", "_") + "-" + rows["issue"]
-    made = made.str.slice(0, ID_LENGTH)
+    made = made.str.slice(0, MAX_ID_LENGTH)
     made = made.where(own == "", own)
     number = made.groupby(made).cumcount()
     numbered = made + "-" + (number + 1).astype("str")
@@ -153,7 +157,7 @@ def _stance_reason(cell: str) -> str:
 def nearest_stance(cell: str) -> str:
     """The stance whose word is nearest to a cell; '' if none is near."""
     words = list(stance_words())
-    match = process.extractOne(normalize_name(cell), words, scorer=fuzz.ratio, score_cutoff=NEAREST_SCORE)
+    match = process.extractOne(normalize_name(cell), words, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY)
     return stance_words()[match[0]] if match else ""
 
 
@@ -173,7 +177,7 @@ def _dates(sheet: Sheet, options: ImportOptions, report: ImportReport, reasons: 
     for index, reason in dates.faults.items():
         reasons.setdefault(index, Refusal(reason, "date"))
     for index in values.index[values == ""].tolist():
-        reasons.setdefault(index, Refusal(NO_DATE, "date"))
+        reasons.setdefault(index, Refusal(NO_DATE_MESSAGE, "date"))
     return values
 
 
@@ -183,7 +187,7 @@ def _sources(sheet: Sheet, sources: Register, options: ImportOptions, reasons: d
         return _references(cells, sources, "source", reasons)
     ids = sources.find_all(source_keys(sheet, options))
     for index in ids.index[ids == ""].tolist():
-        reasons.setdefault(index, Refusal(NO_SOURCE, "source"))
+        reasons.setdefault(index, Refusal(NO_SOURCE_MESSAGE, "source"))
     return ids
 
 
@@ -195,10 +199,10 @@ def _speakers(sheet: Sheet, party: pd.Series, speakers: Register, reasons: dict[
         for index, cell in _items(names[(ids == "") & (names != "")]):
             reasons.setdefault(index, Refusal(speakers.unknown_reason(cell), "speaker"))
         return ids
-    keys = (names.map(name_key) + PART + party).where((names != "") & (party != ""), "")
+    keys = (names.map(name_key) + KEY_SEPARATOR + party).where((names != "") & (party != ""), "")
     people = pd.DataFrame({"key": keys, "name": names, "party": party})[keys != ""].drop_duplicates("key")
     # A person who speaks for two parties is two rows, which the party tells apart.
-    repeated = people["key"].map(lambda key: key.partition(PART)[0]).duplicated(keep=False)
+    repeated = people["key"].map(lambda key: key.partition(KEY_SEPARATOR)[0]).duplicated(keep=False)
     labels = people["name"].where(~repeated, people["name"] + " " + people["party"])
     speakers.add_names(dict(zip(people["key"], labels, strict=True)), "name")
     for key, name, own_party in people.itertuples(index=False):

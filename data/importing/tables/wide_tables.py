@@ -24,10 +24,10 @@ from ..words.stance_words import normalize_stances, stance_words
 # Columns that the answers of one party may have to themselves.
 OWN_FIELDS = frozenset(("date", "source", "source.url", "words", "summary", "speaker", "locator", "note", "quote"))
 # Fields that a column keeps, even if its cells look like answers.
-FIRM_FIELDS = frozenset(("id", "party", "issue", "issue.proposition", "checked", "date", "source"))
-CROSSES = frozenset(("x", "X", "×", "✓", "✔", "✗", "✘", "1", "ja", "yes", "☒", "☑", "✅", "*"))
-NUMBERS = frozenset(map(str, range(-5, 11)))
-DISTINCT_NUMBERS_MOST = 7
+UNMISTAKABLE_FIELDS = frozenset(("id", "party", "issue", "issue.proposition", "checked", "date", "source"))
+CROSS_MARKS = frozenset(("x", "X", "×", "✓", "✔", "✗", "✘", "1", "ja", "yes", "☒", "☑", "✅", "*"))
+SCALE_NUMBERS = frozenset(map(str, range(-5, 11)))
+MAX_DISTINCT_NUMBERS = 7
 
 
 def read_statement_tables(
@@ -71,7 +71,7 @@ def unpivot_table(table: SourceTable, options: ImportOptions, report: ImportRepo
 def find_answer_columns(frame: pd.DataFrame, fields: Mapping[str, str], choices: Mapping[str, str]) -> list[str]:
     """The columns with answers: at least half of the filled cells are stances. Without any, the columns that hold only
     a few different small numbers. `fields` maps the names of known columns to their meaning."""
-    candidates = [name for name in frame.columns if fields.get(name) not in FIRM_FIELDS]
+    candidates = [name for name in frame.columns if fields.get(name) not in UNMISTAKABLE_FIELDS]
     cells = pd.concat([frame[name] for name in candidates] or [pd.Series([], dtype="str")], ignore_index=True)
     read = normalize_stances(cells, "", choices).values
     known = set(cells[read != ""])
@@ -81,9 +81,9 @@ def find_answer_columns(frame: pd.DataFrame, fields: Mapping[str, str], choices:
         # A short quote such as "no" looks like an answer, but `CDU quote` is no party beside `CDU`.
         owned = {column for label in labels for column in _own_columns(label, words).values()}
         return [name for name, label in zip(words, labels, strict=True) if name not in owned or label != name]
-    numbers = [name for name in candidates if name not in fields and _share(frame[name], NUMBERS) == 1]
+    numbers = [name for name in candidates if name not in fields and _share(frame[name], SCALE_NUMBERS) == 1]
     distinct = {cell for name in numbers for cell in frame[name] if cell}
-    return numbers if len(distinct) <= DISTINCT_NUMBERS_MOST else []
+    return numbers if len(distinct) <= MAX_DISTINCT_NUMBERS else []
 
 
 def _refuse_transposed(table: SourceTable, fields: Mapping[str, str]) -> None:
@@ -183,7 +183,7 @@ def _read_crosses(table: SourceTable, fields: Mapping[str, str], report: ImportR
         for name in table.frame.columns
         if name not in fields
         and normalize_name(name) in stance_words()
-        and _share(table.frame[name], CROSSES) in (0, 1)
+        and _share(table.frame[name], CROSS_MARKS) in (0, 1)
     ]
     if len(columns) < 2:
         return table

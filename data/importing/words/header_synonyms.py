@@ -7,7 +7,7 @@ English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian.
 from __future__ import annotations
 
 # Fields of a flat sheet: columns of `statements`, and columns of other tables after a dot.
-FIELDS: dict[str, str] = {
+FIELD_SYNONYMS: dict[str, str] = {
     "id": "id; statement id; nr; no; number; nummer; numero; numer",
     "party": "party; parties; partei; parteien; parti; partis; partido; partito; partij; partia; партия; actor;"
     " akteur; side; seite; country; land; pays; pais; paese; voter; company; firma; unternehmen; organisation;"
@@ -109,12 +109,12 @@ TABLE_COLUMNS: dict[str, dict[str, str]] = {
     },
     "sources": {
         "title": "title; titel; source; quelle; name; document; dokument",
-        "publisher": FIELDS["source.publisher"],
-        "author": FIELDS["source.author"],
+        "publisher": FIELD_SYNONYMS["source.publisher"],
+        "author": FIELD_SYNONYMS["source.author"],
         "date": "date; datum; published; date of publication; erscheinungsdatum",
-        "url": FIELDS["source.url"],
-        "language": FIELDS["source.language"],
-        "kind": "kind; type; art; " + FIELDS["source.kind"],
-        "licence": FIELDS["source.licence"],
+        "url": FIELD_SYNONYMS["source.url"],
+        "language": FIELD_SYNONYMS["source.language"],
+        "kind": "kind; type; art; " + FIELD_SYNONYMS["source.kind"],
+        "licence": FIELD_SYNONYMS["source.licence"],
     },
 }

@@ -9,7 +9,7 @@ from functools import cache
 
 from data.validation import TABLES, table
 
-from .header_synonyms import FIELDS, GROUP_WORDS, TABLE_COLUMNS, TABLE_NAMES
+from .header_synonyms import FIELD_SYNONYMS, GROUP_WORDS, TABLE_COLUMNS, TABLE_NAMES
 
 
 def normalize_name(name: str) -> str:
@@ -34,7 +34,7 @@ def statement_headers() -> Mapping[str, str]:
     """The field that each known header of a sheet of statements means. Columns of `statements` have their own names;
     `party.name` is the name in the table of parties."""
     own = {column.name: column.name for column in table("statements").columns}
-    return split_synonyms(FIELDS | {name: FIELDS.get(name, name) for name in own})
+    return split_synonyms(FIELD_SYNONYMS | {name: FIELD_SYNONYMS.get(name, name) for name in own})
 
 
 @cache

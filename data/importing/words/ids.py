@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 from data.validation.columns import ID_PATTERN
 
-LENGTH = 60
+MAX_ID_LENGTH = 60
 # Letters that do not fall apart into a plain letter and an accent, or that are written otherwise.
-LETTERS = str.maketrans(
+LATIN_SPELLINGS = str.maketrans(
     {
         **{"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "œ": "oe", "ð": "d", "þ": "th"},
         **{
@@ -34,12 +34,12 @@ LETTERS = str.maketrans(
 )
 
 
-def id_from_name(name: str, prefix: str = "x", length: int = LENGTH) -> str:
+def id_from_name(name: str, prefix: str = "x", length: int = MAX_ID_LENGTH) -> str:
     """An id that says what a name says: lower case, hyphens between words, at most `length` characters, cut between
     two words. A name in a script that is not spelt here becomes `prefix` and a hash of it."""
-    text = unicodedata.normalize("NFC", name).casefold().translate(LETTERS)
+    text = unicodedata.normalize("NFC", name).casefold().translate(LATIN_SPELLINGS)
     text = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-    words = re.sub(r"[^a-z0-9]+", "-", text.translate(LETTERS)).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", text.translate(LATIN_SPELLINGS)).strip("-")
     letters = sum(mark.isalnum() for mark in name)
     # With most letters lost, the rest says nothing.
     if not words or (len(words) * 2 < letters and not name.isascii() and len(words) < length):

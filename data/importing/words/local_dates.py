@@ -27,9 +27,9 @@ from .headers import normalize_name
 DateOrder = Literal["", "dmy", "mdy"]
 
 # Days since the 30th of December 1899, as Excel and LibreOffice count them; from 1927 to 2173, so that no year is one.
-SERIAL_ORIGIN, SERIALS = dt.date(1899, 12, 30), range(10_000, 100_000)
+SERIAL_ORIGIN, SERIAL_DAYS = dt.date(1899, 12, 30), range(10_000, 100_000)
 # Two digits mean 1970 to 2069, as POSIX has it.
-CENTURY_TURN = 70
+TWO_DIGIT_YEAR_PIVOT = 70
 MONTH_LANGUAGES = (
     "en",
     "de",
@@ -51,16 +51,18 @@ MONTH_LANGUAGES = (
     "el",
 )
 
-NUMERIC = re.compile(r"(\d{1,2})\s?([./\-\s])\s?(\d{1,2})\s?[./\-\s]\s?(\d{4}|\d{2})\.?")
-YEAR_FIRST = re.compile(r"(\d{4})\s?[./\-]\s?(\d{1,2})(?:\s?[./\-]\s?(\d{1,2}))?\.?")
-MONTH_YEAR = re.compile(r"(\d{1,2})\s?[./\-]\s?(\d{4})")
-TIMESTAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:\d{2}.*")
-SERIAL = re.compile(r"(\d{5})(\.\d+)?")
+NUMERIC_DATE_PATTERN = re.compile(r"(\d{1,2})\s?([./\-\s])\s?(\d{1,2})\s?[./\-\s]\s?(\d{4}|\d{2})\.?")
+YEAR_FIRST_PATTERN = re.compile(r"(\d{4})\s?[./\-]\s?(\d{1,2})(?:\s?[./\-]\s?(\d{1,2}))?\.?")
+MONTH_YEAR_PATTERN = re.compile(r"(\d{1,2})\s?[./\-]\s?(\d{4})")
+TIMESTAMP_PATTERN = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:\d{2}.*")
+SERIAL_NUMBER_PATTERN = re.compile(r"(\d{5})(\.\d+)?")
 # Q1 2020, 1. Quartal 2020, 2020-Q1, T1 2020, 1st quarter of 2020.
-QUARTER = re.compile(r"(?i)(?:[QT]\s?([1-4])|([1-4])(?:\.|st|nd|rd|th)?\s?(?:Quartal|quarter(?: of)?))[\s/\-]*(\d{4})")
-YEAR_QUARTER = re.compile(r"(?i)(\d{4})[\s/\-]*[QT]([1-4])")
-YEARS = re.compile(r"(\d{4})\s?[-–—/]\s?(\d{4})")
-WORDS = re.compile(r"[^\W\d_]+\.?|\d+", re.UNICODE)
+QUARTER_PATTERN = re.compile(
+    r"(?i)(?:[QT]\s?([1-4])|([1-4])(?:\.|st|nd|rd|th)?\s?(?:Quartal|quarter(?: of)?))[\s/\-]*(\d{4})"
+)
+YEAR_QUARTER_PATTERN = re.compile(r"(?i)(\d{4})[\s/\-]*[QT]([1-4])")
+YEAR_RANGE_PATTERN = re.compile(r"(\d{4})\s?[-–—/]\s?(\d{4})")
+DATE_WORD_PATTERN = re.compile(r"[^\W\d_]+\.?|\d+", re.UNICODE)
 
 
 @dataclass
@@ -114,7 +116,7 @@ def normalize_dates(cells: pd.Series, place: str, order: DateOrder = "", has_rea
 
 def _settle_order(cells: Iterable[str], place: str, order: DateOrder) -> tuple[DateOrder, str]:
     """The order of day and month of a column, and a sentence on why."""
-    numeric = [(match, cell) for cell in cells if (match := NUMERIC.fullmatch(cell))]
+    numeric = [(match, cell) for cell in cells if (match := NUMERIC_DATE_PATTERN.fullmatch(cell))]
     if not numeric or order:
         return order or "dmy", ""
     days_first = [cell for match, cell in numeric if int(match[1]) > 12 >= int(match[3])]
@@ -144,7 +146,7 @@ def _settle_order(cells: Iterable[str], place: str, order: DateOrder) -> tuple[D
 
 def _parse(cell: str, order: DateOrder) -> tuple[str, str]:
     """A date as the format has it, and what was assumed. ValueError, with a reason or without, if it is none."""
-    for form, read in FORMS:
+    for form, read in DATE_FORMS:
         if match := form.fullmatch(cell):
             return read(match, order)
     for sign in (" – ", " — ", " - ", " bis ", " to ", "–"):
@@ -163,8 +165,8 @@ def _read_numeric(match: re.Match[str], order: DateOrder) -> tuple[str, str]:
     day, month = (match[1], match[3]) if order == "dmy" else (match[3], match[1])
     year, assumption = match[4], ""
     if len(year) == 2:
-        year = f"{'19' if int(year) >= CENTURY_TURN else '20'}{year}"
-        assumption = f"years of two digits mean {1900 + CENTURY_TURN} to {1999 + CENTURY_TURN}"
+        year = f"{'19' if int(year) >= TWO_DIGIT_YEAR_PIVOT else '20'}{year}"
+        assumption = f"years of two digits mean {1900 + TWO_DIGIT_YEAR_PIVOT} to {1999 + TWO_DIGIT_YEAR_PIVOT}"
     if not 1 <= int(month) <= 12:
         raise ValueError(f"{quote_for_message(match[0])} has no month {int(month)}")
     return f"{year}-{int(month):02}-{int(day):02}", assumption
@@ -180,28 +182,28 @@ def _quarter(year: str, quarter: str) -> tuple[str, str]:
 
 
 def _read_serial(match: re.Match[str], _: DateOrder) -> tuple[str, str]:
-    if int(match[1]) not in SERIALS:
+    if int(match[1]) not in SERIAL_DAYS:
         raise ValueError
     day = SERIAL_ORIGIN + dt.timedelta(days=int(match[1]))
     return day.isoformat(), "numbers are a spreadsheet's dates"
 
 
-FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], DateOrder], tuple[str, str]]], ...] = (
-    (TIMESTAMP, lambda match, _: (match[1], "the time of day is left out")),
-    (YEARS, lambda match, _: (f"{match[1]}/{match[2]}", "")),
-    (YEAR_FIRST, _read_year_first),
-    (NUMERIC, _read_numeric),
-    (MONTH_YEAR, lambda match, _: (f"{match[2]}-{int(match[1]):02}", "")),
-    (QUARTER, lambda match, _: _quarter(match[3], match[1] or match[2])),
-    (YEAR_QUARTER, lambda match, _: _quarter(match[1], match[2])),
-    (SERIAL, _read_serial),
+DATE_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], DateOrder], tuple[str, str]]], ...] = (
+    (TIMESTAMP_PATTERN, lambda match, _: (match[1], "the time of day is left out")),
+    (YEAR_RANGE_PATTERN, lambda match, _: (f"{match[1]}/{match[2]}", "")),
+    (YEAR_FIRST_PATTERN, _read_year_first),
+    (NUMERIC_DATE_PATTERN, _read_numeric),
+    (MONTH_YEAR_PATTERN, lambda match, _: (f"{match[2]}-{int(match[1]):02}", "")),
+    (QUARTER_PATTERN, lambda match, _: _quarter(match[3], match[1] or match[2])),
+    (YEAR_QUARTER_PATTERN, lambda match, _: _quarter(match[1], match[2])),
+    (SERIAL_NUMBER_PATTERN, _read_serial),
 )
 
 
 def _parse_month_name(cell: str) -> str:
     """A date with the name of a month, such as `15. April 2019`, `April 15, 2019`, `avril 2019`."""
     day = year = month = 0
-    for word in WORDS.findall(cell):
+    for word in DATE_WORD_PATTERN.findall(cell):
         if word.isdigit():
             if len(word) == 4 and not year:
                 year = int(word)

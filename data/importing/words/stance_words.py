@@ -12,7 +12,7 @@ import pandas as pd
 from .cells import replace_cells
 from .headers import normalize_name, split_synonyms
 
-WORDS: dict[str, str] = {
+STANCE_WORDS: dict[str, str] = {
     "agree": "agree; agrees; yes; ja; oui; si; sim; da; tak; да; за; for; in favour; in favor; pro; dafur; stimme zu;"
     " stimmt zu; zustimmung; zustimmen; befurwortet; befurworten; unterstutzt; supports; support; approve;"
     " approves; accept; accepts; accord; d accord; pour; favorable; a favor; de acuerdo; d accordo; a favore;"
@@ -42,11 +42,18 @@ WORDS: dict[str, str] = {
 }
 # The numbers and the marks that pages show for stances, where they mean only that: 1 alone may be more or less than
 # 'partly', and a lone dash may stand for nothing at all.
-NUMBERS = {"2": "agree", "1": "partly-agree", "0": "neutral", "-1": "partly-disagree", "-2": "disagree"}
-SIGNS = {"++": "agree", "+": "partly-agree", "0": "neutral", "-": "partly-disagree", "--": "disagree", "?": "no-stand"}
+NUMBER_STANCES = {"2": "agree", "1": "partly-agree", "0": "neutral", "-1": "partly-disagree", "-2": "disagree"}
+SIGN_STANCES = {
+    "++": "agree",
+    "+": "partly-agree",
+    "0": "neutral",
+    "-": "partly-disagree",
+    "--": "disagree",
+    "?": "no-stand",
+}
 # Plus and minus alone: where both are there, the minus is no lone dash.
-PLUS_MINUS = {"+": "agree", "+/-": "neutral", "±": "neutral", "0": "neutral", "-": "disagree", "?": "no-stand"}
-FACES = {
+PLUS_MINUS_STANCES = {"+": "agree", "+/-": "neutral", "±": "neutral", "0": "neutral", "-": "disagree", "?": "no-stand"}
+STANCE_EMOJI = {
     stance: frozenset(marks.split())
     for stance, marks in {
         "agree": "👍 🙂 😀 😃 😄 😊 ☺ :) :-) ✓ ✔ ✅ ☑",
@@ -93,23 +100,23 @@ def _is_plain_word(cell: str, plain: str) -> bool:
 @cache
 def stance_words() -> Mapping[str, str]:
     """The stance that each known word means."""
-    return split_synonyms(WORDS)
+    return split_synonyms(STANCE_WORDS)
 
 
 def _marks(cells: list[str]) -> Mapping[str, str]:
     """The meaning of numbers or marks, if both are there that show which scale they are on."""
     plain = {cell: cell.replace("\u2212", "-").replace("\u2013", "-") for cell in cells}
     numbers = {cell: text.lstrip("+") for cell, text in plain.items()}
-    if {*numbers.values()} & {"2", "-2"} and {*numbers.values()} <= {*NUMBERS}:
-        return {cell: NUMBERS[number] for cell, number in numbers.items()}
+    if {*numbers.values()} & {"2", "-2"} and {*numbers.values()} <= {*NUMBER_STANCES}:
+        return {cell: NUMBER_STANCES[number] for cell, number in numbers.items()}
     if {*plain.values()} & {"++", "--"}:
-        return {cell: SIGNS[sign] for cell, sign in plain.items() if sign in SIGNS}
+        return {cell: SIGN_STANCES[sign] for cell, sign in plain.items() if sign in SIGN_STANCES}
     if {*plain.values()} >= {"+", "-"}:
-        return {cell: PLUS_MINUS[sign] for cell, sign in plain.items() if sign in PLUS_MINUS}
+        return {cell: PLUS_MINUS_STANCES[sign] for cell, sign in plain.items() if sign in PLUS_MINUS_STANCES}
     return {}
 
 
 def _face(cell: str) -> str:
     """The stance of a smiley, a thumb or a tick, of any skin colour; '' if the cell is none."""
     plain = re.sub("[\ufe0f\U0001f3fb-\U0001f3ff]", "", cell)
-    return next((stance for stance, marks in FACES.items() if plain in marks), "")
+    return next((stance for stance, marks in STANCE_EMOJI.items() if plain in marks), "")

@@ -20,7 +20,7 @@ from data.cancellation import current_cancel_token, interrupt_after
 from data.model.errors import QueryStoppedError, QueryTooLongError, UnreadableError
 from data.statements.engines.engine import DEFAULT_LIMITS, QueryLimits, frame_from_arrow, parameters_in
 from data.statements.postings import write_postings
-from data.statements.table import ORDER, TABLE, enum_columns
+from data.statements.table import SORT_COLUMNS, STATEMENTS_TABLE, enum_columns
 
 log = logging.getLogger("counterpoint")
 
@@ -30,15 +30,15 @@ warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 # No extension is fetched at run time.
 Config = dict[str, "str | bool | int | float | list[str]"]
-SETTINGS: Config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+DUCKDB_SETTINGS: Config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 # Small, so that a view reads few rows that it does not ask for.
 ROW_GROUP_ROWS = 20_480
 # Positions of the statements that mention a word, 8 bytes each. A view asks three questions about them: over a million
 # statements each would search for 170 ms again.
-FOUND_BYTES = 32 * 2**20
+MAX_FOUND_POSITIONS_BYTES = 32 * 2**20
 # Every cursor sees the tables of the attached database under their own names.
-RELATIONS = (TABLE, "words", "postings")
-VIEWS = "".join(f"CREATE VIEW {name} AS SELECT * FROM built.{name};" for name in RELATIONS)
+RELATION_NAMES = (STATEMENTS_TABLE, "words", "postings")
+VIEWS_SQL = "".join(f"CREATE VIEW {name} AS SELECT * FROM built.{name};" for name in RELATION_NAMES)
 
 
 class DuckDBEngine:
@@ -50,17 +50,19 @@ class DuckDBEngine:
     def __init__(self, connection: duckdb.DuckDBPyConnection, limits: QueryLimits) -> None:
         self.last_error = ""
         self._connection, self._limits = connection, limits
-        found: LRUCache[tuple[str, ...], pa.Table] = LRUCache(FOUND_BYTES, getsizeof=lambda table: table.nbytes + 1)
+        found: LRUCache[tuple[str, ...], pa.Table] = LRUCache(
+            MAX_FOUND_POSITIONS_BYTES, getsizeof=lambda table: table.nbytes + 1
+        )
         self._found = cached(found, condition=threading.Condition())(self._search)
 
     @classmethod
     def in_memory(cls, statements: pa.Table, limits: QueryLimits = DEFAULT_LIMITS) -> DuckDBEngine:
         """An engine over a copy of a table as `build_table` makes it."""
-        connection = duckdb.connect(config=SETTINGS | {"threads": limits.threads})
+        connection = duckdb.connect(config=DUCKDB_SETTINGS | {"threads": limits.threads})
         connection.register("arriving", statements)
         write_table(connection, ":memory:", "arriving")
         connection.unregister("arriving")
-        connection.execute(VIEWS)
+        connection.execute(VIEWS_SQL)
         return cls(connection, limits)
 
     @classmethod
@@ -70,9 +72,9 @@ class DuckDBEngine:
         settings: Config = {"memory_limit": limits.memory, "temp_directory": scratch, "threads": limits.threads}
         # Attached, not opened: within a process DuckDB takes a path that it has open for the file that it opened then,
         # though another one may have taken its place since.
-        connection = duckdb.connect(config=SETTINGS | settings)
+        connection = duckdb.connect(config=DUCKDB_SETTINGS | settings)
         connection.execute(f"ATTACH {_quoted(str(path))} AS built (READ_ONLY)")
-        connection.execute(VIEWS)
+        connection.execute(VIEWS_SQL)
         return cls(connection, limits)
 
     def query(self, text: str, parameters: Mapping[str, object], words: Sequence[str] = ()) -> pd.DataFrame:
@@ -88,7 +90,9 @@ class DuckDBEngine:
         parameters = {f"word_{number}": word for number, word in enumerate(words)}
         conditions = " AND ".join(f"contains(search, ${name})" for name in parameters)
         with self._cursor() as cursor:
-            rows = cursor.execute(f"SELECT position FROM {TABLE} WHERE {conditions}", parameters).fetchnumpy()
+            rows = cursor.execute(
+                f"SELECT position FROM {STATEMENTS_TABLE} WHERE {conditions}", parameters
+            ).fetchnumpy()
             return pa.table({"position": rows["position"]})
 
     @contextmanager
@@ -124,16 +128,15 @@ class DuckDBEngine:
 
 
 def write_table(connection: duckdb.DuckDBPyConnection, path: str, source: str) -> None:
-    """Attaches a new database at `path` as `built`, and writes a relation of statements into it: in the order `ORDER`,
+    """Attaches a new database at `path` as `built`, and writes a relation of statements into it: by `SORT_COLUMNS`,
     in small row groups, with enums for the columns `enum_columns`, and its inverted index (`write_postings`). `source`
     is a relation or a table function."""
     connection.execute(f"ATTACH {_quoted(path)} AS built (ROW_GROUP_SIZE {ROW_GROUP_ROWS})")
     for name in enum_columns():
         connection.execute(f"CREATE TYPE built.{name}_values AS ENUM (SELECT DISTINCT {name} FROM {source} ORDER BY 1)")
     enums = ", ".join(f"CAST({name} AS built.{name}_values) AS {name}" for name in enum_columns())
-    connection.execute(
-        f"CREATE TABLE built.{TABLE} AS SELECT * REPLACE ({enums}) FROM {source} ORDER BY {', '.join(ORDER)}"
-    )
+    columns, order = f"* REPLACE ({enums})", ", ".join(SORT_COLUMNS)
+    connection.execute(f"CREATE TABLE built.{STATEMENTS_TABLE} AS SELECT {columns} FROM {source} ORDER BY {order}")
     connection.execute("CHECKPOINT built")
     write_postings(connection, source)
 

@@ -15,7 +15,7 @@ from data.statements.filters import Filters
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
 
-PARAMETER = re.compile(r"\$(\w+)")
+PARAMETER_PATTERN = re.compile(r"\$(\w+)")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ PLAIN_TYPES = {
     pa.int32(): pa.int64(),
 }
 # Stance values are the only numbers that may be missing: pandas would make floats of them.
-NULLABLE = {pa.int8(): pd.Int8Dtype()}
+NULLABLE_TYPES = {pa.int8(): pd.Int8Dtype()}
 
 
 def frame_from_arrow(table: pa.Table) -> pd.DataFrame:
@@ -45,13 +45,13 @@ def frame_from_arrow(table: pa.Table) -> pd.DataFrame:
     values, of 8 bits, as nullable `Int8`, days as `datetime64`."""
     columns = [column.cast(PLAIN_TYPES.get(column.type, column.type)) for column in table.columns]
     plain = pa.table(columns, table.column_names)
-    frame: pd.DataFrame = plain.to_pandas(types_mapper=NULLABLE.get, date_as_object=False, use_threads=False)
+    frame: pd.DataFrame = plain.to_pandas(types_mapper=NULLABLE_TYPES.get, date_as_object=False, use_threads=False)
     return frame
 
 
 def parameters_in(text: str, parameters: Mapping[str, object]) -> dict[str, object]:
     """The parameters that a text names, since engines refuse others."""
-    return {name: parameters[name] for name in set(PARAMETER.findall(text))}
+    return {name: parameters[name] for name in set(PARAMETER_PATTERN.findall(text))}
 
 
 def query_filtered_rows(dataset: Dataset, text: str, filters: Filters, **parameters: object) -> pd.DataFrame:

@@ -21,9 +21,9 @@ import pandas as pd
 
 from data.cancellation import current_cancel_token, interrupt_after
 from data.model.errors import EngineError, EngineUnavailableError, QueryStoppedError, QueryTooLongError
-from data.statements.engines.engine import PARAMETER, frame_from_arrow, parameters_in
-from data.statements.filters import MENTIONS
-from data.statements.table import TABLE
+from data.statements.engines.engine import PARAMETER_PATTERN, frame_from_arrow, parameters_in
+from data.statements.filters import MENTIONS_CONDITION
+from data.statements.table import STATEMENTS_TABLE
 from data.translation import gettext
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 log = logging.getLogger("counterpoint")
 
 # Between two attempts to reach a server that could not be reached: doubled each time.
-WAIT_FIRST, WAIT_MOST = 1.0, 30.0
+MIN_WAIT_SECONDS, MAX_WAIT_SECONDS = 1.0, 30.0
 # Within one attempt: an overloaded server answers the second or third time, within about a second.
-RETRIES = 3
-INTERRUPT_EVERY = 0.5
+MAX_RETRIES = 3
+INTERRUPT_INTERVAL_SECONDS = 0.5
 # What the server says of a session that it does not know, such as after its restart.
-LOST = ("INVALID_HANDLE", "NO_ACTIVE_SESSION", "closed channel")
-UNREACHED = ("UNAVAILABLE", "DEADLINE_EXCEEDED")
+LOST_SESSION_MESSAGES = ("INVALID_HANDLE", "NO_ACTIVE_SESSION", "closed channel")
+UNREACHABLE_STATUS_CODES = ("UNAVAILABLE", "DEADLINE_EXCEEDED")
 # When the calls of this thread have to be answered, by the monotonic clock; None if each has the whole limit.
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
@@ -63,28 +63,28 @@ class SparkEngine:
         # The attempt to connect that is under way: one for all who wait.
         self._connecting: Future[SparkSession] | None = None
         self._lock = threading.Lock()
-        self._wait, self._next_attempt = WAIT_FIRST, 0.0
+        self._wait, self._next_attempt = MIN_WAIT_SECONDS, 0.0
 
     def query(self, text: str, parameters: Mapping[str, object], words: Sequence[str] = ()) -> pd.DataFrame:
         """See `Engine.query`. EngineUnavailableError if the server is not reached."""
         terms = {f"word_{number}": word for number, word in enumerate(words)}
         if terms:
-            text = text.replace(MENTIONS, " and ".join(f"contains(search, ${name})" for name in terms))
+            text = text.replace(MENTIONS_CONDITION, " and ".join(f"contains(search, ${name})" for name in terms))
         arguments = parameters_in(text, {**parameters, **terms})
-        spark_text = PARAMETER.sub(r":\1", text).replace("unnest(", "explode(")
+        spark_text = PARAMETER_PATTERN.sub(r":\1", text).replace("unnest(", "explode(")
         for last in (False, True):
             session = self._connected()
             try:
                 rows = self._run(session, spark_text, arguments)
             except Exception as error:
-                if last or isinstance(error, EngineError) or not _mentions(error, LOST):
+                if last or isinstance(error, EngineError) or not _mentions(error, LOST_SESSION_MESSAGES):
                     raise self._translated(error) from error
                 self._forget(session)
             else:
                 break
         if not self._is_current():
             raise EngineError(gettext("The dataset was built anew. Its new state is about to be served."))
-        self._wait, self.last_error = WAIT_FIRST, ""
+        self._wait, self.last_error = MIN_WAIT_SECONDS, ""
         return rows
 
     def _run(self, session: SparkSession, text: str, arguments: Mapping[str, object]) -> pd.DataFrame:
@@ -134,9 +134,9 @@ class SparkEngine:
             statements = read.parquet(self.location) if "/" in self.location else read.table(self.location)
             # A question with one answer, whose time is limited: the command after it has no limit.
             _ = statements.schema
-            statements.createOrReplaceTempView(TABLE)
+            statements.createOrReplaceTempView(STATEMENTS_TABLE)
         except Exception as error:
-            if _mentions(error, LOST):
+            if _mentions(error, LOST_SESSION_MESSAGES):
                 self._session = None
             translated = self._translated(error)
             self._connecting = None
@@ -152,9 +152,11 @@ class SparkEngine:
 
     def _translated(self, error: Exception) -> Exception:
         """An error of Spark's as one of ours; any other as it is."""
-        if isinstance(error, EngineUnavailableError) or _mentions(error, (*UNREACHED, *LOST)):
+        if isinstance(error, EngineUnavailableError) or _mentions(
+            error, (*UNREACHABLE_STATUS_CODES, *LOST_SESSION_MESSAGES)
+        ):
             log.warning("Spark is not reached at %s: %s", redacted_server_url(self.url), _first_line(error))
-            wait, self._wait = self._wait, min(2 * self._wait, WAIT_MOST)
+            wait, self._wait = self._wait, min(2 * self._wait, MAX_WAIT_SECONDS)
             self._next_attempt = time.monotonic() + wait
             translated: EngineError = EngineUnavailableError(wait)
         elif type(error).__module__.partition(".")[0] in ("pyspark", "grpc"):
@@ -180,7 +182,7 @@ class SparkEngine:
 
         session.addTag(tag)
         try:
-            with interrupt_after(self._seconds, interrupt, INTERRUPT_EVERY):
+            with interrupt_after(self._seconds, interrupt, INTERRUPT_INTERVAL_SECONDS):
                 yield
         finally:
             session.removeTag(tag)
@@ -203,7 +205,7 @@ def _new_session(url: str, seconds: float) -> SparkSession:
     channel = DefaultChannelBuilder(url)
     channel.add_interceptor(_time_limit(seconds))
     session = SparkSession.builder.channelBuilder(channel).create()
-    session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
+    session.client.set_retry_policies([DefaultPolicy(max_retries=MAX_RETRIES)])
     return session
 
 
