@@ -27,10 +27,10 @@ from web import (
     Metrics,
     MetricsMiddleware,
     SecurityHeaders,
-    compression,
+    application_routes,
+    compression_middleware,
     inline_script_hashes,
     preload_preview_picture,
-    routes,
     routes_of_datasets,
 )
 
@@ -93,12 +93,14 @@ several = "" not in applications
 app = st.App(
     "components/streamlit_app/app.py",
     lifespan=lifespan,
-    routes=routes_of_datasets(applications, base, metrics) if several else routes(applications[""], base, metrics),
+    routes=routes_of_datasets(applications, base, metrics)
+    if several
+    else application_routes(applications[""], base, metrics),
     middleware=[
         *([Middleware(DatasetPaths, base=base, datasets=list(applications))] if several else []),
         Middleware(MetricsMiddleware, metrics=metrics, base=base, datasets=list(applications)),
         Middleware(SecurityHeaders, scripts=inline_script_hashes()),
         Middleware(ClientLimits, sockets=settings.sockets_per_client, uploads=settings.workbench == "on"),
-        compression(),
+        compression_middleware(),
     ],
 )

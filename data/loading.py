@@ -21,7 +21,7 @@ from .package import (
 )
 from .package.reading import Progress, ignore_progress
 from .settings import DEFAULT_SETTINGS, Settings
-from .statements.table import build_table, count_totals
+from .statements.table import build_table, statement_totals
 from .validation import DatasetError, Report
 
 
@@ -65,7 +65,7 @@ def load(location: DatasetLocation, settings: Settings = DEFAULT_SETTINGS) -> Da
     statements = build_table(package.frames)
     engine = cluster or DuckDBEngine.in_memory(statements, settings.query_limits)
     del package.frames["statements"]
-    return assemble_dataset(str(location), package, count_totals(statements), engine)
+    return assemble_dataset(str(location), package, statement_totals(statements), engine)
 
 
 def configured_spark_engine(directory: DatasetLocation, settings: Settings) -> SparkEngine | None:

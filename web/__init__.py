@@ -3,8 +3,8 @@
 from web.files.preview_picture import preload_preview_picture
 
 from .first_paint import inline_script_hashes
-from .middleware import ClientLimits, LogThrottle, Metrics, MetricsMiddleware, SecurityHeaders, compression
-from .routes import routes
+from .middleware import ClientLimits, LogThrottle, Metrics, MetricsMiddleware, SecurityHeaders, compression_middleware
+from .routes import application_routes
 from .several_datasets import DatasetPaths, routes_of_datasets
 
 __all__ = [
@@ -14,9 +14,9 @@ __all__ = [
     "Metrics",
     "MetricsMiddleware",
     "SecurityHeaders",
-    "compression",
+    "application_routes",
+    "compression_middleware",
     "inline_script_hashes",
     "preload_preview_picture",
-    "routes",
     "routes_of_datasets",
 ]

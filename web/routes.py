@@ -41,7 +41,7 @@ PLAIN_VIEWS = {
 }
 
 
-def routes(application: Application, base: str, metrics: Metrics | None = None) -> list[BaseRoute]:
+def application_routes(application: Application, base: str, metrics: Metrics | None = None) -> list[BaseRoute]:
     """The routes of an application below the path `base` ('' or '/path'), with its metrics if there are any."""
     return [
         Mount(f"{base}/api/v1", LimitedConcurrency(_LazyApi(application), application.file_permits)),

@@ -20,7 +20,7 @@ from .health import application_health
 from .middleware import Metrics, metrics_routes
 from .not_found import STREAMLIT_PATHS, not_found_routes
 from .requests import NO_STORE_HEADERS, cacheable_response, reader_language, server_url
-from .routes import routes
+from .routes import application_routes
 
 Endpoint = Callable[[Request], Response]
 
@@ -63,7 +63,7 @@ def routes_of_datasets(applications: Mapping[str, Application], base: str, metri
         *metrics_routes(list(applications.values()), metrics, base),
         asset_routes(base),
         *(Route(f"{base}/{name}", _redirect_to_slash(base, name)) for name in applications),
-        *(route for name, each in applications.items() for route in routes(each, f"{base}/{name}")),
+        *(route for name, each in applications.items() for route in application_routes(each, f"{base}/{name}")),
         *not_found_routes(base, has_pages=False),
     ]
 

@@ -16,7 +16,7 @@ from data.translation import gettext, ngettext
 
 from .chart import Chart, escape_for_plotly, store_narrow_layout, time_axis_range
 from .event_axis import add_events, events_within
-from .timeline_texts import alternative_text, hover, screen_reader_text, table_row
+from .timeline_texts import alternative_text, hover_text, screen_reader_text, timeline_table_row
 
 STANCE_SYMBOLS = {
     "agree": "triangle-up",
@@ -70,7 +70,7 @@ def timeline_chart(
             gettext("Stance"),
             gettext("Summary"),
         ),
-        rows=[table_row(card, link, names.__getitem__) for card in reversed(own)],
+        rows=[timeline_table_row(card, link, names.__getitem__) for card in reversed(own)],
         credit=credit,
         note=_note(len(counts) - len(drawn)),
         parties=parties,
@@ -116,7 +116,7 @@ def timeline_frame(
             "word": [card.stance.word for card in cards],
             "href": [link(card.id) for card in cards],
             "text": [screen_reader_text(card, by_id[card.issue]) for card in cards],
-            "hover": [hover(card, by_id[card.issue]) for card in cards],
+            "hover": [hover_text(card, by_id[card.issue]) for card in cards],
         }
     )
 

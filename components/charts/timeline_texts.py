@@ -19,7 +19,7 @@ HOVER_LINE_PATTERN = re.compile(r"\S.{0,59}(?: |$)|\S{60}")
 MAX_QUOTED_LENGTH = 600
 
 
-def table_row(card: Card, link: Callable[[str], str], issue_name: Callable[[str], str]) -> ChartTableRow:
+def timeline_table_row(card: Card, link: Callable[[str], str], issue_name: Callable[[str], str]) -> ChartTableRow:
     """The row of a statement in the chart's table."""
     issue, stance = issue_name(card.issue), card.stance.word
     return ChartTableRow(
@@ -49,7 +49,7 @@ def _bounded_words(card: Card) -> str:
     return card.summary[:300] or (card.in_short if len(card.in_short) <= MAX_QUOTED_LENGTH else "")
 
 
-def hover(card: Card, issue: Issue) -> str:
+def hover_text(card: Card, issue: Issue) -> str:
     """The card in short: who, when, the proposition and the answer, what, quote, source."""
     lines = [
         f"<b>{escape_for_plotly(card.said_by[:80])}</b>, {escape_for_plotly(card.date_label)}",

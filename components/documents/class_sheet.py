@@ -53,12 +53,12 @@ def class_sheet_html(dataset: Dataset, view: View, site: str, *, names_hidden: b
         names_hidden=names_hidden,
         hidden=lambda text: hide.sub(ANSWER_GAP, text) if hide else text,
         link=link,
-        code=link_code(link),
+        code=qr_code_svg(link),
         foot=print_foot_text(dataset, link),
     )
 
 
-def link_code(link: str) -> Markup:
+def qr_code_svg(link: str) -> Markup:
     """A QR code that leads to a link, as SVG."""
     # segno writes the SVG, which contains no text of the link.
     return Markup(segno.make(link, error="l", micro=False).svg_inline(scale=3, border=2))  # noqa: S704

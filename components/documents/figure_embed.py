@@ -10,7 +10,7 @@ from components.parts.figures.answer_bars import AnswerBar, answer_bars
 from components.parts.figures.answer_sentence import answer_sentence
 from components.parts.figures.definition_choices import (
     SCALE_TOP_RATIO,
-    Mark,
+    ScaleMark,
     current_setting,
     is_setting,
     mark_on_scale,
@@ -29,7 +29,7 @@ class DrawnBar:
     """A bar with its place on the scale; None where it has no result."""
 
     bar: AnswerBar
-    mark: Mark | None
+    mark: ScaleMark | None
 
 
 def figure_embed_html(request: PageRequest, figure: Figure) -> str:

@@ -39,7 +39,7 @@ SUMMARY_FONT_SIZES, SOURCE_FONT_SIZES, HEADING_FONT_SIZES = (26, 24, 22, 20), (2
 LINE_SPACING = 1.27
 
 
-class Shape(NamedTuple):
+class CardShape(NamedTuple):
     """The size of a picture, and of the code on it, in pixels. A phone reads modules of 3 pixels and more."""
 
     width: int
@@ -47,11 +47,11 @@ class Shape(NamedTuple):
     code: int
 
 
-CARD_SHAPES = {"wide": Shape(1200, 630, 165), "square": Shape(1080, 1080, 220)}
+CARD_SHAPES = {"wide": CardShape(1200, 630, 165), "square": CardShape(1080, 1080, 220)}
 
 
 @dataclass(frozen=True)
-class Position:
+class CardPosition:
     """One side of a card in words: `heading` above the `text`, a `summary` where that is a quote, and the
     `source`, empty where nothing is on record. `width` is its share of a wide card, beside those of the others."""
 
@@ -71,7 +71,7 @@ class QuoteCard:
     name: str
     claim: str
     labelled_claim: str
-    positions: tuple[Position, ...]
+    positions: tuple[CardPosition, ...]
     link: str
 
     @property
@@ -104,18 +104,18 @@ def quote_card(dataset: Dataset, view: View, page: str) -> QuoteCard | None:
     return _issue_card(dataset.issues[view.filters.issue[0]], positions, links.page("compare", view))
 
 
-def _issue_card(issue: Issue, positions: Sequence[Position], link: str) -> QuoteCard:
+def _issue_card(issue: Issue, positions: Sequence[CardPosition], link: str) -> QuoteCard:
     labelled = gettext("Proposition: {proposition}", proposition=issue.proposition)
     return QuoteCard(issue.id, issue.proposition, labelled, tuple(positions), link)
 
 
-def _position(party: Party, card: Card | None) -> Position:
+def _position(party: Party, card: Card | None) -> CardPosition:
     """A party with its statement, or with the words that nothing is on record."""
     if card is None:
-        return Position(party.short_name, gettext("Nothing on record. That is no neutral position."), party.colour)
+        return CardPosition(party.short_name, gettext("Nothing on record. That is no neutral position."), party.colour)
     source = ", ".join(filter(None, (card.said_by, card.source.publisher or card.source.title, card.locator)))
     heading = f"{party.short_name}: {card.stance.word}, {card.date_label}"
-    return Position(heading, card.words, party.colour, card.in_short if card.quote else "", source)
+    return CardPosition(heading, card.words, party.colour, card.in_short if card.quote else "", source)
 
 
 def _figure_card(dataset: Dataset, view: View, figure: Figure, link: str) -> QuoteCard:
@@ -124,11 +124,11 @@ def _figure_card(dataset: Dataset, view: View, figure: Figure, link: str) -> Quo
     source = ", ".join(filter(None, (stated.source.publisher or stated.source.title, figure.locator)))
     colour = stated.by_party.colour if stated.by_party else SOFT
     heading = gettext("{by}, {date}", by=stated.by, date=stated.date_label)
-    positions = [Position(heading, stated.label, colour, figure.definition, source)]
+    positions = [CardPosition(heading, stated.label, colour, figure.definition, source)]
     if stated.recomputable:
         answer, heading = answer_sentence(dataset, figure, selection.within), gettext("Computed by Counterpoint")
         source = gettext("From the published series of {dataset}", dataset=dataset.title)
-        positions.append(Position(heading, answer, LIGHT_COLOURS["strong"], source=source, width=2))
+        positions.append(CardPosition(heading, answer, LIGHT_COLOURS["strong"], source=source, width=2))
     labelled = gettext("Figure: {figure}", figure=stated.headline)
     return QuoteCard(figure.id, stated.headline, labelled, tuple(positions), link)
 
@@ -155,7 +155,7 @@ def frame_of_card(card: QuoteCard, view: View, page: str, address: str) -> str:
     return frame_html(address + ("&of=exchanges" if kind == "exchange" else ""), card.claim, FRAME_HEIGHTS[kind])
 
 
-def draw_quote_card(dataset: Dataset, card: QuoteCard, shape: Shape, site: str) -> bytes:
+def draw_quote_card(dataset: Dataset, card: QuoteCard, shape: CardShape, site: str) -> bytes:
     """The picture of a card as PNG."""
     with drawing:
         canvas = _CardCanvas(shape)
@@ -168,7 +168,7 @@ def draw_quote_card(dataset: Dataset, card: QuoteCard, shape: Shape, site: str) 
 class _CardCanvas:
     """The picture of a card, and the methods that draw on it."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: CardShape) -> None:
         self._shape = shape
         self._image = Image.new("RGB", (shape.width, shape.height), PAPER)
         self._draw = ImageDraw.Draw(self._image)
@@ -182,7 +182,7 @@ class _CardCanvas:
         self._draw.line((CARD_MARGIN, 80, CARD_MARGIN + width, 80), INK, 3)
         return self._draw_text(CARD_MARGIN, 96, width, 150, claim, PROPOSITION_FONT_SIZES, "bold") + 20
 
-    def positions(self, positions: Sequence[Position], top: int) -> None:
+    def positions(self, positions: Sequence[CardPosition], top: int) -> None:
         """Draws the positions side by side, or one below the other on a card that is not wide."""
         count = max(1, len(positions))
         width, height = self._shape.width - 2 * CARD_MARGIN, self._bottom - top
@@ -218,7 +218,7 @@ class _CardCanvas:
         picture.save(out, "PNG", compress_level=6)
         return out.getvalue()
 
-    def _position(self, position: Position, x: int, y: int, width: int, height: int) -> None:
+    def _position(self, position: CardPosition, x: int, y: int, width: int, height: int) -> None:
         left, x, width = x, x + 24, width - 24
         end = self._draw_text(x, y, width, 64, position.heading, HEADING_FONT_SIZES, "bold", "sans") + 8
         line = _fit_whole_text(position.source, picture_font("sans", SOURCE_FONT_SIZES[0]), width, 1)

@@ -23,7 +23,7 @@ from data.statements.party_agreement import (
     agreement_by_year,
     comparable_parties,
     parties_by_similarity,
-    ranking,
+    rank_parties,
     similarity_map,
 )
 from data.translation import gettext, ngettext
@@ -76,8 +76,8 @@ def agreement_page(request: PageRequest) -> PageContent:
     agreement = party_agreement(dataset, view.filters)
 
     places = {party: place for place, party in enumerate(dataset.parties)}
-    compare = request.links.of_parties("compare", replace(view, sort="divergence"))
-    choose = request.links.of_parties("agreement", view)
+    compare = request.links.to_parties("compare", replace(view, sort="divergence"))
+    choose = request.links.to_parties("agreement", view)
 
     def link(first: str, second: str) -> str:
         return compare(first, second) if places[first] < places[second] else compare(second, first)
@@ -137,7 +137,7 @@ def _by_year(dataset: Dataset, agreement: PartyAgreement, party: str) -> Chart |
     frame = agreement_by_year(agreement, party, list(largest))
     if frame["year"].nunique() < MIN_YEARS:
         return None
-    others = [dataset.parties[other] for other, _ in ranking(agreement, party) if other in largest]
+    others = [dataset.parties[other] for other, _ in rank_parties(agreement, party) if other in largest]
     return agreement_by_year_chart(frame, dataset.parties[party], others, credit=chart_source_line(dataset, []))
 
 
@@ -158,7 +158,7 @@ def _cell(agreement: PartyAgreement, first: str, second: str, link: PairLink) ->
 
 def party_ranking(dataset: Dataset, agreement: PartyAgreement, party: str, link: PairLink) -> PartyRanking:
     """The other parties beside one."""
-    ranked = ranking(agreement, party)
+    ranked = rank_parties(agreement, party)
     known = {party, *(other for other, _ in ranked)}
     return PartyRanking(
         dataset.parties[party],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from components.page import PageContent, PageRequest
-from components.parts.search_hits import HitMaker, correction_pairs
+from components.parts.search_hits import HitBuilder, correction_pairs
 from components.url.view import MAX_TEXT_LENGTH, View, default_view
 from data import Filters
 from data import statements as queries
@@ -27,7 +27,7 @@ def search_page(request: PageRequest) -> PageContent:
         # Built at the start with the first rendering of the page, so that no reader waits for it.
         record_index(dataset)
     answer = search(dataset, text, MAX_HITS_OF_A_KIND)
-    hits = HitMaker(dataset, links)
+    hits = HitBuilder(dataset, links)
     groups, close = hits.groups(answer.groups), hits.groups(answer.close)
     total = sum(group.total for group in groups)
     mentions, mentions_link = _mentions(request, text)

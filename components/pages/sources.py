@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from components.page import PageContent, PageRequest
-from components.parts.comparison.statement_breakdown import MAX_ROWS, StatementBreakdown, break_down
+from components.parts.comparison.statement_breakdown import MAX_ROWS, StatementBreakdown, build_statement_breakdown
 from components.parts.pager import pager
 from components.parts.sources.left_out_sources import leave_out_sources, left_out_choices
 from components.parts.sources.party_counts import PartyCounts, party_counts
@@ -100,13 +100,15 @@ def statement_breakdowns(
     }
     years, depths = _with_empty_years(by_year.values), sorted(by_reading.values)
     return (
-        break_down(
+        build_statement_breakdown(
             (gettext("By issue"), gettext("Issue"), gettext("Statements by issue")),
             [issue.name for issue in dataset.issues.values()],
             by_issue.matrix(list(dataset.issues)),
         ),
-        break_down((gettext("By year"), gettext("Year"), gettext("Statements by year")), years, by_year.matrix(years)),
-        break_down(
+        build_statement_breakdown(
+            (gettext("By year"), gettext("Year"), gettext("Statements by year")), years, by_year.matrix(years)
+        ),
+        build_statement_breakdown(
             (gettext("By depth of reading"), gettext("Depth of reading"), gettext("Statements by depth of reading")),
             [reading[depth] for depth in depths],
             by_reading.matrix(depths),

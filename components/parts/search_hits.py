@@ -96,7 +96,7 @@ class HitGroup:
 
 
 @dataclass
-class HitMaker:
+class HitBuilder:
     """Makes hits of the results of one dataset, with links of these."""
 
     dataset: Dataset

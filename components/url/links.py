@@ -40,7 +40,7 @@ class Links:
         before, between, after = re.split("(?<=party=)1|(?<=issue=)0", self.page("compare", alone), maxsplit=2)
         return lambda issue, party: f"{before}{quote_plus(party)}{between}{quote_plus(issue)}{after}"
 
-    def of_parties(self, page: str, view: View) -> Callable[..., str]:
+    def to_parties(self, page: str, view: View) -> Callable[..., str]:
         """The function that returns the link to a page with some parties alone, by their ids. A matrix of pairs has
         two thousand of these links."""
         before, after = self.page(page, view.with_filters(party=("0",))).split("party=0", maxsplit=1)

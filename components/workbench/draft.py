@@ -19,7 +19,7 @@ from data.model import DataPackage
 from data.model.dataset import assemble_dataset
 from data.package.table_schemas import build_table_resources
 from data.statements.engines.duckdb_engine import DuckDBEngine
-from data.statements.table import build_table, count_totals
+from data.statements.table import build_table, statement_totals
 from data.validation import TABLES, Problem
 from data.validation.rules import check_tables
 
@@ -108,7 +108,7 @@ def preview_dataset(draft: Draft) -> Dataset:
     package = _package(draft.title, draft.tables)
     statements = build_table(package.frames)
     del package.frames["statements"]
-    return assemble_dataset("", package, count_totals(statements), DuckDBEngine.in_memory(statements))
+    return assemble_dataset("", package, statement_totals(statements), DuckDBEngine.in_memory(statements))
 
 
 def folder_zip(draft: Draft) -> bytes:

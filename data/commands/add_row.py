@@ -15,7 +15,7 @@ from data.importing.words.ids import ids_for_names
 from data.model import DataPackage
 from data.package import read_package, update_descriptor
 from data.package.atomic_files import write_atomically
-from data.validation import TABLES, DatasetError, Problem, Report, table
+from data.validation import TABLES, DatasetError, Problem, Report, table_schema
 from data.validation.rules import check_tables
 
 NAME_COLUMNS_BY_PREFERENCE = ("name", "title")
@@ -39,7 +39,7 @@ def run_add(options: argparse.Namespace) -> int:
     """Runs the command. ValueError for an unknown column; DatasetError, with all problems of the row, if it breaks a
     rule; then nothing is written."""
     row = dict(options.cells)
-    known = table(options.table)
+    known = table_schema(options.table)
     columns = [column.name for column in known.columns]
     if unknown := [name for name in row if name not in columns]:
         raise ValueError(f"'{unknown[0]}' is no column of {known.name}; it has {', '.join(columns)}")
@@ -65,7 +65,7 @@ def _cell(text: str) -> tuple[str, str]:
 
 def _with_id(name: str, row: dict[str, str], package: DataPackage) -> dict[str, str]:
     """The row with an id: its own, or one made of its name, or of party, date and issue."""
-    if row.get("id") or "id" not in [column.name for column in table(name).columns]:
+    if row.get("id") or "id" not in [column.name for column in table_schema(name).columns]:
         return row
     taken = list(package.frames[name]["id"]) if name in package.frames else []
     if name == "statements":
@@ -80,7 +80,7 @@ def _with_id(name: str, row: dict[str, str], package: DataPackage) -> dict[str, 
 
 def _row_problems(package: DataPackage, name: str, row: dict[str, str]) -> list[Problem]:
     """The problems that a dataset has with the row and not without it."""
-    columns = [column.name for column in table(name).columns]
+    columns = [column.name for column in table_schema(name).columns]
     frame = package.frames.get(name, pd.DataFrame(columns=columns, dtype="str"))
     number = int(frame.index.max()) + 1 if len(frame) else 0
     added = pd.DataFrame([[row.get(column, "") for column in columns]], columns=columns, index=[number], dtype="str")

@@ -88,7 +88,7 @@ class ImportReport:
             rows.insert(0, "file", table.place)
             self._refused.append(rows.rename(columns=lambda name: str(name)))
 
-    def leave_open(self, choice: str, word: str = "") -> None:
+    def note_open_choice(self, choice: str, word: str = "") -> None:
         """Notes that a choice of the curator would have rows taken that are refused."""
         words = self.open_choices.setdefault(choice, [])
         if word and word not in words:

@@ -22,7 +22,7 @@ from .data_package import DataPackage
 from .engine import Engine
 from .indicators import FigureRecords, figure_records_from_tables
 from .records import Event, Issue, Licence, Party, PartyGroup, Source, Speaker, Theme, records_from_table
-from .stance import Stance, worded_stances
+from .stance import Stance, stances_with_own_words
 
 # Ten hues of Okabe and Ito's and Tol's colour-blind-safe sets, darkened to 4.5:1 on white.
 PALETTE = ("#2f5d9b", "#b4512d", "#1f7a5c", "#8a4a8f", "#8a6d00", "#a8325a", "#2b7a8c", "#5a6b1e", "#6b5b95", "#7a5230")
@@ -120,7 +120,7 @@ class Dataset:
     def stances(self) -> Mapping[str, Stance]:
         """The scale of stances by their ids, with the words of the descriptor's `stance_words`."""
         words = self.descriptor.get("stance_words")
-        return MappingProxyType(worded_stances(words if isinstance(words, dict) else {}))
+        return MappingProxyType(stances_with_own_words(words if isinstance(words, dict) else {}))
 
     @cached_property
     def licences(self) -> tuple[Licence, ...]:

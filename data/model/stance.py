@@ -134,7 +134,7 @@ def stance_by_id(stance_id: str) -> Stance:
     return _BY_ID[stance_id]
 
 
-def worded_stances(words: Mapping[str, str]) -> dict[str, Stance]:
+def stances_with_own_words(words: Mapping[str, str]) -> dict[str, Stance]:
     """The stances by their ids, with a dataset's own words for answers: `{"partly-agree": "mostly"}`."""
     return {
         stance.id: replace(stance, own_answer=words.get(stance.id, "").strip()) for stance in (*STANCES, IN_PASSING)

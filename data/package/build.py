@@ -27,7 +27,7 @@ from data.model.errors import quote_for_message
 from data.statements.engines.duckdb_engine import DuckDBEngine, write_table
 from data.statements.engines.engine import QueryLimits
 from data.statements.facets import facet_names
-from data.statements.table import STATEMENTS_TABLE, count_totals
+from data.statements.table import STATEMENTS_TABLE, statement_totals
 from data.validation import DatasetError, Problem, ProblemKind, Report
 
 from .atomic_files import atomic_folder, copy_files
@@ -149,7 +149,7 @@ def _write_statements(directory: Path, descriptor: dict[str, Any], version: str,
     about = {
         "form": build_format_name(),
         "version": version,
-        "totals": asdict(count_totals(statements)),
+        "totals": asdict(statement_totals(statements)),
         "database": database,
         "files": fingerprints,
     }

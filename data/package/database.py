@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data.model.data_package import DataPackage
 from data.model.errors import DatabaseUrlError, quote_for_message
-from data.validation import TABLES, Problem, ProblemKind, Report, Table, table
+from data.validation import TABLES, Problem, ProblemKind, Report, Table, table_schema
 
 from .database_cells import cell_text_expression, column_type_message, sort_expression, type_name
 from .descriptor import MAX_DESCRIPTOR_BYTES, value_problems
@@ -74,22 +74,24 @@ def _transaction(address: DatabaseUrl) -> Iterator[sa.Connection]:
 def _package(connection: sa.Connection, address: DatabaseUrl) -> tuple[DataPackage, list[Problem], list[Problem]]:
     found = _columns(connection, address.schema)
     files = {known.name: f"{address.schema}.{known.name}" for known in TABLES if known.name in found}
-    written = {name: [column.name for column in table(name).columns] for name in files}
+    written = {name: [column.name for column in table_schema(name).columns] for name in files}
     descriptor, problems = _descriptor(connection, address, found.get(DESCRIPTOR_TABLE))
     descriptor["resources"] = build_table_resources(written)
     digest = hashlib.sha256(descriptor_bytes(descriptor))
     warnings: list[Problem] = []
     frames: dict[str, pd.DataFrame] = {}
     for name, file in files.items():
-        wrong, odd = header_problems([each for each in found[name] if each != ROW_ORDER_COLUMN], table(name), file)
-        wrong += _unreadable(found[name], table(name), file)
+        wrong, odd = header_problems(
+            [each for each in found[name] if each != ROW_ORDER_COLUMN], table_schema(name), file
+        )
+        wrong += _unreadable(found[name], table_schema(name), file)
         problems += wrong
         warnings += odd
         if wrong:
             continue
         try:
             with connection.begin_nested():
-                frames[name] = _frame(connection, address.schema, table(name), found[name], digest)
+                frames[name] = _frame(connection, address.schema, table_schema(name), found[name], digest)
         except _TooLargeError as error:
             problems.append(Problem(file, str(error), ProblemKind.FILE_SIZE))
         except UnicodeDecodeError:
@@ -261,7 +263,7 @@ def add_keys_to_problems(package: DataPackage, report: Report) -> None:
 
 
 def _key(package: DataPackage, name: str, row: int) -> str:
-    names = table(name).key
+    names = table_schema(name).key
     cells = package.frames[name].iloc[row]
     return (
         ", ".join(f"{key} {quote_for_message(cells[key])}" for key in names) if all(cells[key] for key in names) else ""
@@ -286,7 +288,7 @@ def _table_fingerprint(
     connection: sa.Connection, address: DatabaseUrl, name: str, columns: Types
 ) -> tuple[object, ...]:
     wanted = {DESCRIPTOR_TABLE: ["descriptor"]}.get(name) or [
-        *(each.name for each in table(name).columns),
+        *(each.name for each in table_schema(name).columns),
         ROW_ORDER_COLUMN,
     ]
     read = [sa.cast(sa.column(each), sa.Text) for each in wanted if each in columns]

@@ -17,7 +17,7 @@ import pandas as pd
 
 from data.model.data_package import DataPackage
 from data.model.errors import quote_for_message
-from data.validation import TABLES, Problem, ProblemKind, Table, table
+from data.validation import TABLES, Problem, ProblemKind, Table, table_schema
 from data.validation.problem_bounds import bound_problems
 
 from .descriptor import DESCRIPTOR_FILE, locate_resource, read_descriptor, table_resources, unlisted_tables
@@ -62,7 +62,7 @@ def read_package(
         if "built" in descriptor and name == "statements":
             # They are Parquet, and an engine holds them.
             continue
-        frame, found, odd = _read_table(directory / path, path, table(name), digest, progress)
+        frame, found, odd = _read_table(directory / path, path, table_schema(name), digest, progress)
         problems += found
         warnings += odd
         if frame is not None:

@@ -34,7 +34,7 @@ from data.package import (
     verify_build,
 )
 from data.statements import Filters, all_statements, statements_after
-from data.validation import table
+from data.validation import table_schema
 
 ROWS_PER_PORTION = 20_000
 # A sheet holds 1,048,576 rows; a workbook of this many still opens on a laptop.
@@ -62,7 +62,7 @@ def _with_names(columns: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for column in columns for name in EXPORTED_NAME_COLUMNS.get(column, (column,)))
 
 
-STATEMENT_COLUMNS = _with_names(column.name for column in table("statements").columns)
+STATEMENT_COLUMNS = _with_names(column.name for column in table_schema("statements").columns)
 FIGURE_COLUMNS = _with_names(field.name for field in fields(Figure))
 
 Portions = Iterator[pd.DataFrame]

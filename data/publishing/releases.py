@@ -23,7 +23,7 @@ from data.package import DESCRIPTOR_FILE, atomic_folder, copy_files, read_packag
 from data.package.descriptor import unlisted_tables
 from data.statements import Filters, statement_ids, statement_rows_by_ids
 from data.translation import gettext, number_text
-from data.validation import DatasetError, table
+from data.validation import DatasetError, table_schema
 
 RELEASES_FOLDER = "releases"
 RELEASE_NAME_PATTERN = re.compile(r"(\d{4}-\d{2}-\d{2})-([0-9a-f]{12})")
@@ -163,7 +163,7 @@ def change_dates(dataset: Dataset, rows: pd.DataFrame) -> dict[str, dt.date]:
     written. Without any release it is the last day of the statement's date."""
     directory, today = Path(dataset.directory), dt.datetime.now(dt.UTC).date()
     releases = list_releases(directory)[:MAX_CACHED_INDEXES]
-    columns = [column.name for column in table("statements").columns]
+    columns = [column.name for column in table_schema("statements").columns]
     dates: dict[str, dt.date] = {}
     for row in rows[columns].itertuples(index=False, name=None):
         known = dict(zip(columns, row, strict=True))

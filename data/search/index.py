@@ -16,8 +16,8 @@ from data.statements.search import fold_text
 from data.statements.terms import word_term
 
 from .numbers import Number
-from .query import Part
-from .records import RECORD_KINDS, Document, documents
+from .query import QueryPart
+from .records import RECORD_KINDS, IndexedRecord, indexed_records
 
 Vector = np.ndarray[tuple[int], np.dtype[np.float64]]
 
@@ -27,11 +27,11 @@ ROUNDED_NUMBER_WEIGHT, NUMBER_IN_RANGE_WEIGHT = 0.8, 0.6
 
 @dataclass
 class RecordIndex:
-    """The documents of a dataset in one order. `postings` has for each term the places of the documents that have it,
-    and its weight in each; `words` are those of the documents and of the statements, for near matches; `place_of`
+    """The records of a dataset in one order. `postings` has for each term the places of the records that have it,
+    and its weight in each; `words` are those of the records and of the statements, for near matches; `place_of`
     has the place of each issue and speaker, by kind and id."""
 
-    documents: list[Document]
+    records: list[IndexedRecord]
     postings: dict[str, tuple[np.ndarray[tuple[int], np.dtype[np.int64]], Vector]]
     words: list[str]
     places: dict[str, slice] = field(default_factory=dict)
@@ -40,13 +40,13 @@ class RecordIndex:
     high: Vector = field(default_factory=lambda: np.zeros(0))
 
     def count(self, term: str) -> int:
-        """In how many documents a term occurs."""
+        """In how many records a term occurs."""
         found = self.postings.get(term)
         return len(found[0]) if found else 0
 
-    def weights(self, part: Part) -> Vector:
-        """For each document how well it has a part of the reader's text, from 0 to 1."""
-        best = np.zeros(len(self.documents))
+    def weights(self, part: QueryPart) -> Vector:
+        """For each record how well it has a part of the reader's text, from 0 to 1."""
+        best = np.zeros(len(self.records))
         for term, weight in part.terms:
             if found := self.postings.get(term):
                 places, weights = found
@@ -72,7 +72,7 @@ class RecordIndex:
                 [best, exact * 1.0, close * ROUNDED_NUMBER_WEIGHT, inside * NUMBER_IN_RANGE_WEIGHT]
             )
         if number.unit:
-            kinds = [document.unit for document in self.documents[self.places["figure"]]]
+            kinds = [record.unit for record in self.records[self.places["figure"]]]
             fits = [unit == number.unit or unit.startswith(f"{number.unit}-") for unit in kinds]
             best = best * np.array(fits, dtype=float)
         return best
@@ -93,11 +93,11 @@ def record_index(dataset: Dataset) -> RecordIndex:
 
 
 def _build(dataset: Dataset) -> RecordIndex:
-    ordered = sorted(documents(dataset), key=lambda document: RECORD_KINDS.index(document.kind))
+    ordered = sorted(indexed_records(dataset), key=lambda record: RECORD_KINDS.index(record.kind))
     weights: dict[str, dict[int, float]] = {}
     words: dict[str, None] = {}
-    for place, document in enumerate(ordered):
-        for text, weight in document.fields:
+    for place, record in enumerate(ordered):
+        for text, weight in record.fields:
             for word in fold_text(text).split():
                 term = word_term(word)
                 if not term:
@@ -109,7 +109,7 @@ def _build(dataset: Dataset) -> RecordIndex:
         term: (np.fromiter(own, np.int64, len(own)), np.fromiter(own.values(), np.float64, len(own)))
         for term, own in weights.items()
     }
-    places = _places([document.kind for document in ordered])
+    places = _places([record.kind for record in ordered])
     figures = ordered[places["figure"]]
     return RecordIndex(
         ordered,
@@ -117,17 +117,17 @@ def _build(dataset: Dataset) -> RecordIndex:
         list(dict.fromkeys([*words, *common_words(dataset)])),
         places,
         {
-            (document.kind, document.id): place
-            for place, document in enumerate(ordered)
-            if document.kind in ("issue", "speaker")
+            (record.kind, record.id): place
+            for place, record in enumerate(ordered)
+            if record.kind in ("issue", "speaker")
         },
-        np.array([document.low for document in figures], dtype=float),
-        np.array([document.high for document in figures], dtype=float),
+        np.array([record.low for record in figures], dtype=float),
+        np.array([record.high for record in figures], dtype=float),
     )
 
 
 def _places(kinds: Sequence[str]) -> dict[str, slice]:
-    """The places of the documents of each kind."""
+    """The places of the records of each kind."""
     places, start = {}, 0
     for kind in RECORD_KINDS:
         count = kinds.count(kind)

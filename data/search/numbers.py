@@ -10,7 +10,7 @@ from functools import cache
 from data.statements.search import fold_text
 from data.statements.terms import TIMES_WORDS_PATTERN, plain_number
 
-from .thesaurus import Pattern, text_lines
+from .thesaurus import PhrasePattern, text_lines
 
 # No number of a reader has more than 15 digits in a row.
 NUMBER_PATTERN = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,15}){0,6}")
@@ -41,7 +41,7 @@ class NumberWords:
     """The lines of `numbers.txt`: words of numbers below a thousand, of powers of a thousand, and of units."""
 
     values: dict[str, int]
-    patterns: tuple[tuple[Pattern, str], ...]
+    patterns: tuple[tuple[PhrasePattern, str], ...]
 
     def kind(self, word: str) -> str:
         """The line that a word beside a number stands in: `x1000`, `times`, `percent`, ...; '' if in none."""
@@ -60,7 +60,7 @@ def number_words() -> NumberWords:
             if name.isdigit():
                 values |= {each: int(name) for each in (folded, folded.replace(" ", ""))}
             else:
-                patterns.append((Pattern(folded, word.endswith("*"), any_start=False), name))
+                patterns.append((PhrasePattern(folded, word.endswith("*"), any_start=False), name))
     return NumberWords(values, tuple(patterns))
 
 

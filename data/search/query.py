@@ -28,7 +28,7 @@ TRANSLITERATION = {
 
 
 @dataclass(frozen=True)
-class Part:
+class QueryPart:
     """One part of a reader's text: as typed, the terms that may stand for it with their weights, and its number."""
 
     typed: str
@@ -46,7 +46,7 @@ class Part:
         return OTHER_UNIT_WEIGHT if self.number and self.number.unit == "times" else 1.0
 
 
-def is_foreign(text: str, parts: Sequence[Part]) -> bool:
+def is_foreign(text: str, parts: Sequence[QueryPart]) -> bool:
     """True if a text seems to be in another language than English."""
     translated = sum(part.is_translated for part in parts)
     words = fold_text(text).split()
@@ -57,14 +57,14 @@ def is_foreign(text: str, parts: Sequence[Part]) -> bool:
     )
 
 
-def parse_query(text: str) -> tuple[Part, ...]:
+def parse_query(text: str) -> tuple[QueryPart, ...]:
     """The parts of a reader's text, each once. Words that say nothing are left out, unless there are no others."""
     words = fold_text(UNITED_STATES_PATTERN.sub("USA", text).replace("%", " percent ")).split()
     return _parts(words, stopwords()) or _parts(words, frozenset())
 
 
-def _parts(words: list[str], left_out: frozenset[str]) -> tuple[Part, ...]:
-    parts: dict[tuple[str, ...], Part] = {}
+def _parts(words: list[str], left_out: frozenset[str]) -> tuple[QueryPart, ...]:
+    parts: dict[tuple[str, ...], QueryPart] = {}
     at = 0
     while at < len(words) and len(parts) < MAX_PARTS:
         length, found = _parts_at(words[at : at + MAX_PHRASE_WORDS], left_out)
@@ -74,30 +74,30 @@ def _parts(words: list[str], left_out: frozenset[str]) -> tuple[Part, ...]:
     return tuple(parts.values())
 
 
-def _parts_at(ahead: list[str], left_out: frozenset[str]) -> tuple[int, list[Part]]:
+def _parts_at(ahead: list[str], left_out: frozenset[str]) -> tuple[int, list[QueryPart]]:
     """The next parts, and the number of words ahead that they take."""
     length, meanings = thesaurus().phrase(ahead)
     if length:
         typed = " ".join(ahead[:length])
-        return length, [Part(typed, tuple(terms.items())) for terms in meanings]
+        return length, [QueryPart(typed, tuple(terms.items())) for terms in meanings]
     number = read_number(ahead) if ahead[0] not in left_out or ahead[0].isdigit() else None
     if number and (number.values != (1.0,) or ahead[0][0].isdigit()):
         terms = tuple((term, 1.0) for term in number.terms)
-        return number.length, [Part(" ".join(ahead[: number.length]), terms, number)]
+        return number.length, [QueryPart(" ".join(ahead[: number.length]), terms, number)]
     if ahead[0] in left_out:
         return 1, []
     found = [_with_latin(ahead[0], terms) for terms in thesaurus().word(ahead[0])]
-    return 1, [Part(ahead[0], tuple(terms.items())) for terms in found if terms]
+    return 1, [QueryPart(ahead[0], tuple(terms.items())) for terms in found if terms]
 
 
 def _with_latin(word: str, terms: Terms) -> Terms:
     """The terms of a word, for a Cyrillic one also those of its letters in Latin: the dataset writes names so."""
     if not CYRILLIC_PATTERN.search(word):
         return terms
-    spelled = {latin(word), latin(word_term(word))}
+    spelled = {transliterate(word), transliterate(word_term(word))}
     return terms | {word_term(each): TRANSLATION_WEIGHT for each in spelled if len(each) > 3}
 
 
-def latin(word: str) -> str:
+def transliterate(word: str) -> str:
     """A folded Cyrillic word in Latin letters, as English newspapers write names."""
     return "".join(TRANSLITERATION.get(letter, letter) for letter in word)

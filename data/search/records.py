@@ -21,7 +21,7 @@ MAX_RECORDS = 100_000
 
 
 @dataclass(frozen=True)
-class Document:
+class IndexedRecord:
     """A record as search sees it: `fields` are texts with their weights, `low` to `high` in `unit` is the number of a
     figure, in single units: billions are multiplied out."""
 
@@ -33,13 +33,13 @@ class Document:
     unit: str = ""
 
 
-def documents(dataset: Dataset) -> Iterator[Document]:
-    """The documents of a dataset, at most `MAX_RECORDS` of a kind."""
+def indexed_records(dataset: Dataset) -> Iterator[IndexedRecord]:
+    """The records of a dataset that search knows, at most `MAX_RECORDS` of a kind."""
     for makers in (_issues, _figures, _speakers, _sources, _events):
         yield from (document for _, document in zip(range(MAX_RECORDS), makers(dataset), strict=False))
 
 
-def _issues(dataset: Dataset) -> Iterator[Document]:
+def _issues(dataset: Dataset) -> Iterator[IndexedRecord]:
     for issue in dataset.issues.values():
         themes = " ".join(dataset.themes[theme].name for theme in issue.themes or ("",))
         fields = (
@@ -48,15 +48,15 @@ def _issues(dataset: Dataset) -> Iterator[Document]:
             (issue.note, CONTEXT_WEIGHT),
             (themes, TEXT_WEIGHT),
         )
-        yield Document("issue", issue.id, fields)
+        yield IndexedRecord("issue", issue.id, fields)
 
 
-def _figures(dataset: Dataset) -> Iterator[Document]:
+def _figures(dataset: Dataset) -> Iterator[IndexedRecord]:
     for figure in dataset.figure_records.figures.values():
         unit = base_unit(figure.unit)
         scale = SCALE_FACTORS.get(figure.unit[len(unit) + 1 :], 1.0)
         fields = tuple(_figure_fields(dataset, figure))
-        yield Document("figure", figure.id, fields, figure.low * scale, figure.high * scale, unit)
+        yield IndexedRecord("figure", figure.id, fields, figure.low * scale, figure.high * scale, unit)
 
 
 def _figure_fields(dataset: Dataset, figure: Figure) -> Iterator[tuple[str, float]]:
@@ -75,19 +75,19 @@ def _figure_fields(dataset: Dataset, figure: Figure) -> Iterator[tuple[str, floa
     yield (f"{topic.name} {topic.description}" if topic else ""), CONTEXT_WEIGHT
 
 
-def _speakers(dataset: Dataset) -> Iterator[Document]:
+def _speakers(dataset: Dataset) -> Iterator[IndexedRecord]:
     for speaker in dataset.speakers.values():
         party = dataset.parties[speaker.party]
-        yield Document(
+        yield IndexedRecord(
             "speaker",
             speaker.id,
             ((speaker.name, NAME_WEIGHT), (speaker.role, NAME_WEIGHT), (party.short_name, CONTEXT_WEIGHT)),
         )
 
 
-def _sources(dataset: Dataset) -> Iterator[Document]:
+def _sources(dataset: Dataset) -> Iterator[IndexedRecord]:
     for source in dataset.sources.values():
-        yield Document(
+        yield IndexedRecord(
             "source",
             source.id,
             (
@@ -98,7 +98,7 @@ def _sources(dataset: Dataset) -> Iterator[Document]:
         )
 
 
-def _events(dataset: Dataset) -> Iterator[Document]:
+def _events(dataset: Dataset) -> Iterator[IndexedRecord]:
     for event in dataset.events:
         issue = dataset.issues.get(event.issue)
         source = dataset.sources.get(event.source)
@@ -109,4 +109,4 @@ def _events(dataset: Dataset) -> Iterator[Document]:
             (source.title if source else "", TEXT_WEIGHT),
             (context, CONTEXT_WEIGHT),
         )
-        yield Document("event", event.id, fields)
+        yield IndexedRecord("event", event.id, fields)

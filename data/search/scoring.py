@@ -23,11 +23,11 @@ import pandas as pd
 
 from data.model.dataset import Dataset
 from data.statements.lists import row_mappings
-from data.statements.postings import MIN_SCORE_RATIO, WantedTerm, candidates_at, rank_statements, term_counts
+from data.statements.postings import MIN_SCORE_RATIO, WantedTerm, candidate_rows_at, rank_statements, term_counts
 from data.statements.terms import text_terms
 
 from .index import RecordIndex, Vector
-from .query import Part
+from .query import QueryPart
 from .records import RECORD_KINDS
 from .results import SearchGroup, SearchResult
 from .thesaurus import SYNONYM_WEIGHT
@@ -56,21 +56,21 @@ def least_coverage(parts: int, least: float) -> float:
     return max(least, 0.64 - 0.045 * parts)
 
 
-def term_occurrences(dataset: Dataset, index: RecordIndex, parts: Iterable[Part]) -> dict[str, int]:
+def term_occurrences(dataset: Dataset, index: RecordIndex, parts: Iterable[QueryPart]) -> dict[str, int]:
     """In how many records and statements each term of these parts occurs."""
     terms = sorted({term for part in parts for term, _ in part.terms})
     in_statements = term_counts(dataset, terms)
     return {term: index.count(term) + in_statements.get(term, 0) for term in terms}
 
 
-class Scoring:
+class Scorer:
     """The scores of all records for the parts of one text; `foreign` says that it is in another language."""
 
     def __init__(
         self,
         dataset: Dataset,
         index: RecordIndex,
-        parts: Sequence[Part],
+        parts: Sequence[QueryPart],
         occurrences: Mapping[str, int],
         *,
         foreign: bool,
@@ -101,10 +101,10 @@ class Scoring:
                 found.append(SearchGroup(kind, group.total, group.results[:limit]))
         return tuple(found)
 
-    def _part_weight(self, part: Part, own: Vector, occurrences: Mapping[str, int]) -> float:
+    def _part_weight(self, part: QueryPart, own: Vector, occurrences: Mapping[str, int]) -> float:
         figures = int((own[self._index.places["figure"]] > 0).sum()) if part.number else 0
         occurring = max([figures, *(occurrences[term] for term, weight in part.terms if weight >= SYNONYM_WEIGHT)])
-        return math.log(1 + (len(self._index.documents) + self._dataset.statement_count) / max(occurring, 1))
+        return math.log(1 + (len(self._index.records) + self._dataset.statement_count) / max(occurring, 1))
 
     def _records(self, kind: str, limit: int) -> SearchGroup:
         place = self._index.places[kind]
@@ -120,7 +120,7 @@ class Scoring:
         results = tuple(
             SearchResult(
                 kind,
-                self._index.documents[place.start + number].id,
+                self._index.records[place.start + number].id,
                 float(scores[number]),
                 float(coverage[number]),
                 self._terms,
@@ -170,7 +170,7 @@ class Scoring:
         ranked = rank_statements(
             self._dataset, wanted, self._weights.tolist(), self._least["statement"], MAX_CANDIDATES
         )
-        found = candidates_at(self._dataset, ranked.positions) if ranked.positions else pd.DataFrame()
+        found = candidate_rows_at(self._dataset, ranked.positions) if ranked.positions else pd.DataFrame()
         rows = {row["position"]: row for row in row_mappings(found)}
         results = []
         for position, score, own in zip(ranked.positions, ranked.scores, ranked.parts, strict=True):

@@ -17,9 +17,9 @@ from data.model.dataset import Dataset
 from data.statements.postings import term_counts
 
 from .index import RecordIndex, record_index
-from .query import Part, is_foreign, latin, parse_query
+from .query import QueryPart, is_foreign, parse_query, transliterate
 from .results import SearchAnswer, SearchGroup
-from .scoring import MIN_RECORD_COVERAGE, Scoring, least_coverage, term_occurrences
+from .scoring import MIN_RECORD_COVERAGE, Scorer, least_coverage, term_occurrences
 from .thesaurus import thesaurus
 
 MAX_QUERY_LENGTH = 1_000
@@ -40,7 +40,7 @@ def search(dataset: Dataset, text: str, limit: int = 5) -> SearchAnswer:
     index, limit = record_index(dataset), min(limit, MAX_RESULTS)
     occurrences = term_occurrences(dataset, index, parts)
     foreign = is_foreign(text, parts)
-    groups = Scoring(dataset, index, parts, occurrences, foreign=foreign).groups(limit)
+    groups = Scorer(dataset, index, parts, occurrences, foreign=foreign).groups(limit)
     # A long text with answers has words enough that are spelled right.
     corrections = {} if groups and len(parts) > MAX_CORRECTED_PARTS else _corrections(index, parts, occurrences)
     known = () if groups else _known_parts(dataset, index, parts)
@@ -48,17 +48,17 @@ def search(dataset: Dataset, text: str, limit: int = 5) -> SearchAnswer:
         return SearchAnswer(groups, known=known)
     corrected = tuple(_corrected(part, corrections.get(part.typed, ())) for part in parts)
     counts = term_occurrences(dataset, index, corrected)
-    close = Scoring(dataset, index, corrected, counts, foreign=foreign).groups(limit)
+    close = Scorer(dataset, index, corrected, counts, foreign=foreign).groups(limit)
     return SearchAnswer(groups, tuple(_without(close, groups)), corrections, known)
 
 
 def _corrections(
-    index: RecordIndex, parts: Sequence[Part], occurrences: Mapping[str, int]
+    index: RecordIndex, parts: Sequence[QueryPart], occurrences: Mapping[str, int]
 ) -> dict[str, tuple[str, ...]]:
     """For each part that occurs nowhere the words like it that do, the most alike."""
     near = {}
     for part in parts[:MAX_CORRECTED_PARTS]:
-        spelled = latin(part.typed)
+        spelled = transliterate(part.typed)
         if part.number or len(spelled) < MIN_CORRECTED_LETTERS or any(occurrences[term] for term, _ in part.terms):
             continue
         if words := _words_like(spelled, index.words):
@@ -78,7 +78,7 @@ def _words_like(typed: str, words: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _known_parts(dataset: Dataset, index: RecordIndex, parts: Sequence[Part]) -> tuple[str, ...]:
+def _known_parts(dataset: Dataset, index: RecordIndex, parts: Sequence[QueryPart]) -> tuple[str, ...]:
     """The parts that a record or a statement would answer by itself, as typed; none if the text is one part."""
     if len(parts) == 1:
         return ()
@@ -92,7 +92,7 @@ def _known_parts(dataset: Dataset, index: RecordIndex, parts: Sequence[Part]) ->
     return tuple(dict.fromkeys(known))
 
 
-def _corrected(part: Part, words: Sequence[str]) -> Part:
+def _corrected(part: QueryPart, words: Sequence[str]) -> QueryPart:
     """The part as if the reader had typed one of these words; as it is if there are none."""
     terms = {term: weight for word in words for found in thesaurus().word(word) for term, weight in found.items()}
     return replace(part, terms=tuple(terms.items())) if terms else part

@@ -21,7 +21,7 @@ Terms = dict[str, float]
 
 
 @dataclass(frozen=True)
-class Pattern:
+class PhrasePattern:
     """A word of `words.txt`: `text` is folded, and the stars say where any letters may follow or precede."""
 
     text: str
@@ -40,7 +40,7 @@ class Pattern:
 
 
 @dataclass
-class Meaning:
+class ThesaurusEntry:
     """A line of `words.txt`: a word of the reader, and the terms that search looks for. `targets` has one entry for
     each part: the terms that may stand for it."""
 
@@ -52,17 +52,19 @@ class Meaning:
 class Thesaurus:
     """All meanings, by the words that lead to them."""
 
-    by_term: dict[str, list[Meaning]] = field(default_factory=lambda: defaultdict(list))
-    by_start: dict[str, list[Meaning]] = field(default_factory=lambda: defaultdict(list))
-    by_end: dict[str, list[Meaning]] = field(default_factory=lambda: defaultdict(list))
-    phrases: dict[str, list[tuple[tuple[Pattern, ...], Meaning]]] = field(default_factory=lambda: defaultdict(list))
+    by_term: dict[str, list[ThesaurusEntry]] = field(default_factory=lambda: defaultdict(list))
+    by_start: dict[str, list[ThesaurusEntry]] = field(default_factory=lambda: defaultdict(list))
+    by_end: dict[str, list[ThesaurusEntry]] = field(default_factory=lambda: defaultdict(list))
+    phrases: dict[str, list[tuple[tuple[PhrasePattern, ...], ThesaurusEntry]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     def phrase(self, words: Sequence[str]) -> tuple[int, list[Terms]]:
         """The number of first words that form a phrase of the thesaurus, and the terms of each part that it stands
         for; 0 if none does. The longest phrase wins."""
         for length in range(min(MAX_PHRASE_WORDS, len(words)), 1, -1):
             for patterns, meaning in self.phrases[words[0][:1]]:
-                if len(patterns) == length and all(map(Pattern.matches, patterns, words)):
+                if len(patterns) == length and all(map(PhrasePattern.matches, patterns, words)):
                     return length, [dict.fromkeys(terms, 1.0) for terms in meaning.targets]
         return 0, []
 
@@ -81,7 +83,7 @@ class Thesaurus:
             return parts
         return [_terms(synonyms, factor) | ({term: 1.0} if term else {})]
 
-    def _by_letters(self, word: str) -> list[Meaning]:
+    def _by_letters(self, word: str) -> list[ThesaurusEntry]:
         """The meanings of the longest beginning or ending that the word has."""
         for length in range(len(word), 1, -1):
             if found := self.by_start.get(word[:length], []) or self.by_end.get(word[-length:], []):
@@ -97,10 +99,10 @@ def thesaurus() -> Thesaurus:
         written, equals, target = line.partition("=")
         entries = [_patterns(entry) for entry in written.split(",")]
         if equals:
-            meaning = Meaning([[word_term(word)] for word in fold_text(target).split()], is_phrase=True)
+            meaning = ThesaurusEntry([[word_term(word)] for word in fold_text(target).split()], is_phrase=True)
         else:
             plain = [entry[0].text for entry in entries if len(entry) == 1 and not entry[0].any_end]
-            meaning = Meaning([[term for word in plain if (term := word_term(word))]], is_phrase=False)
+            meaning = ThesaurusEntry([[term for word in plain if (term := word_term(word))]], is_phrase=False)
         for entry in filter(None, entries):
             _add(known, entry, meaning)
     return known
@@ -136,14 +138,16 @@ def text_lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
-def _patterns(entry: str) -> tuple[Pattern, ...]:
+def _patterns(entry: str) -> tuple[PhrasePattern, ...]:
     words = [word for word in entry.replace("-", " ").split() if word]
     return tuple(
-        Pattern(fold_text(word.strip("*")), word.endswith("*"), word.startswith("*")) for word in words if word != "*"
+        PhrasePattern(fold_text(word.strip("*")), word.endswith("*"), word.startswith("*"))
+        for word in words
+        if word != "*"
     )
 
 
-def _add(known: Thesaurus, entry: tuple[Pattern, ...], meaning: Meaning) -> None:
+def _add(known: Thesaurus, entry: tuple[PhrasePattern, ...], meaning: ThesaurusEntry) -> None:
     first = entry[0]
     if len(entry) > 1:
         known.phrases[first.text[:1]].append((entry, meaning))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.statements.engines.engine import query_filtered_rows
-from data.validation.schema import table
+from data.validation.schema import table_schema
 
 from .counts import count_statements
 from .filters import Filters
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from data.model.dataset import Dataset
 
 # What a card shows of a statement; `position` is its place in the order of time.
-CARD_COLUMNS = (*(column.name for column in table("statements").columns), "position")
+CARD_COLUMNS = (*(column.name for column in table_schema("statements").columns), "position")
 CARD_COLUMNS_SQL = ", ".join(CARD_COLUMNS)
 
 # The positions are found first, so that the texts of no other statement are read.

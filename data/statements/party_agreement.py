@@ -194,7 +194,7 @@ def similarity_map(distances: np.ndarray) -> tuple[np.ndarray, float]:
     return plane, float(np.sqrt(((distances - between) ** 2).sum() / squares)) if squares else 0.0
 
 
-def ranking(agreement: PartyAgreement, party: str) -> Sequence[tuple[str, PairAgreement]]:
+def rank_parties(agreement: PartyAgreement, party: str) -> Sequence[tuple[str, PairAgreement]]:
     """The other parties with a common issue, those with most agreement first; of equals the nearer one."""
     pairs = [(other, agreement.pair(party, other)) for other in agreement.parties if other != party]
     known = [(other, pair) for other, pair in pairs if pair]

@@ -236,7 +236,7 @@ def statement_rows_at(dataset: Dataset, positions: Sequence[int]) -> pd.DataFram
     )
 
 
-def candidates_at(dataset: Dataset, positions: Sequence[int]) -> pd.DataFrame:
+def candidate_rows_at(dataset: Dataset, positions: Sequence[int]) -> pd.DataFrame:
     """The statements at these positions: `position`, `id`, `issue`, `speaker`, `summary`, `text` and `quote`."""
     text = STATEMENTS_AT_POSITIONS_SQL.format(columns="position, id, issue, speaker, summary, text, quote")
     return dataset.engine.query(text, {"positions": list(positions)})

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from data.model.dataset import StatementTotals
 from data.model.dates import date_span
 from data.model.stance import STANCES
-from data.validation.schema import table as table_schema
+from data.validation.schema import table_schema as table_schema
 
 from .facets import FACETS, facet_names
 from .search import fold_text
@@ -67,7 +67,7 @@ def build_table(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
     return table.cast(pa.schema([_plain_type(field) for field in table.schema]))
 
 
-def count_totals(statements: pa.Table) -> StatementTotals:
+def statement_totals(statements: pa.Table) -> StatementTotals:
     """The totals of the statements that `build_table` returns."""
     replies = pc.sum(pc.not_equal(statements["responds_to"], "")).as_py() or 0
     return StatementTotals(len(statements), replies, pc.count_distinct(statements["date"]).as_py())

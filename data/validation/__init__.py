@@ -6,7 +6,7 @@ The rules are in `rules`, which a server of a built dataset does not load.
 from .columns import Column, Table
 from .problem_kinds import ProblemKind
 from .report import DatasetError, Problem, Report
-from .schema import TABLES, table
+from .schema import TABLES, table_schema
 
 __all__ = [
     "TABLES",
@@ -16,5 +16,5 @@ __all__ = [
     "ProblemKind",
     "Report",
     "Table",
-    "table",
+    "table_schema",
 ]

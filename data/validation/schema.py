@@ -14,6 +14,6 @@ TABLES: tuple[Table, ...] = (*STATEMENT_TABLES, *FIGURE_TABLES)
 TABLES_BY_NAME = {known.name: known for known in TABLES}
 
 
-def table(name: str) -> Table:
+def table_schema(name: str) -> Table:
     """The table of this name; KeyError if the format has none."""
     return TABLES_BY_NAME[name]

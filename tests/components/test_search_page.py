@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from components.parts.search_hits import HitMaker
+from components.parts.search_hits import HitBuilder
 from components.url.links import Links
 from data import Dataset
 from data.search import search
@@ -35,7 +35,7 @@ def test_each_kind_has_its_links(shipped: Dataset) -> None:
 
 
 def test_the_link_to_a_source_names_the_page_on_which_it_stands(shipped: Dataset) -> None:
-    hits = HitMaker(shipped, Links(shipped.version))
+    hits = HitBuilder(shipped, Links(shipped.version))
     for group in hits.groups(search(shipped, "SIPRI Military Expenditure Database").groups):
         for hit in group.hits if group.kind == "source" else ():
             number = re.search(r"page=(\d+)", hit.link)

@@ -25,7 +25,7 @@ from tests.applications import application_of
 from tests.conftest import write_dataset
 from tests.pages import page_of
 from tests.reading import statements_of
-from web.routes import routes
+from web.routes import application_routes
 
 ROOT = Path(__file__).parents[2]
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -117,7 +117,9 @@ def test_no_text_bypasses_the_catalogue(name, tmp_path, monkeypatch):
         pages |= {str(error): error_page("compare", {}, error, ["Ж"]) for error in (BusyError(), QueryTooLongError(30))}
         pages["problems"] = problems_page(Report("Ж"))
     documents = {view: f"{page.html}<p>{page.title}<p>{page.description}" for view, page in pages.items()}
-    client = TestClient(Starlette(routes=routes(application_of(dataset), "")), headers={"Accept-Language": "el, en"})
+    client = TestClient(
+        Starlette(routes=application_routes(application_of(dataset), "")), headers={"Accept-Language": "el, en"}
+    )
     one = f"id={statements_of(dataset)['id'][0]}"
     for address in (
         "compare",

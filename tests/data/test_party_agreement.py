@@ -10,7 +10,7 @@ from data.statements.party_agreement import (
     PartyAgreement,
     agreement_by_year,
     comparable_parties,
-    ranking,
+    rank_parties,
     similarity_map,
     similarity_order,
     wilson_interval,
@@ -24,7 +24,7 @@ def test_latest_stances_are_compared_on_common_issues(tiny: Dataset) -> None:
     assert agreement.pair("east", "west") == PairAgreement(common=2, same=0, distance=1.5)
     assert agreement.pair("east", "south") == PairAgreement(common=1, same=1, distance=0)
     assert agreement.pair("south", "west") == PairAgreement(common=1, same=0, distance=1)
-    assert [party for party, _ in ranking(agreement, "east")] == ["south", "west"]
+    assert [party for party, _ in rank_parties(agreement, "east")] == ["south", "west"]
     assert party_agreement(tiny, Filters(until="2014")).parties == ("east", "west")
     assert party_agreement(tiny, Filters(issue=("drills", "tariffs"))).pair("east", "west").common == 1
     assert party_agreement(tiny, Filters(issue=("tariffs",))).parties == ()

@@ -14,7 +14,7 @@ from data import DatabaseUrl, DatasetWatcher, Settings
 from data.package import database as database_module
 from tests.database.conftest import slowed
 from tests.waiting import until
-from web import routes
+from web import application_routes
 
 Store = Callable[..., DatabaseUrl]
 Logged, Patch = pytest.LogCaptureFixture, pytest.MonkeyPatch
@@ -101,7 +101,7 @@ def application(stored: Store) -> Application:
 
 @pytest.fixture
 def client(application: Application) -> TestClient:
-    return TestClient(Starlette(routes=routes(application, "")))
+    return TestClient(Starlette(routes=application_routes(application, "")))
 
 
 def test_server_dies_and_comes_back(server: Any, application: Application, client: TestClient, caplog: Logged) -> None:

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from components.application import Application
 from data import Dataset
 from tests.applications import application_of
-from web import Metrics, MetricsMiddleware, SecurityHeaders, inline_script_hashes, routes
+from web import Metrics, MetricsMiddleware, SecurityHeaders, application_routes, inline_script_hashes
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -45,5 +45,5 @@ def client_of(application: Application, base: str = "") -> TestClient:
         Middleware(MetricsMiddleware, metrics=metrics, base=base),
         Middleware(SecurityHeaders, scripts=inline_script_hashes()),
     ]
-    app = Starlette(routes=routes(application, base, metrics), middleware=middleware)
+    app = Starlette(routes=application_routes(application, base, metrics), middleware=middleware)
     return TestClient(app, base_url="https://example.org")

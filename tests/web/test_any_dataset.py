@@ -27,7 +27,7 @@ from tests.applications import application_of
 from tests.conftest import TINY, Row, write_dataset
 from web.api.endpoints import ROUTES
 from web.files.downloads import TABLE_READERS as TABLES_OF_FILES
-from web.routes import routes
+from web.routes import application_routes
 
 from .conftest import client_of
 
@@ -217,7 +217,7 @@ def addresses(application: Application, dataset: Dataset) -> Iterator[str]:
     figures = [*dataset.figure_records.figures, "none"]
     statement, figure = quote(record["id"], safe=""), quote(figures[-2 if len(figures) > 1 else 0], safe="")
     one, view = f"id={statement}", urlencode({"party": record["party"], "q": "a", "sort": "recent"})
-    for route in routes(application, ""):
+    for route in application_routes(application, ""):
         if isinstance(route, Mount):
             continue
         if "table" in route.path:

@@ -13,7 +13,7 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 from components.assets import asset_files, asset_folder, streamlit_component_script
 from components.theme.stylesheet import FONT_FOLDER, PRELOADED_FONTS, UNICODE_RANGES, stylesheet
 from components.theme.tokens import COLOURS
-from web import compression
+from web import compression_middleware
 from web.first_paint import STREAMLIT_STATIC_FOLDER
 
 STREAMLIT_SCRIPT = f"static/js/{next(STREAMLIT_STATIC_FOLDER.glob('static/js/index.*.js')).name}"
@@ -23,7 +23,9 @@ SCRIPTS = sorted(name for name in asset_files() if name.endswith(".js"))
 @pytest.fixture(scope="module")
 def streamlit_files() -> TestClient:
     """Streamlit's own static files behind our middleware."""
-    return TestClient(Starlette(routes=create_streamlit_static_assets_routes("cp"), middleware=[compression()]))
+    return TestClient(
+        Starlette(routes=create_streamlit_static_assets_routes("cp"), middleware=[compression_middleware()])
+    )
 
 
 @pytest.mark.parametrize(

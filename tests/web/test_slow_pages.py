@@ -20,7 +20,7 @@ from tests.applications import application_of
 from tests.engines import SlowEngine
 from tests.waiting import until
 from tests.web.conftest import client_of
-from web import routes
+from web import application_routes
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_abandoned_page_is_cancelled(
 
 def test_disconnecting_cancels(application: Application, engine: SlowEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web.first_paint.FIRST_PAINT_TIMEOUT_SECONDS", 0.01)
-    app = Starlette(routes=routes(application, ""))
+    app = Starlette(routes=application_routes(application, ""))
     engine.go.clear()
 
     async def disconnected() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.parts.search_hits import Hit, HitGroup, HitMaker
+from components.parts.search_hits import Hit, HitBuilder, HitGroup
 from components.url.links import Links
 from data.search import search
 from web.requests import ViewRequest
@@ -14,7 +14,7 @@ def search_response(view_request: ViewRequest, limit: int) -> SearchResponse:
     """The results of a search, at most `limit` results of a kind, with absolute links."""
     dataset, view, site = view_request.dataset, view_request.decoded.view, view_request.site
     answer = search(dataset, view.filters.text, limit)
-    hits = HitMaker(dataset, Links(dataset.version, view.as_of))
+    hits = HitBuilder(dataset, Links(dataset.version, view.as_of))
     return SearchResponse(
         version=dataset.version,
         q=view.filters.text,

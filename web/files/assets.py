@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 
 from components.assets import asset_files, asset_folder
 from components.theme.stylesheet import FONT_FOLDER
-from web.middleware import compression
+from web.middleware import compression_middleware
 
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
@@ -37,7 +37,7 @@ def asset_routes(base: str) -> Mount:
         Route("/plotly.min.js", _file(PLOTLY_FILE)),
     ]
     # Compressed here, before Streamlit's own middleware would do it less well.
-    return Mount(f"{base}/assets", routes=routes, middleware=[compression()])
+    return Mount(f"{base}/assets", routes=routes, middleware=[compression_middleware()])
 
 
 def _content(name: str, content: bytes) -> Endpoint:

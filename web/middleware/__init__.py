@@ -1,7 +1,7 @@
 """Middleware that every request passes: limits of clients, security headers, compression, metrics."""
 
 from .client_limits import ClientLimits, LogThrottle
-from .compression import compression
+from .compression import compression_middleware
 from .headers import SecurityHeaders
 from .metrics import Metrics, MetricsMiddleware, metrics_routes
 
@@ -11,6 +11,6 @@ __all__ = [
     "Metrics",
     "MetricsMiddleware",
     "SecurityHeaders",
-    "compression",
+    "compression_middleware",
     "metrics_routes",
 ]

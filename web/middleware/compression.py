@@ -14,7 +14,7 @@ BROTLI_QUALITY = 6
 GZIP_LEVEL = 6
 
 
-def compression() -> Middleware:
+def compression_middleware() -> Middleware:
     """Return the middleware that sends texts with brotli or gzip, whichever the browser accepts.
 
     Brotli compresses better than Zstandard in the same time. Answers that are compressed already are not changed."""

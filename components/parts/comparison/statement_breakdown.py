@@ -35,7 +35,7 @@ class StatementBreakdown:
     party_totals: tuple[int, ...] = ()
 
 
-def break_down(
+def build_statement_breakdown(
     titles: tuple[str, str, str],
     labels: Sequence[str],
     counts: np.ndarray,

@@ -49,7 +49,7 @@ class ChoiceRow:
 
 
 @dataclass(frozen=True)
-class Mark:
+class ScaleMark:
     """A place on the scale, in percent of its width."""
 
     start: float
@@ -86,8 +86,8 @@ class DefinitionScale:
     sentence: str
     rows: tuple[ChoiceRow, ...]
     top: float
-    stated: Mark
-    result: Mark | None
+    stated: ScaleMark
+    result: ScaleMark | None
 
     @property
     def top_label(self) -> str:
@@ -194,11 +194,11 @@ def _bound_words(outcomes: Iterable[Outcome], low: float, high: float) -> str:
     return "at most" if any(variant.bound == "at most" and variant.high == high for variant in variants) else ""
 
 
-def mark_on_scale(low: float, high: float, top: float) -> Mark:
+def mark_on_scale(low: float, high: float, top: float) -> ScaleMark:
     """The place of a range on a scale from zero to `top`."""
     start = min(100.0, 100 * low / top) if top else 0.0
     end = min(100.0, 100 * high / top) if top else 0.0
-    return Mark(round(start, 2), round(end - start, 2), beyond=low > top)
+    return ScaleMark(round(start, 2), round(end - start, 2), beyond=low > top)
 
 
 def _choice_rows(

@@ -15,7 +15,7 @@ from .figure_view import format_figure, format_range, subject_name
 
 
 @dataclass(frozen=True)
-class Ingredient:
+class DerivationInput:
     """One row of a series or one stated figure that enters a calculation, and the
     rate by which it is divided."""
 
@@ -25,7 +25,7 @@ class Ingredient:
     value: str
     unit: str
     source: Source
-    rate: Ingredient | None = None
+    rate: DerivationInput | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class DerivedYear:
     result: str
     off: float
     label: str
-    ingredients: tuple[tuple[str, tuple[Ingredient, ...]], ...]
+    ingredients: tuple[tuple[str, tuple[DerivationInput, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -99,10 +99,10 @@ def _amount(dataset: Dataset, amount: Amount, unit: str) -> str:
     return f"{numbers} {dataset.figure_records.unit_name(unit)}"
 
 
-def _ingredient(dataset: Dataset, operand: Operand) -> Ingredient:
+def _ingredient(dataset: Dataset, operand: Operand) -> DerivationInput:
     records = dataset.figure_records
     figure = records.figures.get(operand.name) if operand.figure else None
-    return Ingredient(
+    return DerivationInput(
         name=figure.definition if figure else records.series.get(operand.name, operand.name),
         entity=records.names.get(operand.entity, operand.entity),
         year=operand.year,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from components.parts.comparison.statement_breakdown import StatementBreakdown, break_down
+from components.parts.comparison.statement_breakdown import StatementBreakdown, build_statement_breakdown
 from components.parts.sources.party_counts import PartyCounts, party_counts
 from data import Dataset, Source
 from data import statements as queries
@@ -68,7 +68,7 @@ def _shares(
     totals = matrix.sum(axis=1).tolist()
     # What is not recorded comes last.
     order = sorted(range(len(names)), key=lambda place: (names[place] == "", -totals[place], names[place]))
-    return break_down(
+    return build_statement_breakdown(
         titles,
         [names[place] or gettext("Not recorded") for place in order],
         matrix[order],

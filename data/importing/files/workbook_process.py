@@ -39,11 +39,11 @@ def cell_text(cell: Any) -> tuple[str, bool]:  # noqa: ANN401 - whatever calamin
 
 def read_workbook(content: bytes, most_rows: int, most_cells: int) -> dict[str, Any]:
     """The visible sheets of a workbook: name, number of the first row, rows of texts, numbers of columns with dates;
-    the names of hidden sheets; `unseen`, the records of `Unseen`, and whether they were `searched`. ValueError if there
-    are more rows or cells than allowed."""
+    the names of hidden sheets; `unseen`, the records of `UnreadContent`, and whether they were `searched`. ValueError
+    if there are more rows or cells than allowed."""
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets, hidden, rows_left, cells_left = [], [], most_rows, most_cells
-    unseen = Unseen()
+    unseen = UnreadContent()
     for index, metadata in enumerate(workbook.sheets_metadata):
         if metadata.visible != SheetVisibleEnum.Visible:
             hidden.append(metadata.name)
@@ -69,7 +69,7 @@ def read_workbook(content: bytes, most_rows: int, most_cells: int) -> dict[str, 
         place = {"name": metadata.name, "first_row": start[0] + 1, "first_column": start[1] + 1}
         sheets.append({**place, "rows": rows, "dates": sorted(dates)})
     try:
-        searched = find_unseen(content, unseen)
+        searched = find_unread_content(content, unseen)
     except expat.ExpatError:
         searched = False
     filled = [str(sheet["name"]) for sheet in sheets if sheet["rows"]]
@@ -109,7 +109,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-class Unseen:
+class UnreadContent:
     """What the texts of cells do not show: kinds of things in sheets, with the first cells and their number."""
 
     def __init__(self) -> None:
@@ -132,7 +132,7 @@ class Unseen:
         ]
 
 
-def find_unseen(content: bytes, unseen: Unseen) -> bool:
+def find_unread_content(content: bytes, unseen: UnreadContent) -> bool:
     """Searches an XLSX or ODS for comments, hidden rows and columns, and formulas without a value, which programs write
     that do not compute. Returns False if it is of another kind, such as XLS."""
     if not zipfile.is_zipfile(io.BytesIO(content)):
@@ -140,16 +140,16 @@ def find_unseen(content: bytes, unseen: Unseen) -> bool:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if "content.xml" in archive.namelist():
             with archive.open("content.xml") as file:
-                search_ods(file, unseen)
+                find_unread_in_ods(file, unseen)
             return True
         if "xl/workbook.xml" not in archive.namelist():
             return False
         names = {target: name for target, name in xlsx_sheets(archive) if target in archive.namelist()}
         for path, name in names.items():
-            if mentions(archive, path, (b"hidden", b"<f", b":f")):
+            if entry_contains(archive, path, (b"hidden", b"<f", b":f")):
                 with archive.open(path) as file:
-                    search_xlsx_sheet(file, name, unseen)
-            targets = relations(archive, path).values()
+                    find_unread_in_sheet(file, name, unseen)
+            targets = entry_references(archive, path).values()
             for cell in dict.fromkeys(cell for target in targets for cell in commented_cells(archive, target)):
                 unseen.add(name, "comment", cell)
     return True
@@ -159,11 +159,11 @@ def commented_cells(archive: zipfile.ZipFile, path: str) -> list[str]:
     """The cells that have comments, if an entry of an XLSX holds comments."""
     if "omment" not in path or path not in archive.namelist():
         return []
-    elements = read_elements(archive.read(path))
+    elements = xml_elements(archive.read(path))
     return [own.get("ref", "?") for tag, own in elements if tag in ("comment", "threadedComment")]
 
 
-def mentions(archive: zipfile.ZipFile, path: str, words: tuple[bytes, ...]) -> bool:
+def entry_contains(archive: zipfile.ZipFile, path: str, words: tuple[bytes, ...]) -> bool:
     """True if an entry holds one of the words. Most sheets hold none, and to search for bytes is fast."""
     rest = b""
     with archive.open(path) as file:
@@ -176,16 +176,16 @@ def mentions(archive: zipfile.ZipFile, path: str, words: tuple[bytes, ...]) -> b
 
 def xlsx_sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     """The paths and the names of the sheets of an XLSX."""
-    targets = relations(archive, "xl/workbook.xml")
+    targets = entry_references(archive, "xl/workbook.xml")
     sheets = []
-    for tag, attributes in read_elements(archive.read("xl/workbook.xml")):
+    for tag, attributes in xml_elements(archive.read("xl/workbook.xml")):
         if tag == "sheet":
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             sheets.append((targets.get(relation, ""), attributes.get("name", "")))
     return sheets
 
 
-def relations(archive: zipfile.ZipFile, path: str) -> dict[str, str]:
+def entry_references(archive: zipfile.ZipFile, path: str) -> dict[str, str]:
     """The paths of the entries to which an entry of an XLSX refers, by the id of the reference."""
     folder, name = posixpath.split(path)
     entry = f"{folder}/_rels/{name}.rels"
@@ -193,11 +193,11 @@ def relations(archive: zipfile.ZipFile, path: str) -> dict[str, str]:
         return {}
     return {
         each.get("Id", ""): posixpath.normpath(posixpath.join("/" + folder, each.get("Target", ""))).lstrip("/")
-        for _, each in read_elements(archive.read(entry))
+        for _, each in xml_elements(archive.read(entry))
     }
 
 
-def search_xlsx_sheet(file: IO[bytes], name: str, unseen: Unseen) -> None:
+def find_unread_in_sheet(file: IO[bytes], name: str, unseen: UnreadContent) -> None:
     """Searches one sheet of an XLSX."""
     cell, has_formula, has_value, in_value = "", False, False, False
 
@@ -235,7 +235,7 @@ def row_or_columns(tag: str, attributes: dict[str, str]) -> str:
     return "column " + ":".join(cell_name(0, number).rstrip("1") for number in numbers)
 
 
-def search_ods(file: IO[bytes], unseen: Unseen) -> None:
+def find_unread_in_ods(file: IO[bytes], unseen: UnreadContent) -> None:
     """Searches the content of an ODS. Rows and cells that are alike stand there once, with a number."""
     name, row, column, cell = "", 0, 0, ""
 
@@ -268,7 +268,7 @@ def search_ods(file: IO[bytes], unseen: Unseen) -> None:
     parser.ParseFile(file)
 
 
-def read_elements(content: bytes) -> list[tuple[str, dict[str, str]]]:
+def xml_elements(content: bytes) -> list[tuple[str, dict[str, str]]]:
     """The elements of an XML text in their order: name without prefix, attributes."""
     elements: list[tuple[str, dict[str, str]]] = []
     parser = expat.ParserCreate()

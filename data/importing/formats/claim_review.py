@@ -18,7 +18,7 @@ from ..options import ImportOptions
 from ..report import ImportReport
 from ..result import ImportResult, finish_import
 from ..tables.normalization import normalize_sheets
-from .json_files import objects_in, sheet_of_records, text_in, try_json
+from .json_files import json_objects, json_text, sheet_of_records, try_json
 from .party_answers import short_name_of
 
 FLAT_FIELDS = (
@@ -61,19 +61,19 @@ def _record(review: dict[str, Any], language: str) -> dict[str, str]:
     item = _first(review.get("itemReviewed"))
     rating = _first(review.get("reviewRating"))
     appearance = _first(item.get("appearance")) or _first(item.get("firstAppearance"))
-    claim = text_in(review.get("claimReviewed"), language)
-    verdict = text_in(rating.get("alternateName"), language) or text_in(rating.get("ratingValue"))
-    checker = text_in(_first(review.get("author")).get("name"), language)
-    date = text_in(item.get("datePublished")) or text_in(review.get("datePublished"))
+    claim = json_text(review.get("claimReviewed"), language)
+    verdict = json_text(rating.get("alternateName"), language) or json_text(rating.get("ratingValue"))
+    checker = json_text(_first(review.get("author")).get("name"), language)
+    date = json_text(item.get("datePublished")) or json_text(review.get("datePublished"))
     return {
-        "party": text_in(_first(item.get("author")).get("name"), language),
+        "party": json_text(_first(item.get("author")).get("name"), language),
         "issue": short_name_of(claim),
         "issue.proposition": claim,
         "stance": "agree",
         "date": date[:10],
-        "source": text_in(appearance.get("name"), language),
-        "source.url": text_in(appearance.get("url")) or text_in(review.get("url")),
-        "source.publisher": "" if text_in(appearance.get("url")) else checker,
+        "source": json_text(appearance.get("name"), language),
+        "source.url": json_text(appearance.get("url")) or json_text(review.get("url")),
+        "source.publisher": "" if json_text(appearance.get("url")) else checker,
         "note": f"Candidate, not coded yet. {checker or 'A fact checker'} rates the claim: {verdict or 'no rating'}.",
     }
 
@@ -82,7 +82,7 @@ def _first(value: object) -> dict[str, Any]:
     """An object, or the first of a list of objects; empty if there is none."""
     if isinstance(value, dict):
         return value
-    return next(iter(objects_in(value)), {})
+    return next(iter(json_objects(value)), {})
 
 
 def _reviews(file: SourceFile) -> Iterator[dict[str, Any]]:

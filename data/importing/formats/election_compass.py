@@ -19,7 +19,7 @@ from ..options import ImportOptions
 from ..report import ImportReport
 from ..result import ImportResult
 from ..words.ids import ids_for_names
-from .json_files import objects_in, text_in, try_json
+from .json_files import json_objects, json_text, try_json
 from .party_answers import Questionnaire, convert_questionnaire, short_name_of
 
 ANSWER_STANCES = {"approve": "agree", "partly": "partly-agree", "neutral": "neutral", "reject": "disagree"}
@@ -38,30 +38,31 @@ def convert_election_compass(files: Sequence[SourceFile], options: ImportOptions
     if found is None:
         raise ImportSourceError("no file is a configuration of the Open Election Compass, with 'parties' and 'theses'")
     file, content = found
-    languages = [text_in(each.get("code")) for each in objects_in(content.get("languages"))]
+    languages = [json_text(each.get("code")) for each in json_objects(content.get("languages"))]
     language = options.language or next(iter(languages), "")
     if len(languages) > 1:
         report.assumptions.append(f"{file.name}: texts are taken in {language} of {', '.join(languages)}")
-    if text_in(content.get("algorithm")).endswith("accept-partly-reject") and "neutral" not in options.stances:
+    if json_text(content.get("algorithm")).endswith("accept-partly-reject") and "neutral" not in options.stances:
         report.assumptions.append(f"{file.name}: the button 'partly' is read as neutral")
-    parties, theses = objects_in(content["parties"]), objects_in(content["theses"])
-    party_ids = ids_for_names({text_in(row.get("alias")): text_in(row.get("alias")) for row in parties}, "party")
-    statements = [TERM_PATTERN.sub(r"\1", text_in(row.get("statement"), language)) for row in theses]
+    parties, theses = json_objects(content["parties"]), json_objects(content["theses"])
+    party_ids = ids_for_names({json_text(row.get("alias")): json_text(row.get("alias")) for row in parties}, "party")
+    statements = [TERM_PATTERN.sub(r"\1", json_text(row.get("statement"), language)) for row in theses]
     names = [
-        text_in(row.get("title"), language) or short_name_of(text) for row, text in zip(theses, statements, strict=True)
+        json_text(row.get("title"), language) or short_name_of(text)
+        for row, text in zip(theses, statements, strict=True)
     ]
     issue_ids = ids_for_names({str(number): name for number, name in enumerate(names)}, "issue")
     answers, skipped = _answers(theses, party_ids, issue_ids, language)
     form = Questionnaire(
         file=file.name,
-        title=text_in(content.get("title"), language) or file.stem,
+        title=json_text(content.get("title"), language) or file.stem,
         date="",
         parties=[
             {
-                "id": party_ids[text_in(row.get("alias"))],
-                "name": text_in(row.get("name"), language),
-                "short_name": text_in(row.get("short"), language),
-                "description": text_in(row.get("description"), language),
+                "id": party_ids[json_text(row.get("alias"))],
+                "name": json_text(row.get("name"), language),
+                "short_name": json_text(row.get("short"), language),
+                "description": json_text(row.get("description"), language),
             }
             for row in parties
         ],
@@ -86,7 +87,7 @@ def _answers(
     for number, thesis in enumerate(theses):
         positions = thesis.get("positions")
         for alias, answer in positions.items() if isinstance(positions, dict) else ():
-            position = text_in(answer.get("position")) if isinstance(answer, dict) else ""
+            position = json_text(answer.get("position")) if isinstance(answer, dict) else ""
             if position in ("skip", ""):
                 skipped += 1
                 continue
@@ -95,7 +96,7 @@ def _answers(
                     "party": party_ids.get(alias, str(alias)),
                     "issue": issue_ids[str(number)],
                     "stance": position,
-                    "words": text_in(answer.get("explanation"), language),
+                    "words": json_text(answer.get("explanation"), language),
                 }
             )
     return answers, skipped
@@ -104,6 +105,6 @@ def _answers(
 def _configuration(files: Sequence[SourceFile]) -> tuple[SourceFile, dict[str, Any]] | None:
     for file in files:
         content = try_json(file)
-        if isinstance(content, dict) and objects_in(content.get("parties")) and objects_in(content.get("theses")):
+        if isinstance(content, dict) and json_objects(content.get("parties")) and json_objects(content.get("theses")):
             return file, content
     return None

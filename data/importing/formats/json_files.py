@@ -32,16 +32,16 @@ def try_json(file: SourceFile) -> Any:  # noqa: ANN401 - any JSON
         return None
 
 
-def objects_in(value: object) -> list[dict[str, Any]]:
+def json_objects(value: object) -> list[dict[str, Any]]:
     """The objects of a JSON list; none if it is no list."""
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
-def text_in(value: object, language: str = "") -> str:
+def json_text(value: object, language: str = "") -> str:
     """A text of JSON: itself, a number as text, or of an object of languages the wanted or the first one."""
     if isinstance(value, Mapping):
         chosen = value.get(language) or next((each for each in value.values() if isinstance(each, str) and each), "")
-        return text_in(chosen)
+        return json_text(chosen)
     if isinstance(value, bool) or value is None or isinstance(value, list):
         return ""
     return str(value).strip()

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from data.model.stance import STANCES
-from data.validation import table
+from data.validation import table_schema
 
 from ..errors import ImportSourceError
 from ..files.source_files import SourceFile
@@ -36,7 +36,7 @@ MAX_STANCE_WORDS = 100
 
 def mapping_fields() -> list[str]:
     """The fields that a mapping may fill: columns of statements, and of other tables after a dot."""
-    return list(dict.fromkeys([*FIELD_SYNONYMS, *(column.name for column in table("statements").columns)]))
+    return list(dict.fromkeys([*FIELD_SYNONYMS, *(column.name for column in table_schema("statements").columns)]))
 
 
 def draft_mapping(files: Sequence[SourceFile], options: ImportOptions) -> dict[str, Any]:

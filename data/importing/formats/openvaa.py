@@ -19,8 +19,8 @@ from ..options import ImportOptions
 from ..report import ImportReport, list_words
 from ..result import ImportResult
 from ..words.ids import ids_for_names
-from .json_files import objects_in, text_in, try_json
-from .party_answers import Questionnaire, convert_questionnaire, short_name_of, unquoted
+from .json_files import json_objects, json_text, try_json
+from .party_answers import Questionnaire, convert_questionnaire, short_name_of, strip_quotation_marks
 
 ORDINAL_TYPE, BOOLEAN_TYPE, ORGANIZATION_TYPE = "singleChoiceOrdinal", "boolean", "organization"
 STANCES_BY_VALUE = {stance.value: stance.id for stance in STANCES if stance.value is not None}
@@ -39,31 +39,31 @@ def convert_openvaa(files: Sequence[SourceFile], options: ImportOptions, report:
         raise ImportSourceError("no file has the 'questions' and 'entities' of OpenVAA")
     file, content = found
     language = options.language
-    categories = {text_in(row.get("id")): row for row in objects_in(content["questions"].get("categories"))}
-    questions = {text_in(row.get("id")): row for row in objects_in(content["questions"].get("questions"))}
+    categories = {json_text(row.get("id")): row for row in json_objects(content["questions"].get("categories"))}
+    questions = {json_text(row.get("id")): row for row in json_objects(content["questions"].get("questions"))}
     scales = {key: _scale(row, categories) for key, row in questions.items()}
-    unscaled = [text_in(row.get("name"), language) for key, row in questions.items() if not scales[key]]
+    unscaled = [json_text(row.get("name"), language) for key, row in questions.items() if not scales[key]]
     if unscaled:
         report.notes.append(f"questions without a scale of agreement: {list_words(unscaled)}")
     entities = list(_entities(content, ORGANIZATION_TYPE))
     others = sum(1 for _ in _entities(content, "")) - len(entities)
     if others:
         report.notes.append(f"{others:,} entities that are no organizations, such as candidates")
-    names = {text_in(row.get("id")): text_in(row.get("name"), language) for row in entities}
-    texts = {key: text_in(row.get("name"), language) for key, row in questions.items() if scales[key]}
+    names = {json_text(row.get("id")): json_text(row.get("name"), language) for row in entities}
+    texts = {key: json_text(row.get("name"), language) for key, row in questions.items() if scales[key]}
     party_ids, issue_ids = ids_for_names(names, "party"), ids_for_names(texts, "issue")
-    elections = objects_in(content.get("elections"))
+    elections = json_objects(content.get("elections"))
     election = elections[0] if elections else {}
     form = Questionnaire(
         file=file.name,
-        title=text_in(election.get("name"), language) or file.stem,
-        date=text_in(election.get("date"))[:10],
+        title=json_text(election.get("name"), language) or file.stem,
+        date=json_text(election.get("date"))[:10],
         parties=[
             {
-                "id": party_ids[text_in(row.get("id"))],
-                "name": names[text_in(row.get("id"))],
-                "short_name": text_in(row.get("shortName"), language),
-                "description": text_in(row.get("info"), language),
+                "id": party_ids[json_text(row.get("id"))],
+                "name": names[json_text(row.get("id"))],
+                "short_name": json_text(row.get("shortName"), language),
+                "description": json_text(row.get("info"), language),
             }
             for row in entities
         ],
@@ -72,7 +72,9 @@ def convert_openvaa(files: Sequence[SourceFile], options: ImportOptions, report:
                 "id": issue_ids[key],
                 "name": short_name_of(text),
                 "proposition": text,
-                "theme": text_in(categories.get(text_in(questions[key].get("categoryId")), {}).get("name"), language),
+                "theme": json_text(
+                    categories.get(json_text(questions[key].get("categoryId")), {}).get("name"), language
+                ),
             }
             for key, text in texts.items()
         ],
@@ -96,22 +98,22 @@ def _answers(
             if key not in issue_ids or not isinstance(answer, dict) or answer.get("value") is None:
                 continue
             value = answer["value"]
-            choice = str(value).lower() if isinstance(value, bool) else text_in(value)
+            choice = str(value).lower() if isinstance(value, bool) else json_text(value)
             yield {
-                "party": party_ids[text_in(entity.get("id"))],
+                "party": party_ids[json_text(entity.get("id"))],
                 "issue": issue_ids[key],
                 "stance": scales[key].get(choice, choice),
-                "words": unquoted(text_in(answer.get("info"), language)),
+                "words": strip_quotation_marks(json_text(answer.get("info"), language)),
             }
 
 
 def _scale(question: dict[str, Any], categories: dict[str, dict[str, Any]]) -> dict[str, str]:
     """The stance of each choice of a question; empty if it has no scale of agreement."""
-    kind = text_in(question.get("type"))
-    category = categories.get(text_in(question.get("categoryId")), {})
-    if kind == BOOLEAN_TYPE and text_in(category.get("type")) == "opinion":
+    kind = json_text(question.get("type"))
+    category = categories.get(json_text(question.get("categoryId")), {})
+    if kind == BOOLEAN_TYPE and json_text(category.get("type")) == "opinion":
         return {"true": "agree", "false": "disagree"}
-    choices = objects_in(question.get("choices"))
+    choices = json_objects(question.get("choices"))
     try:
         values = [float(choice.get("normalizableValue", "")) for choice in choices]
     except (TypeError, ValueError):
@@ -119,7 +121,7 @@ def _scale(question: dict[str, Any], categories: dict[str, dict[str, Any]]) -> d
     if kind != ORDINAL_TYPE or len(values) < 2 or min(values) == max(values):
         return {}
     spread = [round(4 * (value - min(values)) / (max(values) - min(values)) - 2) for value in values]
-    return {text_in(choice.get("id")): STANCES_BY_VALUE[place] for choice, place in zip(choices, spread, strict=True)}
+    return {json_text(choice.get("id")): STANCES_BY_VALUE[place] for choice, place in zip(choices, spread, strict=True)}
 
 
 def _entities(content: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
@@ -128,9 +130,9 @@ def _entities(content: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
     if isinstance(entities, dict):
         for name, rows in entities.items():
             if kind in ("", name):
-                yield from objects_in(rows)
+                yield from json_objects(rows)
     else:
-        yield from (row for row in objects_in(entities) if kind in ("", text_in(row.get("type"))))
+        yield from (row for row in json_objects(entities) if kind in ("", json_text(row.get("type"))))
 
 
 def _data(files: Sequence[SourceFile]) -> tuple[SourceFile, dict[str, Any]] | None:

@@ -89,7 +89,7 @@ def short_name_of(thesis: str) -> str:
     return thesis[:MAX_ISSUE_NAME_LENGTH].rpartition(" ")[0] + " …"
 
 
-def unquoted(text: str) -> str:
+def strip_quotation_marks(text: str) -> str:
     """A text without the quotation marks around all of it."""
     pairs = {'"': '"', "„": "“", "“": "”", "«": "»"}
     return text[1:-1].strip() if len(text) > 1 and pairs.get(text[0]) == text[-1] else text

@@ -15,8 +15,8 @@ from ..options import ImportOptions
 from ..report import ImportReport
 from ..result import ImportResult
 from ..words.ids import ids_for_names
-from .json_files import objects_in, text_in, try_json
-from .party_answers import Questionnaire, convert_questionnaire, short_name_of, unquoted
+from .json_files import json_objects, json_text, try_json
+from .party_answers import Questionnaire, convert_questionnaire, short_name_of, strip_quotation_marks
 
 REQUIRED_FILES = {"party.json", "statement.json", "opinion.json"}
 # As the elections before 2009, which have no answer.json, number them too.
@@ -34,23 +34,23 @@ def convert_qual_o_mat(files: Sequence[SourceFile], options: ImportOptions, repo
     parts: dict[str, Any] = {file.name.removesuffix(".json"): try_json(file) for file in files}
     overview = parts.get("overview") if isinstance(parts.get("overview"), dict) else {}
     answers = {
-        text_in(row.get("id")): text_in(row.get("message")) for row in objects_in(parts.get("answer"))
+        json_text(row.get("id")): json_text(row.get("message")) for row in json_objects(parts.get("answer"))
     } or ANSWER_LABELS
-    comments = {text_in(row.get("id")): text_in(row.get("text")) for row in objects_in(parts.get("comment"))}
-    themes = {text_in(row.get("id")): text_in(row.get("label")) for row in objects_in(parts.get("category"))}
-    parties = {text_in(row.get("id")): row for row in objects_in(parts["party"])}
-    theses = {text_in(row.get("id")): row for row in objects_in(parts["statement"])}
-    party_ids = ids_for_names({key: text_in(row.get("name")) for key, row in parties.items()}, "party")
+    comments = {json_text(row.get("id")): json_text(row.get("text")) for row in json_objects(parts.get("comment"))}
+    themes = {json_text(row.get("id")): json_text(row.get("label")) for row in json_objects(parts.get("category"))}
+    parties = {json_text(row.get("id")): row for row in json_objects(parts["party"])}
+    theses = {json_text(row.get("id")): row for row in json_objects(parts["statement"])}
+    party_ids = ids_for_names({key: json_text(row.get("name")) for key, row in parties.items()}, "party")
     issue_ids = ids_for_names({key: _heading(row) for key, row in theses.items()}, "issue")
     form = Questionnaire(
         file="opinion.json",
         title=_title(overview or {}),
-        date=text_in((overview or {}).get("date")),
+        date=json_text((overview or {}).get("date")),
         parties=[
             {
                 "id": party_ids[key],
-                "name": text_in(row.get("longname")) or text_in(row.get("name")),
-                "short_name": text_in(row.get("name")),
+                "name": json_text(row.get("longname")) or json_text(row.get("name")),
+                "short_name": json_text(row.get("name")),
             }
             for key, row in parties.items()
         ],
@@ -58,21 +58,21 @@ def convert_qual_o_mat(files: Sequence[SourceFile], options: ImportOptions, repo
             {
                 "id": issue_ids[key],
                 "name": _heading(row),
-                "proposition": text_in(row.get("text")),
-                "theme": themes.get(text_in(row.get("category")), ""),
+                "proposition": json_text(row.get("text")),
+                "theme": themes.get(json_text(row.get("category")), ""),
             }
             for key, row in theses.items()
         ],
         answers=[
             {
-                "party": party_ids.get(text_in(row.get("party")), text_in(row.get("party"))),
-                "issue": issue_ids.get(text_in(row.get("statement")), text_in(row.get("statement"))),
-                "stance": answers.get(text_in(row.get("answer")), text_in(row.get("answer"))),
-                "words": unquoted(comments.get(text_in(row.get("comment")), "")),
+                "party": party_ids.get(json_text(row.get("party")), json_text(row.get("party"))),
+                "issue": issue_ids.get(json_text(row.get("statement")), json_text(row.get("statement"))),
+                "stance": answers.get(json_text(row.get("answer")), json_text(row.get("answer"))),
+                "words": strip_quotation_marks(comments.get(json_text(row.get("comment")), "")),
             }
-            for row in objects_in(parts["opinion"])
+            for row in json_objects(parts["opinion"])
         ],
-        url=text_in((overview or {}).get("data_source")) or text_in((overview or {}).get("info")),
+        url=json_text((overview or {}).get("data_source")) or json_text((overview or {}).get("info")),
         publisher=PUBLISHER,
         language="de",
     )
@@ -80,9 +80,9 @@ def convert_qual_o_mat(files: Sequence[SourceFile], options: ImportOptions, repo
 
 
 def _heading(thesis: dict[str, Any]) -> str:
-    return text_in(thesis.get("label")) or short_name_of(text_in(thesis.get("text")))
+    return json_text(thesis.get("label")) or short_name_of(json_text(thesis.get("text")))
 
 
 def _title(overview: dict[str, Any]) -> str:
-    year = text_in(overview.get("date"))[:4]
-    return " ".join(filter(None, ("Wahl-O-Mat", text_in(overview.get("title")), year)))
+    year = json_text(overview.get("date"))[:4]
+    return " ".join(filter(None, ("Wahl-O-Mat", json_text(overview.get("title")), year)))

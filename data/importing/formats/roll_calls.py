@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from data.validation import table
+from data.validation import table_schema
 
 from ..errors import ImportSourceError
 from ..files.source_files import ZIP_MAGIC, SourceFile
@@ -143,7 +143,7 @@ def _themes(pairs: pd.DataFrame, report: ImportReport) -> tuple[pd.DataFrame, di
     pairs = pairs[(pairs["theme"] != "") & (pairs["item"] != "")].drop_duplicates()
     ids = ids_for_names({name: name for name in pairs["theme"].unique()}, "theme")
     rows = pd.DataFrame({"id": list(ids.values()), "name": list(ids)}, dtype="str")
-    several = next(column for column in table("issues").columns if column.name == "theme").kind == "list"
+    several = next(column for column in table_schema("issues").columns if column.name == "theme").kind == "list"
     grouped = replace_cells(pairs["theme"], ids).groupby(pairs["item"], sort=False)
     repeated = int((grouped.size() > 1).sum())
     if repeated and not several:
@@ -197,9 +197,9 @@ def _statements(
         (rows["id"].duplicated() & ~absent, "the voter votes twice on the item", "vote"),
     )
     for cell in frame["vote"][stance == ""].unique():
-        report.leave_open("stances", str(cell))
+        report.note_open_choice("stances", str(cell))
     if (rows["date"] == "").any():
-        report.leave_open("date")
+        report.note_open_choice("date")
     reasons: dict[int, Refusal] = {}
     for fault, reason, field in faults:
         for index in rows.index[fault & ~absent].tolist():

@@ -17,7 +17,7 @@ from ..report import ImportReport
 from ..result import ImportResult
 from ..words.headers import normalize_name
 from ..words.ids import ids_for_names
-from .party_answers import Questionnaire, convert_questionnaire, unquoted
+from .party_answers import Questionnaire, convert_questionnaire, strip_quotation_marks
 
 HEADER_FIELDS = {
     "partei kurzbezeichnung": "short",
@@ -79,7 +79,7 @@ def convert_wahl_o_mat_sheet(files: Sequence[SourceFile], options: ImportOptions
                 "party": party_ids.get(row["short"], ""),
                 "issue": issue_ids.get(row["proposition"], ""),
                 "stance": row["stance"],
-                "words": unquoted(row.get("words", "")),
+                "words": strip_quotation_marks(row.get("words", "")),
             }
             for row in rows
         ],

@@ -23,7 +23,7 @@ KEY_SEPARATOR = "\x1f"
 ABBREVIATION_PATTERN = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b")
 
 
-def list_parts(cell: str) -> list[str]:
+def split_list(cell: str) -> list[str]:
     """The parts of a list: between semicolons, bars and line breaks. A comma may belong to a name."""
     return [part for part in re.split(r"\s*[;|\n]\s*", cell.strip()) if part]
 
@@ -99,16 +99,16 @@ class Register:
     def find_list(self, cell: str) -> str:
         """The ids of the rows that a list in a cell names, with blanks between them. A part that names none stays as it
         is."""
-        for parts in ([cell], list_parts(cell), cell.split()):
+        for parts in ([cell], split_list(cell), cell.split()):
             ids = [self.find(part) for part in parts]
             if all(ids):
                 return " ".join(dict.fromkeys(ids))
-        return " ".join(self.find(part) or part for part in list_parts(cell))
+        return " ".join(self.find(part) or part for part in split_list(cell))
 
     def add_lists(self, cells: Iterable[str], report: ImportReport) -> None:
         """Adds a row for each part of lists that is not known, unless a sheet lists all rows."""
         if not self.closed:
-            parts = [part for cell in cells for part in list_parts(cell)]
+            parts = [part for cell in cells for part in split_list(cell)]
             self.add_names(names_by_key(parts, self.table, report), "name")
 
     def find_all(self, cells: pd.Series) -> pd.Series:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
-from data.validation import TABLES, table
+from data.validation import TABLES, table_schema
 from data.validation.rules import CONTROL_CHARACTER_PATTERN
 
 from ..files.source_table import FORMULA_ERRORS, SourceTable
@@ -165,4 +165,4 @@ def blank_control_characters(frame: pd.DataFrame, place: str, report: ImportRepo
 
 def format_columns(name: str) -> list[str]:
     """The columns of a table of the format, in its order."""
-    return [column.name for column in table(name).columns]
+    return [column.name for column in table_schema(name).columns]

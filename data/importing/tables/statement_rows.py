@@ -9,7 +9,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from data.model.errors import quote_for_message
-from data.validation import table
+from data.validation import table_schema
 
 from ..errors import ImportChoiceError
 from ..options import ImportOptions
@@ -82,7 +82,7 @@ def _refuse_repeated_rows(sheet: Sheet, reasons: dict[int, Refusal]) -> None:
 
 def own_words_column() -> str:
     """The column for a party's own words of any length: `text`, or `summary` in a format without it."""
-    return "text" if any(column.name == "text" for column in table("statements").columns) else "summary"
+    return "text" if any(column.name == "text" for column in table_schema("statements").columns) else "summary"
 
 
 def words_by_column(sheet: Sheet) -> dict[str, pd.Series]:
@@ -115,11 +115,11 @@ def _leave_open(sheet: Sheet, rows: pd.DataFrame, lists_sources: bool, report: I
     is_named = (rows["party"] != "") & (rows["issue"] != "")
     words = sheet.column("stance")
     for word in sorted(words[is_named & (rows["stance"] == "") & (words != "")].unique()):
-        report.leave_open("stances", word)
+        report.note_open_choice("stances", word)
     if (is_named & (rows["date"] == "") & (sheet.column("date") == "")).any():
-        report.leave_open("date")
+        report.note_open_choice("date")
     if not lists_sources and (is_named & (rows["source"] == "")).any():
-        report.leave_open("source")
+        report.note_open_choice("source")
 
 
 def _references(cells: pd.Series, register: Register, column: str, reasons: dict[int, Refusal]) -> pd.Series:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from data.validation import TABLES, table
+from data.validation import TABLES, table_schema
 
 from .header_synonyms import FIELD_SYNONYMS, GROUP_WORDS, TABLE_COLUMNS, TABLE_NAMES
 
@@ -33,14 +33,14 @@ def split_synonyms(synonyms: Mapping[str, str]) -> dict[str, str]:
 def statement_headers() -> Mapping[str, str]:
     """The field that each known header of a sheet of statements means. Columns of `statements` have their own names;
     `party.name` is the name in the table of parties."""
-    own = {column.name: column.name for column in table("statements").columns}
+    own = {column.name: column.name for column in table_schema("statements").columns}
     return split_synonyms(FIELD_SYNONYMS | {name: FIELD_SYNONYMS.get(name, name) for name in own})
 
 
 @cache
 def table_headers(name: str) -> Mapping[str, str]:
     """The column that each known header of a sheet of a table means; of `statements` see `statement_headers`."""
-    columns = {column.name: column.name for column in table(name).columns}
+    columns = {column.name: column.name for column in table_schema(name).columns}
     return split_synonyms({each: f"{each};{TABLE_COLUMNS.get(name, {}).get(each, each)}" for each in columns})
 
 

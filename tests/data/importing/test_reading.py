@@ -273,9 +273,9 @@ def test_formula_without_a_value_is_named_with_sheet_and_cell(cell, is_named):
 
 
 def unseen_cells(content):
-    """The cells that `find_unseen` names, by sheet and kind."""
-    unseen = workbook_process.Unseen()
-    assert workbook_process.find_unseen(content, unseen)
+    """The cells that `find_unread_content` names, by sheet and kind."""
+    unseen = workbook_process.UnreadContent()
+    assert workbook_process.find_unread_content(content, unseen)
     return unseen.cells
 
 
