@@ -43,6 +43,12 @@ class Sheet:
         header = self.headers[number].get(name, "") if self.headers else ""
         return self.tables[number].cell(int(self.row_indexes[index]), header) if header else ""
 
+    def cell_place(self, index: int, name: str) -> str:
+        """The table and the cell from which a field of a row comes; its row if the cell is not known."""
+        number = int(self.table_numbers[index])
+        table, cell = self.tables[number], self.cell(index, name)
+        return f"{table.place} cell {cell}" if cell else f"{table.place} row {table.rows[self.row_indexes[index]]}"
+
     def column(self, name: str) -> pd.Series:
         """The cells of a column; empty ones if the sheet lacks it."""
         if name in self.frame:

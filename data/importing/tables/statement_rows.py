@@ -13,7 +13,7 @@ from data.validation import table_schema
 
 from ..errors import ImportChoiceError
 from ..options import ImportOptions
-from ..report import ImportReport, Refusal, Sheet
+from ..report import MAX_EXAMPLES, ImportReport, Refusal, Sheet
 from ..words.cells import replace_cells
 from ..words.headers import normalize_name
 from ..words.ids import is_id
@@ -54,6 +54,7 @@ def build_statements(
     _refuse_repeated_rows(sheet, reasons)
     report.refuse(sheet, dict(sorted(reasons.items())))
     rows = rows.drop(index=list(reasons))
+    _note_contradictions(sheet, rows, report)
     rows["id"] = new_statement_ids(rows)
     return rows[format_columns("statements")]
 
@@ -78,6 +79,28 @@ def _refuse_repeated_rows(sheet: Sheet, reasons: dict[int, Refusal]) -> None:
     frame = sheet.frame.drop(columns="id", errors="ignore")
     for index in frame.index[frame.duplicated()].tolist():
         reasons.setdefault(index, Refusal("all its cells are the same as in a row above it"))
+
+
+def _note_contradictions(sheet: Sheet, rows: pd.DataFrame, report: ImportReport) -> None:
+    """Names rows that give a speaker of a party two stances on an issue on the same day. Both are taken: one of them
+    may be a slip, or the party said both."""
+    same = rows[rows.duplicated(["party", "issue", "date", "speaker"], keep=False)]
+    groups = [
+        group
+        for _, group in same.groupby(["party", "issue", "date", "speaker"], sort=False)
+        if group["stance"].nunique() > 1
+    ]
+    for group in groups[:MAX_EXAMPLES]:
+        first = group.iloc[0]
+        places = [
+            f"{sheet.cell_place(index, 'stance')} ({stance})" for index, stance in group["stance"].head(3).items()
+        ]
+        report.assumptions.append(
+            f"{quote_for_message(first['party'])} has different stances on {quote_for_message(first['issue'])} on "
+            f"{first['date']}, and all are taken: {', '.join(places)}"
+        )
+    if len(groups) > MAX_EXAMPLES:
+        report.assumptions.append(f"so do {len(groups) - MAX_EXAMPLES:,} more of a party, an issue and a day")
 
 
 def own_words_column() -> str:

@@ -122,6 +122,16 @@ def test_statements_that_break_a_rule_are_refused_so_that_the_others_can_be_serv
     assert "more than 10,000" in result.report.refused["reason"][0]
 
 
+def test_stances_that_contradict_each_other_are_taken_and_named():
+    rows = ("SPD,Bases,yes,2019-04-15,Report,,", "SPD,Bases,no,2019-04-15,Speech,,", "CDU,Bases,no,2019-04-15,Report,,")
+    report = import_source(sheet(*rows, "SPD,Bases,yes,2019-04-15,Interview,,Ann Lee"), ImportOptions()).report
+    assert report.taken["statements"] == 4
+    assert [line for line in report.assumptions if "different stances" in line] == [
+        "'spd' has different stances on 'bases' on 2019-04-15, and all are taken: flat.csv cell C2 (agree), "
+        "flat.csv cell C3 (disagree)"
+    ]
+
+
 def test_party_of_a_row_of_totals_is_no_party():
     rows = ("CDU,Tax,yes,2019,Report,,", "C.D.U.,Toll,no,2019,Report,,", "cdu ,Rent,no,2019,Report,,", "Total,,3,,,,")
     result = import_source(sheet(*rows))
