@@ -1,4 +1,5 @@
 import re
+import socket
 from collections.abc import Callable
 from threading import Event
 
@@ -15,6 +16,12 @@ new PerformanceObserver((list) => {
 DRAWN = """
 document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
 """
+
+
+def test_other_machines_do_not_reach_a_server_that_nobody_opened(address: str) -> None:
+    # On Linux all of 127.0.0.0/8 is this machine: a server that listens on every address answers at this one too.
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.2", int(address.rpartition(":")[2]))) != 0
 
 
 def test_without_scripts_a_page_is_read_and_filtered(browser: Browser, address: str) -> None:
