@@ -92,11 +92,12 @@ def _read_table(
     """Read a table, with the columns of the format in its order. Columns that the file lacks are empty.
 
     Rows of the wrong length are reported and left out. The index keeps the number of every row, counted from 0."""
-    text, problem = _read_text(path, shown_path, digest)
+    content, problem = _read_utf8(path, shown_path, digest)
     if problem:
         return None, [problem], []
-    lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, strict=True)
+    # As one text, the file would take four bytes for each letter.
+    stream = io.BytesIO(content)
+    reader = csv.reader(io.TextIOWrapper(stream, "utf-8-sig", newline=""), strict=True)
     frames: list[pd.DataFrame] = []
     rows: dict[int, list[str]] = {}
     number = 1
@@ -118,7 +119,7 @@ def _read_table(
             if len(rows) == CHUNK_ROWS:
                 frames.append(_frame(rows, header))
                 rows = {}
-                progress(f"read {shown_path}", lines.tell() / len(text))
+                progress(f"read {shown_path}", stream.tell() / len(content))
     except csv.Error as error:
         return (
             None,
@@ -136,22 +137,24 @@ def _frame(rows: Mapping[int, list[str]], header: list[str]) -> pd.DataFrame:
     return pd.DataFrame(list(rows.values()), columns=header, index=index, dtype="str")
 
 
-def _read_text(path: Path, shown_path: str, digest: hashlib._Hash) -> tuple[str, Problem | None]:
+def _read_utf8(path: Path, shown_path: str, digest: hashlib._Hash) -> tuple[bytes, Problem | None]:
+    """The bytes of a file that is UTF-8 throughout, or the problem that it has."""
     try:
         with open_regular_file(path) as file:
             if os.fstat(file.fileno()).st_size > MAX_FILE_BYTES:
                 message = f"is larger than {MAX_FILE_BYTES:,} bytes: divide the dataset"
-                return "", Problem(shown_path, message, ProblemKind.FILE_SIZE)
+                return b"", Problem(shown_path, message, ProblemKind.FILE_SIZE)
             content = file.read()
     except OSError as error:
-        return "", Problem(shown_path, f"cannot be read: {error.strerror or error}", ProblemKind.FILE_UNREADABLE)
+        return b"", Problem(shown_path, f"cannot be read: {error.strerror or error}", ProblemKind.FILE_UNREADABLE)
     digest.update(content)
     try:
-        return content.decode("utf-8-sig"), None
+        content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = f"byte 0x{content[error.start]:02x} in line {line} is not UTF-8: save the file as UTF-8"
-        return "", Problem(shown_path, message, ProblemKind.NOT_UTF_8)
+        return b"", Problem(shown_path, message, ProblemKind.NOT_UTF_8)
+    return content, None
 
 
 def header_problems(header: list[str], known: Table, file: str) -> tuple[list[Problem], list[Problem]]:

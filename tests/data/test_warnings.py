@@ -20,6 +20,18 @@ def add(row_number, **changes):
     return lambda rows: [*rows, rows[row_number] | {"id": "added"} | changes]
 
 
+def add_many(row_number, count):
+    """Statements of the same party, issue and day as a row, which say different things but for the first and last."""
+
+    def change(rows):
+        row = rows[row_number]
+        texts = [f"Saying {number**7} of {number**5}." for number in range(count)] + ["Of 0, saying 0!"]
+        added = [row | {"id": f"added-{number}", "summary": text, "quote": ""} for number, text in enumerate(texts)]
+        return [*rows, *added]
+
+    return change
+
+
 TWELVE = "one two three four five six seven eight nine ten eleven twelve"
 CASES = {
     "nothing": ({}, []),
@@ -48,6 +60,10 @@ CASES = {
     "the same summary": (
         {"statements": add(6, summary="Berg WAVERS!", date="2018-12-03")},
         [("near-duplicate", "statements.csv", 14, "summary")],
+    ),
+    "the same words in another order, among many": (
+        {"statements": add_many(6, 200)},
+        [("near-duplicate", "statements.csv", 214, "summary")],
     ),
     "the same summary in another year": ({"statements": add(6, date="2016")}, []),
     "two reports of one occasion": ({"statements": add(7)}, []),

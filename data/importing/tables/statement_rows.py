@@ -93,7 +93,7 @@ def _note_contradictions(sheet: Sheet, rows: pd.DataFrame, report: ImportReport)
     for group in groups[:MAX_EXAMPLES]:
         first = group.iloc[0]
         places = [
-            f"{sheet.cell_place(index, 'stance')} ({stance})" for index, stance in group["stance"].head(3).items()
+            f"{sheet.cell_place(index, 'stance')} ({stance})" for index, stance in _items(group["stance"].head(3))
         ]
         report.assumptions.append(
             f"{quote_for_message(first['party'])} has different stances on {quote_for_message(first['issue'])} on "
