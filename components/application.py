@@ -27,7 +27,7 @@ from data.translation import current_language, use_language
 
 log = logging.getLogger("counterpoint")
 
-Parameters = Mapping[str, Sequence[str]]
+RequestParameters = Mapping[str, Sequence[str]]
 
 MAX_LOGGED_PROBLEMS = 20
 # A cluster can answer many pages at once; without one, the cores of this process are the limit.
@@ -63,7 +63,7 @@ class Application:
     @cached_property
     def watcher(self) -> DatasetWatcher:
         """The watcher that reads the dataset and follows its changes."""
-        return self._watcher or DatasetWatcher(self.settings.location, self.settings)
+        return self._watcher or DatasetWatcher(self.settings.dataset_location, self.settings)
 
     @property
     def status(self) -> DatasetStatus:
@@ -76,7 +76,7 @@ class Application:
         status = self.status
         return status.dataset or status.rejected or Report(str(self.watcher.directory))
 
-    def dataset_at(self, parameters: Parameters) -> Dataset | Report:
+    def dataset_at(self, parameters: RequestParameters) -> Dataset | Report:
         """The current dataset, or the release that the parameter `as` names."""
         dataset = self.current_dataset
         version = next(iter(parameters.get("as", ())), "")
@@ -90,7 +90,7 @@ class Application:
         report = self.status.rejected
         return tuple(problem.reader_text for problem in report.problems[:MAX_LOGGED_PROBLEMS]) if report else ()
 
-    def submit_page(self, name: str, parameters: Parameters, origin: str = "", client: str = "") -> PageJob:
+    def submit_page(self, name: str, parameters: RequestParameters, origin: str = "", client: str = "") -> PageJob:
         """Return the job of the page `name` for the parameters of an address, in the current language.
 
         `client` is the IP address that requests the page. No content of an address makes it fail."""
@@ -113,7 +113,7 @@ class Application:
         key_bytes = sum(UNUSABLE_VALUE_BYTES + 4 * len(drop.value) for drop in decoded.dropped)
         return self.page_service.submit(key, render, key_bytes, client)
 
-    def page(self, name: str, parameters: Parameters, origin: str = "") -> Page:
+    def page(self, name: str, parameters: RequestParameters, origin: str = "") -> Page:
         """Wait for the same page and return it. EngineError if the engine could not answer its queries."""
         with self.submit_page(name, parameters, origin) as job:
             return job.page()
@@ -154,7 +154,7 @@ class Application:
         self.page_service.close()
 
 
-def _first_pages(dataset: Dataset) -> Iterator[tuple[str, Parameters]]:
+def _first_pages(dataset: Dataset) -> Iterator[tuple[str, RequestParameters]]:
     yield from ((name, {}) for name in PAGES)
     known = dataset.figure_records
     figure = next((figure.id for figure in known.figures.values() if known.indicators[figure.indicator].form), None)

@@ -14,7 +14,7 @@ from data.translation import gettext, gettext_noop
 
 WORKBENCH_PAGE = "workbench"
 SCRIPT_NAME_PATTERN = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-RESERVED_NAMES = {"home", "api", "class", "cite", "embed", "print", "quote", "search", "version"}
+RESERVED_PAGE_NAMES = {"home", "api", "class", "cite", "embed", "print", "quote", "search", "version"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def _scripts(folder: Path) -> list[ScriptPage]:
     if not folder.is_dir():
         raise SettingsError(f"COUNTERPOINT_PAGES is {folder}, but has to be a folder of Streamlit scripts.")
     paths = sorted(path for path in folder.resolve().glob("*.py") if not path.name.startswith("_"))
-    taken = {*PAGES, WORKBENCH_PAGE, *RESERVED_NAMES}
+    taken = {*PAGES, WORKBENCH_PAGE, *RESERVED_PAGE_NAMES}
     for path in paths:
         if not SCRIPT_NAME_PATTERN.fullmatch(path.stem) or path.stem in taken:
             raise SettingsError(

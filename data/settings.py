@@ -18,7 +18,7 @@ SHIPPED_DATASET = Path(__file__).parent / "datasets" / "russia-nato"
 ENVIRONMENT_PREFIX = "COUNTERPOINT_"
 # The allowed names of dataset folders if a server has several, and the names that the server uses itself.
 DATASET_NAME_PATTERN = r"[a-z0-9][a-z0-9-]{0,63}"
-RESERVED_NAMES = {"app", "assets", "component", "healthz", "media", "metrics", "static"}
+RESERVED_DATASET_NAMES = {"app", "assets", "component", "healthz", "media", "metrics", "static"}
 
 
 class SettingsError(CounterpointError):
@@ -155,9 +155,9 @@ class Settings:
         names = sorted(path.name for path in folder.glob("*/") if path.is_dir() and not path.name.startswith("."))
         problems = [
             f"{ENVIRONMENT_PREFIX}DATASETS: the folder {name!r} needs another name: lower-case letters, digits and "
-            f"hyphens, and none of {', '.join(sorted(RESERVED_NAMES))}."
+            f"hyphens, and none of {', '.join(sorted(RESERVED_DATASET_NAMES))}."
             for name in names
-            if not re.fullmatch(DATASET_NAME_PATTERN, name) or name in RESERVED_NAMES
+            if not re.fullmatch(DATASET_NAME_PATTERN, name) or name in RESERVED_DATASET_NAMES
         ]
         if not names:
             problems = [
@@ -178,7 +178,7 @@ class Settings:
         return QueryLimits(self.query_seconds, self.memory_limit, self.threads)
 
     @property
-    def location(self) -> DatasetLocation:
+    def dataset_location(self) -> DatasetLocation:
         """The location of the dataset: a folder or a database."""
         return parse_dataset_location(self.dataset or str(SHIPPED_DATASET))
 

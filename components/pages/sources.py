@@ -103,15 +103,15 @@ def statement_breakdowns(
         build_statement_breakdown(
             (gettext("By issue"), gettext("Issue"), gettext("Statements by issue")),
             [issue.name for issue in dataset.issues.values()],
-            by_issue.matrix(list(dataset.issues)),
+            by_issue.count_matrix(list(dataset.issues)),
         ),
         build_statement_breakdown(
-            (gettext("By year"), gettext("Year"), gettext("Statements by year")), years, by_year.matrix(years)
+            (gettext("By year"), gettext("Year"), gettext("Statements by year")), years, by_year.count_matrix(years)
         ),
         build_statement_breakdown(
             (gettext("By depth of reading"), gettext("Depth of reading"), gettext("Statements by depth of reading")),
             [reading[depth] for depth in depths],
-            by_reading.matrix(depths),
+            by_reading.count_matrix(depths),
         ),
     )
 

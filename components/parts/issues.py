@@ -59,7 +59,7 @@ def sort_issues(
     keys: Mapping[str, Callable[[Issue], int]] = {
         "divergence": distance,
         "recent": lambda issue: cells.newest(issue.id, parties),
-        "statements": lambda issue: cells.count(issue.id, parties),
+        "statements": lambda issue: cells.statement_count(issue.id, parties),
     }
     return sorted(by_theme, key=keys[sort], reverse=True) if sort in keys else by_theme
 

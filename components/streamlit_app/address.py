@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from components.url.query import Parameters, collect_parameters
+from components.url.query import QueryParameters, collect_parameters
 
 
 def base_path() -> str:
@@ -19,6 +19,6 @@ def path_below_base() -> str:
     return urlsplit(st.context.url or "").path.strip("/").removeprefix(base_path())
 
 
-def address_parameters() -> Parameters:
+def address_parameters() -> QueryParameters:
     """The parameters of the address."""
     return collect_parameters((key, value) for key in st.query_params for value in st.query_params.get_all(key))

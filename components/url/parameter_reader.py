@@ -101,7 +101,7 @@ class ParameterReader:
                 years.add(int(value))
         return tuple(sorted(years))
 
-    def page(self, name: str = "page") -> int:
+    def page_number(self, name: str = "page") -> int:
         """A number of a page; 1 if there is none that can be used."""
         value = self.single(name)
         if value.isascii() and value.isdigit() and len(value) < 9 and 1 <= int(value) <= MAX_PAGE_NUMBER:
@@ -112,5 +112,7 @@ class ParameterReader:
 
     def lists(self) -> tuple[ListPlace, ...]:
         """The lists of the sidebar that are narrowed, or not at their first page."""
-        places = (ListPlace(name, self.text(f"find-{name}"), self.page(f"list-{name}")) for name in facet_names())
+        places = (
+            ListPlace(name, self.text(f"find-{name}"), self.page_number(f"list-{name}")) for name in facet_names()
+        )
         return tuple(place for place in places if place != ListPlace(place.facet))

@@ -14,7 +14,7 @@ MAX_QUERY_STRING_LENGTH = 32_000
 MAX_PARAMETERS = 1_000
 DOUBLE_ESCAPE_PATTERN = re.compile("%[0-9A-Fa-f]{2}")
 
-Parameters = dict[str, list[str]]
+QueryParameters = dict[str, list[str]]
 
 
 class AddressTooLongError(CounterpointError):
@@ -31,7 +31,7 @@ class AddressTooLongError(CounterpointError):
         )
 
 
-def parse_query_parameters(query: str) -> Parameters:
+def parse_query_parameters(query: str) -> QueryParameters:
     """The parameters of a query. AddressTooLongError if it is beyond the bounds; nothing is cut."""
     if len(query) > MAX_QUERY_STRING_LENGTH or query.count("&") >= MAX_PARAMETERS:
         raise AddressTooLongError
@@ -40,10 +40,10 @@ def parse_query_parameters(query: str) -> Parameters:
     return collect_parameters(parse_qsl("&".join(fields).replace("&amp;", "&")))
 
 
-def collect_parameters(pairs: Iterable[tuple[str, str]]) -> Parameters:
+def collect_parameters(pairs: Iterable[tuple[str, str]]) -> QueryParameters:
     """The values of each parameter. Names may be in upper case or begin with what is left of `&amp;`, and values may be
     escaped twice, as programs that pass links on leave them."""
-    parameters: Parameters = {}
+    parameters: QueryParameters = {}
     for name, value in pairs:
         plain = unquote(value) if DOUBLE_ESCAPE_PATTERN.search(value) else value
         if plain:

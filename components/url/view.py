@@ -133,7 +133,7 @@ def decode_view(
         read.one_of(
             "sort", ISSUE_ORDERS, gettext("not one of {values}", values=", ".join(ISSUE_ORDERS)), default="listed"
         ),
-        read.page(),
+        read.page_number(),
         read.text("id"),
         _figure_selection(read, dataset),
         read.one_of("as", (dataset.version,), gettext("no release of this dataset has this version")),
@@ -141,7 +141,7 @@ def decode_view(
         read.text("since"),
         group,
         read.one_of("matrix", MATRIX_ORDERS, gettext("not one of {values}", values=", ".join(MATRIX_ORDERS)), "listed"),
-        read.page("columns"),
+        read.page_number("columns"),
         read.one_of("pairs", PAIR_ORDERS, gettext("not one of {values}", values=", ".join(PAIR_ORDERS)), "similarity"),
         read.lists(),
     )

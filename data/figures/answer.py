@@ -105,7 +105,7 @@ def answer_figure(dataset: Dataset, figure: Figure, years: Sequence[int], within
         form=records.indicators[figure.indicator].form,
         within=within,
         years=tuple(years),
-        known_years=calculate.years_of(every),
+        known_years=calculate.result_years(every),
         definitions=len(results),
         alike=sum(_is_alike(each) for each in results),
         publishers=_publishers(dataset, variants),

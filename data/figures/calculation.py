@@ -68,7 +68,7 @@ class Calculator:
         return tuple(definitions)
 
     @cachedmethod(lambda self: self._years)
-    def years_of(self, definitions: tuple[Definition, ...]) -> tuple[int, ...]:
+    def result_years(self, definitions: tuple[Definition, ...]) -> tuple[int, ...]:
         """The years in which any of these definitions may have a result."""
         measures, years = self._records.measures, set()
         for each in definitions:

@@ -37,16 +37,16 @@ class Sheet:
     row_indexes: pd.Series
     headers: tuple[Mapping[str, str], ...] = ()
 
-    def cell(self, index: int, name: str) -> str:
+    def cell_address(self, index: int, name: str) -> str:
         """The address, such as `C5`, of the cell from which a field of a row comes; '' if it is not known."""
         number = int(self.table_numbers[index])
         header = self.headers[number].get(name, "") if self.headers else ""
-        return self.tables[number].cell(int(self.row_indexes[index]), header) if header else ""
+        return self.tables[number].cell_address(int(self.row_indexes[index]), header) if header else ""
 
     def cell_place(self, index: int, name: str) -> str:
         """The table and the cell from which a field of a row comes; its row if the cell is not known."""
         number = int(self.table_numbers[index])
-        table, cell = self.tables[number], self.cell(index, name)
+        table, cell = self.tables[number], self.cell_address(index, name)
         return f"{table.place} cell {cell}" if cell else f"{table.place} row {table.rows[self.row_indexes[index]]}"
 
     def column(self, name: str) -> pd.Series:
@@ -89,7 +89,7 @@ class ImportReport:
             indexes = sheet.row_indexes.loc[group.index]
             rows = table.frame.loc[indexes].reset_index(drop=True)
             rows.insert(0, "reason", [refusals[index].reason for index in group.index])
-            rows.insert(0, "cell", [sheet.cell(index, refusals[index].field) for index in group.index])
+            rows.insert(0, "cell", [sheet.cell_address(index, refusals[index].field) for index in group.index])
             rows.insert(0, "row", table.rows.loc[indexes].to_numpy())
             rows.insert(0, "file", table.place)
             self._refused.append(rows.rename(columns=lambda name: str(name)))

@@ -148,7 +148,7 @@ def column_values(column: pd.Series) -> list[Any]:
     return [None if value is pd.NA else value for value in values] if column.dtype == "Int8" else values
 
 
-def record_places(column: pd.Series, records: Iterable[str]) -> np.ndarray:
+def places_of_ids(column: pd.Series, records: Iterable[str]) -> np.ndarray:
     """For each id in a column its place among these ids, which include it. For a column of a million ids this takes a
     tenth of the time of `Series.map`."""
     places = {record: place for place, record in enumerate(records)}

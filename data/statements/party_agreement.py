@@ -17,7 +17,7 @@ from data.model import STANCES
 
 from .cells import latest_values
 from .filters import Filters
-from .lists import record_places
+from .lists import places_of_ids
 
 if TYPE_CHECKING:
     from data.model.dataset import Dataset
@@ -90,7 +90,7 @@ def party_agreement(dataset: Dataset, filters: Filters) -> PartyAgreement:
     frame = latest_values(dataset, filters.replace(party=()))
     present = set(frame["party"].unique())
     parties = tuple(party for party in dataset.parties if party in present)
-    rows = record_places(frame["party"], parties)
+    rows = places_of_ids(frame["party"], parties)
     columns, issues = pd.factorize(frame["issue"])
     # Numbers of 32 bits hold these sums exactly.
     stands = np.full((len(parties), len(issues)), np.nan, dtype=np.float32)

@@ -305,7 +305,7 @@ def test_definitions_are_every_pair_that_goes_together(tiny):
         Definition("ratio", "usd", "crown", "league", "EAST"),
         Definition("ratio", "usd", "crown", "league-now", "EAST"),
     )
-    assert get_calculator(tiny).years_of(found) == (2019, 2020)
+    assert get_calculator(tiny).result_years(found) == (2019, 2020)
 
 
 def test_unknown_subject_has_no_definitions_and_no_value(tiny):
@@ -322,7 +322,7 @@ def test_dataset_without_these_tables_has_none(make_dataset):
     assert (dict(records.topics), dict(records.measures), dict(records.groups)) == ({}, {}, {})
     made = Calculator(dataset)
     assert made.definitions("arms-ratio", "league:EAST") == ()
-    assert made.years_of(()) == ()
+    assert made.result_years(()) == ()
     assert made.values.subjects("league") == ("league",)
     bare = load(make_dataset(**dict.fromkeys((*names, "indicators", "figures"))))
     assert (dict(bare.figure_records.indicators), dict(bare.figure_records.figures)) == ({}, {})

@@ -13,9 +13,9 @@ from data.settings import SHIPPED_DATASET
 def test_without_variables_each_setting_has_its_default_and_the_location_is_what_is_named():
     assert Settings.from_environment({}) == Settings()
     assert Settings.from_environment({"COUNTERPOINT_THREADS": " ", "PATH": "/bin"}) == Settings()
-    assert Settings().location == SHIPPED_DATASET
-    assert Settings(dataset="there").location == Path("there")
-    assert isinstance(Settings(dataset="postgresql://role@host/base").location, DatabaseUrl)
+    assert Settings().dataset_location == SHIPPED_DATASET
+    assert Settings(dataset="there").dataset_location == Path("there")
+    assert isinstance(Settings(dataset="postgresql://role@host/base").dataset_location, DatabaseUrl)
 
 
 def test_each_setting_has_its_variable():

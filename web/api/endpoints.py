@@ -147,7 +147,7 @@ def list_ratios(view_request: FigureRequest, request: Request, per_page: PerPage
     return _portion(view_request, request, rows, per_page)
 
 
-def get_answer(view_request: FigureRequest, request: Request) -> Response:
+def get_figure_answer(view_request: FigureRequest, request: Request) -> Response:
     """The answer to a stated figure: the result of measuring alike, and what choices it takes to reach the number."""
     dataset, selection = view_request.dataset, view_request.decoded.view.figure_selection
     figure = dataset.figure_records.figures.get(selection.figure)
@@ -190,5 +190,5 @@ ROUTES: tuple[tuple[str, Callable[..., Response | Awaitable[Response]], Any], ..
     ("/search", search_everything, SearchResponse),
     ("/figures", list_figures, list_model(Figure)),
     ("/ratios", list_ratios, list_model(Ratio)),
-    ("/answer", get_answer, Answer),
+    ("/answer", get_figure_answer, Answer),
 )

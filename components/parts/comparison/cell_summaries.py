@@ -70,7 +70,7 @@ class CellSummaries:
         values = [latest.value for latest in stances if latest and latest.value is not None]
         return distance_of_values(max(values), min(values)) if len(values) > 1 else None
 
-    def count(self, issue: str, parties: Sequence[Party]) -> int:
+    def statement_count(self, issue: str, parties: Sequence[Party]) -> int:
         """The number of statements of the parties on an issue."""
         return sum(latest.n for party in parties if (latest := self.latest(issue, party.id)))
 

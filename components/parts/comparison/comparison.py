@@ -123,7 +123,7 @@ def compare_parties(dataset: Dataset, view: View) -> Comparison:
     cells = cell_summaries(dataset, filters)
     every = issues_of(dataset, filters)
     narrows = filters.narrows_statements
-    with_statements = [issue for issue in every if not narrows or cells.count(issue.id, parties)]
+    with_statements = [issue for issue in every if not narrows or cells.statement_count(issue.id, parties)]
     distances = {issue.id: cells.distance(issue.id, parties) for issue in with_statements}
     issues = sort_issues(with_statements, view.sort, dataset, cells, parties, distances)
     pages = pages_of_issues(issues, ROWS_PER_PAGE)

@@ -25,7 +25,7 @@ WHOLE_NUMBERS_FROM = 10
 def figure_answer(dataset: Dataset, figure: Figure, within: int) -> FigureAnswer:
     """The answer to a figure that is recomputed, for the years that it may mean."""
     calculate = get_calculator(dataset)
-    known = calculate.years_of(calculate.definitions(figure.indicator, figure.subject))
+    known = calculate.result_years(calculate.definitions(figure.indicator, figure.subject))
     return answer_figure(dataset, figure, years_meant(figure, known), within)
 
 

@@ -121,7 +121,7 @@ def current_setting(dataset: Dataset, figure: Figure, selection: FigureSelection
     first with a result. ValueError if the data allow no definition."""
     calculate = get_calculator(dataset)
     every = calculate.definitions(figure.indicator, figure.subject)
-    years = selection.years or years_meant(figure, calculate.years_of(every))
+    years = selection.years or years_meant(figure, calculate.result_years(every))
     start = _starting_definition(dataset, figure, every, years)
     members = selection.members or start.subject
     definition = replace(
@@ -207,7 +207,7 @@ def _choice_rows(
     """The choices that have more than one value."""
     figure, within = answer.figure, answer.within
     calculate, current = get_calculator(dataset), setting.definition
-    known = calculate.years_of(tuple(every))
+    known = calculate.result_years(tuple(every))
 
     def choice(
         name: str, value: str, label: tuple[str, str], definition: Definition, years: Sequence[int]

@@ -32,7 +32,7 @@ def compare_denominators(
     rows = []
     for figure in figures:
         every = [each for each in calculate.definitions(indicator, figure.subject) if each.subject == figure.sides[0]]
-        years = years_meant(figure, calculate.years_of(tuple(every)))
+        years = years_meant(figure, calculate.result_years(tuple(every)))
         whole = [each for each in every if not is_partial(each, records.measures)]
         rows.append((figure, years, _nearest_results(dataset, whole, figure, years, within)))
     columns = {name: records.measures[name] for _, _, nearest in rows for name in nearest}

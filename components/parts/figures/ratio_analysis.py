@@ -115,7 +115,7 @@ def analyse_ratio(dataset: Dataset, figure: Figure, selection: FigureSelection) 
     """All definitions that the data allow for a figure whose indicator is a ratio, a share or a sum."""
     calculate, measures = get_calculator(dataset), dataset.figure_records.measures
     every = calculate.definitions(figure.indicator, figure.subject)
-    all_years = calculate.years_of(every)
+    all_years = calculate.result_years(every)
     years = tuple(year for year in selection.years if year in all_years) or years_meant(figure, all_years)
     whole = [each for each in every if not is_partial(each, measures)]
     lines = [

@@ -94,8 +94,8 @@ def leave_out_sources(dataset: Dataset, left_out: str, counts: PartyCounts) -> L
 
 def _first_changes(dataset: Dataset, cells: pd.DataFrame) -> tuple[ChangedStance, ...]:
     """The first of these cells in the order of the dataset, at most `MAX_CHANGES`."""
-    issues = queries.record_places(cells["issue"], dataset.issues)
-    parties = queries.record_places(cells["party"], dataset.parties)
+    issues = queries.places_of_ids(cells["issue"], dataset.issues)
+    parties = queries.places_of_ids(cells["party"], dataset.parties)
     first = cells.assign(place=issues * len(dataset.parties) + parties).nsmallest(MAX_CHANGES, "place")
     positions = [*first["position"].tolist(), *(place for place in first["position_left"].tolist() if place >= 0)]
     rows = queries.row_mappings(queries.statement_rows_at(dataset, positions))

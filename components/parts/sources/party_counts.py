@@ -30,7 +30,7 @@ class PartyCounts:
         counts = np.bincount(self.value_places, self.numbers, len(self.values)).astype(int)
         return dict(zip(self.values, counts.tolist(), strict=True))
 
-    def matrix(self, rows: Sequence[str], row_of: Callable[[str], str] = lambda value: value) -> np.ndarray:
+    def count_matrix(self, rows: Sequence[str], row_of: Callable[[str], str] = lambda value: value) -> np.ndarray:
         """The numbers with a row for each of `rows` and a column for each party. A value counts in the row that
         `row_of` names."""
         places = {row: place for place, row in enumerate(rows)}
@@ -43,5 +43,5 @@ class PartyCounts:
 def party_counts(dataset: Dataset, frame: pd.DataFrame, column: str) -> PartyCounts:
     """The counts in a frame with the columns `column`, which has the values, `party` and `n`."""
     value_places, values = pd.factorize(frame[column])
-    party_places = queries.record_places(frame["party"], dataset.parties)
+    party_places = queries.places_of_ids(frame["party"], dataset.parties)
     return PartyCounts(tuple(values), len(dataset.parties), value_places, party_places, frame["n"].to_numpy())

@@ -64,7 +64,7 @@ def _shares(
     names = list(dict.fromkeys(labels.values()))
     if not any(names):
         return None
-    matrix = counts.matrix(names, labels.__getitem__)
+    matrix = counts.count_matrix(names, labels.__getitem__)
     totals = matrix.sum(axis=1).tolist()
     # What is not recorded comes last.
     order = sorted(range(len(names)), key=lambda place: (names[place] == "", -totals[place], names[place]))

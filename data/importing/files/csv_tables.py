@@ -141,7 +141,7 @@ def name_rows_within_cells(table: SourceTable, separator: str) -> list[str]:
     places = []
     for name in table.frame.columns:
         found = table.frame[name].str.contains(pattern, regex=True)
-        places += [table.cell(int(index), str(name)) for index in found.index[found]]
+        places += [table.cell_address(int(index), str(name)) for index in found.index[found]]
     if not places:
         return []
     return [

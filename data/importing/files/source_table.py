@@ -54,7 +54,7 @@ class SourceTable:
         sheet = self.sheet or self.name
         return f"{self.file}, sheet {sheet}" if sheet and sheet != self.file else self.file
 
-    def cell(self, index: int, header: str) -> str:
+    def cell_address(self, index: int, header: str) -> str:
         """The address of a cell such as `C5`, by the index of its row; '' if the table does not know its column."""
         if self.answers is not None and header == "stance":
             header = self.answers[index]

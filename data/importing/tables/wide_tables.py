@@ -94,7 +94,7 @@ def _refuse_transposed(table: SourceTable, fields: Mapping[str, str]) -> None:
     names = table.frame[first].map(lambda cell: statement_headers().get(normalize_name(cell), ""))
     named = names.index[names.isin(["date", "source", "stance", "source.url"])]
     if len(named):
-        cell = table.cell(int(named[0]), first)
+        cell = table.cell_address(int(named[0]), first)
         raise ImportSourceError(
             f"{table.place}: cell {cell} holds {table.frame[first][named[0]]!r}, which names a column: rows and columns"
             " have changed places. In a spreadsheet program copy the table, choose Paste special, Transpose, and"
