@@ -67,8 +67,17 @@ FIELD_SYNONYMS: dict[str, str] = {
     "occasion": "occasion; anlass; ereignis; event; occasion id",
 }
 
-# Beside a column of parties, these are their groups.
-GROUP_WORDS = ("group", "gruppe", "groupe", "grupo", "gruppo", "fraktion")
+# What a header means beside a column of the first field, if its own meaning is taken: beside a `Thema` that names the
+# issues, `These` is their proposition.
+SECOND_MEANINGS = (
+    ("party", "party.group", ("group", "gruppe", "groupe", "grupo", "gruppo", "fraktion")),
+    (
+        "issue",
+        "issue.proposition",
+        ("these", "thesis", "tesis", "tesi", "question", "frage", "pregunta", "domanda", "pergunta", "vraag", "вопрос"),
+    ),
+    ("issue", "issue.theme", ("topic", "thema", "sujet", "tema", "onderwerp", "temat", "тема")),
+)
 
 # Sheets that bear the name of a table, and files.
 TABLE_NAMES: dict[str, str] = {

@@ -9,7 +9,7 @@ from functools import cache
 
 from data.validation import TABLES, table_schema
 
-from .header_synonyms import FIELD_SYNONYMS, GROUP_WORDS, TABLE_COLUMNS, TABLE_NAMES
+from .header_synonyms import FIELD_SYNONYMS, SECOND_MEANINGS, TABLE_COLUMNS, TABLE_NAMES
 
 
 def normalize_name(name: str) -> str:
@@ -46,7 +46,8 @@ def table_headers(name: str) -> Mapping[str, str]:
 
 def match_headers(header: Iterable[str], meanings: Mapping[str, str]) -> dict[str, str]:
     """For each name of a header that is known, what it means. A header that has the name of the format itself comes
-    before one that has a synonym; of several synonyms for one column the first counts."""
+    before one that has a synonym; of several synonyms for one column the first counts, and the next has its second
+    meaning, if any."""
     names = list(header)
     matched: dict[str, str] = {}
     for exact in (True, False):
@@ -56,9 +57,11 @@ def match_headers(header: Iterable[str], meanings: Mapping[str, str]) -> dict[st
             is_exact = plain == normalize_name(meaning.replace("_", " "))
             if meaning and name not in matched and meaning not in matched.values() and is_exact in (exact, True):
                 matched[name] = meaning
-    if "party" in matched.values() and "party.group" in meanings.values() and "party.group" not in matched.values():
-        group = next((name for name in names if name not in matched and normalize_name(name) in GROUP_WORDS), "")
-        matched |= {group: "party.group"} if group else {}
+    for first, second, words in SECOND_MEANINGS:
+        taken = matched.values()
+        if first in taken and second in meanings.values() and second not in taken:
+            beside = next((name for name in names if name not in matched and normalize_name(name) in words), "")
+            matched |= {beside: second} if beside else {}
     return {name: matched[name] for name in names if name in matched}
 
 

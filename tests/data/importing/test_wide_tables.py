@@ -39,6 +39,20 @@ def test_column_for_each_issue():
     ]
 
 
+@pytest.mark.parametrize(
+    ("header", "name", "proposition", "theme"),
+    [
+        ("Thema;These;CDU;SPD", "Radweg", "Es gibt ihn.", ""),
+        ("Topic;Question;CDU;SPD", "Radweg", "Es gibt ihn.", ""),
+        ("Frage;Thema;CDU;SPD", "Radweg", "Radweg", "Es gibt ihn."),
+    ],
+)
+def test_second_column_about_issues_is_their_proposition_or_theme(header, name, proposition, theme):
+    tables = imported(header, "Radweg;Es gibt ihn.;ja;nein").tables
+    assert tables["issues"][["name", "proposition"]].to_numpy().tolist() == [[name, proposition]]
+    assert tables["themes"]["name"].tolist() == ([theme] if theme else [])
+
+
 def test_columns_of_one_party_beside_those_of_all():
     header = "These;Quelle;Datum;CDU Position;CDU Zitat;SPD Position;Quelle SPD"
     result = imported(
