@@ -12,7 +12,9 @@ from data import STANCES, Dataset, Filters, stance_by_id
 from data.statements import latest_stances
 from data.translation import gettext
 
-ROW_HEIGHT = 34
+MIN_ROW_HEIGHT, LANE_HEIGHT, MAX_LANES = 34, 14, 6
+# In steps of the scale.
+COLUMN_WIDTH = 0.09
 
 
 def stance_table(dataset: Dataset) -> pd.DataFrame:
@@ -29,26 +31,50 @@ def stance_table(dataset: Dataset) -> pd.DataFrame:
 
 
 def stance_figure(dataset: Dataset) -> go.Figure:
-    """A row for each issue, a point for each party that takes a stand."""
+    """A row for each issue, a point for each party that takes a stand. Parties of the same stance stand one below the
+    other, in columns of `MAX_LANES`, so that none hides another."""
     frame = latest_stances(dataset, Filters())
-    frame = frame[frame["value"].notna()]
-    points = pd.DataFrame(
+    issues, parties = list(dataset.issues.values()), list(dataset.parties)
+    points = frame[frame["value"].notna()].sort_values("party", key=lambda party: party.map(parties.index))
+    together = points.groupby(["issue", "value"], observed=True)["party"]
+    lane, column = together.cumcount() % MAX_LANES, together.cumcount() // MAX_LANES
+    lanes = together.transform("size").clip(upper=MAX_LANES)
+    columns = (together.transform("size") - 1) // MAX_LANES + 1
+    rows = points["issue"].map({issue.id: -number for number, issue in enumerate(issues)}).astype(float)
+    most = int(lanes.max()) if len(lanes) else 1
+    names = {party.id: escape_for_plotly(party.short_name) for party in dataset.parties.values()}
+    shown = pd.DataFrame(
         {
-            "issue": [escape_for_plotly(dataset.issues[issue].name) for issue in frame["issue"]],
-            "party": [escape_for_plotly(dataset.parties[party].short_name) for party in frame["party"]],
-            "value": frame["value"].astype(int),
+            "x": points["value"].astype(float) + (column - (columns - 1) / 2) * COLUMN_WIDTH,
+            "y": rows - (lane - (lanes - 1) / 2) * LANE_HEIGHT / _row_height(most),
+            "party": [names[party] for party in points["party"]],
+            "issue": [escape_for_plotly(dataset.issues[issue].name) for issue in points["issue"]],
+            "stance": [stance_by_id(stance).word for stance in points["stance"]],
         }
     )
-    colours = {escape_for_plotly(party.short_name): party.colour for party in dataset.parties.values()}
     figure = px.scatter(
-        points, x="value", y="issue", color="party", color_discrete_map=colours, template=LIGHT_TEMPLATE
+        shown,
+        x="x",
+        y="y",
+        color="party",
+        hover_data={"x": False, "y": False, "issue": True, "stance": True},
+        category_orders={"party": list(names.values())},
+        color_discrete_map={names[party.id]: party.colour for party in dataset.parties.values()},
+        template=LIGHT_TEMPLATE,
     )
     scale = sorted((stance for stance in STANCES if stance.value is not None), key=lambda stance: stance.value or 0)
     figure.update_xaxes(
         range=[-2.4, 2.4], title=None, tickvals=[step.value for step in scale], ticktext=[step.word for step in scale]
     )
-    names = [escape_for_plotly(issue.name) for issue in dataset.issues.values()]
-    figure.update_yaxes(title=None, categoryorder="array", categoryarray=names[::-1])
+    labels = [escape_for_plotly(issue.name) for issue in issues]
+    figure.update_yaxes(
+        title=None, range=[0.5 - len(issues), 0.5], tickvals=[-number for number in range(len(issues))], ticktext=labels
+    )
     figure.update_traces(marker={"size": 12})
-    figure.update_layout(height=140 + ROW_HEIGHT * len(names), showlegend=True, legend={"title": None})
+    figure.update_layout(height=140 + _row_height(most) * len(issues), showlegend=True, legend={"title": None})
     return figure
+
+
+def _row_height(lanes: int) -> int:
+    """The pixels of a row with so many parties one below the other."""
+    return max(MIN_ROW_HEIGHT, LANE_HEIGHT * (lanes + 1))

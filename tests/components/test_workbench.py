@@ -1,8 +1,10 @@
 """The Workbench without a browser: a file becomes a draft, which is corrected, viewed and downloaded."""
 
 import io
+import math
 import zipfile
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import openpyxl
@@ -43,8 +45,21 @@ def test_flat_sheet_becomes_a_comparison() -> None:
         ["Tempolimit", "yes", "nothing on record"],
     ]
     figure = stance_figure(dataset)
+    assert list(figure.layout.yaxis.ticktext) == ["Bürgergeld", "Tempolimit"]
     points = sorted((trace.name, *point) for trace in figure.data for point in zip(trace.x, trace.y, strict=True))
-    assert points == [("FDP", -2, "Bürgergeld"), ("Grüne", 2, "Bürgergeld"), ("Grüne", 2, "Tempolimit")]
+    assert points == [("FDP", -2, 0), ("Grüne", 2, -1), ("Grüne", 2, 0)]
+
+
+@pytest.mark.parametrize("parties", [2, 6, 7, 28])
+def test_no_point_of_the_chart_hides_another(parties: int) -> None:
+    rows = [f"P{number};{issue};yes;2021;Report;" for number in range(parties) for issue in ("Bases", "Drills")]
+    figure = stance_figure(preview_dataset(draft_of("\n".join(["party;issue;stance;date;source;words", *rows]))))
+    points = [point for trace in figure.data for point in zip(trace.x, trace.y, strict=True)]
+    pixels = [(x * 190, y * (figure.layout.height - 140) / 2) for x, y in points]
+    assert len(pixels) == 2 * parties
+    assert min(math.dist(one, other) for one, other in combinations(pixels, 2)) > 12
+    assert all(abs(x - 2) < 0.5 for x, _ in points)
+    assert {round(y) for _, y in points} == {0, -1}
 
 
 def test_what_is_taken_away_is_a_dataset_that_is_served(tmp_path: Path) -> None:
