@@ -15,6 +15,9 @@ from data.translation import gettext
 
 from .chart import Chart, ChartTableRow, escape_for_plotly, store_narrow_layout, time_axis_range
 
+# In steps of the scale: about eight pixels between two parties, and all within one step.
+LANE_HEIGHT, MAX_LANES_HEIGHT = 0.2, 0.7
+
 
 def stance_history_chart(history: StanceHistory, *, link: Callable[[str], str], until: dt.date, credit: str) -> Chart:
     """A chart of the stances and distances on one issue; `link` says where a statement is shown."""
@@ -63,6 +66,11 @@ def stance_history_figure(
 ) -> go.Figure:
     """The figure for the columns of `stance_history_frame` and, below it, of distances by `day` and `value`, all up to
     the day `until`. `scale` words the vertical axis."""
+    # Side by side: of two lines at the same height one would hide the other.
+    lanes = list(dict.fromkeys(steps["party"]))
+    height = min(LANE_HEIGHT, MAX_LANES_HEIGHT / len(lanes))
+    offsets = {party: ((len(lanes) - 1) / 2 - number) * height for number, party in enumerate(lanes)}
+    steps = steps.assign(value=steps["value"] + steps["party"].map(offsets).astype(float))
     parties = list(steps.groupby("party", sort=False))
     traces = [_stances(str(party), own) for party, own in parties]
     traces += [_since_last(own, until) for _, own in parties]
@@ -116,7 +124,7 @@ def _since_last(frame: pd.DataFrame, until: dt.date) -> dict[str, object]:
     last = frame.iloc[-1]
     return {
         "x": [last["day"], until],
-        "y": [int(last["value"])] * 2,
+        "y": [float(last["value"])] * 2,
         "mode": "lines",
         "line": {"color": last["colour"], "width": 2, "dash": "dot"},
         "opacity": 0.4,
@@ -126,7 +134,7 @@ def _since_last(frame: pd.DataFrame, until: dt.date) -> dict[str, object]:
 
 def _party_name(step: pd.Series, until: dt.date, above: bool) -> dict[str, object]:
     """The party's name beside its last stance, a little above or below its line."""
-    place = {"x": until, "xanchor": "left", "xshift": 6, "y": int(step["value"]), "yshift": 8 if above else -8}
+    place = {"x": until, "xanchor": "left", "xshift": 6, "y": float(step["value"]), "yshift": 8 if above else -8}
     return {"text": f"<b>{escape_for_plotly(step['name'])}</b>", "font": {"color": step["colour"]}, **place}
 
 

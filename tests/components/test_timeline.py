@@ -7,10 +7,11 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from markupsafe import escape
 
-from components.charts.stance_history import stance_history_chart
+from components.charts.stance_history import stance_history_chart, stance_history_figure
 from components.charts.timeline import FADE_OPACITIES, LINE_OPACITY, YEARS_UNTIL_FADED, last_day, timeline_chart
 from components.parts.cards import cards
 from components.parts.stance_history import stance_histories
@@ -52,6 +53,18 @@ def test_nothing_is_drawn_before_the_first_statement(shipped: Dataset) -> None:
         assert trace["name"] == party.id
         assert trace["x"][0] == steps[0].day.isoformat()
         assert trace["line"]["shape"] == "hv"
+
+
+@pytest.mark.parametrize("number", [1, 2, 4, 10])
+def test_no_line_of_the_history_hides_another(number: int) -> None:
+    days = [dt.date(2014, 1, 1), dt.date(2019, 1, 1)]
+    names = ("day", "party", "name", "colour", "value", "href", "text")
+    rows = [(day, f"p{party}", "P", "#000000", 2, "", "") for party in range(number) for day in days]
+    figure = stance_history_figure(pd.DataFrame(rows, columns=names), pd.DataFrame(), (), until=dt.date(2020, 1, 1))
+    heights = [trace.y[0] for trace in figure.data if trace.name]
+    assert len(set(heights)) == number
+    assert heights == sorted(heights, reverse=True)
+    assert all(abs(height - 2) < 0.5 for height in heights)
 
 
 def test_marks_stand_by_stance_and_bars_cover_imprecise_dates(shipped: Dataset) -> None:
