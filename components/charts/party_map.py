@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.parts.cards import list_party_names
 from data import Party
 from data.translation import gettext, ngettext, number_text
 
@@ -16,6 +18,9 @@ from .chart import Chart, ChartTableRow, escape_for_plotly, store_narrow_layout
 # in the table.
 MAX_NAMES = 60
 MAP_HEIGHT, NARROW_MAP_HEIGHT = 520, 380
+# Points nearer than this share of the map's width cover each other.
+SAME_PLACE = 0.015
+MAX_NAMES_AT_A_PLACE = 5
 
 
 def party_map_chart(
@@ -48,20 +53,30 @@ def party_map_chart(
 
 
 def party_map_figure(frame: pd.DataFrame, parties: Sequence[Party], chosen: Sequence[str]) -> go.Figure:
-    """The figure for the same frame."""
+    """The figure for the same frame. Parties at one point, which no reader can tell apart, are named together."""
     has_names = len(frame) <= MAX_NAMES
     known = {party.id: party for party in parties}
     own = [known[party] for party in frame["party"]]
-    names = [escape_for_plotly(party.short_name) for party in own]
+    together: dict[tuple[int, int], list[Party]] = {}
+    named: dict[tuple[int, int], list[Party]] = {}
+    places = _places(frame)
+    for party, place in zip(own, places, strict=True):
+        together.setdefault(place, []).append(party)
+        if has_names or party.id in chosen:
+            named.setdefault(place, []).append(party)
+    texts = [
+        escape_for_plotly(_names(named[place])) if named.get(place, [None])[0] is party else ""
+        for party, place in zip(own, places, strict=True)
+    ]
     figure = go.Figure(
         go.Scatter(
             x=frame["x"].tolist(),
             y=frame["y"].tolist(),
             mode="markers+text",
-            text=[name if has_names or party.id in chosen else "" for name, party in zip(names, own, strict=True)],
+            text=texts,
             textposition="top center",
             hoverinfo="text",
-            hovertext=names,
+            hovertext=[escape_for_plotly(_names(together[place])) for place in places],
             marker={
                 "size": [11 if has_names or party.id not in chosen else 18 for party in own],
                 "color": [party.colour for party in own],
@@ -77,3 +92,19 @@ def party_map_figure(frame: pd.DataFrame, parties: Sequence[Party], chosen: Sequ
     )
     store_narrow_layout(figure, height=NARROW_MAP_HEIGHT)
     return figure
+
+
+def _names(parties: Sequence[Party]) -> str:
+    """The names of parties at one place; those beyond `MAX_NAMES_AT_A_PLACE` are counted."""
+    if len(parties) <= MAX_NAMES_AT_A_PLACE:
+        return list_party_names(parties)
+    names = ", ".join(party.short_name for party in parties[:MAX_NAMES_AT_A_PLACE])
+    return gettext("{names} and {count} more", names=names, count=len(parties) - MAX_NAMES_AT_A_PLACE)
+
+
+def _places(frame: pd.DataFrame) -> list[tuple[int, int]]:
+    """The place of each party in a grid as fine as `SAME_PLACE`."""
+    coordinates = frame[["x", "y"]].to_numpy()
+    span = float(np.ptp(coordinates, axis=0).max()) if len(coordinates) else 0.0
+    cells = np.round(coordinates / (span * SAME_PLACE)) if span else coordinates * 0
+    return [(int(x), int(y)) for x, y in cells]

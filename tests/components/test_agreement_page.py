@@ -51,15 +51,29 @@ def test_map_has_a_point_for_each_party(make_dataset: Callable[..., Path]) -> No
     assert first.html.count("<td") > second.html.count("<td") > 0
     (figure,) = charts_of(first)
     assert len(figure["data"][0]["x"]) == 53
-    assert all(figure["data"][0]["text"])
+    texts = [text for text in figure["data"][0]["text"] if text]
+    # Every other party takes the same stances, so that there are four places, each named once.
+    assert len(texts) == 4
+    assert set(texts) == set(figure["data"][0]["hovertext"])
 
 
 def test_map_of_many_parties_names_only_the_chosen_ones(make_dataset: Callable[..., Path]) -> None:
     *_, figure = charts_of(page_of(dataset_of_many(make_dataset, 60), "agreement", party=["p1", "west"]))
     (points,) = figure["data"]
-    assert sorted(filter(None, points["text"])) == ["P1", "West"]
-    large = {name for name, size in zip(points["hovertext"], points["marker"]["size"], strict=True) if size > 11}
-    assert large == {"P1", "West"}
+    # They take the same stances.
+    assert sorted(filter(None, points["text"])) == ["West and P1"]
+    names = [name for _, name in points["customdata"]]
+    large = {name for name, size in zip(names, points["marker"]["size"], strict=True) if size > 11}
+    assert large == {"Party 1", "Western League"}
+
+
+def test_parties_at_one_place_of_the_map_are_named_together(make_dataset: Callable[..., Path]) -> None:
+    *_, figure = charts_of(page_of(dataset_of_many(make_dataset, 14), "agreement"))
+    (points,) = figure["data"]
+    # Every other party takes the same stances.
+    assert "P0, P2, P4, P6, P8 and 2 more" in points["text"]
+    assert points["hovertext"].count("West, P1, P3, P5, P7 and 3 more") == 8
+    assert points["text"].count("West, P1, P3, P5, P7 and 3 more") == 1
 
 
 def test_long_ranking_is_folded_behind_its_first_parties(make_dataset: Callable[..., Path]) -> None:
